@@ -1,1 +1,13 @@
-//! x
+//! Everything that grades SQL: schema, rows, migrations, snapshots, findings. It starts no process or thread and
+//! reads no clock and no file; what it needs is passed in.
+
+pub mod finding;
+pub mod migration;
+pub mod place;
+pub mod probe;
+pub mod rows;
+pub mod sandbox;
+pub mod schema;
+pub mod script;
+pub mod snapshot;
+pub mod token;

@@ -1,0 +1,709 @@
+//! What is wrong with an answer, as data, and the sentences a learner reads about it. Nothing here looks at a database.
+
+use crate::migration::MigrationErrorKind;
+use crate::place::Place;
+use crate::rows::{Row, RowDifference};
+use crate::sandbox::Refusal;
+use crate::schema::ForeignKey;
+use crate::schema::diff::Change;
+use crate::script::{Reason, ScriptErrorKind};
+
+/// One thing that is wrong, and where in the learner's files it is decided.
+#[derive(Debug)]
+pub struct Finding {
+    pub problem: Problem,
+    pub place: Option<Place>,
+}
+
+/// What is wrong.
+#[derive(Debug)]
+pub enum Problem {
+    /// The schema differs; `undoing` when a downgrade should have brought it back.
+    Schema {
+        change: Change,
+        undoing: bool,
+    },
+    /// The rows of a table differ. `more` counts the differences that are not shown.
+    Rows {
+        table: String,
+        difference: RowDifference,
+        more: usize,
+        undoing: bool,
+    },
+    /// The result of a query differs.
+    Result {
+        difference: RowDifference,
+        more: usize,
+    },
+    /// What a program printed differs.
+    Output {
+        difference: LineDifference,
+        more: usize,
+    },
+    /// A statement passed that a rule should have refused.
+    Accepted {
+        statement: String,
+    },
+    /// A statement was refused that should have passed.
+    Refused {
+        statement: String,
+        message: String,
+    },
+    /// A step succeeded that should have failed.
+    DidNotFail,
+    /// A step failed, but not in the way it should; what it said.
+    FailedOtherwise {
+        expected: String,
+        message: String,
+    },
+    Sql(ScriptErrorKind),
+    Migration(MigrationErrorKind),
+    Answer(AnswerProblem),
+    Program(ProgramProblem),
+}
+
+/// One way in which printed lines differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineDifference {
+    Missing(String),
+    Extra(String),
+    /// At line `number` (from 1) stands another line.
+    Different {
+        number: usize,
+        expected: String,
+        actual: String,
+    },
+    /// All lines are there, but at `number` stands another one.
+    OutOfOrder {
+        number: usize,
+        expected: String,
+        actual: String,
+    },
+}
+
+/// Why a file of the learner cannot be read as an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnswerProblem {
+    Missing,
+    Empty,
+    Directory,
+    /// A pipe, a socket or a device.
+    NotAFile,
+    /// A symbolic link that leads out of the exercise's folder.
+    LinkOutside,
+    TooLarge {
+        limit: u64,
+    },
+    NotUtf8,
+    NulByte,
+    /// The system's words.
+    Unreadable(String),
+}
+
+/// Why a program did not do its work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProgramProblem {
+    /// rustc's message, its full text, and how many more errors it found.
+    NotCompiled {
+        message: String,
+        rendered: String,
+        more: usize,
+    },
+    /// What it wrote to standard error.
+    Failed {
+        code: i32,
+        stderr: String,
+    },
+    Panicked {
+        message: String,
+    },
+    Killed {
+        signal: i32,
+    },
+    TimeOver {
+        seconds: u64,
+    },
+    TooMuchOutput {
+        bytes: usize,
+    },
+    LeftProcesses {
+        count: usize,
+    },
+    NotStarted {
+        program: String,
+        reason: String,
+    },
+}
+
+impl Problem {
+    /// The stable name of this kind of problem, as reports in JSON give it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Problem::Schema { change, .. } => change_kind(change),
+            Problem::Rows { difference, undoing, .. } => row_kind(difference, *undoing),
+            Problem::Result { difference, .. } => row_kind(difference, false),
+            Problem::Output { .. } => "wrong_output",
+            Problem::Accepted { .. } | Problem::DidNotFail => "should_fail",
+            Problem::Refused { .. } => "should_not_fail",
+            Problem::FailedOtherwise { .. } => "failed_otherwise",
+            Problem::Sql(ScriptErrorKind::Refused(_)) => "not_allowed",
+            Problem::Sql(ScriptErrorKind::TimeOver) => "time_limit",
+            Problem::Sql(ScriptErrorKind::TooMuch { .. }) => "output_limit",
+            Problem::Sql(ScriptErrorKind::Dangling { .. }) => "foreign_key",
+            Problem::Sql(_) => "sql_error",
+            Problem::Migration(MigrationErrorKind::Failed(error)) => sql_kind(&error.kind),
+            Problem::Migration(_) => "migration_script",
+            Problem::Answer(_) => "answer_file",
+            Problem::Program(problem) => problem.kind(),
+        }
+    }
+
+    /// The table it is about, where there is one.
+    pub fn table(&self) -> Option<&str> {
+        match self {
+            Problem::Schema { change, .. } => Some(change.table()),
+            Problem::Rows { table, .. } => Some(table),
+            Problem::Sql(ScriptErrorKind::Dangling { child, .. }) => Some(child),
+            _ => None,
+        }
+    }
+
+    /// The column it is about, where there is one.
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            Problem::Schema { change, .. } => change.column(),
+            Problem::Rows { difference: RowDifference::Different { column, .. }, .. }
+            | Problem::Result { difference: RowDifference::Different { column, .. }, .. } => Some(column),
+            _ => None,
+        }
+    }
+
+    /// What the database (or the program) does now and what it should do, in one or two sentences without a full stop.
+    ///
+    /// `file` is the place's file, for problems that are about a file.
+    pub fn message(&self, file: Option<&str>) -> String {
+        let file = file.unwrap_or("the file");
+        match self {
+            Problem::Schema { change, undoing } => change_message(change, *undoing),
+            Problem::Rows { table, difference, more, undoing } => {
+                format!("{}{}", row_message(&format!("`{table}`"), difference, *undoing), and_more(*more, "row"))
+            }
+            Problem::Result { difference, more } => {
+                format!("{}{}", row_message("the result", difference, false), and_more(*more, "row"))
+            }
+            Problem::Output { difference, more } => {
+                format!("{}{}", line_message(difference), and_more(*more, "line"))
+            }
+            Problem::Accepted { statement } => {
+                format!("your database accepted this statement; it must refuse it: {statement}")
+            }
+            Problem::Refused { statement, message } => {
+                format!("your database refused this statement, saying `{message}`; it must accept it: {statement}")
+            }
+            Problem::DidNotFail => "this should have failed, but it succeeded".to_owned(),
+            Problem::FailedOtherwise { expected, message } => {
+                format!("this should have failed with `{expected}`, but it failed with `{message}`")
+            }
+            Problem::Sql(kind) => sql_message(kind),
+            Problem::Migration(MigrationErrorKind::Failed(error)) => sql_message(&error.kind),
+            Problem::Migration(kind) => migration_message(kind, file),
+            Problem::Answer(problem) => answer_message(problem, file),
+            Problem::Program(problem) => problem.message(),
+        }
+    }
+
+    /// What to do next, in one sentence without a full stop.
+    pub fn hint(&self) -> String {
+        match self {
+            Problem::Schema { change, undoing: true } => undo_hint(change),
+            Problem::Schema { change, undoing: false } => change_hint(change),
+            Problem::Rows { undoing: true, .. } => {
+                "a downgrade gives back the old shape and keeps every value that still has a place in it".to_owned()
+            }
+            Problem::Rows { .. } | Problem::Result { .. } => {
+                "compare with `workbook inspect`, which shows your database beside the expected one".to_owned()
+            }
+            Problem::Output { .. } => "read the task again for what is printed, and in which order".to_owned(),
+            Problem::Accepted { .. } => {
+                "find the column this is about in your file, and the rule that is not there yet".to_owned()
+            }
+            Problem::Refused { .. } => {
+                "find the rule in your file that refuses it, and see whether the task asks for it".to_owned()
+            }
+            Problem::DidNotFail => "the error must come out of your function, not be swallowed by it".to_owned(),
+            Problem::FailedOtherwise { .. } => "let the database's own error reach the caller".to_owned(),
+            Problem::Sql(kind) => sql_hint(kind),
+            Problem::Migration(MigrationErrorKind::Failed(error)) => sql_hint(&error.kind),
+            Problem::Migration(kind) => migration_hint(kind),
+            Problem::Answer(problem) => answer_hint(problem),
+            Problem::Program(problem) => problem.hint(),
+        }
+    }
+}
+
+fn and_more(count: usize, noun: &str) -> String {
+    match count {
+        0 => String::new(),
+        1 => format!(" (and 1 more {noun} differs)"),
+        _ => format!(" (and {count} more {noun}s differ)"),
+    }
+}
+
+fn list(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match &quoted[..] {
+        [] => "nothing".to_owned(),
+        [one] => one.clone(),
+        [init @ .., last] => format!("{} and {last}", init.join(", ")),
+    }
+}
+
+impl Change {
+    fn table(&self) -> &str {
+        match self {
+            Change::TableMissing { table, .. }
+            | Change::TableExtra { table }
+            | Change::ColumnMissing { table, .. }
+            | Change::ColumnExtra { table, .. }
+            | Change::Type { table, .. }
+            | Change::Required { table, .. }
+            | Change::Default { table, .. }
+            | Change::Collation { table, .. }
+            | Change::PrimaryKey { table, .. }
+            | Change::KeyNotFilledIn { table, .. }
+            | Change::Autoincrement { table, .. }
+            | Change::UniqueMissing { table, .. }
+            | Change::UniqueExtra { table, .. }
+            | Change::IndexMissing { table, .. }
+            | Change::IndexName { table, .. }
+            | Change::ForeignKeyMissing { table, .. }
+            | Change::ForeignKeyExtra { table, .. }
+            | Change::ForeignKeyAction { table, .. }
+            | Change::ColumnOrder { table, .. }
+            | Change::Strict { table, .. } => table,
+        }
+    }
+
+    fn column(&self) -> Option<&str> {
+        match self {
+            Change::ColumnMissing { column, .. }
+            | Change::ColumnExtra { column, .. }
+            | Change::Type { column, .. }
+            | Change::Required { column, .. }
+            | Change::Default { column, .. }
+            | Change::Collation { column, .. }
+            | Change::KeyNotFilledIn { column, .. }
+            | Change::Autoincrement { column, .. } => Some(column),
+            Change::UniqueMissing { columns, .. }
+            | Change::UniqueExtra { columns, .. }
+            | Change::IndexMissing { columns, .. } => columns.first().map(String::as_str),
+            Change::ForeignKeyMissing { key, .. }
+            | Change::ForeignKeyExtra { key, .. }
+            | Change::ForeignKeyAction { expected: key, .. } => key.columns.first().map(|(from, _)| from.as_str()),
+            _ => None,
+        }
+    }
+}
+
+fn change_kind(change: &Change) -> &'static str {
+    match change {
+        Change::TableMissing { .. } => "missing_table",
+        Change::TableExtra { .. } => "extra_table",
+        Change::ColumnMissing { .. } => "missing_column",
+        Change::ColumnExtra { .. } => "extra_column",
+        Change::Type { .. } => "type",
+        Change::Required { .. } => "nullability",
+        Change::Default { .. } => "default",
+        Change::Collation { .. } => "collation",
+        Change::PrimaryKey { .. } | Change::KeyNotFilledIn { .. } | Change::Autoincrement { .. } => "primary_key",
+        Change::UniqueMissing { .. } | Change::UniqueExtra { .. } => "unique",
+        Change::IndexMissing { .. } | Change::IndexName { .. } => "index",
+        Change::ForeignKeyMissing { .. } | Change::ForeignKeyExtra { .. } => "foreign_key",
+        Change::ForeignKeyAction { .. } => "foreign_key_action",
+        Change::ColumnOrder { .. } => "column_order",
+        Change::Strict { .. } => "strict",
+    }
+}
+
+fn change_message(change: &Change, undoing: bool) -> String {
+    match change {
+        Change::TableMissing { table, instead: None } if undoing => {
+            format!("table `{table}` is gone after the downgrade; it must be there again")
+        }
+        Change::TableMissing { table, instead: None } => format!("there is no table `{table}` yet"),
+        Change::TableMissing { table, instead: Some(other) } => {
+            format!("there is no table `{table}` yet; there is one called `{other}`, which was not asked for")
+        }
+        Change::TableExtra { table } if undoing => format!("the downgrade left the table `{table}` behind"),
+        Change::TableExtra { table } => format!("there is a table `{table}` that was not asked for"),
+        Change::ColumnMissing { table, column, .. } if undoing => {
+            format!("table `{table}` has lost its column `{column}`; the downgrade must leave it there")
+        }
+        Change::ColumnMissing { table, column, instead: None } => {
+            format!("table `{table}` has no column `{column}` yet")
+        }
+        Change::ColumnMissing { table, column, instead: Some(other) } => format!(
+            "table `{table}` has no column `{column}` yet; it has one called `{other}`, which was not asked for"
+        ),
+        Change::ColumnExtra { table, column } if undoing => format!("table `{table}` still has the column `{column}`"),
+        Change::ColumnExtra { table, column } => {
+            format!("table `{table}` has a column `{column}` that was not asked for")
+        }
+        Change::Type { table, column, expected, actual } => {
+            let word = |declared: &str| {
+                if declared.is_empty() { "without a type".to_owned() } else { format!("`{declared}`") }
+            };
+            format!("column `{table}.{column}` is {}, not {}", word(actual), word(expected))
+        }
+        Change::Required { table, column, expected: true } => {
+            format!("column `{table}.{column}` allows NULL; a row without a value there must be refused")
+        }
+        Change::Required { table, column, expected: false } => {
+            format!("column `{table}.{column}` refuses NULL; a row may leave it without a value")
+        }
+        Change::Default { table, column, expected: Some(_), actual: None } => {
+            format!("column `{table}.{column}` has no default; a row that does not name it must get a value by itself")
+        }
+        Change::Default { table, column, expected: None, actual: Some(actual) } => {
+            format!("column `{table}.{column}` has the default {actual}; none was asked for")
+        }
+        Change::Default { table, column, actual, .. } => {
+            let actual = actual.as_ref().map_or_else(|| "NULL".to_owned(), ToString::to_string);
+            format!("column `{table}.{column}` gets {actual} by default; the task asks for another value")
+        }
+        Change::Collation { table, column, expected, actual } => {
+            format!("column `{table}.{column}` compares text by {actual}, not by {expected}")
+        }
+        Change::PrimaryKey { table, expected, actual } => {
+            format!("the primary key of `{table}` is {}; it should be {}", list(actual), list(expected))
+        }
+        Change::KeyNotFilledIn { table, column } => {
+            format!("column `{table}.{column}` is a key, but the database does not give new rows a number there")
+        }
+        Change::Autoincrement { table, column, expected: true } => {
+            format!("the number of a deleted row of `{table}` can be given again in `{column}`; it must never be")
+        }
+        Change::Autoincrement { table, column, .. } => {
+            format!("column `{table}.{column}` is marked AUTOINCREMENT, which was not asked for")
+        }
+        Change::UniqueMissing { table, columns } => {
+            format!("two rows of `{table}` may have the same {}; the second must be refused", list(columns))
+        }
+        Change::UniqueExtra { table, columns } => {
+            format!("two rows of `{table}` may not have the same {}; that must be allowed", list(columns))
+        }
+        Change::IndexMissing { table, columns } => format!("table `{table}` has no index on {}", list(columns)),
+        Change::IndexName { table, expected, actual } => {
+            format!("an index of `{table}` is called `{actual}`; the task asks for the name `{expected}`")
+        }
+        Change::ForeignKeyMissing { table, key } => format!(
+            "column {} of `{table}` may hold what is no {} in `{}`; it must refer to one that exists",
+            from(key),
+            to(key),
+            key.table
+        ),
+        Change::ForeignKeyExtra { table, key } => {
+            format!("column {} of `{table}` refers to `{}`, which was not asked for", from(key), key.table)
+        }
+        Change::ForeignKeyAction { table, expected, actual } => format!(
+            "when a row of `{}` is deleted or renumbered, its rows in `{table}` get {} and {}; they should get {} and {}",
+            expected.table, actual.on_delete, actual.on_update, expected.on_delete, expected.on_update
+        ),
+        Change::ColumnOrder { table, expected, actual } => {
+            format!(
+                "the columns of `{table}` stand in the order {}; the task asks for {}",
+                list(actual),
+                list(expected)
+            )
+        }
+        Change::Strict { table, expected: true } => {
+            format!("table `{table}` stores values of any type; it must be STRICT")
+        }
+        Change::Strict { table, .. } => format!("table `{table}` is STRICT, which was not asked for"),
+    }
+}
+
+fn from(key: &ForeignKey) -> String {
+    list(&key.columns.iter().map(|(from, _)| from.clone()).collect::<Vec<_>>())
+}
+
+fn to(key: &ForeignKey) -> String {
+    list(&key.columns.iter().map(|(_, to)| to.clone()).collect::<Vec<_>>())
+}
+
+fn change_hint(change: &Change) -> String {
+    match change {
+        Change::TableMissing { instead: Some(_), .. } | Change::ColumnMissing { instead: Some(_), .. } => {
+            "compare the two names letter by letter".to_owned()
+        }
+        Change::TableMissing { table, .. } => format!("make the table `{table}` in your file"),
+        Change::ColumnMissing { column, .. } => format!("add the column `{column}` in your file"),
+        Change::TableExtra { .. } | Change::ColumnExtra { .. } => {
+            "take it out, or see whether its name is a slip of the one the task asks for".to_owned()
+        }
+        Change::Type { .. } => "read in the task which kind of value the column holds".to_owned(),
+        Change::Required { column, .. } => {
+            format!("look at the line of `{column}`: what says whether a value must be there?")
+        }
+        Change::Default { column, .. } => {
+            format!("look at the line of `{column}`: what does a row get that says nothing about it?")
+        }
+        Change::UniqueMissing { .. } | Change::UniqueExtra { .. } => {
+            "look at which columns your file says must differ from row to row".to_owned()
+        }
+        Change::ForeignKeyMissing { .. } | Change::ForeignKeyExtra { .. } | Change::ForeignKeyAction { .. } => {
+            "look at how your file says that one table refers to the other".to_owned()
+        }
+        _ => "compare your file with the list in the task".to_owned(),
+    }
+}
+
+fn undo_hint(change: &Change) -> String {
+    match change {
+        Change::TableExtra { .. } | Change::ColumnExtra { .. } => {
+            "the down half must take away what the up half added".to_owned()
+        }
+        _ => "after the down half the table must be exactly as it was before the up half".to_owned(),
+    }
+}
+
+fn row_kind(difference: &RowDifference, undoing: bool) -> &'static str {
+    match difference {
+        RowDifference::Columns { .. } => "wrong_columns",
+        RowDifference::Missing(_) | RowDifference::Different { .. } if undoing => "data_lost",
+        RowDifference::Different { .. } => "different_row",
+        RowDifference::Missing(_) => "missing_row",
+        RowDifference::Extra(_) => "extra_row",
+        RowDifference::OutOfOrder { .. } => "wrong_order",
+    }
+}
+
+fn row_message(place: &str, difference: &RowDifference, undoing: bool) -> String {
+    let again = if undoing { " after the downgrade" } else { "" };
+    match difference {
+        RowDifference::Columns { expected, actual } => {
+            format!("{place} has the columns {}; it should have {}", list(actual), list(expected))
+        }
+        RowDifference::Different { column, expected, actual } => {
+            let value = |row: &Row| {
+                row.0.iter().find(|(name, _)| name == column).map_or_else(String::new, |(_, value)| value.to_string())
+            };
+            format!(
+                "a row of {place} has {column} = {}{again}; it should be {} (the row is: {actual})",
+                value(actual),
+                value(expected)
+            )
+        }
+        RowDifference::Missing(row) => format!("a row is missing from {place}{again}: {row}"),
+        RowDifference::Extra(row) => format!("{place} has a row{again} that should not be there: {row}"),
+        RowDifference::OutOfOrder { position, expected, actual } => {
+            format!("row {position} of {place} is {actual}; in the right order it is {expected}")
+        }
+    }
+}
+
+fn line_message(difference: &LineDifference) -> String {
+    match difference {
+        LineDifference::Missing(line) => format!("a line is missing from what the program printed: `{line}`"),
+        LineDifference::Extra(line) => format!("the program printed a line that should not be there: `{line}`"),
+        LineDifference::Different { number, expected, actual } => {
+            format!("line {number} of what the program printed is `{actual}`; it should be `{expected}`")
+        }
+        LineDifference::OutOfOrder { number, expected, actual } => format!(
+            "the right lines were printed in another order: line {number} is `{actual}`; it should be `{expected}`"
+        ),
+    }
+}
+
+fn sql_kind(kind: &ScriptErrorKind) -> &'static str {
+    match kind {
+        ScriptErrorKind::Refused(_) => "not_allowed",
+        ScriptErrorKind::TimeOver => "time_limit",
+        ScriptErrorKind::TooMuch { .. } => "output_limit",
+        ScriptErrorKind::Dangling { .. } => "foreign_key",
+        ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Unfinished => "sql_error",
+    }
+}
+
+fn sql_message(kind: &ScriptErrorKind) -> String {
+    match kind {
+        ScriptErrorKind::Sqlite { message, .. } => format!("the database could not run this statement: {message}"),
+        ScriptErrorKind::Refused(Refusal::OtherFile) => {
+            "this statement reaches for another database file; an exercise has only its own".to_owned()
+        }
+        ScriptErrorKind::Refused(Refusal::Transaction(word)) => {
+            format!("`{word}` cannot stand in this file; the whole file is run as one transaction already")
+        }
+        ScriptErrorKind::Refused(Refusal::Pragma(name)) => {
+            format!("`PRAGMA {name}` is not allowed here; it changes how the whole database works")
+        }
+        ScriptErrorKind::Refused(Refusal::Bookkeeping(table)) => {
+            format!("the table `{table}` is kept by the workbook; a script may not change it")
+        }
+        ScriptErrorKind::TimeOver => "this ran longer than it may, and was stopped".to_owned(),
+        ScriptErrorKind::TooMuch { limit } => {
+            format!("the result of this is larger than {limit} bytes, and was stopped")
+        }
+        ScriptErrorKind::Unfinished => "a quoted text starts here and is never closed".to_owned(),
+        ScriptErrorKind::Dangling { child, parent, rows } => {
+            let refer = if *rows == 1 { "1 row refers" } else { &format!("{rows} rows refer") };
+            format!("in `{child}`, {refer} to a row of `{parent}` that does not exist")
+        }
+    }
+}
+
+fn sql_hint(kind: &ScriptErrorKind) -> String {
+    match kind {
+        ScriptErrorKind::Sqlite { reason: Reason::Constraint, .. } => {
+            "a rule of the table refused a row: compare the row with the rules the message names"
+        }
+        ScriptErrorKind::Sqlite { reason: Reason::Full, .. } => {
+            "the database may not grow over 64 MB, and the disk must have room for it"
+        }
+        ScriptErrorKind::Sqlite { reason: Reason::File, .. } => "see whether the disk can be written to",
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("should this be a string literal") => {
+            "texts stand in single quotes; double quotes are for names of tables and columns"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("no such table") => {
+            "compare the name of the table with the statement that makes it, letter by letter"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("no such column") => {
+            "compare the name of the column with the statement that makes the table, letter by letter"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("syntax error") => {
+            "the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, or a misspelt word"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("incomplete input") => {
+            "the statement stops too early: look for a bracket that is never closed"
+        }
+        ScriptErrorKind::Sqlite { .. } => "read the message word by word: it names what the database did not understand",
+        ScriptErrorKind::Refused(_) => "take this statement out",
+        ScriptErrorKind::TimeOver => "look for a recursion without an end, or a join that pairs every row with every row",
+        ScriptErrorKind::TooMuch { .. } => "ask for fewer rows",
+        ScriptErrorKind::Unfinished => "add the closing quote; a quote inside a text is written twice: 'it''s'",
+        ScriptErrorKind::Dangling { .. } => "change or delete the child rows in the same script",
+    }
+    .to_owned()
+}
+
+fn migration_message(kind: &MigrationErrorKind, file: &str) -> String {
+    match kind {
+        MigrationErrorKind::NoNumber => format!("the name of `{file}` does not start with a number"),
+        MigrationErrorKind::NoUp => format!("`{file}` has no line `-- migrate:up`"),
+        MigrationErrorKind::NoDown => format!("`{file}` has no line `-- migrate:down`, so it cannot be undone"),
+        MigrationErrorKind::EmptyDown => format!("the down half of `{}` is empty", base_name(file)),
+        MigrationErrorKind::Marker(_) => "this marker cannot stand here".to_owned(),
+        MigrationErrorKind::Outside(_) => "SQL stands before the line `-- migrate:up`, where nothing is run".to_owned(),
+        MigrationErrorKind::SameNumber { other } => format!("`{file}` has the same number as `{other}`"),
+        MigrationErrorKind::NoVersion { version } => format!("there is no script with the number `{version}`"),
+        MigrationErrorKind::Failed(error) => sql_message(&error.kind),
+    }
+}
+
+fn base_name(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
+}
+
+fn migration_hint(kind: &MigrationErrorKind) -> String {
+    match kind {
+        MigrationErrorKind::NoNumber | MigrationErrorKind::SameNumber { .. } | MigrationErrorKind::NoVersion { .. } => {
+            "scripts run in the order of the numbers their names start with; each has its own, as in `0002_add_price.sql`"
+        }
+        MigrationErrorKind::EmptyDown => "write below `-- migrate:down` what undoes the up half",
+        _ => {
+            "a script has one line `-- migrate:up` with what to do below it, then one line `-- migrate:down` with what undoes it"
+        }
+    }
+    .to_owned()
+}
+
+fn answer_message(problem: &AnswerProblem, file: &str) -> String {
+    match problem {
+        AnswerProblem::Missing => format!("the file `{file}` is not there"),
+        AnswerProblem::Empty => format!("the file `{file}` is empty"),
+        AnswerProblem::Directory => format!("`{file}` is a folder; it should be a file"),
+        AnswerProblem::NotAFile => format!("`{file}` is not a regular file, so it is not read"),
+        AnswerProblem::LinkOutside => {
+            format!("`{file}` is a link that leads out of the exercise's folder, so it is not read")
+        }
+        AnswerProblem::TooLarge { limit } => {
+            format!("the file `{file}` is larger than {limit} bytes, so it is not read")
+        }
+        AnswerProblem::NotUtf8 => format!("`{file}` holds bytes here that are not UTF-8 text"),
+        AnswerProblem::NulByte => format!("`{file}` holds a NUL byte here, which no text has"),
+        AnswerProblem::Unreadable(reason) => format!("the file `{file}` cannot be read: {reason}"),
+    }
+}
+
+fn answer_hint(problem: &AnswerProblem) -> String {
+    match problem {
+        AnswerProblem::NotUtf8 | AnswerProblem::NulByte => "save the file as UTF-8 in your editor",
+        AnswerProblem::Unreadable(_) => "see whether you may read the file",
+        _ => "`workbook reset` brings back the file as it was, and keeps aside what it replaces",
+    }
+    .to_owned()
+}
+
+impl ProgramProblem {
+    fn kind(&self) -> &'static str {
+        match self {
+            ProgramProblem::NotCompiled { .. } => "compile_error",
+            ProgramProblem::TimeOver { .. } => "time_limit",
+            ProgramProblem::TooMuchOutput { .. } => "output_limit",
+            ProgramProblem::Panicked { .. } => "panic",
+            _ => "program_error",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            ProgramProblem::NotCompiled { message, more, .. } => {
+                format!(
+                    "your Rust code does not compile: {message}{}",
+                    match more {
+                        0 => String::new(),
+                        1 => " (and 1 more error)".to_owned(),
+                        more => format!(" (and {more} more errors)"),
+                    }
+                )
+            }
+            ProgramProblem::Failed { code: 0, .. } => {
+                "the program ended before your function did: something called `std::process::exit`".to_owned()
+            }
+            ProgramProblem::Failed { code, stderr } if stderr.trim().is_empty() => {
+                format!("the program ended early, with exit code {code} and no message")
+            }
+            ProgramProblem::Failed { stderr, .. } => {
+                format!("the program failed: {}", stderr.trim().trim_start_matches("error: "))
+            }
+            ProgramProblem::Panicked { message } => format!("the program panicked: {message}"),
+            ProgramProblem::Killed { signal } => format!("the program was killed by signal {signal}"),
+            ProgramProblem::TimeOver { seconds } => {
+                format!("the program was still running after {seconds} s and was stopped")
+            }
+            ProgramProblem::TooMuchOutput { bytes } => {
+                format!("the program printed more than {bytes} bytes and was stopped")
+            }
+            ProgramProblem::LeftProcesses { count } => {
+                format!("the program ended but left {count} other running; that was ended too")
+            }
+            ProgramProblem::NotStarted { program, reason } => format!("`{program}` could not be started: {reason}"),
+        }
+    }
+
+    fn hint(&self) -> String {
+        match self {
+            ProgramProblem::NotCompiled { .. } => "mend this error first; those after it often go away with it",
+            ProgramProblem::Failed { .. } => {
+                "the message is the database's own; it names the table or column it stumbled over"
+            }
+            ProgramProblem::Panicked { .. } => "return the error with `?` instead of `unwrap` or `expect`",
+            ProgramProblem::TimeOver { .. } => "look for a loop without an end; a program here gets no keyboard input",
+            ProgramProblem::TooMuchOutput { .. } => "look for a loop that prints without an end",
+            ProgramProblem::Killed { .. } => "look for what uses all memory or ends the program by force",
+            ProgramProblem::LeftProcesses { .. } => "wait for every process you start",
+            ProgramProblem::NotStarted { .. } => "install it, or ask who wrote the exercise",
+        }
+        .to_owned()
+    }
+}

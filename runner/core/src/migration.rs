@@ -1,0 +1,373 @@
+//! Migration scripts in dbmate's format: read, put in order, run up and down. Files are read by others.
+
+use std::ops::Range;
+
+use rusqlite::Connection;
+
+use crate::sandbox::Sandbox;
+use crate::script::{self, ScriptError, ScriptErrorKind, sqlite_kind};
+use crate::token::statements;
+
+/// Where the versions that have been applied are kept, as dbmate keeps them.
+pub const VERSION_TABLE: &str = "schema_migrations";
+
+/// One script, `0002_add_price.sql`.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The digits its name starts with.
+    pub version: String,
+    /// Its name as reports show it.
+    pub file: String,
+    pub text: String,
+    up: Half,
+    down: Option<Half>,
+}
+
+/// One half of a script: the bytes of the text after its marker.
+#[derive(Clone, Debug)]
+struct Half {
+    span: Range<usize>,
+    /// False with dbmate's option `transaction:false`.
+    in_transaction: bool,
+}
+
+/// How far to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Up: everything pending. Down: everything applied.
+    All,
+    Steps(usize),
+    /// Up: this version is the last to run. Down: this version is the last that stays.
+    Version(String),
+}
+
+/// Why scripts could not be read or run.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot run the migration script `{file}`")]
+pub struct MigrationError {
+    pub file: String,
+    #[source]
+    pub kind: MigrationErrorKind,
+}
+
+/// What is wrong with a script.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrationErrorKind {
+    #[error("its name does not start with a number")]
+    NoNumber,
+    #[error("it has no line `-- migrate:up`")]
+    NoUp,
+    #[error("it has no line `-- migrate:down`")]
+    NoDown,
+    #[error("its down half is empty")]
+    EmptyDown,
+    /// The bytes of the marker that should not be there.
+    #[error("a marker stands where it should not")]
+    Marker(Range<usize>),
+    /// The bytes of SQL before the first marker.
+    #[error("SQL stands before `-- migrate:up`")]
+    Outside(Range<usize>),
+    #[error("it has the same number as `{other}`")]
+    SameNumber { other: String },
+    #[error("there is no version `{version}`")]
+    NoVersion { version: String },
+    /// Offsets count from the start of the script's text.
+    #[error("one of its statements failed")]
+    Failed(#[from] ScriptError),
+}
+
+/// Reads a script. `name` is the file's own name, `file` what reports call it.
+pub fn parse(name: &str, file: &str, text: &str) -> Result<Script, MigrationError> {
+    let fail = |kind| Err(MigrationError { file: file.to_owned(), kind });
+    let version: String = name.chars().take_while(char::is_ascii_digit).collect();
+    if version.is_empty() {
+        return fail(MigrationErrorKind::NoNumber);
+    }
+    let markers = markers(text);
+    let Some(up) = markers.iter().find(|marker| marker.word == "up") else {
+        return fail(MigrationErrorKind::NoUp);
+    };
+    let down = markers.iter().find(|marker| marker.word == "down");
+    if let Some(wrong) =
+        markers.iter().find(|marker| marker.span != up.span && Some(&marker.span) != down.map(|d| &d.span))
+    {
+        return fail(MigrationErrorKind::Marker(wrong.span.clone()));
+    }
+    if let Some(down) = down.filter(|down| down.span.start < up.span.start) {
+        return fail(MigrationErrorKind::Marker(down.span.clone()));
+    }
+    if let Some(outside) = statements(&text[..up.span.start]).into_iter().next() {
+        return fail(MigrationErrorKind::Outside(outside));
+    }
+    let up_end = down.map_or(text.len(), |down| down.span.start);
+    Ok(Script {
+        version,
+        file: file.to_owned(),
+        text: text.to_owned(),
+        up: Half { span: up.span.end..up_end, in_transaction: up.in_transaction },
+        down: down.map(|down| Half { span: down.span.end..text.len(), in_transaction: down.in_transaction }),
+    })
+}
+
+struct Marker {
+    word: String,
+    span: Range<usize>,
+    in_transaction: bool,
+}
+
+/// The lines that start with `-- migrate:`.
+fn markers(text: &str) -> Vec<Marker> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.strip_prefix("--").map(str::trim_start).and_then(|rest| rest.strip_prefix("migrate:"));
+        if let Some(words) = words {
+            let mut words = words.split_whitespace();
+            let word = words.next().unwrap_or_default().to_owned();
+            let in_transaction = !words.any(|option| option == "transaction:false");
+            found.push(Marker { word, span: start..start + line.trim_end().len(), in_transaction });
+        }
+        start += line.len();
+    }
+    found
+}
+
+/// Puts scripts in the order in which they run; two with one number are an error.
+pub fn in_order(mut scripts: Vec<Script>) -> Result<Vec<Script>, MigrationError> {
+    scripts.sort_by(|one, two| (number(&one.version), &one.file).cmp(&(number(&two.version), &two.file)));
+    for pair in scripts.windows(2) {
+        if number(&pair[0].version) == number(&pair[1].version) {
+            let kind = MigrationErrorKind::SameNumber { other: pair[0].file.clone() };
+            return Err(MigrationError { file: pair[1].file.clone(), kind });
+        }
+    }
+    Ok(scripts)
+}
+
+/// A version as a number of any length: without leading zeros, shorter is smaller.
+fn number(version: &str) -> (usize, &str) {
+    let digits = version.trim_start_matches('0');
+    (digits.len(), digits)
+}
+
+/// Runs the up halves that are pending, oldest first, each with its version row in one transaction.
+pub fn upgrade(sandbox: &Sandbox, scripts: &[Script], target: &Target) -> Result<(), MigrationError> {
+    let applied = applied(sandbox.connection()).map_err(|error| bookkeeping(scripts, &error))?;
+    let pending: Vec<&Script> = scripts.iter().filter(|script| !applied.contains(&script.version)).collect();
+    let count = match target {
+        Target::All => pending.len(),
+        Target::Steps(count) => *count,
+        Target::Version(version) => {
+            known(scripts, version)?;
+            pending.iter().filter(|script| number(&script.version) <= number(version)).count()
+        }
+    };
+    for script in pending.into_iter().take(count) {
+        run_half(sandbox, script, &script.up, "INSERT INTO schema_migrations (version) VALUES (?1)")?;
+    }
+    Ok(())
+}
+
+/// Runs the down halves of what is applied, newest first, each with its version row in one transaction.
+pub fn downgrade(sandbox: &Sandbox, scripts: &[Script], target: &Target) -> Result<(), MigrationError> {
+    let applied = applied(sandbox.connection()).map_err(|error| bookkeeping(scripts, &error))?;
+    let undoable: Vec<&Script> = scripts.iter().rev().filter(|script| applied.contains(&script.version)).collect();
+    let count = match target {
+        Target::All => undoable.len(),
+        Target::Steps(count) => *count,
+        Target::Version(version) => {
+            known(scripts, version)?;
+            undoable.iter().filter(|script| number(&script.version) > number(version)).count()
+        }
+    };
+    for script in undoable.into_iter().take(count) {
+        let fail = |kind| Err(MigrationError { file: script.file.clone(), kind });
+        match &script.down {
+            None => return fail(MigrationErrorKind::NoDown),
+            Some(down) if statements(&script.text[down.span.clone()]).is_empty() => {
+                return fail(MigrationErrorKind::EmptyDown);
+            }
+            Some(down) => run_half(sandbox, script, down, "DELETE FROM schema_migrations WHERE version = ?1")?,
+        }
+    }
+    Ok(())
+}
+
+fn known(scripts: &[Script], version: &str) -> Result<(), MigrationError> {
+    if scripts.iter().any(|script| script.version == version) {
+        return Ok(());
+    }
+    let file = scripts.last().map(|script| script.file.clone()).unwrap_or_default();
+    Err(MigrationError { file, kind: MigrationErrorKind::NoVersion { version: version.to_owned() } })
+}
+
+/// The versions in the table, which is made when it is not there.
+fn applied(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    connection.execute_batch("CREATE TABLE IF NOT EXISTS \"schema_migrations\" (version varchar(128) primary key)")?;
+    connection
+        .prepare("SELECT version FROM schema_migrations ORDER BY version")?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}
+
+fn bookkeeping(scripts: &[Script], error: &rusqlite::Error) -> MigrationError {
+    let file = scripts.first().map(|script| script.file.clone()).unwrap_or_default();
+    let kind = ScriptError { offset: 0, width: 0, kind: sqlite_kind(error) }.into();
+    MigrationError { file, kind }
+}
+
+/// Runs one half. Foreign keys are off meanwhile, so that rebuilding a parent cannot touch its children, and all
+/// references are checked before the commit.
+fn run_half(sandbox: &Sandbox, script: &Script, half: &Half, record: &str) -> Result<(), MigrationError> {
+    let text = &script.text[half.span.clone()];
+    let connection = sandbox.connection();
+    let own = |result: rusqlite::Result<()>| {
+        result.map_err(|error| ScriptError { offset: 0, width: 0, kind: sqlite_kind(&error) })
+    };
+    let finish = || {
+        own(connection.execute(record, [&script.version]).map(drop))?;
+        check_references(connection)
+    };
+    let work = || {
+        own(connection.pragma_update(None, "foreign_keys", false))?;
+        let result = if half.in_transaction {
+            script::in_transaction(sandbox, text.len(), || {
+                script::run_statements(sandbox, text)?;
+                finish()
+            })
+        } else {
+            script::run_statements(sandbox, text).and_then(|()| finish())
+        };
+        own(connection.pragma_update(None, "foreign_keys", true))?;
+        result
+    };
+    work().map_err(|error| {
+        let error = ScriptError { offset: half.span.start + error.offset, ..error };
+        MigrationError { file: script.file.clone(), kind: error.into() }
+    })
+}
+
+fn check_references(connection: &Connection) -> Result<(), ScriptError> {
+    let sql = "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 LIMIT 1";
+    let dangling = connection.query_row(sql, [], |row| {
+        Ok(ScriptErrorKind::Dangling { child: row.get(0)?, parent: row.get(1)?, rows: row.get(2)? })
+    });
+    let kind = match dangling {
+        Err(rusqlite::Error::QueryReturnedNoRows) => return Ok(()),
+        Ok(kind) => kind,
+        Err(error) => sqlite_kind(&error),
+    };
+    Err(ScriptError { offset: 0, width: 0, kind })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn script(name: &str, text: &str) -> Script {
+        parse(name, name, text).expect("the test's script is right")
+    }
+
+    fn sandbox() -> Sandbox {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        Sandbox::new(connection, || false).expect("the guards are set")
+    }
+
+    fn names(sandbox: &Sandbox) -> Vec<String> {
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'schema_migrations' ORDER BY 1";
+        let mut statement = sandbox.connection().prepare(sql).expect("the catalogue can be read");
+        let names = statement.query_map([], |row| row.get(0)).expect("the catalogue can be read");
+        names.collect::<Result<_, _>>().expect("names are text")
+    }
+
+    #[track_caller]
+    fn refused(text: &str, expected: &str) {
+        let error = parse("1.sql", "1.sql", text).expect_err("the script is wrong");
+        assert_eq!(error.kind.to_string(), expected);
+    }
+
+    #[test]
+    fn scripts_go_up_and_down_in_the_order_of_their_numbers() {
+        let scripts = in_order(vec![
+            script("10_b.sql", "-- migrate:up\nCREATE TABLE b (id);\n-- migrate:down\nDROP TABLE b;"),
+            script("9_a.sql", "-- migrate:up\nCREATE TABLE a (id);\n-- migrate:down\nDROP TABLE a;"),
+        ])
+        .expect("the numbers differ");
+        let sandbox = sandbox();
+        upgrade(&sandbox, &scripts, &Target::Steps(1)).expect("the first script runs");
+        assert_eq!(names(&sandbox), ["a"]);
+        upgrade(&sandbox, &scripts, &Target::All).expect("the second script runs");
+        assert_eq!(names(&sandbox), ["a", "b"]);
+        downgrade(&sandbox, &scripts, &Target::Version("9".to_owned())).expect("the second script is undone");
+        assert_eq!(names(&sandbox), ["a"]);
+        downgrade(&sandbox, &scripts, &Target::All).expect("the first script is undone");
+        assert_eq!(names(&sandbox), [""; 0]);
+    }
+
+    #[test]
+    fn a_script_that_fails_leaves_nothing_and_is_not_recorded() {
+        let scripts = [script("1.sql", "-- migrate:up\nCREATE TABLE a (id);\nNONSENSE;\n")];
+        let sandbox = sandbox();
+        let error = upgrade(&sandbox, &scripts, &Target::All).expect_err("the second statement fails");
+        let MigrationErrorKind::Failed(error) = error.kind else { panic!("{error:?}") };
+        assert_eq!(&scripts[0].text[error.offset..error.offset + error.width], "NONSENSE");
+        assert_eq!(names(&sandbox), [""; 0]);
+        assert_eq!(applied(sandbox.connection()).expect("the table can be read"), [""; 0]);
+    }
+
+    #[test]
+    fn rebuilding_a_parent_keeps_its_children() {
+        let scripts = [
+            script(
+                "1.sql",
+                "-- migrate:up
+                 CREATE TABLE p (id INTEGER PRIMARY KEY);
+                 CREATE TABLE c (p INTEGER REFERENCES p (id) ON DELETE CASCADE);
+                 INSERT INTO p VALUES (1); INSERT INTO c VALUES (1);",
+            ),
+            script(
+                "2.sql",
+                "-- migrate:up
+                 CREATE TABLE new (id INTEGER PRIMARY KEY, a); INSERT INTO new (id) SELECT id FROM p;
+                 DROP TABLE p; ALTER TABLE new RENAME TO p;",
+            ),
+        ];
+        let sandbox = sandbox();
+        upgrade(&sandbox, &scripts, &Target::All).expect("both scripts run");
+        let children: i64 =
+            sandbox.connection().query_row("SELECT count(*) FROM c", [], |row| row.get(0)).expect("c can be read");
+        assert_eq!(children, 1);
+    }
+
+    #[test]
+    fn a_script_that_leaves_a_dangling_reference_is_refused() {
+        let scripts = [script(
+            "1.sql",
+            "-- migrate:up
+             CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER REFERENCES p (id));
+             INSERT INTO c VALUES (1);",
+        )];
+        let error = upgrade(&sandbox(), &scripts, &Target::All).expect_err("no such parent");
+        let MigrationErrorKind::Failed(error) = error.kind else { panic!("{error:?}") };
+        assert!(matches!(error.kind, ScriptErrorKind::Dangling { rows: 1, .. }), "{error:?}");
+    }
+
+    #[test]
+    fn a_script_is_refused_for_what_is_wrong_with_it() {
+        refused("CREATE TABLE a (id);", "it has no line `-- migrate:up`");
+        refused("CREATE TABLE a (id);\n-- migrate:up\n", "SQL stands before `-- migrate:up`");
+        refused("-- migrate:down\n-- migrate:up\n", "a marker stands where it should not");
+        refused("-- migrate:up\n-- migrate:dwon\n", "a marker stands where it should not");
+        refused("-- migrate:up\n-- migrate:up\n", "a marker stands where it should not");
+    }
+
+    #[test]
+    fn two_scripts_may_not_share_a_number() {
+        let text = "-- migrate:up\n";
+        let error = in_order(vec![script("01_a.sql", text), script("1_b.sql", text)]).expect_err("01 is 1");
+        assert_eq!(
+            (error.file.as_str(), error.kind.to_string().as_str()),
+            ("1_b.sql", "it has the same number as `01_a.sql`")
+        );
+    }
+}

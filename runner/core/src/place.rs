@@ -1,0 +1,110 @@
+//! Finds the line and column a finding is about in the learner's own files. It reads text it is given, no files.
+
+use crate::token::{Kind, tokens, unquoted};
+
+/// A spot in a file of the learner, counted from 1. `line` 0 means the file as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub file: String,
+    pub line: usize,
+    /// In characters.
+    pub column: usize,
+    /// The length of what is meant, in characters.
+    pub width: usize,
+    /// The text of that line, for showing.
+    pub text: String,
+}
+
+/// A file of the learner: its name as reports show it, and its text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub name: String,
+    pub text: String,
+}
+
+impl Place {
+    /// The spot of `text` at which byte `offset` stands; `width` in bytes, cut at the end of the line.
+    pub fn at(file: &str, text: &str, offset: usize, width: usize) -> Place {
+        let offset = floor_boundary(text, offset);
+        let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |end| start + end);
+        let end = floor_boundary(text, (offset + width).min(line_end)).max(offset);
+        Place {
+            file: file.to_owned(),
+            line: text[..offset].matches('\n').count() + 1,
+            column: text[start..offset].chars().count() + 1,
+            width: text[offset..end].chars().count().max(1),
+            text: text[start..line_end].trim_end_matches('\r').to_owned(),
+        }
+    }
+
+    /// A file as a whole, where no line can be named.
+    pub fn whole(file: &str) -> Place {
+        Place { file: file.to_owned(), line: 0, column: 0, width: 0, text: String::new() }
+    }
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    text.floor_char_boundary(offset)
+}
+
+/// Where the files speak of `column` of `table`, or else of `table`: the last place, since a later script or line
+/// is the one that decides. None when no file names them.
+pub fn find(sources: &[Source], table: Option<&str>, column: Option<&str>) -> Option<Place> {
+    let of_column = column.and_then(|column| sources.iter().rev().find_map(|source| mention(source, table, column)));
+    of_column.or_else(|| table.and_then(|table| sources.iter().rev().find_map(|source| mention(source, None, table))))
+}
+
+/// The last mention of `name` in a file, after a mention of `scope` when there is one.
+fn mention(source: &Source, scope: Option<&str>, name: &str) -> Option<Place> {
+    let names = names(&source.text);
+    let first = scope.map_or(Some(0), |scope| names.iter().position(|(word, _)| word.eq_ignore_ascii_case(scope)))?;
+    let (word, start) = names[first..].iter().rev().find(|(word, _)| word.eq_ignore_ascii_case(name))?;
+    Some(Place::at(&source.name, &source.text, *start, word.len()))
+}
+
+/// Every name in the text with the byte it starts at. Names in Rust strings (`table_name = "cookie"`) are quoted
+/// tokens for SQL's rules too, so one reading serves both languages; a line that is a comment of either is left out.
+fn names(text: &str) -> Vec<(String, usize)> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        if !line.trim_start().starts_with("--") && !line.trim_start().starts_with("//") {
+            for token in tokens(line).into_iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted)) {
+                let word = unquoted(&line[token.span.clone()]);
+                let quote = usize::from(token.kind == Kind::Quoted);
+                found.push((word, offset + token.span.start + quote));
+            }
+        }
+        offset += line.len();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(text: &str) -> Source {
+        Source { name: "a.sql".to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn a_column_is_found_where_its_table_is_made() {
+        let sources = [source("-- price of b\nCREATE TABLE a (price);\nCREATE TABLE b (\n  \"price\" REAL\n);")];
+        let place = find(&sources, Some("b"), Some("price")).expect("named in the text");
+        assert_eq!((place.line, place.column, place.width), (4, 4, 5));
+    }
+
+    #[test]
+    fn an_unknown_column_leads_to_its_table() {
+        let place = find(&[source("CREATE TABLE a (id);")], Some("a"), Some("b")).expect("the table is named");
+        assert_eq!((place.line, place.column), (1, 14));
+    }
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        let place = Place::at("a.sql", "SELECT 'é', x", "SELECT 'é', ".len(), 1);
+        assert_eq!((place.line, place.column, place.width), (1, 13, 1));
+    }
+}

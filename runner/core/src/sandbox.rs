@@ -1,0 +1,155 @@
+//! A connection on which foreign SQL can do no harm: no other files, no transactions of its own, bounded time and space.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, Result};
+
+/// The largest string, blob or statement, in bytes.
+const VALUE_BYTES: i32 = 4_000_000;
+/// The largest database, in pages of 4,096 bytes: 64 MB.
+const DATABASE_PAGES: u32 = 16_384;
+/// What SQLite may take of memory in this process, in bytes.
+const HEAP_BYTES: u32 = 512_000_000;
+/// How many of SQLite's instructions run between two looks at the time.
+const INSTRUCTIONS_PER_LOOK: i32 = 1_000;
+
+/// What a script may not do here, because it would reach beyond the exercise's database or its transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// `ATTACH`, `DETACH` or `VACUUM`: another database file.
+    OtherFile,
+    /// `BEGIN`, `COMMIT`, `ROLLBACK`, `SAVEPOINT`: the word that was used.
+    Transaction(String),
+    /// A `PRAGMA` that changes how the database works, by name.
+    Pragma(String),
+    /// A write to the workbook's own table of applied versions, or to SQLite's catalogue.
+    Bookkeeping(String),
+}
+
+/// The pragmas that only look, or that a migration by the book needs.
+const PRAGMAS: [&str; 14] = [
+    "defer_foreign_keys",
+    "foreign_key_check",
+    "foreign_key_list",
+    "foreign_keys",
+    "index_info",
+    "index_list",
+    "index_xinfo",
+    "integrity_check",
+    "legacy_alter_table",
+    "quick_check",
+    "table_info",
+    "table_list",
+    "table_xinfo",
+    "user_version",
+];
+
+/// A guarded connection. Statements run through [`Sandbox::connection`] are the grader's own and are trusted;
+/// those run through [`Sandbox::foreign`] are not.
+pub struct Sandbox {
+    connection: Connection,
+    watch: Arc<Watch>,
+}
+
+#[derive(Default)]
+struct Watch {
+    foreign: AtomicBool,
+    stopped: AtomicBool,
+    refusal: Mutex<Option<Refusal>>,
+}
+
+impl Sandbox {
+    /// Guards `connection`. `stop` is asked again and again while statements run; once it says true they are interrupted.
+    pub fn new(connection: Connection, mut stop: impl FnMut() -> bool + Send + 'static) -> Result<Sandbox> {
+        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_BYTES)?;
+        connection.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)?;
+        for (config, on) in [
+            (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+            (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
+            // "Alien" in double quotes is a name, never a string: the mistake gets an error instead of passing by luck.
+            (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+            (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        ] {
+            connection.set_db_config(config, on)?;
+        }
+        connection.execute_batch(&format!(
+            "PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA max_page_count = {DATABASE_PAGES};
+             PRAGMA hard_heap_limit = {HEAP_BYTES};"
+        ))?;
+        let watch = Arc::new(Watch::default());
+        let seen = Arc::clone(&watch);
+        connection.progress_handler(
+            INSTRUCTIONS_PER_LOOK,
+            Some(move || {
+                let stop = stop();
+                seen.stopped.fetch_or(stop, Ordering::Relaxed);
+                stop
+            }),
+        )?;
+        let seen = Arc::clone(&watch);
+        connection.authorizer(Some(move |context: AuthContext<'_>| seen.authorize(&context)))?;
+        Ok(Sandbox { connection, watch })
+    }
+
+    /// The connection, for statements of the grader's own.
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Runs `work`, whose statements are refused what [`Refusal`] lists.
+    pub fn foreign<T>(&self, work: impl FnOnce(&Connection) -> T) -> T {
+        self.watch.foreign.store(true, Ordering::Relaxed);
+        let result = work(&self.connection);
+        self.watch.foreign.store(false, Ordering::Relaxed);
+        result
+    }
+
+    /// What the last foreign statement was refused, once.
+    pub fn take_refusal(&self) -> Option<Refusal> {
+        self.watch.refusal.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Whether a statement was interrupted because its time was over.
+    pub fn was_stopped(&self) -> bool {
+        self.watch.stopped.load(Ordering::Relaxed)
+    }
+}
+
+impl Watch {
+    fn authorize(&self, context: &AuthContext<'_>) -> Authorization {
+        if !self.foreign.load(Ordering::Relaxed) {
+            return Authorization::Allow;
+        }
+        let Some(refusal) = refusal(&context.action) else {
+            return Authorization::Allow;
+        };
+        *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
+        Authorization::Deny
+    }
+}
+
+fn refusal(action: &AuthAction<'_>) -> Option<Refusal> {
+    match action {
+        AuthAction::Attach { .. } | AuthAction::Detach { .. } => Some(Refusal::OtherFile),
+        AuthAction::Transaction { operation } => Some(Refusal::Transaction(format!("{operation:?}").to_uppercase())),
+        AuthAction::Savepoint { .. } => Some(Refusal::Transaction("SAVEPOINT".to_owned())),
+        AuthAction::Pragma { pragma_name, .. } => {
+            let known = PRAGMAS.iter().any(|known| known.eq_ignore_ascii_case(pragma_name));
+            (!known).then(|| Refusal::Pragma((*pragma_name).to_owned()))
+        }
+        AuthAction::Insert { table_name }
+        | AuthAction::Delete { table_name }
+        | AuthAction::Update { table_name, .. }
+        | AuthAction::DropTable { table_name }
+        | AuthAction::AlterTable { table_name, .. }
+            if table_name.eq_ignore_ascii_case(crate::migration::VERSION_TABLE) =>
+        {
+            Some(Refusal::Bookkeeping((*table_name).to_owned()))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,131 @@
+//! A schema as plain data: what the tables are, by behaviour rather than by the words that made them.
+
+use std::collections::BTreeMap;
+
+use crate::rows::Value;
+
+pub mod diff;
+pub mod inspect;
+
+/// The tables of a database, without SQLite's own and without the table of applied versions. Keys are lower case,
+/// because to SQLite `Cookie` and `cookie` are one table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schema {
+    pub tables: BTreeMap<String, Table>,
+}
+
+/// One table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// As it was written.
+    pub name: String,
+    /// In the order of the table.
+    pub columns: Vec<Column>,
+    pub primary_key: PrimaryKey,
+    /// What no two rows may share, each once; the primary key is not among them.
+    pub uniques: Vec<Index>,
+    /// Indexes that only make reading faster.
+    pub indexes: Vec<Index>,
+    pub foreign_keys: Vec<ForeignKey>,
+    pub strict: bool,
+    pub without_rowid: bool,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    pub name: String,
+    /// The type as it was written, for example `varchar(64)`; empty when none was.
+    pub declared: String,
+    pub required: bool,
+    /// The value a row gets that does not name the column; one that changes with time is levelled, see [`Value::shape`].
+    pub default: Option<Value>,
+    pub collation: String,
+    /// Computed from other columns; cannot be inserted.
+    pub generated: bool,
+}
+
+/// The primary key of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PrimaryKey {
+    /// In key order; empty when there is none.
+    pub columns: Vec<String>,
+    /// The database gives a new row its number: the key is a single `INTEGER`.
+    pub fills_itself_in: bool,
+    /// A number is never given twice.
+    pub autoincrement: bool,
+}
+
+/// A unique constraint or an index; to SQLite they are one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    pub name: String,
+    pub columns: Vec<IndexColumn>,
+    /// The words of a partial index or of one on expressions, levelled; such indexes are compared by them.
+    pub words: Option<String>,
+}
+
+/// One column of an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexColumn {
+    /// Empty for an expression.
+    pub name: String,
+    pub descending: bool,
+    pub collation: String,
+}
+
+/// A reference to rows of another table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// Pairs of a column here and the column it refers to.
+    pub columns: Vec<(String, String)>,
+    pub table: String,
+    /// What happens here when the row there is deleted, for example `CASCADE`. `RESTRICT` reads as `NO ACTION`: to an
+    /// immediate foreign key they are the same.
+    pub on_delete: String,
+    pub on_update: String,
+}
+
+/// How SQLite treats the values of a column (<https://sqlite.org/datatype3.html>, section 3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Affinity {
+    Integer,
+    Text,
+    Blob,
+    Real,
+    Numeric,
+}
+
+impl Table {
+    /// A column by name, whatever its case.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+}
+
+impl Column {
+    pub fn affinity(&self) -> Affinity {
+        let declared = self.declared.to_ascii_uppercase();
+        let has = |words: &[&str]| words.iter().any(|word| declared.contains(word));
+        match () {
+            () if has(&["INT"]) => Affinity::Integer,
+            () if has(&["CHAR", "CLOB", "TEXT"]) => Affinity::Text,
+            () if declared.is_empty() || has(&["BLOB"]) => Affinity::Blob,
+            () if has(&["REAL", "FLOA", "DOUB"]) => Affinity::Real,
+            () => Affinity::Numeric,
+        }
+    }
+
+    /// The numbers in the brackets of the declared type: `[64]` for `varchar(64)`.
+    pub fn length(&self) -> Vec<u64> {
+        let inside = self.declared.split_once('(').map_or("", |(_, rest)| rest);
+        inside.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+    }
+}
+
+impl Index {
+    /// The names of its columns, for showing.
+    pub fn column_names(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.name.clone()).collect()
+    }
+}

@@ -1,0 +1,382 @@
+//! Names the differences between two schemas. Pure: no database, no printing.
+
+use super::{Column, ForeignKey, Index, Schema, Table};
+use crate::rows::Value;
+
+/// One difference, with what was expected and what is there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    TableMissing {
+        table: String,
+        instead: Option<String>,
+    },
+    TableExtra {
+        table: String,
+    },
+    ColumnMissing {
+        table: String,
+        column: String,
+        instead: Option<String>,
+    },
+    ColumnExtra {
+        table: String,
+        column: String,
+    },
+    Type {
+        table: String,
+        column: String,
+        expected: String,
+        actual: String,
+    },
+    Required {
+        table: String,
+        column: String,
+        expected: bool,
+    },
+    Default {
+        table: String,
+        column: String,
+        expected: Option<Value>,
+        actual: Option<Value>,
+    },
+    Collation {
+        table: String,
+        column: String,
+        expected: String,
+        actual: String,
+    },
+    PrimaryKey {
+        table: String,
+        expected: Vec<String>,
+        actual: Vec<String>,
+    },
+    /// The key has the right column but is not filled in by the database.
+    KeyNotFilledIn {
+        table: String,
+        column: String,
+    },
+    Autoincrement {
+        table: String,
+        column: String,
+        expected: bool,
+    },
+    UniqueMissing {
+        table: String,
+        columns: Vec<String>,
+    },
+    UniqueExtra {
+        table: String,
+        columns: Vec<String>,
+    },
+    IndexMissing {
+        table: String,
+        columns: Vec<String>,
+    },
+    IndexName {
+        table: String,
+        expected: String,
+        actual: String,
+    },
+    ForeignKeyMissing {
+        table: String,
+        key: ForeignKey,
+    },
+    ForeignKeyExtra {
+        table: String,
+        key: ForeignKey,
+    },
+    /// The reference is there, but another thing happens when the parent is deleted (or renumbered).
+    ForeignKeyAction {
+        table: String,
+        expected: ForeignKey,
+        actual: ForeignKey,
+    },
+    ColumnOrder {
+        table: String,
+        expected: Vec<String>,
+        actual: Vec<String>,
+    },
+    Strict {
+        table: String,
+        expected: bool,
+    },
+}
+
+/// What counts in one exercise beyond behaviour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Insist {
+    pub autoincrement: bool,
+    pub column_order: bool,
+    pub index_names: bool,
+}
+
+/// Lists what separates `actual` from `expected`, in the order a learner should mend it: missing tables first,
+/// extra ones last.
+pub fn diff(expected: &Schema, actual: &Schema, insist: Insist) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let extra: Vec<&Table> =
+        actual.tables.iter().filter(|(key, _)| !expected.tables.contains_key(*key)).map(|(_, table)| table).collect();
+    for (key, want) in &expected.tables {
+        if !actual.tables.contains_key(key) {
+            let instead = only(&extra).map(|table| table.name.clone());
+            changes.push(Change::TableMissing { table: want.name.clone(), instead });
+        }
+    }
+    for (key, want) in &expected.tables {
+        if let Some(got) = actual.tables.get(key) {
+            changes.extend(tables(want, got, insist));
+        }
+    }
+    changes.extend(extra.into_iter().map(|table| Change::TableExtra { table: table.name.clone() }));
+    changes
+}
+
+fn only<'a, T>(items: &[&'a T]) -> Option<&'a T> {
+    if let [item] = items { Some(item) } else { None }
+}
+
+fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
+    let mut changes = missing_columns(want, got);
+    changes.extend(primary_key(want, got, insist));
+    for column in &want.columns {
+        if let Some(other) = got.column(&column.name) {
+            changes.extend(columns(&want.name, column, other));
+        }
+    }
+    changes.extend(indexes(want, got, insist));
+    changes.extend(foreign_keys(want, got));
+    let table = want.name.clone();
+    if want.strict != got.strict {
+        changes.push(Change::Strict { table: table.clone(), expected: want.strict });
+    }
+    let extra = got.columns.iter().filter(|column| want.column(&column.name).is_none());
+    changes.extend(extra.map(|column| Change::ColumnExtra { table: table.clone(), column: column.name.clone() }));
+    if insist.column_order && changes.is_empty() {
+        let names = |table: &Table| table.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+        let same = want.columns.iter().zip(&got.columns).all(|(one, two)| one.name.eq_ignore_ascii_case(&two.name));
+        if !same {
+            changes.push(Change::ColumnOrder { table, expected: names(want), actual: names(got) });
+        }
+    }
+    changes
+}
+
+fn missing_columns(want: &Table, got: &Table) -> Vec<Change> {
+    let extra: Vec<&Column> = got.columns.iter().filter(|column| want.column(&column.name).is_none()).collect();
+    let missing: Vec<&Column> = want.columns.iter().filter(|column| got.column(&column.name).is_none()).collect();
+    let instead = only(&missing).and(only(&extra)).map(|column| column.name.clone());
+    let change = |column: &Column| Change::ColumnMissing {
+        table: want.name.clone(),
+        column: column.name.clone(),
+        instead: instead.clone(),
+    };
+    missing.into_iter().map(change).collect()
+}
+
+fn primary_key(want: &Table, got: &Table, insist: Insist) -> Option<Change> {
+    let (expected, actual) = (&want.primary_key, &got.primary_key);
+    let table = want.name.clone();
+    let column = expected.columns.first().cloned().unwrap_or_default();
+    if !same_names(&expected.columns, &actual.columns) {
+        let (expected, actual) = (expected.columns.clone(), actual.columns.clone());
+        Some(Change::PrimaryKey { table, expected, actual })
+    } else if expected.fills_itself_in && !actual.fills_itself_in {
+        Some(Change::KeyNotFilledIn { table, column })
+    } else if insist.autoincrement && expected.autoincrement != actual.autoincrement {
+        Some(Change::Autoincrement { table, column, expected: expected.autoincrement })
+    } else {
+        None
+    }
+}
+
+fn columns(table: &str, want: &Column, got: &Column) -> Vec<Change> {
+    let (table, column) = (table.to_owned(), want.name.clone());
+    let mut changes = Vec::new();
+    // A length nobody asked for changes nothing in SQLite, so it is no difference.
+    if want.affinity() != got.affinity() || (!want.length().is_empty() && want.length() != got.length()) {
+        let (expected, actual) = (want.declared.clone(), got.declared.clone());
+        changes.push(Change::Type { table: table.clone(), column: column.clone(), expected, actual });
+    }
+    if want.required != got.required {
+        changes.push(Change::Required { table: table.clone(), column: column.clone(), expected: want.required });
+    }
+    // A default of NULL and no default are one behaviour.
+    let default = |column: &Column| column.default.clone().filter(|value| *value != Value::Null);
+    if default(want) != default(got) {
+        let (expected, actual) = (default(want), default(got));
+        changes.push(Change::Default { table: table.clone(), column: column.clone(), expected, actual });
+    }
+    if want.collation != got.collation {
+        let (expected, actual) = (want.collation.clone(), got.collation.clone());
+        changes.push(Change::Collation { table, column, expected, actual });
+    }
+    changes
+}
+
+fn indexes(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
+    let table = want.name.clone();
+    let lacking = |index: &&Index, among: &[Index]| !among.iter().any(|other| same_index(index, other));
+    let mut changes = Vec::new();
+    for index in want.uniques.iter().filter(|index| lacking(index, &got.uniques)) {
+        changes.push(Change::UniqueMissing { table: table.clone(), columns: index.column_names() });
+    }
+    for index in got.uniques.iter().filter(|index| lacking(index, &want.uniques) && !covered_by_key(index, want)) {
+        changes.push(Change::UniqueExtra { table: table.clone(), columns: index.column_names() });
+    }
+    let readable: Vec<Index> = got.indexes.iter().chain(&got.uniques).cloned().collect();
+    for index in want.indexes.iter().filter(|index| !readable.iter().any(|other| same_order(index, other))) {
+        changes.push(Change::IndexMissing { table: table.clone(), columns: index.column_names() });
+    }
+    if insist.index_names && changes.is_empty() {
+        changes.extend(index_names(want, got));
+    }
+    changes
+}
+
+fn index_names(want: &Table, got: &Table) -> Vec<Change> {
+    let named = |table: &Table| {
+        let all = table.uniques.iter().chain(&table.indexes);
+        all.filter(|index| !index.name.starts_with("sqlite_autoindex")).cloned().collect::<Vec<_>>()
+    };
+    let actual = named(got);
+    let wrong = named(want).into_iter().filter_map(|index| {
+        let twin = actual.iter().find(|other| same_index(&index, other))?;
+        let (expected, actual) = (index.name.clone(), twin.name.clone());
+        (!expected.eq_ignore_ascii_case(&actual)).then(|| Change::IndexName {
+            table: want.name.clone(),
+            expected,
+            actual,
+        })
+    });
+    wrong.collect()
+}
+
+/// A unique index over columns that contain the whole primary key refuses nothing that the key does not.
+fn covered_by_key(index: &Index, table: &Table) -> bool {
+    let names = index.column_names();
+    let has = |column: &String| names.iter().any(|name| name.eq_ignore_ascii_case(column));
+    !table.primary_key.columns.is_empty() && table.primary_key.columns.iter().all(has)
+}
+
+/// Whether two unique indexes refuse the same rows: the order of columns does not matter to that.
+fn same_index(one: &Index, two: &Index) -> bool {
+    let key = |index: &Index| {
+        let mut key: Vec<_> =
+            index.columns.iter().map(|column| (column.name.to_ascii_lowercase(), column.collation.clone())).collect();
+        key.sort();
+        key
+    };
+    one.words == two.words && key(one) == key(two)
+}
+
+/// Whether `two` serves every reading that `one` serves: the same columns, in the same order.
+fn same_order(one: &Index, two: &Index) -> bool {
+    one.words == two.words && same_names(&one.column_names(), &two.column_names())
+}
+
+fn same_names(one: &[String], two: &[String]) -> bool {
+    one.len() == two.len() && one.iter().zip(two).all(|(a, b)| a.eq_ignore_ascii_case(b))
+}
+
+fn foreign_keys(want: &Table, got: &Table) -> Vec<Change> {
+    let table = &want.name;
+    let mut changes = Vec::new();
+    for key in &want.foreign_keys {
+        match got.foreign_keys.iter().find(|other| same_reference(key, other)) {
+            None => changes.push(Change::ForeignKeyMissing { table: table.clone(), key: key.clone() }),
+            Some(other) if (&key.on_delete, &key.on_update) != (&other.on_delete, &other.on_update) => {
+                let (expected, actual) = (key.clone(), other.clone());
+                changes.push(Change::ForeignKeyAction { table: table.clone(), expected, actual });
+            }
+            Some(_) => (),
+        }
+    }
+    let extra = got.foreign_keys.iter().filter(|key| !want.foreign_keys.iter().any(|other| same_reference(key, other)));
+    changes.extend(extra.map(|key| Change::ForeignKeyExtra { table: table.clone(), key: key.clone() }));
+    changes
+}
+
+fn same_reference(one: &ForeignKey, two: &ForeignKey) -> bool {
+    let key = |key: &ForeignKey| {
+        let mut pairs: Vec<_> =
+            key.columns.iter().map(|(from, to)| (from.to_ascii_lowercase(), to.to_ascii_lowercase())).collect();
+        pairs.sort();
+        (key.table.to_ascii_lowercase(), pairs)
+    };
+    key(one) == key(two)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::schema::inspect;
+
+    fn schema(sql: &str) -> Schema {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection.execute_batch(sql).expect("the test's SQL is right");
+        inspect::schema(&connection).expect("the catalogue can be read")
+    }
+
+    #[track_caller]
+    fn same(one: &str, two: &str) {
+        assert_eq!(diff(&schema(one), &schema(two), Insist::default()), [], "{one}\n{two}");
+    }
+
+    #[track_caller]
+    fn differ(one: &str, two: &str, expected: &str) {
+        let found = format!("{:?}", diff(&schema(one), &schema(two), Insist::default()));
+        assert!(found.starts_with(&format!("[{expected}")), "{found}");
+    }
+
+    #[test]
+    fn what_behaves_the_same_is_the_same() {
+        same("CREATE TABLE t (a TEXT UNIQUE)", "CREATE TABLE t (a TEXT); CREATE UNIQUE INDEX any_name ON t (a)");
+        same("CREATE TABLE t (a, b, UNIQUE (a, b))", "CREATE TABLE \"T\" (B, A, UNIQUE (b, a))");
+        same("CREATE TABLE t (a INTEGER, b TEXT)", "CREATE TABLE t (b VARCHAR(9), a BIGINT)");
+        same(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE t (id integer not null primary key autoincrement)",
+        );
+        same("CREATE TABLE t (a DEFAULT 'x')", "CREATE TABLE t (a DEFAULT ('x'))");
+        same("CREATE TABLE t (a)", "CREATE TABLE t (a DEFAULT NULL); CREATE INDEX i ON t (a)");
+        same(
+            "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER REFERENCES p (id))",
+            "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER, FOREIGN KEY (p) REFERENCES p ON DELETE RESTRICT)",
+        );
+    }
+
+    #[test]
+    fn what_behaves_otherwise_is_named() {
+        differ("CREATE TABLE t (a)", "", "TableMissing");
+        differ("", "CREATE TABLE t (a)", "TableExtra");
+        differ("CREATE TABLE t (a, b)", "CREATE TABLE t (a)", "ColumnMissing");
+        differ("CREATE TABLE t (a)", "CREATE TABLE t (a, b)", "ColumnExtra");
+        differ("CREATE TABLE t (a TEXT)", "CREATE TABLE t (a INTEGER)", "Type");
+        differ("CREATE TABLE t (a VARCHAR(64))", "CREATE TABLE t (a TEXT)", "Type");
+        differ("CREATE TABLE t (a NOT NULL)", "CREATE TABLE t (a)", "Required");
+        differ("CREATE TABLE t (a DEFAULT 0)", "CREATE TABLE t (a DEFAULT '0')", "Default");
+        differ("CREATE TABLE t (a TEXT)", "CREATE TABLE t (a TEXT COLLATE NOCASE)", "Collation");
+        differ("CREATE TABLE t (a PRIMARY KEY)", "CREATE TABLE t (a)", "PrimaryKey");
+        differ("CREATE TABLE t (a INTEGER PRIMARY KEY)", "CREATE TABLE t (a INT PRIMARY KEY)", "KeyNotFilledIn");
+        differ("CREATE TABLE t (a, b, UNIQUE (a, b))", "CREATE TABLE t (a UNIQUE, b)", "UniqueMissing");
+        differ("CREATE TABLE t (a)", "CREATE TABLE t (a UNIQUE)", "UniqueExtra");
+        differ("CREATE TABLE t (a); CREATE INDEX i ON t (a)", "CREATE TABLE t (a)", "IndexMissing");
+        differ(
+            "CREATE TABLE t (a UNIQUE)",
+            "CREATE TABLE t (a); CREATE UNIQUE INDEX i ON t (a) WHERE a > 1",
+            "UniqueMissing",
+        );
+        let parent = "CREATE TABLE p (id INTEGER PRIMARY KEY);";
+        let child = |rule: &str| format!("{parent} CREATE TABLE t (p INTEGER {rule})");
+        differ(&child("REFERENCES p"), &child(""), "ForeignKeyMissing");
+        differ(&child("REFERENCES p ON DELETE CASCADE"), &child("REFERENCES p"), "ForeignKeyAction");
+    }
+
+    #[test]
+    fn a_lone_other_name_is_offered_as_the_one_that_was_meant() {
+        let found = diff(&schema("CREATE TABLE t (price)"), &schema("CREATE TABLE t (pirce)"), Insist::default());
+        assert!(matches!(&found[0], Change::ColumnMissing { instead: Some(name), .. } if name == "pirce"), "{found:?}");
+    }
+}

@@ -1,0 +1,244 @@
+//! Reads SQLite's own catalogue into a schema. It changes nothing.
+
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, Result, Row};
+
+use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table};
+use crate::migration::VERSION_TABLE;
+use crate::rows::Value;
+use crate::token::{Kind, tokens};
+
+/// The schema of `connection`'s main database.
+pub fn schema(connection: &Connection) -> Result<Schema> {
+    let mut schema = Schema::default();
+    for (name, strict, without_rowid) in tables(connection)? {
+        let primary = primary_key(connection, &name)?;
+        let (uniques, indexes) = indexes(connection, &name)?;
+        let table = Table {
+            columns: columns(connection, &name, &primary)?,
+            primary_key: primary,
+            uniques,
+            indexes,
+            foreign_keys: foreign_keys(connection, &name)?,
+            strict,
+            without_rowid,
+            name,
+        };
+        schema.tables.insert(table.name.to_ascii_lowercase(), table);
+    }
+    Ok(schema)
+}
+
+fn collect<T>(
+    connection: &Connection,
+    sql: &str,
+    name: &str,
+    read: impl FnMut(&Row<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    connection.prepare(sql)?.query_map([name], read)?.collect()
+}
+
+fn tables(connection: &Connection) -> Result<Vec<(String, bool, bool)>> {
+    let sql = "SELECT name, strict, wr FROM pragma_table_list
+               WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+                 AND name <> ?1 ORDER BY name";
+    collect(connection, sql, VERSION_TABLE, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
+fn primary_key(connection: &Connection, table: &str) -> Result<PrimaryKey> {
+    let sql = "SELECT name FROM pragma_table_xinfo(?1) WHERE pk > 0 ORDER BY pk";
+    let columns: Vec<String> = collect(connection, sql, table, |row| row.get(0))?;
+    // A key that is an alias of the rowid is the only one for which SQLite keeps no index of its own.
+    let sql = "SELECT (SELECT count(*) FROM pragma_index_list(?1) WHERE origin = 'pk')
+                      + (SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1)";
+    let own_index: i64 = connection.query_row(sql, [table], |row| row.get(0))?;
+    let fills_itself_in = columns.len() == 1 && own_index == 0;
+    let autoincrement = match columns.first() {
+        Some(column) if fills_itself_in => connection.column_metadata(Some("main"), table, column)?.4,
+        _ => false,
+    };
+    Ok(PrimaryKey { columns, fills_itself_in, autoincrement })
+}
+
+fn columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec<Column>> {
+    let sql = "SELECT name, type, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?1) ORDER BY cid";
+    let read = |row: &Row<'_>| {
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, bool>(2)?,
+            row.get::<_, Option<String>>(3)?,
+            row.get::<_, i64>(4)?,
+        ))
+    };
+    let mut columns = Vec::new();
+    for (name, declared, not_null, default, hidden) in collect(connection, sql, table, read)? {
+        let metadata = connection.column_metadata(Some("main"), table, name.as_str())?;
+        let collation = metadata.1.map_or_else(String::new, |name| name.to_string_lossy().to_ascii_uppercase());
+        let is_rowid = key.fills_itself_in && key.columns[0].eq_ignore_ascii_case(&name);
+        columns.push(Column {
+            default: default.map(|text| default_value(&declared, &text)).transpose()?,
+            required: not_null || is_rowid,
+            generated: hidden > 0,
+            name,
+            declared,
+            collation,
+        });
+    }
+    Ok(columns)
+}
+
+/// What a row gets in a column of this type with this default: SQLite itself is asked, in a table of its own.
+fn default_value(declared: &str, text: &str) -> Result<Value> {
+    let scratch = Connection::open_in_memory()?;
+    scratch.set_limit(Limit::SQLITE_LIMIT_LENGTH, 1_000_000)?;
+    scratch.execute_batch(&format!("CREATE TABLE t (c {declared} DEFAULT ({text})); INSERT INTO t DEFAULT VALUES;"))?;
+    let value = scratch.query_row("SELECT c FROM t", [], |row| row.get_ref(0).map(Value::from))?;
+    let changes = tokens(text).iter().any(|token| {
+        token.kind == Kind::Word
+            && !matches!(text[token.span.clone()].to_ascii_uppercase().as_str(), "NULL" | "TRUE" | "FALSE")
+    });
+    Ok(if changes { value.shape() } else { value })
+}
+
+/// The unique constraints and indexes, and the indexes that only make reading faster.
+fn indexes(connection: &Connection, table: &str) -> Result<(Vec<Index>, Vec<Index>)> {
+    let sql = "SELECT l.name, l.\"unique\", l.partial, l.origin, s.sql
+               FROM pragma_index_list(?1) AS l LEFT JOIN sqlite_schema AS s ON s.name = l.name ORDER BY l.name";
+    let read = |row: &Row<'_>| {
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, bool>(1)?,
+            row.get::<_, bool>(2)?,
+            row.get::<_, String>(3)?,
+            row.get::<_, Option<String>>(4)?,
+        ))
+    };
+    let (mut uniques, mut plain) = (Vec::new(), Vec::new());
+    for (name, unique, partial, origin, sql) in collect(connection, sql, table, read)? {
+        if origin == "pk" {
+            continue;
+        }
+        let columns = index_columns(connection, &name)?;
+        let by_words = partial || columns.iter().any(|column| column.name.is_empty());
+        let words = by_words.then(|| levelled(sql.as_deref().unwrap_or_default()));
+        let index = Index { name, columns, words };
+        if unique { &mut uniques } else { &mut plain }.push(index);
+    }
+    Ok((uniques, plain))
+}
+
+fn index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexColumn>> {
+    let sql = "SELECT name, \"desc\", coll FROM pragma_index_xinfo(?1) WHERE key ORDER BY seqno";
+    collect(connection, sql, index, |row| {
+        Ok(IndexColumn {
+            name: row.get::<_, Option<String>>(0)?.unwrap_or_default(),
+            descending: row.get(1)?,
+            collation: row.get::<_, String>(2)?.to_ascii_uppercase(),
+        })
+    })
+}
+
+/// The words of a `CREATE INDEX` from its first bracket on, in one case and spacing.
+fn levelled(sql: &str) -> String {
+    let from = sql.find('(').unwrap_or(0);
+    let rest = &sql[from..];
+    let words = tokens(rest).into_iter().filter(|token| token.kind != Kind::Comment);
+    words.map(|token| rest[token.span].to_ascii_lowercase()).collect::<Vec<_>>().join(" ")
+}
+
+fn foreign_keys(connection: &Connection, table: &str) -> Result<Vec<ForeignKey>> {
+    let sql = "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete
+               FROM pragma_foreign_key_list(?1) ORDER BY id, seq";
+    let read = |row: &Row<'_>| {
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, String>(2)?,
+            row.get::<_, Option<String>>(3)?,
+            row.get::<_, String>(4)?,
+            row.get::<_, String>(5)?,
+        ))
+    };
+    let mut keys: Vec<(i64, ForeignKey)> = Vec::new();
+    for (id, parent, from, to, on_update, on_delete) in collect(connection, sql, table, read)? {
+        if keys.last().is_none_or(|(last, _)| *last != id) {
+            let key = ForeignKey {
+                columns: Vec::new(),
+                table: parent.clone(),
+                on_delete: action(on_delete),
+                on_update: action(on_update),
+            };
+            keys.push((id, key));
+        }
+        if let Some((_, key)) = keys.last_mut() {
+            // Without a column of its own, a reference means the parent's primary key.
+            let to = match to {
+                Some(to) => to,
+                None => primary_key(connection, &parent)
+                    .ok()
+                    .and_then(|primary| primary.columns.get(key.columns.len()).cloned())
+                    .unwrap_or_default(),
+            };
+            key.columns.push((from, to));
+        }
+    }
+    Ok(keys.into_iter().map(|(_, key)| key).collect())
+}
+
+fn action(action: String) -> String {
+    if action == "RESTRICT" { "NO ACTION".to_owned() } else { action }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(sql: &str) -> Table {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection.execute_batch(sql).expect("the test's SQL is right");
+        schema(&connection).expect("the catalogue can be read").tables.remove("t").expect("the table is called t")
+    }
+
+    #[test]
+    fn only_a_single_integer_key_fills_itself_in() {
+        for (sql, fills) in [
+            ("CREATE TABLE t (id INTEGER PRIMARY KEY)", true),
+            ("CREATE TABLE t (id integer NOT NULL, PRIMARY KEY (id))", true),
+            ("CREATE TABLE t (id INT PRIMARY KEY)", false),
+            ("CREATE TABLE t (a INTEGER, b INTEGER, PRIMARY KEY (a, b))", false),
+            ("CREATE TABLE t (id INTEGER PRIMARY KEY) WITHOUT ROWID", false),
+        ] {
+            assert_eq!(table(sql).primary_key.fills_itself_in, fills, "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_default_is_the_value_a_row_gets() {
+        let found = table(
+            "CREATE TABLE t (a INTEGER DEFAULT '7', b TEXT DEFAULT 7, c DEFAULT (1 + 1), d DEFAULT CURRENT_TIMESTAMP,
+                             e DEFAULT (datetime('now')), f)",
+        );
+        let defaults: Vec<_> = found.columns.iter().map(|column| column.default.clone()).collect();
+        let moment = Some(Value::Text("0000-00-00 00:00:00".to_owned()));
+        assert_eq!(
+            defaults,
+            [
+                Some(Value::Integer(7)),
+                Some(Value::Text("7".to_owned())),
+                Some(Value::Integer(2)),
+                moment.clone(),
+                moment,
+                None
+            ]
+        );
+    }
+
+    #[test]
+    fn a_reference_without_a_column_means_the_key_of_the_parent() {
+        let found =
+            table("CREATE TABLE p (k INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER REFERENCES p ON DELETE RESTRICT)");
+        assert_eq!(found.foreign_keys[0].columns, [("p".to_owned(), "k".to_owned())]);
+        assert_eq!(found.foreign_keys[0].on_delete, "NO ACTION");
+    }
+}

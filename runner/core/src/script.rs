@@ -1,0 +1,299 @@
+//! Runs SQL text statement by statement and says where a failing statement stands. It knows nothing of files.
+
+use rusqlite::{Connection, Error, ErrorCode, Statement};
+
+use crate::rows::{Rows, Value};
+use crate::sandbox::{Refusal, Sandbox};
+use crate::token::{Kind, statements, tokens};
+
+/// A statement that did not run to its end, and the bytes of the text to point at.
+#[derive(Debug, thiserror::Error)]
+#[error("a statement failed at byte {offset}")]
+pub struct ScriptError {
+    pub offset: usize,
+    pub width: usize,
+    #[source]
+    pub kind: ScriptErrorKind,
+}
+
+/// Why a statement did not run to its end.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ScriptErrorKind {
+    /// SQLite's own words.
+    #[error("{message}")]
+    Sqlite { message: String, reason: Reason },
+    #[error("not allowed here")]
+    Refused(Refusal),
+    #[error("interrupted: its time was over")]
+    TimeOver,
+    #[error("the result is larger than {limit} bytes")]
+    TooMuch { limit: usize },
+    #[error("a quoted text is never closed")]
+    Unfinished,
+    /// References to rows that do not exist, found before the commit: child table, parent table, number of rows.
+    #[error("`{child}` refers to rows of `{parent}` that do not exist")]
+    Dangling { child: String, parent: String, rows: i64 },
+}
+
+/// What kind of failure SQLite reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A rule of the schema refused a row: unique, not null, check, foreign key, type of a `STRICT` table.
+    Constraint,
+    /// The text is not a statement SQLite can run.
+    Statement,
+    /// No room on the disk, or the database grew over its limit.
+    Full,
+    /// The file cannot be written, or is not a database.
+    File,
+}
+
+/// Runs every statement of `sql`, all or none.
+pub fn run(sandbox: &Sandbox, sql: &str) -> Result<(), ScriptError> {
+    in_transaction(sandbox, sql.len(), || run_statements(sandbox, sql))
+}
+
+/// Runs `work` between `BEGIN` and `COMMIT`, and rolls back when it fails. `end` is where a failing commit points to.
+pub(crate) fn in_transaction(
+    sandbox: &Sandbox,
+    end: usize,
+    work: impl FnOnce() -> Result<(), ScriptError>,
+) -> Result<(), ScriptError> {
+    let connection = sandbox.connection();
+    own(connection, "BEGIN IMMEDIATE", end)?;
+    let result = work().and_then(|()| own(connection, "COMMIT", end));
+    if result.is_err() && !connection.is_autocommit() {
+        own(connection, "ROLLBACK", end)?;
+    }
+    result
+}
+
+/// Runs a statement of the grader's own; `end` is where its failure points to.
+fn own(connection: &Connection, sql: &str, end: usize) -> Result<(), ScriptError> {
+    connection.execute_batch(sql).map_err(|error| ScriptError { offset: end, width: 0, kind: sqlite_kind(&error) })
+}
+
+/// Runs every statement of `sql` in whatever transaction is open.
+pub(crate) fn run_statements(sandbox: &Sandbox, sql: &str) -> Result<(), ScriptError> {
+    for range in statements(sql) {
+        run_one(sandbox, sql, range, &mut |statement| {
+            let mut rows = statement.raw_query();
+            while rows.next()?.is_some() {}
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Runs every statement of `sql` and returns the rows of the last; nothing is kept of what they wrote.
+///
+/// A result of more than `limit` bytes is an error.
+pub fn query(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, ScriptError> {
+    let connection = sandbox.connection();
+    own(connection, "SAVEPOINT query", 0)?;
+    let result = query_last(sandbox, sql, limit);
+    own(connection, "ROLLBACK TO query; RELEASE query", 0)?;
+    result
+}
+
+fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, ScriptError> {
+    let mut last = Rows::default();
+    for range in statements(sql) {
+        let whole = range.clone();
+        let mut over = false;
+        run_one(sandbox, sql, range, &mut |statement| {
+            let columns = statement.column_names().into_iter().map(str::to_owned).collect();
+            last = Rows { columns, rows: Vec::new() };
+            over = !read_rows(statement, &mut last, limit)?;
+            Ok(())
+        })?;
+        if over {
+            let kind = ScriptErrorKind::TooMuch { limit };
+            return Err(ScriptError { offset: whole.start, width: whole.len(), kind });
+        }
+    }
+    Ok(last)
+}
+
+/// Reads the rows of a statement while they fit in `limit` bytes; false when they do not.
+fn read_rows(statement: &mut Statement<'_>, into: &mut Rows, limit: usize) -> rusqlite::Result<bool> {
+    let width = statement.column_count();
+    let mut rows = statement.raw_query();
+    let mut size = 0;
+    while let Some(row) = rows.next()? {
+        let values = (0..width).map(|index| row.get_ref(index).map(Value::from)).collect::<Result<Vec<_>, _>>()?;
+        size += values.iter().map(|value| value.size()).sum::<usize>() + 1;
+        if size > limit {
+            return Ok(false);
+        }
+        into.rows.push(values);
+    }
+    Ok(true)
+}
+
+type Work<'a> = &'a mut dyn FnMut(&mut Statement<'_>) -> rusqlite::Result<()>;
+
+fn run_one(sandbox: &Sandbox, sql: &str, range: std::ops::Range<usize>, work: Work<'_>) -> Result<(), ScriptError> {
+    let text = &sql[range.clone()];
+    let result = sandbox.foreign(|connection| {
+        let mut statement = connection.prepare(text)?;
+        work(&mut statement)
+    });
+    result.map_err(|error| locate(sandbox, text, range.start, &error))
+}
+
+fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> ScriptError {
+    if let Some(open) = unfinished(text) {
+        return ScriptError { offset: start + open, width: 1, kind: ScriptErrorKind::Unfinished };
+    }
+    let kind = if let Some(refusal) = sandbox.take_refusal() {
+        ScriptErrorKind::Refused(refusal)
+    } else if sandbox.was_stopped() {
+        ScriptErrorKind::TimeOver
+    } else {
+        sqlite_kind(error)
+    };
+    let whole = tokens(text).first().map_or(0..text.len(), |token| token.span.clone());
+    let span = match error {
+        Error::SqlInputError { offset, .. } if *offset >= 0 => token_at(text, usize::try_from(*offset).unwrap_or(0)),
+        _ => whole,
+    };
+    ScriptError { offset: start + span.start, width: span.len(), kind }
+}
+
+/// The token that stands at `offset`, or a single byte there.
+fn token_at(text: &str, offset: usize) -> std::ops::Range<usize> {
+    tokens(text).into_iter().find(|token| token.span.contains(&offset)).map_or(offset..offset + 1, |token| token.span)
+}
+
+/// Where a quoted text starts that is never closed.
+fn unfinished(text: &str) -> Option<usize> {
+    let last = tokens(text).pop()?;
+    let written = &text[last.span.clone()];
+    let quote = match last.kind {
+        Kind::String => '\'',
+        Kind::Quoted if written.starts_with('[') => ']',
+        Kind::Quoted => written.chars().next()?,
+        _ => return None,
+    };
+    // An even number of quotes closes what it opens; a bracket closes once.
+    let closed = if quote == ']' { written.ends_with(']') } else { written.matches(quote).count() % 2 == 0 };
+    (!closed).then_some(last.span.start)
+}
+
+/// What a failure of SQLite is to a reader.
+pub(crate) fn sqlite_kind(error: &Error) -> ScriptErrorKind {
+    let reason = match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch) => Reason::Constraint,
+        Some(ErrorCode::DiskFull | ErrorCode::OutOfMemory | ErrorCode::TooBig) => Reason::Full,
+        Some(
+            ErrorCode::ReadOnly
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::DatabaseCorrupt
+            | ErrorCode::NotADatabase
+            | ErrorCode::CannotOpen
+            | ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked,
+        ) => Reason::File,
+        _ => Reason::Statement,
+    };
+    let message = match error {
+        Error::SqlInputError { msg, .. } => msg.clone(),
+        Error::SqliteFailure(_, Some(message)) => message.clone(),
+        other => other.to_string(),
+    };
+    ScriptErrorKind::Sqlite { message, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sandbox() -> Sandbox {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        Sandbox::new(connection, || false).expect("the guards are set")
+    }
+
+    #[track_caller]
+    fn check(sql: &str, at: &str, expected: &ScriptErrorKind) {
+        let error = run(&sandbox(), sql).expect_err("the script fails");
+        assert_eq!((&sql[error.offset..error.offset + error.width], &error.kind), (at, expected));
+    }
+
+    fn sqlite(message: &str, reason: Reason) -> ScriptErrorKind {
+        ScriptErrorKind::Sqlite { message: message.to_owned(), reason }
+    }
+
+    #[test]
+    fn a_syntax_error_points_at_its_word() {
+        check(
+            "CREATE TABLE a (id);\nCREATE TABEL b (id);",
+            "TABEL",
+            &sqlite("near \"TABEL\": syntax error", Reason::Statement),
+        );
+    }
+
+    #[test]
+    fn a_broken_rule_points_at_its_statement() {
+        check(
+            "CREATE TABLE a (id NOT NULL);\n\nINSERT INTO a VALUES (NULL);",
+            "INSERT",
+            &sqlite("NOT NULL constraint failed: a.id", Reason::Constraint),
+        );
+    }
+
+    #[test]
+    fn a_string_that_never_ends_points_at_its_start() {
+        check("CREATE TABLE a (id);\nINSERT INTO a VALUES ('x);", "'", &ScriptErrorKind::Unfinished);
+    }
+
+    #[test]
+    fn transactions_and_other_files_are_refused() {
+        check("BEGIN", "BEGIN", &ScriptErrorKind::Refused(Refusal::Transaction("BEGIN".to_owned())));
+        check("SELECT 1; ROLLBACK", "ROLLBACK", &ScriptErrorKind::Refused(Refusal::Transaction("ROLLBACK".to_owned())));
+        check("SAVEPOINT a", "SAVEPOINT", &ScriptErrorKind::Refused(Refusal::Transaction("SAVEPOINT".to_owned())));
+        check("ATTACH 'other.db' AS other", "ATTACH", &ScriptErrorKind::Refused(Refusal::OtherFile));
+        let pragma = Refusal::Pragma("writable_schema".to_owned());
+        check("PRAGMA writable_schema = ON", "PRAGMA", &ScriptErrorKind::Refused(pragma));
+    }
+
+    #[test]
+    fn a_text_in_double_quotes_is_not_a_string() {
+        let error =
+            run(&sandbox(), "CREATE TABLE a (t); INSERT INTO a VALUES (\"x\")").expect_err("a name, not a text");
+        let ScriptErrorKind::Sqlite { message, .. } = error.kind else { panic!("SQLite refuses it") };
+        assert!(message.starts_with("no such column"), "{message}");
+    }
+
+    #[test]
+    fn a_script_that_fails_leaves_nothing() {
+        let sandbox = sandbox();
+        run(&sandbox, "CREATE TABLE a (id); NONSENSE").expect_err("the second statement fails");
+        let left: i64 = sandbox
+            .connection()
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+            .expect("the catalogue can be read");
+        assert_eq!(left, 0);
+    }
+
+    #[test]
+    fn a_query_without_end_is_stopped() {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        let mut looks = 0;
+        let sandbox = Sandbox::new(connection, move || {
+            looks += 1;
+            looks > 100
+        })
+        .expect("the guards are set");
+        let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n";
+        let error = query(&sandbox, endless, 1_000).expect_err("it has no end");
+        assert_eq!(error.kind, ScriptErrorKind::TimeOver);
+    }
+
+    #[test]
+    fn a_result_over_the_limit_is_an_error() {
+        let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+        let error = query(&sandbox(), endless, 1_000).expect_err("it has no end");
+        assert_eq!(error.kind, ScriptErrorKind::TooMuch { limit: 1_000 });
+    }
+}

@@ -1,0 +1,417 @@
+//! The state after each step, as SQL text and back, and what separates two states. Files are read by others.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use rusqlite::{Connection, Result};
+
+use crate::finding::{LineDifference, Problem};
+use crate::migration::VERSION_TABLE;
+use crate::rows::{self, Order, Rows, Value};
+use crate::schema::diff::{Insist, diff};
+use crate::schema::{Schema, inspect};
+
+/// The schema and all rows of a database.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    pub schema: Schema,
+    /// By table, in lower case.
+    pub rows: BTreeMap<String, Rows>,
+}
+
+/// What one step left behind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    pub name: String,
+    /// The database as SQL, for steps that can change it.
+    pub state: Option<String>,
+    pub result: Option<Rows>,
+    /// What the step's program printed.
+    pub output: Option<String>,
+}
+
+/// A column whose value cannot repeat from run to run: table and column.
+pub type Volatile = (String, String);
+
+/// A snapshot that cannot be used, with the line (from 1) that is wrong.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}: {kind}")]
+pub struct SnapshotError {
+    pub line: usize,
+    pub kind: SnapshotErrorKind,
+}
+
+/// What is wrong with a snapshot.
+#[derive(Debug, thiserror::Error)]
+pub enum SnapshotErrorKind {
+    #[error("expected `-- step 1: NAME`")]
+    NoStep,
+    #[error("there is no state before this one that it could be the same as")]
+    NoStateBefore,
+    #[error("the recorded SQL does not run: {0}")]
+    Sql(rusqlite::Error),
+}
+
+impl State {
+    /// Reads the whole database.
+    pub fn read(connection: &Connection) -> Result<State> {
+        let schema = inspect::schema(connection)?;
+        let mut rows = BTreeMap::new();
+        for (key, table) in &schema.tables {
+            let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+            rows.insert(key.clone(), read_rows(connection, &table.name, &columns, &table.primary_key.columns)?);
+        }
+        Ok(State { schema, rows })
+    }
+
+    /// The state with the values that cannot repeat levelled to their shape.
+    #[must_use]
+    fn levelled(mut self, volatile: &[Volatile]) -> State {
+        for (table, column) in volatile {
+            let Some(rows) = self.rows.get_mut(&table.to_ascii_lowercase()) else { continue };
+            let Some(index) = rows.index(column) else { continue };
+            for row in &mut rows.rows {
+                row[index] = row[index].shape();
+            }
+        }
+        self
+    }
+}
+
+/// All rows, ordered by `key`, or by every column where there is no key.
+fn read_rows(connection: &Connection, table: &str, columns: &[String], key: &[String]) -> Result<Rows> {
+    let names = |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+    let order = names(if key.is_empty() { columns } else { key });
+    let sql = format!("SELECT {} FROM {} ORDER BY {order}", names(columns), quoted(table));
+    let mut statement = connection.prepare(&sql)?;
+    let mut found = statement.query([])?;
+    let mut rows = Rows { columns: columns.to_vec(), rows: Vec::new() };
+    while let Some(row) = found.next()? {
+        rows.rows.push((0..columns.len()).map(|index| row.get_ref(index).map(Value::from)).collect::<Result<_>>()?);
+    }
+    Ok(rows)
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// The database as SQL that makes it again: tables, indexes, rows in the order of their keys, then views and triggers.
+pub fn dump(connection: &Connection, volatile: &[Volatile]) -> Result<String> {
+    let state = State::read(connection)?.levelled(volatile);
+    let mut text = String::new();
+    let sql = "SELECT type, sql FROM sqlite_schema
+               WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 ORDER BY rowid";
+    let made: Vec<(String, String)> = connection
+        .prepare(sql)?
+        .query_map([VERSION_TABLE], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_>>()?;
+    let (first, last): (Vec<_>, Vec<_>) = made.into_iter().partition(|(kind, _)| kind == "table" || kind == "index");
+    for (_, sql) in first {
+        _ = writeln!(text, "{sql};");
+    }
+    for (key, table) in &state.schema.tables {
+        let stored: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].generated).collect();
+        let names: Vec<&str> = stored.iter().map(|index| table.columns[*index].name.as_str()).collect();
+        for row in &state.rows[key].rows {
+            let values: Vec<String> = stored.iter().map(|index| row[*index].to_string()).collect();
+            let (name, names) = (&table.name, names.join(", "));
+            _ = writeln!(text, "INSERT INTO {name} ({names}) VALUES ({});", values.join(", "));
+        }
+    }
+    text.push_str(&counters(connection, &state)?);
+    for (_, sql) in last {
+        _ = writeln!(text, "{sql};");
+    }
+    Ok(text)
+}
+
+/// The counters of `AUTOINCREMENT` keys that stand higher than the rows alone would put them.
+fn counters(connection: &Connection, state: &State) -> Result<String> {
+    let mut text = String::new();
+    for table in state.schema.tables.values().filter(|table| table.primary_key.autoincrement) {
+        let (name, key) = (quoted(&table.name), quoted(&table.primary_key.columns[0]));
+        let sql = format!("SELECT seq, (SELECT max({key}) FROM {name}) FROM sqlite_sequence WHERE name = ?1");
+        let read = connection.query_row(&sql, [&table.name], |row| Ok((row.get(0)?, row.get(1)?)));
+        match read {
+            Ok::<(i64, Option<i64>), _>((counter, highest)) if highest != Some(counter) => {
+                let name = Value::Text(table.name.clone());
+                _ = writeln!(text, "DELETE FROM sqlite_sequence WHERE name = {name};");
+                _ = writeln!(text, "INSERT INTO sqlite_sequence (name, seq) VALUES ({name}, {counter});");
+            }
+            Ok(_) | Err(rusqlite::Error::QueryReturnedNoRows) => (),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(text)
+}
+
+/// A database in memory with the recorded state in it.
+pub fn load(state: &str) -> Result<Connection> {
+    let connection = Connection::open_in_memory()?;
+    connection.execute_batch("PRAGMA foreign_keys = OFF; BEGIN;")?;
+    connection.execute_batch(state)?;
+    connection.execute_batch("COMMIT")?;
+    Ok(connection)
+}
+
+/// The text of a snapshot.
+pub fn render(records: &[Record]) -> String {
+    let mut text = String::new();
+    let mut before: Option<&String> = None;
+    for (index, record) in records.iter().enumerate() {
+        _ = writeln!(text, "-- step {}: {}", index + 1, record.name);
+        if let Some(state) = &record.state {
+            if before == Some(state) {
+                text.push_str("-- state: as before\n");
+            } else {
+                _ = write!(text, "-- state:\n{state}");
+            }
+            before = Some(state);
+        }
+        if let Some(result) = &record.result {
+            _ = write!(text, "-- result:\n{}\n", result_sql(result));
+        }
+        if let Some(output) = &record.output {
+            text.push_str("-- output:\n");
+            for line in output.lines() {
+                text.push_str(format!("-- | {line}").trim_end());
+                text.push('\n');
+            }
+        }
+    }
+    text
+}
+
+/// A result as a query that gives it.
+fn result_sql(result: &Rows) -> String {
+    let columns: Vec<String> = result.columns.iter().map(|column| quoted(column)).collect();
+    let row = |row: &Vec<Value>| format!("  ({})", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+    let rows = if result.rows.is_empty() {
+        format!("  SELECT {} WHERE false", vec!["NULL"; columns.len()].join(", "))
+    } else {
+        format!("  VALUES\n{}", result.rows.iter().map(row).collect::<Vec<_>>().join(",\n"))
+    };
+    format!("WITH result ({}) AS (\n{rows}\n) SELECT * FROM result;", columns.join(", "))
+}
+
+#[derive(PartialEq)]
+enum Part {
+    State,
+    Result,
+    Output,
+}
+
+/// Reads the text of a snapshot; the header that insta writes is passed over.
+pub fn parse(text: &str) -> std::result::Result<Vec<Record>, SnapshotError> {
+    let mut records: Vec<Record> = Vec::new();
+    let mut before: Option<String> = None;
+    let mut part = Part::State;
+    let mut results: Vec<(usize, usize, String)> = Vec::new();
+    for (number, line) in body(text) {
+        if let Some(name) = line.strip_prefix("-- step ").and_then(|rest| rest.split_once(": ")) {
+            before = records.last().and_then(|record| record.state.clone()).or(before);
+            records.push(Record { name: name.1.to_owned(), ..Record::default() });
+            continue;
+        }
+        let index = records.len().wrapping_sub(1);
+        let Some(record) = records.last_mut() else {
+            return Err(SnapshotError { line: number, kind: SnapshotErrorKind::NoStep });
+        };
+        match (line, &part) {
+            ("-- state: as before", _) => {
+                let kind = SnapshotErrorKind::NoStateBefore;
+                record.state = Some(before.clone().ok_or(SnapshotError { line: number, kind })?);
+            }
+            ("-- state:", _) => (record.state, part) = (Some(String::new()), Part::State),
+            ("-- result:", _) => {
+                results.push((index, number, String::new()));
+                part = Part::Result;
+            }
+            ("-- output:", _) => (record.output, part) = (Some(String::new()), Part::Output),
+            (_, Part::State) => {
+                _ = writeln!(record.state.get_or_insert_default(), "{line}");
+            }
+            (_, Part::Result) => {
+                if let Some((_, _, sql)) = results.last_mut() {
+                    _ = writeln!(sql, "{line}");
+                }
+            }
+            (_, Part::Output) => {
+                let line = line.strip_prefix("-- |").unwrap_or(line);
+                _ = writeln!(record.output.get_or_insert_default(), "{}", line.strip_prefix(' ').unwrap_or(line));
+            }
+        }
+    }
+    for (index, line, sql) in results {
+        let result = read_result(&sql).map_err(|error| SnapshotError { line, kind: SnapshotErrorKind::Sql(error) })?;
+        records[index].result = Some(result);
+    }
+    Ok(records)
+}
+
+/// The numbered lines after insta's header.
+fn body(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let header = if text.starts_with("---") { 2 } else { 0 };
+    let mut rules = 0;
+    text.lines().enumerate().filter_map(move |(index, line)| {
+        if rules < header {
+            rules += usize::from(line == "---");
+            return None;
+        }
+        Some((index + 1, line))
+    })
+}
+
+fn read_result(sql: &str) -> Result<Rows> {
+    let connection = Connection::open_in_memory()?;
+    let mut statement = connection.prepare(sql)?;
+    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let width = columns.len();
+    let mut rows = Rows { columns, rows: Vec::new() };
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        rows.rows.push((0..width).map(|index| row.get_ref(index).map(Value::from)).collect::<Result<_>>()?);
+    }
+    Ok(rows)
+}
+
+/// What counts when two states are compared.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    pub insist: Insist,
+    pub volatile: Vec<Volatile>,
+}
+
+/// Lists what separates two databases: the schema first; rows only where the columns are right.
+///
+/// `undoing` is true after a downgrade, which is told in other words.
+pub fn compare_states(expected: State, actual: State, rules: &Rules, undoing: bool) -> Vec<Problem> {
+    let changes = diff(&expected.schema, &actual.schema, rules.insist);
+    let mut problems: Vec<Problem> = changes.into_iter().map(|change| Problem::Schema { change, undoing }).collect();
+    let (expected, actual) = (expected.levelled(&rules.volatile), actual.levelled(&rules.volatile));
+    for (key, want) in &expected.rows {
+        let table = &expected.schema.tables[key];
+        let (Some(got), name) = (actual.rows.get(key), table.name.clone()) else { continue };
+        if want.columns.iter().any(|column| got.index(column).is_none()) {
+            continue;
+        }
+        let differences = rows::compare(want, got, Order::Free, &table.primary_key.columns);
+        let more = differences.len().saturating_sub(1);
+        let first = differences.into_iter().next();
+        problems.extend(first.map(|difference| Problem::Rows { table: name, difference, more, undoing }));
+    }
+    problems
+}
+
+/// What separates two results, the first difference with the number of the others.
+pub fn compare_results(expected: &Rows, actual: &Rows, order: Order) -> Option<Problem> {
+    let differences = rows::compare(expected, actual, order, &[]);
+    let more = differences.len().saturating_sub(1);
+    differences.into_iter().next().map(|difference| Problem::Result { difference, more })
+}
+
+/// What separates what was printed from what should have been; white space at the ends of lines does not count.
+pub fn compare_output(expected: &str, actual: &str, order: Order) -> Option<Problem> {
+    let expected: Vec<&str> = expected.trim_end().lines().map(str::trim_end).collect();
+    let actual: Vec<&str> = actual.trim_end().lines().map(str::trim_end).collect();
+    let mut extra = actual.clone();
+    let mut missing = Vec::new();
+    for line in &expected {
+        match extra.iter().position(|other| other == line) {
+            Some(index) => drop(extra.remove(index)),
+            None => missing.push(*line),
+        }
+    }
+    let number = expected.iter().zip(&actual).position(|(one, two)| one != two);
+    let at = |index: usize| (index + 1, expected[index].to_owned(), actual[index].to_owned());
+    let difference = match (missing.first(), extra.first(), number) {
+        (Some(_), Some(_), Some(index)) if expected.len() == actual.len() && order == Order::Counts => {
+            let (number, expected, actual) = at(index);
+            LineDifference::Different { number, expected, actual }
+        }
+        (Some(line), _, _) => LineDifference::Missing((*line).to_owned()),
+        (None, Some(line), _) => LineDifference::Extra((*line).to_owned()),
+        (None, None, Some(index)) if order == Order::Counts => {
+            let (number, expected, actual) = at(index);
+            LineDifference::OutOfOrder { number, expected, actual }
+        }
+        (None, None, _) => return None,
+    };
+    let more = missing.len().max(extra.len()).saturating_sub(1);
+    Some(Problem::Output { difference, more })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn database(sql: &str) -> Connection {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection.execute_batch(sql).expect("the test's SQL is right");
+        connection
+    }
+
+    const SHOP: &str = "CREATE TABLE cookie (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, made TEXT,
+                                             upper TEXT AS (upper(name)));
+        CREATE INDEX by_name ON cookie (name);
+        CREATE VIEW names AS SELECT name FROM cookie;
+        CREATE TRIGGER no_blank BEFORE INSERT ON cookie WHEN NEW.name = '' BEGIN SELECT RAISE(ABORT, 'blank'); END;
+        INSERT INTO cookie (name, made) VALUES ('a''b', '2026-01-02 03:04:05'), ('line' || char(10), NULL), ('x', '');
+        DELETE FROM cookie WHERE name = 'x';";
+
+    #[test]
+    fn a_dump_makes_the_same_database_again() {
+        let first = dump(&database(SHOP), &[]).expect("the database can be read");
+        let again = dump(&load(&first).expect("the dump runs"), &[]).expect("the database can be read");
+        assert_eq!(first, again);
+        assert!(first.contains("INSERT INTO sqlite_sequence (name, seq) VALUES ('cookie', 3);"), "{first}");
+    }
+
+    #[test]
+    fn a_snapshot_is_read_as_it_was_written() {
+        let state = dump(&database(SHOP), &[]).expect("the database can be read");
+        let empty = Rows { columns: vec!["a".to_owned()], rows: vec![] };
+        let rows = Rows { columns: vec!["a".to_owned()], rows: vec![vec![Value::Real(1.0)], vec![Value::Null]] };
+        let step = |name: &str| Record { name: name.to_owned(), ..Record::default() };
+        let records = [
+            Record { state: Some(state.clone()), output: Some("one\n\n  two\n".to_owned()), ..step("call") },
+            Record { result: Some(rows), ..step("query: with a colon") },
+            Record { result: Some(empty), ..step("query") },
+            step("rejects"),
+            Record { state: Some(state), ..step("sql") },
+        ];
+        let text = render(&records);
+        assert_eq!(parse(&text).expect("it was just written"), records);
+        let with_header = format!("---\nsource: tests.rs\nexpression: x\n---\n{text}");
+        assert_eq!(parse(&with_header).expect("the header is passed over"), records);
+    }
+
+    #[test]
+    fn a_moment_counts_by_its_shape_only_when_it_is_named() {
+        let state = |made: &str| {
+            let sql = format!("CREATE TABLE t (id INTEGER PRIMARY KEY, made TEXT); INSERT INTO t VALUES (1, '{made}')");
+            State::read(&database(&sql)).expect("the database can be read")
+        };
+        let (one, two) = ("2026-01-02 03:04:05", "2027-01-02 03:04:05");
+        let rules = Rules { volatile: vec![("t".to_owned(), "made".to_owned())], ..Rules::default() };
+        assert!(compare_states(state(one), state(two), &rules, false).is_empty());
+        assert_eq!(compare_states(state(one), state(two), &Rules::default(), false).len(), 1);
+        assert_eq!(compare_states(state(one), state("soon"), &rules, false).len(), 1);
+    }
+
+    #[test]
+    fn the_first_wrong_line_is_named() {
+        let found = |expected: &str, actual: &str, order| {
+            compare_output(expected, actual, order).map(|problem| problem.message(None)).unwrap_or_default()
+        };
+        assert_eq!(found("a\nb\n", "a \nb", Order::Counts), "");
+        assert_eq!(found("a\nb", "b\na", Order::Free), "");
+        assert!(
+            found("a\nb", "b\na", Order::Counts).starts_with("the right lines were printed in another order: line 1")
+        );
+        assert_eq!(found("a\nb", "a", Order::Counts), "a line is missing from what the program printed: `b`");
+        assert_eq!(found("a", "a\nb", Order::Counts), "the program printed a line that should not be there: `b`");
+        assert_eq!(found("a\nb", "a\nc", Order::Counts), "line 2 of what the program printed is `c`; it should be `b`");
+    }
+}

@@ -1,0 +1,161 @@
+//! Cuts SQL text into tokens and statements, so that an error can be placed and a name found. It judges nothing.
+
+use std::ops::Range;
+
+/// What a token is. White space is not a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A keyword or a bare name.
+    Word,
+    /// A name in `"…"`, `[…]` or backticks.
+    Quoted,
+    /// A `'…'` string or an `x'…'` blob.
+    String,
+    Number,
+    /// `-- …` or `/* … */`.
+    Comment,
+    Symbol,
+}
+
+/// One token and the bytes of the text it covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub kind: Kind,
+    pub span: Range<usize>,
+}
+
+/// The tokens of `sql`, comments included. What is unfinished (a string without its end) runs to the end of the text.
+pub fn tokens(sql: &str) -> Vec<Token> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < sql.len() {
+        let rest = &sql[start..];
+        let first = rest.chars().next().unwrap_or(' ');
+        if first.is_whitespace() {
+            start += first.len_utf8();
+            continue;
+        }
+        let (kind, length) = measure(rest, first);
+        found.push(Token { kind, span: start..start + length });
+        start += length;
+    }
+    found
+}
+
+fn measure(rest: &str, first: char) -> (Kind, usize) {
+    match first {
+        '-' if rest.starts_with("--") => (Kind::Comment, rest.find('\n').unwrap_or(rest.len())),
+        '/' if rest.starts_with("/*") => (Kind::Comment, rest[2..].find("*/").map_or(rest.len(), |end| end + 4)),
+        '\'' => (Kind::String, quoted_length(rest, '\'')),
+        'x' | 'X' if rest[1..].starts_with('\'') => (Kind::String, 1 + quoted_length(&rest[1..], '\'')),
+        '"' | '`' => (Kind::Quoted, quoted_length(rest, first)),
+        '[' => (Kind::Quoted, rest.find(']').map_or(rest.len(), |end| end + 1)),
+        '0'..='9' => (Kind::Number, run_length(rest, |c| c.is_alphanumeric() || c == '.' || c == '_')),
+        _ if is_word(first) => (Kind::Word, run_length(rest, is_word)),
+        _ => (Kind::Symbol, first.len_utf8()),
+    }
+}
+
+/// The length of a quoted token; a doubled quote inside stands for itself.
+fn quoted_length(rest: &str, quote: char) -> usize {
+    let mut at = 1;
+    while let Some(end) = rest[at..].find(quote) {
+        at += end + 1;
+        if !rest[at..].starts_with(quote) {
+            return at;
+        }
+        at += 1;
+    }
+    rest.len()
+}
+
+fn run_length(rest: &str, belongs: impl Fn(char) -> bool) -> usize {
+    rest.find(|c| !belongs(c)).unwrap_or(rest.len())
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
+}
+
+/// The text of a name without its quotes; other tokens as they are written.
+pub fn unquoted(text: &str) -> String {
+    let inner = |quote: &str| text[1..text.len() - 1].replace(&quote.repeat(2), quote);
+    match text.chars().next() {
+        Some('"') if text.len() > 1 && text.ends_with('"') => inner("\""),
+        Some('`') if text.len() > 1 && text.ends_with('`') => inner("`"),
+        Some('[') if text.ends_with(']') => text[1..text.len() - 1].to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+/// The statements of `sql`, each without its semicolon, leading and trailing comments. The semicolons inside the
+/// body of a `CREATE TRIGGER` belong to it.
+pub fn statements(sql: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut current: Option<Range<usize>> = None;
+    let mut words: Vec<String> = Vec::new();
+    let mut cases = 0_usize;
+    for token in tokens(sql).into_iter().filter(|token| token.kind != Kind::Comment) {
+        let text = sql[token.span.clone()].to_ascii_uppercase();
+        let in_body = is_trigger(&words) && words.iter().any(|word| word == "BEGIN");
+        if text == ";" && !(in_body && words.last().is_none_or(|word| word != "END")) {
+            found.extend(current.take());
+            words.clear();
+            continue;
+        }
+        match text.as_str() {
+            "CASE" => cases += 1,
+            // The END of a CASE closes the expression, not the body of the trigger.
+            "END" if cases > 0 => {
+                cases -= 1;
+                words.push("END CASE".to_owned());
+            }
+            _ => words.push(text),
+        }
+        let start = current.as_ref().map_or(token.span.start, |range| range.start);
+        current = Some(start..token.span.end);
+    }
+    found.extend(current);
+    found
+}
+
+fn is_trigger(words: &[String]) -> bool {
+    let mut words = words.iter().map(String::as_str);
+    words.next() == Some("CREATE")
+        && match words.next() {
+            Some("TEMP" | "TEMPORARY") => words.next() == Some("TRIGGER"),
+            word => word == Some("TRIGGER"),
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sql: &str, expected: &[&str]) {
+        let found: Vec<_> = statements(sql).into_iter().map(|range| &sql[range]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn semicolons_in_strings_names_and_comments_do_not_end_a_statement() {
+        check("SELECT 'a;''b' ; -- c;\n/* ; */ SELECT \";\" , [;];", &["SELECT 'a;''b'", "SELECT \";\" , [;]"]);
+    }
+
+    #[test]
+    fn the_body_of_a_trigger_is_one_statement() {
+        let trigger = "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT CASE 1 WHEN 1 THEN 2 END; DELETE FROM b; END";
+        check(&format!("{trigger}; SELECT 1"), &[trigger, "SELECT 1"]);
+    }
+
+    #[test]
+    fn an_unfinished_string_runs_to_the_end() {
+        check("SELECT 1; SELECT 'a;", &["SELECT 1", "SELECT 'a;"]);
+    }
+
+    #[test]
+    fn empty_statements_and_lone_comments_are_no_statements() {
+        check(";; -- nothing\n;", &[]);
+    }
+}

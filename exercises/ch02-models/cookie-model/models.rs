@@ -1,16 +1,16 @@
-//! A cookie in the shop.
-use sea_orm::entity::prelude::*;
+//! The cookie shop: one model, for the cookies.
 
-#[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "cookie")]
-pub struct Model {
-    #[sea_orm(primary_key)]
-    pub id: i32,
-    #[sea_orm(column_type = "String(StringLen::N(64))")]
-    pub name: String,
-    pub price: Option<Decimal>,
-    #[sea_orm(default_expr = "Expr::current_timestamp()")]
-    pub at: DateTimeUtc,
+pub mod cookie {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cookie")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        // To do: add the fields `name`, `stock` and `recipe_url`.
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
 }
-impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rusqlite::Connection;
 
 use crate::sandbox::Sandbox;
-use crate::script::{self, ScriptError, ScriptErrorKind, sqlite_kind};
+use crate::script::{self, ScriptError, ScriptErrorKind};
 use crate::token::statements;
 
 /// Where the versions that have been applied are kept, as dbmate keeps them.
@@ -212,7 +212,7 @@ fn applied(connection: &Connection) -> rusqlite::Result<Vec<String>> {
 
 fn bookkeeping(scripts: &[Script], error: &rusqlite::Error) -> MigrationError {
     let file = scripts.first().map(|script| script.file.clone()).unwrap_or_default();
-    let kind = ScriptError { offset: 0, width: 0, kind: sqlite_kind(error) }.into();
+    let kind = ScriptError::from(error).into();
     MigrationError { file, kind }
 }
 
@@ -221,9 +221,7 @@ fn bookkeeping(scripts: &[Script], error: &rusqlite::Error) -> MigrationError {
 fn run_half(sandbox: &Sandbox, script: &Script, half: &Half, record: &str) -> Result<(), MigrationError> {
     let text = &script.text[half.span.clone()];
     let connection = sandbox.connection();
-    let own = |result: rusqlite::Result<()>| {
-        result.map_err(|error| ScriptError { offset: 0, width: 0, kind: sqlite_kind(&error) })
-    };
+    let own = |result: rusqlite::Result<()>| result.map_err(|error| ScriptError::from(&error));
     let finish = || {
         own(connection.execute(record, [&script.version]).map(drop))?;
         check_references(connection)
@@ -252,12 +250,11 @@ fn check_references(connection: &Connection) -> Result<(), ScriptError> {
     let dangling = connection.query_row(sql, [], |row| {
         Ok(ScriptErrorKind::Dangling { child: row.get(0)?, parent: row.get(1)?, rows: row.get(2)? })
     });
-    let kind = match dangling {
-        Err(rusqlite::Error::QueryReturnedNoRows) => return Ok(()),
-        Ok(kind) => kind,
-        Err(error) => sqlite_kind(&error),
-    };
-    Err(ScriptError { offset: 0, width: 0, kind })
+    match dangling {
+        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(()),
+        Ok(kind) => Err(ScriptError { offset: 0, width: 0, kind }),
+        Err(error) => Err(ScriptError::from(&error)),
+    }
 }
 
 #[cfg(test)]

@@ -48,6 +48,13 @@ pub enum Reason {
     File,
 }
 
+impl From<&Error> for ScriptError {
+    /// A failure of a statement of the grader's own, which stands nowhere in the text.
+    fn from(error: &Error) -> ScriptError {
+        ScriptError { offset: 0, width: 0, kind: sqlite_kind(error) }
+    }
+}
+
 /// Runs every statement of `sql`, all or none.
 pub fn run(sandbox: &Sandbox, sql: &str) -> Result<(), ScriptError> {
     in_transaction(sandbox, sql.len(), || run_statements(sandbox, sql))
@@ -70,7 +77,7 @@ pub(crate) fn in_transaction(
 
 /// Runs a statement of the grader's own; `end` is where its failure points to.
 fn own(connection: &Connection, sql: &str, end: usize) -> Result<(), ScriptError> {
-    connection.execute_batch(sql).map_err(|error| ScriptError { offset: end, width: 0, kind: sqlite_kind(&error) })
+    connection.execute_batch(sql).map_err(|error| ScriptError { offset: end, ..ScriptError::from(&error) })
 }
 
 /// Runs every statement of `sql` in whatever transaction is open.
@@ -182,7 +189,7 @@ fn unfinished(text: &str) -> Option<usize> {
 }
 
 /// What a failure of SQLite is to a reader.
-pub(crate) fn sqlite_kind(error: &Error) -> ScriptErrorKind {
+fn sqlite_kind(error: &Error) -> ScriptErrorKind {
     let reason = match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch) => Reason::Constraint,
         Some(ErrorCode::DiskFull | ErrorCode::OutOfMemory | ErrorCode::TooBig) => Reason::Full,

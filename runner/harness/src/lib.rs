@@ -24,9 +24,20 @@ pub fn run(functions: &[(&str, Function)]) -> ExitCode {
     let Ok(url) = std::env::var("DATABASE_URL") else {
         return misuse("set DATABASE_URL to the database to use, for example sqlite://app.db?mode=rwc");
     };
-    match connect(&url).and_then(|db| function(&db)) {
+    if let Err(error) = connect(&url).and_then(|db| function(&db)) {
+        return fail(&error.to_string(), 1);
+    }
+    match note_that_it_returned() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&error.to_string(), 1),
+        Err(error) => fail(&format!("failed to note that the function returned: {error}"), 2),
+    }
+}
+
+/// Makes the file the runner looks for, so that a program which ended before its function did is found out.
+fn note_that_it_returned() -> std::io::Result<()> {
+    match std::env::var_os("WORKBOOK_DONE") {
+        Some(path) => std::fs::write(path, ""),
+        None => Ok(()),
     }
 }
 

@@ -1,0 +1,58 @@
+//! The preprocessor: adds to each exercise's section what its own files say, so that nothing is told twice.
+
+use std::fmt::Write as _;
+
+use anyhow::Context;
+use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::errors::Result;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+
+use super::section;
+use crate::answer;
+use crate::course::{self, Course, Exercise, Tree};
+
+/// mdBook's name for it is `workbook`.
+pub(crate) struct Exercises;
+
+impl Preprocessor for Exercises {
+    fn name(&self) -> &'static str {
+        "workbook"
+    }
+
+    fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let course = course::open(&context.root).context("the book's folder is a course")?;
+        book.for_each_mut(|item| {
+            if let BookItem::Chapter(chapter) = item {
+                chapter.content = with_cards(&chapter.content, &course);
+            }
+        });
+        Ok(book)
+    }
+}
+
+/// The page with a card at the end of each exercise's section.
+fn with_cards(page: &str, course: &Course) -> String {
+    let mut text = page.to_owned();
+    for section in section::sections(page).into_iter().rev() {
+        let exercise = course.entries().find(|entry| section::id_of(&entry.id) == section.id);
+        if let Some(Ok(exercise)) = exercise.map(|entry| &entry.exercise) {
+            text.insert_str(section.body.end, &card(exercise));
+        }
+    }
+    text
+}
+
+/// Files, command and hints, each hint behind a fold of its own.
+fn card(exercise: &Exercise) -> String {
+    let mut card = String::from("\n<div class=\"exercise-card\">\n\n");
+    let folder = exercise.folder(Tree::Exercises);
+    for file in &exercise.files {
+        _ = writeln!(card, "Edit `{}`.\n", answer::shown(&folder.join(file)));
+    }
+    for (index, hint) in exercise.hints.iter().enumerate() {
+        let number = index + 1;
+        _ = writeln!(card, "<details><summary>Hint {number}</summary>\n\n{}\n\n</details>\n", hint.trim());
+    }
+    card.push_str("</div>\n\n");
+    card
+}

@@ -1,0 +1,318 @@
+//! Runs the steps of one exercise against a throwaway database and compares what each left behind. It prints nothing.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
+use workbook_core::migration::MigrationError;
+use workbook_core::place::{self, Place, Source};
+use workbook_core::script::ScriptError;
+use workbook_core::snapshot::{self, Record, SnapshotError, State};
+
+use crate::answer;
+use crate::course::{Action, Course, Exercise, Step, Tree};
+use crate::event::{Event, Report, StepReport, Verdict};
+use crate::scratch::Scratch;
+
+mod perform;
+
+/// Why an exercise could not be graded at all. A wrong answer is a finding, never an error.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CheckError {
+    #[error("failed to make a throwaway folder in `{folder}`")]
+    Scratch { folder: PathBuf, source: io::Error },
+    #[error("failed to use the throwaway database")]
+    Database(#[from] rusqlite::Error),
+    #[error("there is no snapshot `{0}`\nhint: accept one with `cargo insta test --review`")]
+    NoSnapshot(PathBuf),
+    #[error("the snapshot `{path}` cannot be read")]
+    Snapshot { path: PathBuf, source: SnapshotError },
+    #[error(
+        "the snapshot `{path}` has other steps than `exercise.toml`\nhint: accept a new one with `cargo insta test --review`"
+    )]
+    OtherSteps { path: PathBuf },
+    #[error("failed to read `{path}`")]
+    Read { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    Build(#[from] crate::program::build::BuildError),
+    #[error(transparent)]
+    Program(#[from] crate::program::ProgramError),
+}
+
+/// What to do with the throwaway folder afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    Nothing,
+    /// Keep the whole folder and say where it is.
+    Folder,
+}
+
+/// Which answer is graded, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Options {
+    pub(crate) tree: Tree,
+    pub(crate) keep: Keep,
+}
+
+/// What one check had before it: the answer's files, read and found to be text.
+struct Run<'a> {
+    root: &'a Path,
+    exercise: &'a Exercise,
+    tree: Tree,
+    scratch: Scratch,
+    /// The learner's files, for saying where something is decided.
+    sources: Vec<Source>,
+    /// The compiled program, in exercises that have one.
+    program: Option<PathBuf>,
+}
+
+/// Why a step did not do its work: a finding for the learner, or an error for whoever runs the course.
+enum Stop {
+    Finding(Finding),
+    Error(CheckError),
+}
+
+impl<E: Into<CheckError>> From<E> for Stop {
+    fn from(error: E) -> Stop {
+        Stop::Error(error.into())
+    }
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Stop {
+        Stop::Finding(Finding { problem, place: None })
+    }
+}
+
+/// Grades one exercise and emits what happens; the last event is [`Event::Finished`], whose report is also given to `after`
+/// together with the database, before that is removed.
+pub(crate) fn check(
+    course: &Course,
+    exercise: &Exercise,
+    options: Options,
+    sink: &mut dyn FnMut(Event),
+    after: impl FnOnce(&Report, Option<&Path>),
+) -> Verdict {
+    sink(Event::Started { id: exercise.id.clone() });
+    let start = Instant::now();
+    let mut report = Report {
+        id: exercise.id.clone(),
+        title: exercise.title.clone(),
+        verdict: Verdict::Passed,
+        steps: Vec::new(),
+        elapsed: start.elapsed(),
+        kept: None,
+        error: None,
+        unchanged: false,
+    };
+    let scratch = grade(course, exercise, options.tree, &mut report, sink);
+    report.elapsed = start.elapsed();
+    let scratch = match scratch {
+        Ok(scratch) => scratch,
+        Err(error) => {
+            report.verdict = Verdict::Broken;
+            report.error = Some(chain(&error));
+            None
+        }
+    };
+    after(&report, scratch.as_ref().map(Scratch::database).as_deref());
+    if options.keep == Keep::Folder {
+        report.kept = scratch.map(Scratch::keep);
+    }
+    let verdict = report.verdict;
+    sink(Event::Finished(Box::new(report)));
+    verdict
+}
+
+/// An error with what caused it, on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    text
+}
+
+fn grade(
+    course: &Course,
+    exercise: &Exercise,
+    tree: Tree,
+    report: &mut Report,
+    sink: &mut dyn FnMut(Event),
+) -> Result<Option<Scratch>, CheckError> {
+    let expected = expected(&course.root, exercise)?;
+    let run = match prepare(course, exercise, tree, sink) {
+        Ok(run) => run,
+        Err(Stop::Error(error)) => return Err(error),
+        Err(Stop::Finding(finding)) => {
+            let name = if matches!(finding.problem, Problem::Program(_)) { "compile" } else { "files" };
+            report.fail(name.to_owned(), vec![finding], None);
+            skip(report, &exercise.steps);
+            return Ok(None);
+        }
+    };
+    for (index, (step, record)) in exercise.steps.iter().zip(&expected).enumerate() {
+        let findings = step_findings(&run, step, record)?;
+        if findings.is_empty() {
+            let (name, why) = (step.name.clone(), step.why.clone());
+            report.steps.push(StepReport { name, verdict: Verdict::Passed, findings, why });
+        } else {
+            report.fail(step.name.clone(), findings, step.why.clone());
+            skip(report, &exercise.steps[index + 1..]);
+            break;
+        }
+    }
+    Ok(Some(run.scratch))
+}
+
+impl Report {
+    fn fail(&mut self, name: String, findings: Vec<Finding>, why: Option<String>) {
+        self.verdict = Verdict::Failed;
+        self.steps.push(StepReport { name, verdict: Verdict::Failed, findings, why });
+    }
+}
+
+fn skip(report: &mut Report, steps: &[Step]) {
+    report.steps.extend(steps.iter().map(|step| StepReport {
+        name: step.name.clone(),
+        verdict: Verdict::Skipped,
+        findings: Vec::new(),
+        why: step.why.clone(),
+    }));
+}
+
+/// The accepted records, one for each step.
+fn expected(root: &Path, exercise: &Exercise) -> Result<Vec<Record>, CheckError> {
+    let path = exercise.snapshot();
+    let text = match fs::read_to_string(root.join(&path)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(CheckError::NoSnapshot(path)),
+        Err(source) => return Err(CheckError::Read { path, source }),
+        Ok(text) => text,
+    };
+    let records = snapshot::parse(&text).map_err(|source| CheckError::Snapshot { path: path.clone(), source })?;
+    let names = |record: &Record| record.name.clone();
+    if records.iter().map(names).ne(exercise.steps.iter().map(|step| step.name.clone())) {
+        return Err(CheckError::OtherSteps { path });
+    }
+    Ok(records)
+}
+
+/// Reads the learner's files and builds the program, before any step is run.
+fn prepare<'a>(
+    course: &'a Course,
+    exercise: &'a Exercise,
+    tree: Tree,
+    sink: &mut dyn FnMut(Event),
+) -> Result<Run<'a>, Stop> {
+    let folder = exercise.folder(tree);
+    let read = |name: &String| answer::read(&course.root, &folder, name).map_err(|finding| Stop::Finding(*finding));
+    let sources = exercise.files.iter().map(read).collect::<Result<_, _>>()?;
+    let program = match exercise.has_program {
+        true => Some(perform::build(course, exercise, tree, sink)?),
+        false => None,
+    };
+    let scratch = Scratch::new().map_err(|source| CheckError::Scratch { folder: std::env::temp_dir(), source })?;
+    Ok(Run { root: &course.root, exercise, tree, scratch, sources, program })
+}
+
+/// Runs a step and lists what separates it from its record.
+fn step_findings(run: &Run<'_>, step: &Step, record: &Record) -> Result<Vec<Finding>, CheckError> {
+    match run.observe(step, record) {
+        Ok(problems) => Ok(problems.into_iter().map(|problem| run.placed(problem)).collect()),
+        Err(Stop::Finding(finding)) => Ok(vec![finding]),
+        Err(Stop::Error(error)) => Err(error),
+    }
+}
+
+impl Run<'_> {
+    fn observe(&self, step: &Step, record: &Record) -> Result<Vec<Problem>, Stop> {
+        let seen = self.perform(step)?;
+        let mut problems = Vec::new();
+        if let (Some(expected), Some(actual)) = (&record.output, &seen.output) {
+            problems.extend(snapshot::compare_output(expected, actual, step.order));
+        }
+        if let (Some(expected), Some(actual)) = (&record.result, &seen.result) {
+            problems.extend(snapshot::compare_results(expected, actual, step.order));
+        }
+        if let Some(expected) = &record.state {
+            let expected = State::read(&snapshot::load(expected)?)?;
+            let undoing = matches!(step.action, Action::Downgrade(_));
+            problems.extend(snapshot::compare_states(expected, self.state()?, &self.exercise.rules, undoing));
+        }
+        Ok(problems)
+    }
+
+    /// A problem with the place in the learner's files that decides it: where they name its table and column.
+    fn placed(&self, problem: Problem) -> Finding {
+        let place = place::find(&self.sources, problem.table(), problem.column());
+        let place = place.or_else(|| self.sources.first().map(|source| Place::whole(&source.name)));
+        Finding { problem, place }
+    }
+
+    fn sql_finding(&self, file: &str, text: &str, error: ScriptError) -> Stop {
+        let place = Some(Place::at(file, text, error.offset, error.width));
+        Stop::Finding(Finding { problem: Problem::Sql(error.kind), place })
+    }
+
+    fn migration_finding(text: Option<&str>, error: MigrationError) -> Stop {
+        use workbook_core::migration::MigrationErrorKind as Kind;
+        let span = match &error.kind {
+            Kind::Failed(error) => Some(error.offset..error.offset + error.width),
+            Kind::Marker(span) | Kind::Outside(span) => Some(span.clone()),
+            Kind::EmptyDown => text.and_then(|text| text.find("-- migrate:down")).map(|at| at..at + 15),
+            _ => None,
+        };
+        let place = match (span, text) {
+            (Some(span), Some(text)) => Place::at(&error.file, text, span.start, span.len()),
+            _ => Place::whole(&error.file),
+        };
+        Stop::Finding(Finding { problem: Problem::Migration(error.kind), place: Some(place) })
+    }
+}
+
+/// What a solution does, as the text of its snapshot.
+pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(Event)) -> Result<String, RecordError> {
+    let fail = |stop| match stop {
+        Stop::Error(error) => RecordError::Check(error),
+        Stop::Finding(finding) => {
+            let file = finding.place.as_ref().map(|place| place.file.as_str());
+            RecordError::Finding { id: exercise.id.clone(), message: finding.problem.message(file) }
+        }
+    };
+    let run = prepare(course, exercise, Tree::Solutions, sink).map_err(fail)?;
+    let mut records = Vec::new();
+    for step in &exercise.steps {
+        let mut record = run.perform(step).map_err(fail)?;
+        if step.action.changes_the_database() {
+            let connection = rusqlite::Connection::open(run.scratch.database()).map_err(CheckError::from)?;
+            record.state = Some(snapshot::dump(&connection, &exercise.rules.volatile).map_err(CheckError::from)?);
+        }
+        records.push(record);
+    }
+    let text = snapshot::render(&records);
+    match snapshot::parse(&text) {
+        Ok(read) if read == records => Ok(text),
+        _ => Err(RecordError::Unreadable { id: exercise.id.clone() }),
+    }
+}
+
+/// Why a solution could not be recorded.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RecordError {
+    #[error(transparent)]
+    Check(#[from] CheckError),
+    #[error("the solution of `{id}` does not run: {message}")]
+    Finding { id: String, message: String },
+    #[error("the states of `{id}` hold a line that reads like a line of a snapshot")]
+    Unreadable { id: String },
+}
+
+impl Action {
+    fn changes_the_database(&self) -> bool {
+        !matches!(self, Action::Query(_) | Action::Rejects(_) | Action::Accepts(_))
+    }
+}

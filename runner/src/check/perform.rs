@@ -1,0 +1,295 @@
+//! Does what a step says: runs scripts, statements and programs, and notes what came of it. It compares nothing.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rusqlite::Connection;
+use workbook_core::migration::{self, MigrationError, Script, Target};
+use workbook_core::probe::{self, Answer};
+use workbook_core::sandbox::Sandbox;
+use workbook_core::script::{self, Reason, ScriptErrorKind};
+
+use super::{
+    Action, AnswerProblem, Course, Event, Exercise, Finding, Place, Problem, ProgramProblem, Record, Run, ScriptError,
+    State, Step, Stop, Tree, answer,
+};
+use crate::course::Source;
+use crate::program::{self, Ending};
+
+/// The largest database that is read back, in bytes.
+const DATABASE_BYTES: u64 = 64_000_000;
+
+impl Run<'_> {
+    /// Runs one step. The record has what it gave and printed, not yet the state it left.
+    pub(super) fn perform(&self, step: &Step) -> Result<Record, Stop> {
+        let mut record = Record { name: step.name.clone(), ..Record::default() };
+        let done = self.act(&step.action, &mut record);
+        let Some(expected) = &step.fails else {
+            done?;
+            return Ok(record);
+        };
+        // What a program printed before it failed is not part of how it must fail.
+        record.output = None;
+        match done {
+            Ok(()) => Err(Stop::Finding(self.placed(Problem::DidNotFail))),
+            Err(Stop::Finding(finding)) => match fails_with(&finding.problem) {
+                Some(message) if message.contains(expected.as_str()) => Ok(record),
+                Some(message) => {
+                    let problem = Problem::FailedOtherwise { expected: expected.clone(), message };
+                    Err(Stop::Finding(Finding { problem, place: finding.place }))
+                }
+                None => Err(Stop::Finding(finding)),
+            },
+            Err(error) => Err(error),
+        }
+    }
+
+    fn act(&self, action: &Action, record: &mut Record) -> Result<(), Stop> {
+        match action {
+            Action::Upgrade(target) => self.migrate(migration::upgrade, target),
+            Action::Downgrade(target) => self.migrate(migration::downgrade, target),
+            Action::Sql(source) => {
+                let (file, text) = self.text(source)?;
+                let result = script::run(&self.sandbox()?, &text);
+                result.map_err(|error| self.sql_finding(&file, &text, error))
+            }
+            Action::Query(source) => {
+                let (file, text) = self.text(source)?;
+                let result = script::query(&self.sandbox()?, &text, self.exercise.limits.output_bytes);
+                record.result = Some(result.map_err(|error| self.sql_finding(&file, &text, error))?);
+                Ok(())
+            }
+            Action::Rejects(statement) => match self.attempt(statement)? {
+                Answer::Refused(_) => Ok(()),
+                _ => Err(self.about(statement, Problem::Accepted { statement: statement.clone() })),
+            },
+            Action::Accepts(statement) => match self.attempt(statement)? {
+                Answer::Refused(message) => {
+                    Err(self.about(statement, Problem::Refused { statement: statement.clone(), message }))
+                }
+                _ => Ok(()),
+            },
+            Action::Call(function) => {
+                let Some(program) = &self.program else {
+                    let reason = "this exercise has no `main.rs`".to_owned();
+                    return Err(
+                        Problem::Program(ProgramProblem::NotStarted { program: function.clone(), reason }).into()
+                    );
+                };
+                let mut command = Command::new(program);
+                command.arg(function).current_dir(self.scratch.folder());
+                let done = self.scratch.folder().join(".done");
+                command.env("WORKBOOK_DONE", &done);
+                _ = std::fs::remove_file(&done);
+                record.output = Some(self.run_program(&mut command, function)?);
+                if !done.exists() {
+                    return Err(Problem::Program(ProgramProblem::Failed { code: 0, stderr: String::new() }).into());
+                }
+                Ok(())
+            }
+            Action::Command(words) => {
+                let mut command = Command::new(&words[0]);
+                command.args(&words[1..]).current_dir(self.root.join(self.exercise.folder(self.tree)));
+                record.output = Some(self.run_program(&mut command, &words[0])?);
+                Ok(())
+            }
+        }
+    }
+
+    fn sandbox(&self) -> Result<Sandbox, Stop> {
+        self.scratch.sandbox(self.exercise.limits.time).map_err(|error| database_finding(&error))
+    }
+
+    /// Tries a statement; one that does not even run is a finding of its own.
+    fn attempt(&self, statement: &str) -> Result<Answer, Stop> {
+        match probe::attempt(&self.sandbox()?, statement).map_err(|error| database_finding(&error))? {
+            Answer::Broken(error) => Err(self.about(statement, Problem::Sql(error.kind))),
+            answer => Ok(answer),
+        }
+    }
+
+    /// A problem about a statement of the step, placed where the learner's files speak of what the statement names.
+    fn about(&self, statement: &str, problem: Problem) -> Stop {
+        let words = workbook_core::token::statements(statement).into_iter().next();
+        let text = words.map_or(statement, |range| &statement[range]);
+        let names: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+        let table =
+            names.iter().skip_while(|word| !word.eq_ignore_ascii_case("into") && !word.eq_ignore_ascii_case("update"));
+        let place = table.skip(1).find_map(|name| super::place::find(&self.sources, Some(name), None));
+        let place = place.or_else(|| self.sources.first().map(|source| Place::whole(&source.name)));
+        Stop::Finding(Finding { problem, place })
+    }
+
+    /// The SQL of a step and what reports call it.
+    fn text(&self, source: &Source) -> Result<(String, String), Stop> {
+        match source {
+            Source::Text(text) => {
+                Ok((answer::shown(&self.exercise.folder(Tree::Exercises).join("exercise.toml")), text.clone()))
+            }
+            Source::File(name) => {
+                let source = self.read(name)?;
+                Ok((source.name, source.text))
+            }
+        }
+    }
+
+    fn read(&self, name: &str) -> Result<workbook_core::place::Source, Stop> {
+        answer::read(self.root, &self.exercise.folder(self.tree), name).map_err(|finding| Stop::Finding(*finding))
+    }
+
+    fn migrate(
+        &self,
+        go: fn(&Sandbox, &[Script], &Target) -> Result<(), MigrationError>,
+        target: &Target,
+    ) -> Result<(), Stop> {
+        let scripts = self.scripts()?;
+        go(&self.sandbox()?, &scripts, target).map_err(|error| {
+            let text = scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str());
+            Run::migration_finding(text, error)
+        })
+    }
+
+    /// Every script in the exercise's `migrations` folder, in order; also those the learner added.
+    fn scripts(&self) -> Result<Vec<Script>, Stop> {
+        let mut scripts = Vec::new();
+        for name in self.script_names()? {
+            let source = self.read(&format!("migrations/{name}"))?;
+            let script = migration::parse(&name, &source.name, &source.text);
+            scripts.push(script.map_err(|error| Run::migration_finding(Some(&source.text), error))?);
+        }
+        migration::in_order(scripts).map_err(|error| Run::migration_finding(None, error))
+    }
+
+    fn script_names(&self) -> Result<Vec<String>, Stop> {
+        let folder = self.exercise.folder(self.tree).join("migrations");
+        let place = Some(Place::whole(&answer::shown(&folder)));
+        let unreadable = |error: std::io::Error| {
+            let problem = match error.kind() {
+                std::io::ErrorKind::NotFound => AnswerProblem::Missing,
+                _ => AnswerProblem::Unreadable(error.to_string()),
+            };
+            Stop::Finding(Finding { problem: Problem::Answer(problem), place: place.clone() })
+        };
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(self.root.join(&folder)).map_err(unreadable)? {
+            let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
+            if Path::new(&name).extension().is_some_and(|extension| extension == "sql") {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// Runs a program on the database and returns what it printed.
+    fn run_program(&self, command: &mut Command, name: &str) -> Result<String, Stop> {
+        let limits = self.exercise.limits;
+        command.env("DATABASE_URL", self.scratch.url());
+        let run = match program::run(command, program::Limits { time: limits.time, output_bytes: limits.output_bytes })
+        {
+            Ok(run) => run,
+            Err(error) => {
+                let reason = error.reason();
+                return Err(Problem::Program(ProgramProblem::NotStarted { program: name.to_owned(), reason }).into());
+            }
+        };
+        let problem = match run.ending {
+            Ending::Exited(0) if run.left_behind > 0 => ProgramProblem::LeftProcesses { count: run.left_behind },
+            Ending::Exited(0) => return Ok(run.stdout),
+            Ending::Exited(code) => match panic_message(&run.stderr) {
+                Some(message) => ProgramProblem::Panicked { message },
+                None => ProgramProblem::Failed { code, stderr: run.stderr },
+            },
+            Ending::Signalled(signal) => ProgramProblem::Killed { signal },
+            Ending::TimedOut => ProgramProblem::TimeOver { seconds: limits.time.as_secs() },
+            Ending::Flooded => ProgramProblem::TooMuchOutput { bytes: limits.output_bytes },
+        };
+        Err(Stop::Finding(self.placed(Problem::Program(problem))))
+    }
+
+    /// The whole database as it is now.
+    pub(super) fn state(&self) -> Result<State, Stop> {
+        let path = self.scratch.database();
+        if std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() > DATABASE_BYTES) {
+            let message = "the database has grown over 64 MB".to_owned();
+            return Err(Problem::Sql(ScriptErrorKind::Sqlite { message, reason: Reason::Full }).into());
+        }
+        let read = || State::read(&Connection::open(&path)?);
+        read().map_err(|error| database_finding(&error))
+    }
+}
+
+/// The words of a failure that a step may be meant to have; None for one that no exercise asks for.
+fn fails_with(problem: &Problem) -> Option<String> {
+    match problem {
+        Problem::Sql(ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Dangling { .. }) | Problem::Migration(_) => {
+            Some(problem.message(None))
+        }
+        Problem::Program(ProgramProblem::Failed { code, .. }) if *code != 0 => Some(problem.message(None)),
+        _ => None,
+    }
+}
+
+/// A database that cannot be opened or read, because of what an answer made of it.
+fn database_finding(error: &rusqlite::Error) -> Stop {
+    let ScriptError { kind, .. } = ScriptError::from(error);
+    Problem::Sql(kind).into()
+}
+
+/// What a Rust panic says, from the program's standard error.
+fn panic_message(stderr: &str) -> Option<String> {
+    let start = stderr.find("panicked at ")?;
+    let mut lines = stderr[start..].lines();
+    let place = lines.next()?.trim_start_matches("panicked at ").trim_end_matches(':');
+    let said: Vec<&str> = lines.take_while(|line| !line.starts_with("note: ")).collect();
+    Some(format!("{} (at {place})", said.join(" ").trim()))
+}
+
+/// Compiles the exercise's program, unless it is compiled already.
+pub(super) fn build(
+    course: &Course,
+    exercise: &Exercise,
+    tree: Tree,
+    sink: &mut dyn FnMut(Event),
+) -> Result<PathBuf, Stop> {
+    let folder = exercise.folder(tree);
+    let sources =
+        rust_files(&course.root, &folder).map_err(|source| super::CheckError::Read { path: folder.clone(), source })?;
+    let bin = exercise.program(tree);
+    let target = program::build::Target { root: &course.root, package: tree.name(), bin: &bin, sources: &sources };
+    let outcome = program::build::build(&target, &course.root.join(".workbook/builds"), &mut || {
+        sink(Event::Building { id: exercise.id.clone() });
+    })?;
+    match outcome {
+        program::build::Outcome::Ready(program) => Ok(program),
+        program::build::Outcome::Rejected(errors) => {
+            let more = errors.len().saturating_sub(1);
+            let Some(first) = errors.into_iter().next() else {
+                let problem = ProgramProblem::NotCompiled { message: String::new(), rendered: String::new(), more };
+                return Err(Problem::Program(problem).into());
+            };
+            let place = first.file.map(|file| Place {
+                file: answer::shown(&file),
+                line: first.line.unwrap_or(0),
+                column: first.column.unwrap_or(0),
+                width: 0,
+                text: String::new(),
+            });
+            let problem = ProgramProblem::NotCompiled { message: first.message, rendered: first.rendered, more };
+            Err(Stop::Finding(Finding { problem: Problem::Program(problem), place }))
+        }
+    }
+}
+
+fn rust_files(root: &Path, folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(root.join(folder))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,167 @@
+//! The command line: its shape and its help texts, and nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+#[derive(Parser)]
+#[command(name = "workbook", version, about = ABOUT, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    /// The course's folder [default: found by walking up from the current folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) course: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Run exercises and say what is right and what is not yet
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Check),
+    /// List every exercise, how far you are, and which comes next
+    List,
+    /// Show the task of an exercise, as the book tells it
+    Show(One),
+    /// Show one more hint for an exercise
+    Hint(One),
+    /// Bring back the untouched files of exercises; what they replace is kept aside
+    #[command(after_help = RESET_EXAMPLES)]
+    Reset(Reset),
+    /// Print the database the last check left, with the expected one beside it
+    Inspect(Inspect),
+    /// Build the book
+    #[command(subcommand)]
+    Book(Book),
+    /// For authors of a course
+    #[command(subcommand)]
+    Dev(Dev),
+    /// Print a script that completes commands in your shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions { shell: Shell },
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// A chapter (`ch4`), an exercise (`ch4/reverse-order`) or part of a name [default: the next one]
+    #[arg(value_name = "SELECTOR")]
+    pub(crate) selectors: Vec<String>,
+    /// Run every exercise, also those that passed
+    #[arg(long, conflicts_with = "selectors")]
+    pub(crate) all: bool,
+    /// Grade the reference solutions instead of your answers
+    #[arg(long)]
+    pub(crate) solutions: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// Keep the throwaway folder with the database, and say where it is
+    #[arg(long)]
+    pub(crate) keep: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Human,
+    /// One object, for programs
+    Json,
+    /// XML, for continuous integration
+    Junit,
+}
+
+#[derive(Args)]
+pub(crate) struct One {
+    /// An exercise, or part of its name [default: the next one]
+    #[arg(value_name = "SELECTOR")]
+    pub(crate) selector: Option<String>,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct Reset {
+    /// An exercise, part of its name, or a chapter
+    #[arg(value_name = "SELECTOR")]
+    pub(crate) selectors: Vec<String>,
+    /// Every exercise
+    #[arg(long, conflicts_with = "selectors")]
+    pub(crate) all: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Inspect {
+    #[command(flatten)]
+    pub(crate) one: One,
+    /// Open your database in the `sqlite3` shell instead
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Book {
+    /// Make the book's web pages
+    Build,
+    /// Be the preprocessor that mdBook calls
+    #[command(hide = true)]
+    Preprocess {
+        /// `supports RENDERER`, as mdBook asks
+        arguments: Vec<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Dev {
+    /// Check the course itself: starters, solutions, snapshots, book, files
+    Check,
+    /// Print what the solution of an exercise does, as the text of its snapshot
+    Record {
+        #[arg(value_name = "SELECTOR")]
+        selector: String,
+    },
+    /// Take the files of exercises as they are now for their untouched starters
+    Starters {
+        #[arg(value_name = "SELECTOR", required = true)]
+        selectors: Vec<String>,
+    },
+}
+
+const ABOUT: &str = "Grades the exercises of a workbook by what the database does";
+
+const EXAMPLES: &str = "\
+Examples:
+  workbook check                 grade the next exercise
+  workbook check ch1             grade a chapter
+  workbook show first-table      read the task of an exercise
+  workbook hint first-table      get one more hint
+  workbook list                  see how far you are";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  workbook check                       the next exercise you have not passed
+  workbook check ch2                   a chapter; what passed and has not changed is not run again
+  workbook check ch2/price --keep      one exercise, keeping its database
+  workbook check --all --format junit  everything, for continuous integration
+
+Exit code: 0 when everything passed, 1 when something did not, 2 when the run itself broke.";
+
+const RESET_EXAMPLES: &str = "\
+Examples:
+  workbook reset first-table
+  workbook reset ch2
+  workbook reset --all";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  workbook completions bash > ~/.local/share/bash-completion/completions/workbook
+  workbook completions fish > ~/.config/fish/completions/workbook.fish";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,122 @@
+//! Chooses the subcommand and gives it the course and its streams. Only here is it known what standard output is.
+
+use std::io::Write;
+
+use anyhow::Context;
+
+use crate::cli::{Book, Cli, Command, Dev};
+use crate::course::select::{self, select};
+use crate::course::{self, Course, Entry, Exercise};
+use crate::exit::Exit;
+use crate::progress::{self, Progress, Standing};
+
+mod book;
+mod check;
+mod completions;
+mod dev;
+mod hint;
+mod inspect;
+mod list;
+mod reset;
+mod show;
+
+/// Where a command writes: results to `out`, progress and warnings to `err`.
+pub(crate) struct Io<'a> {
+    pub(crate) out: &'a mut dyn Write,
+    pub(crate) err: &'a mut dyn Write,
+}
+
+/// Runs the command that was asked for.
+pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let open = || -> anyhow::Result<Course> {
+        let here = std::env::current_dir().context("failed to find the current folder")?;
+        Ok(match &cli.course {
+            Some(folder) => course::open(&here.join(folder))?,
+            None => course::find(&here)?,
+        })
+    };
+    match cli.command {
+        Command::Check(arguments) => check::run(&open()?, &check_request(arguments), io),
+        Command::List => list::run(&open()?, io),
+        Command::Show(one) => show::run(&open()?, one.selector.as_deref(), io),
+        Command::Hint(one) => hint::run(&open()?, one.selector.as_deref(), io),
+        Command::Reset(arguments) => reset::run(&open()?, &arguments.selectors, io),
+        Command::Inspect(arguments) => {
+            inspect::run(&open()?, arguments.one.selector.as_deref(), how(arguments.open), io)
+        }
+        Command::Book(Book::Build) => book::build(&open()?, io),
+        Command::Book(Book::Preprocess { arguments }) => book::preprocess(&arguments, io),
+        Command::Dev(Dev::Check) => dev::check_course::run(&open()?, io),
+        Command::Dev(Dev::Record { selector }) => dev::record(&open()?, &selector, io),
+        Command::Dev(Dev::Starters { selectors }) => dev::starters(&open()?, &selectors, io),
+        Command::Completions { shell } => completions::run(shell, io),
+    }
+}
+
+fn check_request(arguments: crate::cli::Check) -> check::Request {
+    use crate::check::{Keep, Options};
+    use crate::cli::Format;
+    use crate::course::Tree;
+    let what = match (arguments.all, arguments.selectors.is_empty()) {
+        (true, _) => check::What::All,
+        (false, true) => check::What::Next,
+        (false, false) => check::What::Selected(arguments.selectors),
+    };
+    check::Request {
+        what,
+        options: Options {
+            tree: if arguments.solutions { Tree::Solutions } else { Tree::Exercises },
+            keep: if arguments.keep { Keep::Folder } else { Keep::Nothing },
+        },
+        format: match arguments.format {
+            Format::Human => crate::report::Format::Human,
+            Format::Json => crate::report::Format::Json,
+            Format::Junit => crate::report::Format::Junit,
+        },
+    }
+}
+
+fn how(open: bool) -> inspect::How {
+    if open { inspect::How::Open } else { inspect::How::Print }
+}
+
+/// What is remembered of the learner; a file that cannot be read is told of, and counts as nothing.
+fn progress_or_warn(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Progress> {
+    match progress::load(&course.root) {
+        Ok(progress) => Ok(progress),
+        Err(error) => {
+            writeln!(io.err, "warning: {error}")?;
+            Ok(Progress::default())
+        }
+    }
+}
+
+/// The first exercise, in the order of the book, that has not passed as it is now.
+fn next<'a>(course: &'a Course, progress: &Progress) -> Option<&'a Entry> {
+    course.entries().find(|entry| standing(course, entry, progress) != Standing::Passed)
+}
+
+fn standing(course: &Course, entry: &Entry, progress: &Progress) -> Standing {
+    match &entry.exercise {
+        Ok(exercise) => progress.standing(&exercise.id, &progress::content_hash(course, exercise)),
+        Err(_) => Standing::Open,
+    }
+}
+
+/// The one exercise a command is about: the selected one, or the next.
+fn one<'a>(course: &'a Course, selector: Option<&str>, io: &mut Io<'_>) -> anyhow::Result<&'a Exercise> {
+    let entry = match selector {
+        Some(selector) => match &select(course, &[selector.to_owned()])?[..] {
+            [one] => one.entry,
+            several => {
+                let matches = several.iter().map(|one| format!("`{}`", one.entry.id)).collect();
+                return Err(select::SelectError::Several { selector: selector.to_owned(), matches }.into());
+            }
+        },
+        None => {
+            let progress = progress_or_warn(course, io)?;
+            next(course, &progress).or_else(|| course.entries().last()).context("the course has no exercises")?
+        }
+    };
+    Ok(entry.exercise.as_ref().map_err(Clone::clone)?)
+}

@@ -1,0 +1,169 @@
+//! `workbook check`: grades exercises and remembers what passed.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Io, next, progress_or_warn, standing};
+use crate::check::{self, Keep, Options};
+use crate::course::select::{By, Selected, select};
+use crate::course::{Course, Entry, Exercise, Tree};
+use crate::event::{Event, Report, Summary, Verdict};
+use crate::exit::Exit;
+use crate::progress::{self, Progress, Standing};
+use crate::report::{Format, Reporter};
+
+/// What was asked for.
+pub(crate) struct Request {
+    pub(crate) what: What,
+    pub(crate) options: Options,
+    pub(crate) format: Format,
+}
+
+/// Which exercises to grade.
+pub(crate) enum What {
+    /// Everything, also what passed and has not changed.
+    All,
+    Selected(Vec<String>),
+    /// The first that has not passed.
+    Next,
+}
+
+/// What `workbook inspect` needs to know of the last check of an exercise.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Last {
+    /// The step (from 0) after which the check ended.
+    pub(crate) step: usize,
+}
+
+pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let progress = progress_or_warn(course, io)?;
+    let entries = entries(course, request, &progress)?;
+    let mut reporter = Reporter::new(request.format);
+    let mut summary = Summary::default();
+    let mut written = Ok(());
+    let mut warned = false;
+    for selected in entries {
+        let mut after = Vec::new();
+        let mut sink = |event: Event| {
+            if written.is_ok() {
+                written = reporter.report(event, io.out, io.err);
+            }
+        };
+        let verdict = match &selected.entry.exercise {
+            Err(error) => broken(selected.entry, &error.to_string(), &mut sink),
+            Ok(exercise) if may_skip(course, &selected, request, &progress) => unchanged(exercise, &mut sink),
+            Ok(exercise) => check::check(course, exercise, request.options, &mut sink, |report, database| {
+                if request.options.tree == Tree::Exercises {
+                    after.extend(remember(course, exercise, report, database).err());
+                }
+            }),
+        };
+        // A checkout that cannot be written to is told of once; the verdicts count all the same.
+        if let (Some(error), false) = (after.pop(), warned) {
+            sink(Event::Warning(error.to_string()));
+            warned = true;
+        }
+        match verdict {
+            Verdict::Passed => summary.passed += 1,
+            Verdict::Broken => summary.broken += 1,
+            Verdict::Failed | Verdict::Skipped => {
+                summary.failed += 1;
+                summary.next.get_or_insert_with(|| selected.entry.id.clone());
+            }
+        }
+    }
+    if summary.next.is_none() && request.options.tree == Tree::Exercises && summary.broken == 0 {
+        let progress = progress::load(&course.root).unwrap_or_default();
+        summary.next = next(course, &progress).map(|entry| entry.id.clone());
+    }
+    let exit = exit(&summary);
+    written?;
+    reporter.report(Event::Done(summary), io.out, io.err)?;
+    Ok(exit)
+}
+
+fn exit(summary: &Summary) -> Exit {
+    match summary {
+        Summary { broken: 1.., .. } => Exit::Broken,
+        Summary { failed: 1.., .. } => Exit::Failed,
+        _ => Exit::Passed,
+    }
+}
+
+fn entries<'a>(course: &'a Course, request: &Request, progress: &Progress) -> anyhow::Result<Vec<Selected<'a>>> {
+    let named = |entry| Selected { entry, by: By::Name };
+    Ok(match &request.what {
+        What::Selected(selectors) => select(course, selectors)?,
+        What::All => course.entries().map(named).collect(),
+        What::Next => next(course, progress).map(named).into_iter().collect(),
+    })
+}
+
+/// Whether the exercise passed as it is now and was not asked for by its own name.
+fn may_skip(course: &Course, selected: &Selected<'_>, request: &Request, progress: &Progress) -> bool {
+    selected.by == By::Chapter
+        && request.options == Options { tree: Tree::Exercises, keep: Keep::Nothing }
+        && standing(course, selected.entry, progress) == Standing::Passed
+}
+
+fn unchanged(exercise: &Exercise, sink: &mut dyn FnMut(Event)) -> Verdict {
+    let report = Report { unchanged: true, ..empty(&exercise.id, &exercise.title, Verdict::Passed) };
+    sink(Event::Finished(Box::new(report)));
+    Verdict::Passed
+}
+
+fn broken(entry: &Entry, error: &str, sink: &mut dyn FnMut(Event)) -> Verdict {
+    let report = Report { error: Some(error.to_owned()), ..empty(&entry.id, "", Verdict::Broken) };
+    sink(Event::Finished(Box::new(report)));
+    Verdict::Broken
+}
+
+fn empty(id: &str, title: &str, verdict: Verdict) -> Report {
+    Report {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        verdict,
+        steps: Vec::new(),
+        elapsed: Duration::ZERO,
+        kept: None,
+        error: None,
+        unchanged: false,
+    }
+}
+
+/// Why what a check left could not be kept.
+#[derive(Debug, thiserror::Error)]
+enum RememberError {
+    #[error(transparent)]
+    Progress(#[from] progress::ProgressError),
+    #[error("failed to keep the database for `workbook inspect` in `{path}`: {source}")]
+    Database { path: PathBuf, source: io::Error },
+}
+
+/// Keeps the verdict, and the database for `workbook inspect`.
+fn remember(
+    course: &Course,
+    exercise: &Exercise,
+    report: &Report,
+    database: Option<&Path>,
+) -> Result<(), RememberError> {
+    let passed = report.verdict == Verdict::Passed;
+    let hash = passed.then(|| progress::content_hash(course, exercise));
+    progress::update(&course.root, |progress| progress.set_passed(&exercise.id, hash))?;
+    let folder = last_folder(course, exercise);
+    let fail = |source| RememberError::Database { path: folder.clone(), source };
+    let ran = report.steps.iter().filter(|step| step.verdict != Verdict::Skipped).count();
+    let Some(database) = database.filter(|database| database.exists()) else { return Ok(()) };
+    let last = serde_json::to_vec(&Last { step: ran.saturating_sub(1) }).map_err(|error| fail(error.into()))?;
+    fs::read(database).and_then(|bytes| progress::write_atomically(&folder.join("yours.db"), &bytes)).map_err(fail)?;
+    progress::write_atomically(&folder.join("last.json"), &last).map_err(fail)
+}
+
+/// Where the last check of an exercise left its database.
+pub(crate) fn last_folder(course: &Course, exercise: &Exercise) -> PathBuf {
+    course.root.join(progress::FOLDER).join("last").join(&exercise.path)
+}

@@ -1,0 +1,43 @@
+//! `workbook dev`: what authors of a course need.
+
+use std::fs;
+
+use anyhow::Context;
+
+use super::{Io, one};
+use crate::check;
+use crate::course::select::select;
+use crate::course::{Course, Tree};
+use crate::event::Event;
+use crate::exit::Exit;
+use crate::progress::write_atomically;
+
+pub(crate) mod check_course;
+
+/// Prints what the solution does, as the text of its snapshot.
+pub(crate) fn record(course: &Course, selector: &str, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let exercise = one(course, Some(selector), io)?;
+    let mut building = None;
+    let text = check::record(course, exercise, &mut |event| {
+        if let Event::Building { id } = event {
+            building = Some(id);
+        }
+    })?;
+    write!(io.out, "{text}")?;
+    Ok(Exit::Passed)
+}
+
+/// Takes the files that learners edit, as they are now, for the untouched starters.
+pub(crate) fn starters(course: &Course, selectors: &[String], io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    for selected in select(course, selectors)? {
+        let exercise = selected.entry.exercise.as_ref().map_err(Clone::clone)?;
+        for name in &exercise.files {
+            let file = course.root.join(exercise.folder(Tree::Exercises)).join(name);
+            let bytes = fs::read(&file).with_context(|| format!("failed to read `{}`", file.display()))?;
+            let starter = course.root.join(exercise.starter()).join(name);
+            write_atomically(&starter, &bytes).with_context(|| format!("failed to write `{}`", starter.display()))?;
+            writeln!(io.out, "{}", exercise.starter().join(name).display())?;
+        }
+    }
+    Ok(Exit::Passed)
+}

@@ -1,0 +1,112 @@
+//! `workbook inspect`: the database the last check left, and the expected one beside it.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, bail};
+use rusqlite::{Connection, OpenFlags};
+use workbook_core::rows::Value;
+use workbook_core::snapshot::{self, State};
+
+use super::check::{Last, last_folder};
+use super::{Io, one};
+use crate::course::{Course, Exercise};
+use crate::exit::Exit;
+
+/// How many rows of a table are shown.
+const ROWS: usize = 20;
+
+/// Whether to print the databases or open the learner's in a shell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    Print,
+    Open,
+}
+
+pub(crate) fn run(course: &Course, selector: Option<&str>, how: How, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let exercise = one(course, selector, io)?;
+    let folder = last_folder(course, exercise);
+    let yours = folder.join("yours.db");
+    if !yours.exists() {
+        bail!("no check of `{0}` has left a database yet\nhint: run `workbook check {0}` first", exercise.id);
+    }
+    let expected_path = folder.join("expected.db");
+    let (step, expected) = expected(course, exercise, &folder)?;
+    save(&expected, &expected_path)?;
+    if how == How::Open {
+        let status = Command::new("sqlite3").arg(&yours).status().context("failed to start the `sqlite3` shell")?;
+        return Ok(if status.success() { Exit::Passed } else { Exit::Broken });
+    }
+    let connection = Connection::open_with_flags(&yours, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let yours_state = State::read(&connection).context("failed to read your database")?;
+    writeln!(io.out, "{}, after its step `{step}`\n", exercise.id)?;
+    print(&format!("your database ({})", shown(course, &yours)), &yours_state, io)?;
+    print(&format!("the expected one ({})", shown(course, &expected_path)), &State::read(&expected)?, io)?;
+    Ok(Exit::Passed)
+}
+
+/// The expected database after the last step that was run, or that changed it before then.
+fn expected(course: &Course, exercise: &Exercise, folder: &Path) -> anyhow::Result<(String, Connection)> {
+    let last = fs::read(folder.join("last.json")).context("failed to read what the last check left")?;
+    let last: Last = serde_json::from_slice(&last).context("failed to read what the last check left")?;
+    let path = exercise.snapshot();
+    let text =
+        fs::read_to_string(course.root.join(&path)).with_context(|| format!("failed to read `{}`", path.display()))?;
+    let records = snapshot::parse(&text).with_context(|| format!("failed to read `{}`", path.display()))?;
+    let ran = &records[..records.len().min(last.step + 1)];
+    let state = ran.iter().rev().find_map(|record| record.state.as_deref()).unwrap_or_default();
+    let name = ran.last().map_or_else(String::new, |record| record.name.clone());
+    Ok((name, snapshot::load(state)?))
+}
+
+fn save(connection: &Connection, path: &Path) -> anyhow::Result<()> {
+    _ = fs::remove_file(path);
+    let target = path.to_str().context("the course's folder has a name that is not text")?;
+    connection.execute("VACUUM INTO ?1", [target]).with_context(|| format!("failed to write `{}`", path.display()))?;
+    Ok(())
+}
+
+fn shown(course: &Course, path: &Path) -> String {
+    path.strip_prefix(&course.root).unwrap_or(path).display().to_string()
+}
+
+fn print(title: &str, state: &State, io: &mut Io<'_>) -> anyhow::Result<()> {
+    writeln!(io.out, "{title}")?;
+    if state.schema.tables.is_empty() {
+        writeln!(io.out, "  no tables")?;
+    }
+    for (key, table) in &state.schema.tables {
+        let rows = &state.rows[key];
+        writeln!(io.out, "  {} ({} rows)", table.name, rows.rows.len())?;
+        let heads: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+        let types = table
+            .columns
+            .iter()
+            .map(|column| format!("{}{}", column.declared, if column.required { " required" } else { "" }));
+        let mut lines = vec![heads, types.collect()];
+        lines.extend(rows.rows.iter().take(ROWS).map(|row| row.iter().map(Value::to_string).collect()));
+        grid(&lines, io)?;
+        if rows.rows.len() > ROWS {
+            writeln!(io.out, "    … and {} more rows", rows.rows.len() - ROWS)?;
+        }
+    }
+    writeln!(io.out)?;
+    Ok(())
+}
+
+/// Prints lines of cells in columns; the first line is the head.
+fn grid(lines: &[Vec<String>], io: &mut Io<'_>) -> anyhow::Result<()> {
+    let columns = lines.first().map_or(0, Vec::len);
+    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    for (index, line) in lines.iter().enumerate() {
+        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        writeln!(io.out, "    {}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+        if index == 1 {
+            let rules = widths.iter().map(|width| "-".repeat(*width));
+            writeln!(io.out, "    {}", rules.collect::<Vec<_>>().join("  "))?;
+        }
+    }
+    Ok(())
+}

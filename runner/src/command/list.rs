@@ -1,0 +1,31 @@
+//! `workbook list`: every exercise, how far the learner is, and which comes next.
+
+use super::{Io, next, progress_or_warn, standing};
+use crate::course::Course;
+use crate::exit::Exit;
+use crate::progress::Standing;
+
+pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let progress = progress_or_warn(course, io)?;
+    let next = next(course, &progress).map(|entry| entry.id.as_str());
+    let width = course.entries().map(|entry| entry.id.len()).max().unwrap_or(0);
+    let mut passed = 0;
+    for entry in course.entries() {
+        let standing = standing(course, entry, &progress);
+        passed += usize::from(standing == Standing::Passed);
+        let (mark, word) = match (standing, &entry.exercise) {
+            (_, Err(_)) => ('!', "broken   "),
+            (Standing::Passed, _) => ('✓', "passed   "),
+            (Standing::Changed, _) => ('~', "changed  "),
+            (Standing::Open, _) => ('·', "open     "),
+        };
+        let title = match &entry.exercise {
+            Ok(exercise) => exercise.title.clone(),
+            Err(error) => error.to_string(),
+        };
+        let arrow = if next == Some(entry.id.as_str()) { "  <- next" } else { "" };
+        writeln!(io.out, "{mark} {word} {:width$}  {title}{arrow}", entry.id)?;
+    }
+    writeln!(io.out, "{passed} of {} passed", course.entries().count())?;
+    Ok(Exit::Passed)
+}

@@ -1,0 +1,119 @@
+//! `workbook reset`: brings back the untouched files of exercises and keeps aside what they replace.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use walkdir::WalkDir;
+
+use super::Io;
+use crate::course::select::select;
+use crate::course::{Course, Exercise, Tree};
+use crate::exit::Exit;
+use crate::progress;
+
+/// Resets the selected exercises, or all when nothing is selected.
+pub(crate) fn run(course: &Course, selectors: &[String], io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let entries: Vec<_> = match selectors {
+        [] => course.entries().collect(),
+        _ => select(course, selectors)?.into_iter().map(|selected| selected.entry).collect(),
+    };
+    let mut aside = None;
+    for entry in entries {
+        let exercise = match &entry.exercise {
+            Ok(exercise) => exercise,
+            Err(error) => {
+                writeln!(io.err, "warning: {} was left alone: {error}", entry.id)?;
+                continue;
+            }
+        };
+        let changed = reset(course, exercise, &mut aside)?;
+        if changed.is_empty() {
+            writeln!(io.out, "{} is untouched already", exercise.id)?;
+        }
+        for (file, kept) in changed {
+            writeln!(io.out, "{} is as it was; yours is kept in {}", file.display(), kept.display())?;
+        }
+        progress::update(&course.root, |progress| progress.forget(&exercise.id))?;
+    }
+    Ok(Exit::Passed)
+}
+
+/// Brings back what differs and takes away scripts that were added. Returns each file with where the learner's is kept.
+fn reset(course: &Course, exercise: &Exercise, aside: &mut Option<PathBuf>) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {
+    let mut changed = Vec::new();
+    let folder = exercise.folder(Tree::Exercises);
+    for name in &exercise.files {
+        let (file, starter) = (folder.join(name), course.root.join(exercise.starter()).join(name));
+        let wanted = fs::read(&starter).with_context(|| format!("failed to read `{}`", starter.display()))?;
+        if is_regular(&course.root.join(&file)) && fs::read(course.root.join(&file)).is_ok_and(|found| found == wanted)
+        {
+            continue;
+        }
+        if let Some(kept) = put_aside(course, &file, aside)? {
+            changed.push((file.clone(), kept));
+        } else {
+            changed.push((file.clone(), PathBuf::from("(there was none)")));
+        }
+        let target = course.root.join(&file);
+        progress::write_atomically(&target, &wanted)
+            .with_context(|| format!("failed to write `{}`", target.display()))?;
+    }
+    for file in added_scripts(course, exercise) {
+        if let Some(kept) = put_aside(course, &file, aside)? {
+            changed.push((file, kept));
+        }
+    }
+    Ok(changed)
+}
+
+fn is_regular(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
+}
+
+/// Scripts in the exercise's `migrations` folder that neither the learner was given nor is asked for.
+fn added_scripts(course: &Course, exercise: &Exercise) -> Vec<PathBuf> {
+    let given = course.root.join(exercise.folder(Tree::Solutions));
+    let folder = exercise.folder(Tree::Exercises);
+    let inside = WalkDir::new(course.root.join(&folder).join("migrations")).into_iter().filter_map(Result::ok);
+    let names = inside
+        .filter(|entry| !entry.file_type().is_dir())
+        .filter_map(|entry| entry.path().strip_prefix(course.root.join(&folder)).ok().map(Path::to_owned));
+    let added =
+        names.filter(|name| !given.join(name).exists() && !exercise.files.iter().any(|file| Path::new(file) == name));
+    added.map(|name| folder.join(name)).collect()
+}
+
+/// Moves a file (or whatever stands in its place) into this run's folder of replaced things. None when there is nothing.
+fn put_aside(course: &Course, file: &Path, aside: &mut Option<PathBuf>) -> anyhow::Result<Option<PathBuf>> {
+    let found = course.root.join(file);
+    if fs::symlink_metadata(&found).is_err() {
+        return Ok(None);
+    }
+    let folder = match aside {
+        Some(folder) => folder.clone(),
+        None => aside.insert(new_folder(&course.root).context("failed to make a folder for what is replaced")?).clone(),
+    };
+    let kept = folder.join(file);
+    let target = course.root.join(&kept);
+    let parent = target.parent().context("a file in a folder has a parent")?;
+    fs::create_dir_all(parent).with_context(|| format!("failed to make `{}`", parent.display()))?;
+    fs::rename(&found, &target).with_context(|| format!("failed to keep `{}` aside", found.display()))?;
+    Ok(Some(kept))
+}
+
+/// The first of `.workbook/replaced/1`, `2`, `3` … that is not there yet.
+fn new_folder(root: &Path) -> io::Result<PathBuf> {
+    let replaced = Path::new(progress::FOLDER).join("replaced");
+    fs::create_dir_all(root.join(&replaced))?;
+    let mut number = 1;
+    loop {
+        let folder = replaced.join(number.to_string());
+        match fs::create_dir(root.join(&folder)) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(error),
+            Ok(()) => return Ok(folder),
+        }
+    }
+}

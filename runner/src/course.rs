@@ -1,0 +1,249 @@
+//! A course on disk as validated data: its chapters, and their exercises in the order of the book.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use workbook_core::migration::Target;
+use workbook_core::rows::Order;
+use workbook_core::snapshot::Rules;
+
+use crate::book::section;
+
+mod manifest;
+pub(crate) mod select;
+
+/// A course that was found.
+#[derive(Debug)]
+pub(crate) struct Course {
+    pub(crate) root: PathBuf,
+    pub(crate) chapters: Vec<Chapter>,
+}
+
+/// A chapter: a folder of exercises and the page that teaches them.
+#[derive(Debug)]
+pub(crate) struct Chapter {
+    /// `ch1`
+    pub(crate) id: String,
+    /// `ch01-why-a-database`, the name of its folders and its page.
+    pub(crate) stem: String,
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// An exercise's folder. What is wrong with its `exercise.toml` does not keep the others from being run.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// `ch1/first-table`
+    pub(crate) id: String,
+    /// `ch01-why-a-database/first-table`
+    pub(crate) path: PathBuf,
+    pub(crate) exercise: Result<Exercise, ManifestError>,
+}
+
+/// A validated exercise.
+#[derive(Clone, Debug)]
+pub(crate) struct Exercise {
+    pub(crate) id: String,
+    /// `ch01-why-a-database/first-table`
+    pub(crate) path: PathBuf,
+    pub(crate) title: String,
+    /// What the learner edits, relative to the exercise's folder.
+    pub(crate) files: Vec<String>,
+    pub(crate) hints: Vec<String>,
+    /// Part of what the untouched starter is told first; None for one that passes.
+    pub(crate) first_message: Option<String>,
+    pub(crate) limits: Limits,
+    pub(crate) rules: Rules,
+    pub(crate) steps: Vec<Step>,
+    /// Whether it has a program of its own, in `main.rs`.
+    pub(crate) has_program: bool,
+}
+
+/// What each piece of foreign code or SQL may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) time: Duration,
+    pub(crate) output_bytes: usize,
+}
+
+/// One step of an exercise.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) name: String,
+    pub(crate) action: Action,
+    /// What its message contains when it must fail.
+    pub(crate) fails: Option<String>,
+    /// What should be true after it, in a sentence for the learner.
+    pub(crate) why: Option<String>,
+    /// Whether the order of result rows or printed lines counts.
+    pub(crate) order: Order,
+}
+
+/// What a step does.
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    Upgrade(Target),
+    Downgrade(Target),
+    Sql(Source),
+    Query(Source),
+    Rejects(String),
+    Accepts(String),
+    /// A function of the exercise's program; `create_all` is one.
+    Call(String),
+    Command(Vec<String>),
+}
+
+/// SQL written in the step, or the name of a file in the exercise's folder.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    Text(String),
+    File(String),
+}
+
+/// Which of the two trees is graded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tree {
+    Exercises,
+    Solutions,
+}
+
+/// What is wrong with a course.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CourseError {
+    #[error("there is no course here: neither `{0}` nor a folder above it has both `exercises` and `book.toml`")]
+    NotFound(PathBuf),
+    #[error("`{0}` is no course: it needs a folder `exercises`")]
+    NotACourse(PathBuf),
+    #[error("failed to read `{path}`")]
+    Read { path: PathBuf, source: io::Error },
+}
+
+/// What is wrong with an `exercise.toml`, and where. Lines and columns count from 1; 0 means the file as a whole.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}{message}", place(file, *line, *column))]
+pub(crate) struct ManifestError {
+    pub(crate) file: PathBuf,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) message: String,
+}
+
+fn place(file: &Path, line: usize, column: usize) -> String {
+    let file = file.display();
+    if line == 0 { format!("{file}: ") } else { format!("{file}:{line}:{column}: ") }
+}
+
+impl Tree {
+    /// The folder's name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Tree::Exercises => "exercises",
+            Tree::Solutions => "solutions",
+        }
+    }
+}
+
+impl Exercise {
+    /// Its folder in one of the trees, relative to the course.
+    pub(crate) fn folder(&self, tree: Tree) -> PathBuf {
+        Path::new(tree.name()).join(&self.path)
+    }
+
+    /// The name of its program.
+    pub(crate) fn program(&self, tree: Tree) -> String {
+        let name = self.id.replace('/', "-");
+        match tree {
+            Tree::Exercises => name,
+            Tree::Solutions => format!("{name}-solution"),
+        }
+    }
+
+    /// Its accepted states, relative to the course.
+    pub(crate) fn snapshot(&self) -> PathBuf {
+        Path::new("tests/snapshots").join(&self.path).with_extension("snap")
+    }
+
+    /// The folder with the files a learner edits as they were, relative to the course.
+    pub(crate) fn starter(&self) -> PathBuf {
+        Path::new("tests/starters").join(&self.path)
+    }
+}
+
+impl Chapter {
+    /// Its page, relative to the course.
+    pub(crate) fn page(&self) -> PathBuf {
+        Path::new("book").join(&self.stem).with_extension("md")
+    }
+}
+
+impl Course {
+    /// Every exercise's folder, in the order of the book.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.chapters.iter().flat_map(|chapter| &chapter.entries)
+    }
+
+    /// The chapter an exercise belongs to.
+    pub(crate) fn chapter_of(&self, id: &str) -> Option<&Chapter> {
+        self.chapters.iter().find(|chapter| chapter.entries.iter().any(|entry| entry.id == id))
+    }
+}
+
+/// The course in `folder`.
+pub(crate) fn open(folder: &Path) -> Result<Course, CourseError> {
+    if !folder.join("exercises").is_dir() {
+        return Err(CourseError::NotACourse(folder.to_owned()));
+    }
+    let chapters = folders(&folder.join("exercises"))?;
+    let chapters = chapters.into_iter().filter_map(|stem| chapter_id(&stem).map(|id| (id, stem)));
+    let chapters = chapters.map(|(id, stem)| chapter(folder, id, stem)).collect::<Result<_, _>>()?;
+    Ok(Course { root: folder.to_owned(), chapters })
+}
+
+/// The course that `folder` is in.
+pub(crate) fn find(folder: &Path) -> Result<Course, CourseError> {
+    let is_course = |folder: &&Path| folder.join("exercises").is_dir() && folder.join("book.toml").is_file();
+    match folder.ancestors().find(is_course) {
+        Some(root) => open(root),
+        None => Err(CourseError::NotFound(folder.to_owned())),
+    }
+}
+
+/// `ch1` for `ch01-why-a-database`; None for a folder that is no chapter.
+fn chapter_id(stem: &str) -> Option<String> {
+    let (number, _) = stem.strip_prefix("ch")?.split_once('-')?;
+    Some(format!("ch{}", number.parse::<u32>().ok()?))
+}
+
+fn chapter(root: &Path, id: String, stem: String) -> Result<Chapter, CourseError> {
+    let names = folders(&root.join("exercises").join(&stem))?;
+    let mut entries: Vec<Entry> = names
+        .into_iter()
+        .map(|name| {
+            let (id, path) = (format!("{id}/{name}"), Path::new(&stem).join(name));
+            Entry { exercise: manifest::read(root, &id, &path), id, path }
+        })
+        .collect();
+    let mut chapter = Chapter { id, stem, entries: Vec::new() };
+    // A page that cannot be read only leaves the exercises in the order of their names; `dev check` tells of it.
+    let page = fs::read_to_string(root.join(chapter.page())).unwrap_or_default();
+    let order: Vec<String> = section::sections(&page).into_iter().map(|section| section.id).collect();
+    let position = |entry: &Entry| order.iter().position(|id| *id == section::id_of(&entry.id)).unwrap_or(usize::MAX);
+    entries.sort_by_key(position);
+    chapter.entries = entries;
+    Ok(chapter)
+}
+
+/// The names of the folders in a folder, sorted.
+fn folders(folder: &Path) -> Result<Vec<String>, CourseError> {
+    let fail = |source| CourseError::Read { path: folder.to_owned(), source };
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        if entry.path().is_dir() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}

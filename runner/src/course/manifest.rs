@@ -1,0 +1,220 @@
+//! Reads `exercise.toml` and turns it into a validated exercise at once. Its TOML structs stay private to this file.
+
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Deserialize;
+use toml::Spanned;
+use workbook_core::migration::Target;
+use workbook_core::rows::Order;
+use workbook_core::schema::diff::Insist;
+use workbook_core::snapshot::{Rules, Volatile};
+
+use super::{Action, Exercise, Limits, ManifestError, Source, Step, Tree};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExercise {
+    title: String,
+    files: Spanned<Vec<String>>,
+    #[serde(default)]
+    hints: Vec<String>,
+    first_message: Option<String>,
+    #[serde(default)]
+    limits: RawLimits,
+    #[serde(default)]
+    grade: RawGrade,
+    steps: Spanned<Vec<Spanned<RawStep>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLimits {
+    #[serde(default = "default_seconds")]
+    seconds: u64,
+    #[serde(default = "default_output_bytes")]
+    output_bytes: usize,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct RawGrade {
+    #[serde(default)]
+    volatile: Vec<Spanned<String>>,
+    #[serde(default)]
+    insist: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStep {
+    name: Option<String>,
+    why: Option<String>,
+    fails: Option<String>,
+    ordered: Option<bool>,
+    create_all: Option<bool>,
+    upgrade: Option<String>,
+    downgrade: Option<String>,
+    sql: Option<String>,
+    sql_file: Option<String>,
+    query: Option<String>,
+    query_file: Option<String>,
+    call: Option<String>,
+    rejects: Option<String>,
+    accepts: Option<String>,
+    command: Option<Vec<String>>,
+}
+
+impl Default for RawLimits {
+    fn default() -> RawLimits {
+        RawLimits { seconds: default_seconds(), output_bytes: default_output_bytes() }
+    }
+}
+
+fn default_seconds() -> u64 {
+    10
+}
+
+fn default_output_bytes() -> usize {
+    1_000_000
+}
+
+/// What is wrong, and the bytes of the text it is about.
+type Wrong = (Range<usize>, String);
+
+/// Reads the exercise `id` in the folder `path` under `exercises`.
+pub(super) fn read(root: &Path, id: &str, path: &Path) -> Result<Exercise, ManifestError> {
+    let folder = Path::new(Tree::Exercises.name()).join(path);
+    let file = folder.join("exercise.toml");
+    let whole = |message| ManifestError { file: file.clone(), line: 0, column: 0, message };
+    let text = fs::read_to_string(root.join(&file)).map_err(|error| whole(format!("cannot be read: {error}")))?;
+    let located = |(span, message): Wrong| {
+        let before = &text[..text.floor_char_boundary(span.start)];
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        ManifestError { file: file.clone(), line, column, message }
+    };
+    let raw: RawExercise = toml::from_str(&text).map_err(|error| match error.span() {
+        Some(span) => located((span, error.message().to_owned())),
+        None => whole(error.message().to_owned()),
+    })?;
+    let has_program = root.join(&folder).join("main.rs").is_file();
+    exercise(id, path, raw, has_program).map_err(located)
+}
+
+fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Result<Exercise, Wrong> {
+    if raw.files.get_ref().is_empty() {
+        return Err((raw.files.span(), "name at least one file that the learner edits".to_owned()));
+    }
+    for name in raw.files.get_ref() {
+        if !Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_))) {
+            return Err((raw.files.span(), format!("`{name}` leads out of the exercise's folder")));
+        }
+    }
+    if raw.steps.get_ref().is_empty() {
+        return Err((raw.steps.span(), "an exercise needs at least one step".to_owned()));
+    }
+    Ok(Exercise {
+        id: id.to_owned(),
+        path: path.to_owned(),
+        title: raw.title,
+        files: raw.files.into_inner(),
+        hints: raw.hints,
+        first_message: raw.first_message,
+        limits: Limits { time: Duration::from_secs(raw.limits.seconds), output_bytes: raw.limits.output_bytes },
+        rules: rules(raw.grade)?,
+        steps: raw.steps.into_inner().into_iter().map(step).collect::<Result<_, _>>()?,
+        has_program,
+    })
+}
+
+fn rules(raw: RawGrade) -> Result<Rules, Wrong> {
+    let mut insist = Insist::default();
+    for word in raw.insist {
+        match word.get_ref().as_str() {
+            "autoincrement" => insist.autoincrement = true,
+            "column order" => insist.column_order = true,
+            "index names" => insist.index_names = true,
+            other => {
+                let known = "`autoincrement`, `column order` or `index names`";
+                return Err((word.span(), format!("unknown word `{other}`, expected {known}")));
+            }
+        }
+    }
+    let volatile = raw.volatile.into_iter().map(volatile).collect::<Result<_, _>>()?;
+    Ok(Rules { insist, volatile })
+}
+
+fn volatile(name: Spanned<String>) -> Result<Volatile, Wrong> {
+    match name.get_ref().split_once('.') {
+        Some((table, column)) => Ok((table.to_owned(), column.to_owned())),
+        None => Err((name.span(), format!("expected `table.column`, found `{}`", name.get_ref()))),
+    }
+}
+
+fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
+    let span = raw.span();
+    let wrong = |message: String| (span.clone(), message);
+    let raw = raw.into_inner();
+    let (order, fails, why, name) = (raw.ordered, raw.fails.clone(), raw.why.clone(), raw.name.clone());
+    let mut actions = actions(raw).map_err(wrong)?;
+    let (default_name, action) = match (actions.pop(), actions.is_empty()) {
+        (Some(action), true) => action,
+        (None, _) => return Err(wrong(format!("a step needs one of {STEP_KEYS}"))),
+        (Some(_), false) => return Err(wrong(format!("a step has only one of {STEP_KEYS}"))),
+    };
+    if fails.is_some() && matches!(action, Action::Query(_) | Action::Rejects(_) | Action::Accepts(_)) {
+        return Err(wrong("`fails` goes with a step that changes the database".to_owned()));
+    }
+    let counts = order.unwrap_or(matches!(action, Action::Call(_) | Action::Command(_)));
+    let order = if counts { Order::Counts } else { Order::Free };
+    Ok(Step { name: name.unwrap_or(default_name), action, fails, why, order })
+}
+
+const STEP_KEYS: &str = "`create_all`, `upgrade`, `downgrade`, `sql`, `sql_file`, `query`, `query_file`, `call`, \
+                         `rejects`, `accepts`, `command`";
+
+/// The actions a step names, each with the name it gets in reports; a right step has one.
+fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
+    let mut found = Vec::new();
+    match raw.create_all {
+        Some(true) => found.push(("create_all".to_owned(), Action::Call("create_all".to_owned()))),
+        Some(false) => return Err("`create_all` is `true`, or is left out".to_owned()),
+        None => (),
+    }
+    if let Some(to) = raw.upgrade {
+        found.push((format!("upgrade {to}"), Action::Upgrade(target(&to, '+', "head")?)));
+    }
+    if let Some(to) = raw.downgrade {
+        found.push((format!("downgrade {to}"), Action::Downgrade(target(&to, '-', "base")?)));
+    }
+    found.extend(raw.sql.map(|text| ("sql".to_owned(), Action::Sql(Source::Text(text)))));
+    found.extend(raw.sql_file.map(|file| (file.clone(), Action::Sql(Source::File(file)))));
+    found.extend(raw.query.map(|text| ("query".to_owned(), Action::Query(Source::Text(text)))));
+    found.extend(raw.query_file.map(|file| (file.clone(), Action::Query(Source::File(file)))));
+    found.extend(raw.call.map(|name| (format!("call {name}"), Action::Call(name))));
+    found.extend(raw.rejects.map(|text| ("rejects".to_owned(), Action::Rejects(text))));
+    found.extend(raw.accepts.map(|text| ("accepts".to_owned(), Action::Accepts(text))));
+    match raw.command {
+        Some(words) if words.is_empty() => return Err("`command` needs a program".to_owned()),
+        Some(words) => found.push((format!("command {}", words[0]), Action::Command(words))),
+        None => (),
+    }
+    Ok(found)
+}
+
+/// How far to go: `all` ("head" or "base"), so many scripts ("+1" or "-1"), or a version.
+fn target(text: &str, sign: char, all: &str) -> Result<Target, String> {
+    if text == all {
+        return Ok(Target::All);
+    }
+    if let Some(count) = text.strip_prefix(sign).and_then(|count| count.parse().ok()) {
+        return Ok(Target::Steps(count));
+    }
+    if !text.is_empty() && text.chars().all(|c| c.is_ascii_digit()) {
+        return Ok(Target::Version(text.to_owned()));
+    }
+    Err(format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`"))
+}

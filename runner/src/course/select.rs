@@ -1,0 +1,92 @@
+//! Turns what a user typed (`ch4`, `ch4/reverse-order`, `reverse`) into exercises.
+
+use super::{Course, Entry};
+
+/// What a selector chose.
+#[derive(Debug)]
+pub(crate) struct Selected<'a> {
+    pub(crate) entry: &'a Entry,
+    pub(crate) by: By,
+}
+
+/// Whether an exercise was named itself, or came with its chapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    Name,
+    Chapter,
+}
+
+/// A selector that chooses nothing, or too much.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SelectError {
+    #[error("there is no exercise or chapter `{selector}`\nhint: did you mean `{nearest}`?")]
+    Unknown { selector: String, nearest: String },
+    #[error("the course has no exercises")]
+    Empty,
+    #[error("`{selector}` is part of several names: {}\nhint: type more of the one you mean", .matches.join(", "))]
+    Several { selector: String, matches: Vec<String> },
+}
+
+/// The exercises that `selectors` choose, in the order of the book, each once.
+pub(crate) fn select<'a>(course: &'a Course, selectors: &[String]) -> Result<Vec<Selected<'a>>, SelectError> {
+    let mut chosen: Vec<Selected<'a>> = Vec::new();
+    for selector in selectors {
+        for one in select_one(course, selector)? {
+            match chosen.iter_mut().find(|known| known.entry.id == one.entry.id) {
+                Some(known) if one.by == By::Name => known.by = By::Name,
+                Some(_) => (),
+                None => chosen.push(one),
+            }
+        }
+    }
+    let order: Vec<&str> = course.entries().map(|entry| entry.id.as_str()).collect();
+    chosen.sort_by_key(|one| order.iter().position(|id| *id == one.entry.id));
+    Ok(chosen)
+}
+
+fn select_one<'a>(course: &'a Course, selector: &str) -> Result<Vec<Selected<'a>>, SelectError> {
+    // A path that a shell completed, `exercises/ch01-why/first-table/`, means the same as the id.
+    let wanted = selector.trim_end_matches('/').trim_start_matches("./").trim_start_matches("exercises/");
+    let chapter = course.chapters.iter().find(|chapter| same_chapter(&chapter.id, wanted) || chapter.stem == wanted);
+    if let Some(chapter) = chapter {
+        return Ok(chapter.entries.iter().map(|entry| Selected { entry, by: By::Chapter }).collect());
+    }
+    let by_name = |entry: &'a Entry| Selected { entry, by: By::Name };
+    let exact = |entry: &&Entry| {
+        let name = entry.id.split_once('/').map(|(_, name)| name);
+        entry.id == wanted || entry.path.to_str() == Some(wanted) || name == Some(wanted)
+    };
+    let exact: Vec<&Entry> = course.entries().filter(exact).collect();
+    let matches = if exact.is_empty() {
+        course.entries().filter(|entry| !wanted.is_empty() && entry.id.contains(wanted)).collect()
+    } else {
+        exact
+    };
+    match &matches[..] {
+        [one] => Ok(vec![by_name(one)]),
+        [] => Err(unknown(course, selector)),
+        _ => {
+            let matches = matches.iter().map(|entry| format!("`{}`", entry.id)).collect();
+            Err(SelectError::Several { selector: selector.to_owned(), matches })
+        }
+    }
+}
+
+/// `ch4`, `ch04` and `4` are one chapter.
+fn same_chapter(id: &str, wanted: &str) -> bool {
+    let number = |text: &str| text.strip_prefix("ch").unwrap_or(text).parse::<u32>().ok();
+    number(id).is_some() && number(id) == number(wanted)
+}
+
+fn unknown(course: &Course, selector: &str) -> SelectError {
+    let names = course.entries().map(|entry| entry.id.as_str());
+    let chapters = course.chapters.iter().map(|chapter| chapter.id.as_str());
+    let distance = |name: &&str| {
+        let short = name.split_once('/').map_or(*name, |(_, short)| short);
+        strsim::damerau_levenshtein(name, selector).min(strsim::damerau_levenshtein(short, selector))
+    };
+    match names.chain(chapters).min_by_key(distance) {
+        Some(nearest) => SelectError::Unknown { selector: selector.to_owned(), nearest: nearest.to_owned() },
+        None => SelectError::Empty,
+    }
+}

@@ -1,0 +1,80 @@
+//! What a check tells while it runs. Reporters turn events into bytes; nothing else prints.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use workbook_core::finding::Finding;
+
+/// Something that happened.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// An exercise is about to be run.
+    Started { id: String },
+    /// Its program is being compiled.
+    Building { id: String },
+    /// It was run, or passed before and has not changed since.
+    Finished(Box<Report>),
+    /// Something a user should know that is no result.
+    Warning(String),
+    /// The whole run is over.
+    Done(Summary),
+}
+
+/// The result of one exercise.
+#[derive(Debug)]
+pub(crate) struct Report {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) verdict: Verdict,
+    pub(crate) steps: Vec<StepReport>,
+    pub(crate) elapsed: Duration,
+    /// The throwaway folder, when it was asked to be kept.
+    pub(crate) kept: Option<PathBuf>,
+    /// Why it could not be graded, when it is broken.
+    pub(crate) error: Option<String>,
+    /// It passed before and nothing has changed, so it was not run.
+    pub(crate) unchanged: bool,
+}
+
+/// The result of one step.
+#[derive(Debug)]
+pub(crate) struct StepReport {
+    pub(crate) name: String,
+    pub(crate) verdict: Verdict,
+    pub(crate) findings: Vec<Finding>,
+    /// What should be true after the step, in the author's words.
+    pub(crate) why: Option<String>,
+}
+
+/// How an exercise or a step ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Passed,
+    Failed,
+    /// Not run, because a step before it failed.
+    Skipped,
+    /// Could not be graded: the course or the machine is at fault, not the answer.
+    Broken,
+}
+
+/// The whole run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Summary {
+    pub(crate) passed: usize,
+    pub(crate) failed: usize,
+    pub(crate) broken: usize,
+    /// The exercise to go on with, when there is one.
+    pub(crate) next: Option<String>,
+}
+
+impl Verdict {
+    /// Its stable name in reports.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Verdict::Passed => "passed",
+            Verdict::Failed => "failed",
+            Verdict::Skipped => "skipped",
+            Verdict::Broken => "broken",
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The exit codes, in one place.
+
+use std::process::ExitCode;
+
+/// How a run ended, worst last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[must_use]
+pub(crate) enum Exit {
+    /// Everything passed.
+    Passed = 0,
+    /// Some answers did not pass.
+    Failed = 1,
+    /// The run itself broke.
+    Broken = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}

@@ -1,0 +1,50 @@
+//! The workbook's runner: parses arguments, runs a command, and turns its end into an exit code.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod answer;
+mod book;
+mod check;
+mod cli;
+mod command;
+mod course;
+mod event;
+mod exit;
+mod program;
+mod progress;
+mod report;
+mod scratch;
+
+use exit::Exit;
+
+/// Runs `workbook` with the arguments of a process, the first being its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut out = anstream::stdout().lock();
+    let mut err = anstream::stderr().lock();
+    let cli = match cli::Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(message) => {
+            // clap knows whether this is help or a mistake, and where each belongs.
+            _ = message.print();
+            return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
+        }
+    };
+    let result = command::run(cli, &mut command::Io { out: &mut out, err: &mut err });
+    let exit = result.and_then(|exit| out.flush().map(|()| exit).map_err(Into::into)).unwrap_or_else(|error| {
+        if !is_broken_pipe(&error) {
+            _ = writeln!(err, "error: {error:#}");
+        }
+        Exit::Broken
+    });
+    exit.into()
+}
+
+/// Whether whoever read the output has had enough (`workbook list | head -1`).
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kinds = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    kinds.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,163 @@
+//! What the learner has passed and been told, kept in `.workbook/` across runs and written atomically.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+use walkdir::WalkDir;
+
+use crate::course::{Course, Exercise, Tree};
+
+/// The folder of everything the workbook remembers, relative to the course.
+pub(crate) const FOLDER: &str = ".workbook";
+
+/// How long another process may hold the lock: it only reads and writes one small file meanwhile.
+const LOCK_TRIES: u32 = 500;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
+
+/// What is remembered, by exercise id.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Progress {
+    #[serde(default)]
+    exercises: BTreeMap<String, Remembered>,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Remembered {
+    /// The content hash with which it passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed: Option<String>,
+    /// How many hints were shown.
+    #[serde(default)]
+    hints: usize,
+}
+
+/// How far an exercise is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Passed,
+    /// It passed, and its files have changed since.
+    Changed,
+    Open,
+}
+
+/// Why progress could not be read or kept.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ProgressError {
+    #[error("failed to keep your progress in `{path}`: {source}")]
+    Write { path: PathBuf, source: io::Error },
+    #[error("failed to read your progress in `{path}`: {source}")]
+    Read { path: PathBuf, source: io::Error },
+    #[error("your progress in `{path}` is not what the workbook wrote: {source}\nhint: delete the file to start anew")]
+    Format { path: PathBuf, source: serde_json::Error },
+    #[error("another `workbook` has held `{0}` for 5 s")]
+    Locked(PathBuf),
+}
+
+impl Progress {
+    /// How far an exercise is, whose files have this content hash now.
+    pub(crate) fn standing(&self, id: &str, hash: &str) -> Standing {
+        match self.exercises.get(id).and_then(|known| known.passed.as_deref()) {
+            Some(passed) if passed == hash => Standing::Passed,
+            Some(_) => Standing::Changed,
+            None => Standing::Open,
+        }
+    }
+
+    /// Remembers that an exercise passed, or no longer does.
+    pub(crate) fn set_passed(&mut self, id: &str, hash: Option<String>) {
+        self.exercises.entry(id.to_owned()).or_default().passed = hash;
+    }
+
+    /// Counts one more hint, up to `all`, and says how many were shown with it.
+    pub(crate) fn next_hint(&mut self, id: &str, all: usize) -> usize {
+        let known = self.exercises.entry(id.to_owned()).or_default();
+        known.hints = (known.hints + 1).min(all);
+        known.hints
+    }
+
+    /// Forgets an exercise.
+    pub(crate) fn forget(&mut self, id: &str) {
+        self.exercises.remove(id);
+    }
+}
+
+fn file(root: &Path) -> PathBuf {
+    root.join(FOLDER).join("progress.json")
+}
+
+/// What is remembered of a course; nothing when nothing was kept yet.
+pub(crate) fn load(root: &Path) -> Result<Progress, ProgressError> {
+    let path = file(root);
+    match fs::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Progress::default()),
+        Err(source) => Err(ProgressError::Read { path, source }),
+        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|source| ProgressError::Format { path, source }),
+    }
+}
+
+/// Changes what is remembered, so that two processes that do so at once both count.
+pub(crate) fn update<T>(root: &Path, change: impl FnOnce(&mut Progress) -> T) -> Result<T, ProgressError> {
+    let path = file(root);
+    let fail = |source| ProgressError::Write { path: path.clone(), source };
+    fs::create_dir_all(root.join(FOLDER)).map_err(fail)?;
+    let _lock = lock(root)?;
+    let mut progress = load(root)?;
+    let result = change(&mut progress);
+    let mut text = serde_json::to_vec_pretty(&progress).map_err(|error| fail(error.into()))?;
+    text.push(b'\n');
+    write_atomically(&path, &text).map_err(fail)?;
+    Ok(result)
+}
+
+/// Writes a file so that a reader, or a crash, sees the old one or the new one.
+pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = NamedTempFile::new_in(folder)?;
+    io::Write::write_all(&mut file, bytes)?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// The lock ends with the file it is on.
+fn lock(root: &Path) -> Result<File, ProgressError> {
+    let path = root.join(FOLDER).join("lock");
+    let file = File::create(&path).map_err(|source| ProgressError::Write { path: path.clone(), source })?;
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::Error(source)) => return Err(ProgressError::Write { path, source }),
+        }
+    }
+    Err(ProgressError::Locked(path))
+}
+
+/// A hash of everything an exercise's verdict rests on: its folder, its snapshot, and this program's version.
+pub(crate) fn content_hash(course: &Course, exercise: &Exercise) -> String {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    let folder = course.root.join(exercise.folder(Tree::Exercises));
+    let inside = WalkDir::new(&folder).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files = inside.filter(|entry| !entry.file_type().is_dir()).map(walkdir::DirEntry::into_path);
+    for path in files.chain([course.root.join(exercise.snapshot())]) {
+        hash.update(path.strip_prefix(&course.root).unwrap_or(&path).to_string_lossy().as_bytes());
+        hash.update([0]);
+        hash.update(Sha256::digest(readable(&path)));
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The bytes of a file that can be an answer; anything else (a pipe, a file too large) hashes as nothing.
+fn readable(path: &Path) -> Vec<u8> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() && metadata.len() <= 1_000_000 => fs::read(path).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}

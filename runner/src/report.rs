@@ -1,0 +1,48 @@
+//! Turns events into bytes: for people, as JSON, as JUnit.
+
+use std::io::{self, Write};
+
+use crate::event::Event;
+
+mod human;
+mod json;
+mod junit;
+
+/// Which report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Human,
+    Json,
+    Junit,
+}
+
+/// A report that is being written.
+pub(crate) enum Reporter {
+    Human(human::Human),
+    Json(json::Json),
+    Junit(junit::Junit),
+}
+
+impl Reporter {
+    pub(crate) fn new(format: Format) -> Reporter {
+        match format {
+            Format::Human => Reporter::Human(human::Human::default()),
+            Format::Json => Reporter::Json(json::Json::default()),
+            Format::Junit => Reporter::Junit(junit::Junit::default()),
+        }
+    }
+
+    /// Reports an event: results to `out`, progress and warnings to `err`.
+    pub(crate) fn report(&mut self, event: Event, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+        match &event {
+            Event::Warning(text) => return writeln!(err, "warning: {text}"),
+            Event::Building { id } => return writeln!(err, "compiling the program of {id} …"),
+            _ => (),
+        }
+        match self {
+            Reporter::Human(human) => human.report(event, out),
+            Reporter::Json(json) => json.report(event, out),
+            Reporter::Junit(junit) => junit.report(event, out),
+        }
+    }
+}

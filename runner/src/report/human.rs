@@ -1,0 +1,135 @@
+//! The report a learner reads: the first thing that is wrong in full, the rest in one line each.
+
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use anstream::adapter::strip_str;
+use workbook_core::finding::{Finding, Problem, ProgramProblem};
+use workbook_core::place::Place;
+
+use crate::event::{Event, Report, StepReport, Summary, Verdict};
+
+/// How many further findings of a step are listed.
+const ALSO: usize = 5;
+
+/// Whether a finding was shown in full already: later exercises then get one line.
+#[derive(Default)]
+pub(crate) struct Human {
+    explained: bool,
+}
+
+impl Human {
+    pub(super) fn report(&mut self, event: Event, out: &mut dyn Write) -> io::Result<()> {
+        match event {
+            Event::Finished(report) => self.exercise(&report, out),
+            Event::Done(summary) => done(&summary, out),
+            Event::Started { .. } | Event::Building { .. } | Event::Warning(_) => Ok(()),
+        }
+    }
+
+    fn exercise(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let Report { id, title, .. } = report;
+        match report.verdict {
+            Verdict::Passed if report.unchanged => {
+                writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title} {DIM}(passed before, unchanged){DIM:#}")?;
+            }
+            Verdict::Passed => writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title}")?,
+            Verdict::Broken => {
+                let error = report.error.as_deref().unwrap_or_default();
+                writeln!(out, "{RED}! {id}{RED:#}  {title}\n  could not be graded: {error}")?;
+            }
+            Verdict::Failed | Verdict::Skipped => {
+                let failed = report.steps.iter().find(|step| step.verdict == Verdict::Failed);
+                let first = failed.and_then(|step| step.findings.first().map(|finding| (step, finding)));
+                writeln!(out, "{RED}✗ {id}{RED:#}  {title}")?;
+                match first {
+                    Some((_, finding)) if self.explained => writeln!(out, "  {}", one_line(finding))?,
+                    Some((step, finding)) => self.explain(step, finding, out)?,
+                    None => (),
+                }
+            }
+        }
+        if let Some(kept) = &report.kept {
+            writeln!(out, "  kept in {}", kept.display())?;
+        }
+        Ok(())
+    }
+
+    /// Shows what a step found: when, what, where, and what to do next.
+    fn explain(&mut self, step: &StepReport, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        self.explained = true;
+        writeln!(out)?;
+        if let Problem::Program(ProgramProblem::NotCompiled { rendered, .. }) = &finding.problem {
+            writeln!(out, "{}", rendered.trim_end())?;
+            writeln!(out, "{BOLD}next:{BOLD:#} {}", finding.problem.hint())?;
+            return writeln!(out);
+        }
+        writeln!(out, "{}", snippet(finding))?;
+        let when = format!("at the step `{}`", step.name);
+        match &step.why {
+            Some(why) => writeln!(out, "  {DIM}{when}: {}{DIM:#}", why.trim())?,
+            None => writeln!(out, "  {DIM}{when}{DIM:#}")?,
+        }
+        for other in step.findings.iter().skip(1).take(ALSO) {
+            writeln!(out, "  also: {}", one_line(other))?;
+        }
+        if step.findings.len() > ALSO + 1 {
+            writeln!(out, "  and {} more", step.findings.len() - ALSO - 1)?;
+        }
+        writeln!(out)
+    }
+}
+
+fn done(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let Summary { passed, failed, broken, next } = summary;
+    write!(out, "{passed} passed, {failed} not yet")?;
+    if *broken > 0 {
+        write!(out, ", {broken} could not be graded")?;
+    }
+    writeln!(out)?;
+    match next {
+        Some(id) => writeln!(
+            out,
+            "{BOLD}next:{BOLD:#} `workbook show {id}` tells the task, `workbook hint {id}` helps, \
+             `workbook check {id}` tries again"
+        ),
+        None => Ok(()),
+    }
+}
+
+/// What is wrong, on one line.
+fn one_line(finding: &Finding) -> String {
+    let message = finding.problem.message(finding.place.as_ref().map(|place| place.file.as_str()));
+    match &finding.place {
+        Some(place) if place.line > 0 => format!("{message} ({}:{})", place.file, place.line),
+        _ => message,
+    }
+}
+
+/// What is wrong, with the line of the learner's file it is about.
+fn snippet(finding: &Finding) -> String {
+    let message = finding.problem.message(finding.place.as_ref().map(|place| place.file.as_str()));
+    let hint = finding.problem.hint();
+    let title = Level::ERROR.with_name("not yet").primary_title(strip_str(&message).to_string());
+    let mut group = title.elements(Vec::<Element<'_>>::new());
+    group = match &finding.place {
+        Some(place) if place.line > 0 => group.element(source(place)),
+        Some(place) => group.element(Origin::path(place.file.as_str())),
+        None => group,
+    };
+    let group = group.element(Level::HELP.with_name("next").message(hint));
+    Renderer::styled().render(&[group])
+}
+
+fn source(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+    let byte = |column: usize| place.text.char_indices().nth(column).map_or(place.text.len(), |(index, _)| index);
+    let start = byte(place.column.saturating_sub(1));
+    let end = byte(place.column.saturating_sub(1) + place.width).max(start);
+    let annotation = AnnotationKind::Primary.span(start..end);
+    Snippet::source(place.text.as_str()).line_start(place.line).path(place.file.as_str()).annotation(annotation)
+}
+
+const GREEN: anstyle::Style = anstyle::AnsiColor::Green.on_default().bold();
+const RED: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
+const BOLD: anstyle::Style = anstyle::Style::new().bold();
+const DIM: anstyle::Style = anstyle::Style::new().dimmed();

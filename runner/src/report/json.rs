@@ -1,0 +1,101 @@
+//! The report as one JSON object, for programs. Its format is described in the book's page on reports.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use workbook_core::finding::Finding;
+
+use crate::event::{Event, Report, StepReport};
+
+/// The exercises seen so far.
+#[derive(Default)]
+pub(crate) struct Json {
+    exercises: Vec<JsonExercise>,
+}
+
+#[derive(Serialize)]
+struct JsonRun<'a> {
+    exercises: &'a [JsonExercise],
+    passed: usize,
+    failed: usize,
+}
+
+#[derive(Serialize)]
+struct JsonExercise {
+    id: String,
+    title: String,
+    verdict: &'static str,
+    steps: Vec<JsonStep>,
+    elapsed_ms: f64,
+    unchanged: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<String>,
+}
+
+#[derive(Serialize)]
+struct JsonStep {
+    name: String,
+    verdict: &'static str,
+    findings: Vec<JsonFinding>,
+}
+
+#[derive(Serialize)]
+struct JsonFinding {
+    kind: &'static str,
+    table: Option<String>,
+    column: Option<String>,
+    message: String,
+    hint: String,
+    file: Option<String>,
+    line: Option<usize>,
+}
+
+impl Json {
+    pub(super) fn report(&mut self, event: Event, out: &mut dyn Write) -> io::Result<()> {
+        match event {
+            Event::Finished(report) => self.exercises.push(exercise(*report)),
+            Event::Done(summary) => {
+                let (passed, failed) = (summary.passed, summary.failed + summary.broken);
+                let run = JsonRun { exercises: &self.exercises, passed, failed };
+                serde_json::to_writer_pretty(&mut *out, &run)?;
+                writeln!(out)?;
+            }
+            Event::Started { .. } | Event::Building { .. } | Event::Warning(_) => (),
+        }
+        Ok(())
+    }
+}
+
+fn exercise(report: Report) -> JsonExercise {
+    JsonExercise {
+        verdict: report.verdict.name(),
+        steps: report.steps.iter().map(step).collect(),
+        elapsed_ms: (report.elapsed.as_secs_f64() * 10_000.0).round() / 10.0,
+        unchanged: report.unchanged,
+        kept: report.kept.map(|path| path.display().to_string()),
+        id: report.id,
+        title: report.title,
+        error: report.error,
+    }
+}
+
+fn step(step: &StepReport) -> JsonStep {
+    let findings = step.findings.iter().map(finding).collect();
+    JsonStep { name: step.name.clone(), verdict: step.verdict.name(), findings }
+}
+
+fn finding(finding: &Finding) -> JsonFinding {
+    let Finding { problem, place } = finding;
+    let file = place.as_ref().map(|place| place.file.clone());
+    JsonFinding {
+        kind: problem.kind(),
+        table: problem.table().map(str::to_owned),
+        column: problem.column().map(str::to_owned),
+        message: problem.message(file.as_deref()),
+        hint: problem.hint(),
+        line: place.as_ref().map(|place| place.line).filter(|line| *line > 0),
+        file,
+    }
+}

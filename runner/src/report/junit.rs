@@ -1,0 +1,61 @@
+//! The report as JUnit XML, which continuous integration shows: a suite for each chapter, a case for each exercise.
+
+use std::io::{self, Write};
+
+use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
+
+use crate::event::{Event, Report, Verdict};
+
+/// The suites seen so far, in order.
+#[derive(Default)]
+pub(crate) struct Junit {
+    suites: Vec<TestSuite>,
+}
+
+impl Junit {
+    pub(super) fn report(&mut self, event: Event, out: &mut dyn Write) -> io::Result<()> {
+        match event {
+            Event::Finished(report) => self.add(&report),
+            Event::Done(_) => {
+                let mut document = Document::new("workbook");
+                document.add_test_suites(self.suites.drain(..));
+                document.serialize(&mut *out).map_err(io::Error::other)?;
+            }
+            Event::Started { .. } | Event::Building { .. } | Event::Warning(_) => (),
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, report: &Report) {
+        let chapter = report.id.split('/').next().unwrap_or_default();
+        if self.suites.last().is_none_or(|suite| suite.name.as_str() != chapter) {
+            self.suites.push(TestSuite::new(chapter));
+        }
+        let mut case = TestCase::new(report.id.as_str(), status(report));
+        case.set_classname(chapter).set_time(report.elapsed);
+        if let Some(suite) = self.suites.last_mut() {
+            suite.add_test_case(case);
+        }
+    }
+}
+
+fn status(report: &Report) -> TestCaseStatus {
+    let kind = match report.verdict {
+        Verdict::Passed => return TestCaseStatus::success(),
+        Verdict::Broken => NonSuccessKind::Error,
+        Verdict::Failed | Verdict::Skipped => NonSuccessKind::Failure,
+    };
+    let mut status = TestCaseStatus::non_success(kind);
+    let findings = report.steps.iter().flat_map(|step| step.findings.iter().map(move |finding| (step, finding)));
+    let mut lines = report.error.clone().into_iter().collect::<Vec<_>>();
+    for (step, finding) in findings {
+        let file = finding.place.as_ref().map(|place| place.file.as_str());
+        lines.push(format!("{}: {}", step.name, finding.problem.message(file)));
+        lines.extend(finding.place.as_ref().map(|place| format!("  at {}:{}", place.file, place.line)));
+    }
+    if let Some(first) = lines.first() {
+        status.set_message(first.as_str());
+    }
+    status.set_description(lines.join("\n"));
+    status
+}

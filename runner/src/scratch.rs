@@ -1,0 +1,50 @@
+//! A throwaway folder with a database file in it, removed when it is dropped.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use tempfile::TempDir;
+use workbook_core::sandbox::Sandbox;
+
+/// The folder and its database.
+#[derive(Debug)]
+pub(crate) struct Scratch {
+    folder: TempDir,
+}
+
+impl Scratch {
+    /// Makes an empty folder where the system keeps such things.
+    pub(crate) fn new() -> io::Result<Scratch> {
+        Ok(Scratch { folder: TempDir::with_prefix("workbook-")? })
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("exercise.db")
+    }
+
+    /// The address a program finds in `DATABASE_URL`.
+    pub(crate) fn url(&self) -> String {
+        format!("sqlite://{}?mode=rwc", self.database().display())
+    }
+
+    /// A guarded connection on which statements may run for `time`, counted from now.
+    ///
+    /// Every piece of foreign SQL gets one of its own, so that nothing (a temporary table, a pragma) is left for the next.
+    pub(crate) fn sandbox(&self, time: Duration) -> rusqlite::Result<Sandbox> {
+        let end = Instant::now() + time;
+        let connection = Connection::open(self.database())?;
+        connection.pragma_update(None, "journal_mode", "MEMORY")?;
+        Sandbox::new(connection, move || Instant::now() >= end)
+    }
+
+    /// Keeps the folder and says where it is.
+    pub(crate) fn keep(self) -> PathBuf {
+        self.folder.keep()
+    }
+}

@@ -90,6 +90,17 @@ fn imports_run_one_way_only() {
 }
 
 #[test]
+fn the_map_in_architecture_is_true() {
+    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md can be read");
+    assert!(page.contains(&imports_as_markdown(IMPORTS)), "ARCHITECTURE.md wants\n{}", imports_as_markdown(IMPORTS));
+    let modules = crate_sources().into_iter().map(|source| source.name.trim_start_matches("core::").to_owned());
+    // The map tells of these two with one line for all that is below them; of a crate's own root it tells in a sentence.
+    let in_sight = modules.filter(|name| name != "core" && !name.starts_with("command::") && !name.starts_with("report::"));
+    let missing = in_sight.filter(|name| name != "book" && !page.contains(&format!("\n| `{name}` |")));
+    assert_none(missing.map(|name| format!("ARCHITECTURE.md: the map lacks `{name}`")).collect());
+}
+
+#[test]
 fn libraries_are_named_only_where_they_belong() {
     assert_none(library_problems(LIBRARIES, &crate_sources()));
 }
@@ -292,6 +303,17 @@ fn import_problems(table: &[(&str, &[&str])], sources: &[Module]) -> Vec<String>
         wrong.extend(unused.map(|edge| format!("the table lets `{row}` import `{edge}`, and it does not")));
     }
     wrong
+}
+
+/// The table for people, without the modules that import nothing.
+fn imports_as_markdown(table: &[(&str, &[&str])]) -> String {
+    let list = |allowed: &[&str]| match allowed {
+        ["*"] => "anything".to_owned(),
+        _ => allowed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+    };
+    let rows = table.iter().filter(|(_, allowed)| !allowed.is_empty());
+    let lines = rows.map(|(row, allowed)| format!("| `{row}` | {} |\n", list(allowed)));
+    format!("| module | may import |\n|---|---|\n{}", lines.collect::<String>())
 }
 
 /// What is wrong with the table itself: a module it lacks or has too many, or a circle.

@@ -43,9 +43,9 @@ fn every_block_on_a_page_is_true() {
 }
 
 #[test]
-fn every_command_a_page_names_exists() {
+fn every_command_and_file_a_page_names_exists() {
     let all = pages().into_iter().chain(DOCUMENTS.iter().map(|name| root().join(name)));
-    assert_none(all.flat_map(|path| inline_command_problems(&shown(&path), &read(&path))).collect());
+    assert_none(all.flat_map(|path| inline_problems(&shown(&path), &read(&path))).collect());
 }
 
 #[test]
@@ -141,6 +141,7 @@ fn a_command_that_does_not_exist_is_found_out() {
         assert_ne!(wrong(not_right), "", "{not_right}");
     }
     assert_eq!(block_problems("page.md", "```console\n$ cargo run -p exercises --example nothing\n```\n").len(), 1);
+    assert_eq!(inline_problems("page.md", "a `workbook chekc`, `exercises/none.sql`, `exercises/Cargo.toml`").len(), 2);
     assert_eq!(block_problems("page.md", "```console\nworkbook list\n```\n").len(), 1);
 }
 
@@ -469,17 +470,27 @@ fn example_output(name: &str) -> Result<String, String> {
     Ok(output)
 }
 
-fn inline_command_problems(name: &str, page: &str) -> Vec<String> {
+/// What is wrong with the commands and the paths that stand in the text itself.
+fn inline_problems(name: &str, page: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     for (event, span) in Parser::new_ext(page, Options::ENABLE_TABLES).into_offset_iter() {
-        if let Event::Code(code) = event
-            && (&*code == "workbook" || code.starts_with("workbook "))
-        {
-            let line = page[..span.start].matches('\n').count() + 1;
-            wrong.extend(command_problems(&code).into_iter().map(|problem| format!("{name}:{line}: {problem}")));
-        }
+        let Event::Code(code) = event else { continue };
+        let problems = match code.split([' ', '/']).next() {
+            Some("workbook") => command_problems(&code),
+            Some("book" | "exercises" | "solutions" | "tests" | "runner") => path_problems(&code),
+            _ => continue,
+        };
+        let line = page[..span.start].matches('\n').count() + 1;
+        wrong.extend(problems.into_iter().map(|problem| format!("{name}:{line}: {problem}")));
     }
     wrong
+}
+
+/// A path has to exist, unless it is a pattern (`chNN-topic`) or of the exercise that CONTRIBUTING.md makes up.
+fn path_problems(path: &str) -> Vec<String> {
+    let is_pattern = path.contains("NN") || path.contains("/tills") || !path.contains('/');
+    let there = is_pattern || root().join(path).exists();
+    if there { Vec::new() } else { vec![format!("there is no `{path}`")] }
 }
 
 /// What is wrong with a command line of `workbook`, going by its own help and its own list.

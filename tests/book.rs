@@ -154,6 +154,21 @@ fn a_link_that_leads_nowhere_is_found_out() {
     assert_eq!(link_problems(folder.path()), ["a.html: `b.html#two` leads nowhere", "a.html: `c.html` leads nowhere"]);
 }
 
+#[test]
+fn a_kind_or_field_that_the_page_lacks_is_found_out() {
+    let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    let source = "fn row_kind(x: X) -> &str {\n    match x {\n        A => \"a\",\n        B => \"b\",\n    }\n}\nlet c = \"c\";\n";
+    assert_eq!(kinds(source), set(&["a", "b"]));
+    assert_eq!(
+        fields("struct JsonRun<'a> {\n    #[serde(x)]\n    one: &'a str,\n}\nfn f(two: u8) {}\n"),
+        set(&["one"])
+    );
+    assert_eq!(
+        first_cells("| kind | is |\n|---|---|\n| `a` | `x` |\n\n| other |\n|---|\n| `b` |\n", "kind"),
+        set(&["a"])
+    );
+}
+
 const NONE: [&str; 0] = [];
 
 // Blocks.

@@ -8,6 +8,8 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 use workbook_core::sandbox::Sandbox;
 
+use crate::program::interrupt;
+
 /// The folder and its database.
 #[derive(Debug)]
 pub(crate) struct Scratch {
@@ -40,7 +42,7 @@ impl Scratch {
         let end = Instant::now() + time;
         let connection = Connection::open(self.database())?;
         connection.pragma_update(None, "journal_mode", "MEMORY")?;
-        Sandbox::new(connection, move || Instant::now() >= end)
+        Sandbox::new(connection, move || Instant::now() >= end || interrupt::is_interrupted())
     }
 
     /// Keeps the folder and says where it is.

@@ -703,7 +703,7 @@ impl ProgramProblem {
                 "the message is the database's own; it names the table or column it stumbled over"
             }
             ProgramProblem::Panicked { .. } => "return the error with `?` instead of `unwrap` or `expect`",
-            ProgramProblem::TimeOver { .. } => "look for a loop without an end; a program here gets no keyboard input",
+            ProgramProblem::TimeOver { .. } => "look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open",
             ProgramProblem::TooMuchOutput { .. } => "look for a loop that prints without an end",
             ProgramProblem::Killed { .. } => "look for what uses all memory or ends the program by force",
             ProgramProblem::LeftProcesses { .. } => "wait for every process you start",

@@ -18,6 +18,8 @@
 //! | `text,sketch`, `sql,elsewhere` | nothing: a picture, a file, or SQL for another database |
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fmt::Debug;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -187,6 +189,8 @@ enum Said {
     Once(String),
     /// A program whose output is shown in pieces.
     Example(String),
+    /// The arguments of one or more runs of `workbook`, made only when the output of the last is shown.
+    Workbook(Vec<Vec<String>>),
 }
 
 fn blocks(page: &str) -> Vec<Block> {
@@ -215,6 +219,11 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
     let mut examples: Vec<String> = Vec::new();
     let mut wrong = Vec::new();
     for block in blocks(page) {
+        if let (Said::Workbook(runs), "text" | "json" | "xml") = (&said, block.info.as_str()) {
+            let course = untouched();
+            let outputs: Vec<String> = runs.iter().map(|run| workbook(course.path(), run)).collect();
+            said = Said::Once(outputs.last().cloned().unwrap_or_default());
+        }
         let result = match block.info.as_str() {
             "sql" => {
                 run(&database, &block.text).map(Said::Once).map_err(|error| format!("the statement fails: {error}"))
@@ -249,8 +258,10 @@ fn printed(said: &Said, examples: &[String], text: &str) -> Result<(), String> {
         Said::Once(output) if lines(output) == wanted => Ok(()),
         Said::Example(output) if stands_in(output) => Ok(()),
         Said::Once(output) | Said::Example(output) => Err(format!("this is not what is printed, which is\n{output}")),
-        Said::Nothing if examples.iter().any(stands_in) => Ok(()),
-        Said::Nothing => Err("nothing on this page prints it; a picture or a file is `text,sketch`".to_owned()),
+        Said::Nothing | Said::Workbook(_) if examples.iter().any(stands_in) => Ok(()),
+        Said::Nothing | Said::Workbook(_) => {
+            Err("nothing on this page prints it; a picture or a file is `text,sketch`".to_owned())
+        }
     }
 }
 
@@ -435,7 +446,7 @@ fn included(page: &str, text: &str) -> Result<Said, String> {
 
 fn console(text: &str) -> Result<Said, String> {
     let mut said = Said::Nothing;
-    let course = OnceLock::new();
+    let mut runs = Vec::new();
     let mut wrong = Vec::new();
     for line in text.lines() {
         let Some(command) = line.strip_prefix("$ ") else {
@@ -450,9 +461,8 @@ fn console(text: &str) -> Result<Said, String> {
             },
             ["cargo", "run", "--", arguments @ ..] | ["workbook", arguments @ ..] => {
                 wrong.extend(command_problems(&format!("workbook {}", arguments.join(" "))));
-                if wrong.is_empty() && matches!(arguments[..], ["check" | "list" | "hint" | "show" | "inspect", ..]) {
-                    said = Said::Once(workbook(course.get_or_init(untouched).path(), arguments));
-                }
+                runs.push(arguments.iter().map(|word| (*word).to_owned()).collect());
+                said = Said::Workbook(runs.clone());
             }
             ["cargo", "install", "--path", path] if !root().join(path).join("Cargo.toml").exists() => {
                 wrong.push(format!("there is no package `{path}`"));
@@ -706,7 +716,7 @@ fn copy_file(from: &Path, to: &Path) {
 }
 
 /// What the program prints, whatever its exit code.
-fn workbook(folder: &Path, arguments: &[&str]) -> String {
+fn workbook(folder: &Path, arguments: &[impl AsRef<OsStr> + Debug]) -> String {
     let run = Command::new(env!("CARGO_BIN_EXE_workbook")).args(arguments).current_dir(folder).output();
     let run = run.expect("workbook starts");
     assert_ne!(run.status.code(), Some(2), "{arguments:?}: {}", String::from_utf8_lossy(&run.stderr));

@@ -2,13 +2,10 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use tempfile::TempDir;
 use workbook_core::sandbox::Sandbox;
-
-use crate::program::interrupt;
 
 /// The folder and its database.
 #[derive(Debug)]
@@ -35,14 +32,13 @@ impl Scratch {
         format!("sqlite://{}?mode=rwc", self.database().display())
     }
 
-    /// A guarded connection on which statements may run for `time`, counted from now.
+    /// A guarded connection on which statements run until `stop` says so.
     ///
     /// Every piece of foreign SQL gets one of its own, so that nothing (a temporary table, a pragma) is left for the next.
-    pub(crate) fn sandbox(&self, time: Duration) -> rusqlite::Result<Sandbox> {
-        let end = Instant::now() + time;
+    pub(crate) fn sandbox(&self, stop: impl FnMut() -> bool + Send + 'static) -> rusqlite::Result<Sandbox> {
         let connection = Connection::open(self.database())?;
         connection.pragma_update(None, "journal_mode", "MEMORY")?;
-        Sandbox::new(connection, move || Instant::now() >= end || interrupt::is_interrupted())
+        Sandbox::new(connection, stop)
     }
 
     /// Keeps the folder and says where it is.

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use super::Io;
 use crate::course::select::select;
-use crate::course::{Course, Exercise, Tree};
+use crate::course::{Course, Exercise, MEMORY, Tree};
 use crate::exit::Exit;
 use crate::progress;
 
@@ -105,7 +105,7 @@ fn put_aside(course: &Course, file: &Path, aside: &mut Option<PathBuf>) -> anyho
 
 /// The first of `.workbook/replaced/1`, `2`, `3` … that is not there yet.
 fn new_folder(root: &Path) -> io::Result<PathBuf> {
-    let replaced = Path::new(progress::FOLDER).join("replaced");
+    let replaced = Path::new(MEMORY).join("replaced");
     fs::create_dir_all(root.join(&replaced))?;
     let mut number = 1;
     loop {

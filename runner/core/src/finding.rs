@@ -601,6 +601,9 @@ fn migration_message(kind: &MigrationErrorKind, file: &str) -> String {
         MigrationErrorKind::Outside(_) => "SQL stands before the line `-- migrate:up`, where nothing is run".to_owned(),
         MigrationErrorKind::SameNumber { other } => format!("`{file}` has the same number as `{other}`"),
         MigrationErrorKind::NoVersion { version } => format!("there is no script with the number `{version}`"),
+        MigrationErrorKind::NoScript { version } => {
+            format!("the database has version `{version}`, for which there is no script")
+        }
         MigrationErrorKind::Failed(error) => sql_message(&error.kind),
     }
 }
@@ -613,6 +616,9 @@ fn migration_hint(kind: &MigrationErrorKind) -> String {
     match kind {
         MigrationErrorKind::NoNumber | MigrationErrorKind::SameNumber { .. } | MigrationErrorKind::NoVersion { .. } => {
             "scripts run in the order of the numbers their names start with; each has its own, as in `0002_add_price.sql`"
+        }
+        MigrationErrorKind::NoScript { .. } => {
+            "bring back the script with that number; without it the database can be taken neither up nor down"
         }
         MigrationErrorKind::EmptyDown => "write below `-- migrate:down` what undoes the up half",
         _ => {

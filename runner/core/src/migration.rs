@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use rusqlite::Connection;
+use sha2::{Digest, Sha256};
 
-use crate::sandbox::Sandbox;
-use crate::script::{self, ScriptError, ScriptErrorKind};
-use crate::token::statements;
+use crate::script::ScriptError;
+use crate::token::{Kind, statements, tokens};
+
+pub mod run;
 
 /// One script, `0002_add_price.sql`.
 #[derive(Clone, Debug)]
@@ -18,6 +19,35 @@ pub struct Script {
     pub text: String,
     up: Half,
     down: Option<Half>,
+}
+
+impl Script {
+    /// The text of the up half.
+    pub fn up(&self) -> &str {
+        &self.text[self.up.span.clone()]
+    }
+
+    /// The text of the down half; None without its marker.
+    pub fn down(&self) -> Option<&str> {
+        self.down.as_ref().map(|down| &self.text[down.span.clone()])
+    }
+
+    /// What the name says besides the number: `add price` for `0002_add_price.sql`.
+    pub fn message(&self) -> String {
+        let name = self.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".sql");
+        name[self.version.len()..].replace('_', " ").trim().to_owned()
+    }
+
+    /// A hash of what the up half does: its words without white space and comments.
+    pub fn checksum(&self) -> String {
+        let up = self.up();
+        let mut hash = Sha256::new();
+        for token in tokens(up).into_iter().filter(|token| token.kind != Kind::Comment) {
+            hash.update(&up[token.span]);
+            hash.update([0]);
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// One half of a script: the bytes of the text after its marker.
@@ -68,6 +98,9 @@ pub enum MigrationErrorKind {
     SameNumber { other: String },
     #[error("there is no version `{version}`")]
     NoVersion { version: String },
+    /// A version in the database that no script has.
+    #[error("the database has version `{version}`, for which there is no script")]
+    NoScript { version: String },
     /// Offsets count from the start of the script's text.
     #[error("one of its statements failed")]
     Failed(#[from] ScriptError),
@@ -147,116 +180,13 @@ fn number(version: &str) -> (usize, &str) {
     (digits.len(), digits)
 }
 
-/// Runs the up halves that are pending, oldest first, each with its version row in one transaction.
-pub fn upgrade(sandbox: &Sandbox, scripts: &[Script], target: &Target) -> Result<(), MigrationError> {
-    let applied = applied(sandbox.connection()).map_err(|error| bookkeeping(scripts, &error))?;
-    let pending: Vec<&Script> = scripts.iter().filter(|script| !applied.contains(&script.version)).collect();
-    let count = match target {
-        Target::All => pending.len(),
-        Target::Steps(count) => *count,
-        Target::Version(version) => {
-            known(scripts, version)?;
-            pending.iter().filter(|script| number(&script.version) <= number(version)).count()
-        }
-    };
-    for script in pending.into_iter().take(count) {
-        run_half(sandbox, script, &script.up, "INSERT INTO schema_migrations (version) VALUES (?1)")?;
-    }
-    Ok(())
-}
-
-/// Runs the down halves of what is applied, newest first, each with its version row in one transaction.
-pub fn downgrade(sandbox: &Sandbox, scripts: &[Script], target: &Target) -> Result<(), MigrationError> {
-    let applied = applied(sandbox.connection()).map_err(|error| bookkeeping(scripts, &error))?;
-    let undoable: Vec<&Script> = scripts.iter().rev().filter(|script| applied.contains(&script.version)).collect();
-    let count = match target {
-        Target::All => undoable.len(),
-        Target::Steps(count) => *count,
-        Target::Version(version) => {
-            known(scripts, version)?;
-            undoable.iter().filter(|script| number(&script.version) > number(version)).count()
-        }
-    };
-    for script in undoable.into_iter().take(count) {
-        let fail = |kind| Err(MigrationError { file: script.file.clone(), kind });
-        match &script.down {
-            None => return fail(MigrationErrorKind::NoDown),
-            Some(down) if statements(&script.text[down.span.clone()]).is_empty() => {
-                return fail(MigrationErrorKind::EmptyDown);
-            }
-            Some(down) => run_half(sandbox, script, down, "DELETE FROM schema_migrations WHERE version = ?1")?,
-        }
-    }
-    Ok(())
-}
-
-fn known(scripts: &[Script], version: &str) -> Result<(), MigrationError> {
-    if scripts.iter().any(|script| script.version == version) {
-        return Ok(());
-    }
-    let file = scripts.last().map(|script| script.file.clone()).unwrap_or_default();
-    Err(MigrationError { file, kind: MigrationErrorKind::NoVersion { version: version.to_owned() } })
-}
-
-/// The versions in the table, which is made when it is not there.
-fn applied(connection: &Connection) -> rusqlite::Result<Vec<String>> {
-    connection.execute_batch("CREATE TABLE IF NOT EXISTS \"schema_migrations\" (version varchar(128) primary key)")?;
-    connection
-        .prepare("SELECT version FROM schema_migrations ORDER BY version")?
-        .query_map([], |row| row.get(0))?
-        .collect()
-}
-
-fn bookkeeping(scripts: &[Script], error: &rusqlite::Error) -> MigrationError {
-    let file = scripts.first().map(|script| script.file.clone()).unwrap_or_default();
-    let kind = ScriptError::from(error).into();
-    MigrationError { file, kind }
-}
-
-/// Runs one half. Foreign keys are off meanwhile, so that rebuilding a parent cannot touch its children, and all
-/// references are checked before the commit.
-fn run_half(sandbox: &Sandbox, script: &Script, half: &Half, record: &str) -> Result<(), MigrationError> {
-    let text = &script.text[half.span.clone()];
-    let connection = sandbox.connection();
-    let own = |result: rusqlite::Result<()>| result.map_err(|error| ScriptError::from(&error));
-    let finish = || {
-        own(connection.execute(record, [&script.version]).map(drop))?;
-        check_references(connection)
-    };
-    let work = || {
-        own(connection.pragma_update(None, "foreign_keys", false))?;
-        let result = if half.in_transaction {
-            script::in_transaction(sandbox, text.len(), || {
-                script::run_statements(sandbox, text)?;
-                finish()
-            })
-        } else {
-            script::run_statements(sandbox, text).and_then(|()| finish())
-        };
-        own(connection.pragma_update(None, "foreign_keys", true))?;
-        result
-    };
-    work().map_err(|error| {
-        let error = ScriptError { offset: half.span.start + error.offset, ..error };
-        MigrationError { file: script.file.clone(), kind: error.into() }
-    })
-}
-
-fn check_references(connection: &Connection) -> Result<(), ScriptError> {
-    let sql = "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 LIMIT 1";
-    let dangling = connection.query_row(sql, [], |row| {
-        Ok(ScriptErrorKind::Dangling { child: row.get(0)?, parent: row.get(1)?, rows: row.get(2)? })
-    });
-    match dangling {
-        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(()),
-        Ok(kind) => Err(ScriptError { offset: 0, width: 0, kind }),
-        Err(error) => Err(ScriptError::from(&error)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::run::{applied, downgrade, upgrade};
     use super::*;
+    use crate::sandbox::Sandbox;
+    use crate::script::ScriptErrorKind;
+    use rusqlite::Connection;
 
     fn script(name: &str, text: &str) -> Script {
         parse(name, name, text).expect("the test's script is right")
@@ -306,7 +236,7 @@ mod tests {
         let MigrationErrorKind::Failed(error) = error.kind else { panic!("{error:?}") };
         assert_eq!(&scripts[0].text[error.offset..error.offset + error.width], "NONSENSE");
         assert_eq!(names(&sandbox), [""; 0]);
-        assert_eq!(applied(sandbox.connection()).expect("the table can be read"), [""; 0]);
+        assert_eq!(applied(sandbox.connection()).expect("the table can be read"), []);
     }
 
     #[test]

@@ -30,6 +30,12 @@ pub enum Refusal {
     Bookkeeping(String),
 }
 
+impl Refusal {
+    fn breaks_a_transaction(&self) -> bool {
+        matches!(self, Refusal::Transaction(_) | Refusal::Bookkeeping(_))
+    }
+}
+
 /// The pragmas that only look, or that a migration by the book needs.
 const PRAGMAS: [&str; 14] = [
     "defer_foreign_keys",
@@ -57,6 +63,8 @@ pub struct Sandbox {
 
 #[derive(Default)]
 struct Watch {
+    /// The database is the user's own: only what would break a script's transaction is refused.
+    trusted: bool,
     foreign: AtomicBool,
     stopped: AtomicBool,
     refusal: Mutex<Option<Refusal>>,
@@ -90,6 +98,16 @@ impl Sandbox {
                 stop
             }),
         )?;
+        Sandbox::watching(connection, watch)
+    }
+
+    /// Guards only the transaction of a script: for a user's own database, where nothing else is forbidden or limited.
+    pub fn of_own_database(connection: Connection) -> Result<Sandbox> {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+        Sandbox::watching(connection, Arc::new(Watch { trusted: true, ..Watch::default() }))
+    }
+
+    fn watching(connection: Connection, watch: Arc<Watch>) -> Result<Sandbox> {
         let seen = Arc::clone(&watch);
         connection.authorizer(Some(move |context: AuthContext<'_>| seen.authorize(&context)))?;
         Ok(Sandbox { connection, watch })
@@ -124,8 +142,9 @@ impl Watch {
         if !self.foreign.load(Ordering::Relaxed) {
             return Authorization::Allow;
         }
-        let Some(refusal) = refusal(&context.action) else {
-            return Authorization::Allow;
+        let refusal = match refusal(&context.action) {
+            Some(refusal) if !self.trusted || refusal.breaks_a_transaction() => refusal,
+            _ => return Authorization::Allow,
         };
         *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
         Authorization::Deny

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use rusqlite::Connection;
-use workbook_core::migration::{self, MigrationError, Script, Target};
+use workbook_core::migration::{self, MigrationError, Script, Target, run};
 use workbook_core::probe::{self, Answer};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{self, Reason, ScriptErrorKind};
@@ -48,8 +48,8 @@ impl Run<'_> {
 
     fn act(&self, action: &Action, record: &mut Record) -> Result<(), Stop> {
         match action {
-            Action::Upgrade(target) => self.migrate(migration::upgrade, target),
-            Action::Downgrade(target) => self.migrate(migration::downgrade, target),
+            Action::Upgrade(target) => self.migrate(run::upgrade, target),
+            Action::Downgrade(target) => self.migrate(run::downgrade, target),
             Action::Sql(source) => {
                 let (file, text) = self.text(source)?;
                 let result = script::run(&self.sandbox()?, &text);

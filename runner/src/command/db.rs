@@ -1,0 +1,181 @@
+//! `workbook db`: migrations for a folder with scripts and a database, the learner's or anybody's.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use rusqlite::{Connection, OpenFlags};
+use workbook_core::finding::Finding;
+use workbook_core::migration::Script;
+use workbook_core::migration::run::{self, Applied};
+
+use super::Io;
+use crate::address::{self, Address, Mode};
+use crate::cli::{Db, DbCommand};
+use crate::course::Exercise;
+use crate::exit::Exit;
+use crate::report::snippet;
+use crate::scripts;
+
+mod check;
+mod history;
+mod init;
+mod migrate;
+mod move_to;
+mod show;
+mod stamp;
+
+/// How long another process may keep the database locked.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What every subcommand works on.
+pub(crate) struct Project {
+    /// The folder, absolute.
+    folder: PathBuf,
+    database: Address,
+}
+
+/// A command that did not do its work because of what stands in a script, or in the database it was run on.
+enum Stop {
+    Finding(Box<Finding>),
+    Error(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Stop {
+    fn from(error: E) -> Stop {
+        Stop::Error(error.into())
+    }
+}
+
+/// Runs a subcommand. `exercise` is the folder of the exercise that was named, where one was.
+pub(crate) fn run(
+    arguments: Db,
+    find_exercise: impl FnOnce(&str) -> anyhow::Result<(PathBuf, Exercise)>,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
+    let here = std::env::current_dir().context("failed to find the current folder")?;
+    let folder = match (&arguments.dir, &arguments.exercise) {
+        (Some(folder), _) => here.join(folder),
+        (None, Some(id)) => find_exercise(id)?.0,
+        (None, None) => here,
+    };
+    if !folder.is_dir() {
+        bail!("there is no folder `{}`", folder.display());
+    }
+    let database = database(&folder, arguments.database_url.as_deref())?;
+    let project = Project { folder, database };
+    let result = match arguments.command {
+        DbCommand::Init => init::run(&project, io),
+        DbCommand::Upgrade(to) => move_to::upgrade(&project, &to, io),
+        DbCommand::Downgrade(to) => move_to::downgrade(&project, &to, io),
+        DbCommand::Stamp { version } => stamp::run(&project, &version, io),
+        DbCommand::Current => history::current(&project, io),
+        DbCommand::History => history::run(&project, io),
+        DbCommand::Check => check::run(&project, io),
+        DbCommand::Show { table } => show::run(&project, table.as_deref(), io),
+    };
+    match result {
+        Ok(exit) => Ok(exit),
+        Err(Stop::Error(error)) => Err(error),
+        Err(Stop::Finding(finding)) => {
+            writeln!(io.err, "{}", snippet::render("error", &finding))?;
+            Ok(Exit::Failed)
+        }
+    }
+}
+
+/// The address given, else the one in the environment, else the one in the folder's `.env`, else `app.db`.
+fn database(folder: &Path, given: Option<&str>) -> anyhow::Result<Address> {
+    let text = match given {
+        Some(text) => text.to_owned(),
+        None => match std::env::var("DATABASE_URL") {
+            Ok(text) => text,
+            Err(_) => from_dotenv(folder)?.unwrap_or_else(|| "sqlite://app.db".to_owned()),
+        },
+    };
+    Ok(address::parse(folder, &text)?)
+}
+
+fn from_dotenv(folder: &Path) -> anyhow::Result<Option<String>> {
+    let path = folder.join(".env");
+    let entries = match dotenvy::from_path_iter(&path) {
+        Err(dotenvy::Error::Io(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        entries => entries.with_context(|| format!("failed to read `{}`", path.display()))?,
+    };
+    let entries: Vec<(String, String)> =
+        entries.collect::<Result<_, _>>().with_context(|| format!("failed to read `{}`", path.display()))?;
+    Ok(entries.into_iter().find(|(name, _)| name == "DATABASE_URL").map(|(_, value)| value))
+}
+
+impl Project {
+    /// Every script in the folder, in order.
+    fn scripts(&self) -> Result<Vec<Script>, Stop> {
+        scripts::read(&self.folder, Path::new("")).map_err(Stop::Finding)
+    }
+
+    /// The database for reading. None when it is not there yet.
+    fn read_only(&self) -> anyhow::Result<Option<Connection>> {
+        let path = &self.database.path;
+        if !path.exists() {
+            return Ok(None);
+        }
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+        let connection = connection.with_context(|| self.cannot_open())?;
+        connection.busy_timeout(PATIENCE)?;
+        self.probe(&connection)?;
+        Ok(Some(connection))
+    }
+
+    /// The database for writing; it is made when it is not there, unless its address forbids it.
+    fn writable(&self) -> anyhow::Result<Connection> {
+        let flags = match self.database.mode {
+            Mode::ReadOnly => bail!("the address of the database says `mode=ro`, so nothing can be changed in it"),
+            Mode::ReadWrite => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Mode::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        };
+        let connection = Connection::open_with_flags(&self.database.path, flags).with_context(|| self.cannot_open())?;
+        connection.busy_timeout(PATIENCE)?;
+        self.probe(&connection)?;
+        Ok(connection)
+    }
+
+    /// Opening a file reads nothing yet; whether it is a database shows only now.
+    fn probe(&self, connection: &Connection) -> anyhow::Result<()> {
+        let read = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+        read.with_context(|| self.cannot_open())
+    }
+
+    fn cannot_open(&self) -> String {
+        format!("failed to open the database `{}`", self.shown().display())
+    }
+
+    /// The database's path, relative to the folder when it is in it.
+    fn shown(&self) -> &Path {
+        self.database.path.strip_prefix(&self.folder).unwrap_or(&self.database.path)
+    }
+
+    /// What has been applied; nothing where there is no database yet.
+    fn applied(&self) -> anyhow::Result<Vec<Applied>> {
+        match self.read_only()? {
+            Some(connection) => run::applied(&connection).with_context(|| self.cannot_open()),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Makes the folder the database is in, so that `sqlite://data/app.db` works at once.
+    fn make_room(&self) -> anyhow::Result<()> {
+        match self.database.path.parent() {
+            Some(parent) if self.database.mode == Mode::Create => {
+                fs::create_dir_all(parent).with_context(|| format!("failed to make `{}`", parent.display()))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// `0002_add_price.sql`
+fn name(script: &Script) -> &str {
+    script.file.rsplit('/').next().unwrap_or(&script.file)
+}

@@ -1,0 +1,34 @@
+//! `workbook db check`: do scripts, database and models agree?
+
+use workbook_core::migration::run::{Applied, is_applied};
+use workbook_core::migration::Script;
+
+use super::{Io, Project, Stop, name};
+use crate::exit::Exit;
+
+/// Prints what does not agree, one line each.
+pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let (scripts, applied) = (project.scripts()?, project.applied()?);
+    let mut wrong = missing(&scripts, &applied);
+    wrong.extend(scripts.iter().filter_map(|script| edited(script, &applied)));
+    for line in &wrong {
+        writeln!(io.out, "{line}")?;
+    }
+    if wrong.is_empty() {
+        writeln!(io.out, "scripts and database agree")?;
+    }
+    Ok(if wrong.is_empty() { Exit::Passed } else { Exit::Failed })
+}
+
+fn missing(scripts: &[Script], applied: &[Applied]) -> Vec<String> {
+    let has_script = |known: &&Applied| scripts.iter().any(|script| is_applied(script, std::slice::from_ref(*known)));
+    let unknown = applied.iter().filter(|known| !has_script(known));
+    unknown.map(|known| format!("version {} has been applied, but its script is not there", known.version)).collect()
+}
+
+/// A script whose up half no longer does what it did when it was run; one that another tool ran is not known.
+fn edited(script: &Script, applied: &[Applied]) -> Option<String> {
+    let known = applied.iter().find(|known| is_applied(script, std::slice::from_ref(*known)))?;
+    let differs = known.checksum.as_ref().is_some_and(|checksum| *checksum != script.checksum());
+    differs.then(|| format!("{} has been edited since it was applied", name(script)))
+}

@@ -1,0 +1,32 @@
+//! `workbook db show`: the tables of the database with their columns and rows.
+
+use anyhow::Context;
+use workbook_core::snapshot::State;
+
+use super::{Io, Project, Stop};
+use crate::exit::Exit;
+use crate::report::tables;
+
+/// Prints one table, or all.
+pub(super) fn run(project: &Project, table: Option<&str>, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let Some(connection) = project.read_only()? else {
+        writeln!(io.out, "there is no database `{}` yet; `workbook db upgrade` makes it", project.shown().display())?;
+        return Ok(Exit::Passed);
+    };
+    let mut state = State::read(&connection).with_context(|| project.cannot_open())?;
+    if let Some(wanted) = table {
+        let wanted = wanted.to_ascii_lowercase();
+        if !state.schema.tables.contains_key(&wanted) {
+            let names: Vec<String> = state.schema.tables.values().map(|table| format!("`{}`", table.name)).collect();
+            return Err(no_table(&wanted, &names).into());
+        }
+        state.schema.tables.retain(|key, _| *key == wanted);
+    }
+    tables::write(&state, io.out)?;
+    Ok(Exit::Passed)
+}
+
+fn no_table(wanted: &str, names: &[String]) -> anyhow::Error {
+    let known = if names.is_empty() { "no tables".to_owned() } else { names.join(", ") };
+    anyhow::anyhow!("there is no table `{wanted}`\nhint: the database has {known}")
+}

@@ -1,0 +1,51 @@
+//! `workbook db stamp`: notes what has been applied without running it.
+
+use anyhow::Context;
+use workbook_core::migration::Script;
+use workbook_core::migration::run;
+
+use super::{Io, Project, Stop, name};
+use crate::exit::Exit;
+use crate::scripts;
+
+/// Makes the database say that every script up to `version` has been applied, and none after it.
+pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let scripts = project.scripts()?;
+    let count = match version {
+        "base" => 0,
+        "head" => scripts.len(),
+        version => {
+            let last = run::find(&scripts, version)
+                .map_err(|error| Stop::Finding(Box::new(scripts::finding(None, error))))?;
+            scripts.iter().position(|script| script.version == last.version).map_or(0, |index| index + 1)
+        }
+    };
+    project.make_room()?;
+    let mut connection = project.writable()?;
+    let applied = run::applied(&connection).with_context(|| project.cannot_open())?;
+    let transaction = connection.transaction()?;
+    for script in &scripts {
+        run::forget(&transaction, script)?;
+    }
+    for script in &scripts[..count] {
+        run::record(&transaction, script)?;
+    }
+    transaction.commit()?;
+    for (index, script) in scripts.iter().enumerate() {
+        tell(script, index < count, run::is_applied(script, &applied), io)?;
+    }
+    match count.checked_sub(1) {
+        None => writeln!(io.out, "the database is marked as having no script applied; no script was run")?,
+        Some(last) => writeln!(io.out, "the database is marked as being at {}; no script was run", name(&scripts[last]))?,
+    }
+    Ok(Exit::Passed)
+}
+
+fn tell(script: &Script, now: bool, before: bool, io: &mut Io<'_>) -> anyhow::Result<()> {
+    match (before, now) {
+        (false, true) => writeln!(io.out, "marked {} as applied", name(script))?,
+        (true, false) => writeln!(io.out, "marked {} as not applied", name(script))?,
+        _ => (),
+    }
+    Ok(())
+}

@@ -1,0 +1,266 @@
+//! The commands of a learner: what each says, how it ends, what it leaves.
+
+use std::fs;
+use std::path::Path;
+
+use snapbox::cmd::OutputAssert;
+use snapbox::str;
+
+use crate::project::{Project, Yours};
+
+const GUESTS: &str = "exercises/ch02-questions/guests/guests.sql";
+
+fn stdout(output: &OutputAssert) -> String {
+    String::from_utf8(output.get_output().stdout.clone()).expect("workbook writes text")
+}
+
+#[test]
+fn check_without_a_selector_grades_the_next_exercise() {
+    let project = Project::sample();
+    project.run(&["check"]).code(1).stdout_eq(str![[r#""#]]);
+    project.solve("ch01-tables/notes").run(&["check"]).code(0).stdout_eq(str![[r#""#]]);
+    project.run(&["check"]).code(0).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn check_says_so_when_everything_has_passed() {
+    let project = Project::sample();
+    for path in ["ch01-tables/notes", "ch02-questions/titles", "ch02-questions/guests"] {
+        project.solve(path);
+    }
+    project.run(&["check", "--all"]).code(0).stdout_eq(str![[r#""#]]);
+    project.run(&["check"]).code(0).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn check_takes_a_chapter_an_id_a_path_and_part_of_a_name() {
+    let project = Project::sample();
+    for selector in ["ch2", "ch02", "2", "ch02-questions", "exercises/ch02-questions/"] {
+        project.check(selector).code(1).stdout_eq(str![[r#""#]]);
+    }
+    for selector in ["ch2/guests", "guests", "uest", "ch02-questions/guests", "./exercises/ch02-questions/guests/"] {
+        project.check(selector).code(1).stdout_eq(str![[r#""#]]);
+    }
+}
+
+#[test]
+fn check_grades_several_exercises_once_each_in_the_order_of_the_book() {
+    let project = Project::sample();
+    project.run(&["check", "guests", "ch1", "greeting"]).code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn what_passed_and_did_not_change_is_run_again_only_when_it_is_named() {
+    let project = Project::sample();
+    project.check("greeting").code(0).stdout_eq(str![[r#""#]]);
+    project.check("ch1").code(1).stdout_eq(str![[r#""#]]);
+    project.check("greeting").code(0).stdout_eq(str![[r#""#]]);
+    project.append("exercises/ch01-tables/greeting/hello.sql", "-- a comment\n");
+    project.check("ch1").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn what_does_not_pass_any_more_counts_as_open_again() {
+    let project = Project::sample();
+    project.check("greeting").code(0);
+    project.write("exercises/ch01-tables/greeting/hello.sql", "SELECT 1;\n");
+    project.run(&["list"]).code(0).stdout_eq(str![[r#""#]]);
+    project.check("greeting").code(1);
+    project.run(&["list"]).code(0).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn the_reference_solutions_pass_and_are_not_taken_for_the_learners() {
+    let project = Project::sample();
+    project.run(&["check", "--all", "--solutions"]).code(0).stdout_eq(str![[r#""#]]);
+    project.run(&["list"]).code(0).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn the_database_of_a_check_can_be_kept() {
+    let project = Project::sample();
+    let output = project.run(&["check", "greeting", "--keep"]).code(0).stdout_eq(str![[r#""#]]);
+    let said = stdout(&output);
+    let folder = said.lines().find_map(|line| line.trim().strip_prefix("kept in ")).expect("it says where");
+    let database = rusqlite::Connection::open(Path::new(folder).join("exercise.db")).expect("the database is there");
+    let message: String = database.query_row("SELECT message FROM greeting", [], |row| row.get(0)).expect("it has a row");
+    assert_eq!(message, "hello");
+}
+
+#[test]
+fn the_course_is_found_from_any_folder_inside_it_or_named() {
+    let project = Project::sample();
+    project.run_in("exercises/ch01-tables/notes/migrations", &["check", "greeting"]).code(0);
+    let course = project.root.to_str().expect("paths are text").to_owned();
+    project.run_in("..", &["--course", &course, "check", "greeting"]).code(0);
+    project.run_in("..", &["check", "greeting", "--course", "course"]).code(0);
+    project.run_in("..", &["check", "greeting"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#""#]]);
+    project.run(&["check", "--course", "book"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_wrong_word_on_the_command_line_is_answered_with_the_right_one() {
+    let project = Project::sample();
+    project.run(&["chek"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#""#]]);
+    project.run(&["check", "--all", "ch1"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#""#]]);
+    project.run(&["reset"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#""#]]);
+}
+
+#[test]
+fn list_says_how_far_one_is_and_what_comes_next() {
+    let project = Project::sample();
+    project.run(&["list"]).code(0).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+    project.solve("ch01-tables/notes").check("ch1");
+    project.run(&["list"]).code(0).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+}
+
+#[test]
+fn show_tells_the_task_as_the_book_does() {
+    let project = Project::sample();
+    project.write("book/ch01-tables.md", BOOK);
+    project.run(&["show", "notes"]).code(0).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+    project.run(&["show"]).code(0).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+    project.run(&["show", "ch1"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#""#]]);
+}
+
+const BOOK: &str = "# Tables
+
+Not this.
+
+## A note {#ch1-greeting}
+
+Say *hello*.
+
+## Notes {#ch1-notes}
+
+Make a table with [two columns](#here):
+
+- `id`
+- `text`
+
+```sql
+SELECT 1;
+```
+
+## After {#after}
+
+Nor this.
+";
+
+#[test]
+fn each_hint_is_plainer_than_the_one_before_until_there_are_no_more() {
+    let project = Project::sample();
+    project.run(&["hint", "notes"]).code(0).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+    project.run(&["hint"]).code(0).stdout_eq(str![[r#""#]]);
+    project.run(&["hint", "notes"]).code(0).stdout_eq(str![[r#""#]]);
+    project.run(&["hint", "notes"]).code(0).stdout_eq(str![[r#""#]]);
+    project.run(&["hint", "titles"]).code(0).stdout_eq(str![[r#""#]]);
+    project.run(&["hint", "greeting"]).code(0).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn reset_brings_a_file_back_and_keeps_what_it_replaces() {
+    let project = Project::sample();
+    let starter = project.read(GUESTS);
+    project.write(GUESTS, "my work\n");
+    project.run(&["reset", "guests"]).code(0).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+    assert_eq!(project.read(GUESTS), starter);
+    assert_eq!(project.read(&format!(".workbook/replaced/1/{GUESTS}")), "my work\n");
+    project.write(GUESTS, "more work\n");
+    project.run(&["reset", "guests"]).code(0).stdout_eq(str![[r#""#]]);
+    assert_eq!(project.read(&format!(".workbook/replaced/1/{GUESTS}")), "my work\n");
+    assert_eq!(project.read(&format!(".workbook/replaced/2/{GUESTS}")), "more work\n");
+}
+
+#[test]
+fn reset_takes_scripts_away_that_were_added() {
+    let project = Project::sample();
+    project.solve("ch01-tables/notes");
+    project.write("exercises/ch01-tables/notes/migrations/0002_more.sql", "-- migrate:up\n");
+    project.run(&["reset", "ch1"]).code(0).stdout_eq(str![[r#""#]]);
+    project.check("notes").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn reset_brings_a_missing_file_back_and_leaves_an_untouched_one_alone() {
+    let project = Project::sample();
+    project.remove(GUESTS);
+    project.run(&["reset", "--all"]).code(0).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+    assert!(!project.root.join(".workbook/replaced").exists(), "nothing was replaced");
+}
+
+#[test]
+fn reset_forgets_what_had_passed_and_the_hints() {
+    let project = Project::sample();
+    project.solve("ch02-questions/guests").check("guests").code(0);
+    project.run(&["hint", "titles"]).code(0);
+    project.run(&["reset", "ch2"]).code(0);
+    project.run(&["list"]).code(0).stdout_eq(str![[r#""#]]);
+    project.check("ch2").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn inspect_shows_the_learners_database_beside_the_expected_one() {
+    let project = Project::sample();
+    project.run(&["inspect", "guests"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#""#]]);
+    project.write(GUESTS, "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n").check("guests").code(1);
+    project.run(&["inspect", "guests"]).code(0).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+}
+
+#[test]
+fn the_book_is_built_with_what_is_built_in() {
+    let project = Project::sample();
+    project.run(&["book", "build"]).code(0).stdout_eq(str![[r#""#]]);
+    let page = project.read("book/ch01-tables.html");
+    assert!(page.contains("The text of the task"), "{page}");
+}
+
+#[test]
+fn completions_are_made_for_every_shell() {
+    let project = Project::sample();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = stdout(&project.run(&["completions", shell]).code(0).stderr_eq(str![""]));
+        assert!(script.contains("inspect") && script.contains("--solutions"), "{shell}: {script}");
+    }
+    project.shell("workbook completions bash > script && sh -n script").code(0).stderr_eq(str![""]);
+}
+
+#[test]
+fn every_example_in_the_help_works() {
+    let steps = "title = \"It\"\nfiles = [\"a.sql\"]\nhints = [\"One.\"]\n[[steps]]\nsql_file = \"a.sql\"\n";
+    let part = [Yours("a.sql", "SELECT 1;\n", "CREATE TABLE a (id);\n")];
+    let project =
+        Project::empty().exercise("ch01-one/first-table", steps, &part).exercise("ch02-two/price", steps, &part);
+    let mut examples = Vec::new();
+    for command in [&["--help"][..], &["check", "--help"], &["reset", "--help"], &["completions", "--help"]] {
+        let help = stdout(&project.run(command).code(0).stderr_eq(str![""]));
+        let after = help.split("Examples:\n").nth(1).expect("the help has examples").to_owned();
+        let lines = after.lines().take_while(|line| line.starts_with("  workbook"));
+        examples.extend(lines.map(|line| line.trim().split("   ").next().unwrap_or_default().to_owned()));
+    }
+    assert!(examples.len() > 10, "{examples:?}");
+    let home = "mkdir -p ~/.local/share/bash-completion/completions ~/.config/fish/completions";
+    for example in examples {
+        let output = project.shell(&format!("{home}; {example}")).stderr_eq(str![""]);
+        let code = output.get_output().status.code();
+        assert!(matches!(code, Some(0 | 1)), "{example} ended with {code:?}");
+    }
+}
+
+#[test]
+fn help_is_asked_for_on_standard_output() {
+    let project = Project::sample();
+    project.run(&["--help"]).code(0).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+    let version = stdout(&project.run(&["--version"]).code(0));
+    assert_eq!(version.trim(), format!("workbook {}", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_check_changes_nothing_but_what_the_workbook_remembers() {
+    let project = Project::sample();
+    project.check("ch1").code(1);
+    let names: Vec<_> = fs::read_dir(&project.root).expect("the course is there").flatten().collect();
+    let mut names: Vec<_> = names.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    assert_eq!(names, [".workbook", "book", "book.toml", "exercises", "solutions", "tests"]);
+}

@@ -1,0 +1,177 @@
+//! Each kind of step, with a right and a wrong answer.
+
+use std::process::Command;
+
+use snapbox::str;
+
+use crate::project::{Given, Project, Yours, skipped};
+
+#[test]
+fn upgrading_to_head_makes_what_the_script_says_or_names_what_is_missing() {
+    let project = Project::sample();
+    project.check("ch1/notes").code(1).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+    project.solve("ch01-tables/notes").check("ch1/notes").code(0).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+}
+
+/// Three scripts, of which the second is the learner's.
+fn scripts(steps: &str) -> Project {
+    let manifest = format!("title = \"Scripts\"\nfiles = [\"migrations/0002_b.sql\"]\n{steps}");
+    let parts = [
+        Given("migrations/0001_a.sql", "-- migrate:up\nCREATE TABLE a (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n"),
+        Yours("migrations/0002_b.sql", "-- migrate:up\n-- migrate:down\n", RIGHT),
+        Given("migrations/0003_c.sql", "-- migrate:up\nCREATE TABLE c (id INTEGER);\n-- migrate:down\nDROP TABLE c;\n"),
+    ];
+    let project = Project::empty().exercise("ch01-only/it", &manifest, &parts);
+    project.solve("ch01-only/it").check("ch1/it").code(0);
+    project
+}
+
+const RIGHT: &str = "-- migrate:up\nALTER TABLE a ADD COLUMN b TEXT;\n-- migrate:down\nALTER TABLE a DROP COLUMN b;\n";
+
+#[test]
+fn upgrading_by_one_runs_one_script_at_a_time() {
+    let project = scripts("[[steps]]\nupgrade = \"+1\"\n[[steps]]\nname = \"the next\"\nupgrade = \"+1\"\n");
+    project.answer(&RIGHT.replace("ADD COLUMN b", "ADD COLUMN bee"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn upgrading_to_a_version_stops_there() {
+    let project = scripts("[[steps]]\nupgrade = \"0002\"\n");
+    project.answer(&format!("{RIGHT}\n").replace("TEXT;", "TEXT;\nCREATE TABLE c (id INTEGER);"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn downgrading_by_one_must_leave_nothing_of_the_script() {
+    let project = scripts("[[steps]]\nupgrade = \"0002\"\n[[steps]]\ndowngrade = \"-1\"\n");
+    project.answer(&RIGHT.replace("ALTER TABLE a DROP COLUMN b;", "SELECT 1;"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn downgrading_to_a_version_keeps_that_version() {
+    let project = scripts("[[steps]]\nupgrade = \"head\"\n[[steps]]\ndowngrade = \"0001\"\n");
+    project.answer(&RIGHT.replace("ALTER TABLE a DROP COLUMN b;", "DROP TABLE a;"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn downgrading_to_base_undoes_every_script() {
+    let project = scripts("[[steps]]\nupgrade = \"head\"\n[[steps]]\ndowngrade = \"base\"\n");
+    project.answer(&RIGHT.replace("ALTER TABLE a DROP COLUMN b;", "CREATE TABLE rest (id INTEGER);"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_downgrade_that_loses_rows_is_told_which() {
+    let steps = "[[steps]]\nupgrade = \"0002\"\n[[steps]]\nsql = \"INSERT INTO a (id, b) VALUES (1, 'x'), (2, NULL)\"\n\
+                 [[steps]]\ndowngrade = \"-1\"\n";
+    let project = scripts(steps);
+    project.answer(&RIGHT.replace("DROP COLUMN b;", "DROP COLUMN b;\nDELETE FROM a WHERE id = 2;"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+const TABLE: &str = "CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price >= 0));\n";
+
+/// The learner's file makes a table; then come these steps.
+fn table(steps: &str) -> Project {
+    let project = Project::of(&format!("[[steps]]\nsql_file = \"answer.sql\"\n{steps}"), "answer.sql", TABLE);
+    project.answer(TABLE).check("ch1/it").code(0);
+    project
+}
+
+#[test]
+fn a_statement_of_the_exercise_runs_on_the_learners_table() {
+    let project = table("[[steps]]\nname = \"a cookie\"\nsql = \"INSERT INTO cookie VALUES ('Lemon', 3)\"\n");
+    project.answer(&TABLE.replace("price >= 0", "price > 5"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_file_of_statements_is_compared_by_the_rows_it_leaves() {
+    let project = Project::sample();
+    project.check("ch2/guests").code(1).stdout_eq(str![[r#""#]]);
+    project.write("exercises/ch02-questions/guests/guests.sql", "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n");
+    project.check("ch2/guests").code(1).stdout_eq(str![[r#""#]]);
+    project.solve("ch02-questions/guests").check("ch2/guests").code(0);
+}
+
+#[test]
+fn an_unordered_query_takes_rows_in_any_order_but_not_other_rows() {
+    let steps = "[[steps]]\nsql = \"CREATE TABLE t (id INTEGER); INSERT INTO t VALUES (1), (2), (3);\"\n\
+                 [[steps]]\nquery_file = \"answer.sql\"\n";
+    let project = Project::of(steps, "answer.sql", "SELECT id FROM t;\n");
+    project.answer("SELECT id FROM t ORDER BY id DESC;\n").check("ch1/it").code(0);
+    project.answer("SELECT id FROM t WHERE id > 1;\n").check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn an_ordered_query_tells_the_first_row_out_of_order() {
+    let project = Project::sample();
+    project.solve("ch02-questions/titles").check("ch2/titles").code(0);
+    project.write("exercises/ch02-questions/titles/titles.sql", "SELECT title FROM book ORDER BY title;\n");
+    project.check("ch2/titles").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_statement_that_must_be_refused_is_shown_when_it_is_not() {
+    let project = table("[[steps]]\nname = \"a gift\"\nrejects = \"INSERT INTO cookie VALUES ('Lemon', -1)\"\n");
+    project.answer(&TABLE.replace("price >= 0", "price >= -9"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_statement_that_must_be_accepted_is_shown_when_it_is_not() {
+    let project = table("[[steps]]\nname = \"for free\"\naccepts = \"INSERT INTO cookie VALUES ('Lemon', 0)\"\n");
+    project.answer(&TABLE.replace("price >= 0", "price > 0"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_step_that_must_fail_has_to_fail_in_the_right_way() {
+    let steps = "[[steps]]\nsql = \"CREATE TABLE t (a INTEGER CHECK (a > 0))\"\n\
+                 [[steps]]\nsql_file = \"answer.sql\"\nfails = \"CHECK constraint failed\"\n";
+    let project = Project::of(steps, "answer.sql", "INSERT INTO t VALUES (0);\n");
+    project.answer("INSERT INTO t VALUES (-3);\n").check("ch1/it").code(0);
+    project.answer("INSERT INTO t VALUES (1);\n").check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+    project.answer("INSERT INTO t VALUES (0, 0);\n").check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_shell_script_takes_part_by_what_it_prints() {
+    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "echo one\necho two\n");
+    project.answer("printf 'one  \\ntwo'\n").check("ch1/it").code(0);
+    project.answer("echo two; echo one\n").check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+    project.answer("echo one; echo 2\n").check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_program_in_another_language_is_graded_by_what_it_leaves_in_the_database() {
+    let Some(python) = python() else { return };
+    let right = "import os, sqlite3\n\
+                 path = os.environ['DATABASE_URL'].removeprefix('sqlite://').split('?')[0]\n\
+                 with sqlite3.connect(path) as db:\n    db.execute('CREATE TABLE film (title TEXT NOT NULL)')\n    \
+                 db.execute(\"INSERT INTO film VALUES ('Alien')\")\nprint('made')\n";
+    let project = Project::of(&format!("[[steps]]\ncommand = [\"{python}\", \"answer.py\"]\n"), "answer.py", right);
+    project.answer(right).check("ch1/it").code(0);
+    project.answer(&right.replace("Alien", "Aliens")).check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+    project.answer("raise SystemExit('no idea')\n").check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}
+
+/// Where Python is: what is found first may be a wrapper that needs the tester's own environment.
+fn python() -> Option<String> {
+    let output = Command::new("python3").args(["-c", "import sqlite3, sys; print(sys.executable)"]).output();
+    match output {
+        Ok(output) if output.status.success() => String::from_utf8(output.stdout).ok().map(|path| path.trim().to_owned()),
+        _ => skipped("there is no `python3` with SQLite"),
+    }
+}
+
+#[test]
+fn a_program_that_is_not_installed_is_named() {
+    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "true\n");
+    project.edit("exercises/ch01-only/it/exercise.toml", "\"sh\",", "\"no-such-program\",");
+    project.edit("tests/snapshots/ch01-only/it.snap", "command sh", "command no-such-program");
+    project.check("ch1/it").code(1).stdout_eq(str![[r#""#]]);
+}

@@ -70,19 +70,37 @@ struct Run<'a> {
 
 /// Why a step did not do its work: a finding for the learner, or an error for whoever runs the course.
 enum Stop {
-    Finding(Finding),
+    Finding(Box<Finding>),
     Error(CheckError),
 }
 
-impl<E: Into<CheckError>> From<E> for Stop {
-    fn from(error: E) -> Stop {
+impl From<CheckError> for Stop {
+    fn from(error: CheckError) -> Stop {
+        Stop::Error(error)
+    }
+}
+
+impl From<rusqlite::Error> for Stop {
+    fn from(error: rusqlite::Error) -> Stop {
+        Stop::Error(error.into())
+    }
+}
+
+impl From<crate::program::build::BuildError> for Stop {
+    fn from(error: crate::program::build::BuildError) -> Stop {
         Stop::Error(error.into())
     }
 }
 
 impl From<Problem> for Stop {
     fn from(problem: Problem) -> Stop {
-        Stop::Finding(Finding { problem, place: None })
+        Finding { problem, place: None }.into()
+    }
+}
+
+impl From<Finding> for Stop {
+    fn from(finding: Finding) -> Stop {
+        Stop::Finding(Box::new(finding))
     }
 }
 
@@ -95,7 +113,6 @@ pub(crate) fn check(
     sink: &mut dyn FnMut(Event),
     after: impl FnOnce(&Report, Option<&Path>),
 ) -> Verdict {
-    sink(Event::Started { id: exercise.id.clone() });
     let start = Instant::now();
     let mut report = Report {
         id: exercise.id.clone(),
@@ -150,7 +167,7 @@ fn grade(
         Err(Stop::Error(error)) => return Err(error),
         Err(Stop::Finding(finding)) => {
             let name = if matches!(finding.problem, Problem::Program(_)) { "compile" } else { "files" };
-            report.fail(name.to_owned(), vec![finding], None);
+            report.fail(name.to_owned(), vec![*finding], None);
             skip(report, &exercise.steps);
             return Ok(None);
         }
@@ -209,7 +226,7 @@ fn prepare<'a>(
     sink: &mut dyn FnMut(Event),
 ) -> Result<Run<'a>, Stop> {
     let folder = exercise.folder(tree);
-    let read = |name: &String| answer::read(&course.root, &folder, name).map_err(|finding| Stop::Finding(*finding));
+    let read = |name: &String| answer::read(&course.root, &folder, name).map_err(Stop::Finding);
     let sources = exercise.files.iter().map(read).collect::<Result<_, _>>()?;
     let program = match exercise.has_program {
         true => Some(perform::build(course, exercise, tree, sink)?),
@@ -223,7 +240,7 @@ fn prepare<'a>(
 fn step_findings(run: &Run<'_>, step: &Step, record: &Record) -> Result<Vec<Finding>, CheckError> {
     match run.observe(step, record) {
         Ok(problems) => Ok(problems.into_iter().map(|problem| run.placed(problem)).collect()),
-        Err(Stop::Finding(finding)) => Ok(vec![finding]),
+        Err(Stop::Finding(finding)) => Ok(vec![*finding]),
         Err(Stop::Error(error)) => Err(error),
     }
 }
@@ -246,16 +263,22 @@ impl Run<'_> {
         Ok(problems)
     }
 
-    /// A problem with the place in the learner's files that decides it: where they name its table and column.
+    /// A problem with the place in the learner's files that decides it: where they name its table and column, or the
+    /// half of the script that should.
     fn placed(&self, problem: Problem) -> Finding {
-        let place = place::find(&self.sources, problem.table(), problem.column());
+        let named = || place::find(&self.sources, problem.table(), problem.column());
+        let half = |marker| place::find_text(&self.sources, marker);
+        let place = match problem.is_undoing() {
+            true => half("-- migrate:down").or_else(named),
+            false => named().or_else(|| half("-- migrate:up")),
+        };
         let place = place.or_else(|| self.sources.first().map(|source| Place::whole(&source.name)));
         Finding { problem, place }
     }
 
     fn sql_finding(&self, file: &str, text: &str, error: ScriptError) -> Stop {
         let place = Some(Place::at(file, text, error.offset, error.width));
-        Stop::Finding(Finding { problem: Problem::Sql(error.kind), place })
+        Finding { problem: Problem::Sql(error.kind), place }.into()
     }
 
     fn migration_finding(text: Option<&str>, error: MigrationError) -> Stop {
@@ -270,7 +293,7 @@ impl Run<'_> {
             (Some(span), Some(text)) => Place::at(&error.file, text, span.start, span.len()),
             _ => Place::whole(&error.file),
         };
-        Stop::Finding(Finding { problem: Problem::Migration(error.kind), place: Some(place) })
+        Finding { problem: Problem::Migration(error.kind), place: Some(place) }.into()
     }
 }
 

@@ -8,8 +8,6 @@ use workbook_core::finding::Finding;
 /// Something that happened.
 #[derive(Debug)]
 pub(crate) enum Event {
-    /// An exercise is about to be run.
-    Started { id: String },
     /// Its program is being compiled.
     Building { id: String },
     /// It was run, or passed before and has not changed since.

@@ -178,6 +178,11 @@ impl Problem {
         }
     }
 
+    /// Whether it is about what a downgrade left.
+    pub fn is_undoing(&self) -> bool {
+        matches!(self, Problem::Schema { undoing: true, .. } | Problem::Rows { undoing: true, .. })
+    }
+
     /// What the database (or the program) does now and what it should do, in one or two sentences without a full stop.
     ///
     /// `file` is the place's file, for problems that are about a file.

@@ -55,6 +55,14 @@ pub fn find(sources: &[Source], table: Option<&str>, column: Option<&str>) -> Op
     of_column.or_else(|| table.and_then(|table| sources.iter().rev().find_map(|source| mention(source, None, table))))
 }
 
+/// Where a text stands in the last of the files that have it, for example the marker of a script's half.
+pub fn find_text(sources: &[Source], text: &str) -> Option<Place> {
+    sources.iter().rev().find_map(|source| {
+        let start = source.text.find(text)?;
+        Some(Place::at(&source.name, &source.text, start, text.len()))
+    })
+}
+
 /// The last mention of `name` in a file, after a mention of `scope` when there is one.
 fn mention(source: &Source, scope: Option<&str>, name: &str) -> Option<Place> {
     let names = names(&source.text);

@@ -31,12 +31,12 @@ impl Run<'_> {
         // What a program printed before it failed is not part of how it must fail.
         record.output = None;
         match done {
-            Ok(()) => Err(Stop::Finding(self.placed(Problem::DidNotFail))),
+            Ok(()) => Err(self.placed(Problem::DidNotFail).into()),
             Err(Stop::Finding(finding)) => match fails_with(&finding.problem) {
                 Some(message) if message.contains(expected.as_str()) => Ok(record),
                 Some(message) => {
                     let problem = Problem::FailedOtherwise { expected: expected.clone(), message };
-                    Err(Stop::Finding(Finding { problem, place: finding.place }))
+                    Err(Finding { problem, place: finding.place }.into())
                 }
                 None => Err(Stop::Finding(finding)),
             },
@@ -118,7 +118,7 @@ impl Run<'_> {
             names.iter().skip_while(|word| !word.eq_ignore_ascii_case("into") && !word.eq_ignore_ascii_case("update"));
         let place = table.skip(1).find_map(|name| super::place::find(&self.sources, Some(name), None));
         let place = place.or_else(|| self.sources.first().map(|source| Place::whole(&source.name)));
-        Stop::Finding(Finding { problem, place })
+        Finding { problem, place }.into()
     }
 
     /// The SQL of a step and what reports call it.
@@ -135,7 +135,7 @@ impl Run<'_> {
     }
 
     fn read(&self, name: &str) -> Result<workbook_core::place::Source, Stop> {
-        answer::read(self.root, &self.exercise.folder(self.tree), name).map_err(|finding| Stop::Finding(*finding))
+        answer::read(self.root, &self.exercise.folder(self.tree), name).map_err(Stop::Finding)
     }
 
     fn migrate(
@@ -169,7 +169,7 @@ impl Run<'_> {
                 std::io::ErrorKind::NotFound => AnswerProblem::Missing,
                 _ => AnswerProblem::Unreadable(error.to_string()),
             };
-            Stop::Finding(Finding { problem: Problem::Answer(problem), place: place.clone() })
+            Stop::from(Finding { problem: Problem::Answer(problem), place: place.clone() })
         };
         let mut names = Vec::new();
         for entry in std::fs::read_dir(self.root.join(&folder)).map_err(unreadable)? {
@@ -205,7 +205,7 @@ impl Run<'_> {
             Ending::TimedOut => ProgramProblem::TimeOver { seconds: limits.time.as_secs() },
             Ending::Flooded => ProgramProblem::TooMuchOutput { bytes: limits.output_bytes },
         };
-        Err(Stop::Finding(self.placed(Problem::Program(problem))))
+        Err(self.placed(Problem::Program(problem)).into())
     }
 
     /// The whole database as it is now.
@@ -277,7 +277,7 @@ pub(super) fn build(
                 text: String::new(),
             });
             let problem = ProgramProblem::NotCompiled { message: first.message, rendered: first.rendered, more };
-            Err(Stop::Finding(Finding { problem: Problem::Program(problem), place }))
+            Err(Finding { problem: Problem::Program(problem), place }.into())
         }
     }
 }

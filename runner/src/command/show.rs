@@ -1,10 +1,11 @@
 //! `workbook show`: the task of an exercise, from the chapter's own Markdown.
 
 use std::fs;
+use std::ops::Range;
 
 use anyhow::Context;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-use termimad::MadSkin;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use termimad::{Alignment, MadSkin};
 
 use super::{Io, one};
 use crate::book::section;
@@ -24,38 +25,57 @@ pub(crate) fn run(course: &Course, selector: Option<&str>, io: &mut Io<'_>) -> a
     let section = section.with_context(|| format!("`{}` has no section `{{#{id}}}`", chapter.page().display()))?;
     let width = termimad::terminal_size().0 as usize;
     let width = if width == 0 { 80 } else { width.clamp(*WIDTHS.start(), *WIDTHS.end()) };
-    let text = without_links(&page[section.body]);
-    let skin = MadSkin::default_dark();
+    let text = for_terminal(&page[section.body]);
+    let mut skin = MadSkin::default_dark();
+    skin.headers[0].align = Alignment::Left;
     writeln!(io.out, "{}", skin.text(&format!("# {}  {}\n", exercise.id, section.title), Some(width)))?;
     writeln!(io.out, "{}", skin.text(text.trim(), Some(width)))?;
     Ok(Exit::Passed)
 }
 
-/// The Markdown with every link replaced by its text: a terminal cannot follow `#the-id-column`.
-fn without_links(markdown: &str) -> String {
-    let mut text = String::new();
-    let mut copied = 0;
-    let mut links = 0;
-    for (event, span) in Parser::new(markdown).into_offset_iter() {
+/// The Markdown as termimad wants it: links replaced by their text, since a terminal cannot follow `#the-id-column`,
+/// and each paragraph on one line, since termimad wraps lines but never joins them.
+fn for_terminal(markdown: &str) -> String {
+    let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
+    let mut opened = None;
+    let mut text_end = 0;
+    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
         match event {
-            Event::Start(Tag::Link { .. }) => {
-                text.push_str(&markdown[copied..span.start]);
-                copied = span.end;
-                links += 1;
+            Event::Start(Tag::Link { .. }) => opened = Some(span.start),
+            Event::End(TagEnd::Link) => edits.push((text_end..span.end, "")),
+            Event::SoftBreak => {
+                let indent = markdown[span.end..].find(|c| !matches!(c, ' ' | '>')).unwrap_or(0);
+                edits.push((span.start..span.end + indent, " "));
             }
-            Event::End(TagEnd::Link) => links -= 1,
-            Event::Text(_) | Event::Code(_) if links > 0 => text.push_str(&markdown[span]),
+            Event::Text(_) | Event::Code(_) => {
+                edits.extend(opened.take().map(|start| (start..span.start, "")));
+                text_end = span.end;
+            }
             _ => (),
         }
     }
-    text.push_str(&markdown[copied..]);
+    let mut text = markdown.to_owned();
+    for (range, replacement) in edits.into_iter().rev() {
+        text.replace_range(range, replacement);
+    }
     text
 }
 
 #[cfg(test)]
 mod tests {
+    use super::for_terminal;
+
     #[test]
     fn links_become_their_text() {
-        assert_eq!(super::without_links("See [the `id` column](#id), or <b>.\n"), "See the `id` column, or <b>.\n");
+        assert_eq!(for_terminal("See [the `id` column](#id), or <b>.\n"), "See the `id` column, or <b>.\n");
+    }
+
+    #[test]
+    fn a_paragraph_becomes_one_line() {
+        assert_eq!(for_terminal("one\n**two**\n\n> three\n> four\n"), "one **two**\n\n> three four\n");
+        assert_eq!(
+            for_terminal("- one\n  two [three\n  four](#x)\n  five\n- six\n"),
+            "- one two three four five\n- six\n"
+        );
     }
 }

@@ -23,7 +23,7 @@ impl Human {
         match event {
             Event::Finished(report) => self.exercise(&report, out),
             Event::Done(summary) => done(&summary, out),
-            Event::Started { .. } | Event::Building { .. } | Event::Warning(_) => Ok(()),
+            Event::Building { .. } | Event::Warning(_) => Ok(()),
         }
     }
 
@@ -65,10 +65,9 @@ impl Human {
             return writeln!(out);
         }
         writeln!(out, "{}", snippet(finding))?;
-        let when = format!("at the step `{}`", step.name);
         match &step.why {
-            Some(why) => writeln!(out, "  {DIM}{when}: {}{DIM:#}", why.trim())?,
-            None => writeln!(out, "  {DIM}{when}{DIM:#}")?,
+            Some(why) => writeln!(out, "  after the step `{}` this should be true: {}", step.name, why.trim())?,
+            None => writeln!(out, "  seen at the step `{}`", step.name)?,
         }
         for other in step.findings.iter().skip(1).take(ALSO) {
             writeln!(out, "  also: {}", one_line(other))?;

@@ -1,1 +1,244 @@
-//! todo
+//! Programs: the learner's Rust in the real course, and what misbehaves, in whatever language.
+
+use std::fs;
+
+use snapbox::cmd::OutputAssert;
+use snapbox::str;
+
+use crate::project::{Given, Project, Yours};
+
+const MODEL: &str = "exercises/ch02-models/cookie-model/models.rs";
+const PLAY: &str = "exercises/ch04-asking-questions/reverse-order/play.rs";
+
+#[test]
+fn the_real_course_is_whole_and_its_solutions_pass() {
+    let project = Project::real();
+    let output = project.run(&["check", "--all", "--solutions", "--format", "json"]).code(0);
+    let report: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+    let exercises = report["exercises"].as_array().expect("a list of exercises").len();
+    assert!(exercises > 10 && report["passed"] == exercises, "{report:#}");
+    project.run(&["dev", "check"]).code(0);
+}
+
+#[test]
+fn a_model_is_graded_by_the_table_it_makes() {
+    let project = Project::real();
+    project.check("cookie-model").code(1).stdout_eq(str![[r#""#]]);
+    project.solve("ch02-models/cookie-model").check("cookie-model").code(0).stdout_eq(str![[r#""#]]);
+    project.edit(MODEL, "pub recipe_url: Option<String>", "pub recipe_url: String").check("cookie-model").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_function_is_graded_by_what_it_prints() {
+    let project = Project::real();
+    project.check("reverse-order").code(1).stdout_eq(str![[r#""#]]);
+    project.solve("ch04-asking-questions/reverse-order").check("reverse-order").code(0).stdout_eq(str![[r#""#]]);
+    project.edit(PLAY, "order_by_desc", "order_by_asc").check("reverse-order").code(1).stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn code_that_does_not_compile_gets_the_compilers_first_error() {
+    let project = Project::real();
+    project.edit(PLAY, "let _ = db;", "let titles: Vec<String> = db;\n    let more: u8 = \"no number\";");
+    project.check("reverse-order").code(1).stdout_eq(str![[r#""#]]);
+    let output = project.run(&["check", "reverse-order", "--format", "json"]).code(1);
+    let report: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+    let finding = &report["exercises"][0]["steps"][0]["findings"][0];
+    assert_eq!((&finding["kind"], &finding["file"], &finding["line"]), (&"compile_error".into(), &PLAY.into(), &9.into()));
+}
+
+const MAIN: &str = "//! Given: what a program can do wrong.
+
+mod play;
+
+use sea_orm::{DatabaseConnection, DbErr};
+
+fn run(name: &str, db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::misbehave(name, db)
+}
+
+fn main() -> std::process::ExitCode {
+    workbook_harness::run(&[
+        (\"well\", |db| run(\"well\", db)),
+        (\"loops\", |db| run(\"loops\", db)),
+        (\"panics\", |db| run(\"panics\", db)),
+        (\"exits with 0\", |db| run(\"exits with 0\", db)),
+        (\"exits with 3\", |db| run(\"exits with 3\", db)),
+        (\"aborts\", |db| run(\"aborts\", db)),
+        (\"reads\", |db| run(\"reads\", db)),
+        (\"spawns\", |db| run(\"spawns\", db)),
+    ])
+}
+";
+
+const PLAY_WELL: &str = "//! Does nothing wrong.
+
+use sea_orm::{DatabaseConnection, DbErr};
+
+pub fn misbehave(_name: &str, _db: &DatabaseConnection) -> Result<(), DbErr> {
+    println!(\"well\");
+    Ok(())
+}
+";
+
+const PLAY_BADLY: &str = "//! Does what its name says.
+
+use sea_orm::{DatabaseConnection, DbErr};
+
+pub fn misbehave(name: &str, _db: &DatabaseConnection) -> Result<(), DbErr> {
+    match name {
+        \"loops\" => loop { std::hint::spin_loop() },
+        \"panics\" => panic!(\"no {} here\", \"cookie\"),
+        \"exits with 0\" => std::process::exit(0),
+        \"exits with 3\" => std::process::exit(3),
+        \"aborts\" => std::process::abort(),
+        \"reads\" => println!(\"{:?}\", std::io::stdin().lines().count()),
+        \"spawns\" => drop(std::process::Command::new(\"sleep\").arg(\"1000\").spawn()),
+        _ => println!(\"well\"),
+    }
+    Ok(())
+}
+";
+
+#[test]
+fn a_rust_program_that_misbehaves_is_told_what_it_did() {
+    let path = "ch90-programs/play";
+    let manifest = "title = \"Play\"\nfiles = [\"play.rs\"]\n[limits]\nseconds = 1\n[[steps]]\nname = \"play\"\ncall = \"well\"\n";
+    let project = Project::real();
+    project.programs(path);
+    let project =
+        project.exercise(path, manifest, &[Given("main.rs", MAIN), Yours("play.rs", PLAY_BADLY, PLAY_WELL)]);
+    project.check("ch90").code(0);
+    // The program stays the same, so that it is compiled once: only the function that is called changes.
+    let call = |name: &str| {
+        project.write(format!("exercises/{path}/exercise.toml"), manifest.replace("\"well\"", &format!("\"{name}\"")));
+        project.check("ch90").code(1).stderr_eq(str![""])
+    };
+    call("loops").stdout_eq(str![[r#""#]]);
+    call("panics").stdout_eq(str![[r#""#]]);
+    call("exits with 0").stdout_eq(str![[r#""#]]);
+    call("exits with 3").stdout_eq(str![[r#""#]]);
+    call("aborts").stdout_eq(str![[r#""#]]);
+    call("reads").stdout_eq(str![[r#""#]]);
+    call("spawns").stdout_eq(str![[r#""#]]);
+    call("no such function").stdout_eq(str![[r#""#]]);
+}
+
+/// Grades a shell script that should print `well`, then an exercise that passes.
+#[track_caller]
+fn script(answer: &str) -> OutputAssert {
+    let steps = "[[steps]]\nname = \"run it\"\ncommand = [\"sh\", \"answer.sh\"]\n";
+    let project = Project::of(steps, "answer.sh", "echo well\n");
+    let next = "title = \"Next\"\nfiles = [\"next.sql\"]\n[[steps]]\nsql_file = \"next.sql\"\n";
+    let project = project.exercise("ch01-only/next", next, &[Yours("next.sql", "SELECT 1;\n", "SELECT 1;\n")]);
+    project.answer(answer);
+    project.check("ch1").code(1).stderr_eq(str![""])
+}
+
+#[test]
+fn a_program_that_loops_is_stopped() {
+    script("while :; do :; done\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_program_that_sleeps_in_another_one_is_stopped_with_it() {
+    script("sleep 1000\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_program_that_reads_gets_no_input_and_does_not_wait() {
+    script("read line || echo nothing to read\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_program_that_prints_without_end_is_stopped() {
+    script("while :; do echo 'again and again and again and again'; done\n").stdout_eq(str![[r#""#]]);
+    script("exec yes\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_program_that_complains_without_end_is_stopped() {
+    script("exec yes >&2\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_program_that_fails_is_told_by_its_own_words_or_its_code() {
+    script("echo 'no such cookie' >&2; exit 3\n").stdout_eq(str![[r#""#]]);
+    script("exit 3\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_program_that_is_killed_is_told_the_signal() {
+    script("kill -9 $$\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_no_reason_to_break() {
+    script("printf 'w\\377ell\\n'\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn what_a_program_leaves_running_is_ended() {
+    script("sleep 1000 &\necho well\n").stdout_eq(str![[r#""#]]);
+    script("sleep 1000 > /dev/null 2>&1 &\necho well\n").stdout_eq(str![[r#""#]]);
+    script("(sleep 1000; sleep 1000) > /dev/null 2>&1 &\necho well\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn what_a_program_leaves_running_in_a_session_of_its_own_is_ended() {
+    script("setsid sleep 1000 > /dev/null 2>&1 &\necho well\n").stdout_eq(str![[r#""#]]);
+    script("setsid -f sh -c 'trap \"\" TERM HUP INT; sleep 1000; sleep 1000' > /dev/null 2>&1\necho well\n")
+        .stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn what_a_program_that_is_stopped_has_started_is_ended_too() {
+    script("setsid -f sleep 1000 > /dev/null 2>&1\nsleep 1000 &\nwait\n").stdout_eq(str![[r#""#]]);
+}
+
+/// Grades a shell script that gets a database with a table and should leave it as it is.
+#[track_caller]
+fn with_database(answer: &str) -> OutputAssert {
+    let steps = "[[steps]]\nsql = \"CREATE TABLE film (title TEXT); INSERT INTO film VALUES ('Alien')\"\n\
+                 [[steps]]\nname = \"run it\"\ncommand = [\"sh\", \"answer.sh\"]\n\
+                 [[steps]]\nquery = \"SELECT title FROM film\"\n";
+    let project = Project::of(steps, "answer.sh", "true\n");
+    let file = "file=${DATABASE_URL#sqlite://}\nfile=${file%%\\?*}\n";
+    project.answer(&format!("{file}test -s \"$file\" || exit 9\n{answer}"));
+    project.check("ch1").code(1).stderr_eq(str![""])
+}
+
+#[test]
+fn a_database_that_was_deleted_is_an_empty_one() {
+    with_database("rm \"$file\"\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_database_that_was_overwritten_is_told_of() {
+    with_database("echo 'this is no database, whatever one may think of it, and it is long enough' > \"$file\"\n")
+        .stdout_eq(str![[r#""#]]);
+    with_database("printf 'no noise' | dd of=\"$file\" bs=1 seek=4000 conv=notrunc 2> /dev/null\n\
+                   printf '\\377\\377\\377\\377' | dd of=\"$file\" bs=1 seek=100 conv=notrunc 2> /dev/null\n")
+        .stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_database_in_whose_place_stands_something_else_is_told_of() {
+    with_database("rm \"$file\"; mkdir \"$file\"\n").stdout_eq(str![[r#""#]]);
+    with_database("rm \"$file\"; mkfifo \"$file\"\n").stdout_eq(str![[r#""#]]);
+    with_database("rm \"$file\"; ln -s /etc/passwd \"$file\"\n").stdout_eq(str![[r#""#]]);
+    with_database("truncate -s 1G \"$file\"\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn a_locked_or_open_transaction_is_no_reason_to_wait_for_ever() {
+    with_database("printf x > \"$file-journal\"; chmod 000 \"$file-journal\"; rm -f \"$file\"\n").stdout_eq(str![[r#""#]]);
+}
+
+#[test]
+fn the_given_files_of_a_course_stay_as_they_are() {
+    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "echo well\n");
+    project.answer("pwd | sed 's|.*/exercises/|exercises/|' >&2; exit 1\n");
+    project.check("it").code(1).stdout_eq(str![[r#""#]]);
+    assert!(fs::metadata(project.root.join("exercises/ch01-only/it/answer.sh")).is_ok_and(|file| file.is_file()));
+}

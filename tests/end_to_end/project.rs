@@ -54,7 +54,7 @@ impl Project {
         let project =
             Project { root: world.join("course"), world, through: Vec::new(), _lock: None, _folder: folder };
         project.make_world();
-        project.write("book.toml", "[book]\ntitle = \"A small course\"\nsrc = \"book\"\n");
+        project.write("book.toml", "[book]\ntitle = \"A small course\"\nsrc = \"book\"\n\n[build]\nbuild-dir = \"book-html\"\n");
         project.write("book/SUMMARY.md", "# Summary\n");
         fs::create_dir_all(project.root.join("exercises")).expect("a folder can be made");
         project

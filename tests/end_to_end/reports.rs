@@ -134,7 +134,13 @@ fn what_a_terminal_would_take_for_a_command_is_kept_out_of_the_xml() {
 fn results_go_to_standard_output_and_warnings_to_standard_error() {
     let project = Project::sample();
     project.write(".workbook/progress.json", "garbage");
-    let output = project.run(&["check", "greeting", "--format", "json"]).code(0).stderr_eq(str![[r#""#]]);
+    let output = project.run(&["check", "greeting", "--format", "json"]).code(0).stderr_eq(str![[r#"
+warning: your progress in `[ROOT]/.workbook/progress.json` is not what the workbook wrote: expected value at line 1 column 1
+hint: delete the file to start anew
+warning: your progress in `[ROOT]/.workbook/progress.json` is not what the workbook wrote: expected value at line 1 column 1
+hint: delete the file to start anew
+
+"#]]);
     serde_json::from_slice::<Value>(&output.get_output().stdout).expect("nothing else is on standard output");
 }
 
@@ -157,7 +163,7 @@ fn a_terminal_gets_colours_and_nothing_else_does() {
 #[test]
 fn a_terminal_without_width_or_with_little_gets_the_same_words() {
     let project = Project::sample();
-    let commands = [&["check", "ch1"][..], &["list"], &["show", "notes"], &["hint", "titles"], &["--help"]];
+    let commands = [&["check", "notes"][..], &["list"], &["show", "notes"], &["hint", "titles"], &["--help"]];
     for command in commands {
         let wide = words(&project.in_terminal(100, command).1);
         assert!(!wide.is_empty());
@@ -182,5 +188,8 @@ fn a_reader_who_has_had_enough_is_no_error() {
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{command:?}");
         assert!(output.status.code().is_some(), "{command:?} ends by itself: {}", output.status);
     }
-    project.shell("workbook list | head -1").code(0).stdout_eq(str![[r#""#]]).stderr_eq(str![""]);
+    project.shell("workbook list | head -1").code(0).stdout_eq(str![[r#"
+· open      ch1/notes     A table for notes  <- next
+
+"#]]).stderr_eq(str![""]);
 }

@@ -61,8 +61,21 @@ pub(crate) struct Summary {
     pub(crate) passed: usize,
     pub(crate) failed: usize,
     pub(crate) broken: usize,
-    /// The exercise to go on with, when there is one.
-    pub(crate) next: Option<String>,
+    pub(crate) next: Next,
+}
+
+/// How to go on, by exercise id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// This one did not pass yet.
+    Again(String),
+    /// What was asked for passed; this is the next one.
+    Start(String),
+    /// Every exercise has passed.
+    AllPassed,
+    /// Nothing to say: the solutions were graded, or the run broke.
+    #[default]
+    Unsaid,
 }
 
 impl Verdict {

@@ -2,6 +2,7 @@
 
 use crate::sandbox::Sandbox;
 use crate::script::{self, Reason, ScriptError, ScriptErrorKind};
+use crate::token::{Kind, tokens, unquoted};
 
 /// What the database did with a statement.
 #[derive(Debug)]
@@ -38,6 +39,17 @@ fn dangling(sandbox: &Sandbox) -> rusqlite::Result<bool> {
     sandbox.connection().query_row("SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)", [], |row| row.get(0))
 }
 
+/// The table a statement is about: the name after `INTO`, `UPDATE` or `FROM`.
+pub fn table_of(statement: &str) -> Option<String> {
+    let words: Vec<String> = tokens(statement)
+        .into_iter()
+        .filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted))
+        .map(|token| unquoted(&statement[token.span]))
+        .collect();
+    let leads = |word: &String| ["INTO", "UPDATE", "FROM"].iter().any(|lead| word.eq_ignore_ascii_case(lead));
+    words.get(words.iter().position(leads)? + 1).cloned()
+}
+
 #[cfg(test)]
 mod tests {
     use rusqlite::Connection;
@@ -56,6 +68,13 @@ mod tests {
             let answer = attempt(&sandbox, sql).expect("the savepoint works");
             assert!(format!("{answer:?}").starts_with(expected), "{answer:?}");
         }
+    }
+
+    #[test]
+    fn a_statement_names_its_table() {
+        assert_eq!(table_of("INSERT OR IGNORE INTO \"a b\" (x) SELECT 1 FROM c").as_deref(), Some("a b"));
+        assert_eq!(table_of("DELETE FROM c").as_deref(), Some("c"));
+        assert_eq!(table_of("PRAGMA user_version"), None);
     }
 
     #[test]

@@ -108,17 +108,13 @@ impl Run<'_> {
         }
     }
 
-    /// A problem about a statement of the step, placed where the learner's files speak of what the statement names.
+    /// A problem about a statement of the step, placed where the learner's files speak of the statement's table.
     fn about(&self, statement: &str, problem: Problem) -> Stop {
-        let words = workbook_core::token::statements(statement).into_iter().next();
-        let text = words.map_or(statement, |range| &statement[range]);
-        let names: Vec<&str> =
-            text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
-        let table =
-            names.iter().skip_while(|word| !word.eq_ignore_ascii_case("into") && !word.eq_ignore_ascii_case("update"));
-        let place = table.skip(1).find_map(|name| super::place::find(&self.sources, Some(name), None));
-        let place = place.or_else(|| self.sources.first().map(|source| Place::whole(&source.name)));
-        Finding { problem, place }.into()
+        let place = super::place::find(&self.sources, probe::table_of(statement).as_deref(), None);
+        match place {
+            Some(place) => Finding { problem, place: Some(place) }.into(),
+            None => self.placed(problem).into(),
+        }
     }
 
     /// The SQL of a step and what reports call it.

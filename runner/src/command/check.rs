@@ -11,7 +11,7 @@ use super::{Io, next, progress_or_warn, standing};
 use crate::check::{self, Keep, Options};
 use crate::course::select::{By, Selected, select};
 use crate::course::{Course, Entry, Exercise, Tree};
-use crate::event::{Event, Report, Summary, Verdict};
+use crate::event::{Event, Next, Report, Summary, Verdict};
 use crate::exit::Exit;
 use crate::progress::{self, Progress, Standing};
 use crate::report::{Format, Reporter};
@@ -72,13 +72,15 @@ pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow
             Verdict::Broken => summary.broken += 1,
             Verdict::Failed | Verdict::Skipped => {
                 summary.failed += 1;
-                summary.next.get_or_insert_with(|| selected.entry.id.clone());
+                if summary.next == Next::Unsaid {
+                    summary.next = Next::Again(selected.entry.id.clone());
+                }
             }
         }
     }
-    if summary.next.is_none() && request.options.tree == Tree::Exercises && summary.broken == 0 {
+    if summary.next == Next::Unsaid && request.options.tree == Tree::Exercises && summary.broken == 0 {
         let progress = progress::load(&course.root).unwrap_or_default();
-        summary.next = next(course, &progress).map(|entry| entry.id.clone());
+        summary.next = next(course, &progress).map_or(Next::AllPassed, |entry| Next::Start(entry.id.clone()));
     }
     let exit = exit(&summary);
     written?;

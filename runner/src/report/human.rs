@@ -7,7 +7,7 @@ use anstream::adapter::strip_str;
 use workbook_core::finding::{Finding, Problem, ProgramProblem};
 use workbook_core::place::Place;
 
-use crate::event::{Event, Report, StepReport, Summary, Verdict};
+use crate::event::{Event, Next, Report, StepReport, Summary, Verdict};
 
 /// How many further findings of a step are listed.
 const ALSO: usize = 5;
@@ -87,13 +87,23 @@ fn done(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out)?;
     match next {
-        Some(id) => writeln!(
-            out,
-            "{BOLD}next:{BOLD:#} `workbook show {id}` tells the task, `workbook hint {id}` helps, \
-             `workbook check {id}` tries again"
-        ),
-        None => Ok(()),
+        Next::Again(id) => {
+            commands("to go on", &[("show", "the task"), ("hint", "a hint"), ("check", "try again")], id, out)
+        }
+        Next::Start(id) => commands("next", &[("show", "the task"), ("check", "try it")], id, out),
+        Next::AllPassed => writeln!(out, "every exercise has passed"),
+        Next::Unsaid => Ok(()),
     }
+}
+
+/// Commands about an exercise, one a line, each with what it is for.
+fn commands(title: &str, commands: &[(&str, &str)], id: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{BOLD}{title}:{BOLD:#}")?;
+    for (command, purpose) in commands {
+        let line = format!("workbook {command} {id}");
+        writeln!(out, "  {line:<44}  {purpose}")?;
+    }
+    Ok(())
 }
 
 /// What is wrong, on one line.

@@ -229,7 +229,7 @@ fn run_half(sandbox: &Sandbox, script: &Script, half: &Half, record: &str) -> Re
     let work = || {
         own(connection.pragma_update(None, "foreign_keys", false))?;
         let result = if half.in_transaction {
-            script::in_transaction(sandbox, text.len(), || {
+            script::in_transaction(sandbox, script::end(text), || {
                 script::run_statements(sandbox, text)?;
                 finish()
             })

@@ -8,7 +8,7 @@ use std::time::Instant;
 use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
 use workbook_core::migration::MigrationError;
 use workbook_core::place::{self, Place, Source};
-use workbook_core::script::ScriptError;
+use workbook_core::script::{ScriptError, ScriptErrorKind};
 use workbook_core::snapshot::{self, Record, SnapshotError, State};
 
 use crate::answer;
@@ -29,6 +29,8 @@ pub(crate) enum CheckError {
     NoSnapshot(PathBuf),
     #[error("the snapshot `{path}` cannot be read")]
     Snapshot { path: PathBuf, source: SnapshotError },
+    #[error("the SQL that the snapshot `{path}` has for the step `{step}` does not run: {kind}")]
+    SnapshotSql { path: PathBuf, step: String, kind: ScriptErrorKind },
     #[error(
         "the snapshot `{path}` has other steps than `exercise.toml`\nhint: accept a new one with `cargo insta test --review`"
     )]
@@ -256,17 +258,27 @@ impl Run<'_> {
             problems.extend(snapshot::compare_results(expected, actual, step.order));
         }
         if let Some(expected) = &record.state {
-            let expected = State::read(&snapshot::load(expected)?)?;
+            let expected = self.expected_state(&step.name, expected)?;
             let undoing = matches!(step.action, Action::Downgrade(_));
             problems.extend(snapshot::compare_states(expected, self.state()?, &self.exercise.rules, undoing));
         }
         Ok(problems)
     }
 
+    fn expected_state(&self, step: &str, recorded: &str) -> Result<State, CheckError> {
+        let read = snapshot::load(recorded).and_then(|connection| State::read(&connection));
+        read.map_err(|error| CheckError::SnapshotSql {
+            path: self.exercise.snapshot(),
+            step: step.to_owned(),
+            kind: ScriptError::from(&error).kind,
+        })
+    }
+
     /// A problem with the place in the learner's files that decides it: where they name its table and column, or the
     /// half of the script that should.
     fn placed(&self, problem: Problem) -> Finding {
-        let named = || place::find(&self.sources, problem.table(), problem.column());
+        let (table, column) = problem.names_to_find();
+        let named = || self.named(table, column);
         let half = |marker| place::find_text(&self.sources, marker);
         let place = match problem.is_undoing() {
             true => half("-- migrate:down").or_else(named),
@@ -274,6 +286,15 @@ impl Run<'_> {
         };
         let place = place.or_else(|| self.sources.first().map(|source| Place::whole(&source.name)));
         Finding { problem, place }
+    }
+
+    /// Where the learner's files make `column` of `table`, or `table`; the down half of a script makes nothing.
+    fn named(&self, table: Option<&str>, column: Option<&str>) -> Option<Place> {
+        let making = |source: &Source| {
+            let end = source.text.find("-- migrate:down").unwrap_or(source.text.len());
+            Source { name: source.name.clone(), text: source.text[..end].to_owned() }
+        };
+        place::find(&self.sources.iter().map(making).collect::<Vec<_>>(), table, column)
     }
 
     fn sql_finding(&self, file: &str, text: &str, error: ScriptError) -> Stop {
@@ -303,7 +324,8 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
         Stop::Error(error) => RecordError::Check(error),
         Stop::Finding(finding) => {
             let file = finding.place.as_ref().map(|place| place.file.as_str());
-            RecordError::Finding { id: exercise.id.clone(), message: finding.problem.message(file) }
+            let message = finding.problem.message(file);
+            RecordError::Finding { id: exercise.id.clone(), message, place: finding.place }
         }
     };
     let run = prepare(course, exercise, Tree::Solutions, sink).map_err(fail)?;
@@ -328,10 +350,18 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
 pub(crate) enum RecordError {
     #[error(transparent)]
     Check(#[from] CheckError),
-    #[error("the solution of `{id}` does not run: {message}")]
-    Finding { id: String, message: String },
+    #[error("the solution of `{id}` does not run: {message}{}", .place.as_ref().map(at).unwrap_or_default())]
+    Finding { id: String, message: String, place: Option<Place> },
     #[error("the states of `{id}` hold a line that reads like a line of a snapshot")]
     Unreadable { id: String },
+}
+
+/// ` (answer.sql:3:1)`
+fn at(place: &Place) -> String {
+    match place.line {
+        0 => format!(" ({})", place.file),
+        line => format!(" ({}:{line}:{})", place.file, place.column),
+    }
 }
 
 impl Action {

@@ -178,6 +178,17 @@ impl Problem {
         }
     }
 
+    /// The table and the column to look for in the learner's files: what stands there instead of what is missing.
+    pub fn names_to_find(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Problem::Schema { change: Change::TableMissing { instead: Some(other), .. }, .. } => (Some(other), None),
+            Problem::Schema { change: Change::ColumnMissing { table, instead: Some(other), .. }, .. } => {
+                (Some(table), Some(other))
+            }
+            _ => (self.table(), self.column()),
+        }
+    }
+
     /// Whether it is about what a downgrade left.
     pub fn is_undoing(&self) -> bool {
         matches!(self, Problem::Schema { undoing: true, .. } | Problem::Rows { undoing: true, .. })
@@ -562,6 +573,12 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
         ScriptErrorKind::Sqlite { reason: Reason::Constraint, .. } => {
             "a rule of the table refused a row: compare the row with the rules the message names"
         }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("too big") => {
+            "one value may hold 4 MB at most, and the task asks for far less"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("VACUUM") => {
+            "take this statement out: it rewrites or copies the whole database, which no task asks for"
+        }
         ScriptErrorKind::Sqlite { reason: Reason::Full, .. } => {
             "the database may not grow over 64 MB, and the disk must have room for it"
         }
@@ -644,7 +661,7 @@ fn answer_hint(problem: &AnswerProblem) -> String {
     match problem {
         AnswerProblem::NotUtf8 | AnswerProblem::NulByte => "save the file as UTF-8 in your editor",
         AnswerProblem::Unreadable(_) => "see whether you may read the file",
-        _ => "`workbook reset` brings back the file as it was, and keeps aside what it replaces",
+        _ => "`workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace",
     }
     .to_owned()
 }

@@ -8,6 +8,7 @@ use workbook_core::migration::{self, MigrationError, Script, Target};
 use workbook_core::probe::{self, Answer};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{self, Reason, ScriptErrorKind};
+use workbook_core::token::statements;
 
 use super::{
     Action, AnswerProblem, Course, Event, Exercise, Finding, Place, Problem, ProgramProblem, Record, Run, ScriptError,
@@ -48,15 +49,10 @@ impl Run<'_> {
         match action {
             Action::Upgrade(target) => self.migrate(migration::upgrade, target),
             Action::Downgrade(target) => self.migrate(migration::downgrade, target),
-            Action::Sql(source) => {
-                let (file, text) = self.text(source)?;
-                let result = script::run(&self.sandbox()?, &text);
-                result.map_err(|error| self.sql_finding(&file, &text, error))
-            }
+            Action::Sql(source) => self.on_text(source, |sandbox, text| script::run(sandbox, text)),
             Action::Query(source) => {
-                let (file, text) = self.text(source)?;
-                let result = script::query(&self.sandbox()?, &text, self.exercise.limits.output_bytes);
-                record.result = Some(result.map_err(|error| self.sql_finding(&file, &text, error))?);
+                let limit = self.exercise.limits.output_bytes;
+                record.result = Some(self.on_text(source, |sandbox, text| script::query(sandbox, text, limit))?);
                 Ok(())
             }
             Action::Rejects(statement) => match self.attempt(statement)? {
@@ -110,24 +106,38 @@ impl Run<'_> {
 
     /// A problem about a statement of the step, placed where the learner's files speak of the statement's table.
     fn about(&self, statement: &str, problem: Problem) -> Stop {
-        let place = super::place::find(&self.sources, probe::table_of(statement).as_deref(), None);
-        match place {
+        match self.named(probe::table_of(statement).as_deref(), None) {
             Some(place) => Finding { problem, place: Some(place) }.into(),
             None => self.placed(problem).into(),
         }
     }
 
-    /// The SQL of a step and what reports call it.
-    fn text(&self, source: &Source) -> Result<(String, String), Stop> {
+    /// Runs the SQL of a step. A mistake in a file is marked there; where the step's own text fails, it is the
+    /// learner's table that does not take it.
+    fn on_text<T>(
+        &self,
+        source: &Source,
+        work: impl FnOnce(&Sandbox, &str) -> Result<T, ScriptError>,
+    ) -> Result<T, Stop> {
         match source {
-            Source::Text(text) => {
-                Ok((answer::shown(&self.exercise.folder(Tree::Exercises).join("exercise.toml")), text.clone()))
-            }
             Source::File(name) => {
-                let source = self.read(name)?;
-                Ok((source.name, source.text))
+                let file = self.read(name)?;
+                work(&self.sandbox()?, &file.text).map_err(|error| self.sql_finding(&file.name, &file.text, error))
             }
+            Source::Text(text) => work(&self.sandbox()?, text).map_err(|error| self.refused(text, error)),
         }
+    }
+
+    fn refused(&self, text: &str, error: ScriptError) -> Stop {
+        let failed = statements(text).into_iter().find(|range| range.contains(&error.offset));
+        let statement = failed.map_or(text, |range| &text[range]).trim();
+        let problem = match error.kind {
+            ScriptErrorKind::Sqlite { message, reason: Reason::Constraint | Reason::Statement } => {
+                Problem::Refused { statement: statement.to_owned(), message }
+            }
+            kind => Problem::Sql(kind),
+        };
+        self.about(statement, problem)
     }
 
     fn read(&self, name: &str) -> Result<workbook_core::place::Source, Stop> {
@@ -222,6 +232,7 @@ fn fails_with(problem: &Problem) -> Option<String> {
         Problem::Sql(ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Dangling { .. }) | Problem::Migration(_) => {
             Some(problem.message(None))
         }
+        Problem::Refused { message, .. } => Some(message.clone()),
         Problem::Program(ProgramProblem::Failed { code, .. }) if *code != 0 => Some(problem.message(None)),
         _ => None,
     }

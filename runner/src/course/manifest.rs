@@ -109,9 +109,7 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
         return Err((raw.files.span(), "name at least one file that the learner edits".to_owned()));
     }
     for name in raw.files.get_ref() {
-        if !Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_))) {
-            return Err((raw.files.span(), format!("`{name}` leads out of the exercise's folder")));
-        }
+        inside(name).map_err(|message| (raw.files.span(), message))?;
     }
     if raw.steps.get_ref().is_empty() {
         return Err((raw.steps.span(), "an exercise needs at least one step".to_owned()));
@@ -128,6 +126,12 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
         steps: raw.steps.into_inner().into_iter().map(step).collect::<Result<_, _>>()?,
         has_program,
     })
+}
+
+/// A file of an exercise is named by a path that stays in its folder.
+fn inside(name: &str) -> Result<(), String> {
+    let stays = Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    if stays { Ok(()) } else { Err(format!("`{name}` leads out of the exercise's folder")) }
 }
 
 fn rules(raw: RawGrade) -> Result<Rules, Wrong> {
@@ -179,6 +183,9 @@ const STEP_KEYS: &str = "`create_all`, `upgrade`, `downgrade`, `sql`, `sql_file`
 /// The actions a step names, each with the name it gets in reports; a right step has one.
 fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
     let mut found = Vec::new();
+    for file in [&raw.sql_file, &raw.query_file].into_iter().flatten() {
+        inside(file)?;
+    }
     match raw.create_all {
         Some(true) => found.push(("create_all".to_owned(), Action::Call("create_all".to_owned()))),
         Some(false) => return Err("`create_all` is `true`, or is left out".to_owned()),

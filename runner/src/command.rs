@@ -80,13 +80,13 @@ fn how(open: bool) -> inspect::How {
     if open { inspect::How::Open } else { inspect::How::Print }
 }
 
-/// What is remembered of the learner; a file that cannot be read is told of, and counts as nothing.
-fn progress_or_warn(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Progress> {
+/// What is remembered of the learner; None when it cannot be read, which is told here.
+fn progress_or_warn(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Option<Progress>> {
     match progress::load(&course.root) {
-        Ok(progress) => Ok(progress),
+        Ok(progress) => Ok(Some(progress)),
         Err(error) => {
             writeln!(io.err, "warning: {error}")?;
-            Ok(Progress::default())
+            Ok(None)
         }
     }
 }
@@ -114,7 +114,7 @@ fn one<'a>(course: &'a Course, selector: Option<&str>, io: &mut Io<'_>) -> anyho
             }
         },
         None => {
-            let progress = progress_or_warn(course, io)?;
+            let progress = progress_or_warn(course, io)?.unwrap_or_default();
             next(course, &progress).or_else(|| course.entries().last()).context("the course has no exercises")?
         }
     };

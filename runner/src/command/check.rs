@@ -41,11 +41,12 @@ pub(crate) struct Last {
 
 pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let progress = progress_or_warn(course, io)?;
+    let mut warned = progress.is_none();
+    let progress = progress.unwrap_or_default();
     let entries = entries(course, request, &progress)?;
     let mut reporter = Reporter::new(request.format);
     let mut summary = Summary::default();
     let mut written = Ok(());
-    let mut warned = false;
     for selected in entries {
         let mut after = Vec::new();
         let mut sink = |event: Event| {

@@ -36,7 +36,8 @@ impl Human {
             Verdict::Passed => writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title}")?,
             Verdict::Broken => {
                 let error = report.error.as_deref().unwrap_or_default();
-                writeln!(out, "{RED}! {id}{RED:#}  {title}\n  could not be graded: {error}")?;
+                let heading = format!("{RED}! {id}{RED:#}  {title}");
+                writeln!(out, "{}\n  could not be graded: {}", heading.trim_end(), error.replace('\n', "\n  "))?;
             }
             Verdict::Failed | Verdict::Skipped => {
                 let failed = report.steps.iter().find(|step| step.verdict == Verdict::Failed);

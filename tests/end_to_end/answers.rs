@@ -33,12 +33,15 @@ fn a_missing_file_is_named() {
 
 not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` is not there
 --> exercises/ch01-tables/notes/migrations/0001_notes.sql
- = next: `workbook reset` brings back the file as it was, and keeps aside what it replaces
+ = next: `workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace
   seen at the step `files`
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }
@@ -50,12 +53,15 @@ fn an_empty_file_is_named() {
 
 not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` is empty
 --> exercises/ch01-tables/notes/migrations/0001_notes.sql
- = next: `workbook reset` brings back the file as it was, and keeps aside what it replaces
+ = next: `workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace
   seen at the step `files`
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
     with_bytes(b" \n\t\n").code(1).stdout_eq(str![[r#"
@@ -63,12 +69,15 @@ next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps,
 
 not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` is empty
 --> exercises/ch01-tables/notes/migrations/0001_notes.sql
- = next: `workbook reset` brings back the file as it was, and keeps aside what it replaces
+ = next: `workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace
   seen at the step `files`
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }
@@ -87,7 +96,10 @@ not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` cannot
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]).stderr_eq(str![""]);
 }
@@ -99,12 +111,15 @@ fn a_folder_in_the_place_of_a_file_is_named() {
 
 not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` is a folder; it should be a file
 --> exercises/ch01-tables/notes/migrations/0001_notes.sql
- = next: `workbook reset` brings back the file as it was, and keeps aside what it replaces
+ = next: `workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace
   seen at the step `files`
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }
@@ -117,12 +132,15 @@ fn a_pipe_is_not_waited_for() {
 
 not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` is not a regular file, so it is not read
 --> exercises/ch01-tables/notes/migrations/0001_notes.sql
- = next: `workbook reset` brings back the file as it was, and keeps aside what it replaces
+ = next: `workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace
   seen at the step `files`
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }
@@ -134,12 +152,15 @@ fn a_link_out_of_the_exercise_is_not_followed() {
 
 not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` is a link that leads out of the exercise's folder, so it is not read
 --> exercises/ch01-tables/notes/migrations/0001_notes.sql
- = next: `workbook reset` brings back the file as it was, and keeps aside what it replaces
+ = next: `workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace
   seen at the step `files`
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }
@@ -165,7 +186,10 @@ not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` cannot
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }
@@ -186,7 +210,10 @@ not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` holds bytes her
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }
@@ -207,7 +234,10 @@ not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` holds a NUL byt
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }
@@ -225,12 +255,15 @@ fn a_file_of_a_gigabyte_is_not_read() {
 
 not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` is larger than 1000000 bytes, so it is not read
 --> exercises/ch01-tables/notes/migrations/0001_notes.sql
- = next: `workbook reset` brings back the file as it was, and keeps aside what it replaces
+ = next: `workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace
   seen at the step `files`
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }

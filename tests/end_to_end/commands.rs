@@ -30,19 +30,26 @@ not yet: there is no table `note` yet
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
 0 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
     project.solve("ch01-tables/notes").run(&["check"]).code(0).stdout_eq(str![[r#"
 ✓ ch1/notes  A table for notes
 1 passed, 0 not yet
-next: `workbook show ch1/greeting` tells the task, `workbook hint ch1/greeting` helps, `workbook check ch1/greeting` tries again
+next:
+  workbook show ch1/greeting                    the task
+  workbook check ch1/greeting                   try it
 
 "#]]);
     project.run(&["check"]).code(0).stdout_eq(str![[r#"
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet
-next: `workbook show ch2/titles` tells the task, `workbook hint ch2/titles` helps, `workbook check ch2/titles` tries again
+next:
+  workbook show ch2/titles                      the task
+  workbook check ch2/titles                     try it
 
 "#]]);
 }
@@ -59,10 +66,12 @@ fn check_says_so_when_everything_has_passed() {
 ✓ ch2/titles  Titles in order
 ✓ ch2/guests  Two guests
 4 passed, 0 not yet
+every exercise has passed
 
 "#]]);
     project.run(&["check"]).code(0).stdout_eq(str![[r#"
 0 passed, 0 not yet
+every exercise has passed
 
 "#]]);
 }
@@ -82,7 +91,10 @@ not yet: the result has the columns `1`; it should have `title`
 ✗ ch2/guests  Two guests
   a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
 0 passed, 2 not yet
-next: `workbook show ch2/titles` tells the task, `workbook hint ch2/titles` helps, `workbook check ch2/titles` tries again
+to go on:
+  workbook show ch2/titles                      the task
+  workbook hint ch2/titles                      a hint
+  workbook check ch2/titles                     try again
 
 "#]]);
     }
@@ -96,7 +108,10 @@ not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row d
   seen at the step `add the guests`
 
 0 passed, 1 not yet
-next: `workbook show ch2/guests` tells the task, `workbook hint ch2/guests` helps, `workbook check ch2/guests` tries again
+to go on:
+  workbook show ch2/guests                      the task
+  workbook hint ch2/guests                      a hint
+  workbook check ch2/guests                     try again
 
 "#]]);
     }
@@ -121,7 +136,10 @@ not yet: there is no table `note` yet
 ✗ ch2/guests  Two guests
   a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
 1 passed, 2 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }
@@ -132,7 +150,9 @@ fn what_passed_and_did_not_change_is_run_again_only_when_it_is_named() {
     project.check("greeting").code(0).stdout_eq(str![[r#"
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+next:
+  workbook show ch1/notes                       the task
+  workbook check ch1/notes                      try it
 
 "#]]);
     project.check("ch1").code(1).stdout_eq(str![[r#"
@@ -149,13 +169,18 @@ not yet: there is no table `note` yet
 
 ✓ ch1/greeting  A greeting (passed before, unchanged)
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
     project.check("greeting").code(0).stdout_eq(str![[r#"
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+next:
+  workbook show ch1/notes                       the task
+  workbook check ch1/notes                      try it
 
 "#]]);
     project.append("exercises/ch01-tables/greeting/hello.sql", "-- a comment\n");
@@ -173,7 +198,10 @@ not yet: there is no table `note` yet
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }
@@ -230,7 +258,9 @@ fn the_database_of_a_check_can_be_kept() {
 ✓ ch1/greeting  A greeting
   kept in [TMP]/workbook-[..]
 1 passed, 0 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+next:
+  workbook show ch1/notes                       the task
+  workbook check ch1/notes                      try it
 
 "#]]);
     let said = stdout(&output);
@@ -428,7 +458,7 @@ fn reset_takes_scripts_away_that_were_added() {
     project.write("exercises/ch01-tables/notes/migrations/0002_more.sql", "-- migrate:up\n");
     project.run(&["reset", "ch1"]).code(0).stdout_eq(str![[r#"
 exercises/ch01-tables/notes/migrations/0001_notes.sql is as it was; yours is kept in .workbook/replaced/1/exercises/ch01-tables/notes/migrations/0001_notes.sql
-exercises/ch01-tables/notes/migrations/0002_more.sql is as it was; yours is kept in .workbook/replaced/1/exercises/ch01-tables/notes/migrations/0002_more.sql
+exercises/ch01-tables/notes/migrations/0002_more.sql was added and is taken away; it is kept in .workbook/replaced/1/exercises/ch01-tables/notes/migrations/0002_more.sql
 ch1/greeting is untouched already
 
 "#]]);
@@ -445,7 +475,10 @@ not yet: there is no table `note` yet
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
 0 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]);
 }
@@ -458,7 +491,7 @@ fn reset_brings_a_missing_file_back_and_leaves_an_untouched_one_alone() {
 ch1/notes is untouched already
 ch1/greeting is untouched already
 ch2/titles is untouched already
-exercises/ch02-questions/guests/guests.sql is as it was; yours is kept in (there was none)
+exercises/ch02-questions/guests/guests.sql is there again
 
 "#]]).stderr_eq(str![""]);
     assert!(!project.root.join(".workbook/replaced").exists(), "nothing was replaced");
@@ -489,7 +522,10 @@ not yet: the result has the columns `1`; it should have `title`
 ✗ ch2/guests  Two guests
   a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
 0 passed, 2 not yet
-next: `workbook show ch2/titles` tells the task, `workbook hint ch2/titles` helps, `workbook check ch2/titles` tries again
+to go on:
+  workbook show ch2/titles                      the task
+  workbook hint ch2/titles                      a hint
+  workbook check ch2/titles                     try again
 
 "#]]);
 }
@@ -530,7 +566,7 @@ the expected one (.workbook/last/ch02-questions/guests/expected.db)
 fn the_book_is_built_with_what_is_built_in() {
     let project = Project::sample();
     project.run(&["book", "build"]).code(0).stdout_eq(str![[r#"
-the book is in book/index.html
+the book is in book-html/index.html
 
 "#]]);
     let page = project.read("book-html/ch01-tables.html");
@@ -544,7 +580,8 @@ fn completions_are_made_for_every_shell() {
         let script = stdout(&project.run(&["completions", shell]).code(0).stderr_eq(str![""]));
         assert!(script.contains("inspect") && script.contains("solutions"), "{shell}: {script}");
     }
-    project.shell("workbook completions bash > script && sh -n script").code(0).stderr_eq(str![""]);
+    let line = "workbook completions bash > script && if command -v bash > /dev/null; then bash -n script; fi";
+    project.shell(line).code(0).stderr_eq(str![""]);
 }
 
 #[test]

@@ -22,13 +22,18 @@ not yet: there is no table `note` yet
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
 0 passed, 1 not yet
-next: `workbook show ch1/notes` tells the task, `workbook hint ch1/notes` helps, `workbook check ch1/notes` tries again
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
 
 "#]]).stderr_eq(str![""]);
     project.solve("ch01-tables/notes").check("ch1/notes").code(0).stdout_eq(str![[r#"
 ✓ ch1/notes  A table for notes
 1 passed, 0 not yet
-next: `workbook show ch1/greeting` tells the task, `workbook hint ch1/greeting` helps, `workbook check ch1/greeting` tries again
+next:
+  workbook show ch1/greeting                    the task
+  workbook check ch1/greeting                   try it
 
 "#]]).stderr_eq(str![""]);
 }
@@ -56,17 +61,20 @@ fn upgrading_by_one_runs_one_script_at_a_time() {
 ✗ ch1/it  Scripts
 
 not yet: table `a` has no column `b` yet; it has one called `bee`, which was not asked for
- --> exercises/ch01-only/it/migrations/0002_b.sql:4:27
+ --> exercises/ch01-only/it/migrations/0002_b.sql:2:26
   |
-4 | ALTER TABLE a DROP COLUMN b;
-  |                           ^
+2 | ALTER TABLE a ADD COLUMN bee TEXT;
+  |                          ^^^
   |
   = next: compare the two names letter by letter
   seen at the step `the next`
   also: table `a` has a column `bee` that was not asked for (exercises/ch01-only/it/migrations/0002_b.sql:2)
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -88,7 +96,10 @@ not yet: there is a table `c` that was not asked for
   seen at the step `upgrade 0002`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -110,7 +121,10 @@ not yet: table `a` still has the column `b`
   seen at the step `downgrade -1`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -132,7 +146,10 @@ not yet: table `a` is gone after the downgrade; it must be there again
   seen at the step `downgrade 0001`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -154,7 +171,10 @@ not yet: the downgrade left the table `rest` behind
   seen at the step `downgrade base`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -178,7 +198,10 @@ not yet: a row is missing from `a` after the downgrade: id = 2
   seen at the step `downgrade -1`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -199,17 +222,20 @@ fn a_statement_of_the_exercise_runs_on_the_learners_table() {
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: the database could not run this statement: CHECK constraint failed: price > 5
- --> exercises/ch01-only/it/exercise.toml:1:1
+not yet: your database refused this statement, saying `CHECK constraint failed: price > 5`; it must accept it: INSERT INTO cookie VALUES ('Lemon', 3)
+ --> exercises/ch01-only/it/answer.sql:1:14
   |
-1 | INSERT INTO cookie VALUES ('Lemon', 3)
-  | ^^^^^^
+1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price > 5));
+  |              ^^^^^^
   |
-  = next: a rule of the table refused a row: compare the row with the rules the message names
+  = next: find the rule in your file that refuses it, and see whether the task asks for it
   seen at the step `a cookie`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -226,7 +252,10 @@ not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row d
   seen at the step `add the guests`
 
 0 passed, 1 not yet
-next: `workbook show ch2/guests` tells the task, `workbook hint ch2/guests` helps, `workbook check ch2/guests` tries again
+to go on:
+  workbook show ch2/guests                      the task
+  workbook hint ch2/guests                      a hint
+  workbook check ch2/guests                     try again
 
 "#]]);
     project.write("exercises/ch02-questions/guests/guests.sql", "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n");
@@ -243,7 +272,10 @@ not yet: a row of `guest` has name = 'Jon'; it should be 'John' (the row is: id 
   seen at the step `add the guests`
 
 0 passed, 1 not yet
-next: `workbook show ch2/guests` tells the task, `workbook hint ch2/guests` helps, `workbook check ch2/guests` tries again
+to go on:
+  workbook show ch2/guests                      the task
+  workbook hint ch2/guests                      a hint
+  workbook check ch2/guests                     try again
 
 "#]]);
     project.solve("ch02-questions/guests").check("ch2/guests").code(0);
@@ -264,7 +296,10 @@ not yet: a row is missing from the result: id = 1
   seen at the step `answer.sql`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -283,7 +318,10 @@ not yet: row 2 of the result is title = 'Momo'; in the right order it is title =
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
 0 passed, 1 not yet
-next: `workbook show ch2/titles` tells the task, `workbook hint ch2/titles` helps, `workbook check ch2/titles` tries again
+to go on:
+  workbook show ch2/titles                      the task
+  workbook hint ch2/titles                      a hint
+  workbook check ch2/titles                     try again
 
 "#]]);
 }
@@ -305,7 +343,10 @@ not yet: your database accepted this statement; it must refuse it: INSERT INTO c
   seen at the step `a gift`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -327,7 +368,10 @@ not yet: your database refused this statement, saying `CHECK constraint failed: 
   seen at the step `for free`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -347,7 +391,10 @@ not yet: this should have failed, but it succeeded
   seen at the step `answer.sql`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
     project.answer("INSERT INTO t VALUES (0, 0);\n").check("ch1/it").code(1).stdout_eq(str![[r#"
@@ -363,7 +410,10 @@ not yet: this should have failed with `CHECK constraint failed`, but it failed w
   seen at the step `answer.sql`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -381,7 +431,10 @@ not yet: the right lines were printed in another order: line 1 is `two`; it shou
   seen at the step `command sh`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
     project.answer("echo one; echo 2\n").check("ch1/it").code(1).stdout_eq(str![[r#"
@@ -393,7 +446,10 @@ not yet: line 2 of what the program printed is `2`; it should be `two`
   seen at the step `command sh`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -413,10 +469,13 @@ fn a_program_in_another_language_is_graded_by_what_it_leaves_in_the_database() {
 not yet: a row is missing from `film`: title = 'Alien' (and 1 more row differs)
 --> exercises/ch01-only/it/answer.py
  = next: compare with `workbook inspect`, which shows your database beside the expected one
-  seen at the step `command /root/.pyenv/versions/3.11.7/bin/python3`
+  seen at the step `command [..]python3`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
     project.answer("raise SystemExit('no idea')\n").check("ch1/it").code(1).stdout_eq(str![[r#"
@@ -425,10 +484,13 @@ next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `work
 not yet: the program failed: no idea
 --> exercises/ch01-only/it/answer.py
  = next: the message is the database's own; it names the table or column it stumbled over
-  seen at the step `command /root/.pyenv/versions/3.11.7/bin/python3`
+  seen at the step `command [..]python3`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }
@@ -456,7 +518,10 @@ not yet: `no-such-program` could not be started:
   seen at the step `command no-such-program`
 
 0 passed, 1 not yet
-next: `workbook show ch1/it` tells the task, `workbook hint ch1/it` helps, `workbook check ch1/it` tries again
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
 
 "#]]);
 }

@@ -107,7 +107,7 @@ impl From<Finding> for Stop {
 }
 
 /// Grades one exercise and emits what happens; the last event is [`Event::Finished`], whose report is also given to `after`
-/// together with the database, before that is removed.
+/// together with the database, when it can be read safely, before that is removed.
 pub(crate) fn check(
     course: &Course,
     exercise: &Exercise,
@@ -136,7 +136,8 @@ pub(crate) fn check(
             None
         }
     };
-    after(&report, scratch.as_ref().map(Scratch::database).as_deref());
+    let safe = scratch.as_ref().filter(|scratch| scratch.problem().is_none());
+    after(&report, safe.map(Scratch::database).as_deref());
     if options.keep == Keep::Folder {
         report.kept = scratch.map(Scratch::keep);
     }

@@ -1,12 +1,20 @@
 //! A throwaway folder with a database file in it, removed when it is dropped.
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use tempfile::TempDir;
+use workbook_core::finding::DatabaseProblem;
 use workbook_core::sandbox::Sandbox;
+
+/// The database's file.
+const NAME: &str = "exercise.db";
+
+/// The largest database that is read back, in bytes.
+const LIMIT: u64 = 64_000_000;
 
 /// The folder and its database.
 #[derive(Debug)]
@@ -25,7 +33,7 @@ impl Scratch {
     }
 
     pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("exercise.db")
+        self.folder.path().join(NAME)
     }
 
     /// The address a program finds in `DATABASE_URL`.
@@ -41,6 +49,20 @@ impl Scratch {
         let connection = Connection::open(self.database())?;
         connection.pragma_update(None, "journal_mode", "MEMORY")?;
         Sandbox::new(connection, move || Instant::now() >= end)
+    }
+
+    /// What keeps the database from being opened safely. A program may have put anything in its place, and in that of
+    /// the files SQLite keeps beside it; a pipe there would be waited for, a link followed.
+    pub(crate) fn problem(&self) -> Option<DatabaseProblem> {
+        let entries = fs::read_dir(self.folder.path()).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(NAME)) {
+            match entry.metadata() {
+                Ok(metadata) if !metadata.is_file() => return Some(DatabaseProblem::NotAFile),
+                Ok(metadata) if metadata.len() > LIMIT => return Some(DatabaseProblem::TooLarge { limit: LIMIT }),
+                _ => (),
+            }
+        }
+        None
     }
 
     /// Keeps the folder and says where it is.

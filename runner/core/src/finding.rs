@@ -60,6 +60,7 @@ pub enum Problem {
     Migration(MigrationErrorKind),
     Answer(AnswerProblem),
     Program(ProgramProblem),
+    Database(DatabaseProblem),
 }
 
 /// One way in which printed lines differ.
@@ -97,6 +98,18 @@ pub enum AnswerProblem {
     NotUtf8,
     NulByte,
     /// The system's words.
+    Unreadable(String),
+}
+
+/// What an answer made of the file its database is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatabaseProblem {
+    /// A folder, a pipe or a link stands in its place.
+    NotAFile,
+    TooLarge {
+        limit: u64,
+    },
+    /// SQLite's own words.
     Unreadable(String),
 }
 
@@ -155,6 +168,7 @@ impl Problem {
             Problem::Migration(_) => "migration_script",
             Problem::Answer(_) => "answer_file",
             Problem::Program(problem) => problem.kind(),
+            Problem::Database(_) => "database_file",
         }
     }
 
@@ -225,6 +239,7 @@ impl Problem {
             Problem::Migration(kind) => migration_message(kind, file),
             Problem::Answer(problem) => answer_message(problem, file),
             Problem::Program(problem) => problem.message(),
+            Problem::Database(problem) => database_message(problem),
         }
     }
 
@@ -253,6 +268,10 @@ impl Problem {
             Problem::Migration(kind) => migration_hint(kind),
             Problem::Answer(problem) => answer_hint(problem),
             Problem::Program(problem) => problem.hint(),
+            Problem::Database(DatabaseProblem::TooLarge { .. }) => "look for what adds rows without an end".to_owned(),
+            Problem::Database(_) => {
+                "leave the database's file to SQLite: look for what wrote to it in another way".to_owned()
+            }
         }
     }
 }
@@ -666,6 +685,14 @@ fn answer_hint(problem: &AnswerProblem) -> String {
     .to_owned()
 }
 
+fn database_message(problem: &DatabaseProblem) -> String {
+    match problem {
+        DatabaseProblem::NotAFile => "something that is no file stands in the place of the database".to_owned(),
+        DatabaseProblem::TooLarge { limit } => format!("the database has grown over {} MB", limit / 1_000_000),
+        DatabaseProblem::Unreadable(message) => format!("the database cannot be read any more: {message}"),
+    }
+}
+
 impl ProgramProblem {
     fn kind(&self) -> &'static str {
         match self {
@@ -716,8 +743,11 @@ impl ProgramProblem {
     fn hint(&self) -> String {
         match self {
             ProgramProblem::NotCompiled { .. } => "mend this error first; those after it often go away with it",
+            ProgramProblem::Failed { stderr, .. } if stderr.trim().is_empty() => {
+                "look for what ends the program before it is done"
+            }
             ProgramProblem::Failed { .. } => {
-                "the message is the database's own; it names the table or column it stumbled over"
+                "when the message is the database's own, it names the table or column it stumbled over"
             }
             ProgramProblem::Panicked { .. } => "return the error with `?` instead of `unwrap` or `expect`",
             ProgramProblem::TimeOver { .. } => "look for a loop without an end; a program here gets no keyboard input",

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rusqlite::Connection;
+use workbook_core::finding::DatabaseProblem;
 use workbook_core::migration::{self, MigrationError, Script, Target};
 use workbook_core::probe::{self, Answer};
 use workbook_core::sandbox::Sandbox;
@@ -16,9 +17,6 @@ use super::{
 };
 use crate::course::Source;
 use crate::program::{self, Ending};
-
-/// The largest database that is read back, in bytes.
-const DATABASE_BYTES: u64 = 64_000_000;
 
 impl Run<'_> {
     /// Runs one step. The record has what it gave and printed, not yet the state it left.
@@ -49,7 +47,7 @@ impl Run<'_> {
         match action {
             Action::Upgrade(target) => self.migrate(migration::upgrade, target),
             Action::Downgrade(target) => self.migrate(migration::downgrade, target),
-            Action::Sql(source) => self.on_text(source, |sandbox, text| script::run(sandbox, text)),
+            Action::Sql(source) => self.on_text(source, script::run),
             Action::Query(source) => {
                 let limit = self.exercise.limits.output_bytes;
                 record.result = Some(self.on_text(source, |sandbox, text| script::query(sandbox, text, limit))?);
@@ -93,12 +91,29 @@ impl Run<'_> {
     }
 
     fn sandbox(&self) -> Result<Sandbox, Stop> {
-        self.scratch.sandbox(self.exercise.limits.time).map_err(|error| database_finding(&error))
+        self.safe_database()?;
+        self.scratch.sandbox(self.exercise.limits.time).map_err(|error| self.unreadable(&error))
+    }
+
+    fn safe_database(&self) -> Result<(), Stop> {
+        match self.scratch.problem() {
+            Some(problem) => Err(self.placed(Problem::Database(problem)).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// A database that cannot be opened or read, because of what an answer made of it.
+    fn unreadable(&self, error: &rusqlite::Error) -> Stop {
+        let message = match ScriptError::from(error).kind {
+            ScriptErrorKind::Sqlite { message, .. } => message,
+            other => other.to_string(),
+        };
+        self.placed(Problem::Database(DatabaseProblem::Unreadable(message))).into()
     }
 
     /// Tries a statement; one that does not even run is a finding of its own.
     fn attempt(&self, statement: &str) -> Result<Answer, Stop> {
-        match probe::attempt(&self.sandbox()?, statement).map_err(|error| database_finding(&error))? {
+        match probe::attempt(&self.sandbox()?, statement).map_err(|error| self.unreadable(&error))? {
             Answer::Broken(error) => Err(self.about(statement, Problem::Sql(error.kind))),
             answer => Ok(answer),
         }
@@ -216,13 +231,9 @@ impl Run<'_> {
 
     /// The whole database as it is now.
     pub(super) fn state(&self) -> Result<State, Stop> {
-        let path = self.scratch.database();
-        if std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() > DATABASE_BYTES) {
-            let message = "the database has grown over 64 MB".to_owned();
-            return Err(Problem::Sql(ScriptErrorKind::Sqlite { message, reason: Reason::Full }).into());
-        }
-        let read = || State::read(&Connection::open(&path)?);
-        read().map_err(|error| database_finding(&error))
+        self.safe_database()?;
+        let read = || State::read(&Connection::open(self.scratch.database())?);
+        read().map_err(|error| self.unreadable(&error))
     }
 }
 
@@ -236,12 +247,6 @@ fn fails_with(problem: &Problem) -> Option<String> {
         Problem::Program(ProgramProblem::Failed { code, .. }) if *code != 0 => Some(problem.message(None)),
         _ => None,
     }
-}
-
-/// A database that cannot be opened or read, because of what an answer made of it.
-fn database_finding(error: &rusqlite::Error) -> Stop {
-    let ScriptError { kind, .. } = ScriptError::from(error);
-    Problem::Sql(kind).into()
 }
 
 /// What a Rust panic says, from the program's standard error.

@@ -39,7 +39,12 @@ pub(crate) fn run(course: &Course, selectors: &[String], io: &mut Io<'_>) -> any
                 }
                 Change::BroughtBack { file } => writeln!(io.out, "{} is there again", file.display())?,
                 Change::TakenAway { file, kept } => {
-                    writeln!(io.out, "{} was added and is taken away; it is kept in {}", file.display(), kept.display())?;
+                    writeln!(
+                        io.out,
+                        "{} was added and is taken away; it is kept in {}",
+                        file.display(),
+                        kept.display()
+                    )?;
                 }
             }
         }

@@ -5,6 +5,8 @@ mod project;
 
 #[path = "end_to_end/answers.rs"]
 mod answers;
+#[path = "end_to_end/check.rs"]
+mod check;
 #[path = "end_to_end/commands.rs"]
 mod commands;
 #[path = "end_to_end/courses.rs"]

@@ -84,7 +84,7 @@ to go on:
 
 #[test]
 fn a_file_that_may_not_be_read_is_named() {
-    let Some(project) = Project::sample().as_ordinary_user() else { return };
+    let Some(project) = Project::sample().by_an_ordinary_user() else { return };
     fs::set_permissions(project.root.join(FILE), Permissions::from_mode(0o000)).expect("permissions can be changed");
     project.run(&["check", "ch1"]).code(1).stdout_eq(str![[r#"
 ✗ ch1/notes  A table for notes

@@ -1,291 +1,13 @@
-//! The commands of a learner: what each says, how it ends, what it leaves.
+//! The commands beside `check`: what each says, how it ends, what it leaves.
 
-use std::fs;
-use std::path::Path;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 
-use snapbox::cmd::OutputAssert;
 use snapbox::str;
 
-use crate::project::{Project, Yours};
+use crate::project::{Project, Yours, stdout};
 
 const GUESTS: &str = "exercises/ch02-questions/guests/guests.sql";
-
-fn stdout(output: &OutputAssert) -> String {
-    String::from_utf8(output.get_output().stdout.clone()).expect("workbook writes text")
-}
-
-#[test]
-fn check_without_a_selector_grades_the_next_exercise() {
-    let project = Project::sample();
-    project.run(&["check"]).code(1).stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
-
-not yet: there is no table `note` yet
- --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
-  |
-1 | -- migrate:up
-  | ^^^^^^^^^^^^^
-  |
-  = next: make the table `note` in your file
-  after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
-
-0 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
-
-"#]]);
-    project.solve("ch01-tables/notes").run(&["check"]).code(0).stdout_eq(str![[r#"
-✓ ch1/notes  A table for notes
-1 passed, 0 not yet
-next:
-  workbook show ch1/greeting                    the task
-  workbook check ch1/greeting                   try it
-
-"#]]);
-    project.run(&["check"]).code(0).stdout_eq(str![[r#"
-✓ ch1/greeting  A greeting
-1 passed, 0 not yet
-next:
-  workbook show ch2/titles                      the task
-  workbook check ch2/titles                     try it
-
-"#]]);
-}
-
-#[test]
-fn check_says_so_when_everything_has_passed() {
-    let project = Project::sample();
-    for path in ["ch01-tables/notes", "ch02-questions/titles", "ch02-questions/guests"] {
-        project.solve(path);
-    }
-    project.run(&["check", "--all"]).code(0).stdout_eq(str![[r#"
-✓ ch1/notes  A table for notes
-✓ ch1/greeting  A greeting
-✓ ch2/titles  Titles in order
-✓ ch2/guests  Two guests
-4 passed, 0 not yet
-every exercise has passed
-
-"#]]);
-    project.run(&["check"]).code(0).stdout_eq(str![[r#"
-0 passed, 0 not yet
-every exercise has passed
-
-"#]]);
-}
-
-#[test]
-fn check_takes_a_chapter_an_id_a_path_and_part_of_a_name() {
-    let project = Project::sample();
-    for selector in ["ch2", "ch02", "2", "ch02-questions", "exercises/ch02-questions/"] {
-        project.check(selector).code(1).stdout_eq(str![[r#"
-✗ ch2/titles  Titles in order
-
-not yet: the result has the columns `1`; it should have `title`
---> exercises/ch02-questions/titles/titles.sql
- = next: compare with `workbook inspect`, which shows your database beside the expected one
-  after the step `ask for the titles` this should be true: The titles come in the order of the years.
-
-✗ ch2/guests  Two guests
-  a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
-0 passed, 2 not yet
-to go on:
-  workbook show ch2/titles                      the task
-  workbook hint ch2/titles                      a hint
-  workbook check ch2/titles                     try again
-
-"#]]);
-    }
-    for selector in ["ch2/guests", "guests", "uest", "ch02-questions/guests", "./exercises/ch02-questions/guests/"] {
-        project.check(selector).code(1).stdout_eq(str![[r#"
-✗ ch2/guests  Two guests
-
-not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
---> exercises/ch02-questions/guests/guests.sql
- = next: compare with `workbook inspect`, which shows your database beside the expected one
-  seen at the step `add the guests`
-
-0 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
-
-"#]]);
-    }
-}
-
-#[test]
-fn check_grades_several_exercises_once_each_in_the_order_of_the_book() {
-    let project = Project::sample();
-    project.run(&["check", "guests", "ch1", "greeting"]).code(1).stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
-
-not yet: there is no table `note` yet
- --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
-  |
-1 | -- migrate:up
-  | ^^^^^^^^^^^^^
-  |
-  = next: make the table `note` in your file
-  after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
-
-✓ ch1/greeting  A greeting
-✗ ch2/guests  Two guests
-  a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
-1 passed, 2 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
-
-"#]]);
-}
-
-#[test]
-fn what_passed_and_did_not_change_is_run_again_only_when_it_is_named() {
-    let project = Project::sample();
-    project.check("greeting").code(0).stdout_eq(str![[r#"
-✓ ch1/greeting  A greeting
-1 passed, 0 not yet
-next:
-  workbook show ch1/notes                       the task
-  workbook check ch1/notes                      try it
-
-"#]]);
-    project.check("ch1").code(1).stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
-
-not yet: there is no table `note` yet
- --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
-  |
-1 | -- migrate:up
-  | ^^^^^^^^^^^^^
-  |
-  = next: make the table `note` in your file
-  after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
-
-✓ ch1/greeting  A greeting (passed before, unchanged)
-1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
-
-"#]]);
-    project.check("greeting").code(0).stdout_eq(str![[r#"
-✓ ch1/greeting  A greeting
-1 passed, 0 not yet
-next:
-  workbook show ch1/notes                       the task
-  workbook check ch1/notes                      try it
-
-"#]]);
-    project.append("exercises/ch01-tables/greeting/hello.sql", "-- a comment\n");
-    project.check("ch1").code(1).stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
-
-not yet: there is no table `note` yet
- --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
-  |
-1 | -- migrate:up
-  | ^^^^^^^^^^^^^
-  |
-  = next: make the table `note` in your file
-  after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
-
-✓ ch1/greeting  A greeting
-1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
-
-"#]]);
-}
-
-#[test]
-fn what_does_not_pass_any_more_counts_as_open_again() {
-    let project = Project::sample();
-    project.check("greeting").code(0);
-    project.write("exercises/ch01-tables/greeting/hello.sql", "SELECT 1;\n");
-    project.run(&["list"]).code(0).stdout_eq(str![[r#"
-· open      ch1/notes     A table for notes  <- next
-~ changed   ch1/greeting  A greeting
-· open      ch2/titles    Titles in order
-· open      ch2/guests    Two guests
-0 of 4 passed
-
-"#]]);
-    project.check("greeting").code(1);
-    project.run(&["list"]).code(0).stdout_eq(str![[r#"
-· open      ch1/notes     A table for notes  <- next
-· open      ch1/greeting  A greeting
-· open      ch2/titles    Titles in order
-· open      ch2/guests    Two guests
-0 of 4 passed
-
-"#]]);
-}
-
-#[test]
-fn the_reference_solutions_pass_and_are_not_taken_for_the_learners() {
-    let project = Project::sample();
-    project.run(&["check", "--all", "--solutions"]).code(0).stdout_eq(str![[r#"
-✓ ch1/notes  A table for notes
-✓ ch1/greeting  A greeting
-✓ ch2/titles  Titles in order
-✓ ch2/guests  Two guests
-4 passed, 0 not yet
-
-"#]]);
-    project.run(&["list"]).code(0).stdout_eq(str![[r#"
-· open      ch1/notes     A table for notes  <- next
-· open      ch1/greeting  A greeting
-· open      ch2/titles    Titles in order
-· open      ch2/guests    Two guests
-0 of 4 passed
-
-"#]]);
-}
-
-#[test]
-fn the_database_of_a_check_can_be_kept() {
-    let project = Project::sample();
-    let output = project.run(&["check", "greeting", "--keep"]).code(0).stdout_eq(str![[r#"
-✓ ch1/greeting  A greeting
-  kept in [TMP]/workbook-[..]
-1 passed, 0 not yet
-next:
-  workbook show ch1/notes                       the task
-  workbook check ch1/notes                      try it
-
-"#]]);
-    let said = stdout(&output);
-    let folder = said.lines().find_map(|line| line.trim().strip_prefix("kept in ")).expect("it says where");
-    let database = rusqlite::Connection::open(Path::new(folder).join("exercise.db")).expect("the database is there");
-    let message: String = database.query_row("SELECT message FROM greeting", [], |row| row.get(0)).expect("it has a row");
-    assert_eq!(message, "hello");
-}
-
-#[test]
-fn the_course_is_found_from_any_folder_inside_it_or_named() {
-    let project = Project::sample();
-    project.run_in("exercises/ch01-tables/notes/migrations", &["check", "greeting"]).code(0);
-    let course = project.root.to_str().expect("paths are text").to_owned();
-    project.run_in("..", &["--course", &course, "check", "greeting"]).code(0);
-    project.run_in("..", &["check", "greeting", "--course", "course"]).code(0);
-    project.run_in("..", &["check", "greeting"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
-error: there is no course here: neither `[..]/world` nor a folder above it has both `exercises` and `book.toml`
-
-"#]]);
-    project.run(&["check", "--course", "book"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
-error: `[ROOT]/book` is no course: it needs a folder `exercises`
-
-"#]]);
-}
 
 #[test]
 fn a_wrong_word_on_the_command_line_is_answered_with_the_right_one() {
@@ -322,30 +44,41 @@ For more information, try '--help'.
 #[test]
 fn list_says_how_far_one_is_and_what_comes_next() {
     let project = Project::sample();
-    project.run(&["list"]).code(0).stdout_eq(str![[r#"
+    project
+        .run(&["list"])
+        .code(0)
+        .stdout_eq(str![[r#"
 · open      ch1/notes     A table for notes  <- next
 · open      ch1/greeting  A greeting
 · open      ch2/titles    Titles in order
 · open      ch2/guests    Two guests
 0 of 4 passed
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
     project.solve("ch01-tables/notes").check("ch1");
-    project.run(&["list"]).code(0).stdout_eq(str![[r#"
+    project
+        .run(&["list"])
+        .code(0)
+        .stdout_eq(str![[r#"
 ✓ passed    ch1/notes     A table for notes
 ✓ passed    ch1/greeting  A greeting
 · open      ch2/titles    Titles in order  <- next
 · open      ch2/guests    Two guests
 2 of 4 passed
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
 }
 
 #[test]
 fn show_tells_the_task_as_the_book_does() {
     let project = Project::sample();
     project.write("book/ch01-tables.md", BOOK);
-    project.run(&["show", "notes"]).code(0).stdout_eq(str![[r#"
+    project
+        .run(&["show", "notes"])
+        .code(0)
+        .stdout_eq(str![[r#"
 ch1/notes  Notes
 
 Make a table with two columns:
@@ -356,14 +89,19 @@ Make a table with two columns:
 SELECT 1;
 
 
-"#]]).stderr_eq(str![""]);
-    project.run(&["show"]).code(0).stdout_eq(str![[r#"
+"#]])
+        .stderr_eq(str![""]);
+    project
+        .run(&["show"])
+        .code(0)
+        .stdout_eq(str![[r#"
 ch1/greeting  A note
 
 Say hello.
 
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
     project.run(&["show", "ch1"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: `ch1` is part of several names: `ch1/greeting`, `ch1/notes`
 hint: type more of the one you mean
@@ -398,11 +136,15 @@ Nor this.
 #[test]
 fn each_hint_is_plainer_than_the_one_before_until_there_are_no_more() {
     let project = Project::sample();
-    project.run(&["hint", "notes"]).code(0).stdout_eq(str![[r#"
+    project
+        .run(&["hint", "notes"])
+        .code(0)
+        .stdout_eq(str![[r#"
 ch1/notes hint 1 of 3: The first hint.
 `workbook hint ch1/notes` shows one more
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
     project.run(&["hint"]).code(0).stdout_eq(str![[r#"
 ch1/notes hint 1 of 3: The first hint.
 ch1/notes hint 2 of 3: The second hint.
@@ -487,13 +229,17 @@ to go on:
 fn reset_brings_a_missing_file_back_and_leaves_an_untouched_one_alone() {
     let project = Project::sample();
     project.remove(GUESTS);
-    project.run(&["reset", "--all"]).code(0).stdout_eq(str![[r#"
+    project
+        .run(&["reset", "--all"])
+        .code(0)
+        .stdout_eq(str![[r#"
 ch1/notes is untouched already
 ch1/greeting is untouched already
 ch2/titles is untouched already
 exercises/ch02-questions/guests/guests.sql is there again
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
     assert!(!project.root.join(".workbook/replaced").exists(), "nothing was replaced");
 }
 
@@ -539,7 +285,10 @@ hint: run `workbook check ch2/guests` first
 
 "#]]);
     project.write(GUESTS, "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n").check("guests").code(1);
-    project.run(&["inspect", "guests"]).code(0).stdout_eq(str![[r#"
+    project
+        .run(&["inspect", "guests"])
+        .code(0)
+        .stdout_eq(str![[r#"
 ch2/guests, after its step `add the guests`
 
 your database (.workbook/last/ch02-questions/guests/yours.db)
@@ -559,7 +308,41 @@ the expected one (.workbook/last/ch02-questions/guests/expected.db)
     2                 'John'
 
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
+}
+
+#[test]
+fn inspect_opens_the_learners_database_in_the_shell_of_sqlite() {
+    let project = Project::sample();
+    project.check("greeting").code(0);
+    project.write("bin/sqlite3", "#!/bin/sh\necho \"opened ${1##*/course/}\"\n");
+    fs::set_permissions(project.root.join("bin/sqlite3"), Permissions::from_mode(0o755)).expect("it is ours");
+    let bin = project.root.join("bin");
+    let path = [("PATH", bin.to_str().expect("paths are text"))];
+    project
+        .run_with("", &["inspect", "greeting", "--open"], &path)
+        .code(0)
+        .stdout_eq(str![[r#"
+opened .workbook/last/ch01-tables/greeting/yours.db
+
+"#]])
+        .stderr_eq(str![""]);
+    project.remove("bin/sqlite3");
+    project.run_with("", &["inspect", "greeting", "--open"], &path).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: failed to start the `sqlite3` shell: No such file or directory (os error 2)
+
+"#]]);
+}
+
+#[test]
+fn mdbook_may_ask_for_the_preprocessor() {
+    let project = Project::sample();
+    project.run(&["book", "preprocess", "supports", "html"]).code(0).stdout_eq(str![""]).stderr_eq(str![""]);
+    project.run(&["book", "preprocess"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: expected a book on standard input; mdBook starts this command by itself: Unable to parse the input: EOF while parsing a value at line 1 column 0
+
+"#]]);
 }
 
 #[test]
@@ -609,7 +392,10 @@ fn every_example_in_the_help_works() {
 #[test]
 fn help_is_asked_for_on_standard_output() {
     let project = Project::sample();
-    project.run(&["--help"]).code(0).stdout_eq(str![[r#"
+    project
+        .run(&["--help"])
+        .code(0)
+        .stdout_eq(str![[r#"
 Grades the exercises of a workbook by what the database does
 
 Usage: workbook [OPTIONS] <COMMAND>
@@ -637,17 +423,8 @@ Examples:
   workbook hint first-table      get one more hint
   workbook list                  see how far you are
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
     let version = stdout(&project.run(&["--version"]).code(0));
     assert_eq!(version.trim(), format!("workbook {}", env!("CARGO_PKG_VERSION")));
-}
-
-#[test]
-fn a_check_changes_nothing_but_what_the_workbook_remembers() {
-    let project = Project::sample();
-    project.check("ch1").code(1);
-    let names: Vec<_> = fs::read_dir(&project.root).expect("the course is there").flatten().collect();
-    let mut names: Vec<_> = names.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    assert_eq!(names, [".workbook", "book", "book.toml", "exercises", "solutions", "tests"]);
 }

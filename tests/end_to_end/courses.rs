@@ -138,13 +138,17 @@ to go on:
 fn a_folder_without_a_manifest_is_named() {
     let project = Project::sample();
     project.remove(NOTES);
-    project.check("ch1").code(2).stdout_eq(str![[r#"
+    project
+        .check("ch1")
+        .code(2)
+        .stdout_eq(str![[r#"
 ! ch1/notes
   could not be graded: exercises/ch01-tables/notes/exercise.toml: cannot be read: No such file or directory (os error 2)
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
     project.run(&["list"]).code(0).stdout_eq(str![[r#"
 ! broken    ch1/notes     exercises/ch01-tables/notes/exercise.toml: cannot be read: No such file or directory (os error 2)  <- next
 ✓ passed    ch1/greeting  A greeting
@@ -200,14 +204,18 @@ hint: type more of the one you mean
 fn a_missing_snapshot_is_named() {
     let project = Project::sample();
     project.remove(SNAPSHOT);
-    project.check("ch1").code(2).stdout_eq(str![[r#"
+    project
+        .check("ch1")
+        .code(2)
+        .stdout_eq(str![[r#"
 ! ch1/notes  A table for notes
   could not be graded: there is no snapshot `tests/snapshots/ch01-tables/notes.snap`
   hint: accept one with `cargo insta test --review`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
 }
 
 #[test]
@@ -221,13 +229,18 @@ fn a_garbled_snapshot_is_named() {
 1 passed, 0 not yet, 1 could not be graded
 
 "#]]).stderr_eq(str![""]);
-    project.write(SNAPSHOT, b"\xff\xfe").check("ch1").code(2).stdout_eq(str![[r#"
+    project
+        .write(SNAPSHOT, b"\xff\xfe")
+        .check("ch1")
+        .code(2)
+        .stdout_eq(str![[r#"
 ! ch1/notes  A table for notes
   could not be graded: failed to read `tests/snapshots/ch01-tables/notes.snap`: stream did not contain valid UTF-8
 ✓ ch1/greeting  A greeting (passed before, unchanged)
 1 passed, 0 not yet, 1 could not be graded
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
 }
 
 #[test]
@@ -247,23 +260,31 @@ fn a_snapshot_whose_sql_does_not_run_is_named() {
 fn a_snapshot_of_other_steps_is_named() {
     let project = Project::sample();
     project.edit(NOTES, "name = \"two notes\"", "name = \"a few notes\"");
-    project.check("ch1").code(2).stdout_eq(str![[r#"
+    project
+        .check("ch1")
+        .code(2)
+        .stdout_eq(str![[r#"
 ! ch1/notes  A table for notes
   could not be graded: the snapshot `tests/snapshots/ch01-tables/notes.snap` has other steps than `exercise.toml`
   hint: accept a new one with `cargo insta test --review`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
 }
 
 #[test]
 fn a_course_without_exercises_says_so() {
     let project = Project::empty();
-    project.run(&["list"]).code(0).stdout_eq(str![[r#"
+    project
+        .run(&["list"])
+        .code(0)
+        .stdout_eq(str![[r#"
 0 of 0 passed
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
     project.run(&["show"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: the course has no exercises
 
@@ -276,15 +297,19 @@ error: the course has no exercises
 
 #[test]
 fn a_whole_course_has_no_problems() {
-    Project::sample().run(&["dev", "check"]).code(0).stdout_eq(str![[r#"
+    Project::sample()
+        .run(&["dev", "check"])
+        .code(0)
+        .stdout_eq(str![[r#"
 4 exercises in 2 chapters checked, 0 problems
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
 }
 
 /// Checks the sample course itself after `spoil` has been at it.
 #[track_caller]
-fn dev_check(spoil: impl FnOnce(&Project)) -> OutputAssert {
+fn dev_check(spoil: impl for<'a> FnOnce(&'a Project) -> &'a Project) -> OutputAssert {
     let project = Project::sample();
     spoil(&project);
     project.run(&["dev", "check"]).code(1).stderr_eq(str![""])
@@ -292,7 +317,7 @@ fn dev_check(spoil: impl FnOnce(&Project)) -> OutputAssert {
 
 #[test]
 fn dev_check_finds_a_starter_that_was_edited() {
-    dev_check(|project| drop(project.append("exercises/ch02-questions/guests/guests.sql", "-- more\n")))
+    dev_check(|project| project.append("exercises/ch02-questions/guests/guests.sql", "-- more\n"))
         .stdout_eq(str![[r#"
 ch2/guests: `guests.sql` was edited; go back with `workbook reset ch2/guests` or keep it with `workbook dev starters ch2/guests`
 4 exercises in 2 chapters checked, 1 problem
@@ -309,22 +334,27 @@ ch2/guests: `guests.sql` has no starter; make it with `workbook dev starters ch2
 4 exercises in 2 chapters checked, 1 problem
 
 "#]]);
-    project.run(&["dev", "starters", "guests"]).code(0).stdout_eq(str![[r#"
+    project
+        .run(&["dev", "starters", "guests"])
+        .code(0)
+        .stdout_eq(str![[r#"
 tests/starters/ch02-questions/guests/guests.sql
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
     project.run(&["dev", "check"]).code(0);
 }
 
 #[test]
 fn dev_check_finds_a_given_file_that_differs() {
-    dev_check(|project| drop(project.append("solutions/ch02-questions/titles/books.sql", "-- more\n")))
-        .stdout_eq(str![[r#"
+    dev_check(|project| project.append("solutions/ch02-questions/titles/books.sql", "-- more\n")).stdout_eq(str![[
+        r#"
 ch2/titles: the given file `books.sql` is not the same in `solutions`
 4 exercises in 2 chapters checked, 1 problem
 
-"#]]);
-    dev_check(|project| drop(project.remove("exercises/ch02-questions/titles/books.sql"))).stdout_eq(str![[r#"
+"#
+    ]]);
+    dev_check(|project| project.remove("exercises/ch02-questions/titles/books.sql")).stdout_eq(str![[r#"
 ch2/titles: the given file `books.sql` is only in `solutions`
 ch2/titles: the starter should first be told `the result has the columns`, but is told: the file `exercises/ch02-questions/titles/books.sql` is not there
 4 exercises in 2 chapters checked, 2 problems
@@ -334,7 +364,7 @@ ch2/titles: the starter should first be told `the result has the columns`, but i
 
 #[test]
 fn dev_check_finds_an_exercise_that_the_page_does_not_have() {
-    dev_check(|project| drop(project.edit("book/ch01-tables.md", "{#ch1-notes}", "{#ch1-note}"))).stdout_eq(str![[r#"
+    dev_check(|project| project.edit("book/ch01-tables.md", "{#ch1-notes}", "{#ch1-note}")).stdout_eq(str![[r#"
 ch1: `book/ch01-tables.md` has no section `{#ch1-notes}`
 ch1: `book/ch01-tables.md` has a section `{#ch1-note}`, but there is no such exercise
 4 exercises in 2 chapters checked, 2 problems
@@ -344,22 +374,23 @@ ch1: `book/ch01-tables.md` has a section `{#ch1-note}`, but there is no such exe
 
 #[test]
 fn dev_check_finds_a_section_without_an_exercise() {
-    dev_check(|project| drop(project.append("book/ch02-questions.md", "\n## More {#ch2-more}\n\nText.\n")))
-        .stdout_eq(str![[r#"
+    dev_check(|project| project.append("book/ch02-questions.md", "\n## More {#ch2-more}\n\nText.\n")).stdout_eq(str![
+        [r#"
 ch2: `book/ch02-questions.md` has a section `{#ch2-more}`, but there is no such exercise
 4 exercises in 2 chapters checked, 1 problem
 
-"#]]);
+"#]
+    ]);
 }
 
 #[test]
 fn dev_check_finds_a_chapter_without_a_page() {
-    dev_check(|project| drop(project.remove("book/ch02-questions.md"))).stdout_eq(str![[r#"
+    dev_check(|project| project.remove("book/ch02-questions.md")).stdout_eq(str![[r#"
 ch2: there is no page `book/ch02-questions.md`
 4 exercises in 2 chapters checked, 1 problem
 
 "#]]);
-    dev_check(|project| drop(project.write("book/SUMMARY.md", "# Summary\n"))).stdout_eq(str![[r#"
+    dev_check(|project| project.write("book/SUMMARY.md", "# Summary\n")).stdout_eq(str![[r#"
 ch1: `book/SUMMARY.md` does not list its page
 ch2: `book/SUMMARY.md` does not list its page
 4 exercises in 2 chapters checked, 2 problems
@@ -369,13 +400,13 @@ ch2: `book/SUMMARY.md` does not list its page
 
 #[test]
 fn dev_check_finds_files_that_belong_to_no_exercise() {
-    let stray = |project: &Project| {
+    dev_check(|project| {
         project.write("exercises/ch01-tables/notes/scratch.txt", "x");
         project.write("solutions/ch01-tables/other/answer.sql", "x");
         project.write("tests/snapshots/ch01-tables/old.snap", "x");
-        project.write("tests/starters/ch01-tables/notes/old.sql", "x");
-    };
-    dev_check(stray).stdout_eq(str![[r#"
+        project.write("tests/starters/ch01-tables/notes/old.sql", "x")
+    })
+    .stdout_eq(str![[r#"
 `exercises/ch01-tables/notes/scratch.txt` belongs to no exercise
 `solutions/ch01-tables/other/answer.sql` belongs to no exercise
 `tests/snapshots/ch01-tables/old.snap` belongs to no exercise
@@ -387,41 +418,48 @@ fn dev_check_finds_files_that_belong_to_no_exercise() {
 
 #[test]
 fn dev_check_finds_a_wrong_first_message() {
-    dev_check(|project| drop(project.edit(NOTES, "there is no table `note` yet", "there is no table `nota` yet")))
-        .stdout_eq(str![[r#"
+    dev_check(|project| project.edit(NOTES, "there is no table `note` yet", "there is no table `nota` yet")).stdout_eq(
+        str![[r#"
 ch1/notes: the starter should first be told `there is no table `nota` yet`, but is told: there is no table `note` yet
 4 exercises in 2 chapters checked, 1 problem
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn dev_check_finds_a_starter_that_passes_or_should() {
     dev_check(|project| {
         project.solve("ch02-questions/guests");
-        project.write("tests/starters/ch02-questions/guests/guests.sql", project.read("solutions/ch02-questions/guests/guests.sql"));
+        project.write(
+            "tests/starters/ch02-questions/guests/guests.sql",
+            project.read("solutions/ch02-questions/guests/guests.sql"),
+        )
     })
     .stdout_eq(str![[r#"
 ch2/guests: the starter passes; it should fail
 4 exercises in 2 chapters checked, 1 problem
 
 "#]]);
-    dev_check(|project| drop(project.edit(NOTES, "first_message = \"there is no table `note` yet\"\n", "")))
-        .stdout_eq(str![[r#"
+    dev_check(|project| project.edit(NOTES, "first_message = \"there is no table `note` yet\"\n", "")).stdout_eq(str![
+        [r#"
 ch1/notes: the starter should pass, but is told: there is no table `note` yet
 4 exercises in 2 chapters checked, 1 problem
 
-"#]]);
+"#]
+    ]);
 }
 
 #[test]
 fn dev_check_finds_a_solution_that_fails_or_is_not_there() {
-    dev_check(|project| drop(project.write("solutions/ch02-questions/guests/guests.sql", "SELECT 1;\n"))).stdout_eq(str![[r#"
+    dev_check(|project| project.write("solutions/ch02-questions/guests/guests.sql", "SELECT 1;\n")).stdout_eq(str![[
+        r#"
 ch2/guests: the solution does not pass: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
 4 exercises in 2 chapters checked, 1 problem
 
-"#]]);
-    dev_check(|project| drop(project.remove("solutions/ch02-questions/guests/guests.sql"))).stdout_eq(str![[r#"
+"#
+    ]]);
+    dev_check(|project| project.remove("solutions/ch02-questions/guests/guests.sql")).stdout_eq(str![[r#"
 ch2/guests: the solution has no `guests.sql`
 ch2/guests: the solution does not pass: the file `solutions/ch02-questions/guests/guests.sql` is not there
 4 exercises in 2 chapters checked, 2 problems
@@ -433,7 +471,7 @@ ch2/guests: the solution does not pass: the file `solutions/ch02-questions/guest
 fn dev_check_finds_a_broken_manifest_and_a_missing_snapshot() {
     dev_check(|project| {
         project.edit(NOTES, "hints =", "hint =");
-        project.remove("tests/snapshots/ch02-questions/guests.snap");
+        project.remove("tests/snapshots/ch02-questions/guests.snap")
     })
     .stdout_eq(str![[r#"
 exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `limits`, `grade`, `steps`

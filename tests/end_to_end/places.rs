@@ -21,7 +21,8 @@ fn spaces_and_letters_of_every_language_may_stand_in_paths() {
 
 #[test]
 fn a_program_finds_its_database_wherever_the_temporary_folder_is() {
-    let script = "case \"$DATABASE_URL\" in sqlite://*/exercise.db\\?mode=rwc) echo found;; *) echo \"$DATABASE_URL\";; esac\n";
+    let script =
+        "case \"$DATABASE_URL\" in sqlite://*/exercise.db\\?mode=rwc) echo found;; *) echo \"$DATABASE_URL\";; esac\n";
     let manifest = "title = \"It\"\nfiles = [\"answer.sh\"]\n[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n";
     let parts = [Yours("answer.sh", script, script)];
     let project = Project::empty_in("a folder – ü").exercise("ch01-only/it", manifest, &parts);
@@ -56,14 +57,17 @@ fn two_checks_at_once_are_both_right_and_both_remembered() {
 fn a_course_that_cannot_be_written_to_is_still_graded() {
     let project = Project::sample();
     project.solve("ch01-tables/notes");
-    let Some(project) = project.as_ordinary_user() else { return };
+    let Some(project) = project.by_an_ordinary_user() else { return };
     let write_protect = |mode: u32| {
         for entry in WalkDir::new(&project.root).into_iter().flatten().filter(|entry| entry.file_type().is_dir()) {
             fs::set_permissions(entry.path(), Permissions::from_mode(mode)).expect("permissions can be changed");
         }
     };
     write_protect(0o555);
-    project.check("ch1").code(0).stdout_eq(str![[r#"
+    project
+        .check("ch1")
+        .code(0)
+        .stdout_eq(str![[r#"
 ✓ ch1/notes  A table for notes
 ✓ ch1/greeting  A greeting
 2 passed, 0 not yet
@@ -71,16 +75,21 @@ next:
   workbook show ch1/notes                       the task
   workbook check ch1/notes                      try it
 
-"#]]).stderr_eq(str![[r#"
+"#]])
+        .stderr_eq(str![[r#"
 warning: failed to keep your progress in `[ROOT]/.workbook/progress.json`: Permission denied (os error 13)
 
 "#]]);
     project.run(&["list"]).code(0).stderr_eq(str![""]);
-    project.run(&["hint", "notes"]).code(0).stdout_eq(str![[r#"
+    project
+        .run(&["hint", "notes"])
+        .code(0)
+        .stdout_eq(str![[r#"
 ch1/notes hint 1 of 3: The first hint.
 `workbook hint ch1/notes` shows one more
 
-"#]]).stderr_eq(str![[r#"
+"#]])
+        .stderr_eq(str![[r#"
 warning: failed to keep your progress in `[ROOT]/.workbook/progress.json`: Permission denied (os error 13)
 
 "#]]);
@@ -98,7 +107,10 @@ fn a_full_disk_is_told_of() {
                 SELECT hex(zeroblob(20000)) FROM n;\n";
     project.write("exercises/ch02-questions/guests/guests.sql", rows);
     project.solve("ch02-questions/titles");
-    project.check("ch2").code(1).stdout_eq(str![[r#"
+    project
+        .check("ch2")
+        .code(1)
+        .stdout_eq(str![[r#"
 ✓ ch2/titles  Titles in order
 ✗ ch2/guests  Two guests
 
@@ -117,7 +129,8 @@ to go on:
   workbook hint ch2/guests                      a hint
   workbook check ch2/guests                     try again
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
 }
 
 #[test]
@@ -137,35 +150,47 @@ fn what_is_remembered_may_be_garbage() {
     for garbage in ["garbage", "", "{\"exercises\": 3}", "[3]"] {
         let project = Project::sample();
         project.write(".workbook/progress.json", garbage);
-        project.run(&["list"]).code(0).stdout_eq(str![[r#"
+        project
+            .run(&["list"])
+            .code(0)
+            .stdout_eq(str![[r#"
 · open      ch1/notes     A table for notes  <- next
 · open      ch1/greeting  A greeting
 · open      ch2/titles    Titles in order
 · open      ch2/guests    Two guests
 0 of 4 passed
 
-"#]]).stderr_eq(str![[r#"
+"#]])
+            .stderr_eq(str![[r#"
 warning: your progress in `[ROOT]/.workbook/progress.json` is not what the workbook wrote: [..]
 hint: delete the file to start anew
 
 "#]]);
-        project.check("greeting").code(0).stdout_eq(str![[r#"
+        project
+            .check("greeting")
+            .code(0)
+            .stdout_eq(str![[r#"
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet
 next:
   workbook show ch1/notes                       the task
   workbook check ch1/notes                      try it
 
-"#]]).stderr_eq(str![[r#"
+"#]])
+            .stderr_eq(str![[r#"
 warning: your progress in `[ROOT]/.workbook/progress.json` is not what the workbook wrote: [..]
 hint: delete the file to start anew
 
 "#]]);
-        project.run(&["hint", "notes"]).code(0).stdout_eq(str![[r#"
+        project
+            .run(&["hint", "notes"])
+            .code(0)
+            .stdout_eq(str![[r#"
 ch1/notes hint 1 of 3: The first hint.
 `workbook hint ch1/notes` shows one more
 
-"#]]).stderr_eq(str![[r#"
+"#]])
+            .stderr_eq(str![[r#"
 warning: your progress in `[ROOT]/.workbook/progress.json` is not what the workbook wrote: [..]
 hint: delete the file to start anew
 

@@ -1,7 +1,5 @@
 //! Programs: the learner's Rust in the real course, and what misbehaves, in whatever language.
 
-use std::fs;
-
 use snapbox::cmd::OutputAssert;
 use snapbox::str;
 
@@ -25,7 +23,11 @@ fn a_model_is_graded_by_the_table_it_makes() {
     let project = Project::real();
     project.check("cookie-model").code(1).stdout_eq(str![[r#""#]]);
     project.solve("ch02-models/cookie-model").check("cookie-model").code(0).stdout_eq(str![[r#""#]]);
-    project.edit(MODEL, "pub recipe_url: Option<String>", "pub recipe_url: String").check("cookie-model").code(1).stdout_eq(str![[r#""#]]);
+    project
+        .edit(MODEL, "pub recipe_url: Option<String>", "pub recipe_url: String")
+        .check("cookie-model")
+        .code(1)
+        .stdout_eq(str![[r#""#]]);
 }
 
 #[test]
@@ -44,7 +46,10 @@ fn code_that_does_not_compile_gets_the_compilers_first_error() {
     let output = project.run(&["check", "reverse-order", "--format", "json"]).code(1);
     let report: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
     let finding = &report["exercises"][0]["steps"][0]["findings"][0];
-    assert_eq!((&finding["kind"], &finding["file"], &finding["line"]), (&"compile_error".into(), &PLAY.into(), &9.into()));
+    assert_eq!(
+        (&finding["kind"], &finding["file"], &finding["line"]),
+        (&"compile_error".into(), &PLAY.into(), &9.into())
+    );
 }
 
 const MAIN: &str = "//! Given: what a program can do wrong.
@@ -103,11 +108,11 @@ pub fn misbehave(name: &str, _db: &DatabaseConnection) -> Result<(), DbErr> {
 #[test]
 fn a_rust_program_that_misbehaves_is_told_what_it_did() {
     let path = "ch90-programs/play";
-    let manifest = "title = \"Play\"\nfiles = [\"play.rs\"]\n[limits]\nseconds = 1\n[[steps]]\nname = \"play\"\ncall = \"well\"\n";
+    let manifest =
+        "title = \"Play\"\nfiles = [\"play.rs\"]\n[limits]\nseconds = 1\n[[steps]]\nname = \"play\"\ncall = \"well\"\n";
     let project = Project::real();
     project.programs(path);
-    let project =
-        project.exercise(path, manifest, &[Given("main.rs", MAIN), Yours("play.rs", PLAY_BADLY, PLAY_WELL)]);
+    let project = project.exercise(path, manifest, &[Given("main.rs", MAIN), Yours("play.rs", PLAY_BADLY, PLAY_WELL)]);
     project.check("ch90").code(0);
     // The program stays the same, so that it is compiled once: only the function that is called changes.
     let call = |name: &str| {
@@ -147,7 +152,22 @@ fn a_program_that_sleeps_in_another_one_is_stopped_with_it() {
 
 #[test]
 fn a_program_that_reads_gets_no_input_and_does_not_wait() {
-    script("read line || echo nothing to read\n").stdout_eq(str![[r#""#]]);
+    script("read line || echo nothing to read\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: line 1 of what the program printed is `nothing to read`; it should be `well`
+--> exercises/ch01-only/it/answer.sh
+ = next: read the task again for what is printed, and in which order
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
@@ -163,8 +183,38 @@ fn a_program_that_complains_without_end_is_stopped() {
 
 #[test]
 fn a_program_that_fails_is_told_by_its_own_words_or_its_code() {
-    script("echo 'no such cookie' >&2; exit 3\n").stdout_eq(str![[r#""#]]);
-    script("exit 3\n").stdout_eq(str![[r#""#]]);
+    script("echo 'no such cookie' >&2; exit 3\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program failed: no such cookie
+--> exercises/ch01-only/it/answer.sh
+ = next: when the message is the database's own, it names the table or column it stumbled over
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    script("exit 3\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program ended early, with exit code 3 and no message
+--> exercises/ch01-only/it/answer.sh
+ = next: look for what ends the program before it is done
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
@@ -174,7 +224,22 @@ fn a_program_that_is_killed_is_told_the_signal() {
 
 #[test]
 fn bytes_that_are_no_text_are_no_reason_to_break() {
-    script("printf 'w\\377ell\\n'\n").stdout_eq(str![[r#""#]]);
+    script("printf 'w\\377ell\\n'\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: line 1 of what the program printed is `w�ell`; it should be `well`
+--> exercises/ch01-only/it/answer.sh
+ = next: read the task again for what is printed, and in which order
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
@@ -210,35 +275,147 @@ fn with_database(answer: &str) -> OutputAssert {
 
 #[test]
 fn a_database_that_was_deleted_is_an_empty_one() {
-    with_database("rm \"$file\"\n").stdout_eq(str![[r#""#]]);
+    with_database("rm \"$file\"\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: there is no table `film` yet
+--> exercises/ch01-only/it/answer.sh
+ = next: make the table `film` in your file
+  seen at the step `run it`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
 fn a_database_that_was_overwritten_is_told_of() {
     with_database("echo 'this is no database, whatever one may think of it, and it is long enough' > \"$file\"\n")
-        .stdout_eq(str![[r#""#]]);
-    with_database("printf 'no noise' | dd of=\"$file\" bs=1 seek=4000 conv=notrunc 2> /dev/null\n\
-                   printf '\\377\\377\\377\\377' | dd of=\"$file\" bs=1 seek=100 conv=notrunc 2> /dev/null\n")
-        .stdout_eq(str![[r#""#]]);
+        .stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the database cannot be read any more: file is not a database
+--> exercises/ch01-only/it/answer.sh
+ = next: leave the database's file to SQLite: look for what wrote to it in another way
+  seen at the step `run it`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    with_database(
+        "printf 'no noise' | dd of=\"$file\" bs=1 seek=4000 conv=notrunc 2> /dev/null\n\
+                   printf '\\377\\377\\377\\377' | dd of=\"$file\" bs=1 seek=100 conv=notrunc 2> /dev/null\n",
+    )
+    .stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the database cannot be read any more: database disk image is malformed
+--> exercises/ch01-only/it/answer.sh
+ = next: leave the database's file to SQLite: look for what wrote to it in another way
+  seen at the step `run it`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
 fn a_database_in_whose_place_stands_something_else_is_told_of() {
-    with_database("rm \"$file\"; mkdir \"$file\"\n").stdout_eq(str![[r#""#]]);
-    with_database("rm \"$file\"; mkfifo \"$file\"\n").stdout_eq(str![[r#""#]]);
-    with_database("rm \"$file\"; ln -s /etc/passwd \"$file\"\n").stdout_eq(str![[r#""#]]);
-    with_database("truncate -s 1G \"$file\"\n").stdout_eq(str![[r#""#]]);
+    with_database("rm \"$file\"; mkdir \"$file\"\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: something that is no file stands in the place of the database
+--> exercises/ch01-only/it/answer.sh
+ = next: leave the database's file to SQLite: look for what wrote to it in another way
+  seen at the step `run it`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    with_database("rm \"$file\"; mkfifo \"$file\"\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: something that is no file stands in the place of the database
+--> exercises/ch01-only/it/answer.sh
+ = next: leave the database's file to SQLite: look for what wrote to it in another way
+  seen at the step `run it`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    with_database("rm \"$file\"; ln -s /etc/passwd \"$file\"\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: something that is no file stands in the place of the database
+--> exercises/ch01-only/it/answer.sh
+ = next: leave the database's file to SQLite: look for what wrote to it in another way
+  seen at the step `run it`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    with_database("truncate -s 1G \"$file\"\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the database has grown over 64 MB
+--> exercises/ch01-only/it/answer.sh
+ = next: look for what adds rows without an end
+  seen at the step `run it`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
-fn a_locked_or_open_transaction_is_no_reason_to_wait_for_ever() {
-    with_database("printf x > \"$file-journal\"; chmod 000 \"$file-journal\"; rm -f \"$file\"\n").stdout_eq(str![[r#""#]]);
+fn a_pipe_beside_the_database_is_not_waited_for() {
+    with_database("mkfifo \"$file-journal\"\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: something that is no file stands in the place of the database
+--> exercises/ch01-only/it/answer.sh
+ = next: leave the database's file to SQLite: look for what wrote to it in another way
+  seen at the step `run it`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
-fn the_given_files_of_a_course_stay_as_they_are() {
-    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "echo well\n");
-    project.answer("pwd | sed 's|.*/exercises/|exercises/|' >&2; exit 1\n");
-    project.check("it").code(1).stdout_eq(str![[r#""#]]);
-    assert!(fs::metadata(project.root.join("exercises/ch01-only/it/answer.sh")).is_ok_and(|file| file.is_file()));
+fn a_program_runs_in_the_folder_of_its_exercise() {
+    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "cat answer.sh\n");
+    project.answer("cat answer.sh\n").check("it").code(0);
 }

@@ -51,10 +51,12 @@ impl Project {
     pub(crate) fn empty_in(name: &str) -> Project {
         let folder = TempDir::with_prefix("end-to-end-").expect("a temporary folder can be made");
         let world = folder.path().join(name);
-        let project =
-            Project { root: world.join("course"), world, through: Vec::new(), _lock: None, _folder: folder };
+        let project = Project { root: world.join("course"), world, through: Vec::new(), _lock: None, _folder: folder };
         project.make_world();
-        project.write("book.toml", "[book]\ntitle = \"A small course\"\nsrc = \"book\"\n\n[build]\nbuild-dir = \"book-html\"\n");
+        project.write(
+            "book.toml",
+            "[book]\ntitle = \"A small course\"\nsrc = \"book\"\n\n[build]\nbuild-dir = \"book-html\"\n",
+        );
         project.write("book/SUMMARY.md", "# Summary\n");
         fs::create_dir_all(project.root.join("exercises")).expect("a folder can be made");
         project
@@ -286,7 +288,7 @@ impl Project {
     }
 
     /// The same course, with its commands run by a user who may not do everything; None where that cannot be had.
-    pub(crate) fn as_ordinary_user(mut self) -> Option<Project> {
+    pub(crate) fn by_an_ordinary_user(mut self) -> Option<Project> {
         if fs::metadata(&self.root).expect("the course is there").uid() != 0 {
             return Some(self);
         }
@@ -372,6 +374,11 @@ pub(crate) fn skipped<T>(why: &str) -> Option<T> {
     None
 }
 
+/// What a command wrote to standard output.
+pub(crate) fn stdout(output: &OutputAssert) -> String {
+    String::from_utf8(output.get_output().stdout.clone()).expect("workbook writes text")
+}
+
 /// A user and group that own nothing.
 const NOBODY: u32 = 65534;
 
@@ -383,7 +390,11 @@ fn content(path: &Path) -> String {
         _ if kind.is_symlink() => format!("link to {:?}", fs::read_link(path).expect("a link can be read")),
         _ if kind.is_fifo() => "pipe".to_owned(),
         _ if metadata.len() > 1_000_000 => format!("{} bytes", metadata.len()),
-        _ => format!("{:o} {:?}", metadata.mode(), fs::read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())),
+        _ => format!(
+            "{:o} {:?}",
+            metadata.mode(),
+            fs::read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        ),
     }
 }
 
@@ -529,4 +540,3 @@ const GUESTS_STARTER: &str = "-- To do: add Susan and John.
 
 const GUESTS_SOLUTION: &str = "INSERT INTO guest (name) VALUES ('Susan'), ('John');
 ";
-

@@ -13,7 +13,10 @@ use crate::project::Project;
 fn mixed() -> Project {
     let project = Project::sample();
     project.check("greeting").code(0);
-    project.write("exercises/ch01-tables/notes/migrations/0001_notes.sql", "-- migrate:up\nCREATE TABLE note (\n  id INTEGER PRIMARY KEY,\n  text TEXT\n);\n");
+    project.write(
+        "exercises/ch01-tables/notes/migrations/0001_notes.sql",
+        "-- migrate:up\nCREATE TABLE note (\n  id INTEGER PRIMARY KEY,\n  text TEXT\n);\n",
+    );
     project.solve("ch02-questions/titles");
     project.write("exercises/ch02-questions/guests/exercise.toml", "title = 3\n");
     project
@@ -100,7 +103,8 @@ fn the_junit_report_has_a_suite_for_each_chapter_and_a_case_for_each_exercise() 
     let text = String::from_utf8(output.get_output().stdout.clone()).expect("it is text");
     let document = Document::parse(&text).expect("it is well formed");
     let root = document.root_element();
-    let counts = |node: Node<'_, '_>| ["tests", "failures", "errors"].map(|name| node.attribute(name).map(str::to_owned));
+    let counts =
+        |node: Node<'_, '_>| ["tests", "failures", "errors"].map(|name| node.attribute(name).map(str::to_owned));
     let some = |counts: [&str; 3]| counts.map(|count| Some(count.to_owned()));
     assert_eq!((root.tag_name().name(), counts(root)), ("testsuites", some(["4", "1", "1"])));
     let suites: Vec<_> = root.children().filter(Node::is_element).collect();
@@ -126,7 +130,8 @@ fn what_a_terminal_would_take_for_a_command_is_kept_out_of_the_xml() {
     Document::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let output = project.run(&["check", "it", "--format", "json"]).code(1);
     serde_json::from_slice::<Value>(&output.get_output().stdout).expect("it is JSON");
-    let said = String::from_utf8(project.run(&["check", "it"]).code(1).get_output().stdout.clone()).expect("it is text");
+    let said =
+        String::from_utf8(project.run(&["check", "it"]).code(1).get_output().stdout.clone()).expect("it is text");
     assert!(!said.contains(['\u{1b}', '\u{1}', '\0']), "{said:?}");
 }
 
@@ -186,8 +191,12 @@ fn a_reader_who_has_had_enough_is_no_error() {
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{command:?}");
         assert!(output.status.code().is_some(), "{command:?} ends by itself: {}", output.status);
     }
-    project.shell("workbook list | head -1").code(0).stdout_eq(str![[r#"
+    project
+        .shell("workbook list | head -1")
+        .code(0)
+        .stdout_eq(str![[r#"
 · open      ch1/notes     A table for notes  <- next
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
 }

@@ -363,8 +363,8 @@ to go on:
 
 #[test]
 fn a_query_without_end_is_stopped() {
-    query("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;\n")
-        .stdout_eq(str![[r#"
+    query("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;\n").stdout_eq(
+        str![[r#"
 ✗ ch2/titles  Titles in order
 
 not yet: this ran longer than it may, and was stopped
@@ -383,13 +383,14 @@ to go on:
   workbook hint ch2/titles                      a hint
   workbook check ch2/titles                     try again
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_result_without_end_is_stopped() {
-    query("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS title FROM n;\n")
-        .stdout_eq(str![[r#"
+    query("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS title FROM n;\n").stdout_eq(
+        str![[r#"
 ✗ ch2/titles  Titles in order
 
 not yet: the result of this is larger than 10000 bytes, and was stopped
@@ -408,13 +409,14 @@ to go on:
   workbook hint ch2/titles                      a hint
   workbook check ch2/titles                     try again
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_join_of_every_row_with_every_row_is_stopped() {
     let hundred = "(WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100) SELECT i FROM n)";
-    let joined = vec![hundred; 6].join(", ");
+    let joined = [hundred; 6].join(", ");
     query(&format!("SELECT count(*)\nFROM {joined};\n")).stdout_eq(str![[r#"
 ✗ ch2/titles  Titles in order
 
@@ -467,8 +469,8 @@ to go on:
 
 #[test]
 fn the_table_of_versions_is_out_of_reach() {
-    script(&NOTES_SOLUTION.replace("DROP TABLE note;", "DROP TABLE note;\nDROP TABLE schema_migrations;"))
-        .stdout_eq(str![[r#"
+    script(&NOTES_SOLUTION.replace("DROP TABLE note;", "DROP TABLE note;\nDROP TABLE schema_migrations;")).stdout_eq(
+        str![[r#"
 ✗ ch1/notes  A table for notes
 
 not yet: the table `schema_migrations` is kept by the workbook; a script may not change it
@@ -487,9 +489,10 @@ to go on:
   workbook hint ch1/notes                       a hint
   workbook check ch1/notes                      try again
 
-"#]]);
-    script(&NOTES_SOLUTION.replace("\n-- migrate:down", "DELETE FROM schema_migrations;\n-- migrate:down"))
-        .stdout_eq(str![[r#"
+"#]],
+    );
+    script(&NOTES_SOLUTION.replace("\n-- migrate:down", "DELETE FROM schema_migrations;\n-- migrate:down")).stdout_eq(
+        str![[r#"
 ✗ ch1/notes  A table for notes
 
 not yet: the table `schema_migrations` is kept by the workbook; a script may not change it
@@ -508,7 +511,8 @@ to go on:
   workbook hint ch1/notes                       a hint
   workbook check ch1/notes                      try again
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]

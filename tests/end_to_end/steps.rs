@@ -9,7 +9,10 @@ use crate::project::{Given, Project, Yours, skipped};
 #[test]
 fn upgrading_to_head_makes_what_the_script_says_or_names_what_is_missing() {
     let project = Project::sample();
-    project.check("ch1/notes").code(1).stdout_eq(str![[r#"
+    project
+        .check("ch1/notes")
+        .code(1)
+        .stdout_eq(str![[r#"
 ✗ ch1/notes  A table for notes
 
 not yet: there is no table `note` yet
@@ -27,22 +30,31 @@ to go on:
   workbook hint ch1/notes                       a hint
   workbook check ch1/notes                      try again
 
-"#]]).stderr_eq(str![""]);
-    project.solve("ch01-tables/notes").check("ch1/notes").code(0).stdout_eq(str![[r#"
+"#]])
+        .stderr_eq(str![""]);
+    project
+        .solve("ch01-tables/notes")
+        .check("ch1/notes")
+        .code(0)
+        .stdout_eq(str![[r#"
 ✓ ch1/notes  A table for notes
 1 passed, 0 not yet
 next:
   workbook show ch1/greeting                    the task
   workbook check ch1/greeting                   try it
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
 }
 
 /// Three scripts, of which the second is the learner's.
 fn scripts(steps: &str) -> Project {
     let manifest = format!("title = \"Scripts\"\nfiles = [\"migrations/0002_b.sql\"]\n{steps}");
     let parts = [
-        Given("migrations/0001_a.sql", "-- migrate:up\nCREATE TABLE a (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n"),
+        Given(
+            "migrations/0001_a.sql",
+            "-- migrate:up\nCREATE TABLE a (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n",
+        ),
         Yours("migrations/0002_b.sql", "-- migrate:up\n-- migrate:down\n", RIGHT),
         Given("migrations/0003_c.sql", "-- migrate:up\nCREATE TABLE c (id INTEGER);\n-- migrate:down\nDROP TABLE c;\n"),
     ];
@@ -258,7 +270,8 @@ to go on:
   workbook check ch2/guests                     try again
 
 "#]]);
-    project.write("exercises/ch02-questions/guests/guests.sql", "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n");
+    project
+        .write("exercises/ch02-questions/guests/guests.sql", "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n");
     project.check("ch2/guests").code(1).stdout_eq(str![[r#"
 ✗ ch2/guests  Two guests
 
@@ -461,7 +474,11 @@ fn a_program_in_another_language_is_graded_by_what_it_leaves_in_the_database() {
                  path = os.environ['DATABASE_URL'].removeprefix('sqlite://').split('?')[0]\n\
                  with sqlite3.connect(path) as db:\n    db.execute('CREATE TABLE film (title TEXT NOT NULL)')\n    \
                  db.execute(\"INSERT INTO film VALUES ('Alien')\")\nprint('made')\n";
-    let project = Project::of(&format!("[[steps]]\ncommand = [\"{python}\", \"answer.py\"]\n"), "answer.py", right);
+    let project = Project::of(
+        &format!("[[steps]]\nname = \"run it\"\ncommand = [\"{python}\", \"answer.py\"]\n"),
+        "answer.py",
+        right,
+    );
     project.answer(right).check("ch1/it").code(0);
     project.answer(&right.replace("Alien", "Aliens")).check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
@@ -469,7 +486,7 @@ fn a_program_in_another_language_is_graded_by_what_it_leaves_in_the_database() {
 not yet: a row is missing from `film`: title = 'Alien' (and 1 more row differs)
 --> exercises/ch01-only/it/answer.py
  = next: compare with `workbook inspect`, which shows your database beside the expected one
-  seen at the step `command [..]python3`
+  seen at the step `run it`
 
 0 passed, 1 not yet
 to go on:
@@ -484,7 +501,7 @@ to go on:
 not yet: the program failed: no idea
 --> exercises/ch01-only/it/answer.py
  = next: the message is the database's own; it names the table or column it stumbled over
-  seen at the step `command [..]python3`
+  seen at the step `run it`
 
 0 passed, 1 not yet
 to go on:
@@ -495,11 +512,29 @@ to go on:
 "#]]);
 }
 
+#[test]
+fn a_program_may_leave_a_write_ahead_log() {
+    let Some(python) = python() else { return };
+    let right = "import os, sqlite3\n\
+                 path = os.environ['DATABASE_URL'].removeprefix('sqlite://').split('?')[0]\n\
+                 db = sqlite3.connect(path, isolation_level=None)\ndb.execute('PRAGMA journal_mode = WAL')\n\
+                 db.execute('CREATE TABLE film (title TEXT NOT NULL)')\n\
+                 db.execute(\"INSERT INTO film VALUES ('Alien')\")\nassert os.path.exists(path + '-wal')\nos._exit(0)\n";
+    let steps = format!(
+        "[[steps]]\nname = \"run it\"\ncommand = [\"{python}\", \"answer.py\"]\n[[steps]]\nquery = \"SELECT title FROM film\"\n"
+    );
+    let project = Project::of(&steps, "answer.py", right);
+    assert!(project.read("tests/snapshots/ch01-only/it.snap").contains("'Alien'"));
+    project.answer(right).check("ch1/it").code(0);
+}
+
 /// Where Python is: what is found first may be a wrapper that needs the tester's own environment.
 fn python() -> Option<String> {
     let output = Command::new("python3").args(["-c", "import sqlite3, sys; print(sys.executable)"]).output();
     match output {
-        Ok(output) if output.status.success() => String::from_utf8(output.stdout).ok().map(|path| path.trim().to_owned()),
+        Ok(output) if output.status.success() => {
+            String::from_utf8(output.stdout).ok().map(|path| path.trim().to_owned())
+        }
         _ => skipped("there is no `python3` with SQLite"),
     }
 }

@@ -500,7 +500,7 @@ to go on:
 
 not yet: the program failed: no idea
 --> exercises/ch01-only/it/answer.py
- = next: the message is the database's own; it names the table or column it stumbled over
+ = next: when the message is the database's own, it names the table or column it stumbled over
   seen at the step `run it`
 
 0 passed, 1 not yet

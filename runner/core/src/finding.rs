@@ -733,8 +733,11 @@ impl ProgramProblem {
             ProgramProblem::TooMuchOutput { bytes } => {
                 format!("the program printed more than {bytes} bytes and was stopped")
             }
+            ProgramProblem::LeftProcesses { count: 1 } => {
+                "the program ended but left another one running, which was ended too".to_owned()
+            }
             ProgramProblem::LeftProcesses { count } => {
-                format!("the program ended but left {count} other running; that was ended too")
+                format!("the program ended but left {count} others running, which were ended too")
             }
             ProgramProblem::NotStarted { program, reason } => format!("`{program}` could not be started: {reason}"),
         }

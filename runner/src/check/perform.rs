@@ -77,7 +77,8 @@ impl Run<'_> {
                 _ = std::fs::remove_file(&done);
                 record.output = Some(self.run_program(&mut command, function)?);
                 if !done.exists() {
-                    return Err(Problem::Program(ProgramProblem::Failed { code: 0, stderr: String::new() }).into());
+                    let problem = ProgramProblem::Failed { code: 0, stderr: String::new() };
+                    return Err(self.placed(Problem::Program(problem)).into());
                 }
                 Ok(())
             }

@@ -60,8 +60,13 @@ impl Human {
     fn explain(&mut self, step: &StepReport, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         self.explained = true;
         writeln!(out)?;
-        if let Problem::Program(ProgramProblem::NotCompiled { rendered, .. }) = &finding.problem {
+        if let Problem::Program(ProgramProblem::NotCompiled { rendered, more, .. }) = &finding.problem {
             writeln!(out, "{}", rendered.trim_end())?;
+            match more {
+                0 => (),
+                1 => writeln!(out, "and 1 more error")?,
+                more => writeln!(out, "and {more} more errors")?,
+            }
             writeln!(out, "{BOLD}next:{BOLD:#} {}", finding.problem.hint())?;
             return writeln!(out);
         }

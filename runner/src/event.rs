@@ -10,6 +10,8 @@ use workbook_core::finding::Finding;
 pub(crate) enum Event {
     /// Its program is being compiled.
     Building { id: String },
+    /// What the compiler tells while a user waits for long.
+    News(String),
     /// It was run, or passed before and has not changed since.
     Finished(Box<Report>),
     /// Something a user should know that is no result.

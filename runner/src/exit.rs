@@ -14,6 +14,9 @@ pub(crate) enum Exit {
     Broken = 2,
 }
 
+/// The run was ended by Ctrl-C: 128 and the number of the signal, as shells have it.
+pub(crate) const INTERRUPTED: u8 = 130;
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         ExitCode::from(exit as u8)

@@ -20,6 +20,7 @@ mod report;
 mod scratch;
 
 use exit::Exit;
+use program::interrupt;
 
 /// Runs `workbook` with the arguments of a process, the first being its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -33,6 +34,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
         }
     };
+    end_programs_on_ctrl_c();
     let result = command::run(cli, &mut command::Io { out: &mut out, err: &mut err });
     let exit = result.and_then(|exit| out.flush().map(|()| exit).map_err(Into::into)).unwrap_or_else(|error| {
         if !is_broken_pipe(&error) {
@@ -40,7 +42,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Exit::Broken
     });
-    exit.into()
+    if interrupt::is_interrupted() { ExitCode::from(exit::INTERRUPTED) } else { exit.into() }
+}
+
+/// The first Ctrl-C ends what runs, so that its throwaway folders are removed; the second ends the workbook itself.
+fn end_programs_on_ctrl_c() {
+    let handler = || match interrupt::is_interrupted() {
+        true => std::process::exit(exit::INTERRUPTED.into()),
+        false => interrupt::end_all(),
+    };
+    // Without a handler Ctrl-C ends the workbook at once; there is nobody to tell of it.
+    _ = ctrlc::set_handler(handler);
 }
 
 /// Whether whoever read the output has had enough (`workbook list | head -1`).

@@ -37,6 +37,7 @@ impl Reporter {
         match &event {
             Event::Warning(text) => return writeln!(err, "warning: {text}"),
             Event::Building { id } => return writeln!(err, "compiling the program of {id} …"),
+            Event::News(line) => return writeln!(err, "  {line}"),
             _ => (),
         }
         match self {

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 use workbook_core::finding::DatabaseProblem;
 use workbook_core::sandbox::Sandbox;
 
+use crate::program::interrupt;
+
 /// The database's file.
 const NAME: &str = "exercise.db";
 
@@ -48,7 +50,7 @@ impl Scratch {
         let end = Instant::now() + time;
         let connection = Connection::open(self.database())?;
         connection.pragma_update(None, "journal_mode", "MEMORY")?;
-        Sandbox::new(connection, move || Instant::now() >= end)
+        Sandbox::new(connection, move || Instant::now() >= end || interrupt::is_interrupted())
     }
 
     /// What keeps the database from being opened safely. A program may have put anything in its place, and in that of

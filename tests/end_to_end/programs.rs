@@ -1,5 +1,8 @@
 //! Programs: the learner's Rust in the real course, and what misbehaves, in whatever language.
 
+use std::fs;
+use std::path::Path;
+
 use snapbox::cmd::OutputAssert;
 use snapbox::str;
 
@@ -21,28 +24,130 @@ fn the_real_course_is_whole_and_its_solutions_pass() {
 #[test]
 fn a_model_is_graded_by_the_table_it_makes() {
     let project = Project::real();
-    project.check("cookie-model").code(1).stdout_eq(str![[r#""#]]);
-    project.solve("ch02-models/cookie-model").check("cookie-model").code(0).stdout_eq(str![[r#""#]]);
+    project.check("cookie-model").code(1).stdout_eq(str![[r#"
+✗ ch2/cookie-model  A model for cookies
+
+not yet: table `cookie` has no column `name` yet
+ --> exercises/ch02-models/cookie-model/models.rs:3:9
+  |
+3 | pub mod cookie {
+  |         ^^^^^^
+  |
+  = next: add the column `name` in your file
+  after the step `create the tables` this should be true: The model makes a table `cookie` with the columns `id`, `name`, `stock` and `recipe_url`.
+  also: table `cookie` has no column `stock` yet (exercises/ch02-models/cookie-model/models.rs:3)
+  also: table `cookie` has no column `recipe_url` yet (exercises/ch02-models/cookie-model/models.rs:3)
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch2/cookie-model                the task
+  workbook hint ch2/cookie-model                a hint
+  workbook check ch2/cookie-model               try again
+
+"#]]);
+    project.solve("ch02-models/cookie-model").check("cookie-model").code(0).stdout_eq(str![[r#"
+✓ ch2/cookie-model  A model for cookies
+1 passed, 0 not yet
+next:
+  workbook show ch1/hello                       the task
+  workbook check ch1/hello                      try it
+
+"#]]);
     project
         .edit(MODEL, "pub recipe_url: Option<String>", "pub recipe_url: String")
         .check("cookie-model")
         .code(1)
-        .stdout_eq(str![[r#""#]]);
+        .stdout_eq(str![[r#"
+✗ ch2/cookie-model  A model for cookies
+
+not yet: column `cookie.recipe_url` refuses NULL; a row may leave it without a value
+  --> exercises/ch02-models/cookie-model/models.rs:15:13
+   |
+15 |         pub recipe_url: String,
+   |             ^^^^^^^^^^
+   |
+   = next: look at the line of `recipe_url`: what says whether a value must be there?
+  after the step `create the tables` this should be true: The model makes a table `cookie` with the columns `id`, `name`, `stock` and `recipe_url`.
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch2/cookie-model                the task
+  workbook hint ch2/cookie-model                a hint
+  workbook check ch2/cookie-model               try again
+
+"#]]);
 }
 
 #[test]
 fn a_function_is_graded_by_what_it_prints() {
     let project = Project::real();
-    project.check("reverse-order").code(1).stdout_eq(str![[r#""#]]);
-    project.solve("ch04-asking-questions/reverse-order").check("reverse-order").code(0).stdout_eq(str![[r#""#]]);
-    project.edit(PLAY, "order_by_desc", "order_by_asc").check("reverse-order").code(1).stdout_eq(str![[r#""#]]);
+    project.check("reverse-order").code(1).stdout_eq(str![[r#"
+✗ ch4/reverse-order  The film list, last title first
+
+not yet: a line is missing from what the program printed: `Vertigo` (and 3 more lines differ)
+--> exercises/ch04-asking-questions/reverse-order/play.rs
+ = next: read the task again for what is printed, and in which order
+  after the step `print the titles, last first` this should be true: There are four titles, one on a line: V before S before M before A.
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch4/reverse-order               the task
+  workbook hint ch4/reverse-order               a hint
+  workbook check ch4/reverse-order              try again
+
+"#]]);
+    project.solve("ch04-asking-questions/reverse-order").check("reverse-order").code(0).stdout_eq(str![[r#"
+✓ ch4/reverse-order  The film list, last title first
+1 passed, 0 not yet
+next:
+  workbook show ch1/hello                       the task
+  workbook check ch1/hello                      try it
+
+"#]]);
+    project.edit(PLAY, "order_by_desc", "order_by_asc").check("reverse-order").code(1).stdout_eq(str![[r#"
+✗ ch4/reverse-order  The film list, last title first
+
+not yet: the right lines were printed in another order: line 1 is `Alien`; it should be `Vertigo`
+--> exercises/ch04-asking-questions/reverse-order/play.rs
+ = next: read the task again for what is printed, and in which order
+  after the step `print the titles, last first` this should be true: There are four titles, one on a line: V before S before M before A.
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch4/reverse-order               the task
+  workbook hint ch4/reverse-order               a hint
+  workbook check ch4/reverse-order              try again
+
+"#]]);
 }
 
 #[test]
 fn code_that_does_not_compile_gets_the_compilers_first_error() {
     let project = Project::real();
     project.edit(PLAY, "let _ = db;", "let titles: Vec<String> = db;\n    let more: u8 = \"no number\";");
-    project.check("reverse-order").code(1).stdout_eq(str![[r#""#]]);
+    project.check("reverse-order").code(1).stdout_eq(str![[r#"
+✗ ch4/reverse-order  The film list, last title first
+
+error[E0308]: mismatched types
+ --> exercises/ch04-asking-questions/reverse-order/play.rs:9:31
+  |
+9 |     let titles: Vec<String> = db;
+  |                 -----------   ^^ expected `Vec<String>`, found `&DatabaseConnection`
+  |                 |
+  |                 expected due to this
+  |
+  = note: expected struct `Vec<std::string::String>`
+          found reference `&sea_orm::DatabaseConnection`
+and 1 more error
+next: mend this error first; those after it often go away with it
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch4/reverse-order               the task
+  workbook hint ch4/reverse-order               a hint
+  workbook check ch4/reverse-order              try again
+
+"#]]);
     let output = project.run(&["check", "reverse-order", "--format", "json"]).code(1);
     let report: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
     let finding = &report["exercises"][0]["steps"][0]["findings"][0];
@@ -119,14 +224,126 @@ fn a_rust_program_that_misbehaves_is_told_what_it_did() {
         project.write(format!("exercises/{path}/exercise.toml"), manifest.replace("\"well\"", &format!("\"{name}\"")));
         project.check("ch90").code(1).stderr_eq(str![""])
     };
-    call("loops").stdout_eq(str![[r#""#]]);
-    call("panics").stdout_eq(str![[r#""#]]);
-    call("exits with 0").stdout_eq(str![[r#""#]]);
-    call("exits with 3").stdout_eq(str![[r#""#]]);
-    call("aborts").stdout_eq(str![[r#""#]]);
-    call("reads").stdout_eq(str![[r#""#]]);
-    call("spawns").stdout_eq(str![[r#""#]]);
-    call("no such function").stdout_eq(str![[r#""#]]);
+    call("loops").stdout_eq(str![[r#"
+✗ ch90/play  Play
+
+not yet: the program was still running after 1 s and was stopped
+--> exercises/ch90-programs/play/play.rs
+ = next: look for a loop without an end; a program here gets no keyboard input
+  seen at the step `play`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch90/play                       the task
+  workbook hint ch90/play                       a hint
+  workbook check ch90/play                      try again
+
+"#]]);
+    call("panics").stdout_eq(str![[r#"
+✗ ch90/play  Play
+
+not yet: the program panicked: no cookie here (at exercises/ch90-programs/play/play.rs:8:21)
+--> exercises/ch90-programs/play/play.rs
+ = next: return the error with `?` instead of `unwrap` or `expect`
+  seen at the step `play`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch90/play                       the task
+  workbook hint ch90/play                       a hint
+  workbook check ch90/play                      try again
+
+"#]]);
+    call("exits with 0").stdout_eq(str![[r#"
+✗ ch90/play  Play
+
+not yet: the program ended before your function did: something called `std::process::exit`
+--> exercises/ch90-programs/play/play.rs
+ = next: look for what ends the program before it is done
+  seen at the step `play`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch90/play                       the task
+  workbook hint ch90/play                       a hint
+  workbook check ch90/play                      try again
+
+"#]]);
+    call("exits with 3").stdout_eq(str![[r#"
+✗ ch90/play  Play
+
+not yet: the program ended early, with exit code 3 and no message
+--> exercises/ch90-programs/play/play.rs
+ = next: look for what ends the program before it is done
+  seen at the step `play`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch90/play                       the task
+  workbook hint ch90/play                       a hint
+  workbook check ch90/play                      try again
+
+"#]]);
+    call("aborts").stdout_eq(str![[r#"
+✗ ch90/play  Play
+
+not yet: the program was killed by signal 6
+--> exercises/ch90-programs/play/play.rs
+ = next: look for what uses all memory or ends the program by force
+  seen at the step `play`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch90/play                       the task
+  workbook hint ch90/play                       a hint
+  workbook check ch90/play                      try again
+
+"#]]);
+    call("reads").stdout_eq(str![[r#"
+✗ ch90/play  Play
+
+not yet: line 1 of what the program printed is `0`; it should be `well`
+--> exercises/ch90-programs/play/play.rs
+ = next: read the task again for what is printed, and in which order
+  seen at the step `play`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch90/play                       the task
+  workbook hint ch90/play                       a hint
+  workbook check ch90/play                      try again
+
+"#]]);
+    call("spawns").stdout_eq(str![[r#"
+✗ ch90/play  Play
+
+not yet: the program ended but left [..] running, which [..] ended too
+--> exercises/ch90-programs/play/play.rs
+ = next: wait for every process you start
+  seen at the step `play`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch90/play                       the task
+  workbook hint ch90/play                       a hint
+  workbook check ch90/play                      try again
+
+"#]]);
+    call("no such function").stdout_eq(str![[r#"
+✗ ch90/play  Play
+
+not yet: the program failed: there is no function `no such function`, only: well, loops, panics, exits with 0, exits with 3, aborts, reads, spawns
+--> exercises/ch90-programs/play/play.rs
+ = next: when the message is the database's own, it names the table or column it stumbled over
+  seen at the step `play`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch90/play                       the task
+  workbook hint ch90/play                       a hint
+  workbook check ch90/play                      try again
+
+"#]]);
 }
 
 /// Grades a shell script that should print `well`, then an exercise that passes.
@@ -142,12 +359,42 @@ fn script(answer: &str) -> OutputAssert {
 
 #[test]
 fn a_program_that_loops_is_stopped() {
-    script("while :; do :; done\n").stdout_eq(str![[r#""#]]);
+    script("while :; do :; done\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program was still running after 1 s and was stopped
+--> exercises/ch01-only/it/answer.sh
+ = next: look for a loop without an end; a program here gets no keyboard input
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
 fn a_program_that_sleeps_in_another_one_is_stopped_with_it() {
-    script("sleep 1000\n").stdout_eq(str![[r#""#]]);
+    script("sleep 1000\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program was still running after 1 s and was stopped
+--> exercises/ch01-only/it/answer.sh
+ = next: look for a loop without an end; a program here gets no keyboard input
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
@@ -172,13 +419,58 @@ to go on:
 
 #[test]
 fn a_program_that_prints_without_end_is_stopped() {
-    script("while :; do echo 'again and again and again and again'; done\n").stdout_eq(str![[r#""#]]);
-    script("exec yes\n").stdout_eq(str![[r#""#]]);
+    script("while :; do echo 'again and again and again and again'; done\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program printed more than 1000000 bytes and was stopped
+--> exercises/ch01-only/it/answer.sh
+ = next: look for a loop that prints without an end
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    script("exec yes\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program printed more than 1000000 bytes and was stopped
+--> exercises/ch01-only/it/answer.sh
+ = next: look for a loop that prints without an end
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
 fn a_program_that_complains_without_end_is_stopped() {
-    script("exec yes >&2\n").stdout_eq(str![[r#""#]]);
+    script("exec yes >&2\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program printed more than 1000000 bytes and was stopped
+--> exercises/ch01-only/it/answer.sh
+ = next: look for a loop that prints without an end
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
@@ -219,7 +511,22 @@ to go on:
 
 #[test]
 fn a_program_that_is_killed_is_told_the_signal() {
-    script("kill -9 $$\n").stdout_eq(str![[r#""#]]);
+    script("kill -9 $$\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program was killed by signal 9
+--> exercises/ch01-only/it/answer.sh
+ = next: look for what uses all memory or ends the program by force
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
@@ -244,21 +551,112 @@ to go on:
 
 #[test]
 fn what_a_program_leaves_running_is_ended() {
-    script("sleep 1000 &\necho well\n").stdout_eq(str![[r#""#]]);
-    script("sleep 1000 > /dev/null 2>&1 &\necho well\n").stdout_eq(str![[r#""#]]);
-    script("(sleep 1000; sleep 1000) > /dev/null 2>&1 &\necho well\n").stdout_eq(str![[r#""#]]);
+    script("sleep 1000 &\necho well\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program ended but left [..] running, which [..] ended too
+--> exercises/ch01-only/it/answer.sh
+ = next: wait for every process you start
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    script("sleep 1000 > /dev/null 2>&1 &\necho well\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program ended but left [..] running, which [..] ended too
+--> exercises/ch01-only/it/answer.sh
+ = next: wait for every process you start
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    script("(sleep 1000; sleep 1000) > /dev/null 2>&1 &\necho well\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program ended but left [..] running, which [..] ended too
+--> exercises/ch01-only/it/answer.sh
+ = next: wait for every process you start
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 #[test]
 fn what_a_program_leaves_running_in_a_session_of_its_own_is_ended() {
-    script("setsid sleep 1000 > /dev/null 2>&1 &\necho well\n").stdout_eq(str![[r#""#]]);
-    script("setsid -f sh -c 'trap \"\" TERM HUP INT; sleep 1000; sleep 1000' > /dev/null 2>&1\necho well\n")
-        .stdout_eq(str![[r#""#]]);
+    script("setsid sleep 1000 > /dev/null 2>&1 &\necho well\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program ended but left [..] running, which [..] ended too
+--> exercises/ch01-only/it/answer.sh
+ = next: wait for every process you start
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    script("setsid -f sh -c 'trap \"\" TERM HUP INT; sleep 1000; sleep 1000' > /dev/null 2>&1\necho well\n").stdout_eq(
+        str![[r#"
+✗ ch1/it  It
+
+not yet: the program ended but left [..] running, which [..] ended too
+--> exercises/ch01-only/it/answer.sh
+ = next: wait for every process you start
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]],
+    );
 }
 
 #[test]
 fn what_a_program_that_is_stopped_has_started_is_ended_too() {
-    script("setsid -f sleep 1000 > /dev/null 2>&1\nsleep 1000 &\nwait\n").stdout_eq(str![[r#""#]]);
+    script("setsid -f sleep 1000 > /dev/null 2>&1\nsleep 1000 &\nwait\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program was still running after 1 s and was stopped
+--> exercises/ch01-only/it/answer.sh
+ = next: look for a loop without an end; a program here gets no keyboard input
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
 }
 
 /// Grades a shell script that gets a database with a table and should leave it as it is.
@@ -378,12 +776,31 @@ to go on:
   workbook check ch1/it                         try again
 
 "#]]);
-    with_database("truncate -s 1G \"$file\"\n").stdout_eq(str![[r#"
+    with_database("truncate -s 100M \"$file\"\n").stdout_eq(str![[r#"
 ✗ ch1/it  It
 
 not yet: the database has grown over 64 MB
 --> exercises/ch01-only/it/answer.sh
  = next: look for what adds rows without an end
+  seen at the step `run it`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn a_file_that_grows_without_end_is_stopped() {
+    with_database("cat /dev/zero >> \"$file\"\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program was still running after 1 s and was stopped
+--> exercises/ch01-only/it/answer.sh
+ = next: look for a loop without an end; a program here gets no keyboard input
   seen at the step `run it`
 
 0 passed, 1 not yet
@@ -418,4 +835,23 @@ to go on:
 fn a_program_runs_in_the_folder_of_its_exercise() {
     let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "cat answer.sh\n");
     project.answer("cat answer.sh\n").check("it").code(0);
+}
+
+#[test]
+fn control_c_ends_the_program_and_leaves_nothing_behind() {
+    let steps = "[limits]\nseconds = 100\n[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n";
+    let manifest = format!("title = \"It\"\nfiles = [\"answer.sh\"]\n{steps}");
+    let project = Project::empty().exercise("ch01-only/it", &manifest, &[Yours("answer.sh", "true\n", "true\n")]);
+    let told = project.root.join("told");
+    project.shell("mkfifo told").code(0);
+    project.answer("echo $$ > ../../../told\nsleep 1000 &\nwait\n");
+    let child = project.start(&["check", "it"]);
+    // A pipe is opened only when both ends are: the script runs.
+    let number = fs::read_to_string(told).expect("the script tells its number");
+    let number: u32 = number.trim().parse().expect("it is a number");
+    assert!(project.processes().contains(&number) || !Path::new("/proc").exists(), "{number} runs");
+    project.shell(&format!("kill -INT {}", child.id())).code(0);
+    let output = child.wait_with_output().expect("workbook ends");
+    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    project.leaves_nothing();
 }

@@ -110,7 +110,10 @@ impl Project {
         let found: Vec<_> = WalkDir::new(&self.root).contents_first(true).into_iter().flatten().collect();
         for entry in found {
             let known = entry.path().strip_prefix(&self.root).is_ok_and(|path| files.contains_key(path));
-            if !entry.file_type().is_dir() && !known {
+            if entry.file_type().is_dir() {
+                // Only an empty folder can be removed, and only that is in the way.
+                _ = fs::remove_dir(entry.path());
+            } else if !known {
                 fs::remove_file(entry.path()).expect("a file of a test before can be removed");
             }
         }
@@ -230,7 +233,7 @@ impl Project {
         let command = Command::new(words[0]).args(&words[1..]).current_dir(self.root.join(folder)).env_clear();
         let command = command.envs(self.environment()).envs(environment.iter().copied());
         let result = command.timeout(Duration::from_secs(seconds)).with_assert(self.assert()).assert();
-        assert_eq!(self.processes(), [0; 0], "processes are left behind");
+        assert_eq!(self.processes(), [0; 0], "processes are left running");
         result
     }
 
@@ -240,8 +243,15 @@ impl Project {
         let before = self.files();
         let result = self.run(&["check", selector]);
         assert_eq!(self.files(), before, "files were changed");
-        assert_eq!(inside(&self.world.join("tmp")), [""; 0].map(PathBuf::from), "temporary files are left behind");
+        self.leaves_nothing();
         result
+    }
+
+    /// No process still runs and no temporary file is there.
+    #[track_caller]
+    pub(crate) fn leaves_nothing(&self) {
+        assert_eq!(self.processes(), [0; 0], "processes are left running");
+        assert_eq!(inside(&self.world.join("tmp")), [""; 0].map(PathBuf::from), "temporary files are left");
     }
 
     /// Starts `workbook` without waiting for it.
@@ -355,7 +365,7 @@ impl Project {
 
     /// The processes that were started by this project's commands and still run. A process keeps its first environment
     /// whatever it becomes, and this project's temporary folder is in no other's.
-    fn processes(&self) -> Vec<u32> {
+    pub(crate) fn processes(&self) -> Vec<u32> {
         let mark = format!("TMPDIR={}", self.world.join("tmp").display()).into_bytes();
         let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
         let numbers = processes.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());

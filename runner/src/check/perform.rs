@@ -16,7 +16,9 @@ use super::{
     State, Step, Stop, Tree, answer,
 };
 use crate::course::Source;
+use crate::program::build::Progress;
 use crate::program::{self, Ending};
+use crate::progress;
 
 impl Run<'_> {
     /// Runs one step. The record has what it gave and printed, not yet the state it left.
@@ -211,6 +213,7 @@ impl Run<'_> {
         let run = match program::run(command, program::Limits { time: limits.time, output_bytes: limits.output_bytes })
         {
             Ok(run) => run,
+            Err(error) if error.is_ours() => return Err(super::CheckError::from(error).into()),
             Err(error) => {
                 let reason = error.reason();
                 return Err(Problem::Program(ProgramProblem::NotStarted { program: name.to_owned(), reason }).into());
@@ -271,8 +274,10 @@ pub(super) fn build(
         rust_files(&course.root, &folder).map_err(|source| super::CheckError::Read { path: folder.clone(), source })?;
     let bin = exercise.program(tree);
     let target = program::build::Target { root: &course.root, package: tree.name(), bin: &bin, sources: &sources };
-    let outcome = program::build::build(&target, &course.root.join(".workbook/builds"), &mut || {
-        sink(Event::Building { id: exercise.id.clone() });
+    let cache = course.root.join(progress::FOLDER).join("builds");
+    let outcome = program::build::build(&target, &cache, &mut |progress| match progress {
+        Progress::Started => sink(Event::Building { id: exercise.id.clone() }),
+        Progress::News(line) => sink(Event::News(line.to_owned())),
     })?;
     match outcome {
         program::build::Outcome::Ready(program) => Ok(program),

@@ -13,6 +13,7 @@ use crate::course::select::{By, Selected, select};
 use crate::course::{Course, Entry, Exercise, Tree};
 use crate::event::{Event, Next, Report, Summary, Verdict};
 use crate::exit::Exit;
+use crate::program::interrupt;
 use crate::progress::{self, Progress, Standing};
 use crate::report::{Format, Reporter};
 
@@ -48,6 +49,9 @@ pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow
     let mut summary = Summary::default();
     let mut written = Ok(());
     for selected in entries {
+        if interrupt::is_interrupted() {
+            break;
+        }
         let mut after = Vec::new();
         let mut sink = |event: Event| {
             if written.is_ok() {

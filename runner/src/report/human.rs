@@ -23,7 +23,7 @@ impl Human {
         match event {
             Event::Finished(report) => self.exercise(&report, out),
             Event::Done(summary) => done(&summary, out),
-            Event::Building { .. } | Event::Warning(_) => Ok(()),
+            Event::Building { .. } | Event::News(_) | Event::Warning(_) => Ok(()),
         }
     }
 

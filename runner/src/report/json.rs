@@ -62,7 +62,7 @@ impl Json {
                 serde_json::to_writer_pretty(&mut *out, &run)?;
                 writeln!(out)?;
             }
-            Event::Building { .. } | Event::Warning(_) => (),
+            Event::Building { .. } | Event::News(_) | Event::Warning(_) => (),
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ impl Junit {
                 document.add_test_suites(self.suites.drain(..));
                 document.serialize(&mut *out).map_err(io::Error::other)?;
             }
-            Event::Building { .. } | Event::Warning(_) => (),
+            Event::Building { .. } | Event::News(_) | Event::Warning(_) => (),
         }
         Ok(())
     }

@@ -1,0 +1,66 @@
+//! Lists the programs that run now, so that Ctrl-C can end them all. Handles no signal itself.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::SyncSender;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::{Event, PATIENCE};
+
+/// A program's place in the list, given up when this is dropped.
+pub(super) struct Listed(u64);
+
+struct List {
+    closed: bool,
+    next: u64,
+    running: BTreeMap<u64, SyncSender<Event>>,
+}
+
+static LIST: Mutex<List> = Mutex::new(List { closed: false, next: 0, running: BTreeMap::new() });
+static LEFT: Condvar = Condvar::new();
+
+/// Ends every running program and what it started, and lets no other one start.
+///
+/// For the handler of Ctrl-C: the programs are out of the terminal's reach, so without this they would
+/// outlive the workbook. Each `run` under way returns `Interrupted`. Waits until they are gone, though not
+/// for longer than some seconds.
+pub(crate) fn end_all() {
+    let mut list = lock();
+    list.closed = true;
+    let running: Vec<_> = list.running.values().cloned().collect();
+    drop(list);
+    for sender in running {
+        // Fails when that program has just ended by itself.
+        sender.send(Event::Interrupted).ok();
+    }
+    // Nothing more can be done about one that is still there after this time.
+    LEFT.wait_timeout_while(lock(), PATIENCE, |list| !list.running.is_empty()).ok();
+}
+
+/// Whether [`end_all`] was called: whoever works on should stop.
+pub(crate) fn is_interrupted() -> bool {
+    lock().closed
+}
+
+/// Lists a program about to start; `None` after `end_all`.
+pub(super) fn list(sender: SyncSender<Event>) -> Option<Listed> {
+    let mut list = lock();
+    if list.closed {
+        return None;
+    }
+    let place = list.next;
+    list.next += 1;
+    list.running.insert(place, sender);
+    Some(Listed(place))
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        lock().running.remove(&self.0);
+        LEFT.notify_all();
+    }
+}
+
+fn lock() -> MutexGuard<'static, List> {
+    // The list is whole between any two statements, so a panic elsewhere does not spoil it.
+    LIST.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -25,32 +25,21 @@ fn the_real_course_is_whole_and_its_solutions_pass() {
 fn a_model_is_graded_by_the_table_it_makes() {
     let project = Project::real();
     project.check("cookie-model").code(1).stdout_eq(str![[r#"
-✗ ch2/cookie-model  A model for cookies
-
+...
 not yet: table `cookie` has no column `name` yet
- --> exercises/ch02-models/cookie-model/models.rs:3:9
-  |
-3 | pub mod cookie {
-  |         ^^^^^^
-  |
-  = next: add the column `name` in your file
-  after the step `create the tables` this should be true: The model makes a table `cookie` with the columns `id`, `name`, `stock` and `recipe_url`.
-  also: table `cookie` has no column `stock` yet (exercises/ch02-models/cookie-model/models.rs:3)
-  also: table `cookie` has no column `recipe_url` yet (exercises/ch02-models/cookie-model/models.rs:3)
-
+ --> exercises/ch02-models/cookie-model/models.rs:[..]
+...
+[..]pub mod cookie {
+...
 0 passed, 1 not yet
-to go on:
-  workbook show ch2/cookie-model                the task
-  workbook hint ch2/cookie-model                a hint
-  workbook check ch2/cookie-model               try again
+...
 
 "#]]);
     project.solve("ch02-models/cookie-model").check("cookie-model").code(0).stdout_eq(str![[r#"
-✓ ch2/cookie-model  A model for cookies
+...
+✓ ch2/cookie-model  [..]
 1 passed, 0 not yet
-next:
-  workbook show ch1/hello                       the task
-  workbook check ch1/hello                      try it
+...
 
 "#]]);
     project
@@ -58,22 +47,14 @@ next:
         .check("cookie-model")
         .code(1)
         .stdout_eq(str![[r#"
-✗ ch2/cookie-model  A model for cookies
-
+...
 not yet: column `cookie.recipe_url` refuses NULL; a row may leave it without a value
-  --> exercises/ch02-models/cookie-model/models.rs:15:13
-   |
-15 |         pub recipe_url: String,
-   |             ^^^^^^^^^^
-   |
-   = next: look at the line of `recipe_url`: what says whether a value must be there?
-  after the step `create the tables` this should be true: The model makes a table `cookie` with the columns `id`, `name`, `stock` and `recipe_url`.
-
+  --> exercises/ch02-models/cookie-model/models.rs:[..]
+...
+[..]pub recipe_url: String,
+...
 0 passed, 1 not yet
-to go on:
-  workbook show ch2/cookie-model                the task
-  workbook hint ch2/cookie-model                a hint
-  workbook check ch2/cookie-model               try again
+...
 
 "#]]);
 }
@@ -82,41 +63,28 @@ to go on:
 fn a_function_is_graded_by_what_it_prints() {
     let project = Project::real();
     project.check("reverse-order").code(1).stdout_eq(str![[r#"
-✗ ch4/reverse-order  The film list, last title first
-
+...
 not yet: a line is missing from what the program printed: `Vertigo` (and 3 more lines differ)
 --> exercises/ch04-asking-questions/reverse-order/play.rs
- = next: read the task again for what is printed, and in which order
-  after the step `print the titles, last first` this should be true: There are four titles, one on a line: V before S before M before A.
-
+...
 0 passed, 1 not yet
-to go on:
-  workbook show ch4/reverse-order               the task
-  workbook hint ch4/reverse-order               a hint
-  workbook check ch4/reverse-order              try again
+...
 
 "#]]);
     project.solve("ch04-asking-questions/reverse-order").check("reverse-order").code(0).stdout_eq(str![[r#"
-✓ ch4/reverse-order  The film list, last title first
+...
+✓ ch4/reverse-order  [..]
 1 passed, 0 not yet
-next:
-  workbook show ch1/hello                       the task
-  workbook check ch1/hello                      try it
+...
 
 "#]]);
     project.edit(PLAY, "order_by_desc", "order_by_asc").check("reverse-order").code(1).stdout_eq(str![[r#"
-✗ ch4/reverse-order  The film list, last title first
-
+...
 not yet: the right lines were printed in another order: line 1 is `Alien`; it should be `Vertigo`
 --> exercises/ch04-asking-questions/reverse-order/play.rs
- = next: read the task again for what is printed, and in which order
-  after the step `print the titles, last first` this should be true: There are four titles, one on a line: V before S before M before A.
-
+...
 0 passed, 1 not yet
-to go on:
-  workbook show ch4/reverse-order               the task
-  workbook hint ch4/reverse-order               a hint
-  workbook check ch4/reverse-order              try again
+...
 
 "#]]);
 }
@@ -126,26 +94,17 @@ fn code_that_does_not_compile_gets_the_compilers_first_error() {
     let project = Project::real();
     project.edit(PLAY, "let _ = db;", "let titles: Vec<String> = db;\n    let more: u8 = \"no number\";");
     project.check("reverse-order").code(1).stdout_eq(str![[r#"
-✗ ch4/reverse-order  The film list, last title first
-
+...
 error[E0308]: mismatched types
  --> exercises/ch04-asking-questions/reverse-order/play.rs:9:31
-  |
+...
 9 |     let titles: Vec<String> = db;
-  |                 -----------   ^^ expected `Vec<String>`, found `&DatabaseConnection`
-  |                 |
-  |                 expected due to this
-  |
-  = note: expected struct `Vec<std::string::String>`
-          found reference `&sea_orm::DatabaseConnection`
+...
 and 1 more error
 next: mend this error first; those after it often go away with it
-
+...
 0 passed, 1 not yet
-to go on:
-  workbook show ch4/reverse-order               the task
-  workbook hint ch4/reverse-order               a hint
-  workbook check ch4/reverse-order              try again
+...
 
 "#]]);
     let output = project.run(&["check", "reverse-order", "--format", "json"]).code(1);
@@ -794,13 +753,13 @@ to go on:
 }
 
 #[test]
-fn a_file_that_grows_without_end_is_stopped() {
-    with_database("cat /dev/zero >> \"$file\"\n").stdout_eq(str![[r#"
+fn a_file_may_not_grow_over_all_bounds() {
+    with_database("truncate -s 1G \"$file\"\n").stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: the program was still running after 1 s and was stopped
+not yet: the program failed: [..]ile size limit exceeded[..]
 --> exercises/ch01-only/it/answer.sh
- = next: look for a loop without an end; a program here gets no keyboard input
+ = next: when the message is the database's own, it names the table or column it stumbled over
   seen at the step `run it`
 
 0 passed, 1 not yet

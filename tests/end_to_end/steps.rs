@@ -547,7 +547,7 @@ fn a_program_that_is_not_installed_is_named() {
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: `no-such-program` could not be started: there is no such program
+not yet: `no-such-program` could not be started: [..]
  |
  = next: install it, or ask who wrote the exercise
   seen at the step `command no-such-program`

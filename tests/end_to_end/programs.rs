@@ -469,6 +469,42 @@ to go on:
 }
 
 #[test]
+fn a_long_line_and_a_long_complaint_are_cut() {
+    script("head -c 900000 /dev/zero | tr '\\0' x\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: line 1 of what the program printed is `xxxxx[..]… (899750 characters left out) …[..]`; it should be `well`
+--> exercises/ch01-only/it/answer.sh
+ = next: read the task again for what is printed, and in which order
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    script("head -c 900000 /dev/zero | tr '\\0' x >&2; exit 1\n").stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program failed: xxxxx[..]… ([..] characters left out) …[..]
+--> exercises/ch01-only/it/answer.sh
+ = next: when the message is the database's own, it names the table or column it stumbled over
+  seen at the step `run it`
+
+✓ ch1/next  Next
+1 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
 fn a_program_that_is_killed_is_told_the_signal() {
     script("kill -9 $$\n").stdout_eq(str![[r#"
 ✗ ch1/it  It

@@ -617,3 +617,51 @@ to go on:
 
 "#]]);
 }
+
+#[test]
+fn a_long_value_is_cut_with_the_number_of_what_is_left_out() {
+    statements("INSERT INTO guest (name) VALUES ('Susan'), (hex(zeroblob(100000)));\n").stdout_eq(str![[r#"
+✓ ch2/titles  Titles in order
+✗ ch2/guests  Two guests
+
+not yet: a row of `guest` has name = '00000[..]… (199752 characters left out) …[..]'; it should be 'John' (the row is: id = 2, name = '00000[..]… (199752 characters left out) …[..]')
+ --> exercises/ch02-questions/guests/guests.sql:1:20
+  |
+1 | INSERT INTO guest (name) VALUES ('Susan'), (hex(zeroblob(100000)));
+  |                    ^^^^
+  |
+  = next: compare with `workbook inspect`, which shows your database beside the expected one
+  seen at the step `add the guests`
+
+1 passed, 1 not yet
+to go on:
+  workbook show ch2/guests                      the task
+  workbook hint ch2/guests                      a hint
+  workbook check ch2/guests                     try again
+
+"#]]);
+}
+
+#[test]
+fn what_a_terminal_would_take_for_a_command_is_spelt_out() {
+    statements("INSERT INTO guest (name) VALUES ('Susan'), ('\u{1b}[31mJohn\u{7}');\n").stdout_eq(str![[r#"
+✓ ch2/titles  Titles in order
+✗ ch2/guests  Two guests
+
+not yet: a row of `guest` has name = char(27) || '[31mJohn' || char(7); it should be 'John' (the row is: id = 2, name = char(27) || '[31mJohn' || char(7))
+ --> exercises/ch02-questions/guests/guests.sql:1:20
+  |
+1 | INSERT INTO guest (name) VALUES ('Susan'), ('␛[31mJohn␇');
+  |                    ^^^^
+  |
+  = next: compare with `workbook inspect`, which shows your database beside the expected one
+  seen at the step `add the guests`
+
+1 passed, 1 not yet
+to go on:
+  workbook show ch2/guests                      the task
+  workbook hint ch2/guests                      a hint
+  workbook check ch2/guests                     try again
+
+"#]]);
+}

@@ -212,7 +212,10 @@ impl Problem {
     ///
     /// `file` is the place's file, for problems that are about a file.
     pub fn message(&self, file: Option<&str>) -> String {
-        let file = file.unwrap_or("the file");
+        cut(&self.whole_message(file.unwrap_or("the file")), 2_500, 500)
+    }
+
+    fn whole_message(&self, file: &str) -> String {
         match self {
             Problem::Schema { change, undoing } => change_message(change, *undoing),
             Problem::Rows { table, difference, more, undoing } => {
@@ -274,6 +277,27 @@ impl Problem {
             }
         }
     }
+}
+
+/// The text, or its first and last characters with the number of those between them that are left out.
+fn cut(text: &str, first: usize, last: usize) -> String {
+    let count = text.chars().count();
+    let Some(left_out) = count.checked_sub(first + last).filter(|left_out| *left_out > 0) else {
+        return text.to_owned();
+    };
+    let head: String = text.chars().take(first).collect();
+    let tail: String = text.chars().skip(count - last).collect();
+    format!("{head}… ({left_out} characters left out) …{tail}")
+}
+
+/// A value or a line, cut so that what is beside it can still be seen.
+fn short(text: &str) -> String {
+    cut(text, 200, 50)
+}
+
+fn row_text(row: &Row) -> String {
+    let values = row.0.iter().map(|(column, value)| format!("{column} = {}", short(&value.to_string())));
+    values.collect::<Vec<_>>().join(", ")
 }
 
 fn and_more(count: usize, noun: &str) -> String {
@@ -521,31 +545,45 @@ fn row_message(place: &str, difference: &RowDifference, undoing: bool) -> String
         }
         RowDifference::Different { column, expected, actual } => {
             let value = |row: &Row| {
-                row.0.iter().find(|(name, _)| name == column).map_or_else(String::new, |(_, value)| value.to_string())
+                let found = row.0.iter().find(|(name, _)| name == column);
+                found.map_or_else(String::new, |(_, value)| short(&value.to_string()))
             };
             format!(
-                "a row of {place} has {column} = {}{again}; it should be {} (the row is: {actual})",
+                "a row of {place} has {column} = {}{again}; it should be {} (the row is: {})",
                 value(actual),
-                value(expected)
+                value(expected),
+                row_text(actual)
             )
         }
-        RowDifference::Missing(row) => format!("a row is missing from {place}{again}: {row}"),
-        RowDifference::Extra(row) => format!("{place} has a row{again} that should not be there: {row}"),
+        RowDifference::Missing(row) => format!("a row is missing from {place}{again}: {}", row_text(row)),
+        RowDifference::Extra(row) => format!("{place} has a row{again} that should not be there: {}", row_text(row)),
         RowDifference::OutOfOrder { position, expected, actual } => {
-            format!("row {position} of {place} is {actual}; in the right order it is {expected}")
+            format!(
+                "row {position} of {place} is {}; in the right order it is {}",
+                row_text(actual),
+                row_text(expected)
+            )
         }
     }
 }
 
 fn line_message(difference: &LineDifference) -> String {
     match difference {
-        LineDifference::Missing(line) => format!("a line is missing from what the program printed: `{line}`"),
-        LineDifference::Extra(line) => format!("the program printed a line that should not be there: `{line}`"),
+        LineDifference::Missing(line) => format!("a line is missing from what the program printed: `{}`", short(line)),
+        LineDifference::Extra(line) => {
+            format!("the program printed a line that should not be there: `{}`", short(line))
+        }
         LineDifference::Different { number, expected, actual } => {
-            format!("line {number} of what the program printed is `{actual}`; it should be `{expected}`")
+            format!(
+                "line {number} of what the program printed is `{}`; it should be `{}`",
+                short(actual),
+                short(expected)
+            )
         }
         LineDifference::OutOfOrder { number, expected, actual } => format!(
-            "the right lines were printed in another order: line {number} is `{actual}`; it should be `{expected}`"
+            "the right lines were printed in another order: line {number} is `{}`; it should be `{}`",
+            short(actual),
+            short(expected)
         ),
     }
 }
@@ -723,7 +761,7 @@ impl ProgramProblem {
                 format!("the program ended early, with exit code {code} and no message")
             }
             ProgramProblem::Failed { stderr, .. } => {
-                format!("the program failed: {}", stderr.trim().trim_start_matches("error: "))
+                format!("the program failed: {}", cut(stderr.trim().trim_start_matches("error: "), 1_000, 500))
             }
             ProgramProblem::Panicked { message } => format!("the program panicked: {message}"),
             ProgramProblem::Killed { signal } => format!("the program was killed by signal {signal}"),

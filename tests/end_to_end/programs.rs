@@ -188,7 +188,7 @@ fn a_rust_program_that_misbehaves_is_told_what_it_did() {
 
 not yet: the program was still running after 1 s and was stopped
 --> exercises/ch90-programs/play/play.rs
- = next: look for a loop without an end; a program here gets no keyboard input
+ = next: look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open
   seen at the step `play`
 
 0 passed, 1 not yet
@@ -323,7 +323,7 @@ fn a_program_that_loops_is_stopped() {
 
 not yet: the program was still running after 1 s and was stopped
 --> exercises/ch01-only/it/answer.sh
- = next: look for a loop without an end; a program here gets no keyboard input
+ = next: look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open
   seen at the step `run it`
 
 ✓ ch1/next  Next
@@ -343,7 +343,7 @@ fn a_program_that_sleeps_in_another_one_is_stopped_with_it() {
 
 not yet: the program was still running after 1 s and was stopped
 --> exercises/ch01-only/it/answer.sh
- = next: look for a loop without an end; a program here gets no keyboard input
+ = next: look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open
   seen at the step `run it`
 
 ✓ ch1/next  Next
@@ -641,7 +641,7 @@ fn what_a_program_that_is_stopped_has_started_is_ended_too() {
 
 not yet: the program was still running after 1 s and was stopped
 --> exercises/ch01-only/it/answer.sh
- = next: look for a loop without an end; a program here gets no keyboard input
+ = next: look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open
   seen at the step `run it`
 
 ✓ ch1/next  Next

@@ -423,8 +423,9 @@ fn real_files() -> BTreeMap<PathBuf, Vec<u8>> {
     for name in ["Cargo.toml", "Cargo.lock", "book.toml"] {
         files.insert(PathBuf::from(name), read(Path::new(name)));
     }
+    let pending = |name: &Path| name.extension().is_some_and(|extension| extension == "new");
     for tree in ["book", "runner", "solutions", "tests/snapshots", "tests/starters"] {
-        for name in inside(&repository.join(tree)) {
+        for name in inside(&repository.join(tree)).into_iter().filter(|name| !pending(name)) {
             let path = Path::new(tree).join(name);
             files.insert(path.clone(), read(&path));
         }

@@ -2,11 +2,17 @@
 
 use crate::migration::MigrationErrorKind;
 use crate::place::Place;
-use crate::rows::{Row, RowDifference};
+use crate::rows::RowDifference;
 use crate::sandbox::Refusal;
 use crate::schema::ForeignKey;
 use crate::schema::diff::Change;
 use crate::script::{Reason, ScriptErrorKind};
+
+mod difference;
+mod file;
+
+use difference::{and_more, cut, line_message, row_message};
+use file::{answer_hint, answer_message, database_message};
 
 /// One thing that is wrong, and where in the learner's files it is decided.
 #[derive(Debug)]
@@ -279,35 +285,6 @@ impl Problem {
     }
 }
 
-/// The text, or its first and last characters with the number of those between them that are left out.
-fn cut(text: &str, first: usize, last: usize) -> String {
-    let count = text.chars().count();
-    let Some(left_out) = count.checked_sub(first + last).filter(|left_out| *left_out > 0) else {
-        return text.to_owned();
-    };
-    let head: String = text.chars().take(first).collect();
-    let tail: String = text.chars().skip(count - last).collect();
-    format!("{head}… ({left_out} characters left out) …{tail}")
-}
-
-/// A value or a line, cut so that what is beside it can still be seen.
-fn short(text: &str) -> String {
-    cut(text, 200, 50)
-}
-
-fn row_text(row: &Row) -> String {
-    let values = row.0.iter().map(|(column, value)| format!("{column} = {}", short(&value.to_string())));
-    values.collect::<Vec<_>>().join(", ")
-}
-
-fn and_more(count: usize, noun: &str) -> String {
-    match count {
-        0 => String::new(),
-        1 => format!(" (and 1 more {noun} differs)"),
-        _ => format!(" (and {count} more {noun}s differ)"),
-    }
-}
-
 fn list(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match &quoted[..] {
@@ -537,57 +514,6 @@ fn row_kind(difference: &RowDifference, undoing: bool) -> &'static str {
     }
 }
 
-fn row_message(place: &str, difference: &RowDifference, undoing: bool) -> String {
-    let again = if undoing { " after the downgrade" } else { "" };
-    match difference {
-        RowDifference::Columns { expected, actual } => {
-            format!("{place} has the columns {}; it should have {}", list(actual), list(expected))
-        }
-        RowDifference::Different { column, expected, actual } => {
-            let value = |row: &Row| {
-                let found = row.0.iter().find(|(name, _)| name == column);
-                found.map_or_else(String::new, |(_, value)| short(&value.to_string()))
-            };
-            format!(
-                "a row of {place} has {column} = {}{again}; it should be {} (the row is: {})",
-                value(actual),
-                value(expected),
-                row_text(actual)
-            )
-        }
-        RowDifference::Missing(row) => format!("a row is missing from {place}{again}: {}", row_text(row)),
-        RowDifference::Extra(row) => format!("{place} has a row{again} that should not be there: {}", row_text(row)),
-        RowDifference::OutOfOrder { position, expected, actual } => {
-            format!(
-                "row {position} of {place} is {}; in the right order it is {}",
-                row_text(actual),
-                row_text(expected)
-            )
-        }
-    }
-}
-
-fn line_message(difference: &LineDifference) -> String {
-    match difference {
-        LineDifference::Missing(line) => format!("a line is missing from what the program printed: `{}`", short(line)),
-        LineDifference::Extra(line) => {
-            format!("the program printed a line that should not be there: `{}`", short(line))
-        }
-        LineDifference::Different { number, expected, actual } => {
-            format!(
-                "line {number} of what the program printed is `{}`; it should be `{}`",
-                short(actual),
-                short(expected)
-            )
-        }
-        LineDifference::OutOfOrder { number, expected, actual } => format!(
-            "the right lines were printed in another order: line {number} is `{}`; it should be `{}`",
-            short(actual),
-            short(expected)
-        ),
-    }
-}
-
 fn sql_kind(kind: &ScriptErrorKind) -> &'static str {
     match kind {
         ScriptErrorKind::Refused(_) => "not_allowed",
@@ -696,41 +622,6 @@ fn migration_hint(kind: &MigrationErrorKind) -> String {
     .to_owned()
 }
 
-fn answer_message(problem: &AnswerProblem, file: &str) -> String {
-    match problem {
-        AnswerProblem::Missing => format!("the file `{file}` is not there"),
-        AnswerProblem::Empty => format!("the file `{file}` is empty"),
-        AnswerProblem::Directory => format!("`{file}` is a folder; it should be a file"),
-        AnswerProblem::NotAFile => format!("`{file}` is not a regular file, so it is not read"),
-        AnswerProblem::LinkOutside => {
-            format!("`{file}` is a link that leads out of the exercise's folder, so it is not read")
-        }
-        AnswerProblem::TooLarge { limit } => {
-            format!("the file `{file}` is larger than {limit} bytes, so it is not read")
-        }
-        AnswerProblem::NotUtf8 => format!("`{file}` holds bytes here that are not UTF-8 text"),
-        AnswerProblem::NulByte => format!("`{file}` holds a NUL byte here, which no text has"),
-        AnswerProblem::Unreadable(reason) => format!("the file `{file}` cannot be read: {reason}"),
-    }
-}
-
-fn answer_hint(problem: &AnswerProblem) -> String {
-    match problem {
-        AnswerProblem::NotUtf8 | AnswerProblem::NulByte => "save the file as UTF-8 in your editor",
-        AnswerProblem::Unreadable(_) => "see whether you may read the file",
-        _ => "`workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace",
-    }
-    .to_owned()
-}
-
-fn database_message(problem: &DatabaseProblem) -> String {
-    match problem {
-        DatabaseProblem::NotAFile => "something that is no file stands in the place of the database".to_owned(),
-        DatabaseProblem::TooLarge { limit } => format!("the database has grown over {} MB", limit / 1_000_000),
-        DatabaseProblem::Unreadable(message) => format!("the database cannot be read any more: {message}"),
-    }
-}
-
 impl ProgramProblem {
     fn kind(&self) -> &'static str {
         match self {
@@ -791,7 +682,7 @@ impl ProgramProblem {
                 "when the message is the database's own, it names the table or column it stumbled over"
             }
             ProgramProblem::Panicked { .. } => "return the error with `?` instead of `unwrap` or `expect`",
-            ProgramProblem::TimeOver { .. } => "look for a loop without an end; a program here gets no keyboard input",
+            ProgramProblem::TimeOver { .. } => "look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open",
             ProgramProblem::TooMuchOutput { .. } => "look for a loop that prints without an end",
             ProgramProblem::Killed { .. } => "look for what uses all memory or ends the program by force",
             ProgramProblem::LeftProcesses { .. } => "wait for every process you start",

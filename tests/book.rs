@@ -1,0 +1,753 @@
+//! The book cannot lie: every statement, output, command, sample and link on its pages is tried, and on the documents too.
+//!
+//! What a block of a page is, its info string says:
+//!
+//! | block | what is checked |
+//! |---|---|
+//! | `sql` | runs on the page's own database, after the blocks before it |
+//! | `sql,fails` | one statement, which SQLite refuses |
+//! | `sql,script` | a migration is run up, down and up on a copy of the page's database; other statements are not run |
+//! | `text` after `sql` | what the queries print in `sqlite3 -header -column -nullvalue NULL` |
+//! | `text` after `sql,fails` | SQLite's bare message |
+//! | `text` after `rust` or `cargo run … --example` | lines that stand together in the output of that example |
+//! | `text` after anything else | lines that stand together in the output of an example the page has shown before |
+//! | `text`, `json` or `xml` after `workbook …` | its output, in a copy of the course that nobody has edited |
+//! | `rust` | nothing but `{{#include}}` of files and anchors that exist |
+//! | `console` | commands, options and exercises that exist |
+//! | `json`, `toml` | can be read |
+//! | `text,sketch`, `sql,elsewhere` | nothing: a picture, a file, or SQL for another database |
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fmt::Debug;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Mutex, OnceLock};
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use rusqlite::fallible_iterator::FallibleIterator as _;
+use rusqlite::types::ValueRef;
+use rusqlite::{Batch, Connection};
+use tempfile::TempDir;
+use workbook_core::migration::{self, Target};
+use workbook_core::sandbox::Sandbox;
+use workbook_core::schema::{Schema, inspect};
+use workbook_core::token;
+
+/// The documents beside the book's pages.
+const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+
+#[test]
+fn every_block_on_a_page_is_true() {
+    let all = pages().into_iter().chain(DOCUMENTS.iter().map(|name| root().join(name)));
+    assert_none(all.flat_map(|path| block_problems(&shown(&path), &read(&path))).collect());
+}
+
+#[test]
+fn every_command_and_file_a_page_names_exists() {
+    let all = pages().into_iter().chain(DOCUMENTS.iter().map(|name| root().join(name)));
+    assert_none(all.flat_map(|path| inline_problems(&shown(&path), &read(&path))).collect());
+}
+
+#[test]
+fn the_summary_lists_every_page() {
+    let summary = read(&root().join("book/SUMMARY.md"));
+    let missing =
+        pages().into_iter().map(|path| file_name(&path)).filter(|name| !summary.contains(&format!("({name})")));
+    assert_none(missing.map(|name| format!("book/SUMMARY.md does not list `{name}`")).collect());
+}
+
+#[test]
+fn every_link_of_the_book_leads_somewhere() {
+    let course = untouched();
+    workbook(course.path(), &["book", "build"]);
+    assert_none(link_problems(&course.path().join("book-html")));
+}
+
+#[test]
+fn every_link_of_a_document_leads_to_a_file() {
+    let mut wrong = Vec::new();
+    for name in DOCUMENTS {
+        for link in markdown_links(&read(&root().join(name))) {
+            let file = link.split('#').next().unwrap_or_default();
+            if !is_elsewhere(&link) && !root().join(file).exists() {
+                wrong.push(format!("{name}: `{link}` leads nowhere"));
+            }
+        }
+    }
+    assert_none(wrong);
+}
+
+#[test]
+fn the_page_on_reports_names_every_kind_and_field() {
+    let page = read(&root().join("book/reports.md"));
+    let kinds = kinds(&read(&root().join("runner/core/src/finding.rs")));
+    assert!(kinds.contains("missing_column") && kinds.contains("time_limit"), "{kinds:?}");
+    assert_eq!(first_cells(&page, "kind"), kinds, "the kinds of finding");
+    let fields = fields(&read(&root().join("runner/src/report/json.rs")));
+    assert_eq!(first_cells(&page, "field"), fields, "the fields of the JSON report");
+}
+
+// The checks can fail.
+
+#[test]
+fn a_page_that_lies_is_found_out() {
+    let lies = |page: &str| block_problems("page.md", page);
+    assert_eq!(lies("```sql\nSELECT 1 AS a;\n```\nthat is\n```text\na\n-\n1  \n```\n"), NONE);
+    assert_eq!(
+        lies("```sql\nSELECT 1 AS a;\n```\n```text\na\n-\n2\n```\n"),
+        ["page.md:4: this is not what is printed, which is\na\n-\n1"]
+    );
+    assert_eq!(lies("```sql\nSELECT * FROM t;\n```\n"), ["page.md:1: the statement fails: no such table: t"]);
+    assert_eq!(lies("```sql,fails\nSELECT 1;\n```\n"), ["page.md:1: the statement does not fail"]);
+    assert_eq!(
+        lies("```sql,fails\nSELECT x;\n```\n```text\nError: no such column: x\n```\n"),
+        ["page.md:4: this is not what is printed, which is\nno such column: x"]
+    );
+    assert_eq!(lies("```sql,fails\nSELECT x; SELECT y;\n```\n"), ["page.md:1: `sql,fails` holds one statement, not 2"]);
+    assert_eq!(lies("```text\nhello\n```\n").len(), 1);
+    assert_eq!(lies("```text,sketch\nhello\n```\n"), NONE);
+    assert_eq!(lies("```rust\nfn main() {}\n```\n").len(), 1);
+    assert_eq!(lies("```rust\n{{#include ../nowhere.rs:a}}\n```\n").len(), 1);
+    assert_eq!(lies("```rust\n{{#include ../runner/src/main.rs:no_such_anchor}}\n```\n").len(), 1);
+    assert_eq!(lies("```json\n{ 1 }\n```\n").len(), 1);
+    assert_eq!(lies("```haskell\n1\n```\n").len(), 1);
+}
+
+#[test]
+fn a_script_that_does_not_come_back_is_found_out() {
+    let lies = |up: &str, down: &str| {
+        let page = format!(
+            "```sql\nCREATE TABLE t (a);\n```\n```sql,script\n-- migrate:up\n{up}\n-- migrate:down\n{down}\n```\n"
+        );
+        block_problems("page.md", &page)
+    };
+    assert_eq!(lies("ALTER TABLE t ADD COLUMN b;", "ALTER TABLE t DROP COLUMN b;"), NONE);
+    assert_eq!(
+        lies("CREATE TABLE u (a UNIQUE);", "DROP TABLE t;"),
+        ["page.md:4: the down half does not undo the up half"]
+    );
+    assert_eq!(lies("DROP TABLE v;", "DROP TABLE t;"), ["page.md:4: the script fails: no such table: v"]);
+}
+
+#[test]
+fn a_command_that_does_not_exist_is_found_out() {
+    let wrong = |line: &str| command_problems(line).join("; ");
+    for right in
+        ["workbook", "workbook check ch1/hello --keep", "workbook check ch1", "workbook hint ID", "workbook book build"]
+    {
+        assert_eq!(wrong(right), "", "{right}");
+    }
+    for not_right in ["workbook chekc", "workbook check ch1/helo", "workbook check --kepe", "workbook book bulid"] {
+        assert_ne!(wrong(not_right), "", "{not_right}");
+    }
+    assert_eq!(block_problems("page.md", "```console\n$ cargo run -p exercises --example nothing\n```\n").len(), 1);
+    assert_eq!(inline_problems("page.md", "a `workbook chekc`, `exercises/none.sql`, `exercises/Cargo.toml`").len(), 2);
+    assert_eq!(block_problems("page.md", "```console\nworkbook list\n```\n").len(), 1);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_found_out() {
+    let folder = TempDir::new().expect("a folder can be made");
+    let page = r##"<a href="b.html#one">1</a><a href="b.html#two">2</a><a href="c.html">3</a><a href="#here" id="here">4</a>"##;
+    fs::write(folder.path().join("a.html"), page).expect("a file can be written");
+    fs::write(folder.path().join("b.html"), r#"<h1 id="one">"#).expect("a file can be written");
+    assert_eq!(link_problems(folder.path()), ["a.html: `b.html#two` leads nowhere", "a.html: `c.html` leads nowhere"]);
+}
+
+#[test]
+fn a_kind_or_field_that_the_page_lacks_is_found_out() {
+    let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    let source = "fn row_kind(x: X) -> &str {\n    match x {\n        A => \"a\",\n        B => \"b\",\n    }\n}\nlet c = \"c\";\n";
+    assert_eq!(kinds(source), set(&["a", "b"]));
+    assert_eq!(
+        fields("struct JsonRun<'a> {\n    #[serde(x)]\n    one: &'a str,\n}\nfn f(two: u8) {}\n"),
+        set(&["one"])
+    );
+    assert_eq!(
+        first_cells("| kind | is |\n|---|---|\n| `a` | `x` |\n\n| other |\n|---|\n| `b` |\n", "kind"),
+        set(&["a"])
+    );
+}
+
+const NONE: [&str; 0] = [];
+
+// Blocks.
+
+/// A block of code on a page.
+struct Block {
+    /// What stands behind its three backticks.
+    info: String,
+    text: String,
+    line: usize,
+}
+
+/// What the block before printed, for the block of text that follows.
+enum Said {
+    Nothing,
+    Once(String),
+    /// A program whose output is shown in pieces.
+    Example(String),
+    /// The arguments of one or more runs of `workbook`, made only when the output of the last is shown.
+    Workbook(Vec<Vec<String>>),
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut found: Vec<Block> = Vec::new();
+    let mut inside = false;
+    for (event, span) in Parser::new_ext(page, Options::ENABLE_TABLES).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let line = page[..span.start].matches('\n').count() + 1;
+                found.push(Block { info: info.to_string(), text: String::new(), line });
+                inside = true;
+            }
+            Event::End(TagEnd::CodeBlock) => inside = false,
+            Event::Text(text) if inside => found.last_mut().expect("a block was begun").text.push_str(&text),
+            _ => (),
+        }
+    }
+    found
+}
+
+fn block_problems(name: &str, page: &str) -> Vec<String> {
+    let folder = TempDir::new().expect("a folder can be made");
+    let database = Connection::open(folder.path().join("page.db")).expect("SQLite opens a database");
+    database.execute_batch("PRAGMA foreign_keys = ON").expect("SQLite knows foreign keys");
+    let mut said = Said::Nothing;
+    let mut examples: Vec<String> = Vec::new();
+    let mut wrong = Vec::new();
+    for block in blocks(page) {
+        if let (Said::Workbook(runs), "text" | "json" | "xml") = (&said, block.info.as_str()) {
+            let course = untouched();
+            let outputs: Vec<String> = runs.iter().map(|run| workbook(course.path(), run)).collect();
+            said = Said::Once(outputs.last().cloned().unwrap_or_default());
+        }
+        let result = match block.info.as_str() {
+            "sql" => {
+                run(&database, &block.text).map(Said::Once).map_err(|error| format!("the statement fails: {error}"))
+            }
+            "sql,fails" => refusal(&database, &block.text).map(Said::Once),
+            "sql,script" => script(&database, &block.text).map(|()| Said::Nothing),
+            "rust" => included(name, &block.text),
+            "console" => console(&block.text),
+            "text" => printed(&said, &examples, &block.text).map(|()| Said::Nothing),
+            "json" => json(&said, &block.text).map(|()| Said::Nothing),
+            "xml" => printed(&Said::Once(without_times(&said)), &[], &block.text).map(|()| Said::Nothing),
+            "toml" => block.text.parse::<toml::Table>().map(|_| Said::Nothing).map_err(|error| error.to_string()),
+            "text,sketch" | "sql,elsewhere" => Ok(Said::Nothing),
+            other => Err(format!("no such kind of block as `{other}`; tests/book.rs lists the kinds")),
+        };
+        said = result.unwrap_or_else(|problem| {
+            wrong.push(format!("{name}:{}: {}", block.line, problem.trim_end()));
+            Said::Nothing
+        });
+        if let Said::Example(output) = &said {
+            examples.push(output.clone());
+        }
+    }
+    wrong
+}
+
+fn printed(said: &Said, examples: &[String], text: &str) -> Result<(), String> {
+    let lines = |text: &str| text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+    let wanted = lines(text);
+    let stands_in = |output: &String| lines(output).windows(wanted.len().max(1)).any(|window| window == wanted);
+    match said {
+        Said::Once(output) if lines(output) == wanted => Ok(()),
+        Said::Example(output) if stands_in(output) => Ok(()),
+        Said::Once(output) | Said::Example(output) => Err(format!("this is not what is printed, which is\n{output}")),
+        Said::Nothing | Said::Workbook(_) if examples.iter().any(stands_in) => Ok(()),
+        Said::Nothing | Said::Workbook(_) => {
+            Err("nothing on this page prints it; a picture or a file is `text,sketch`".to_owned())
+        }
+    }
+}
+
+/// Times are never the same twice, so they count as 0.
+fn json(said: &Said, text: &str) -> Result<(), String> {
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).map_err(|error| error.to_string());
+    let mut shown = read(text)?;
+    let Said::Once(output) = said else { return Ok(()) };
+    let mut real = read(output)?;
+    for value in [&mut shown, &mut real] {
+        for exercise in value["exercises"].as_array_mut().into_iter().flatten() {
+            exercise["elapsed_ms"] = 0.into();
+        }
+    }
+    if shown == real { Ok(()) } else { Err(format!("this is not what is printed, which is\n{output}")) }
+}
+
+fn without_times(said: &Said) -> String {
+    let Said::Once(output) = said else { return String::new() };
+    let mut pieces = output.split(" time=\"");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        text.push_str(" time=\"0.000\"");
+        text.push_str(piece.split_once('"').map_or("", |(_, rest)| rest));
+    }
+    text
+}
+
+// SQL.
+
+/// Runs statements and returns what the `sqlite3` shell would print, or SQLite's message.
+fn run(database: &Connection, sql: &str) -> Result<String, String> {
+    let mut printed = String::new();
+    let mut batch = Batch::new(database, sql);
+    while let Some(mut statement) = batch.next().map_err(|error| message(&error))? {
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let is_plan = statement.is_explain() == 2;
+        let mut rows = statement.raw_query();
+        let mut lines: Vec<Vec<String>> = Vec::new();
+        while let Some(row) = rows.next().map_err(|error| message(&error))? {
+            let cell = |index| row.get_ref(index).map(cell).map_err(|error| message(&error));
+            lines.push((0..names.len()).map(cell).collect::<Result<_, _>>()?);
+        }
+        if is_plan {
+            printed.push_str("QUERY PLAN\n");
+            plan(&lines, "0", "", &mut printed);
+        } else if !lines.is_empty() {
+            table(&names, &lines, &mut printed);
+        }
+    }
+    Ok(printed)
+}
+
+fn cell(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Null => "NULL".to_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        // The shell shows 15 digits, and a point in every number that is not whole by its type.
+        ValueRef::Real(number) => {
+            let rounded: f64 = format!("{number:.14e}").parse().expect("a number that was printed can be read");
+            format!("{rounded:?}")
+        }
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// Columns as wide as their widest line, two blanks between them, a rule under the names.
+fn table(names: &[String], rows: &[Vec<String>], printed: &mut String) {
+    let width = |column: usize| {
+        let cells = rows.iter().map(|row| &row[column]).chain([&names[column]]);
+        cells.flat_map(|cell| cell.lines()).map(|line| line.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..names.len()).map(width).collect();
+    let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+    for row in [names.to_vec(), rule].iter().chain(rows) {
+        // A text of several lines goes on below itself.
+        let height = row.iter().map(|cell| cell.lines().count()).max().unwrap_or(1).max(1);
+        for index in 0..height {
+            let pieces = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| format!("{:width$}", cell.lines().nth(index).unwrap_or("")));
+            printed.push_str(pieces.collect::<Vec<_>>().join("  ").trim_end());
+            printed.push('\n');
+        }
+    }
+}
+
+/// The tree of `EXPLAIN QUERY PLAN`, whose rows are an id, the id of the parent, a number, and words.
+fn plan(rows: &[Vec<String>], parent: &str, before: &str, printed: &mut String) {
+    let children: Vec<&Vec<String>> = rows.iter().filter(|row| row[1] == parent).collect();
+    for (index, row) in children.iter().enumerate() {
+        let last = index + 1 == children.len();
+        printed.push_str(&format!("{before}{}{}\n", if last { "`--" } else { "|--" }, row[3]));
+        plan(rows, &row[0], &format!("{before}{}", if last { "   " } else { "|  " }), printed);
+    }
+}
+
+fn refusal(database: &Connection, sql: &str) -> Result<String, String> {
+    let count = token::statements(sql).len();
+    if count != 1 {
+        return Err(format!("`sql,fails` holds one statement, not {count}"));
+    }
+    match run(database, sql) {
+        Err(message) => Ok(message),
+        Ok(_) => Err("the statement does not fail".to_owned()),
+    }
+}
+
+fn message(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Runs a migration up, down and up on a copy of the page's database, when the script is one.
+fn script(database: &Connection, text: &str) -> Result<(), String> {
+    if !text.contains("-- migrate:up") {
+        return Ok(());
+    }
+    let folder = TempDir::new().expect("a folder can be made");
+    let copy = folder.path().join("copy.db");
+    database
+        .execute("VACUUM INTO ?1", [copy.to_str().expect("the folder has a plain name")])
+        .map_err(|e| message(&e))?;
+    let copy = Connection::open(copy).expect("SQLite opens a database");
+    // The page may keep versions by hand; those scripts are not here.
+    copy.execute_batch("DROP TABLE IF EXISTS schema_migrations").expect("the copy can be changed");
+    let sandbox = Sandbox::new(copy, || false).expect("the guards are set");
+    let fail = |error: migration::MigrationError| match error.kind {
+        migration::MigrationErrorKind::Failed(error) => format!("the script fails: {}", sqlite_words(&error.kind)),
+        other => format!("the script fails: {other}"),
+    };
+    let scripts = [migration::parse("0001_page.sql", "the script", text).map_err(fail)?];
+    let schema = || -> Schema { inspect::schema(sandbox.connection()).expect("the catalogue can be read") };
+    let before = schema();
+    migration::upgrade(&sandbox, &scripts, &Target::All).map_err(fail)?;
+    let upgraded = schema();
+    migration::downgrade(&sandbox, &scripts, &Target::All).map_err(fail)?;
+    if schema() != before {
+        return Err("the down half does not undo the up half".to_owned());
+    }
+    migration::upgrade(&sandbox, &scripts, &Target::All).map_err(fail)?;
+    if schema() == upgraded { Ok(()) } else { Err("the second way up is not like the first".to_owned()) }
+}
+
+fn sqlite_words(kind: &workbook_core::script::ScriptErrorKind) -> String {
+    match kind {
+        workbook_core::script::ScriptErrorKind::Sqlite { message, .. } => message.clone(),
+        other => format!("{other:?}"),
+    }
+}
+
+// Samples and commands.
+
+/// The files a block includes; what follows on the page is the output of the example among them.
+fn included(page: &str, text: &str) -> Result<Said, String> {
+    let folder = root().join(page).parent().expect("a page is in a folder").to_owned();
+    let mut said = Said::Nothing;
+    for line in text.lines() {
+        let include = line.trim().strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));
+        let include = include.ok_or("a `rust` block holds nothing but `{{#include FILE:ANCHOR}}`")?;
+        let (file, anchor) =
+            include.trim().split_once(':').map_or((include.trim(), None), |(file, anchor)| (file, Some(anchor)));
+        let source =
+            fs::read_to_string(folder.join(file)).map_err(|error| format!("`{file}` cannot be read: {error}"))?;
+        if let Some(anchor) = anchor {
+            let marks =
+                |mark: &str| source.lines().filter(|line| line.trim() == format!("// {mark}: {anchor}")).count();
+            if (marks("ANCHOR"), marks("ANCHOR_END")) != (1, 1) {
+                return Err(format!("`{file}` has no anchor `{anchor}`, or has it twice"));
+            }
+        }
+        if let Some(example) = file.strip_prefix("../exercises/examples/").and_then(|name| name.strip_suffix(".rs")) {
+            said = Said::Example(example_output(example)?);
+        }
+    }
+    Ok(said)
+}
+
+fn console(text: &str) -> Result<Said, String> {
+    let mut said = Said::Nothing;
+    let mut runs = Vec::new();
+    let mut wrong = Vec::new();
+    for line in text.lines() {
+        let Some(command) = line.strip_prefix("$ ") else {
+            wrong.push(format!("`{line}` is no command; its output stands in a block of its own"));
+            continue;
+        };
+        let words: Vec<&str> = command.split_whitespace().collect();
+        match &words[..] {
+            ["cargo", "run", "-p", "exercises", "--example", name] => match example_output(name) {
+                Ok(output) => said = Said::Example(output),
+                Err(problem) => wrong.push(problem),
+            },
+            ["cargo", "run", "--", arguments @ ..] | ["workbook", arguments @ ..] => {
+                wrong.extend(command_problems(&format!("workbook {}", arguments.join(" "))));
+                runs.push(arguments.iter().map(|word| (*word).to_owned()).collect());
+                said = Said::Workbook(runs.clone());
+            }
+            ["cargo", "install", "--path", path] if !root().join(path).join("Cargo.toml").exists() => {
+                wrong.push(format!("there is no package `{path}`"));
+            }
+            _ => (),
+        }
+    }
+    if wrong.is_empty() { Ok(said) } else { Err(wrong.join("; ")) }
+}
+
+/// What an example prints. Each is run once, whatever number of pages show it.
+fn example_output(name: &str) -> Result<String, String> {
+    static OUTPUTS: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+    if !root().join("exercises/examples").join(name).with_extension("rs").exists() {
+        return Err(format!("there is no example `{name}`"));
+    }
+    let mut outputs = OUTPUTS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(output) = outputs.get(name) {
+        return Ok(output.clone());
+    }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let run =
+        Command::new(cargo).args(["run", "--quiet", "-p", "exercises", "--example", name]).current_dir(root()).output();
+    let run = run.expect("cargo starts");
+    if !run.status.success() {
+        return Err(format!("the example `{name}` fails: {}", String::from_utf8_lossy(&run.stderr)));
+    }
+    let output = String::from_utf8_lossy(&run.stdout).into_owned();
+    outputs.insert(name.to_owned(), output.clone());
+    Ok(output)
+}
+
+/// What is wrong with the commands and the paths that stand in the text itself.
+fn inline_problems(name: &str, page: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (event, span) in Parser::new_ext(page, Options::ENABLE_TABLES).into_offset_iter() {
+        let Event::Code(code) = event else { continue };
+        let problems = match code.split([' ', '/']).next() {
+            Some("workbook") => command_problems(&code),
+            Some("book" | "exercises" | "solutions" | "tests" | "runner") => path_problems(&code),
+            _ => continue,
+        };
+        let line = page[..span.start].matches('\n').count() + 1;
+        wrong.extend(problems.into_iter().map(|problem| format!("{name}:{line}: {problem}")));
+    }
+    wrong
+}
+
+/// A path has to exist, unless it is a pattern (`chNN-topic`) or of the exercise that CONTRIBUTING.md makes up.
+fn path_problems(path: &str) -> Vec<String> {
+    let is_pattern = path.contains("NN") || path.contains("/tills") || !path.contains('/');
+    let there = is_pattern || root().join(path).exists();
+    if there { Vec::new() } else { vec![format!("there is no `{path}`")] }
+}
+
+/// What is wrong with a command line of `workbook`, going by its own help and its own list.
+fn command_problems(line: &str) -> Vec<String> {
+    let mut words = line.split_whitespace().skip(1).peekable();
+    let mut path: Vec<&str> = Vec::new();
+    let mut help = help(&path);
+    while let Some(word) = words.peek()
+        && commands(&help).iter().any(|command| command == word)
+    {
+        path.push(words.next().expect("there is a word"));
+        help = self::help(&path);
+    }
+    let takes_a_command = help.contains("\nCommands:");
+    let mut wrong = Vec::new();
+    for word in words {
+        let is_placeholder = !word.is_ascii() || word.chars().all(|c| c.is_ascii_uppercase() || "-_:[]|.".contains(c));
+        let known = match word {
+            _ if word.starts_with("--") => {
+                help.contains(&format!("{} ", word.split('=').next().unwrap_or(word)))
+                    || help.contains(&format!("{word}\n"))
+            }
+            _ if is_placeholder => true,
+            _ if takes_a_command => false,
+            _ if help.contains("SELECTOR") => selects(word) || help.contains(word),
+            _ => true,
+        };
+        if !known {
+            wrong.push(format!("`{line}`: `workbook {}` does not know `{word}`", path.join(" ")));
+        }
+    }
+    wrong
+}
+
+fn help(path: &[&str]) -> String {
+    static HELPS: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+    let mut helps = HELPS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let ask = || workbook(&root(), &[path, &["--help"]].concat());
+    helps.entry(path.join(" ")).or_insert_with(ask).clone()
+}
+
+fn commands(help: &str) -> Vec<&str> {
+    let list = help.split_once("\nCommands:\n").map_or("", |(_, rest)| rest);
+    let list = list.lines().take_while(|line| line.starts_with("  "));
+    list.filter_map(|line| line.split_whitespace().next()).collect()
+}
+
+/// Whether a selector chooses an exercise or a chapter.
+fn selects(word: &str) -> bool {
+    static IDS: OnceLock<Vec<String>> = OnceLock::new();
+    let ids = IDS.get_or_init(|| {
+        let list = workbook(&root(), &["list"]);
+        list.lines().flat_map(str::split_whitespace).filter(|word| word.contains('/')).map(str::to_owned).collect()
+    });
+    ids.iter().any(|id| id == word || id.split('/').any(|part| part == word))
+}
+
+// Links.
+
+/// Every relative link in the built book that leads to no page, or to no place on it.
+fn link_problems(book: &Path) -> Vec<String> {
+    let mut pages = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(book).sort_by_file_name() {
+        let path = entry.expect("the book can be read").into_path();
+        if path.extension().is_some_and(|extension| extension == "html") {
+            let name = path.strip_prefix(book).expect("it is in the book").to_string_lossy().into_owned();
+            pages.insert(name, read(&path));
+        }
+    }
+    let mut wrong = Vec::new();
+    // The page for addresses that are not there has links from the site's root, wherever that is.
+    for (name, html) in pages.iter().filter(|(name, _)| *name != "404.html") {
+        for link in attributes(html, "href").chain(attributes(html, "src")).filter(|link| !is_elsewhere(link)) {
+            let (file, place) = link.split_once('#').unwrap_or((link, ""));
+            let file = file.split('?').next().unwrap_or_default();
+            let target = if file.is_empty() {
+                PathBuf::from(name)
+            } else {
+                Path::new(name).parent().unwrap_or(Path::new("")).join(file)
+            };
+            let there = match pages.get(&*target.to_string_lossy()) {
+                Some(page) => place.is_empty() || attributes(page, "id").any(|id| id == place),
+                None => book.join(&target).exists(),
+            };
+            if !there {
+                wrong.push(format!("{name}: `{link}` leads nowhere"));
+            }
+        }
+    }
+    wrong
+}
+
+fn attributes<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    html.split(&format!(" {name}=\""))
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+fn markdown_links(page: &str) -> Vec<String> {
+    let links = Parser::new_ext(page, Options::ENABLE_TABLES).filter_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.to_string()),
+        _ => None,
+    });
+    links.collect()
+}
+
+fn is_elsewhere(link: &str) -> bool {
+    ["http://", "https://", "mailto:", "data:", "javascript:"].iter().any(|start| link.starts_with(start))
+}
+
+// The page on reports.
+
+/// The names that the functions called `…kind` give out.
+fn kinds(source: &str) -> BTreeSet<String> {
+    let is_kind = |line: &str| {
+        line.trim_start()
+            .trim_start_matches("pub ")
+            .split('(')
+            .next()
+            .is_some_and(|head| head.starts_with("fn ") && head.ends_with("kind"))
+    };
+    let mut found = BTreeSet::new();
+    let mut end = None;
+    for line in source.lines() {
+        let indent = line.len() - line.trim_start().len();
+        if is_kind(line) {
+            end = Some(indent);
+        } else if end == Some(indent) && line.trim() == "}" {
+            end = None;
+        } else if end.is_some() {
+            found.extend(line.split('"').skip(1).step_by(2).map(str::to_owned));
+        }
+    }
+    found
+}
+
+/// The fields of the structs that are serialised.
+fn fields(source: &str) -> BTreeSet<String> {
+    let structs = source
+        .split("struct Json")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("{\n"))
+        .filter(|(head, _)| !head.contains(';'));
+    let lines = structs.flat_map(|(_, body)| body.lines().take_while(|line| *line != "}"));
+    let fields = lines.filter_map(|line| line.trim().split_once(": ")).map(|(name, _)| name.to_owned());
+    fields.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')).collect()
+}
+
+/// The names in the first column of every table whose first head is `head`.
+fn first_cells(page: &str, head: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut wanted = false;
+    for line in page.lines() {
+        let first = line.strip_prefix("| ").and_then(|rest| rest.split(" |").next());
+        match first {
+            None => wanted = wanted && line.starts_with('|'),
+            Some(cell) if cell == head => wanted = true,
+            Some(cell) if wanted => found.extend(cell.split('`').skip(1).step_by(2).map(str::to_owned)),
+            Some(_) => (),
+        }
+    }
+    found
+}
+
+// The course.
+
+/// A copy of the course as a learner gets it, without what this one's learner has made of it.
+fn untouched() -> TempDir {
+    let copy = TempDir::new().expect("a folder can be made");
+    let starters = root().join("tests/starters");
+    for tree in ["book", "exercises", "solutions", "tests/snapshots", "tests/starters"] {
+        for entry in walkdir::WalkDir::new(root().join(tree)) {
+            let path = entry.expect("the course can be read").into_path();
+            let name = path.strip_prefix(root()).expect("it is in the course");
+            let given = tree != "exercises" || is_given(name.strip_prefix("exercises").unwrap_or(name));
+            if path.is_file() && given {
+                copy_file(&path, &copy.path().join(name));
+            }
+            if let (true, Ok(name)) = (path.is_file(), path.strip_prefix(&starters)) {
+                copy_file(&path, &copy.path().join("exercises").join(name));
+            }
+        }
+    }
+    copy_file(&root().join("book.toml"), &copy.path().join("book.toml"));
+    copy
+}
+
+/// Whether a file in `exercises` is the course's: the learner may have added others.
+fn is_given(name: &Path) -> bool {
+    name.starts_with("examples") || name.ends_with("exercise.toml") || root().join("solutions").join(name).exists()
+}
+
+fn copy_file(from: &Path, to: &Path) {
+    fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("a folder can be made");
+    fs::copy(from, to).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+}
+
+/// What the program prints, whatever its exit code.
+fn workbook(folder: &Path, arguments: &[impl AsRef<OsStr> + Debug]) -> String {
+    let run = Command::new(env!("CARGO_BIN_EXE_workbook")).args(arguments).current_dir(folder).output();
+    let run = run.expect("workbook starts");
+    assert_ne!(run.status.code(), Some(2), "{arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).expect("reports are text")
+}
+
+fn pages() -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join("book")).expect("the book can be read");
+    let mut pages: Vec<PathBuf> = entries.map(|entry| entry.expect("the book can be read").path()).collect();
+    pages.retain(|path| path.extension().is_some_and(|extension| extension == "md") && !path.ends_with("SUMMARY.md"));
+    pages.sort();
+    pages
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner is in the course").to_owned()
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).expect("the file is below the root").to_string_lossy().into_owned()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().expect("a page has a name").to_string_lossy().into_owned()
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[track_caller]
+fn assert_none(wrong: Vec<String>) {
+    assert!(wrong.is_empty(), "{} things are not true:\n{}", wrong.len(), wrong.join("\n"));
+}

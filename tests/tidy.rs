@@ -17,19 +17,18 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("exit", &[]),
     ("command", &["*"]),
     ("report", &["event", "core::finding", "core::place"]),
-    ("check", &["answer", "course", "event", "program", "progress", "scratch", "core"]),
+    ("check", &["answer", "course", "event", "program", "scratch", "core"]),
     ("program", &[]),
-    // Ctrl-C also ends a statement that runs.
-    ("scratch", &["program::interrupt", "core::finding", "core::sandbox"]),
+    ("scratch", &["core::sandbox"]),
     ("event", &["core::finding"]),
     ("progress", &["course"]),
     ("book", &[]),
-    ("book::preprocess", &["answer", "book::section", "course"]),
-    ("answer", &["core::finding", "core::place"]),
+    ("book::preprocess", &["book::section", "course"]),
+    ("answer", &["course", "core::finding", "core::place"]),
     ("course", &["book::section", "core::migration", "core::rows", "core::schema", "core::snapshot"]),
     ("book::section", &[]),
     ("core", &[]),
-    ("core::snapshot", &["core::finding", VERSION_TABLE, "core::rows", "core::schema"]),
+    ("core::snapshot", &["core::finding", "core::rows", "core::schema"]),
     (
         "core::finding",
         &["core::migration", "core::place", "core::rows", "core::sandbox", "core::schema", "core::script"],
@@ -37,15 +36,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("core::probe", &["core::sandbox", "core::script", "core::token"]),
     ("core::migration", &["core::sandbox", "core::script", "core::token"]),
     ("core::script", &["core::rows", "core::sandbox", "core::token"]),
-    ("core::schema", &[VERSION_TABLE, "core::rows", "core::token"]),
-    ("core::sandbox", &[VERSION_TABLE]),
+    ("core::schema", &["core::rows", "core::token"]),
+    ("core::sandbox", &["core::schema"]),
     ("core::place", &["core::token"]),
     ("core::rows", &[]),
     ("core::token", &[]),
 ];
-
-/// The name of a table, which those below `migration` may know. A single name is no way back to a module.
-const VERSION_TABLE: &str = "core::migration::VERSION_TABLE";
 
 /// Libraries, and parts of the standard one, that only these modules may name.
 const LIBRARIES: &[(&str, &[&str])] = &[
@@ -333,9 +329,7 @@ fn table_problems(table: &[(&str, &[&str])], sources: &[Module]) -> Vec<String> 
     for _ in table {
         for (row, allowed) in table {
             for edge in *allowed {
-                // A name in capitals is a constant, which is no way on.
-                let is_constant = edge.rsplit("::").next().is_some_and(|name| name.chars().all(|c| !c.is_lowercase()));
-                let leads_to = |other: &&str| covers(edge, other) || (covers(other, edge) && !is_constant);
+                let leads_to = |other: &&str| covers(edge, other) || covers(other, edge);
                 let mut further: BTreeSet<&str> = table.iter().map(|(other, _)| *other).filter(leads_to).collect();
                 further.extend(
                     further.clone().iter().filter_map(|next| reached.get(next)).flatten().copied().collect::<Vec<_>>(),

@@ -7,6 +7,8 @@ use std::path::Path;
 use workbook_core::finding::{AnswerProblem, Finding, Problem};
 use workbook_core::place::{Place, Source};
 
+use crate::course;
+
 /// The largest answer that is read, in bytes.
 const LIMIT: u64 = 1_000_000;
 
@@ -15,7 +17,7 @@ const LIMIT: u64 = 1_000_000;
 /// # Errors
 /// Whatever keeps it from being text is a finding about the learner's file.
 pub(crate) fn read(root: &Path, folder: &Path, name: &str) -> Result<Source, Box<Finding>> {
-    let shown = shown(&folder.join(name));
+    let shown = course::shown(&folder.join(name));
     let whole = |problem| Box::new(Finding { problem: Problem::Answer(problem), place: Some(Place::whole(&shown)) });
     let bytes = read_bytes(&root.join(folder), name).map_err(whole)?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -31,11 +33,6 @@ pub(crate) fn read(root: &Path, folder: &Path, name: &str) -> Result<Source, Box
         return Err(at(offset, AnswerProblem::NulByte));
     }
     Ok(Source { name: shown, text: text.trim_start_matches('\u{feff}').to_owned() })
-}
-
-/// A path relative to the course, with `/` on every system.
-pub(crate) fn shown(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>, AnswerProblem> {

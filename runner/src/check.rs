@@ -16,6 +16,7 @@ use crate::course::{Action, Course, Exercise, Step, Tree};
 use crate::event::{Event, Report, StepReport, Verdict};
 use crate::scratch::Scratch;
 
+mod database;
 mod perform;
 
 /// Why an exercise could not be graded at all. A wrong answer is a finding, never an error.
@@ -136,7 +137,7 @@ pub(crate) fn check(
             None
         }
     };
-    let safe = scratch.as_ref().filter(|scratch| scratch.problem().is_none());
+    let safe = scratch.as_ref().filter(|scratch| database::problem(scratch).is_none());
     after(&report, safe.map(Scratch::database).as_deref());
     if options.keep == Keep::Folder {
         report.kept = scratch.map(Scratch::keep);

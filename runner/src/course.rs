@@ -108,6 +108,14 @@ pub(crate) enum Tree {
     Solutions,
 }
 
+/// The folder of everything the workbook remembers, relative to the course.
+pub(crate) const MEMORY: &str = ".workbook";
+
+/// A path relative to the course as reports show it, with `/` on every system.
+pub(crate) fn shown(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
 /// What is wrong with a course.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CourseError {
@@ -178,6 +186,11 @@ impl Chapter {
 }
 
 impl Course {
+    /// The folder of everything the workbook remembers.
+    pub(crate) fn memory(&self) -> PathBuf {
+        self.root.join(MEMORY)
+    }
+
     /// Every exercise's folder, in the order of the book.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.chapters.iter().flat_map(|chapter| &chapter.entries)

@@ -11,10 +11,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use walkdir::WalkDir;
 
-use crate::course::{Course, Exercise, Tree};
-
-/// The folder of everything the workbook remembers, relative to the course.
-pub(crate) const FOLDER: &str = ".workbook";
+use crate::course::{Course, Exercise, MEMORY, Tree};
 
 /// How long another process may hold the lock: it only reads and writes one small file meanwhile.
 const LOCK_TRIES: u32 = 500;
@@ -88,7 +85,7 @@ impl Progress {
 }
 
 fn file(root: &Path) -> PathBuf {
-    root.join(FOLDER).join("progress.json")
+    root.join(MEMORY).join("progress.json")
 }
 
 /// What is remembered of a course; nothing when nothing was kept yet.
@@ -105,7 +102,7 @@ pub(crate) fn load(root: &Path) -> Result<Progress, ProgressError> {
 pub(crate) fn update<T>(root: &Path, change: impl FnOnce(&mut Progress) -> T) -> Result<T, ProgressError> {
     let path = file(root);
     let fail = |source| ProgressError::Write { path: path.clone(), source };
-    fs::create_dir_all(root.join(FOLDER)).map_err(fail)?;
+    fs::create_dir_all(root.join(MEMORY)).map_err(fail)?;
     let _lock = lock(root)?;
     let mut progress = load(root)?;
     let result = change(&mut progress);
@@ -127,7 +124,7 @@ pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// The lock ends with the file it is on.
 fn lock(root: &Path) -> Result<File, ProgressError> {
-    let path = root.join(FOLDER).join("lock");
+    let path = root.join(MEMORY).join("lock");
     let file = File::create(&path).map_err(|source| ProgressError::Write { path: path.clone(), source })?;
     for _ in 0..LOCK_TRIES {
         match file.try_lock() {

@@ -90,6 +90,17 @@ not yet: the right lines were printed in another order: line 1 is `Alien`; it sh
 }
 
 #[test]
+fn a_rust_program_finds_its_database_wherever_the_temporary_folder_is() {
+    let project = Project::real();
+    project.solve("ch04-asking-questions/reverse-order");
+    for name in ["two words", "ünï–数", "a#b", "100%20"] {
+        let folder = project.folder(name);
+        let environment = [("TMPDIR", folder.as_str()), ("HOME", folder.as_str())];
+        project.run_with("", &["check", "reverse-order"], &environment).code(0);
+    }
+}
+
+#[test]
 fn code_that_does_not_compile_gets_the_compilers_first_error() {
     let project = Project::real();
     project.edit(PLAY, "let _ = db;", "let titles: Vec<String> = db;\n    let more: u8 = \"no number\";");

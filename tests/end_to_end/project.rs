@@ -169,6 +169,13 @@ impl Project {
         }
     }
 
+    /// Makes a folder beside the course, for whatever a test wants there.
+    pub(crate) fn folder(&self, name: &str) -> String {
+        let folder = self.world.join(name);
+        fs::create_dir_all(&folder).expect("a folder can be made");
+        folder.to_str().expect("paths are text").to_owned()
+    }
+
     /// Writes a file of the course, with the folders it is in.
     pub(crate) fn write(&self, path: impl AsRef<Path>, text: impl AsRef<[u8]>) -> &Project {
         let path = self.root.join(path);

@@ -8,9 +8,6 @@ use crate::sandbox::Sandbox;
 use crate::script::{self, ScriptError, ScriptErrorKind};
 use crate::token::statements;
 
-/// Where the versions that have been applied are kept, as dbmate keeps them.
-pub const VERSION_TABLE: &str = "schema_migrations";
-
 /// One script, `0002_add_price.sql`.
 #[derive(Clone, Debug)]
 pub struct Script {

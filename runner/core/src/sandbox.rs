@@ -146,7 +146,7 @@ fn refusal(action: &AuthAction<'_>) -> Option<Refusal> {
         | AuthAction::Update { table_name, .. }
         | AuthAction::DropTable { table_name }
         | AuthAction::AlterTable { table_name, .. }
-            if table_name.eq_ignore_ascii_case(crate::migration::VERSION_TABLE) =>
+            if table_name.eq_ignore_ascii_case(crate::schema::VERSION_TABLE) =>
         {
             Some(Refusal::Bookkeeping((*table_name).to_owned()))
         }

@@ -7,6 +7,9 @@ use crate::rows::Value;
 pub mod diff;
 pub mod inspect;
 
+/// Where the versions of scripts that have been applied are kept, as dbmate keeps them. It is part of no schema.
+pub const VERSION_TABLE: &str = "schema_migrations";
+
 /// The tables of a database, without SQLite's own and without the table of applied versions. Keys are lower case,
 /// because to SQLite `Cookie` and `cookie` are one table.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,10 +6,9 @@ use std::fmt::Write as _;
 use rusqlite::{Connection, Result};
 
 use crate::finding::{LineDifference, Problem};
-use crate::migration::VERSION_TABLE;
 use crate::rows::{self, Order, Rows, Value};
 use crate::schema::diff::{Insist, diff};
-use crate::schema::{Schema, inspect};
+use crate::schema::{Schema, VERSION_TABLE, inspect};
 
 /// The schema and all rows of a database.
 #[derive(Clone, Debug, Default)]
@@ -100,14 +99,8 @@ fn quoted(name: &str) -> String {
 pub fn dump(connection: &Connection, volatile: &[Volatile]) -> Result<String> {
     let state = State::read(connection)?.levelled(volatile);
     let mut text = String::new();
-    let sql = "SELECT type, sql FROM sqlite_schema
-               WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 ORDER BY rowid";
-    let made: Vec<(String, String)> = connection
-        .prepare(sql)?
-        .query_map([VERSION_TABLE], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_>>()?;
-    let (first, last): (Vec<_>, Vec<_>) = made.into_iter().partition(|(kind, _)| kind == "table" || kind == "index");
-    for (_, sql) in first {
+    // SeaORM makes tables that do not depend on each other in any order, so these go by name.
+    for sql in definitions(connection, "type IN ('table', 'index')", "type = 'index', name")? {
         _ = writeln!(text, "{sql};");
     }
     for (key, table) in &state.schema.tables {
@@ -120,10 +113,19 @@ pub fn dump(connection: &Connection, volatile: &[Volatile]) -> Result<String> {
         }
     }
     text.push_str(&counters(connection, &state)?);
-    for (_, sql) in last {
+    for sql in definitions(connection, "type IN ('view', 'trigger')", "rowid")? {
         _ = writeln!(text, "{sql};");
     }
     Ok(text)
+}
+
+/// The statements that made what is in the catalogue.
+fn definitions(connection: &Connection, which: &str, order: &str) -> Result<Vec<String>> {
+    let sql = format!(
+        "SELECT sql FROM sqlite_schema
+         WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 AND {which} ORDER BY {order}"
+    );
+    connection.prepare(&sql)?.query_map([VERSION_TABLE], |row| row.get(0))?.collect()
 }
 
 /// The counters of `AUTOINCREMENT` keys that stand higher than the rows alone would put them.

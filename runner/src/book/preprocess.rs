@@ -8,7 +8,6 @@ use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use super::section;
-use crate::answer;
 use crate::course::{self, Course, Exercise, Tree};
 
 /// mdBook's name for it is `workbook`.
@@ -47,7 +46,7 @@ fn card(exercise: &Exercise) -> String {
     let mut card = String::from("\n<div class=\"exercise-card\">\n\n");
     let folder = exercise.folder(Tree::Exercises);
     for file in &exercise.files {
-        _ = writeln!(card, "Edit `{}`.\n", answer::shown(&folder.join(file)));
+        _ = writeln!(card, "Edit `{}`.\n", course::shown(&folder.join(file)));
     }
     for (index, hint) in exercise.hints.iter().enumerate() {
         let number = index + 1;

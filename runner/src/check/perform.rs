@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use rusqlite::Connection;
 use workbook_core::finding::DatabaseProblem;
@@ -15,10 +16,9 @@ use super::{
     Action, AnswerProblem, Course, Event, Exercise, Finding, Place, Problem, ProgramProblem, Record, Run, ScriptError,
     State, Step, Stop, Tree, answer,
 };
-use crate::course::Source;
+use crate::course::{self, Source};
 use crate::program::build::Progress;
-use crate::program::{self, Ending};
-use crate::progress;
+use crate::program::{self, Ending, interrupt};
 
 impl Run<'_> {
     /// Runs one step. The record has what it gave and printed, not yet the state it left.
@@ -95,11 +95,13 @@ impl Run<'_> {
 
     fn sandbox(&self) -> Result<Sandbox, Stop> {
         self.safe_database()?;
-        self.scratch.sandbox(self.exercise.limits.time).map_err(|error| self.unreadable(&error))
+        let end = Instant::now() + self.exercise.limits.time;
+        let stop = move || Instant::now() >= end || interrupt::is_interrupted();
+        self.scratch.sandbox(stop).map_err(|error| self.unreadable(&error))
     }
 
     fn safe_database(&self) -> Result<(), Stop> {
-        match self.scratch.problem() {
+        match super::database::problem(&self.scratch) {
             Some(problem) => Err(self.placed(Problem::Database(problem)).into()),
             None => Ok(()),
         }
@@ -187,7 +189,7 @@ impl Run<'_> {
 
     fn script_names(&self) -> Result<Vec<String>, Stop> {
         let folder = self.exercise.folder(self.tree).join("migrations");
-        let place = Some(Place::whole(&answer::shown(&folder)));
+        let place = Some(Place::whole(&course::shown(&folder)));
         let unreadable = |error: std::io::Error| {
             let problem = match error.kind() {
                 std::io::ErrorKind::NotFound => AnswerProblem::Missing,
@@ -274,7 +276,7 @@ pub(super) fn build(
         rust_files(&course.root, &folder).map_err(|source| super::CheckError::Read { path: folder.clone(), source })?;
     let bin = exercise.program(tree);
     let target = program::build::Target { root: &course.root, package: tree.name(), bin: &bin, sources: &sources };
-    let cache = course.root.join(progress::FOLDER).join("builds");
+    let cache = course.memory().join("builds");
     let outcome = program::build::build(&target, &cache, &mut |progress| match progress {
         Progress::Started => sink(Event::Building { id: exercise.id.clone() }),
         Progress::News(line) => sink(Event::News(line.to_owned())),
@@ -288,7 +290,7 @@ pub(super) fn build(
                 return Err(Problem::Program(problem).into());
             };
             let place = first.file.map(|file| Place {
-                file: answer::shown(&file),
+                file: course::shown(&file),
                 line: first.line.unwrap_or(0),
                 column: first.column.unwrap_or(0),
                 width: 0,

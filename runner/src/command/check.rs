@@ -172,5 +172,5 @@ fn remember(
 
 /// Where the last check of an exercise left its database.
 pub(crate) fn last_folder(course: &Course, exercise: &Exercise) -> PathBuf {
-    course.root.join(progress::FOLDER).join("last").join(&exercise.path)
+    course.memory().join("last").join(&exercise.path)
 }

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use super::Io;
 use crate::course::select::select;
-use crate::course::{Course, Exercise, Tree};
+use crate::course::{Course, Exercise, MEMORY, Tree};
 use crate::exit::Exit;
 use crate::progress;
 
@@ -124,7 +124,7 @@ fn put_aside(course: &Course, file: &Path, aside: &mut Option<PathBuf>) -> anyho
 
 /// The first of `.workbook/replaced/1`, `2`, `3` … that is not there yet.
 fn new_folder(root: &Path) -> anyhow::Result<PathBuf> {
-    let replaced = Path::new(progress::FOLDER).join("replaced");
+    let replaced = Path::new(MEMORY).join("replaced");
     let fail = || format!("failed to make `{}`, where what is replaced is kept", root.join(&replaced).display());
     fs::create_dir_all(root.join(&replaced)).with_context(fail)?;
     let mut number = 1;

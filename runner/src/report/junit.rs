@@ -51,7 +51,10 @@ fn status(report: &Report) -> TestCaseStatus {
     for (step, finding) in findings {
         let file = finding.place.as_ref().map(|place| place.file.as_str());
         lines.push(format!("{}: {}", step.name, finding.problem.message(file)));
-        lines.extend(finding.place.as_ref().map(|place| format!("  at {}:{}", place.file, place.line)));
+        lines.extend(finding.place.as_ref().map(|place| match place.line {
+            0 => format!("  in {}", place.file),
+            line => format!("  at {}:{line}", place.file),
+        }));
     }
     if let Some(first) = lines.first() {
         status.set_message(first.as_str());

@@ -3,8 +3,7 @@
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Result, Row};
 
-use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table};
-use crate::migration::VERSION_TABLE;
+use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, VERSION_TABLE};
 use crate::rows::Value;
 use crate::token::{Kind, tokens};
 

@@ -1,6 +1,5 @@
 //! Runs the steps of one exercise against a throwaway database and compares what each left behind. It prints nothing.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -12,7 +11,7 @@ use workbook_core::script::{ScriptError, ScriptErrorKind};
 use workbook_core::snapshot::{self, Record, SnapshotError, State};
 
 use crate::answer;
-use crate::course::{Action, Course, Exercise, Step, Tree};
+use crate::course::{self, Action, Course, Exercise, Step, Tree};
 use crate::event::{Event, Report, StepReport, Verdict};
 use crate::scratch::Scratch;
 
@@ -38,6 +37,8 @@ pub(crate) enum CheckError {
     OtherSteps { path: PathBuf },
     #[error("failed to read `{path}`")]
     Read { path: PathBuf, source: io::Error },
+    #[error("interrupted")]
+    Interrupted,
     #[error(transparent)]
     Build(#[from] crate::program::build::BuildError),
     #[error(transparent)]
@@ -209,7 +210,7 @@ fn skip(report: &mut Report, steps: &[Step]) {
 /// The accepted records, one for each step.
 fn expected(root: &Path, exercise: &Exercise) -> Result<Vec<Record>, CheckError> {
     let path = exercise.snapshot();
-    let text = match fs::read_to_string(root.join(&path)) {
+    let text = match course::read_text(&root.join(&path)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(CheckError::NoSnapshot(path)),
         Err(source) => return Err(CheckError::Read { path, source }),
         Ok(text) => text,

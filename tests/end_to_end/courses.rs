@@ -492,3 +492,31 @@ error: the solution of `ch1/it` does not run: the database could not run this st
 
 "#]]);
 }
+
+#[test]
+fn a_broken_exercise_does_not_keep_a_learner_from_the_next() {
+    let project = Project::sample();
+    project.edit(NOTES, "hints =", "hint =");
+    project.run(&["check"]).code(2).stdout_eq(str![[r#"
+! ch1/notes
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `limits`, `grade`, `steps`
+✓ ch1/greeting  A greeting
+1 passed, 0 not yet, 1 could not be graded
+
+"#]]).stderr_eq(str![""]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_manifest_is_not_waited_for() {
+    let project = Project::sample();
+    project.remove(NOTES);
+    project.shell(&format!("mkfifo {NOTES}")).code(0);
+    project.run(&["check", "ch1"]).code(2).stdout_eq(str![[r#"
+! ch1/notes
+  could not be graded: exercises/ch01-tables/notes/exercise.toml: cannot be read: it is not a regular file
+✓ ch1/greeting  A greeting
+1 passed, 0 not yet, 1 could not be graded
+
+"#]]).stderr_eq(str![""]);
+}

@@ -215,6 +215,7 @@ impl Run<'_> {
         let run = match program::run(command, program::Limits { time: limits.time, output_bytes: limits.output_bytes })
         {
             Ok(run) => run,
+            Err(_) if interrupt::is_interrupted() => return Err(super::CheckError::Interrupted.into()),
             Err(error) if error.is_ours() => return Err(super::CheckError::from(error).into()),
             Err(error) => {
                 let reason = error.reason();

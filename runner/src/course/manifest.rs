@@ -1,6 +1,5 @@
 //! Reads `exercise.toml` and turns it into a validated exercise at once. Its TOML structs stay private to this file.
 
-use std::fs;
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
@@ -89,7 +88,7 @@ pub(super) fn read(root: &Path, id: &str, path: &Path) -> Result<Exercise, Manif
     let folder = Path::new(Tree::Exercises.name()).join(path);
     let file = folder.join("exercise.toml");
     let whole = |message| ManifestError { file: file.clone(), line: 0, column: 0, message };
-    let text = fs::read_to_string(root.join(&file)).map_err(|error| whole(format!("cannot be read: {error}")))?;
+    let text = super::read_text(&root.join(&file)).map_err(|error| whole(format!("cannot be read: {error}")))?;
     let located = |(span, message): Wrong| {
         let before = &text[..text.floor_char_boundary(span.start)];
         let line = before.matches('\n').count() + 1;

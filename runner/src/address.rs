@@ -23,7 +23,9 @@ pub(crate) enum Mode {
 /// Why a text is not the address of a SQLite database.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum AddressError {
-    #[error("`{0}` is not the address of a SQLite database\nhint: write it as `sqlite:app.db`, or `sqlite:///` and a full path")]
+    #[error(
+        "`{0}` is not the address of a SQLite database\nhint: write it as `sqlite:app.db`, or `sqlite:///` and a full path"
+    )]
     NotSqlite(String),
     #[error("`{0}` names no file\nhint: write it as `sqlite:app.db`, or `sqlite:///` and a full path")]
     NoFile(String),
@@ -73,7 +75,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in ["app.db", "postgres://localhost/app", "sqlite:", "sqlite://?mode=ro", "sqlite::memory:", "sqlite:a?mode=x"] {
+        for text in
+            ["app.db", "postgres://localhost/app", "sqlite:", "sqlite://?mode=ro", "sqlite::memory:", "sqlite:a?mode=x"]
+        {
             parse(Path::new("/"), text).expect_err(text);
         }
     }

@@ -1,21 +1,20 @@
 //! Runs the steps of one exercise against a throwaway database and compares what each left behind. It prints nothing.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
-use workbook_core::migration::MigrationError;
+use workbook_core::finding::{Finding, Problem, ProgramProblem};
 use workbook_core::place::{self, Place, Source};
-use workbook_core::script::ScriptError;
+use workbook_core::script::{ScriptError, ScriptErrorKind};
 use workbook_core::snapshot::{self, Record, SnapshotError, State};
 
 use crate::answer;
-use crate::course::{Action, Course, Exercise, Step, Tree};
+use crate::course::{self, Action, Course, Exercise, Step, Tree};
 use crate::event::{Event, Report, StepReport, Verdict};
 use crate::scratch::Scratch;
 
+mod database;
 mod perform;
 
 /// Why an exercise could not be graded at all. A wrong answer is a finding, never an error.
@@ -29,12 +28,16 @@ pub(crate) enum CheckError {
     NoSnapshot(PathBuf),
     #[error("the snapshot `{path}` cannot be read")]
     Snapshot { path: PathBuf, source: SnapshotError },
+    #[error("the SQL that the snapshot `{path}` has for the step `{step}` does not run: {kind}")]
+    SnapshotSql { path: PathBuf, step: String, kind: ScriptErrorKind },
     #[error(
         "the snapshot `{path}` has other steps than `exercise.toml`\nhint: accept a new one with `cargo insta test --review`"
     )]
     OtherSteps { path: PathBuf },
     #[error("failed to read `{path}`")]
     Read { path: PathBuf, source: io::Error },
+    #[error("interrupted")]
+    Interrupted,
     #[error(transparent)]
     Build(#[from] crate::program::build::BuildError),
     #[error(transparent)]
@@ -105,7 +108,7 @@ impl From<Finding> for Stop {
 }
 
 /// Grades one exercise and emits what happens; the last event is [`Event::Finished`], whose report is also given to `after`
-/// together with the database, before that is removed.
+/// together with the database, when it can be read safely, before that is removed.
 pub(crate) fn check(
     course: &Course,
     exercise: &Exercise,
@@ -134,7 +137,8 @@ pub(crate) fn check(
             None
         }
     };
-    after(&report, scratch.as_ref().map(Scratch::database).as_deref());
+    let safe = scratch.as_ref().filter(|scratch| database::problem(scratch).is_none());
+    after(&report, safe.map(Scratch::database).as_deref());
     if options.keep == Keep::Folder {
         report.kept = scratch.map(Scratch::keep);
     }
@@ -205,7 +209,7 @@ fn skip(report: &mut Report, steps: &[Step]) {
 /// The accepted records, one for each step.
 fn expected(root: &Path, exercise: &Exercise) -> Result<Vec<Record>, CheckError> {
     let path = exercise.snapshot();
-    let text = match fs::read_to_string(root.join(&path)) {
+    let text = match course::read_text(&root.join(&path)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(CheckError::NoSnapshot(path)),
         Err(source) => return Err(CheckError::Read { path, source }),
         Ok(text) => text,
@@ -256,17 +260,27 @@ impl Run<'_> {
             problems.extend(snapshot::compare_results(expected, actual, step.order));
         }
         if let Some(expected) = &record.state {
-            let expected = State::read(&snapshot::load(expected)?)?;
+            let expected = self.expected_state(&step.name, expected)?;
             let undoing = matches!(step.action, Action::Downgrade(_));
             problems.extend(snapshot::compare_states(expected, self.state()?, &self.exercise.rules, undoing));
         }
         Ok(problems)
     }
 
+    fn expected_state(&self, step: &str, recorded: &str) -> Result<State, CheckError> {
+        let read = snapshot::load(recorded).and_then(|connection| State::read(&connection));
+        read.map_err(|error| CheckError::SnapshotSql {
+            path: self.exercise.snapshot(),
+            step: step.to_owned(),
+            kind: ScriptError::from(&error).kind,
+        })
+    }
+
     /// A problem with the place in the learner's files that decides it: where they name its table and column, or the
     /// half of the script that should.
     fn placed(&self, problem: Problem) -> Finding {
-        let named = || place::find(&self.sources, problem.table(), problem.column());
+        let (table, column) = problem.names_to_find();
+        let named = || self.named(table, column);
         let half = |marker| place::find_text(&self.sources, marker);
         let place = match problem.is_undoing() {
             true => half("-- migrate:down").or_else(named),
@@ -276,24 +290,18 @@ impl Run<'_> {
         Finding { problem, place }
     }
 
+    /// Where the learner's files make `column` of `table`, or `table`; the down half of a script makes nothing.
+    fn named(&self, table: Option<&str>, column: Option<&str>) -> Option<Place> {
+        let making = |source: &Source| {
+            let end = source.text.find("-- migrate:down").unwrap_or(source.text.len());
+            Source { name: source.name.clone(), text: source.text[..end].to_owned() }
+        };
+        place::find(&self.sources.iter().map(making).collect::<Vec<_>>(), table, column)
+    }
+
     fn sql_finding(&self, file: &str, text: &str, error: ScriptError) -> Stop {
         let place = Some(Place::at(file, text, error.offset, error.width));
         Finding { problem: Problem::Sql(error.kind), place }.into()
-    }
-
-    fn migration_finding(text: Option<&str>, error: MigrationError) -> Stop {
-        use workbook_core::migration::MigrationErrorKind as Kind;
-        let span = match &error.kind {
-            Kind::Failed(error) => Some(error.offset..error.offset + error.width),
-            Kind::Marker(span) | Kind::Outside(span) => Some(span.clone()),
-            Kind::EmptyDown => text.and_then(|text| text.find("-- migrate:down")).map(|at| at..at + 15),
-            _ => None,
-        };
-        let place = match (span, text) {
-            (Some(span), Some(text)) => Place::at(&error.file, text, span.start, span.len()),
-            _ => Place::whole(&error.file),
-        };
-        Finding { problem: Problem::Migration(error.kind), place: Some(place) }.into()
     }
 }
 
@@ -303,7 +311,8 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
         Stop::Error(error) => RecordError::Check(error),
         Stop::Finding(finding) => {
             let file = finding.place.as_ref().map(|place| place.file.as_str());
-            RecordError::Finding { id: exercise.id.clone(), message: finding.problem.message(file) }
+            let message = finding.problem.message(file);
+            RecordError::Finding { id: exercise.id.clone(), message, place: finding.place }
         }
     };
     let run = prepare(course, exercise, Tree::Solutions, sink).map_err(fail)?;
@@ -328,10 +337,18 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
 pub(crate) enum RecordError {
     #[error(transparent)]
     Check(#[from] CheckError),
-    #[error("the solution of `{id}` does not run: {message}")]
-    Finding { id: String, message: String },
+    #[error("the solution of `{id}` does not run: {message}{}", .place.as_ref().map(at).unwrap_or_default())]
+    Finding { id: String, message: String, place: Option<Place> },
     #[error("the states of `{id}` hold a line that reads like a line of a snapshot")]
     Unreadable { id: String },
+}
+
+/// ` (answer.sql:3:1)`
+fn at(place: &Place) -> String {
+    match place.line {
+        0 => format!(" ({})", place.file),
+        line => format!(" ({}:{line}:{})", place.file, place.column),
+    }
 }
 
 impl Action {

@@ -31,6 +31,9 @@ pub(crate) enum Command {
     Reset(Reset),
     /// Print the database the last check left, with the expected one beside it
     Inspect(Inspect),
+    /// Change a database with migration scripts, and undo the change
+    #[command(after_help = DB_EXAMPLES)]
+    Db(Db),
     /// Build the book
     #[command(subcommand)]
     Book(Book),
@@ -98,6 +101,66 @@ pub(crate) struct Inspect {
     pub(crate) open: bool,
 }
 
+#[derive(Args)]
+pub(crate) struct Db {
+    /// The folder with the scripts and the database [default: the current folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Work in the folder of an exercise
+    #[arg(long, global = true, value_name = "ID", conflicts_with = "dir")]
+    pub(crate) exercise: Option<String>,
+    /// The database [default: `DATABASE_URL`, there or in the folder's `.env`, else `sqlite://app.db`]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database_url: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: DbCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum DbCommand {
+    /// Make the folder for scripts, and keep database files out of source control
+    Init,
+    /// Run pending scripts
+    Upgrade {
+        /// A version, or `+2` for so many scripts [default: all]
+        #[arg(value_name = "VERSION|+N")]
+        target: Option<String>,
+        #[command(flatten)]
+        with: With,
+    },
+    /// Undo applied scripts, newest first
+    Downgrade {
+        /// The version to go back to, `-2` for so many scripts, or `base` for all [default: one script]
+        #[arg(value_name = "VERSION|-N|base", allow_hyphen_values = true)]
+        target: Option<String>,
+        #[command(flatten)]
+        with: With,
+    },
+    /// Mark the database as being at a version, without running anything
+    Stamp {
+        #[arg(value_name = "VERSION|head|base")]
+        version: String,
+    },
+    /// Show which version the database is at
+    Current,
+    /// List the scripts, applied and pending
+    History,
+    /// Say where scripts and database disagree
+    Check,
+    /// Show tables, columns and rows
+    Show { table: Option<String> },
+}
+
+#[derive(Args)]
+pub(crate) struct With {
+    /// Print the SQL and run nothing
+    #[arg(long)]
+    pub(crate) sql: bool,
+    /// Copy the database first, and say where the copy is
+    #[arg(long)]
+    pub(crate) backup: bool,
+}
+
 #[derive(Subcommand)]
 pub(crate) enum Book {
     /// Make the book's web pages
@@ -144,6 +207,17 @@ Examples:
   workbook check --all --format junit  everything, for continuous integration
 
 Exit code: 0 when everything passed, 1 when something did not, 2 when the run itself broke.";
+
+const DB_EXAMPLES: &str = "\
+Examples:
+  workbook db init                     start a folder of scripts here
+  workbook db upgrade                  run what is pending
+  workbook db downgrade --backup       undo the last script, keeping a copy of the database
+  workbook db history                  list the scripts
+  workbook db --exercise ch6/add-price upgrade
+  workbook db --database-url sqlite:shop.db show product
+
+Exit code: 0 when done, 1 when a script failed or something disagrees, 2 when the command could not run.";
 
 const RESET_EXAMPLES: &str = "\
 Examples:

@@ -5,14 +5,15 @@ use std::io::Write;
 use anyhow::Context;
 
 use crate::cli::{Book, Cli, Command, Dev};
-use crate::course::select::{self, select};
-use crate::course::{self, Course, Entry, Exercise};
+use crate::course::select::{SelectError, Selected, select};
+use crate::course::{self, Course, Entry, Exercise, Tree};
 use crate::exit::Exit;
 use crate::progress::{self, Progress, Standing};
 
 mod book;
 mod check;
 mod completions;
+mod db;
 mod dev;
 mod hint;
 mod inspect;
@@ -44,6 +45,14 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         Command::Inspect(arguments) => {
             inspect::run(&open()?, arguments.one.selector.as_deref(), how(arguments.open), io)
         }
+        Command::Db(arguments) => {
+            let exercise = |id: &str| {
+                let course = open()?;
+                let Selected { entry, .. } = only(select(&course, &[id.to_owned()])?, id)?;
+                Ok(course.root.join(Tree::Exercises.name()).join(&entry.path))
+            };
+            db::run(arguments, exercise, io)
+        }
         Command::Book(Book::Build) => book::build(&open()?, io),
         Command::Book(Book::Preprocess { arguments }) => book::preprocess(&arguments, io),
         Command::Dev(Dev::Check) => dev::check_course::run(&open()?, io),
@@ -56,7 +65,6 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
 fn check_request(arguments: crate::cli::Check) -> check::Request {
     use crate::check::{Keep, Options};
     use crate::cli::Format;
-    use crate::course::Tree;
     let what = match (arguments.all, arguments.selectors.is_empty()) {
         (true, _) => check::What::All,
         (false, true) => check::What::Next,
@@ -80,13 +88,13 @@ fn how(open: bool) -> inspect::How {
     if open { inspect::How::Open } else { inspect::How::Print }
 }
 
-/// What is remembered of the learner; a file that cannot be read is told of, and counts as nothing.
-fn progress_or_warn(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Progress> {
+/// What is remembered of the learner; None when it cannot be read, which is told here.
+fn progress_or_warn(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Option<Progress>> {
     match progress::load(&course.root) {
-        Ok(progress) => Ok(progress),
+        Ok(progress) => Ok(Some(progress)),
         Err(error) => {
             writeln!(io.err, "warning: {error}")?;
-            Ok(Progress::default())
+            Ok(None)
         }
     }
 }
@@ -106,17 +114,22 @@ fn standing(course: &Course, entry: &Entry, progress: &Progress) -> Standing {
 /// The one exercise a command is about: the selected one, or the next.
 fn one<'a>(course: &'a Course, selector: Option<&str>, io: &mut Io<'_>) -> anyhow::Result<&'a Exercise> {
     let entry = match selector {
-        Some(selector) => match &select(course, &[selector.to_owned()])?[..] {
-            [one] => one.entry,
-            several => {
-                let matches = several.iter().map(|one| format!("`{}`", one.entry.id)).collect();
-                return Err(select::SelectError::Several { selector: selector.to_owned(), matches }.into());
-            }
-        },
+        Some(selector) => only(select(course, &[selector.to_owned()])?, selector)?.entry,
         None => {
-            let progress = progress_or_warn(course, io)?;
+            let progress = progress_or_warn(course, io)?.unwrap_or_default();
             next(course, &progress).or_else(|| course.entries().last()).context("the course has no exercises")?
         }
     };
     Ok(entry.exercise.as_ref().map_err(Clone::clone)?)
+}
+
+/// The only exercise that a selector chose.
+fn only<'a>(mut selected: Vec<Selected<'a>>, selector: &str) -> Result<Selected<'a>, SelectError> {
+    match (selected.pop(), selected.is_empty()) {
+        (Some(one), true) => Ok(one),
+        (last, _) => {
+            let matches = selected.iter().chain(&last).map(|one| format!("`{}`", one.entry.id)).collect();
+            Err(SelectError::Several { selector: selector.to_owned(), matches })
+        }
+    }
 }

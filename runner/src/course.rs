@@ -116,6 +116,14 @@ pub(crate) fn shown(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
+/// Reads a file of the course's own; a pipe in its place is an error, not a wait.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    match fs::metadata(path)?.is_file() {
+        true => fs::read_to_string(path),
+        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")),
+    }
+}
+
 /// What is wrong with a course.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CourseError {
@@ -239,7 +247,7 @@ fn chapter(root: &Path, id: String, stem: String) -> Result<Chapter, CourseError
         .collect();
     let mut chapter = Chapter { id, stem, entries: Vec::new() };
     // A page that cannot be read only leaves the exercises in the order of their names; `dev check` tells of it.
-    let page = fs::read_to_string(root.join(chapter.page())).unwrap_or_default();
+    let page = read_text(&root.join(chapter.page())).unwrap_or_default();
     let order: Vec<String> = section::sections(&page).into_iter().map(|section| section.id).collect();
     let position = |entry: &Entry| order.iter().position(|id| *id == section::id_of(&entry.id)).unwrap_or(usize::MAX);
     entries.sort_by_key(position);

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod address;
 mod answer;
 mod book;
 mod check;
@@ -18,6 +19,7 @@ mod program;
 mod progress;
 mod report;
 mod scratch;
+mod scripts;
 
 use exit::Exit;
 use program::interrupt;

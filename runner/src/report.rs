@@ -7,6 +7,8 @@ use crate::event::Event;
 mod human;
 mod json;
 mod junit;
+pub(crate) mod snippet;
+pub(crate) mod tables;
 
 /// Which report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,17 @@
 
 use crate::migration::MigrationErrorKind;
 use crate::place::Place;
-use crate::rows::{Row, RowDifference};
+use crate::rows::RowDifference;
 use crate::sandbox::Refusal;
 use crate::schema::ForeignKey;
 use crate::schema::diff::Change;
 use crate::script::{Reason, ScriptErrorKind};
+
+mod difference;
+mod file;
+
+use difference::{and_more, cut, line_message, row_message};
+use file::{answer_hint, answer_message, database_message};
 
 /// One thing that is wrong, and where in the learner's files it is decided.
 #[derive(Debug)]
@@ -60,6 +66,7 @@ pub enum Problem {
     Migration(MigrationErrorKind),
     Answer(AnswerProblem),
     Program(ProgramProblem),
+    Database(DatabaseProblem),
 }
 
 /// One way in which printed lines differ.
@@ -97,6 +104,18 @@ pub enum AnswerProblem {
     NotUtf8,
     NulByte,
     /// The system's words.
+    Unreadable(String),
+}
+
+/// What an answer made of the file its database is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatabaseProblem {
+    /// A folder, a pipe or a link stands in its place.
+    NotAFile,
+    TooLarge {
+        limit: u64,
+    },
+    /// SQLite's own words.
     Unreadable(String),
 }
 
@@ -155,6 +174,7 @@ impl Problem {
             Problem::Migration(_) => "migration_script",
             Problem::Answer(_) => "answer_file",
             Problem::Program(problem) => problem.kind(),
+            Problem::Database(_) => "database_file",
         }
     }
 
@@ -178,6 +198,17 @@ impl Problem {
         }
     }
 
+    /// The table and the column to look for in the learner's files: what stands there instead of what is missing.
+    pub fn names_to_find(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Problem::Schema { change: Change::TableMissing { instead: Some(other), .. }, .. } => (Some(other), None),
+            Problem::Schema { change: Change::ColumnMissing { table, instead: Some(other), .. }, .. } => {
+                (Some(table), Some(other))
+            }
+            _ => (self.table(), self.column()),
+        }
+    }
+
     /// Whether it is about what a downgrade left.
     pub fn is_undoing(&self) -> bool {
         matches!(self, Problem::Schema { undoing: true, .. } | Problem::Rows { undoing: true, .. })
@@ -187,7 +218,10 @@ impl Problem {
     ///
     /// `file` is the place's file, for problems that are about a file.
     pub fn message(&self, file: Option<&str>) -> String {
-        let file = file.unwrap_or("the file");
+        cut(&self.whole_message(file.unwrap_or("the file")), 2_500, 500)
+    }
+
+    fn whole_message(&self, file: &str) -> String {
         match self {
             Problem::Schema { change, undoing } => change_message(change, *undoing),
             Problem::Rows { table, difference, more, undoing } => {
@@ -214,6 +248,7 @@ impl Problem {
             Problem::Migration(kind) => migration_message(kind, file),
             Problem::Answer(problem) => answer_message(problem, file),
             Problem::Program(problem) => problem.message(),
+            Problem::Database(problem) => database_message(problem),
         }
     }
 
@@ -242,15 +277,11 @@ impl Problem {
             Problem::Migration(kind) => migration_hint(kind),
             Problem::Answer(problem) => answer_hint(problem),
             Problem::Program(problem) => problem.hint(),
+            Problem::Database(DatabaseProblem::TooLarge { .. }) => "look for what adds rows without an end".to_owned(),
+            Problem::Database(_) => {
+                "leave the database's file to SQLite: look for what wrote to it in another way".to_owned()
+            }
         }
-    }
-}
-
-fn and_more(count: usize, noun: &str) -> String {
-    match count {
-        0 => String::new(),
-        1 => format!(" (and 1 more {noun} differs)"),
-        _ => format!(" (and {count} more {noun}s differ)"),
     }
 }
 
@@ -483,43 +514,6 @@ fn row_kind(difference: &RowDifference, undoing: bool) -> &'static str {
     }
 }
 
-fn row_message(place: &str, difference: &RowDifference, undoing: bool) -> String {
-    let again = if undoing { " after the downgrade" } else { "" };
-    match difference {
-        RowDifference::Columns { expected, actual } => {
-            format!("{place} has the columns {}; it should have {}", list(actual), list(expected))
-        }
-        RowDifference::Different { column, expected, actual } => {
-            let value = |row: &Row| {
-                row.0.iter().find(|(name, _)| name == column).map_or_else(String::new, |(_, value)| value.to_string())
-            };
-            format!(
-                "a row of {place} has {column} = {}{again}; it should be {} (the row is: {actual})",
-                value(actual),
-                value(expected)
-            )
-        }
-        RowDifference::Missing(row) => format!("a row is missing from {place}{again}: {row}"),
-        RowDifference::Extra(row) => format!("{place} has a row{again} that should not be there: {row}"),
-        RowDifference::OutOfOrder { position, expected, actual } => {
-            format!("row {position} of {place} is {actual}; in the right order it is {expected}")
-        }
-    }
-}
-
-fn line_message(difference: &LineDifference) -> String {
-    match difference {
-        LineDifference::Missing(line) => format!("a line is missing from what the program printed: `{line}`"),
-        LineDifference::Extra(line) => format!("the program printed a line that should not be there: `{line}`"),
-        LineDifference::Different { number, expected, actual } => {
-            format!("line {number} of what the program printed is `{actual}`; it should be `{expected}`")
-        }
-        LineDifference::OutOfOrder { number, expected, actual } => format!(
-            "the right lines were printed in another order: line {number} is `{actual}`; it should be `{expected}`"
-        ),
-    }
-}
-
 fn sql_kind(kind: &ScriptErrorKind) -> &'static str {
     match kind {
         ScriptErrorKind::Refused(_) => "not_allowed",
@@ -561,6 +555,12 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
     match kind {
         ScriptErrorKind::Sqlite { reason: Reason::Constraint, .. } => {
             "a rule of the table refused a row: compare the row with the rules the message names"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("too big") => {
+            "one value may hold 4 MB at most, and the task asks for far less"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("VACUUM") => {
+            "take this statement out: it rewrites or copies the whole database, which no task asks for"
         }
         ScriptErrorKind::Sqlite { reason: Reason::Full, .. } => {
             "the database may not grow over 64 MB, and the disk must have room for it"
@@ -628,33 +628,6 @@ fn migration_hint(kind: &MigrationErrorKind) -> String {
     .to_owned()
 }
 
-fn answer_message(problem: &AnswerProblem, file: &str) -> String {
-    match problem {
-        AnswerProblem::Missing => format!("the file `{file}` is not there"),
-        AnswerProblem::Empty => format!("the file `{file}` is empty"),
-        AnswerProblem::Directory => format!("`{file}` is a folder; it should be a file"),
-        AnswerProblem::NotAFile => format!("`{file}` is not a regular file, so it is not read"),
-        AnswerProblem::LinkOutside => {
-            format!("`{file}` is a link that leads out of the exercise's folder, so it is not read")
-        }
-        AnswerProblem::TooLarge { limit } => {
-            format!("the file `{file}` is larger than {limit} bytes, so it is not read")
-        }
-        AnswerProblem::NotUtf8 => format!("`{file}` holds bytes here that are not UTF-8 text"),
-        AnswerProblem::NulByte => format!("`{file}` holds a NUL byte here, which no text has"),
-        AnswerProblem::Unreadable(reason) => format!("the file `{file}` cannot be read: {reason}"),
-    }
-}
-
-fn answer_hint(problem: &AnswerProblem) -> String {
-    match problem {
-        AnswerProblem::NotUtf8 | AnswerProblem::NulByte => "save the file as UTF-8 in your editor",
-        AnswerProblem::Unreadable(_) => "see whether you may read the file",
-        _ => "`workbook reset` brings back the file as it was, and keeps aside what it replaces",
-    }
-    .to_owned()
-}
-
 impl ProgramProblem {
     fn kind(&self) -> &'static str {
         match self {
@@ -685,7 +658,7 @@ impl ProgramProblem {
                 format!("the program ended early, with exit code {code} and no message")
             }
             ProgramProblem::Failed { stderr, .. } => {
-                format!("the program failed: {}", stderr.trim().trim_start_matches("error: "))
+                format!("the program failed: {}", cut(stderr.trim().trim_start_matches("error: "), 1_000, 500))
             }
             ProgramProblem::Panicked { message } => format!("the program panicked: {message}"),
             ProgramProblem::Killed { signal } => format!("the program was killed by signal {signal}"),
@@ -695,8 +668,11 @@ impl ProgramProblem {
             ProgramProblem::TooMuchOutput { bytes } => {
                 format!("the program printed more than {bytes} bytes and was stopped")
             }
+            ProgramProblem::LeftProcesses { count: 1 } => {
+                "the program ended but left another one running, which was ended too".to_owned()
+            }
             ProgramProblem::LeftProcesses { count } => {
-                format!("the program ended but left {count} other running; that was ended too")
+                format!("the program ended but left {count} others running, which were ended too")
             }
             ProgramProblem::NotStarted { program, reason } => format!("`{program}` could not be started: {reason}"),
         }
@@ -705,8 +681,11 @@ impl ProgramProblem {
     fn hint(&self) -> String {
         match self {
             ProgramProblem::NotCompiled { .. } => "mend this error first; those after it often go away with it",
+            ProgramProblem::Failed { stderr, .. } if stderr.trim().is_empty() => {
+                "look for what ends the program before it is done"
+            }
             ProgramProblem::Failed { .. } => {
-                "the message is the database's own; it names the table or column it stumbled over"
+                "when the message is the database's own, it names the table or column it stumbled over"
             }
             ProgramProblem::Panicked { .. } => "return the error with `?` instead of `unwrap` or `expect`",
             ProgramProblem::TimeOver { .. } => "look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open",

@@ -22,6 +22,11 @@ pub struct Script {
 }
 
 impl Script {
+    /// Whether the up half (or else the down half) runs in one transaction: not with dbmate's `transaction:false`.
+    pub fn is_atomic(&self, up: bool) -> bool {
+        if up { self.up.in_transaction } else { self.down.as_ref().is_none_or(|down| down.in_transaction) }
+    }
+
     /// The text of the up half.
     pub fn up(&self) -> &str {
         &self.text[self.up.span.clone()]
@@ -66,6 +71,20 @@ pub enum Target {
     Steps(usize),
     /// Up: this version is the last to run. Down: this version is the last that stays.
     Version(String),
+}
+
+impl Target {
+    /// Reads `all` (`head` or `base`), `sign` with a number of scripts (`+1` or `-1`), or a version. None for anything else.
+    pub fn parse(text: &str, sign: char, all: &str) -> Option<Target> {
+        if text == all {
+            return Some(Target::All);
+        }
+        if let Some(count) = text.strip_prefix(sign).and_then(|count| count.parse().ok()) {
+            return Some(Target::Steps(count));
+        }
+        let is_version = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        is_version.then(|| Target::Version(text.to_owned()))
+    }
 }
 
 /// Why scripts could not be read or run.

@@ -182,13 +182,6 @@ fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-impl fmt::Display for Row {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: Vec<String> = self.0.iter().map(|(column, value)| format!("{column} = {value}")).collect();
-        f.write_str(&shown.join(", "))
-    }
-}
-
 impl Rows {
     /// The rows with only `columns`, in that order. None when one of them is not there.
     fn project(&self, columns: &[String]) -> Option<Vec<Vec<Value>>> {

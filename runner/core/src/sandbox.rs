@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::config::DbConfig;
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperation};
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Result};
 
@@ -154,8 +154,8 @@ impl Watch {
 fn refusal(action: &AuthAction<'_>) -> Option<Refusal> {
     match action {
         AuthAction::Attach { .. } | AuthAction::Detach { .. } => Some(Refusal::OtherFile),
-        AuthAction::Transaction { operation } => Some(Refusal::Transaction(format!("{operation:?}").to_uppercase())),
-        AuthAction::Savepoint { .. } => Some(Refusal::Transaction("SAVEPOINT".to_owned())),
+        AuthAction::Transaction { operation } => Some(Refusal::Transaction(transaction_word(*operation).to_owned())),
+        AuthAction::Savepoint { operation, .. } => Some(Refusal::Transaction(savepoint_word(*operation).to_owned())),
         AuthAction::Pragma { pragma_name, .. } => {
             let known = PRAGMAS.iter().any(|known| known.eq_ignore_ascii_case(pragma_name));
             (!known).then(|| Refusal::Pragma((*pragma_name).to_owned()))
@@ -170,5 +170,22 @@ fn refusal(action: &AuthAction<'_>) -> Option<Refusal> {
             Some(Refusal::Bookkeeping((*table_name).to_owned()))
         }
         _ => None,
+    }
+}
+
+fn transaction_word(operation: TransactionOperation) -> &'static str {
+    match operation {
+        TransactionOperation::Begin => "BEGIN",
+        TransactionOperation::Rollback => "ROLLBACK",
+        // rusqlite has no name for what SQLite calls `COMMIT` here.
+        _ => "COMMIT",
+    }
+}
+
+fn savepoint_word(operation: TransactionOperation) -> &'static str {
+    match operation {
+        TransactionOperation::Release => "RELEASE",
+        TransactionOperation::Rollback => "ROLLBACK TO",
+        _ => "SAVEPOINT",
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Error, ErrorCode, Statement};
 
 use crate::rows::{Rows, Value};
 use crate::sandbox::{Refusal, Sandbox};
-use crate::token::{Kind, statements, tokens};
+use crate::token::{Kind, statements, tokens, unquoted};
 
 /// A statement that did not run to its end, and the bytes of the text to point at.
 #[derive(Debug, thiserror::Error)]
@@ -57,7 +57,7 @@ impl From<&Error> for ScriptError {
 
 /// Runs every statement of `sql`, all or none.
 pub fn run(sandbox: &Sandbox, sql: &str) -> Result<(), ScriptError> {
-    in_transaction(sandbox, sql.len(), || run_statements(sandbox, sql))
+    in_transaction(sandbox, end(sql), || run_statements(sandbox, sql))
 }
 
 /// Runs `work` between `BEGIN` and `COMMIT`, and rolls back when it fails. `end` is where a failing commit points to.
@@ -77,7 +77,12 @@ pub(crate) fn in_transaction(
 
 /// Runs a statement of the grader's own; `end` is where its failure points to.
 fn own(connection: &Connection, sql: &str, end: usize) -> Result<(), ScriptError> {
-    connection.execute_batch(sql).map_err(|error| ScriptError { offset: end, ..ScriptError::from(&error) })
+    connection.execute_batch(sql).map_err(|error| ScriptError { offset: end, width: 1, ..ScriptError::from(&error) })
+}
+
+/// The last character that is no white space, which a commit that fails points to.
+pub(crate) fn end(sql: &str) -> usize {
+    sql.trim_end().char_indices().next_back().map_or(0, |(index, _)| index)
 }
 
 /// Runs every statement of `sql` in whatever transaction is open.
@@ -163,7 +168,7 @@ fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> ScriptE
     let whole = tokens(text).first().map_or(0..text.len(), |token| token.span.clone());
     let span = match error {
         Error::SqlInputError { offset, .. } if *offset >= 0 => token_at(text, usize::try_from(*offset).unwrap_or(0)),
-        _ => whole,
+        _ => missing_table(text, &kind).unwrap_or(whole),
     };
     ScriptError { offset: start + span.start, width: span.len(), kind }
 }
@@ -171,6 +176,15 @@ fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> ScriptE
 /// The token that stands at `offset`, or a single byte there.
 fn token_at(text: &str, offset: usize) -> std::ops::Range<usize> {
     tokens(text).into_iter().find(|token| token.span.contains(&offset)).map_or(offset..offset + 1, |token| token.span)
+}
+
+/// Where the table is named that SQLite did not find, for which it gives no offset.
+fn missing_table(text: &str, kind: &ScriptErrorKind) -> Option<std::ops::Range<usize>> {
+    let ScriptErrorKind::Sqlite { message, .. } = kind else { return None };
+    let name = message.strip_prefix("no such table: ")?;
+    let name = name.strip_prefix("main.").unwrap_or(name);
+    let named = |span: &std::ops::Range<usize>| unquoted(&text[span.clone()]).eq_ignore_ascii_case(name);
+    tokens(text).into_iter().map(|token| token.span).find(named)
 }
 
 /// Where a quoted text starts that is never closed.

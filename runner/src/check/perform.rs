@@ -5,21 +5,21 @@ use std::process::Command;
 use std::time::Instant;
 
 use rusqlite::Connection;
-use workbook_core::migration::{self, MigrationError, Script, Target, run};
+use workbook_core::finding::DatabaseProblem;
+use workbook_core::migration::{MigrationError, Script, Target, run};
 use workbook_core::probe::{self, Answer};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{self, Reason, ScriptErrorKind};
+use workbook_core::token::statements;
 
 use super::{
-    Action, AnswerProblem, Course, Event, Exercise, Finding, Place, Problem, ProgramProblem, Record, Run, ScriptError,
-    State, Step, Stop, Tree, answer,
+    Action, Course, Event, Exercise, Finding, Place, Problem, ProgramProblem, Record, Run, ScriptError, State, Step,
+    Stop, Tree, answer,
 };
 use crate::course::{self, Source};
 use crate::program::build::Progress;
 use crate::program::{self, Ending, interrupt};
-
-/// The largest database that is read back, in bytes.
-const DATABASE_BYTES: u64 = 64_000_000;
+use crate::scripts;
 
 impl Run<'_> {
     /// Runs one step. The record has what it gave and printed, not yet the state it left.
@@ -50,15 +50,10 @@ impl Run<'_> {
         match action {
             Action::Upgrade(target) => self.migrate(run::upgrade, target),
             Action::Downgrade(target) => self.migrate(run::downgrade, target),
-            Action::Sql(source) => {
-                let (file, text) = self.text(source)?;
-                let result = script::run(&self.sandbox()?, &text);
-                result.map_err(|error| self.sql_finding(&file, &text, error))
-            }
+            Action::Sql(source) => self.on_text(source, script::run),
             Action::Query(source) => {
-                let (file, text) = self.text(source)?;
-                let result = script::query(&self.sandbox()?, &text, self.exercise.limits.output_bytes);
-                record.result = Some(result.map_err(|error| self.sql_finding(&file, &text, error))?);
+                let limit = self.exercise.limits.output_bytes;
+                record.result = Some(self.on_text(source, |sandbox, text| script::query(sandbox, text, limit))?);
                 Ok(())
             }
             Action::Rejects(statement) => match self.attempt(statement)? {
@@ -85,7 +80,8 @@ impl Run<'_> {
                 _ = std::fs::remove_file(&done);
                 record.output = Some(self.run_program(&mut command, function)?);
                 if !done.exists() {
-                    return Err(Problem::Program(ProgramProblem::Failed { code: 0, stderr: String::new() }).into());
+                    let problem = ProgramProblem::Failed { code: 0, stderr: String::new() };
+                    return Err(self.placed(Problem::Program(problem)).into());
                 }
                 Ok(())
             }
@@ -99,14 +95,31 @@ impl Run<'_> {
     }
 
     fn sandbox(&self) -> Result<Sandbox, Stop> {
+        self.safe_database()?;
         let end = Instant::now() + self.exercise.limits.time;
         let stop = move || Instant::now() >= end || interrupt::is_interrupted();
-        self.scratch.sandbox(stop).map_err(|error| database_finding(&error))
+        self.scratch.sandbox(stop).map_err(|error| self.unreadable(&error))
+    }
+
+    fn safe_database(&self) -> Result<(), Stop> {
+        match super::database::problem(&self.scratch) {
+            Some(problem) => Err(self.placed(Problem::Database(problem)).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// A database that cannot be opened or read, because of what an answer made of it.
+    fn unreadable(&self, error: &rusqlite::Error) -> Stop {
+        let message = match ScriptError::from(error).kind {
+            ScriptErrorKind::Sqlite { message, .. } => message,
+            other => other.to_string(),
+        };
+        self.placed(Problem::Database(DatabaseProblem::Unreadable(message))).into()
     }
 
     /// Tries a statement; one that does not even run is a finding of its own.
     fn attempt(&self, statement: &str) -> Result<Answer, Stop> {
-        match probe::attempt(&self.sandbox()?, statement).map_err(|error| database_finding(&error))? {
+        match probe::attempt(&self.sandbox()?, statement).map_err(|error| self.unreadable(&error))? {
             Answer::Broken(error) => Err(self.about(statement, Problem::Sql(error.kind))),
             answer => Ok(answer),
         }
@@ -114,24 +127,38 @@ impl Run<'_> {
 
     /// A problem about a statement of the step, placed where the learner's files speak of the statement's table.
     fn about(&self, statement: &str, problem: Problem) -> Stop {
-        let place = super::place::find(&self.sources, probe::table_of(statement).as_deref(), None);
-        match place {
+        match self.named(probe::table_of(statement).as_deref(), None) {
             Some(place) => Finding { problem, place: Some(place) }.into(),
             None => self.placed(problem).into(),
         }
     }
 
-    /// The SQL of a step and what reports call it.
-    fn text(&self, source: &Source) -> Result<(String, String), Stop> {
+    /// Runs the SQL of a step. A mistake in a file is marked there; where the step's own text fails, it is the
+    /// learner's table that does not take it.
+    fn on_text<T>(
+        &self,
+        source: &Source,
+        work: impl FnOnce(&Sandbox, &str) -> Result<T, ScriptError>,
+    ) -> Result<T, Stop> {
         match source {
-            Source::Text(text) => {
-                Ok((course::shown(&self.exercise.folder(Tree::Exercises).join("exercise.toml")), text.clone()))
-            }
             Source::File(name) => {
-                let source = self.read(name)?;
-                Ok((source.name, source.text))
+                let file = self.read(name)?;
+                work(&self.sandbox()?, &file.text).map_err(|error| self.sql_finding(&file.name, &file.text, error))
             }
+            Source::Text(text) => work(&self.sandbox()?, text).map_err(|error| self.refused(text, error)),
         }
+    }
+
+    fn refused(&self, text: &str, error: ScriptError) -> Stop {
+        let failed = statements(text).into_iter().find(|range| range.contains(&error.offset));
+        let statement = failed.map_or(text, |range| &text[range]).trim();
+        let problem = match error.kind {
+            ScriptErrorKind::Sqlite { message, reason: Reason::Constraint | Reason::Statement } => {
+                Problem::Refused { statement: statement.to_owned(), message }
+            }
+            kind => Problem::Sql(kind),
+        };
+        self.about(statement, problem)
     }
 
     fn read(&self, name: &str) -> Result<workbook_core::place::Source, Stop> {
@@ -143,43 +170,11 @@ impl Run<'_> {
         go: fn(&Sandbox, &[Script], &Target) -> Result<(), MigrationError>,
         target: &Target,
     ) -> Result<(), Stop> {
-        let scripts = self.scripts()?;
+        let scripts = scripts::read(self.root, &self.exercise.folder(self.tree)).map_err(Stop::Finding)?;
         go(&self.sandbox()?, &scripts, target).map_err(|error| {
             let text = scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str());
-            Run::migration_finding(text, error)
+            scripts::finding(text, error).into()
         })
-    }
-
-    /// Every script in the exercise's `migrations` folder, in order; also those the learner added.
-    fn scripts(&self) -> Result<Vec<Script>, Stop> {
-        let mut scripts = Vec::new();
-        for name in self.script_names()? {
-            let source = self.read(&format!("migrations/{name}"))?;
-            let script = migration::parse(&name, &source.name, &source.text);
-            scripts.push(script.map_err(|error| Run::migration_finding(Some(&source.text), error))?);
-        }
-        migration::in_order(scripts).map_err(|error| Run::migration_finding(None, error))
-    }
-
-    fn script_names(&self) -> Result<Vec<String>, Stop> {
-        let folder = self.exercise.folder(self.tree).join("migrations");
-        let place = Some(Place::whole(&course::shown(&folder)));
-        let unreadable = |error: std::io::Error| {
-            let problem = match error.kind() {
-                std::io::ErrorKind::NotFound => AnswerProblem::Missing,
-                _ => AnswerProblem::Unreadable(error.to_string()),
-            };
-            Stop::from(Finding { problem: Problem::Answer(problem), place: place.clone() })
-        };
-        let mut names = Vec::new();
-        for entry in std::fs::read_dir(self.root.join(&folder)).map_err(unreadable)? {
-            let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
-            if Path::new(&name).extension().is_some_and(|extension| extension == "sql") {
-                names.push(name);
-            }
-        }
-        names.sort();
-        Ok(names)
     }
 
     /// Runs a program on the database and returns what it printed.
@@ -189,6 +184,7 @@ impl Run<'_> {
         let run = match program::run(command, program::Limits { time: limits.time, output_bytes: limits.output_bytes })
         {
             Ok(run) => run,
+            Err(_) if interrupt::is_interrupted() => return Err(super::CheckError::Interrupted.into()),
             Err(error) if error.is_ours() => return Err(super::CheckError::from(error).into()),
             Err(error) => {
                 let reason = error.reason();
@@ -211,13 +207,9 @@ impl Run<'_> {
 
     /// The whole database as it is now.
     pub(super) fn state(&self) -> Result<State, Stop> {
-        let path = self.scratch.database();
-        if std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() > DATABASE_BYTES) {
-            let message = "the database has grown over 64 MB".to_owned();
-            return Err(Problem::Sql(ScriptErrorKind::Sqlite { message, reason: Reason::Full }).into());
-        }
-        let read = || State::read(&Connection::open(&path)?);
-        read().map_err(|error| database_finding(&error))
+        self.safe_database()?;
+        let read = || State::read(&Connection::open(self.scratch.database())?);
+        read().map_err(|error| self.unreadable(&error))
     }
 }
 
@@ -227,15 +219,10 @@ fn fails_with(problem: &Problem) -> Option<String> {
         Problem::Sql(ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Dangling { .. }) | Problem::Migration(_) => {
             Some(problem.message(None))
         }
+        Problem::Refused { message, .. } => Some(message.clone()),
         Problem::Program(ProgramProblem::Failed { code, .. }) if *code != 0 => Some(problem.message(None)),
         _ => None,
     }
-}
-
-/// A database that cannot be opened or read, because of what an answer made of it.
-fn database_finding(error: &rusqlite::Error) -> Stop {
-    let ScriptError { kind, .. } = ScriptError::from(error);
-    Problem::Sql(kind).into()
 }
 
 /// What a Rust panic says, from the program's standard error.

@@ -42,54 +42,94 @@ pub(crate) struct Last {
 
 pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let progress = progress_or_warn(course, io)?;
+    let told = if progress.is_none() { Told::Already } else { Told::NotYet };
+    let progress = progress.unwrap_or_default();
     let entries = entries(course, request, &progress)?;
-    let mut reporter = Reporter::new(request.format);
+    let mut teller = Teller { reporter: Reporter::new(request.format), io, written: Ok(()), told };
     let mut summary = Summary::default();
-    let mut written = Ok(());
-    let mut warned = false;
     for selected in entries {
+        let verdict = grade(course, &selected, request, &progress, &mut teller);
         if interrupt::is_interrupted() {
             break;
         }
-        let mut after = Vec::new();
-        let mut sink = |event: Event| {
-            if written.is_ok() {
-                written = reporter.report(event, io.out, io.err);
-            }
-        };
-        let verdict = match &selected.entry.exercise {
-            Err(error) => broken(selected.entry, &error.to_string(), &mut sink),
-            Ok(exercise) if may_skip(course, &selected, request, &progress) => unchanged(exercise, &mut sink),
-            Ok(exercise) => check::check(course, exercise, request.options, &mut sink, |report, database| {
-                if request.options.tree == Tree::Exercises {
-                    after.extend(remember(course, exercise, report, database).err());
-                }
-            }),
-        };
-        // A checkout that cannot be written to is told of once; the verdicts count all the same.
-        if let (Some(error), false) = (after.pop(), warned) {
-            sink(Event::Warning(error.to_string()));
-            warned = true;
-        }
-        match verdict {
-            Verdict::Passed => summary.passed += 1,
-            Verdict::Broken => summary.broken += 1,
-            Verdict::Failed | Verdict::Skipped => {
-                summary.failed += 1;
-                if summary.next == Next::Unsaid {
-                    summary.next = Next::Again(selected.entry.id.clone());
-                }
-            }
-        }
+        count(&mut summary, &selected.entry.id, verdict);
     }
     if summary.next == Next::Unsaid && request.options.tree == Tree::Exercises && summary.broken == 0 {
         let progress = progress::load(&course.root).unwrap_or_default();
         summary.next = next(course, &progress).map_or(Next::AllPassed, |entry| Next::Start(entry.id.clone()));
     }
     let exit = exit(&summary);
-    written?;
-    reporter.report(Event::Done(summary), io.out, io.err)?;
+    teller.tell(Event::Done(summary));
+    teller.written?;
     Ok(exit)
+}
+
+/// Whether a checkout that cannot be written to was told of: once is enough, and the verdicts count all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Already,
+    NotYet,
+}
+
+/// Hands events to the reporter, until writing fails for the first time.
+struct Teller<'a, 'b> {
+    reporter: Reporter,
+    io: &'a mut Io<'b>,
+    written: io::Result<()>,
+    told: Told,
+}
+
+impl Teller<'_, '_> {
+    fn tell(&mut self, event: Event) {
+        if self.written.is_ok() {
+            self.written = self.reporter.report(event, self.io.out, self.io.err);
+        }
+    }
+
+    fn warn_once(&mut self, error: &RememberError) {
+        if self.told == Told::NotYet {
+            self.tell(Event::Warning(error.to_string()));
+            self.told = Told::Already;
+        }
+    }
+}
+
+fn grade(
+    course: &Course,
+    selected: &Selected<'_>,
+    request: &Request,
+    progress: &Progress,
+    teller: &mut Teller<'_, '_>,
+) -> Verdict {
+    let mut sink = |event| teller.tell(event);
+    let exercise = match &selected.entry.exercise {
+        Err(error) => return broken(selected.entry, &error.to_string(), &mut sink),
+        Ok(exercise) if may_skip(course, selected, request, progress) => return unchanged(exercise, &mut sink),
+        Ok(exercise) => exercise,
+    };
+    let mut failed = None;
+    let verdict = check::check(course, exercise, request.options, &mut sink, |report, database| {
+        if request.options.tree == Tree::Exercises && !interrupt::is_interrupted() {
+            failed = remember(course, exercise, report, database).err();
+        }
+    });
+    if let Some(error) = failed {
+        teller.warn_once(&error);
+    }
+    verdict
+}
+
+fn count(summary: &mut Summary, id: &str, verdict: Verdict) {
+    match verdict {
+        Verdict::Passed => summary.passed += 1,
+        Verdict::Broken => summary.broken += 1,
+        Verdict::Failed | Verdict::Skipped => {
+            summary.failed += 1;
+            if summary.next == Next::Unsaid {
+                summary.next = Next::Again(id.to_owned());
+            }
+        }
+    }
 }
 
 fn exit(summary: &Summary) -> Exit {
@@ -105,8 +145,20 @@ fn entries<'a>(course: &'a Course, request: &Request, progress: &Progress) -> an
     Ok(match &request.what {
         What::Selected(selectors) => select(course, selectors)?,
         What::All => course.entries().map(named).collect(),
-        What::Next => next(course, progress).map(named).into_iter().collect(),
+        What::Next => next_gradable(course, progress).into_iter().map(named).collect(),
     })
+}
+
+/// The next exercise, and before it those whose `exercise.toml` is broken: they must not keep a learner from going on.
+fn next_gradable<'a>(course: &'a Course, progress: &Progress) -> Vec<&'a Entry> {
+    let mut entries = Vec::new();
+    for entry in course.entries().filter(|entry| standing(course, entry, progress) != Standing::Passed) {
+        entries.push(entry);
+        if entry.exercise.is_ok() {
+            break;
+        }
+    }
+    entries
 }
 
 /// Whether the exercise passed as it is now and was not asked for by its own name.

@@ -14,7 +14,6 @@ use workbook_core::migration::run::{self, Applied};
 use super::Io;
 use crate::address::{self, Address, Mode};
 use crate::cli::{Db, DbCommand};
-use crate::course::Exercise;
 use crate::exit::Exit;
 use crate::report::snippet;
 use crate::scripts;
@@ -22,7 +21,6 @@ use crate::scripts;
 mod check;
 mod history;
 mod init;
-mod migrate;
 mod move_to;
 mod show;
 mod stamp;
@@ -49,16 +47,16 @@ impl<E: Into<anyhow::Error>> From<E> for Stop {
     }
 }
 
-/// Runs a subcommand. `exercise` is the folder of the exercise that was named, where one was.
+/// Runs a subcommand. `exercise` finds the folder of an exercise by its id.
 pub(crate) fn run(
     arguments: Db,
-    find_exercise: impl FnOnce(&str) -> anyhow::Result<(PathBuf, Exercise)>,
+    exercise: impl FnOnce(&str) -> anyhow::Result<PathBuf>,
     io: &mut Io<'_>,
 ) -> anyhow::Result<Exit> {
     let here = std::env::current_dir().context("failed to find the current folder")?;
     let folder = match (&arguments.dir, &arguments.exercise) {
         (Some(folder), _) => here.join(folder),
-        (None, Some(id)) => find_exercise(id)?.0,
+        (None, Some(id)) => exercise(id)?,
         (None, None) => here,
     };
     if !folder.is_dir() {
@@ -68,8 +66,8 @@ pub(crate) fn run(
     let project = Project { folder, database };
     let result = match arguments.command {
         DbCommand::Init => init::run(&project, io),
-        DbCommand::Upgrade(to) => move_to::upgrade(&project, &to, io),
-        DbCommand::Downgrade(to) => move_to::downgrade(&project, &to, io),
+        DbCommand::Upgrade { target, with } => move_to::upgrade(&project, target.as_deref(), &with, io),
+        DbCommand::Downgrade { target, with } => move_to::downgrade(&project, target.as_deref(), &with, io),
         DbCommand::Stamp { version } => stamp::run(&project, &version, io),
         DbCommand::Current => history::current(&project, io),
         DbCommand::History => history::run(&project, io),

@@ -6,16 +6,13 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 use rusqlite::{Connection, OpenFlags};
-use workbook_core::rows::Value;
 use workbook_core::snapshot::{self, State};
 
 use super::check::{Last, last_folder};
 use super::{Io, one};
 use crate::course::{Course, Exercise};
 use crate::exit::Exit;
-
-/// How many rows of a table are shown.
-const ROWS: usize = 20;
+use crate::report::tables;
 
 /// Whether to print the databases or open the learner's in a shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,40 +76,7 @@ fn shown(course: &Course, path: &Path) -> String {
 
 fn print(title: &str, state: &State, io: &mut Io<'_>) -> anyhow::Result<()> {
     writeln!(io.out, "{title}")?;
-    if state.schema.tables.is_empty() {
-        writeln!(io.out, "  no tables")?;
-    }
-    for (key, table) in &state.schema.tables {
-        let rows = &state.rows[key];
-        writeln!(io.out, "  {} ({} rows)", table.name, rows.rows.len())?;
-        let heads: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
-        let types = table
-            .columns
-            .iter()
-            .map(|column| format!("{}{}", column.declared, if column.required { " required" } else { "" }));
-        let mut lines = vec![heads, types.collect()];
-        lines.extend(rows.rows.iter().take(ROWS).map(|row| row.iter().map(Value::to_string).collect()));
-        grid(&lines, io)?;
-        if rows.rows.len() > ROWS {
-            writeln!(io.out, "    … and {} more rows", rows.rows.len() - ROWS)?;
-        }
-    }
+    tables::write(state, io.out)?;
     writeln!(io.out)?;
-    Ok(())
-}
-
-/// Prints lines of cells in columns; the first line is the head.
-fn grid(lines: &[Vec<String>], io: &mut Io<'_>) -> anyhow::Result<()> {
-    let columns = lines.first().map_or(0, Vec::len);
-    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    for (index, line) in lines.iter().enumerate() {
-        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        writeln!(io.out, "    {}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
-        if index == 1 {
-            let rules = widths.iter().map(|width| "-".repeat(*width));
-            writeln!(io.out, "    {}", rules.collect::<Vec<_>>().join("  "))?;
-        }
-    }
     Ok(())
 }

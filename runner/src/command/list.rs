@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::progress::Standing;
 
 pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
-    let progress = progress_or_warn(course, io)?;
+    let progress = progress_or_warn(course, io)?.unwrap_or_default();
     let next = next(course, &progress).map(|entry| entry.id.as_str());
     let width = course.entries().map(|entry| entry.id.len()).max().unwrap_or(0);
     let mut passed = 0;

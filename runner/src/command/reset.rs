@@ -32,16 +32,36 @@ pub(crate) fn run(course: &Course, selectors: &[String], io: &mut Io<'_>) -> any
         if changed.is_empty() {
             writeln!(io.out, "{} is untouched already", exercise.id)?;
         }
-        for (file, kept) in changed {
-            writeln!(io.out, "{} is as it was; yours is kept in {}", file.display(), kept.display())?;
+        for change in changed {
+            match change {
+                Change::Replaced { file, kept } => {
+                    writeln!(io.out, "{} is as it was; yours is kept in {}", file.display(), kept.display())?;
+                }
+                Change::BroughtBack { file } => writeln!(io.out, "{} is there again", file.display())?,
+                Change::TakenAway { file, kept } => {
+                    writeln!(
+                        io.out,
+                        "{} was added and is taken away; it is kept in {}",
+                        file.display(),
+                        kept.display()
+                    )?;
+                }
+            }
         }
         progress::update(&course.root, |progress| progress.forget(&exercise.id))?;
     }
     Ok(Exit::Passed)
 }
 
-/// Brings back what differs and takes away scripts that were added. Returns each file with where the learner's is kept.
-fn reset(course: &Course, exercise: &Exercise, aside: &mut Option<PathBuf>) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {
+/// What became of a file, and where the learner's is kept.
+enum Change {
+    Replaced { file: PathBuf, kept: PathBuf },
+    BroughtBack { file: PathBuf },
+    TakenAway { file: PathBuf, kept: PathBuf },
+}
+
+/// Brings back what differs and takes away scripts that were added.
+fn reset(course: &Course, exercise: &Exercise, aside: &mut Option<PathBuf>) -> anyhow::Result<Vec<Change>> {
     let mut changed = Vec::new();
     let folder = exercise.folder(Tree::Exercises);
     for name in &exercise.files {
@@ -51,18 +71,17 @@ fn reset(course: &Course, exercise: &Exercise, aside: &mut Option<PathBuf>) -> a
         {
             continue;
         }
-        if let Some(kept) = put_aside(course, &file, aside)? {
-            changed.push((file.clone(), kept));
-        } else {
-            changed.push((file.clone(), PathBuf::from("(there was none)")));
-        }
         let target = course.root.join(&file);
+        changed.push(match put_aside(course, &file, aside)? {
+            Some(kept) => Change::Replaced { file, kept },
+            None => Change::BroughtBack { file },
+        });
         progress::write_atomically(&target, &wanted)
             .with_context(|| format!("failed to write `{}`", target.display()))?;
     }
     for file in added_scripts(course, exercise) {
         if let Some(kept) = put_aside(course, &file, aside)? {
-            changed.push((file, kept));
+            changed.push(Change::TakenAway { file, kept });
         }
     }
     Ok(changed)
@@ -93,7 +112,7 @@ fn put_aside(course: &Course, file: &Path, aside: &mut Option<PathBuf>) -> anyho
     }
     let folder = match aside {
         Some(folder) => folder.clone(),
-        None => aside.insert(new_folder(&course.root).context("failed to make a folder for what is replaced")?).clone(),
+        None => aside.insert(new_folder(&course.root)?).clone(),
     };
     let kept = folder.join(file);
     let target = course.root.join(&kept);
@@ -104,16 +123,16 @@ fn put_aside(course: &Course, file: &Path, aside: &mut Option<PathBuf>) -> anyho
 }
 
 /// The first of `.workbook/replaced/1`, `2`, `3` … that is not there yet.
-fn new_folder(root: &Path) -> io::Result<PathBuf> {
+fn new_folder(root: &Path) -> anyhow::Result<PathBuf> {
     let replaced = Path::new(MEMORY).join("replaced");
-    fs::create_dir_all(root.join(&replaced))?;
+    let fail = || format!("failed to make `{}`, where what is replaced is kept", root.join(&replaced).display());
+    fs::create_dir_all(root.join(&replaced)).with_context(fail)?;
     let mut number = 1;
     loop {
         let folder = replaced.join(number.to_string());
         match fs::create_dir(root.join(&folder)) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-            Err(error) => return Err(error),
-            Ok(()) => return Ok(folder),
+            made => return made.map(|()| folder).with_context(fail),
         }
     }
 }

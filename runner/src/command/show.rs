@@ -1,6 +1,5 @@
 //! `workbook show`: the task of an exercise, from the chapter's own Markdown.
 
-use std::fs;
 use std::ops::Range;
 
 use anyhow::Context;
@@ -9,7 +8,7 @@ use termimad::{Alignment, MadSkin};
 
 use super::{Io, one};
 use crate::book::section;
-use crate::course::Course;
+use crate::course::{self, Course};
 use crate::exit::Exit;
 
 /// Text is never set narrower or wider than this, in characters, whatever the terminal says.
@@ -18,7 +17,7 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
 pub(crate) fn run(course: &Course, selector: Option<&str>, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let exercise = one(course, selector, io)?;
     let chapter = course.chapter_of(&exercise.id).context("an exercise belongs to a chapter")?;
-    let page = fs::read_to_string(course.root.join(chapter.page()))
+    let page = course::read_text(&course.root.join(chapter.page()))
         .with_context(|| format!("failed to read `{}`", chapter.page().display()))?;
     let id = section::id_of(&exercise.id);
     let section = section::sections(&page).into_iter().find(|section| section.id == id);

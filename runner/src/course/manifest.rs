@@ -1,6 +1,5 @@
 //! Reads `exercise.toml` and turns it into a validated exercise at once. Its TOML structs stay private to this file.
 
-use std::fs;
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
@@ -89,7 +88,7 @@ pub(super) fn read(root: &Path, id: &str, path: &Path) -> Result<Exercise, Manif
     let folder = Path::new(Tree::Exercises.name()).join(path);
     let file = folder.join("exercise.toml");
     let whole = |message| ManifestError { file: file.clone(), line: 0, column: 0, message };
-    let text = fs::read_to_string(root.join(&file)).map_err(|error| whole(format!("cannot be read: {error}")))?;
+    let text = super::read_text(&root.join(&file)).map_err(|error| whole(format!("cannot be read: {error}")))?;
     let located = |(span, message): Wrong| {
         let before = &text[..text.floor_char_boundary(span.start)];
         let line = before.matches('\n').count() + 1;
@@ -109,9 +108,7 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
         return Err((raw.files.span(), "name at least one file that the learner edits".to_owned()));
     }
     for name in raw.files.get_ref() {
-        if !Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_))) {
-            return Err((raw.files.span(), format!("`{name}` leads out of the exercise's folder")));
-        }
+        inside(name).map_err(|message| (raw.files.span(), message))?;
     }
     if raw.steps.get_ref().is_empty() {
         return Err((raw.steps.span(), "an exercise needs at least one step".to_owned()));
@@ -128,6 +125,12 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
         steps: raw.steps.into_inner().into_iter().map(step).collect::<Result<_, _>>()?,
         has_program,
     })
+}
+
+/// A file of an exercise is named by a path that stays in its folder.
+fn inside(name: &str) -> Result<(), String> {
+    let stays = Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    if stays { Ok(()) } else { Err(format!("`{name}` leads out of the exercise's folder")) }
 }
 
 fn rules(raw: RawGrade) -> Result<Rules, Wrong> {
@@ -179,6 +182,9 @@ const STEP_KEYS: &str = "`create_all`, `upgrade`, `downgrade`, `sql`, `sql_file`
 /// The actions a step names, each with the name it gets in reports; a right step has one.
 fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
     let mut found = Vec::new();
+    for file in [&raw.sql_file, &raw.query_file].into_iter().flatten() {
+        inside(file)?;
+    }
     match raw.create_all {
         Some(true) => found.push(("create_all".to_owned(), Action::Call("create_all".to_owned()))),
         Some(false) => return Err("`create_all` is `true`, or is left out".to_owned()),
@@ -205,16 +211,8 @@ fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
     Ok(found)
 }
 
-/// How far to go: `all` ("head" or "base"), so many scripts ("+1" or "-1"), or a version.
+/// How far to go.
 fn target(text: &str, sign: char, all: &str) -> Result<Target, String> {
-    if text == all {
-        return Ok(Target::All);
-    }
-    if let Some(count) = text.strip_prefix(sign).and_then(|count| count.parse().ok()) {
-        return Ok(Target::Steps(count));
-    }
-    if !text.is_empty() && text.chars().all(|c| c.is_ascii_digit()) {
-        return Ok(Target::Version(text.to_owned()));
-    }
-    Err(format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`"))
+    let unknown = || format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`");
+    Target::parse(text, sign, all).ok_or_else(unknown)
 }

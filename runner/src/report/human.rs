@@ -2,11 +2,9 @@
 
 use std::io::{self, Write};
 
-use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
-use anstream::adapter::strip_str;
 use workbook_core::finding::{Finding, Problem, ProgramProblem};
-use workbook_core::place::Place;
 
+use super::snippet;
 use crate::event::{Event, Next, Report, StepReport, Summary, Verdict};
 
 /// How many further findings of a step are listed.
@@ -36,7 +34,8 @@ impl Human {
             Verdict::Passed => writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title}")?,
             Verdict::Broken => {
                 let error = report.error.as_deref().unwrap_or_default();
-                writeln!(out, "{RED}! {id}{RED:#}  {title}\n  could not be graded: {error}")?;
+                let heading = format!("{RED}! {id}{RED:#}  {title}");
+                writeln!(out, "{}\n  could not be graded: {}", heading.trim_end(), error.replace('\n', "\n  "))?;
             }
             Verdict::Failed | Verdict::Skipped => {
                 let failed = report.steps.iter().find(|step| step.verdict == Verdict::Failed);
@@ -59,12 +58,17 @@ impl Human {
     fn explain(&mut self, step: &StepReport, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         self.explained = true;
         writeln!(out)?;
-        if let Problem::Program(ProgramProblem::NotCompiled { rendered, .. }) = &finding.problem {
+        if let Problem::Program(ProgramProblem::NotCompiled { rendered, more, .. }) = &finding.problem {
             writeln!(out, "{}", rendered.trim_end())?;
+            match more {
+                0 => (),
+                1 => writeln!(out, "and 1 more error")?,
+                more => writeln!(out, "and {more} more errors")?,
+            }
             writeln!(out, "{BOLD}next:{BOLD:#} {}", finding.problem.hint())?;
             return writeln!(out);
         }
-        writeln!(out, "{}", snippet(finding))?;
+        writeln!(out, "{}", snippet::render("not yet", finding))?;
         match &step.why {
             Some(why) => writeln!(out, "  after the step `{}` this should be true: {}", step.name, why.trim())?,
             None => writeln!(out, "  seen at the step `{}`", step.name)?,
@@ -113,29 +117,6 @@ fn one_line(finding: &Finding) -> String {
         Some(place) if place.line > 0 => format!("{message} ({}:{})", place.file, place.line),
         _ => message,
     }
-}
-
-/// What is wrong, with the line of the learner's file it is about.
-fn snippet(finding: &Finding) -> String {
-    let message = finding.problem.message(finding.place.as_ref().map(|place| place.file.as_str()));
-    let hint = finding.problem.hint();
-    let title = Level::ERROR.with_name("not yet").primary_title(strip_str(&message).to_string());
-    let mut group = title.elements(Vec::<Element<'_>>::new());
-    group = match &finding.place {
-        Some(place) if place.line > 0 => group.element(source(place)),
-        Some(place) => group.element(Origin::path(place.file.as_str())),
-        None => group,
-    };
-    let group = group.element(Level::HELP.with_name("next").message(hint));
-    Renderer::styled().render(&[group])
-}
-
-fn source(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
-    let byte = |column: usize| place.text.char_indices().nth(column).map_or(place.text.len(), |(index, _)| index);
-    let start = byte(place.column.saturating_sub(1));
-    let end = byte(place.column.saturating_sub(1) + place.width).max(start);
-    let annotation = AnnotationKind::Primary.span(start..end);
-    Snippet::source(place.text.as_str()).line_start(place.line).path(place.file.as_str()).annotation(annotation)
 }
 
 const GREEN: anstyle::Style = anstyle::AnsiColor::Green.on_default().bold();

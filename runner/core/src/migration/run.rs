@@ -178,7 +178,7 @@ fn run_half(
     let work = || {
         own(connection.pragma_update(None, "foreign_keys", false))?;
         let result = match half.in_transaction {
-            true => script::in_transaction(sandbox, text.len(), whole),
+            true => script::in_transaction(sandbox, script::end(text), whole),
             false => whole(),
         };
         own(connection.pragma_update(None, "foreign_keys", true))?;

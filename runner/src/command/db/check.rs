@@ -1,7 +1,7 @@
 //! `workbook db check`: do scripts, database and models agree?
 
-use workbook_core::migration::run::{Applied, is_applied};
 use workbook_core::migration::Script;
+use workbook_core::migration::run::{Applied, is_applied};
 
 use super::{Io, Project, Stop, name};
 use crate::exit::Exit;

@@ -10,7 +10,7 @@ use workbook_core::migration::{MigrationError, Script, Target};
 use workbook_core::sandbox::Sandbox;
 
 use super::{Io, PATIENCE, Project, Stop, name};
-use crate::cli::MoveTo;
+use crate::cli::With;
 use crate::exit::Exit;
 use crate::report::snippet;
 use crate::scripts;
@@ -22,14 +22,14 @@ enum Way {
     Down,
 }
 
-pub(super) fn upgrade(project: &Project, to: &MoveTo, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let target = to.target.as_deref().map_or(Ok(Target::All), |text| target(text, '+', "head"))?;
-    go(project, Way::Up, &target, to, io)
+pub(super) fn upgrade(project: &Project, to: Option<&str>, with: &With, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let target = to.map_or(Ok(Target::All), |text| target(text, '+', "head"))?;
+    go(project, Way::Up, &target, with, io)
 }
 
-pub(super) fn downgrade(project: &Project, to: &MoveTo, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let target = to.target.as_deref().map_or(Ok(Target::Steps(1)), |text| target(text, '-', "base"))?;
-    go(project, Way::Down, &target, to, io)
+pub(super) fn downgrade(project: &Project, to: Option<&str>, with: &With, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let target = to.map_or(Ok(Target::Steps(1)), |text| target(text, '-', "base"))?;
+    go(project, Way::Down, &target, with, io)
 }
 
 /// How far to go: `head` or `base`, `+2` or `-2`, or a version.
@@ -38,12 +38,12 @@ fn target(text: &str, sign: char, all: &str) -> anyhow::Result<Target> {
         .with_context(|| format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`"))
 }
 
-fn go(project: &Project, way: Way, target: &Target, to: &MoveTo, io: &mut Io<'_>) -> Result<Exit, Stop> {
+fn go(project: &Project, way: Way, target: &Target, with: &With, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let scripts = project.scripts()?;
     let applied = project.applied()?;
     let chosen = choose(way, &scripts, &applied, target)
         .map_err(|error| Stop::Finding(Box::new(scripts::finding(text_of(&scripts, &error), error))))?;
-    if to.sql {
+    if with.sql {
         return print_sql(way, &chosen, io);
     }
     if chosen.is_empty() {
@@ -53,7 +53,7 @@ fn go(project: &Project, way: Way, target: &Target, to: &MoveTo, io: &mut Io<'_>
     }
     project.make_room()?;
     let connection = project.writable()?;
-    if to.backup {
+    if with.backup {
         let copy = back_up(project, &connection)?;
         writeln!(io.out, "copied the database to {}", copy.display())?;
     }
@@ -94,7 +94,7 @@ fn run_all(project: &Project, way: Way, chosen: &[&Script], sandbox: Sandbox, io
         Way::Down => ("undid", run::revert),
     };
     for (done, script) in chosen.iter().enumerate() {
-        if !script.runs_in_one_transaction(way == Way::Up) {
+        if !script.is_atomic(way == Way::Up) {
             writeln!(
                 io.err,
                 "warning: {} says `transaction:false`: if it fails half way, the first half stays",

@@ -15,8 +15,8 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
         "base" => 0,
         "head" => scripts.len(),
         version => {
-            let last = run::find(&scripts, version)
-                .map_err(|error| Stop::Finding(Box::new(scripts::finding(None, error))))?;
+            let last =
+                run::find(&scripts, version).map_err(|error| Stop::Finding(Box::new(scripts::finding(None, error))))?;
             scripts.iter().position(|script| script.version == last.version).map_or(0, |index| index + 1)
         }
     };
@@ -36,7 +36,9 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
     }
     match count.checked_sub(1) {
         None => writeln!(io.out, "the database is marked as having no script applied; no script was run")?,
-        Some(last) => writeln!(io.out, "the database is marked as being at {}; no script was run", name(&scripts[last]))?,
+        Some(last) => {
+            writeln!(io.out, "the database is marked as being at {}; no script was run", name(&scripts[last]))?
+        }
     }
     Ok(Exit::Passed)
 }

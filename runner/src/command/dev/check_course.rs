@@ -33,7 +33,8 @@ pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     }
     let chapters = course.chapters.len();
     let problems = wrong.len();
-    writeln!(io.out, "{counted} exercises in {chapters} chapters checked, {problems} problems")?;
+    let noun = if problems == 1 { "problem" } else { "problems" };
+    writeln!(io.out, "{counted} exercises in {chapters} chapters checked, {problems} {noun}")?;
     Ok(if wrong.is_empty() { Exit::Passed } else { Exit::Failed })
 }
 
@@ -44,7 +45,7 @@ fn exercise_problems(course: &Course, exercise: &Exercise, io: &mut Io<'_>) -> a
     let id = &exercise.id;
     match (&exercise.first_message, first_message(&starter)) {
         (_, _) if starter.verdict == Verdict::Broken => {
-            wrong.push(format!("{id}: the starter cannot be graded: {}", starter.error.unwrap_or_default()));
+            wrong.push(format!("{id}: cannot be graded: {}", starter.error.clone().unwrap_or_default()));
         }
         (None, None) => (),
         (None, Some(message)) => wrong.push(format!("{id}: the starter should pass, but is told: {message}")),
@@ -54,7 +55,9 @@ fn exercise_problems(course: &Course, exercise: &Exercise, io: &mut Io<'_>) -> a
             wrong.push(format!("{id}: the starter should first be told `{wanted}`, but is told: {message}"));
         }
     }
-    if let Some(message) = solution.error.clone().or_else(|| first_message(&solution)) {
+    let message = solution.error.clone().or_else(|| first_message(&solution));
+    // What is wrong with the exercise itself was said already.
+    if let Some(message) = message.filter(|_| solution.error.is_none() || solution.error != starter.error) {
         wrong.push(format!("{id}: the solution does not pass: {message}"));
     }
     Ok(wrong)
@@ -95,10 +98,14 @@ fn untouched_problems(course: &Course, exercise: &Exercise) -> Vec<String> {
             wrong.push(format!("{id}: the solution has no `{name}`"));
         }
     }
-    for name in inside(&course.root.join(&folder)) {
-        let given = name != Path::new("exercise.toml") && !exercise.files.iter().any(|file| Path::new(file) == name);
-        if given && read(folder.join(&name)) != read(solution.join(&name)) {
-            wrong.push(format!("{id}: the given file `{}` is not the same in `solutions`", name.display()));
+    for name in inside(&course.root.join(&solution)) {
+        let given = !exercise.files.iter().any(|file| Path::new(file) == name);
+        match read(folder.join(&name)) {
+            None if given => wrong.push(format!("{id}: the given file `{}` is only in `solutions`", name.display())),
+            found if given && found != read(solution.join(&name)) => {
+                wrong.push(format!("{id}: the given file `{}` is not the same in `solutions`", name.display()));
+            }
+            _ => (),
         }
     }
     wrong
@@ -149,13 +156,16 @@ fn file_problems(course: &Course) -> Vec<String> {
             known.insert(folder.join(&name));
             known.insert(solution.join(&name));
         }
-        known.extend(exercise.files.iter().map(|name| exercise.starter().join(name)));
+        for name in &exercise.files {
+            known.extend([folder.join(name), exercise.starter().join(name)]);
+        }
     }
     let mut wrong = Vec::new();
     for tree in ["exercises", "solutions", "tests/snapshots", "tests/starters"] {
         for name in inside(&course.root.join(tree)) {
             let path = Path::new(tree).join(&name);
-            let excused = name.starts_with("examples") || broken.iter().any(|folder| name.starts_with(folder));
+            let of_broken = |folder: &&PathBuf| name.starts_with(folder) || name == folder.with_extension("snap");
+            let excused = name.starts_with("examples") || broken.iter().any(of_broken);
             if !excused && !known.contains(&path) {
                 wrong.push(format!("`{}` belongs to no exercise", path.display()));
             }

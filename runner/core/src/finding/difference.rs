@@ -1,0 +1,84 @@
+//! The sentences about rows and printed lines that differ. What is too long to read is cut, with the number of what is left out.
+
+use super::{LineDifference, list};
+use crate::rows::{Row, RowDifference};
+
+pub(super) fn row_message(place: &str, difference: &RowDifference, undoing: bool) -> String {
+    let again = if undoing { " after the downgrade" } else { "" };
+    match difference {
+        RowDifference::Columns { expected, actual } => {
+            format!("{place} has the columns {}; it should have {}", list(actual), list(expected))
+        }
+        RowDifference::Different { column, expected, actual } => {
+            let value = |row: &Row| {
+                let found = row.0.iter().find(|(name, _)| name == column);
+                found.map_or_else(String::new, |(_, value)| short(&value.to_string()))
+            };
+            format!(
+                "a row of {place} has {column} = {}{again}; it should be {} (the row is: {})",
+                value(actual),
+                value(expected),
+                row_text(actual)
+            )
+        }
+        RowDifference::Missing(row) => format!("a row is missing from {place}{again}: {}", row_text(row)),
+        RowDifference::Extra(row) => format!("{place} has a row{again} that should not be there: {}", row_text(row)),
+        RowDifference::OutOfOrder { position, expected, actual } => {
+            format!(
+                "row {position} of {place} is {}; in the right order it is {}",
+                row_text(actual),
+                row_text(expected)
+            )
+        }
+    }
+}
+
+pub(super) fn line_message(difference: &LineDifference) -> String {
+    match difference {
+        LineDifference::Missing(line) => format!("a line is missing from what the program printed: `{}`", short(line)),
+        LineDifference::Extra(line) => {
+            format!("the program printed a line that should not be there: `{}`", short(line))
+        }
+        LineDifference::Different { number, expected, actual } => {
+            format!(
+                "line {number} of what the program printed is `{}`; it should be `{}`",
+                short(actual),
+                short(expected)
+            )
+        }
+        LineDifference::OutOfOrder { number, expected, actual } => format!(
+            "the right lines were printed in another order: line {number} is `{}`; it should be `{}`",
+            short(actual),
+            short(expected)
+        ),
+    }
+}
+
+/// The text, or its first and last characters with the number of those between them that are left out.
+pub(super) fn cut(text: &str, first: usize, last: usize) -> String {
+    let count = text.chars().count();
+    let Some(left_out) = count.checked_sub(first + last).filter(|left_out| *left_out > 0) else {
+        return text.to_owned();
+    };
+    let head: String = text.chars().take(first).collect();
+    let tail: String = text.chars().skip(count - last).collect();
+    format!("{head}… ({left_out} characters left out) …{tail}")
+}
+
+/// A value or a line, cut so that what is beside it can still be seen.
+fn short(text: &str) -> String {
+    cut(text, 200, 50)
+}
+
+fn row_text(row: &Row) -> String {
+    let values = row.0.iter().map(|(column, value)| format!("{column} = {}", short(&value.to_string())));
+    values.collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn and_more(count: usize, noun: &str) -> String {
+    match count {
+        0 => String::new(),
+        1 => format!(" (and 1 more {noun} differs)"),
+        _ => format!(" (and {count} more {noun}s differ)"),
+    }
+}

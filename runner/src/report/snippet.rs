@@ -1,0 +1,29 @@
+//! Shows a finding with the line of the file it is about, and a mark under the words that are meant.
+
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use anstream::adapter::strip_str;
+use workbook_core::finding::Finding;
+use workbook_core::place::Place;
+
+/// What is wrong, with the line of the file it is about; `word` is what the sentence begins with.
+pub(crate) fn render(word: &str, finding: &Finding) -> String {
+    let message = finding.problem.message(finding.place.as_ref().map(|place| place.file.as_str()));
+    let hint = finding.problem.hint();
+    let title = Level::ERROR.with_name(word).primary_title(strip_str(&message).to_string());
+    let mut group = title.elements(Vec::<Element<'_>>::new());
+    group = match &finding.place {
+        Some(place) if place.line > 0 => group.element(source(place)),
+        Some(place) => group.element(Origin::path(place.file.as_str())),
+        None => group,
+    };
+    let group = group.element(Level::HELP.with_name("next").message(hint));
+    Renderer::styled().render(&[group])
+}
+
+fn source(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+    let byte = |column: usize| place.text.char_indices().nth(column).map_or(place.text.len(), |(index, _)| index);
+    let start = byte(place.column.saturating_sub(1));
+    let end = byte(place.column.saturating_sub(1) + place.width).max(start);
+    let annotation = AnnotationKind::Primary.span(start..end);
+    Snippet::source(place.text.as_str()).line_start(place.line).path(place.file.as_str()).annotation(annotation)
+}

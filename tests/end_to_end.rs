@@ -1,0 +1,23 @@
+//! Runs the real `workbook` on courses in throwaway folders and compares what it says, how it ends and what it leaves.
+
+#[path = "end_to_end/project.rs"]
+mod project;
+
+#[path = "end_to_end/answers.rs"]
+mod answers;
+#[path = "end_to_end/check.rs"]
+mod check;
+#[path = "end_to_end/commands.rs"]
+mod commands;
+#[path = "end_to_end/courses.rs"]
+mod courses;
+#[path = "end_to_end/places.rs"]
+mod places;
+#[path = "end_to_end/programs.rs"]
+mod programs;
+#[path = "end_to_end/reports.rs"]
+mod reports;
+#[path = "end_to_end/sql.rs"]
+mod sql;
+#[path = "end_to_end/steps.rs"]
+mod steps;

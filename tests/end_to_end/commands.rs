@@ -1,0 +1,430 @@
+//! The commands beside `check`: what each says, how it ends, what it leaves.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
+use snapbox::str;
+
+use crate::project::{Project, Yours, stdout};
+
+const GUESTS: &str = "exercises/ch02-questions/guests/guests.sql";
+
+#[test]
+fn a_wrong_word_on_the_command_line_is_answered_with_the_right_one() {
+    let project = Project::sample();
+    project.run(&["chek"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: unrecognized subcommand 'chek'
+
+  tip: a similar subcommand exists: 'check'
+
+Usage: workbook [OPTIONS] <COMMAND>
+
+For more information, try '--help'.
+
+"#]]);
+    project.run(&["check", "--all", "ch1"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: the argument '--all' cannot be used with '[SELECTOR]...'
+
+Usage: workbook check --all [SELECTOR]...
+
+For more information, try '--help'.
+
+"#]]);
+    project.run(&["reset"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: the following required arguments were not provided:
+  <SELECTOR|--all>
+
+Usage: workbook reset <SELECTOR|--all>
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+#[test]
+fn list_says_how_far_one_is_and_what_comes_next() {
+    let project = Project::sample();
+    project
+        .run(&["list"])
+        .code(0)
+        .stdout_eq(str![[r#"
+· open      ch1/notes     A table for notes  <- next
+· open      ch1/greeting  A greeting
+· open      ch2/titles    Titles in order
+· open      ch2/guests    Two guests
+0 of 4 passed
+
+"#]])
+        .stderr_eq(str![""]);
+    project.solve("ch01-tables/notes").check("ch1");
+    project
+        .run(&["list"])
+        .code(0)
+        .stdout_eq(str![[r#"
+✓ passed    ch1/notes     A table for notes
+✓ passed    ch1/greeting  A greeting
+· open      ch2/titles    Titles in order  <- next
+· open      ch2/guests    Two guests
+2 of 4 passed
+
+"#]])
+        .stderr_eq(str![""]);
+}
+
+#[test]
+fn show_tells_the_task_as_the_book_does() {
+    let project = Project::sample();
+    project.write("book/ch01-tables.md", BOOK);
+    project
+        .run(&["show", "notes"])
+        .code(0)
+        .stdout_eq(str![[r#"
+ch1/notes  Notes
+
+Make a table with two columns:
+
+• id
+• text
+
+SELECT 1;
+
+
+"#]])
+        .stderr_eq(str![""]);
+    project
+        .run(&["show"])
+        .code(0)
+        .stdout_eq(str![[r#"
+ch1/greeting  A note
+
+Say hello.
+
+
+"#]])
+        .stderr_eq(str![""]);
+    project.run(&["show", "ch1"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: `ch1` is part of several names: `ch1/greeting`, `ch1/notes`
+hint: type more of the one you mean
+
+"#]]);
+}
+
+const BOOK: &str = "# Tables
+
+Not this.
+
+## A note {#ch1-greeting}
+
+Say *hello*.
+
+## Notes {#ch1-notes}
+
+Make a table with [two columns](#here):
+
+- `id`
+- `text`
+
+```sql
+SELECT 1;
+```
+
+## After {#after}
+
+Nor this.
+";
+
+#[test]
+fn each_hint_is_plainer_than_the_one_before_until_there_are_no_more() {
+    let project = Project::sample();
+    project
+        .run(&["hint", "notes"])
+        .code(0)
+        .stdout_eq(str![[r#"
+ch1/notes hint 1 of 3: The first hint.
+`workbook hint ch1/notes` shows one more
+
+"#]])
+        .stderr_eq(str![""]);
+    project.run(&["hint"]).code(0).stdout_eq(str![[r#"
+ch1/notes hint 1 of 3: The first hint.
+ch1/notes hint 2 of 3: The second hint.
+`workbook hint ch1/notes` shows one more
+
+"#]]);
+    project.run(&["hint", "notes"]).code(0).stdout_eq(str![[r#"
+ch1/notes hint 1 of 3: The first hint.
+ch1/notes hint 2 of 3: The second hint.
+ch1/notes hint 3 of 3: The last hint.
+
+"#]]);
+    project.run(&["hint", "notes"]).code(0).stdout_eq(str![[r#"
+ch1/notes hint 1 of 3: The first hint.
+ch1/notes hint 2 of 3: The second hint.
+ch1/notes hint 3 of 3: The last hint.
+
+"#]]);
+    project.run(&["hint", "titles"]).code(0).stdout_eq(str![[r#"
+ch2/titles hint 1 of 1: The only hint.
+
+"#]]);
+    project.run(&["hint", "greeting"]).code(0).stdout_eq(str![[r#"
+ch1/greeting needs no hints
+
+"#]]);
+}
+
+#[test]
+fn reset_brings_a_file_back_and_keeps_what_it_replaces() {
+    let project = Project::sample();
+    let starter = project.read(GUESTS);
+    project.write(GUESTS, "my work\n");
+    project.run(&["reset", "guests"]).code(0).stdout_eq(str![[r#"
+exercises/ch02-questions/guests/guests.sql is as it was; yours is kept in .workbook/replaced/1/exercises/ch02-questions/guests/guests.sql
+
+"#]]).stderr_eq(str![""]);
+    assert_eq!(project.read(GUESTS), starter);
+    assert_eq!(project.read(&format!(".workbook/replaced/1/{GUESTS}")), "my work\n");
+    project.write(GUESTS, "more work\n");
+    project.run(&["reset", "guests"]).code(0).stdout_eq(str![[r#"
+exercises/ch02-questions/guests/guests.sql is as it was; yours is kept in .workbook/replaced/2/exercises/ch02-questions/guests/guests.sql
+
+"#]]);
+    assert_eq!(project.read(&format!(".workbook/replaced/1/{GUESTS}")), "my work\n");
+    assert_eq!(project.read(&format!(".workbook/replaced/2/{GUESTS}")), "more work\n");
+}
+
+#[test]
+fn reset_takes_scripts_away_that_were_added() {
+    let project = Project::sample();
+    project.solve("ch01-tables/notes");
+    project.write("exercises/ch01-tables/notes/migrations/0002_more.sql", "-- migrate:up\n");
+    project.run(&["reset", "ch1"]).code(0).stdout_eq(str![[r#"
+exercises/ch01-tables/notes/migrations/0001_notes.sql is as it was; yours is kept in .workbook/replaced/1/exercises/ch01-tables/notes/migrations/0001_notes.sql
+exercises/ch01-tables/notes/migrations/0002_more.sql was added and is taken away; it is kept in .workbook/replaced/1/exercises/ch01-tables/notes/migrations/0002_more.sql
+ch1/greeting is untouched already
+
+"#]]);
+    project.check("notes").code(1).stdout_eq(str![[r#"
+✗ ch1/notes  A table for notes
+
+not yet: there is no table `note` yet
+ --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
+  |
+1 | -- migrate:up
+  | ^^^^^^^^^^^^^
+  |
+  = next: make the table `note` in your file
+  after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
+
+"#]]);
+}
+
+#[test]
+fn reset_brings_a_missing_file_back_and_leaves_an_untouched_one_alone() {
+    let project = Project::sample();
+    project.remove(GUESTS);
+    project
+        .run(&["reset", "--all"])
+        .code(0)
+        .stdout_eq(str![[r#"
+ch1/notes is untouched already
+ch1/greeting is untouched already
+ch2/titles is untouched already
+exercises/ch02-questions/guests/guests.sql is there again
+
+"#]])
+        .stderr_eq(str![""]);
+    assert!(!project.root.join(".workbook/replaced").exists(), "nothing was replaced");
+}
+
+#[test]
+fn reset_forgets_what_had_passed_and_the_hints() {
+    let project = Project::sample();
+    project.solve("ch02-questions/guests").check("guests").code(0);
+    project.run(&["hint", "titles"]).code(0);
+    project.run(&["reset", "ch2"]).code(0);
+    project.run(&["list"]).code(0).stdout_eq(str![[r#"
+· open      ch1/notes     A table for notes  <- next
+· open      ch1/greeting  A greeting
+· open      ch2/titles    Titles in order
+· open      ch2/guests    Two guests
+0 of 4 passed
+
+"#]]);
+    project.check("ch2").code(1).stdout_eq(str![[r#"
+✗ ch2/titles  Titles in order
+
+not yet: the result has the columns `1`; it should have `title`
+--> exercises/ch02-questions/titles/titles.sql
+ = next: compare with `workbook inspect`, which shows your database beside the expected one
+  after the step `ask for the titles` this should be true: The titles come in the order of the years.
+
+✗ ch2/guests  Two guests
+  a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
+0 passed, 2 not yet
+to go on:
+  workbook show ch2/titles                      the task
+  workbook hint ch2/titles                      a hint
+  workbook check ch2/titles                     try again
+
+"#]]);
+}
+
+#[test]
+fn inspect_shows_the_learners_database_beside_the_expected_one() {
+    let project = Project::sample();
+    project.run(&["inspect", "guests"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: no check of `ch2/guests` has left a database yet
+hint: run `workbook check ch2/guests` first
+
+"#]]);
+    project.write(GUESTS, "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n").check("guests").code(1);
+    project
+        .run(&["inspect", "guests"])
+        .code(0)
+        .stdout_eq(str![[r#"
+ch2/guests, after its step `add the guests`
+
+your database (.workbook/last/ch02-questions/guests/yours.db)
+  guest (2 rows)
+    id                name
+    INTEGER required  TEXT required
+    ----------------  -------------
+    1                 'Susan'
+    2                 'Jon'
+
+the expected one (.workbook/last/ch02-questions/guests/expected.db)
+  guest (2 rows)
+    id                name
+    INTEGER required  TEXT required
+    ----------------  -------------
+    1                 'Susan'
+    2                 'John'
+
+
+"#]])
+        .stderr_eq(str![""]);
+}
+
+#[test]
+fn inspect_opens_the_learners_database_in_the_shell_of_sqlite() {
+    let project = Project::sample();
+    project.check("greeting").code(0);
+    project.write("bin/sqlite3", "#!/bin/sh\necho \"opened ${1##*/course/}\"\n");
+    fs::set_permissions(project.root.join("bin/sqlite3"), Permissions::from_mode(0o755)).expect("it is ours");
+    let bin = project.root.join("bin");
+    let path = [("PATH", bin.to_str().expect("paths are text"))];
+    project
+        .run_with("", &["inspect", "greeting", "--open"], &path)
+        .code(0)
+        .stdout_eq(str![[r#"
+opened .workbook/last/ch01-tables/greeting/yours.db
+
+"#]])
+        .stderr_eq(str![""]);
+    project.remove("bin/sqlite3");
+    project.run_with("", &["inspect", "greeting", "--open"], &path).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: failed to start the `sqlite3` shell: No such file or directory (os error 2)
+
+"#]]);
+}
+
+#[test]
+fn mdbook_may_ask_for_the_preprocessor() {
+    let project = Project::sample();
+    project.run(&["book", "preprocess", "supports", "html"]).code(0).stdout_eq(str![""]).stderr_eq(str![""]);
+    project.run(&["book", "preprocess"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: expected a book on standard input; mdBook starts this command by itself: Unable to parse the input: EOF while parsing a value at line 1 column 0
+
+"#]]);
+}
+
+#[test]
+fn the_book_is_built_with_what_is_built_in() {
+    let project = Project::sample();
+    project.run(&["book", "build"]).code(0).stdout_eq(str![[r#"
+the book is in book-html/index.html
+
+"#]]);
+    let page = project.read("book-html/ch01-tables.html");
+    assert!(page.contains("The text of the task"), "{page}");
+}
+
+#[test]
+fn completions_are_made_for_every_shell() {
+    let project = Project::sample();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = stdout(&project.run(&["completions", shell]).code(0).stderr_eq(str![""]));
+        assert!(script.contains("inspect") && script.contains("solutions"), "{shell}: {script}");
+    }
+    let line = "workbook completions bash > script && if command -v bash > /dev/null; then bash -n script; fi";
+    project.shell(line).code(0).stderr_eq(str![""]);
+}
+
+#[test]
+fn every_example_in_the_help_works() {
+    let steps = "title = \"It\"\nfiles = [\"a.sql\"]\nhints = [\"One.\"]\n[[steps]]\nsql_file = \"a.sql\"\n";
+    let part = [Yours("a.sql", "SELECT 1;\n", "CREATE TABLE a (id);\n")];
+    let project =
+        Project::empty().exercise("ch01-one/first-table", steps, &part).exercise("ch02-two/price", steps, &part);
+    let mut examples = Vec::new();
+    for command in [&["--help"][..], &["check", "--help"], &["reset", "--help"], &["completions", "--help"]] {
+        let help = stdout(&project.run(command).code(0).stderr_eq(str![""]));
+        let after = help.split("Examples:\n").nth(1).expect("the help has examples").to_owned();
+        let lines = after.lines().take_while(|line| line.starts_with("  workbook"));
+        examples.extend(lines.map(|line| line.trim().split("  ").next().unwrap_or_default().to_owned()));
+    }
+    assert!(examples.len() > 10, "{examples:?}");
+    let home = "mkdir -p ~/.local/share/bash-completion/completions ~/.config/fish/completions";
+    for example in examples {
+        let output = project.shell(&format!("{home}; {example}")).stderr_eq(str![""]);
+        let code = output.get_output().status.code();
+        assert!(matches!(code, Some(0 | 1)), "{example} ended with {code:?}");
+    }
+}
+
+#[test]
+fn help_is_asked_for_on_standard_output() {
+    let project = Project::sample();
+    project
+        .run(&["--help"])
+        .code(0)
+        .stdout_eq(str![[r#"
+Grades the exercises of a workbook by what the database does
+
+Usage: workbook [OPTIONS] <COMMAND>
+
+Commands:
+  check        Run exercises and say what is right and what is not yet
+  list         List every exercise, how far you are, and which comes next
+  show         Show the task of an exercise, as the book tells it
+  hint         Show one more hint for an exercise
+  reset        Bring back the untouched files of exercises; what they replace is kept aside
+  inspect      Print the database the last check left, with the expected one beside it
+  book         Build the book
+  dev          For authors of a course
+  completions  Print a script that completes commands in your shell
+
+Options:
+      --course <DIR>  The course's folder [default: found by walking up from the current folder]
+  -h, --help          Print help
+  -V, --version       Print version
+
+Examples:
+  workbook check                 grade the next exercise
+  workbook check ch1             grade a chapter
+  workbook show first-table      read the task of an exercise
+  workbook hint first-table      get one more hint
+  workbook list                  see how far you are
+
+"#]])
+        .stderr_eq(str![""]);
+    let version = stdout(&project.run(&["--version"]).code(0));
+    assert_eq!(version.trim(), format!("workbook {}", env!("CARGO_PKG_VERSION")));
+}

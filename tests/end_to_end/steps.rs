@@ -1,0 +1,562 @@
+//! Each kind of step, with a right and a wrong answer.
+
+use std::process::Command;
+
+use snapbox::str;
+
+use crate::project::{Given, Project, Yours, skipped};
+
+#[test]
+fn upgrading_to_head_makes_what_the_script_says_or_names_what_is_missing() {
+    let project = Project::sample();
+    project
+        .check("ch1/notes")
+        .code(1)
+        .stdout_eq(str![[r#"
+✗ ch1/notes  A table for notes
+
+not yet: there is no table `note` yet
+ --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
+  |
+1 | -- migrate:up
+  | ^^^^^^^^^^^^^
+  |
+  = next: make the table `note` in your file
+  after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/notes                       the task
+  workbook hint ch1/notes                       a hint
+  workbook check ch1/notes                      try again
+
+"#]])
+        .stderr_eq(str![""]);
+    project
+        .solve("ch01-tables/notes")
+        .check("ch1/notes")
+        .code(0)
+        .stdout_eq(str![[r#"
+✓ ch1/notes  A table for notes
+1 passed, 0 not yet
+next:
+  workbook show ch1/greeting                    the task
+  workbook check ch1/greeting                   try it
+
+"#]])
+        .stderr_eq(str![""]);
+}
+
+/// Three scripts, of which the second is the learner's.
+fn scripts(steps: &str) -> Project {
+    let manifest = format!("title = \"Scripts\"\nfiles = [\"migrations/0002_b.sql\"]\n{steps}");
+    let parts = [
+        Given(
+            "migrations/0001_a.sql",
+            "-- migrate:up\nCREATE TABLE a (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n",
+        ),
+        Yours("migrations/0002_b.sql", "-- migrate:up\n-- migrate:down\n", RIGHT),
+        Given("migrations/0003_c.sql", "-- migrate:up\nCREATE TABLE c (id INTEGER);\n-- migrate:down\nDROP TABLE c;\n"),
+    ];
+    let project = Project::empty().exercise("ch01-only/it", &manifest, &parts);
+    project.solve("ch01-only/it").check("ch1/it").code(0);
+    project
+}
+
+const RIGHT: &str = "-- migrate:up\nALTER TABLE a ADD COLUMN b TEXT;\n-- migrate:down\nALTER TABLE a DROP COLUMN b;\n";
+
+#[test]
+fn upgrading_by_one_runs_one_script_at_a_time() {
+    let project = scripts("[[steps]]\nupgrade = \"+1\"\n[[steps]]\nname = \"the next\"\nupgrade = \"+1\"\n");
+    project.answer(&RIGHT.replace("ADD COLUMN b", "ADD COLUMN bee"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  Scripts
+
+not yet: table `a` has no column `b` yet; it has one called `bee`, which was not asked for
+ --> exercises/ch01-only/it/migrations/0002_b.sql:2:26
+  |
+2 | ALTER TABLE a ADD COLUMN bee TEXT;
+  |                          ^^^
+  |
+  = next: compare the two names letter by letter
+  seen at the step `the next`
+  also: table `a` has a column `bee` that was not asked for (exercises/ch01-only/it/migrations/0002_b.sql:2)
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn upgrading_to_a_version_stops_there() {
+    let project = scripts("[[steps]]\nupgrade = \"0002\"\n");
+    project.answer(&format!("{RIGHT}\n").replace("TEXT;", "TEXT;\nCREATE TABLE c (id INTEGER);"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  Scripts
+
+not yet: there is a table `c` that was not asked for
+ --> exercises/ch01-only/it/migrations/0002_b.sql:3:14
+  |
+3 | CREATE TABLE c (id INTEGER);
+  |              ^
+  |
+  = next: take it out, or see whether its name is a slip of the one the task asks for
+  seen at the step `upgrade 0002`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn downgrading_by_one_must_leave_nothing_of_the_script() {
+    let project = scripts("[[steps]]\nupgrade = \"0002\"\n[[steps]]\ndowngrade = \"-1\"\n");
+    project.answer(&RIGHT.replace("ALTER TABLE a DROP COLUMN b;", "SELECT 1;"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  Scripts
+
+not yet: table `a` still has the column `b`
+ --> exercises/ch01-only/it/migrations/0002_b.sql:3:1
+  |
+3 | -- migrate:down
+  | ^^^^^^^^^^^^^^^
+  |
+  = next: the down half must take away what the up half added
+  seen at the step `downgrade -1`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn downgrading_to_a_version_keeps_that_version() {
+    let project = scripts("[[steps]]\nupgrade = \"head\"\n[[steps]]\ndowngrade = \"0001\"\n");
+    project.answer(&RIGHT.replace("ALTER TABLE a DROP COLUMN b;", "DROP TABLE a;"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  Scripts
+
+not yet: table `a` is gone after the downgrade; it must be there again
+ --> exercises/ch01-only/it/migrations/0002_b.sql:3:1
+  |
+3 | -- migrate:down
+  | ^^^^^^^^^^^^^^^
+  |
+  = next: after the down half the table must be exactly as it was before the up half
+  seen at the step `downgrade 0001`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn downgrading_to_base_undoes_every_script() {
+    let project = scripts("[[steps]]\nupgrade = \"head\"\n[[steps]]\ndowngrade = \"base\"\n");
+    project.answer(&RIGHT.replace("ALTER TABLE a DROP COLUMN b;", "CREATE TABLE rest (id INTEGER);"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  Scripts
+
+not yet: the downgrade left the table `rest` behind
+ --> exercises/ch01-only/it/migrations/0002_b.sql:3:1
+  |
+3 | -- migrate:down
+  | ^^^^^^^^^^^^^^^
+  |
+  = next: the down half must take away what the up half added
+  seen at the step `downgrade base`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn a_downgrade_that_loses_rows_is_told_which() {
+    let steps = "[[steps]]\nupgrade = \"0002\"\n[[steps]]\nsql = \"INSERT INTO a (id, b) VALUES (1, 'x'), (2, NULL)\"\n\
+                 [[steps]]\ndowngrade = \"-1\"\n";
+    let project = scripts(steps);
+    project.answer(&RIGHT.replace("DROP COLUMN b;", "DROP COLUMN b;\nDELETE FROM a WHERE id = 2;"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  Scripts
+
+not yet: a row is missing from `a` after the downgrade: id = 2
+ --> exercises/ch01-only/it/migrations/0002_b.sql:3:1
+  |
+3 | -- migrate:down
+  | ^^^^^^^^^^^^^^^
+  |
+  = next: a downgrade gives back the old shape and keeps every value that still has a place in it
+  seen at the step `downgrade -1`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+const TABLE: &str = "CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price >= 0));\n";
+
+/// The learner's file makes a table; then come these steps.
+fn table(steps: &str) -> Project {
+    let project = Project::of(&format!("[[steps]]\nsql_file = \"answer.sql\"\n{steps}"), "answer.sql", TABLE);
+    project.answer(TABLE).check("ch1/it").code(0);
+    project
+}
+
+#[test]
+fn a_statement_of_the_exercise_runs_on_the_learners_table() {
+    let project = table("[[steps]]\nname = \"a cookie\"\nsql = \"INSERT INTO cookie VALUES ('Lemon', 3)\"\n");
+    project.answer(&TABLE.replace("price >= 0", "price > 5"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: your database refused this statement, saying `CHECK constraint failed: price > 5`; it must accept it: INSERT INTO cookie VALUES ('Lemon', 3)
+ --> exercises/ch01-only/it/answer.sql:1:14
+  |
+1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price > 5));
+  |              ^^^^^^
+  |
+  = next: find the rule in your file that refuses it, and see whether the task asks for it
+  seen at the step `a cookie`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn a_file_of_statements_is_compared_by_the_rows_it_leaves() {
+    let project = Project::sample();
+    project.check("ch2/guests").code(1).stdout_eq(str![[r#"
+✗ ch2/guests  Two guests
+
+not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
+--> exercises/ch02-questions/guests/guests.sql
+ = next: compare with `workbook inspect`, which shows your database beside the expected one
+  seen at the step `add the guests`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch2/guests                      the task
+  workbook hint ch2/guests                      a hint
+  workbook check ch2/guests                     try again
+
+"#]]);
+    project
+        .write("exercises/ch02-questions/guests/guests.sql", "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n");
+    project.check("ch2/guests").code(1).stdout_eq(str![[r#"
+✗ ch2/guests  Two guests
+
+not yet: a row of `guest` has name = 'Jon'; it should be 'John' (the row is: id = 2, name = 'Jon')
+ --> exercises/ch02-questions/guests/guests.sql:1:20
+  |
+1 | INSERT INTO guest (name) VALUES ('Susan'), ('Jon');
+  |                    ^^^^
+  |
+  = next: compare with `workbook inspect`, which shows your database beside the expected one
+  seen at the step `add the guests`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch2/guests                      the task
+  workbook hint ch2/guests                      a hint
+  workbook check ch2/guests                     try again
+
+"#]]);
+    project.solve("ch02-questions/guests").check("ch2/guests").code(0);
+}
+
+#[test]
+fn an_unordered_query_takes_rows_in_any_order_but_not_other_rows() {
+    let steps = "[[steps]]\nsql = \"CREATE TABLE t (id INTEGER); INSERT INTO t VALUES (1), (2), (3);\"\n\
+                 [[steps]]\nquery_file = \"answer.sql\"\n";
+    let project = Project::of(steps, "answer.sql", "SELECT id FROM t;\n");
+    project.answer("SELECT id FROM t ORDER BY id DESC;\n").check("ch1/it").code(0);
+    project.answer("SELECT id FROM t WHERE id > 1;\n").check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: a row is missing from the result: id = 1
+--> exercises/ch01-only/it/answer.sql
+ = next: compare with `workbook inspect`, which shows your database beside the expected one
+  seen at the step `answer.sql`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn an_ordered_query_tells_the_first_row_out_of_order() {
+    let project = Project::sample();
+    project.solve("ch02-questions/titles").check("ch2/titles").code(0);
+    project.write("exercises/ch02-questions/titles/titles.sql", "SELECT title FROM book ORDER BY title;\n");
+    project.check("ch2/titles").code(1).stdout_eq(str![[r#"
+✗ ch2/titles  Titles in order
+
+not yet: row 2 of the result is title = 'Momo'; in the right order it is title = 'Solaris'
+--> exercises/ch02-questions/titles/titles.sql
+ = next: compare with `workbook inspect`, which shows your database beside the expected one
+  after the step `ask for the titles` this should be true: The titles come in the order of the years.
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch2/titles                      the task
+  workbook hint ch2/titles                      a hint
+  workbook check ch2/titles                     try again
+
+"#]]);
+}
+
+#[test]
+fn a_statement_that_must_be_refused_is_shown_when_it_is_not() {
+    let project = table("[[steps]]\nname = \"a gift\"\nrejects = \"INSERT INTO cookie VALUES ('Lemon', -1)\"\n");
+    project.answer(&TABLE.replace("price >= 0", "price >= -9"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: your database accepted this statement; it must refuse it: INSERT INTO cookie VALUES ('Lemon', -1)
+ --> exercises/ch01-only/it/answer.sql:1:14
+  |
+1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price >= -9));
+  |              ^^^^^^
+  |
+  = next: find the column this is about in your file, and the rule that is not there yet
+  seen at the step `a gift`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn a_statement_that_must_be_accepted_is_shown_when_it_is_not() {
+    let project = table("[[steps]]\nname = \"for free\"\naccepts = \"INSERT INTO cookie VALUES ('Lemon', 0)\"\n");
+    project.answer(&TABLE.replace("price >= 0", "price > 0"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: your database refused this statement, saying `CHECK constraint failed: price > 0`; it must accept it: INSERT INTO cookie VALUES ('Lemon', 0)
+ --> exercises/ch01-only/it/answer.sql:1:14
+  |
+1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price > 0));
+  |              ^^^^^^
+  |
+  = next: find the rule in your file that refuses it, and see whether the task asks for it
+  seen at the step `for free`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn a_step_that_must_fail_has_to_fail_in_the_right_way() {
+    let steps = "[[steps]]\nsql = \"CREATE TABLE t (a INTEGER CHECK (a > 0))\"\n\
+                 [[steps]]\nsql_file = \"answer.sql\"\nfails = \"CHECK constraint failed\"\n";
+    let project = Project::of(steps, "answer.sql", "INSERT INTO t VALUES (0);\n");
+    project.answer("INSERT INTO t VALUES (-3);\n").check("ch1/it").code(0);
+    project.answer("INSERT INTO t VALUES (1);\n").check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: this should have failed, but it succeeded
+--> exercises/ch01-only/it/answer.sql
+ = next: the error must come out of your function, not be swallowed by it
+  seen at the step `answer.sql`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    project.answer("INSERT INTO t VALUES (0, 0);\n").check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: this should have failed with `CHECK constraint failed`, but it failed with `the database could not run this statement: table t has 1 columns but 2 values were supplied`
+ --> exercises/ch01-only/it/answer.sql:1:1
+  |
+1 | INSERT INTO t VALUES (0, 0);
+  | ^^^^^^
+  |
+  = next: let the database's own error reach the caller
+  seen at the step `answer.sql`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn a_shell_script_takes_part_by_what_it_prints() {
+    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "echo one\necho two\n");
+    project.answer("printf 'one  \\ntwo'\n").check("ch1/it").code(0);
+    project.answer("echo two; echo one\n").check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the right lines were printed in another order: line 1 is `two`; it should be `one`
+--> exercises/ch01-only/it/answer.sh
+ = next: read the task again for what is printed, and in which order
+  seen at the step `command sh`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    project.answer("echo one; echo 2\n").check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: line 2 of what the program printed is `2`; it should be `two`
+--> exercises/ch01-only/it/answer.sh
+ = next: read the task again for what is printed, and in which order
+  seen at the step `command sh`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn a_program_in_another_language_is_graded_by_what_it_leaves_in_the_database() {
+    let Some(python) = python() else { return };
+    let right = "import os, sqlite3\n\
+                 path = os.environ['DATABASE_URL'].removeprefix('sqlite://').split('?')[0]\n\
+                 with sqlite3.connect(path) as db:\n    db.execute('CREATE TABLE film (title TEXT NOT NULL)')\n    \
+                 db.execute(\"INSERT INTO film VALUES ('Alien')\")\nprint('made')\n";
+    let project = Project::of(
+        &format!("[[steps]]\nname = \"run it\"\ncommand = [\"{python}\", \"answer.py\"]\n"),
+        "answer.py",
+        right,
+    );
+    project.answer(right).check("ch1/it").code(0);
+    project.answer(&right.replace("Alien", "Aliens")).check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: a row is missing from `film`: title = 'Alien' (and 1 more row differs)
+--> exercises/ch01-only/it/answer.py
+ = next: compare with `workbook inspect`, which shows your database beside the expected one
+  seen at the step `run it`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    project.answer("raise SystemExit('no idea')\n").check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: the program failed: no idea
+--> exercises/ch01-only/it/answer.py
+ = next: when the message is the database's own, it names the table or column it stumbled over
+  seen at the step `run it`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn a_program_may_leave_a_write_ahead_log() {
+    let Some(python) = python() else { return };
+    let right = "import os, sqlite3\n\
+                 path = os.environ['DATABASE_URL'].removeprefix('sqlite://').split('?')[0]\n\
+                 db = sqlite3.connect(path, isolation_level=None)\ndb.execute('PRAGMA journal_mode = WAL')\n\
+                 db.execute('CREATE TABLE film (title TEXT NOT NULL)')\n\
+                 db.execute(\"INSERT INTO film VALUES ('Alien')\")\nassert os.path.exists(path + '-wal')\nos._exit(0)\n";
+    let steps = format!(
+        "[[steps]]\nname = \"run it\"\ncommand = [\"{python}\", \"answer.py\"]\n[[steps]]\nquery = \"SELECT title FROM film\"\n"
+    );
+    let project = Project::of(&steps, "answer.py", right);
+    assert!(project.read("tests/snapshots/ch01-only/it.snap").contains("'Alien'"));
+    project.answer(right).check("ch1/it").code(0);
+}
+
+/// Where Python is: what is found first may be a wrapper that needs the tester's own environment.
+fn python() -> Option<String> {
+    let output = Command::new("python3").args(["-c", "import sqlite3, sys; print(sys.executable)"]).output();
+    match output {
+        Ok(output) if output.status.success() => {
+            String::from_utf8(output.stdout).ok().map(|path| path.trim().to_owned())
+        }
+        _ => skipped("there is no `python3` with SQLite"),
+    }
+}
+
+#[test]
+fn a_program_that_is_not_installed_is_named() {
+    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "true\n");
+    project.edit("exercises/ch01-only/it/exercise.toml", "\"sh\",", "\"no-such-program\",");
+    project.edit("tests/snapshots/ch01-only/it.snap", "command sh", "command no-such-program");
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  It
+
+not yet: `no-such-program` could not be started: [..]
+ |
+ = next: install it, or ask who wrote the exercise
+  seen at the step `command no-such-program`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}

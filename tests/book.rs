@@ -30,7 +30,7 @@ use rusqlite::fallible_iterator::FallibleIterator as _;
 use rusqlite::types::ValueRef;
 use rusqlite::{Batch, Connection};
 use tempfile::TempDir;
-use workbook_core::migration::{self, Target};
+use workbook_core::migration::{self, Target, run};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::{Schema, inspect};
 use workbook_core::token;
@@ -400,13 +400,13 @@ fn script(database: &Connection, text: &str) -> Result<(), String> {
     let scripts = [migration::parse("0001_page.sql", "the script", text).map_err(fail)?];
     let schema = || -> Schema { inspect::schema(sandbox.connection()).expect("the catalogue can be read") };
     let before = schema();
-    migration::upgrade(&sandbox, &scripts, &Target::All).map_err(fail)?;
+    run::upgrade(&sandbox, &scripts, &Target::All).map_err(fail)?;
     let upgraded = schema();
-    migration::downgrade(&sandbox, &scripts, &Target::All).map_err(fail)?;
+    run::downgrade(&sandbox, &scripts, &Target::All).map_err(fail)?;
     if schema() != before {
         return Err("the down half does not undo the up half".to_owned());
     }
-    migration::upgrade(&sandbox, &scripts, &Target::All).map_err(fail)?;
+    run::upgrade(&sandbox, &scripts, &Target::All).map_err(fail)?;
     if schema() == upgraded { Ok(()) } else { Err("the second way up is not like the first".to_owned()) }
 }
 

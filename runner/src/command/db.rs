@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use workbook_core::finding::Finding;
 use workbook_core::migration::Script;
 use workbook_core::migration::run::{self, Applied};
@@ -119,11 +119,7 @@ impl Project {
         if !path.exists() {
             return Ok(None);
         }
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
-        let connection = connection.with_context(|| self.cannot_open())?;
-        connection.busy_timeout(PATIENCE)?;
-        self.probe(&connection)?;
-        Ok(Some(connection))
+        self.open(OpenFlags::SQLITE_OPEN_READ_ONLY).map(Some)
     }
 
     /// The database for writing; it is made when it is not there, unless its address forbids it.
@@ -133,20 +129,40 @@ impl Project {
             Mode::ReadWrite => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Mode::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         };
-        let connection = Connection::open_with_flags(&self.database.path, flags).with_context(|| self.cannot_open())?;
-        connection.busy_timeout(PATIENCE)?;
-        self.probe(&connection)?;
-        Ok(connection)
+        self.open(flags)
     }
 
-    /// Opening a file reads nothing yet; whether it is a database shows only now.
-    fn probe(&self, connection: &Connection) -> anyhow::Result<()> {
-        let read = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
-        read.with_context(|| self.cannot_open())
+    fn open(&self, flags: OpenFlags) -> anyhow::Result<Connection> {
+        let open = || {
+            let connection = Connection::open_with_flags(&self.database.path, flags)?;
+            connection.busy_timeout(PATIENCE)?;
+            // Opening a file reads nothing yet; whether it is a database shows only now.
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            Ok(connection)
+        };
+        self.readable(open())
     }
 
-    fn cannot_open(&self) -> String {
-        format!("failed to open the database `{}`", self.shown().display())
+    /// A failure of SQLite in one sentence, with what to do next.
+    fn readable<T>(&self, result: rusqlite::Result<T>) -> anyhow::Result<T> {
+        result.map_err(|error| {
+            let hint = match error.sqlite_error_code() {
+                Some(ErrorCode::NotADatabase) => "name a SQLite database, or a file that is not there yet",
+                Some(ErrorCode::DatabaseCorrupt) => "bring back a copy of it from before it was damaged",
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                    "another program is writing to it; try again when that is done"
+                }
+                Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                    "see whether you may write to the file and its folder"
+                }
+                _ => "see whether the file is there and may be read",
+            };
+            let message = match &error {
+                rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+                other => other.to_string(),
+            };
+            anyhow::anyhow!("cannot use the database `{}`: {message}\nhint: {hint}", self.shown().display())
+        })
     }
 
     /// The database's path, relative to the folder when it is in it.
@@ -157,7 +173,7 @@ impl Project {
     /// What has been applied; nothing where there is no database yet.
     fn applied(&self) -> anyhow::Result<Vec<Applied>> {
         match self.read_only()? {
-            Some(connection) => run::applied(&connection).with_context(|| self.cannot_open()),
+            Some(connection) => self.readable(run::applied(&connection)),
             None => Ok(Vec::new()),
         }
     }

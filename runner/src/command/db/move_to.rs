@@ -15,6 +15,8 @@ use crate::exit::Exit;
 use crate::report::snippet;
 use crate::scripts;
 
+type Go = fn(&Sandbox, &Script) -> Result<(), MigrationError>;
+
 /// The two ways to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
@@ -89,7 +91,7 @@ fn print_sql(way: Way, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, Stop
 
 /// Runs the scripts one by one, a line for each; the first that fails ends it.
 fn run_all(project: &Project, way: Way, chosen: &[&Script], sandbox: Sandbox, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let (word, go): (_, fn(&Sandbox, &Script) -> Result<(), MigrationError>) = match way {
+    let (word, go): (_, Go) = match way {
         Way::Up => ("applied", run::apply),
         Way::Down => ("undid", run::revert),
     };

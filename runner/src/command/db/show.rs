@@ -1,6 +1,5 @@
 //! `workbook db show`: the tables of the database with their columns and rows.
 
-use anyhow::Context;
 use workbook_core::snapshot::State;
 
 use super::{Io, Project, Stop};
@@ -13,7 +12,7 @@ pub(super) fn run(project: &Project, table: Option<&str>, io: &mut Io<'_>) -> Re
         writeln!(io.out, "there is no database `{}` yet; `workbook db upgrade` makes it", project.shown().display())?;
         return Ok(Exit::Passed);
     };
-    let mut state = State::read(&connection).with_context(|| project.cannot_open())?;
+    let mut state = project.readable(State::read(&connection))?;
     if let Some(wanted) = table {
         let wanted = wanted.to_ascii_lowercase();
         if !state.schema.tables.contains_key(&wanted) {

@@ -1,6 +1,6 @@
 //! `workbook db stamp`: notes what has been applied without running it.
 
-use anyhow::Context;
+use rusqlite::{Connection, TransactionBehavior};
 use workbook_core::migration::Script;
 use workbook_core::migration::run;
 
@@ -22,15 +22,8 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
     };
     project.make_room()?;
     let mut connection = project.writable()?;
-    let applied = run::applied(&connection).with_context(|| project.cannot_open())?;
-    let transaction = connection.transaction()?;
-    for script in &scripts {
-        run::forget(&transaction, script)?;
-    }
-    for script in &scripts[..count] {
-        run::record(&transaction, script)?;
-    }
-    transaction.commit()?;
+    let applied = project.readable(run::applied(&connection))?;
+    project.readable(mark(&mut connection, &scripts, count))?;
     for (index, script) in scripts.iter().enumerate() {
         tell(script, index < count, run::is_applied(script, &applied), io)?;
     }
@@ -41,6 +34,18 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
         }
     }
     Ok(Exit::Passed)
+}
+
+/// Makes the versions of the first `count` scripts, and of no other, the applied ones.
+fn mark(connection: &mut Connection, scripts: &[Script], count: usize) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for script in scripts {
+        run::forget(&transaction, script)?;
+    }
+    for script in &scripts[..count] {
+        run::record(&transaction, script)?;
+    }
+    transaction.commit()
 }
 
 fn tell(script: &Script, now: bool, before: bool, io: &mut Io<'_>) -> anyhow::Result<()> {

@@ -1,0 +1,6 @@
+//! What the generated migration scripts do to real databases.
+
+mod changes;
+mod random;
+mod refusals;
+mod round_trip;

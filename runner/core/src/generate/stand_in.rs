@@ -71,8 +71,9 @@ fn candidates(column: &Column, checks: &[String]) -> Vec<String> {
         let values = words(check).into_iter().filter(|word| matches!(word.kind, Kind::String | Kind::Number));
         found.extend(values.map(|word| word.text.to_owned()));
     }
-    let numbers: Vec<String> = found.iter().filter(|value| !value.contains('\'')).cloned().collect();
-    found.extend(numbers.iter().flat_map(|number| [format!("{number} + 1"), format!("{number} - 1")]));
+    let numbers: Vec<i64> = found.iter().filter_map(|value| value.parse().ok()).collect();
+    let next_to = |number: &i64| [number.saturating_add(1).to_string(), number.saturating_sub(1).to_string()];
+    found.extend(numbers.iter().flat_map(next_to));
     found.extend(["1", "-1", "'a'", "'aaaaaaaaaa'"].map(str::to_owned));
     found
 }

@@ -39,15 +39,25 @@ pub(super) fn proven(half: Half, from: &Catalogue, to: &Catalogue) -> Result<Pro
                 }
                 (suspects, GenerateError::Unproven { half, wrong })
             }
-            Outcome::Failed { altered, source } => (altered.into_iter().collect(), source),
+            Outcome::Failed { altered, source } => {
+                let blames_other = !task.all_away && blames_reader(&source);
+                (altered.filter(|_| !blames_other).into_iter().collect(), source)
+            }
         };
         if suspects.is_empty() && task.all_away {
             return Err(error);
         }
-        // A table that cannot be blamed on `ALTER TABLE` may be held up by a view that is broken itself.
+        // What is not the fault of an `ALTER TABLE` may be that of a view that is broken itself.
         task.all_away |= suspects.is_empty();
         task.rebuilt.extend(suspects);
     }
+}
+
+/// Whether SQLite stumbled over a view or trigger: `error in view v after drop column: …`.
+fn blames_reader(error: &GenerateError) -> bool {
+    let GenerateError::Statement { source, .. } = error else { return false };
+    let message = source.to_string();
+    message.starts_with("error in view") || message.starts_with("error in trigger")
 }
 
 fn run(plan: &Plan, task: &Task<'_>) -> Result<Outcome, GenerateError> {

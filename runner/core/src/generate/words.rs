@@ -74,7 +74,21 @@ fn bare(name: &str) -> String {
 
 /// In one case, one spacing and one way of quoting; what is equal here means the same, and it is still SQL.
 pub(super) fn level(words: &[Word<'_>]) -> String {
-    words.iter().map(Word::levelled).collect::<Vec<_>>().join(" ")
+    let mut text = String::new();
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 && is_apart(&words[at - 1], word) {
+            text.push(' ');
+        }
+        text.push_str(&word.levelled());
+    }
+    text
+}
+
+/// Whether a space stands between two words: not within brackets, about a dot, or after the name of a function.
+fn is_apart(before: &Word<'_>, word: &Word<'_>) -> bool {
+    let is_name = before.kind == Kind::Quoted || before.kind == Kind::Word && !is_keyword(before.text);
+    let is_call = word.is("(") && is_name;
+    !(is_call || before.is_any(&["(", "."]) || word.is_any(&[")", ",", "."]))
 }
 
 /// In one spacing and one way of quoting, which is all that `ALTER TABLE` may change.

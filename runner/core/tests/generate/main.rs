@@ -4,3 +4,4 @@ mod changes;
 mod random;
 mod refusals;
 mod round_trip;
+mod schema_model;

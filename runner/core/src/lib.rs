@@ -2,6 +2,7 @@
 //! reads no clock and no file; what it needs is passed in.
 
 pub mod finding;
+pub mod generate;
 pub mod migration;
 pub mod place;
 pub mod probe;

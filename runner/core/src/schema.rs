@@ -99,6 +99,19 @@ pub enum Affinity {
     Numeric,
 }
 
+/// How SQLite treats the values of a column that was declared with this type.
+pub fn affinity(declared: &str) -> Affinity {
+    let declared = declared.to_ascii_uppercase();
+    let has = |words: &[&str]| words.iter().any(|word| declared.contains(word));
+    match () {
+        () if has(&["INT"]) => Affinity::Integer,
+        () if has(&["CHAR", "CLOB", "TEXT"]) => Affinity::Text,
+        () if declared.is_empty() || has(&["BLOB"]) => Affinity::Blob,
+        () if has(&["REAL", "FLOA", "DOUB"]) => Affinity::Real,
+        () => Affinity::Numeric,
+    }
+}
+
 impl Table {
     /// A column by name, whatever its case.
     pub fn column(&self, name: &str) -> Option<&Column> {
@@ -108,15 +121,7 @@ impl Table {
 
 impl Column {
     pub fn affinity(&self) -> Affinity {
-        let declared = self.declared.to_ascii_uppercase();
-        let has = |words: &[&str]| words.iter().any(|word| declared.contains(word));
-        match () {
-            () if has(&["INT"]) => Affinity::Integer,
-            () if has(&["CHAR", "CLOB", "TEXT"]) => Affinity::Text,
-            () if declared.is_empty() || has(&["BLOB"]) => Affinity::Blob,
-            () if has(&["REAL", "FLOA", "DOUB"]) => Affinity::Real,
-            () => Affinity::Numeric,
-        }
+        affinity(&self.declared)
     }
 
     /// The numbers in the brackets of the declared type: `[64]` for `varchar(64)`.

@@ -50,7 +50,8 @@ fn measure(rest: &str, first: char) -> (Kind, usize) {
         'x' | 'X' if rest[1..].starts_with('\'') => (Kind::String, 1 + quoted_length(&rest[1..], '\'')),
         '"' | '`' => (Kind::Quoted, quoted_length(rest, first)),
         '[' => (Kind::Quoted, rest.find(']').map_or(rest.len(), |end| end + 1)),
-        '0'..='9' => (Kind::Number, run_length(rest, |c| c.is_alphanumeric() || c == '.' || c == '_')),
+        '0'..='9' => (Kind::Number, number_length(rest)),
+        '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (Kind::Number, number_length(rest)),
         _ if is_word(first) => (Kind::Word, run_length(rest, is_word)),
         _ => (Kind::Symbol, first.len_utf8()),
     }
@@ -67,6 +68,19 @@ fn quoted_length(rest: &str, quote: char) -> usize {
         at += 1;
     }
     rest.len()
+}
+
+/// The length of a number, the sign of its exponent included: `1.5e-3`.
+fn number_length(rest: &str) -> usize {
+    let belongs = |c: char| c.is_alphanumeric() || c == '.' || c == '_';
+    let length = run_length(rest, belongs);
+    let (number, more) = rest.split_at(length);
+    let is_hex = number.starts_with("0x") || number.starts_with("0X");
+    let signed = more.strip_prefix(['+', '-']).filter(|more| more.starts_with(|c: char| c.is_ascii_digit()));
+    match signed {
+        Some(exponent) if !is_hex && number.ends_with(['e', 'E']) => length + 1 + run_length(exponent, belongs),
+        _ => length,
+    }
 }
 
 fn run_length(rest: &str, belongs: impl Fn(char) -> bool) -> usize {
@@ -152,6 +166,13 @@ mod tests {
     #[test]
     fn an_unfinished_string_runs_to_the_end() {
         check("SELECT 1; SELECT 'a;", &["SELECT 1", "SELECT 'a;"]);
+    }
+
+    #[test]
+    fn the_sign_of_an_exponent_belongs_to_its_number() {
+        let numbers = |sql: &str| tokens(sql).into_iter().map(|token| sql[token.span].to_owned()).collect::<Vec<_>>();
+        assert_eq!(numbers("1e-5 1.5E+3 .5 0x1e-5 1-2"), ["1e-5", "1.5E+3", ".5", "0x1e", "-", "5", "1", "-", "2"]);
+        assert_eq!(numbers("a.b 2.e"), ["a", ".", "b", "2.e"]);
     }
 
     #[test]

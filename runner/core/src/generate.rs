@@ -1,0 +1,126 @@
+//! Writes the migration script that makes one schema of another, and the way back. It reads two or three databases,
+//! changes none of them, and hands out nothing that it has not run itself on a copy of the schema.
+
+mod catalogue;
+mod change;
+mod definition;
+mod detect;
+mod loss;
+mod name;
+mod native;
+mod order;
+mod parse;
+mod plan;
+mod rebuild;
+mod rename;
+mod stand_in;
+mod text;
+mod verify;
+mod witness;
+mod words;
+
+use std::fmt;
+
+use rusqlite::Connection;
+
+use catalogue::Catalogue;
+pub use change::{Change, Done};
+pub use loss::{Loss, LossKind};
+pub use rename::{PossibleRename, Rename, RenameError};
+pub use witness::{Refusal, RefusalKind};
+
+/// A reversible script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generated {
+    /// The statements after `-- migrate:up`. They run in one transaction with foreign keys off.
+    pub up: String,
+    /// The statements after `-- migrate:down`.
+    pub down: String,
+    /// What differs between the schemas, one line each.
+    pub detected: Vec<Change>,
+    /// What the script cannot help losing; it stands there as comments, too.
+    pub losses: Vec<Loss>,
+    /// Drops and adds that may have been meant as renames.
+    pub possible_renames: Vec<PossibleRename>,
+}
+
+/// A half of a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    Up,
+    Down,
+}
+
+impl fmt::Display for Half {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Half::Up => "up",
+            Half::Down => "down",
+        })
+    }
+}
+
+/// Why there is no script.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    #[error(
+        "`{table}` is a virtual table, which a script cannot carry over; leave it out of the schema and write its script by hand"
+    )]
+    Virtual { table: String },
+    #[error("the definition of `{table}` cannot be read")]
+    Unreadable { table: String },
+    #[error(transparent)]
+    Rename(#[from] RenameError),
+    /// The rows that are there break the wanted schema.
+    #[error("{}", refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Refused { refusals: Vec<Refusal> },
+    #[error("no way was found to write the {half} half: `{statement}` fails")]
+    Statement { half: Half, statement: String, source: rusqlite::Error },
+    #[error("no way was found to write the {half} half: it leaves `{}` different", wrong.join("`, `"))]
+    Unproven { half: Half, wrong: Vec<String> },
+    #[error("a schema cannot be read")]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+/// Writes the script that makes `wanted` of `current`; none when there is nothing to do.
+///
+/// Of `current` and `wanted` only the schema counts. `rows` is the real database, if there is one: changes that its
+/// rows make impossible are refused, and losses are counted. The same schemas, renames and rows always give the same
+/// script.
+pub fn generate(
+    current: &Connection,
+    wanted: &Connection,
+    renames: &[Rename],
+    rows: Option<&Connection>,
+) -> Result<Option<Generated>, GenerateError> {
+    let (start, goal) = (Catalogue::read(current)?, Catalogue::read(wanted)?);
+    let renamed = rename::apply(&start, &goal, renames)?;
+    let mut detected = renamed.changes.clone();
+    detected.extend(detect::changes(&renamed.catalogue, &goal));
+    if detected.is_empty() {
+        return Ok(None);
+    }
+    if let Some(rows) = rows {
+        witness::refuse(rows, &start, &renamed, &goal)?;
+    }
+    let up = verify::proven(Half::Up, &renamed.catalogue, &goal)?;
+    let down = verify::proven(Half::Down, &up.result, &renamed.catalogue)?;
+    let mut losses: Vec<Loss> = up.plan.losses.iter().chain(&down.plan.losses).cloned().collect();
+    if let Some(rows) = rows {
+        witness::count(rows, &renamed, &mut losses)?;
+    }
+    let (up, down) = (up.plan.script(), down.plan.script());
+    let (up, down) = (joined(&lines(&renamed.up), &up), joined(&down, &lines(&renamed.down)));
+    verify::whole(&start, &goal, &up, &down)?;
+    Ok(Some(Generated { up, down, detected, losses, possible_renames: rename::possible(&renamed.catalogue, &goal) }))
+}
+
+fn lines(statements: &[String]) -> String {
+    statements.iter().map(|statement| format!("{statement}\n")).collect()
+}
+
+/// Two parts of a half with a blank line between them, if there are two.
+fn joined(one: &str, two: &str) -> String {
+    let gap = if one.is_empty() || two.is_empty() { "" } else { "\n" };
+    format!("{one}{gap}{two}")
+}

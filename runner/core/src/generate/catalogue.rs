@@ -1,0 +1,252 @@
+//! A schema as SQLite's own catalogue has it: every object with its text, and what the pragmas say of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, Row};
+
+use super::GenerateError;
+use super::definition::Definition;
+use super::name::key;
+use super::parse;
+use super::words::{level, mentions, words, written};
+use crate::migration::VERSION_TABLE;
+
+/// Everything that is part of a schema. Keys are lower case.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Catalogue {
+    pub(super) tables: BTreeMap<String, Table>,
+    pub(super) indexes: BTreeMap<String, Object>,
+    pub(super) views: BTreeMap<String, Object>,
+    pub(super) triggers: BTreeMap<String, Object>,
+}
+
+/// A table and what SQLite's pragmas say of it, one line each, in an order that means nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    pub(super) definition: Definition,
+    facts: BTreeSet<String>,
+}
+
+/// An index, a view or a trigger.
+#[derive(Clone, Debug)]
+pub(super) struct Object {
+    pub(super) name: String,
+    /// The table it is on, as a key; a view's own name.
+    pub(super) table: String,
+    pub(super) sql: String,
+    /// When it was made: what a view reads was there before it.
+    pub(super) place: usize,
+    /// Every name in its text, as keys.
+    pub(super) mentions: BTreeSet<String>,
+    levelled: String,
+    written: String,
+    facts: BTreeSet<String>,
+}
+
+impl PartialEq for Table {
+    fn eq(&self, other: &Table) -> bool {
+        self.definition == other.definition && self.facts == other.facts
+    }
+}
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Object) -> bool {
+        self.levelled == other.levelled && self.table == other.table && self.facts == other.facts
+    }
+}
+
+impl Object {
+    pub(super) fn is_unique(&self) -> bool {
+        words(&self.sql).get(1).is_some_and(|word| word.is("UNIQUE"))
+    }
+
+    /// What it is without its name, for finding one that was only renamed.
+    pub(super) fn body(&self) -> String {
+        let words = words(&self.sql);
+        let on = words.iter().position(|word| word.is("ON")).unwrap_or(0);
+        format!("{} {}", self.is_unique(), level(&words[on..]))
+    }
+}
+
+impl Catalogue {
+    /// Reads the main database of `connection`.
+    pub(super) fn read(connection: &Connection) -> Result<Catalogue, GenerateError> {
+        let mut catalogue = Catalogue::default();
+        let sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema
+                   WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND lower(tbl_name) <> ?1
+                   ORDER BY rowid";
+        let mut statement = connection.prepare(sql)?;
+        let mut rows = statement.query([VERSION_TABLE])?;
+        while let Some(row) = rows.next()? {
+            catalogue.add(row)?;
+        }
+        catalogue.read_facts(connection)?;
+        Ok(catalogue)
+    }
+
+    fn add(&mut self, row: &Row<'_>) -> Result<(), GenerateError> {
+        let (kind, name, sql): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
+        let place = self.tables.len() + self.indexes.len() + self.views.len() + self.triggers.len();
+        if kind == "table" {
+            self.tables.insert(key(&name), table(name, &sql)?);
+            return Ok(());
+        }
+        let object = object(name, &row.get::<_, String>(2)?, sql, place);
+        let objects = match kind.as_str() {
+            "index" => &mut self.indexes,
+            "view" => &mut self.views,
+            _ => &mut self.triggers,
+        };
+        objects.insert(key(&object.name), object);
+        Ok(())
+    }
+
+    fn read_facts(&mut self, connection: &Connection) -> Result<(), GenerateError> {
+        for sql in TABLE_FACTS {
+            read_facts(connection, sql, |name, fact| {
+                if let Some(table) = self.tables.get_mut(name) {
+                    table.facts.insert(fact);
+                }
+            })?;
+        }
+        read_facts(connection, INDEX_FACTS, |name, fact| {
+            if let Some(index) = self.indexes.get_mut(name) {
+                index.facts.insert(fact);
+            }
+        })
+    }
+
+    /// An empty database in memory with this schema. Foreign keys are off in it, as they are while a script runs.
+    pub(super) fn build(&self) -> Result<Connection, GenerateError> {
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA recursive_triggers = OFF; BEGIN;")?;
+        for sql in self.in_order() {
+            connection.execute_batch(sql)?;
+        }
+        connection.execute_batch("COMMIT")?;
+        Ok(connection)
+    }
+
+    fn in_order(&self) -> Vec<&str> {
+        let tables = self.tables.values().map(|table| table.definition.sql.as_str());
+        let indexes = by_place(&self.indexes).into_iter();
+        let others = by_place(&self.views).into_iter().chain(by_place(&self.triggers));
+        tables.chain(indexes.chain(others).map(|object| object.sql.as_str())).collect()
+    }
+
+    /// Whether the name of a table, index or view is taken.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let name = key(name);
+        self.tables.contains_key(&name) || self.indexes.contains_key(&name) || self.views.contains_key(&name)
+    }
+
+    /// Every name of a table, column or constraint: what may lose needless quotes.
+    pub(super) fn names(&self) -> BTreeSet<String> {
+        let mut names: BTreeSet<String> = self.tables.keys().chain(self.indexes.keys()).cloned().collect();
+        for table in self.tables.values() {
+            names.extend(table.definition.columns.iter().map(|column| key(&column.name)));
+            names.extend(table.definition.constraints.iter().filter_map(|constraint| constraint.name.clone()));
+        }
+        names
+    }
+
+    /// What separates `self` from `wanted`: names of objects, tables first.
+    pub(super) fn differences(&self, wanted: &Catalogue, text: Text) -> Vec<String> {
+        let mut found = unequal(&self.tables, &wanted.tables, |one, two| {
+            one == two && (text == Text::Levelled || one.definition.written() == two.definition.written())
+        });
+        let same = |one: &Object, two: &Object| one == two && (text == Text::Levelled || one.written == two.written);
+        for (ours, theirs) in self.objects().into_iter().zip(wanted.objects()) {
+            found.extend(unequal(ours, theirs, same));
+        }
+        found
+    }
+
+    fn objects(&self) -> [&BTreeMap<String, Object>; 3] {
+        [&self.indexes, &self.views, &self.triggers]
+    }
+}
+
+/// How closely texts are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    /// What is written differently and means the same is equal.
+    Levelled,
+    /// Only what `ALTER TABLE` itself rewrites (white space, quotes about names) may differ.
+    Written,
+}
+
+/// Objects in the order in which they were made.
+pub(super) fn by_place(objects: &BTreeMap<String, Object>) -> Vec<&Object> {
+    let mut sorted: Vec<&Object> = objects.values().collect();
+    sorted.sort_by_key(|object| object.place);
+    sorted
+}
+
+fn unequal<T>(ours: &BTreeMap<String, T>, theirs: &BTreeMap<String, T>, same: impl Fn(&T, &T) -> bool) -> Vec<String> {
+    let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+    let equal = |name: &String| match (ours.get(name), theirs.get(name)) {
+        (Some(one), Some(two)) => same(one, two),
+        _ => false,
+    };
+    names.into_iter().filter(|name| !equal(name)).cloned().collect()
+}
+
+fn table(name: String, sql: &str) -> Result<Table, GenerateError> {
+    if words(sql).get(1).is_some_and(|word| word.is("VIRTUAL")) {
+        return Err(GenerateError::Virtual { table: name });
+    }
+    match parse::table(sql) {
+        Some(definition) => Ok(Table { definition: Definition { name, ..definition }, facts: BTreeSet::new() }),
+        None => Err(GenerateError::Unreadable { table: name }),
+    }
+}
+
+fn object(name: String, table: &str, sql: String, place: usize) -> Object {
+    let words = words(&sql);
+    // The name is left out: quotes about it may come and go.
+    let start = words.iter().position(|word| word.name().eq_ignore_ascii_case(&name)).map_or(0, |at| at + 1);
+    let unique = words.get(1).is_some_and(|word| word.is("UNIQUE"));
+    Object {
+        table: key(table),
+        place,
+        mentions: mentions(&words),
+        levelled: format!("{unique} {}", level(&words[start..])),
+        written: format!("{unique} {}", written(&words[start..])),
+        facts: BTreeSet::new(),
+        name,
+        sql,
+    }
+}
+
+fn read_facts(connection: &Connection, sql: &str, mut found: impl FnMut(&str, String)) -> Result<(), GenerateError> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let text = row.get::<_, Option<String>>(2)?.map(|text| parse::default(&words(&text)));
+        found(&row.get::<_, String>(0)?, format!("{} {}", row.get::<_, String>(1)?, text.unwrap_or_default()));
+    }
+    Ok(())
+}
+
+/// The name of the table, a fact, and a text that is compared by its words.
+const TABLE_FACTS: [&str; 4] = [
+    "SELECT lower(name), format('table strict %d wr %d', strict, wr), NULL
+     FROM pragma_table_list WHERE schema = 'main' AND type = 'table'",
+    "SELECT lower(t.name), format('column %d %Q required %d key %d hidden %d', x.cid, lower(x.name), x.\"notnull\", x.pk,
+                                  x.hidden),
+            x.dflt_value
+     FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS x WHERE t.type = 'table'",
+    "SELECT lower(t.name), format('key %s %d %s', i.origin, i.\"unique\",
+                                  (SELECT group_concat(format('%Q %d %s', lower(x.name), x.\"desc\", lower(x.coll)) ORDER BY x.seqno)
+                                   FROM pragma_index_xinfo(i.name) AS x WHERE x.key)), NULL
+     FROM sqlite_schema AS t, pragma_index_list(t.name) AS i WHERE t.type = 'table' AND i.origin <> 'c'",
+    "SELECT lower(t.name), format('reference %Q %s %s %s', lower(f.\"table\"), f.on_update, f.on_delete,
+                                  group_concat(format('%Q %Q', lower(f.\"from\"), lower(f.\"to\")) ORDER BY f.seq)), NULL
+     FROM sqlite_schema AS t, pragma_foreign_key_list(t.name) AS f WHERE t.type = 'table' GROUP BY t.name, f.id",
+];
+
+const INDEX_FACTS: &str =
+    "SELECT lower(i.name), format('column %d %Q %d %s key %d', x.seqno, lower(x.name), x.\"desc\",
+                                                       lower(x.coll), x.key), NULL
+     FROM sqlite_schema AS i, pragma_index_xinfo(i.name) AS x WHERE i.type = 'index' AND i.sql IS NOT NULL";

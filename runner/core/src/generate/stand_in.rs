@@ -1,0 +1,91 @@
+//! What stands in a required column whose values a script dropped, when the way back has to fill it again.
+
+use rusqlite::Connection;
+
+use super::catalogue::Catalogue;
+use super::definition::{Column, Definition, Reference, Rule};
+use super::name::{key, quoted};
+use super::words::{mentions, words};
+use crate::schema::Affinity;
+use crate::token::Kind;
+
+/// An expression for a row of the table, the plainest that its rules let pass as far as they can be tried.
+pub(super) fn stand_in(schema: &Catalogue, table: &Definition, column: &Column) -> String {
+    let name = key(&column.name);
+    if let Some(parent) = table.references().find(|reference| reference.columns == [name.as_str()]) {
+        return first_parent(schema, parent);
+    }
+    if is_unique(schema, table, &name) {
+        return numbered(column);
+    }
+    let checks = checks(table, &name);
+    let candidates = candidates(column, &checks);
+    let fits = |candidate: &&String| checks.iter().all(|check| passes(table, column, candidate, check));
+    candidates.iter().find(fits).unwrap_or(&candidates[0]).clone()
+}
+
+/// The first row of the parent: any value else would refer to nothing.
+fn first_parent(schema: &Catalogue, reference: &Reference) -> String {
+    let parent = schema.tables.get(&reference.table).map(|table| &table.definition);
+    let by_key = || parent.and_then(|parent| parent.key_columns().first().map(|name| (*name).to_owned()));
+    let to = reference.to.first().cloned().or_else(by_key).unwrap_or_else(|| "rowid".to_owned());
+    let to = parent.and_then(|parent| parent.column(&to)).map_or(to.clone(), |column| column.name.clone());
+    let table = parent.map_or(&reference.table, |parent| &parent.name);
+    format!("(SELECT min({}) FROM {})", quoted(&to), quoted(table))
+}
+
+fn is_unique(schema: &Catalogue, table: &Definition, column: &str) -> bool {
+    let in_rule = |rule: &Rule| !matches!(rule, Rule::ForeignKey(_)) && rule.columns().contains(&column);
+    let own = key(&table.name);
+    let mut indexes = schema.indexes.values().filter(|index| index.table == own && index.is_unique());
+    table.constraints.iter().any(|constraint| in_rule(&constraint.rule))
+        || indexes.any(|index| index.mentions.contains(column))
+}
+
+/// Another value for each row.
+fn numbered(column: &Column) -> String {
+    match column.affinity() {
+        Affinity::Text => "CAST(row_number() OVER () AS TEXT)".to_owned(),
+        Affinity::Blob if column.levelled == "blob" => "CAST(row_number() OVER () AS BLOB)".to_owned(),
+        _ => "row_number() OVER ()".to_owned(),
+    }
+}
+
+fn checks(table: &Definition, column: &str) -> Vec<String> {
+    let expressions = table.constraints.iter().filter_map(|constraint| match &constraint.rule {
+        Rule::Check { expression, .. } => Some(expression.clone()),
+        _ => None,
+    });
+    expressions.filter(|expression| mentions(&words(expression)).contains(column)).collect()
+}
+
+/// The empty value of the type, then the values that the checks themselves name, then a few plain ones.
+fn candidates(column: &Column, checks: &[String]) -> Vec<String> {
+    let empty = match column.affinity() {
+        Affinity::Text => "''",
+        Affinity::Blob if column.levelled == "blob" => "x''",
+        _ => "0",
+    };
+    let mut found = vec![empty.to_owned()];
+    for check in checks {
+        let values = words(check).into_iter().filter(|word| matches!(word.kind, Kind::String | Kind::Number));
+        found.extend(values.map(|word| word.text.to_owned()));
+    }
+    let numbers: Vec<i64> = found.iter().filter_map(|value| value.parse().ok()).collect();
+    let next_to = |number: &i64| [number.saturating_add(1).to_string(), number.saturating_sub(1).to_string()];
+    found.extend(numbers.iter().flat_map(next_to));
+    found.extend(["1", "-1", "'a'", "'aaaaaaaaaa'"].map(str::to_owned));
+    found
+}
+
+/// Whether the check lets the value pass in a row that is otherwise empty.
+fn passes(table: &Definition, column: &Column, candidate: &str, check: &str) -> bool {
+    let value = |other: &Column| {
+        let is_it = other.name == column.name;
+        format!("{} AS {}", if is_it { candidate } else { "NULL" }, quoted(&other.name))
+    };
+    let row = table.columns.iter().map(value).collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT ({check}) IS NOT FALSE FROM (SELECT {row}) AS {}", quoted(&table.name));
+    let tried = Connection::open_in_memory().and_then(|scratch| scratch.query_row(&sql, [], |row| row.get(0)));
+    tried.unwrap_or(false)
+}

@@ -1,0 +1,234 @@
+//! Looks in the real database for rows that make a change impossible, and counts what a script loses. It only reads;
+//! what the database does not have (a table from a script not yet run) is passed over.
+
+mod after;
+mod refusal;
+
+use rusqlite::Connection;
+
+use super::GenerateError;
+use super::catalogue::{Catalogue, Object};
+use super::definition::{Column, Constraint, Definition, Reference, Rule};
+use super::detect::only_in;
+use super::loss::{Loss, LossKind, becomes_number};
+use super::name::{key, quoted};
+use super::parse::{closing, items};
+use super::rename::Renamed;
+use super::words::{level, mentions, words};
+use after::{After, ROW, Seen};
+pub use refusal::{Refusal, RefusalKind};
+
+/// Fails with all that the rows make impossible.
+pub(super) fn refuse(
+    rows: &Connection,
+    start: &Catalogue,
+    renamed: &Renamed,
+    goal: &Catalogue,
+) -> Result<(), GenerateError> {
+    let after = After { rows, start, renamed, goal };
+    let mut refusals = Vec::new();
+    for (name, table) in &goal.tables {
+        let (Some(before), Some(relation)) = (renamed.catalogue.tables.get(name), after.relation(name)?) else {
+            continue;
+        };
+        let look = Look { after: &after, before: &before.definition, now: &table.definition, relation };
+        refusals.extend(look.columns()?);
+        refusals.extend(look.constraints()?);
+        refusals.extend(look.indexes()?);
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(GenerateError::Refused { refusals }) }
+}
+
+/// Fills in how many values each loss of the way up takes.
+pub(super) fn count(rows: &Connection, renamed: &Renamed, losses: &mut [Loss]) -> Result<(), GenerateError> {
+    for loss in losses.iter_mut().filter(|loss| loss.half == super::Half::Up) {
+        let what = match (&loss.kind, &loss.column) {
+            (LossKind::Table, _) => "*".to_owned(),
+            (LossKind::Column | LossKind::Computed, Some(column)) => quoted(renamed.old_column(&loss.table, column)),
+            _ => continue,
+        };
+        let sql = format!("SELECT count({what}) FROM {}", quoted(renamed.old_table(&loss.table)));
+        if let Ok(mut statement) = rows.prepare(&sql) {
+            loss.values = Some(statement.query_row([], |row| row.get(0))?);
+        }
+    }
+    Ok(())
+}
+
+/// One table, looked at.
+struct Look<'a> {
+    after: &'a After<'a>,
+    before: &'a Definition,
+    now: &'a Definition,
+    /// The rows as they will be, as SQL.
+    relation: String,
+}
+
+impl Look<'_> {
+    fn refusal(&self, kind: RefusalKind, seen: Seen) -> Option<Refusal> {
+        let table = self.now.name.clone();
+        (seen.count > 0).then_some(Refusal { table, kind, rows: seen.rows, count: seen.count })
+    }
+
+    fn columns(&self) -> Result<Vec<Refusal>, GenerateError> {
+        let mut found = Vec::new();
+        for column in &self.now.columns {
+            let name = column.name.clone();
+            match self.before.column(&column.name) {
+                None if self.now.must_be_given(column) => {
+                    let seen = self.after.rows_where(&self.relation, "true")?;
+                    found.extend(self.refusal(RefusalKind::NoDefault { column: name }, seen));
+                }
+                Some(old) => {
+                    found.extend(self.nulls(old, column)?);
+                    found.extend(self.misfits(old, column)?);
+                }
+                None => (),
+            }
+        }
+        Ok(found)
+    }
+
+    fn nulls(&self, old: &Column, new: &Column) -> Result<Option<Refusal>, GenerateError> {
+        if !self.now.refuses_null(new) || self.before.refuses_null(old) {
+            return Ok(None);
+        }
+        let seen = self.after.rows_where(&self.relation, &format!("{} IS NULL", quoted(&new.name)))?;
+        Ok(self.refusal(RefusalKind::Nulls { column: new.name.clone() }, seen))
+    }
+
+    /// Values that the new type does not take: text that is no number, or what a strict table refuses.
+    fn misfits(&self, old: &Column, new: &Column) -> Result<Option<Refusal>, GenerateError> {
+        let same_type = old.levelled == new.levelled;
+        let is_number = |table: &Definition| table.row_number().is_some_and(|number| number.name == new.name);
+        let demand = match () {
+            () if new.generated.is_some() => return Ok(None),
+            () if is_number(self.now) && !is_number(self.before) => "typeof(v) IN ('integer', 'null')",
+            () if self.now.strict && !(self.before.strict && same_type) => "true",
+            () if becomes_number(old, new) => "typeof(v) <> 'text'",
+            () => return Ok(None),
+        };
+        let options = if self.now.strict { " STRICT" } else { "" };
+        let trial = format!("CREATE TABLE t (v {}){options}", new.declared);
+        let seen = self.after.misfits(&self.relation, &new.name, &trial, demand)?;
+        let kind = RefusalKind::Misfit { column: new.name.clone(), declared: new.declared.clone() };
+        Ok(self.refusal(kind, seen))
+    }
+
+    fn has_changed(&self, column: &str) -> bool {
+        self.before.column(column) != self.now.column(column)
+    }
+
+    fn constraints(&self) -> Result<Vec<Refusal>, GenerateError> {
+        let new = only_in(&self.now.constraints, &self.before.constraints);
+        let mut found = Vec::new();
+        for constraint in &self.now.constraints {
+            let is_new =
+                new.contains(&constraint) || constraint.rule.columns().iter().any(|name| self.has_changed(name));
+            found.extend(self.constraint(constraint, is_new)?);
+        }
+        Ok(found)
+    }
+
+    fn constraint(&self, constraint: &Constraint, is_new: bool) -> Result<Option<Refusal>, GenerateError> {
+        match &constraint.rule {
+            Rule::Unique { columns, .. } | Rule::PrimaryKey { columns, .. } if is_new => {
+                let by: Vec<String> =
+                    columns.iter().map(|column| self.collated(&column.name, column.collation.as_deref())).collect();
+                self.duplicates(&by, None)
+            }
+            Rule::Check { expression, .. } => {
+                let named = mentions(&words(expression));
+                if is_new || named.iter().any(|name| self.has_changed(name)) {
+                    self.broken(expression)
+                } else {
+                    Ok(None)
+                }
+            }
+            Rule::ForeignKey(reference) if is_new || self.after.has_changed(&reference.table) => {
+                self.dangling(reference)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn collated(&self, name: &str, collation: Option<&str>) -> String {
+        let column = self.now.column(name);
+        let own = column.and_then(|column| column.collation.as_ref()).map(|collation| collation.what.as_str());
+        let name = quoted(column.map_or(name, |column| column.name.as_str()));
+        format!("{name} COLLATE {}", quoted(collation.or(own).unwrap_or("binary")))
+    }
+
+    fn duplicates(&self, by: &[String], only: Option<&str>) -> Result<Option<Refusal>, GenerateError> {
+        let all_there = by.iter().map(|value| format!("({value}) IS NOT NULL"));
+        let only = only.map(|only| format!("({only})"));
+        let rows = all_there.chain(only).collect::<Vec<_>>().join(" AND ");
+        let shown = by.iter().map(|value| {
+            let name = value.split(" COLLATE ").next().unwrap_or(value);
+            format!("{} || ' = ' || quote(min({value}))", super::name::literal(name))
+        });
+        let shown = shown.collect::<Vec<_>>().join(" || ', ' || ");
+        let places =
+            format!("CASE count(*) WHEN 2 THEN min({ROW}) || ' and ' || max({ROW}) ELSE count(*) || ' rows' END");
+        let sql = format!(
+            "SELECT {shown} || ' in ' || {places}, count(*) OVER () FROM {} WHERE {rows}
+             GROUP BY {} HAVING count(*) > 1",
+            self.relation,
+            by.join(", ")
+        );
+        let columns = by.iter().map(|value| value.split(" COLLATE ").next().unwrap_or(value).to_owned()).collect();
+        let seen = self.after.seen(&sql)?;
+        Ok(self.refusal(RefusalKind::Duplicates { columns }, seen))
+    }
+
+    fn broken(&self, check: &str) -> Result<Option<Refusal>, GenerateError> {
+        let seen = self.after.rows_where(&self.relation, &format!("NOT ({check})"))?;
+        Ok(self.refusal(RefusalKind::Check { check: check.to_owned() }, seen))
+    }
+
+    fn dangling(&self, reference: &Reference) -> Result<Option<Refusal>, GenerateError> {
+        let Some(parent) = self.after.parent(reference)? else { return Ok(None) };
+        let there = reference.columns.iter().map(|column| format!("{} IS NOT NULL", quoted(column)));
+        let there = there.collect::<Vec<_>>().join(" AND ");
+        let own = quoted(&self.now.name);
+        let same = reference.columns.iter().zip(&parent.columns);
+        let same = same.map(|(child, to)| format!("\"the parent\".{} = {own}.{}", quoted(to), quoted(child)));
+        let same = same.collect::<Vec<_>>().join(" AND ");
+        let parents = format!("SELECT 1 FROM {} WHERE {same}", parent.relation);
+        let seen = self.after.rows_where(&self.relation, &format!("{there} AND NOT EXISTS ({parents})"))?;
+        let kind = RefusalKind::Dangling { columns: reference.columns.clone(), parent: reference.table.clone() };
+        Ok(self.refusal(kind, seen))
+    }
+
+    fn indexes(&self) -> Result<Vec<Refusal>, GenerateError> {
+        let before = &self.after.renamed.catalogue.indexes;
+        let own = key(&self.now.name);
+        let mut found = Vec::new();
+        for (name, index) in self.after.goal.indexes.iter().filter(|(_, index)| index.table == own) {
+            let is_new = before.get(name) != Some(index) || index.mentions.iter().any(|name| self.has_changed(name));
+            if is_new && index.is_unique() {
+                found.extend(self.unique_index(index)?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn unique_index(&self, index: &Object) -> Result<Option<Refusal>, GenerateError> {
+        let words = words(&index.sql);
+        let Some(open) = words.iter().position(|word| word.is("(")) else { return Ok(None) };
+        let Some(close) = closing(&words, open) else { return Ok(None) };
+        let by: Vec<String> = items(&words, open + 1..close)
+            .into_iter()
+            .map(|item| {
+                let item = &words[item];
+                let ordered = item.last().is_some_and(|word| word.is_any(&["ASC", "DESC"]));
+                match &item[..item.len() - usize::from(ordered)] {
+                    [column] => self.collated(&column.name(), None),
+                    expression => level(expression),
+                }
+            })
+            .collect();
+        let only = words.get(close + 2..).map(level).filter(|only| !only.is_empty());
+        self.duplicates(&by, only.as_deref())
+    }
+}

@@ -1,0 +1,185 @@
+//! The rows of the real database as they will be after the script, as SQL that reads them where they are.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, ErrorCode, Statement, params};
+
+use crate::generate::GenerateError;
+use crate::generate::catalogue::Catalogue;
+use crate::generate::definition::{Definition, Reference};
+use crate::generate::name::{key, literal, quoted};
+use crate::generate::rename::Renamed;
+
+/// How many rows a refusal names.
+const SHOWN: usize = 3;
+/// The column that says which row of the old table it is.
+pub(super) const ROW: &str = "\"the row\"";
+
+pub(super) struct After<'a> {
+    pub(super) rows: &'a Connection,
+    pub(super) start: &'a Catalogue,
+    pub(super) renamed: &'a Renamed,
+    pub(super) goal: &'a Catalogue,
+}
+
+/// Rows that were found: the first few by name, and how many there are.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) rows: Vec<String>,
+    pub(super) count: i64,
+}
+
+/// The table a reference points to.
+pub(super) struct Parent {
+    pub(super) relation: String,
+    pub(super) columns: Vec<String>,
+}
+
+impl After<'_> {
+    /// The rows of a wanted table, under its name; none when the database does not have it as it is expected.
+    pub(super) fn relation(&self, table: &str) -> Result<Option<String>, GenerateError> {
+        let now = &self.goal.tables[table].definition;
+        let old = key(self.renamed.old_table(table));
+        let Some(before) = self.start.tables.get(&old) else { return Ok(None) };
+        if !self.has_all(&before.definition)? {
+            return Ok(None);
+        }
+        let mut columns = vec![format!("{} AS {ROW}", row_name(&before.definition))];
+        for column in now.columns.iter().filter(|column| column.generated.is_none()) {
+            let old = self.renamed.old_column(table, &column.name);
+            let value = match before.definition.column(old) {
+                Some(old) => quoted(&old.name),
+                None => format!("({})", column.default_value().unwrap_or("NULL")),
+            };
+            columns.push(format!("{value} AS {}", quoted(&column.name)));
+        }
+        let mut relation = format!("SELECT {} FROM main.{}", columns.join(", "), quoted(&before.definition.name));
+        for column in &now.columns {
+            if let Some(generated) = &column.generated {
+                let expression = &generated.what.expression;
+                relation = format!("SELECT *, ({expression}) AS {} FROM ({relation})", quoted(&column.name));
+            }
+        }
+        Ok(Some(format!("({relation}) AS {}", quoted(&now.name))))
+    }
+
+    fn has_all(&self, table: &Definition) -> Result<bool, GenerateError> {
+        let sql = "SELECT count(*) FROM pragma_table_xinfo(?1) WHERE lower(name) = ?2";
+        let mut statement = self.rows.prepare(sql)?;
+        for column in &table.columns {
+            let count: i64 = statement.query_row(params![table.name, key(&column.name)], |row| row.get(0))?;
+            if count == 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether the script changes the table, so that references to it have to be looked at again.
+    pub(super) fn has_changed(&self, table: &str) -> bool {
+        self.renamed.catalogue.tables.get(table) != self.goal.tables.get(table)
+    }
+
+    /// What a reference points to; none when that cannot be told.
+    pub(super) fn parent(&self, reference: &Reference) -> Result<Option<Parent>, GenerateError> {
+        let nothing = |columns: &[String]| {
+            let columns: Vec<String> = columns.iter().map(|column| format!("NULL AS {}", quoted(column))).collect();
+            format!("(SELECT {} WHERE false) AS \"the parent\"", columns.join(", "))
+        };
+        let Some(table) = self.goal.tables.get(&reference.table) else {
+            let columns = reference.columns.clone();
+            return Ok(Some(Parent { relation: nothing(&columns), columns }));
+        };
+        let by_key = || table.definition.key_columns().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = if reference.to.is_empty() { by_key() } else { reference.to.clone() };
+        let is_new = !self.start.tables.contains_key(&key(self.renamed.old_table(&reference.table)));
+        let relation = if is_new { Some(nothing(&columns)) } else { self.relation(&reference.table)? };
+        let named = |relation: String| format!("(SELECT * FROM {relation}) AS \"the parent\"");
+        let relation = if is_new { relation } else { relation.map(named) };
+        Ok(relation.filter(|_| columns.len() == reference.columns.len()).map(|relation| Parent { relation, columns }))
+    }
+
+    /// The rows of a relation for which a condition is true.
+    pub(super) fn rows_where(&self, relation: &str, condition: &str) -> Result<Seen, GenerateError> {
+        self.seen(&format!("SELECT {ROW}, count(*) OVER () FROM {relation} WHERE {condition}"))
+    }
+
+    /// Reads names of rows and their number. A query that this database cannot run (a function it does not know) says
+    /// nothing: the script itself will.
+    pub(super) fn seen(&self, sql: &str) -> Result<Seen, GenerateError> {
+        let Ok(mut statement) = self.rows.prepare(&format!("{sql} LIMIT {SHOWN}")) else { return Ok(Seen::default()) };
+        let mut rows = statement.query([])?;
+        let mut seen = Seen::default();
+        while let Some(row) = rows.next()? {
+            seen.rows.push(row.get(0)?);
+            seen.count = row.get(1)?;
+        }
+        Ok(seen)
+    }
+
+    /// The rows whose value a column of another type does not take: SQLite is asked, in a table of its own.
+    pub(super) fn misfits(
+        &self,
+        relation: &str,
+        column: &str,
+        trial: &str,
+        demand: &str,
+    ) -> Result<Seen, GenerateError> {
+        let scratch = Connection::open_in_memory()?;
+        let mut trial = Trial::new(&scratch, trial, demand)?;
+        let name = quoted(column);
+        let sql = format!("SELECT {ROW}, {name} FROM {relation} WHERE {name} IS NOT NULL");
+        let mut statement = self.rows.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut seen = Seen::default();
+        while let Some(row) = rows.next()? {
+            if !trial.takes(&row.get(1)?)? {
+                seen.count += 1;
+                if seen.rows.len() < SHOWN {
+                    seen.rows.push(row.get(0)?);
+                }
+            }
+        }
+        Ok(seen)
+    }
+}
+
+/// A table with one column of the wanted type, for one value at a time.
+struct Trial<'a> {
+    insert: Statement<'a>,
+    test: Statement<'a>,
+    clear: Statement<'a>,
+}
+
+impl<'a> Trial<'a> {
+    fn new(scratch: &'a Connection, table: &str, demand: &str) -> Result<Trial<'a>, GenerateError> {
+        scratch.execute_batch(table)?;
+        Ok(Trial {
+            insert: scratch.prepare("INSERT INTO t VALUES (?1)")?,
+            test: scratch.prepare(&format!("SELECT {demand} FROM t"))?,
+            clear: scratch.prepare("DELETE FROM t")?,
+        })
+    }
+
+    fn takes(&mut self, value: &Value) -> Result<bool, GenerateError> {
+        match self.insert.execute([value]) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => return Ok(false),
+            result => result?,
+        };
+        let fits = self.test.query_row([], |row| row.get(0))?;
+        self.clear.execute([])?;
+        Ok(fits)
+    }
+}
+
+/// An expression that names a row: by its key, or by its number where it has none.
+fn row_name(table: &Definition) -> String {
+    let keys = table.key_columns();
+    if keys.is_empty() && !table.without_rowid {
+        return "'rowid = ' || rowid".to_owned();
+    }
+    let part = |name: &&str| {
+        let name = table.column(name).map_or(*name, |column| column.name.as_str());
+        format!("{} || quote({})", literal(&format!("{name} = ")), quoted(name))
+    };
+    keys.iter().map(part).collect::<Vec<_>>().join(" || ', ' || ")
+}

@@ -1,0 +1,7 @@
+//! What the generated migration scripts do to real databases.
+
+mod changes;
+mod random;
+mod refusals;
+mod round_trip;
+mod schema_model;

@@ -1,0 +1,102 @@
+//! Random pairs of schemas with random rows. `WORKBOOK_PAIRS` says how many, `WORKBOOK_SEED` where to start; what fails
+//! is shrunk and printed, to be kept as a case in `changes.txt`.
+
+use std::collections::BTreeMap;
+
+use crate::round_trip::{Change, database, round_trip};
+use crate::schema_model::{Pair, Random};
+
+/// What one pair showed.
+#[derive(Clone, Debug, PartialEq)]
+enum Verdict {
+    Right,
+    /// The two schemas are the same, or one of them is not valid.
+    Nothing,
+    /// The rows stand against the change, and really do.
+    Refused,
+    /// The way up lost what the way down would have needed, and said so.
+    Lost,
+    Wrong(String),
+}
+
+fn number(variable: &str, usual: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
+#[test]
+fn random_schemas_go_there_and_back() {
+    let (count, first) = (number("WORKBOOK_PAIRS", 300), number("WORKBOOK_SEED", 1));
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for seed in first..first + count {
+        let pair = Pair::random(&mut Random::new(seed));
+        let verdict = judge(&pair.change());
+        if let Verdict::Wrong(_) = verdict {
+            let change = shrunk(pair).change();
+            let Verdict::Wrong(error) = judge(&change) else { unreachable!("it stays wrong") };
+            panic!(
+                "seed {seed}\n--- current\n{}\n--- rows\n{}\n--- wanted\n{}\n\n{error}",
+                change.current, change.rows, change.wanted
+            );
+        }
+        let name = match verdict {
+            Verdict::Right => "right",
+            Verdict::Nothing => "nothing to do",
+            Verdict::Refused => "refused",
+            _ => "lost",
+        };
+        *counts.entry(name).or_default() += 1;
+    }
+    assert!(counts.get("right").is_some_and(|right| right * 2 > count), "{counts:?}");
+    // `cargo test -- --nocapture` is how a long run is read.
+    if count > 300 {
+        eprintln!("{counts:?}");
+    }
+}
+
+fn judge(change: &Change) -> Verdict {
+    let valid = [format!("{}\n{}", change.current, change.rows), change.wanted.clone()];
+    if valid.iter().any(|sql| database(sql).is_err()) {
+        return Verdict::Nothing;
+    }
+    match round_trip(change) {
+        Ok(_) => Verdict::Right,
+        Err(error) if error == "nothing was detected" => Verdict::Nothing,
+        Err(error) if error.contains("Refused {") => {
+            let without = Change { rows: String::new(), ..change.clone() };
+            match round_trip(&without) {
+                Err(error) => Verdict::Wrong(format!("without rows: {error}")),
+                Ok(trip) => really_impossible(change, &trip.generated.up),
+            }
+        }
+        Err(error) if error.starts_with("down: ") && lost_rows(change) => Verdict::Lost,
+        Err(error) => Verdict::Wrong(error),
+    }
+}
+
+/// A refusal is right when the script would have failed.
+fn really_impossible(change: &Change, up: &str) -> Verdict {
+    let rows = database(&format!("{}\n{}", change.current, change.rows)).expect("it was valid before");
+    let fails = rows.execute_batch(up).is_err();
+    let dangling = || {
+        let sql = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)";
+        rows.query_row(sql, [], |row| row.get::<_, bool>(0)).unwrap_or(true)
+    };
+    if fails || dangling() { Verdict::Refused } else { Verdict::Wrong("refused without need".to_owned()) }
+}
+
+/// Whether the way up dropped something that held values.
+fn lost_rows(change: &Change) -> bool {
+    use workbook_core::generate::{Half, generate};
+    let read = |sql: &str| database(sql).expect("it was valid before");
+    let rows = read(&format!("{}\n{}", change.current, change.rows));
+    let generated = generate(&read(&change.current), &read(&change.wanted), &[], Some(&rows));
+    let Ok(Some(generated)) = generated else { return false };
+    generated.losses.iter().any(|loss| loss.half == Half::Up && loss.values != Some(0))
+}
+
+fn shrunk(mut pair: Pair) -> Pair {
+    while let Some(smaller) = pair.smaller().into_iter().find(|one| matches!(judge(&one.change()), Verdict::Wrong(_))) {
+        pair = smaller;
+    }
+    pair
+}

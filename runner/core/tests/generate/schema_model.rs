@@ -1,0 +1,583 @@
+//! Random schemas as data, so that they can be changed a little and made smaller.
+
+use std::fmt::Write as _;
+
+use crate::round_trip::Change;
+
+/// A seeded sequence of numbers (SplitMix64).
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Random {
+        Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        usize::try_from(self.next() % (limit.max(1) as u64)).expect("it is small")
+    }
+
+    fn one_in(&mut self, chances: usize) -> bool {
+        self.below(chances) == 0
+    }
+
+    fn pick<T: Clone>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())].clone()
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schema {
+    tables: Vec<Table>,
+    indexes: Vec<Index>,
+    views: Vec<View>,
+    triggers: Vec<Trigger>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Table {
+    name: String,
+    columns: Vec<Column>,
+    key: Key,
+    /// Name, columns.
+    uniques: Vec<(Option<String>, Vec<String>)>,
+    checks: Vec<(Option<String>, String)>,
+    references: Vec<Reference>,
+    strict: bool,
+    without_rowid: bool,
+    lines: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Key {
+    #[default]
+    None,
+    /// A column `id`, with `AUTOINCREMENT` or not.
+    Id(bool),
+    Columns(Vec<String>),
+}
+
+#[derive(Clone, Debug, Default)]
+struct Column {
+    name: String,
+    kind: &'static str,
+    required: bool,
+    default: Option<&'static str>,
+    collation: Option<&'static str>,
+    generated: Option<(String, bool)>,
+    check: Option<String>,
+    unique: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Reference {
+    name: Option<String>,
+    column: String,
+    table: String,
+    action: &'static str,
+    beside: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Index {
+    name: String,
+    table: String,
+    unique: bool,
+    parts: Vec<String>,
+    only: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+struct View {
+    name: String,
+    table: String,
+    columns: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Trigger {
+    name: String,
+    table: String,
+    /// The table its body writes to.
+    other: String,
+}
+
+/// A schema, its rows, and what it becomes.
+#[derive(Clone, Debug)]
+pub(crate) struct Pair {
+    current: Schema,
+    wanted: Schema,
+    rows: Vec<String>,
+}
+
+const TABLES: [&str; 5] = ["user", "post", "order", "Two Words", "tag"];
+const COLUMNS: [&str; 7] = ["a", "b", "c", "group", "Big Name", "d", "email"];
+const KINDS: [&str; 5] = ["INTEGER", "TEXT", "REAL", "varchar(10)", "BLOB"];
+const STRICT_KINDS: [&str; 5] = ["INTEGER", "TEXT", "REAL", "ANY", "BLOB"];
+
+fn quoted(name: &str) -> String {
+    let needs = name.contains(' ') || ["order", "group"].contains(&name);
+    if needs { format!("\"{name}\"") } else { name.to_owned() }
+}
+
+fn list(names: &[String]) -> String {
+    names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")
+}
+
+impl Column {
+    fn random(random: &mut Random, name: &str, strict: bool, others: &[String]) -> Column {
+        let kind = random.pick(if strict { &STRICT_KINDS } else { &KINDS });
+        let mut column = Column { name: name.to_owned(), kind, ..Column::default() };
+        column.vary(random, others);
+        column
+    }
+
+    /// Everything but the name and the type.
+    fn vary(&mut self, random: &mut Random, others: &[String]) {
+        let is_number = matches!(self.kind, "INTEGER" | "REAL");
+        self.required = random.one_in(3);
+        self.default = match random.below(6) {
+            0 if is_number => Some("7"),
+            0 if self.kind == "BLOB" => Some("x'00'"),
+            0 => Some("'none'"),
+            1 if is_number => Some("(1 + 2)"),
+            1 if self.kind != "BLOB" => Some("(lower('ABC'))"),
+            2 if self.kind == "TEXT" => Some("CURRENT_TIMESTAMP"),
+            _ => None,
+        };
+        self.collation = random.one_in(6).then_some("NOCASE");
+        self.check = random.one_in(8).then(|| format!("{} <> 'never'", quoted(&self.name)));
+        self.unique = random.one_in(12);
+        self.generated = None;
+        if !others.is_empty() && random.one_in(10) {
+            let from = quoted(&random.pick(others));
+            let (kind, default, unique) = (self.kind, None, false);
+            let text = if kind == "INTEGER" { format!("length({from})") } else { format!("{from} || 'x'") };
+            let kind = if kind == "INTEGER" { kind } else { "TEXT" };
+            let generated = Some((text, random.one_in(2)));
+            let name = self.name.clone();
+            *self = Column { name, kind, default, unique, generated, ..Column::default() };
+        }
+    }
+
+    fn sql(&self) -> String {
+        let mut text = format!("{} {}", quoted(&self.name), self.kind);
+        if let Some((expression, stored)) = &self.generated {
+            _ = write!(text, " AS ({expression}){}", if *stored { " STORED" } else { "" });
+        }
+        if self.required {
+            text.push_str(" NOT NULL");
+        }
+        for (word, part) in [("DEFAULT", self.default), ("COLLATE", self.collation)] {
+            if let Some(part) = part {
+                _ = write!(text, " {word} {part}");
+            }
+        }
+        if let Some(check) = &self.check {
+            _ = write!(text, " CHECK ({check})");
+        }
+        if self.unique {
+            text.push_str(" UNIQUE");
+        }
+        text
+    }
+}
+
+impl Table {
+    fn random(random: &mut Random, name: &str) -> Table {
+        let strict = random.one_in(5);
+        let mut table = Table { name: name.to_owned(), strict, lines: random.one_in(2), ..Table::default() };
+        for name in COLUMNS {
+            if random.one_in(2) {
+                let others = table.plain();
+                table.columns.push(Column::random(random, name, strict, &others));
+            }
+        }
+        if table.plain().is_empty() {
+            table.columns.push(Column { name: "z".to_owned(), kind: "TEXT", ..Column::default() });
+        }
+        table.choose_key(random);
+        for _ in 0..random.below(3) {
+            table.add_rule(random);
+        }
+        table
+    }
+
+    /// Columns that are not computed.
+    fn plain(&self) -> Vec<String> {
+        let plain = self.columns.iter().filter(|column| column.generated.is_none());
+        plain.map(|column| column.name.clone()).collect()
+    }
+
+    fn choose_key(&mut self, random: &mut Random) {
+        let plain = self.plain();
+        self.without_rowid = false;
+        self.key = match random.below(6) {
+            0 => Key::None,
+            1 => {
+                self.without_rowid = random.one_in(2);
+                let mut columns = vec![random.pick(&plain)];
+                columns.extend(random.pick(&plain[..]).ne(&columns[0]).then(|| plain[0].clone()));
+                columns.dedup();
+                Key::Columns(columns)
+            }
+            other => Key::Id(other == 2),
+        };
+    }
+
+    fn add_rule(&mut self, random: &mut Random) {
+        let plain = self.plain();
+        let name = random.one_in(2).then(|| format!("rule{}", random.below(3)));
+        let column = random.pick(&plain);
+        match random.below(3) {
+            0 => self.uniques.push((name, vec![column])),
+            1 => self.checks.push((name, format!("{} IS NULL OR {0} <> 'x;y'", quoted(&column)))),
+            _ => self.uniques.push((name, plain.into_iter().take(2).collect())),
+        }
+    }
+
+    fn sql(&self) -> String {
+        let mut items = Vec::new();
+        if let Key::Id(auto) = self.key {
+            items.push(format!("id INTEGER PRIMARY KEY{}", if auto { " AUTOINCREMENT" } else { "" }));
+        }
+        for column in &self.columns {
+            let mut item = column.sql();
+            for reference in self.references.iter().filter(|one| one.beside && one.column == column.name) {
+                item.push_str(&reference.sql());
+            }
+            items.push(item);
+        }
+        if let Key::Columns(columns) = &self.key {
+            items.push(format!("PRIMARY KEY ({})", list(columns)));
+        }
+        let named = |name: &Option<String>| name.as_ref().map_or(String::new(), |name| format!("CONSTRAINT {name} "));
+        items.extend(self.uniques.iter().map(|(name, columns)| format!("{}UNIQUE ({})", named(name), list(columns))));
+        items.extend(self.checks.iter().map(|(name, check)| format!("{}CHECK ({check})", named(name))));
+        for reference in self.references.iter().filter(|one| !one.beside) {
+            let key = format!("FOREIGN KEY ({})", quoted(&reference.column));
+            items.push(format!("{}{key}{}", named(&reference.name), reference.sql()));
+        }
+        let options = [(self.strict, "STRICT"), (self.without_rowid, "WITHOUT ROWID")];
+        let options: Vec<&str> = options.iter().filter(|(on, _)| *on).map(|(_, word)| *word).collect();
+        let (open, gap, close) = if self.lines { ("\n  ", ",\n  ", "\n") } else { ("", ", ", "") };
+        format!("CREATE TABLE {} ({open}{}{close}) {};", quoted(&self.name), items.join(gap), options.join(", "))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|column| column.name == name)
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.columns.retain(|column| column.name != name);
+        let word = quoted(name);
+        self.columns.retain(|column| column.generated.as_ref().is_none_or(|(text, _)| !text.contains(&word)));
+        self.uniques.retain(|(_, columns)| !columns.iter().any(|column| column == name));
+        self.checks.retain(|(_, check)| !check.starts_with(&format!("{word} ")));
+        self.references.retain(|reference| reference.column != name);
+        if matches!(&self.key, Key::Columns(columns) if columns.iter().any(|column| column == name)) {
+            self.key = Key::None;
+            self.without_rowid = false;
+        }
+    }
+}
+
+impl Reference {
+    fn sql(&self) -> String {
+        format!(" REFERENCES {} (id){}", quoted(&self.table), self.action)
+    }
+}
+
+impl Schema {
+    fn random(random: &mut Random) -> Schema {
+        let mut schema = Schema::default();
+        for name in TABLES {
+            if random.one_in(2) {
+                schema.tables.push(Table::random(random, name));
+            }
+        }
+        for _ in 0..random.below(6) {
+            schema.add_something(random);
+        }
+        schema
+    }
+
+    fn add_something(&mut self, random: &mut Random) {
+        if self.tables.is_empty() {
+            return;
+        }
+        let at = random.below(self.tables.len());
+        let number = random.below(4);
+        let (table, columns) = (self.tables[at].name.clone(), self.tables[at].plain());
+        match random.below(5) {
+            0 | 1 => self.add_reference(random, at),
+            2 => {
+                let column = quoted(&random.pick(&columns));
+                let forms = [
+                    column.clone(),
+                    format!("{column} DESC"),
+                    format!("lower({column})"),
+                    format!("{column} COLLATE NOCASE"),
+                ];
+                let only = random.one_in(3).then(|| format!("{column} IS NOT NULL"));
+                let (name, unique) = (format!("index{number}"), random.one_in(4));
+                self.indexes.retain(|index| index.name != name);
+                self.indexes.push(Index { name, table, unique, parts: vec![random.pick(&forms)], only });
+            }
+            3 => {
+                let name = format!("view{number}");
+                self.views.retain(|view| view.name != name);
+                let columns = columns.into_iter().take(1 + random.below(2)).collect();
+                self.views.push(View { name, table, columns });
+            }
+            _ => {
+                let name = format!("trigger{number}");
+                let other = random.pick(&self.tables).name.clone();
+                self.triggers.retain(|trigger| trigger.name != name);
+                self.triggers.push(Trigger { name, table, other });
+            }
+        }
+    }
+
+    fn add_reference(&mut self, random: &mut Random, at: usize) {
+        let parents: Vec<String> = self
+            .tables
+            .iter()
+            .filter(|table| matches!(table.key, Key::Id(_)))
+            .map(|table| table.name.clone())
+            .collect();
+        let columns: Vec<String> = self.tables[at]
+            .columns
+            .iter()
+            .filter(|column| column.generated.is_none() && column.kind == "INTEGER")
+            .map(|column| column.name.clone())
+            .collect();
+        if parents.is_empty() || columns.is_empty() {
+            return;
+        }
+        let actions = ["", " ON DELETE CASCADE", " ON UPDATE SET NULL", " DEFERRABLE INITIALLY DEFERRED"];
+        let reference = Reference {
+            name: random.one_in(3).then(|| "link".to_owned()),
+            column: random.pick(&columns),
+            table: random.pick(&parents),
+            action: random.pick(&actions),
+            beside: random.one_in(2),
+        };
+        self.tables[at].references.retain(|one| one.column != reference.column);
+        self.tables[at].references.push(reference);
+    }
+
+    /// One step away from `self`.
+    fn mutate(&mut self, random: &mut Random) {
+        let free: Vec<&str> =
+            TABLES.into_iter().filter(|name| self.tables.iter().all(|table| table.name != *name)).collect();
+        if self.tables.is_empty() || (random.one_in(8) && !free.is_empty()) {
+            let name = random.pick(&free);
+            self.tables.push(Table::random(random, name));
+            return;
+        }
+        let at = random.below(self.tables.len());
+        match random.below(10) {
+            0 => _ = self.tables.remove(at),
+            1 => self.add_something(random),
+            2 => self.remove_something(random),
+            _ => mutate_table(&mut self.tables[at], random),
+        }
+        self.tidy();
+    }
+
+    fn remove_something(&mut self, random: &mut Random) {
+        match random.below(4) {
+            0 => _ = self.indexes.pop(),
+            1 => _ = self.views.pop(),
+            2 => _ = self.triggers.pop(),
+            _ => {
+                let at = random.below(self.tables.len());
+                self.tables[at].references.pop();
+            }
+        }
+    }
+
+    /// Takes away what refers to something that is gone.
+    fn tidy(&mut self) {
+        let tables = self.tables.clone();
+        let find = |name: &str| tables.iter().find(|table| table.name == name);
+        let keyed = |name: &str| find(name).is_some_and(|table| matches!(table.key, Key::Id(_)));
+        for table in &mut self.tables {
+            table.references.retain(|reference| keyed(&reference.table));
+        }
+        let word = |table: &str, text: &str| {
+            find(table).is_some_and(|table| table.columns.iter().any(|column| text.contains(&quoted(&column.name))))
+        };
+        self.indexes.retain(|index| index.parts.iter().all(|part| word(&index.table, part)));
+        self.views
+            .retain(|view| find(&view.table).is_some_and(|table| view.columns.iter().all(|name| table.has(name))));
+        self.triggers.retain(|trigger| find(&trigger.table).is_some() && find(&trigger.other).is_some());
+    }
+
+    fn sql(&self) -> String {
+        let mut text = String::new();
+        for table in &self.tables {
+            _ = writeln!(text, "{}", table.sql());
+        }
+        for index in &self.indexes {
+            let unique = if index.unique { "UNIQUE " } else { "" };
+            let only = index.only.as_ref().map_or(String::new(), |only| format!(" WHERE {only}"));
+            let (name, table, parts) = (&index.name, quoted(&index.table), index.parts.join(", "));
+            _ = writeln!(text, "CREATE {unique}INDEX {name} ON {table} ({parts}){only};");
+        }
+        for view in &self.views {
+            let (name, columns, table) = (&view.name, list(&view.columns), quoted(&view.table));
+            _ = writeln!(text, "CREATE VIEW {name} AS SELECT {columns} FROM {table};");
+        }
+        for trigger in &self.triggers {
+            let (name, table, other) = (&trigger.name, quoted(&trigger.table), quoted(&trigger.other));
+            let body = format!("BEGIN DELETE FROM {other} WHERE 1 = 0; END");
+            _ = writeln!(text, "CREATE TRIGGER {name} AFTER DELETE ON {table} {body};");
+        }
+        text
+    }
+}
+
+fn mutate_table(table: &mut Table, random: &mut Random) {
+    let at = random.below(table.columns.len());
+    let others: Vec<String> = table.plain().into_iter().filter(|name| *name != table.columns[at].name).collect();
+    let free: Vec<&str> = COLUMNS.into_iter().filter(|name| !table.has(name)).collect();
+    match random.below(12) {
+        0..=2 if !free.is_empty() => {
+            let name = random.pick(&free);
+            let column = Column::random(random, name, table.strict, &others);
+            let place = if random.one_in(3) { random.below(table.columns.len()) } else { table.columns.len() };
+            table.columns.insert(place, column);
+        }
+        3 | 4 if others.len() > 1 => {
+            let name = table.columns[at].name.clone();
+            table.remove(&name);
+        }
+        5 | 6 => table.columns[at].vary(random, &[]),
+        7 => table.columns[at].kind = random.pick(if table.strict { &STRICT_KINDS } else { &KINDS }),
+        8 => table.choose_key(random),
+        9 => table.add_rule(random),
+        10 => {
+            table.uniques.pop();
+            table.checks.pop();
+        }
+        _ => {
+            let other = random.below(table.columns.len());
+            table.columns.swap(at, other);
+        }
+    }
+}
+
+impl Pair {
+    pub(crate) fn random(random: &mut Random) -> Pair {
+        let current = Schema::random(random);
+        let mut wanted = current.clone();
+        if random.one_in(10) {
+            wanted = Schema::random(random);
+        }
+        for _ in 0..=random.below(4) {
+            wanted.mutate(random);
+        }
+        let rows = rows(&current, random);
+        Pair { current, wanted, rows }
+    }
+
+    pub(crate) fn change(&self) -> Change {
+        let (current, wanted) = (self.current.sql(), self.wanted.sql());
+        Change { current, wanted, rows: self.rows.join("\n"), renames: Vec::new() }
+    }
+
+    /// The pair with one thing less, in every way.
+    pub(crate) fn smaller(&self) -> Vec<Pair> {
+        let mut found = Vec::new();
+        for at in 0..self.rows.len() {
+            let mut pair = self.clone();
+            pair.rows.remove(at);
+            found.push(pair);
+        }
+        for name in TABLES {
+            found.extend(self.without(|schema| schema.tables.retain(|table| table.name != name)));
+            let on = move |schema: &mut Schema, work: &dyn Fn(&mut Table)| {
+                schema.tables.iter_mut().filter(|table| table.name == name).for_each(work);
+            };
+            for column in COLUMNS {
+                found.extend(self.without(|schema| on(schema, &|table| table.remove(column))));
+                let plain = |table: &mut Table| {
+                    let columns = table.columns.iter_mut().filter(|one| one.name == column);
+                    columns
+                        .for_each(|one| *one = Column { name: one.name.clone(), kind: one.kind, ..Column::default() });
+                };
+                found.extend(self.without(|schema| on(schema, &plain)));
+            }
+            found.extend(self.without(|schema| on(schema, &|table| table.uniques.clear())));
+            found.extend(self.without(|schema| on(schema, &|table| table.checks.clear())));
+            found.extend(self.without(|schema| on(schema, &|table| table.references.clear())));
+            found.extend(self.without(|schema| on(schema, &|table| table.strict = false)));
+            found.extend(self.without(|schema| on(schema, &|table| table.lines = false)));
+            found.extend(self.without(|schema| {
+                on(schema, &|table| (table.key, table.without_rowid) = (Key::None, false));
+            }));
+        }
+        found.extend(self.without(|schema| _ = schema.indexes.pop()));
+        found.extend(self.without(|schema| _ = schema.views.pop()));
+        found.extend(self.without(|schema| _ = schema.triggers.pop()));
+        let text = |pair: &Pair| format!("{:?}", pair.change());
+        let own = text(self);
+        found.retain(|pair| text(pair) != own);
+        found
+    }
+
+    /// Something taken from both schemas, or from one.
+    fn without(&self, work: impl Fn(&mut Schema)) -> [Pair; 3] {
+        let work = |schema: &mut Schema| {
+            work(schema);
+            schema.tidy();
+        };
+        let (mut both, mut current, mut wanted) = (self.clone(), self.clone(), self.clone());
+        work(&mut both.current);
+        work(&mut both.wanted);
+        work(&mut current.current);
+        work(&mut wanted.wanted);
+        [both, current, wanted]
+    }
+}
+
+fn rows(schema: &Schema, random: &mut Random) -> Vec<String> {
+    let mut found = Vec::new();
+    for table in &schema.tables {
+        for _ in 0..random.below(4) {
+            let plain: Vec<&Column> = table.columns.iter().filter(|column| column.generated.is_none()).collect();
+            let names: Vec<String> = plain.iter().map(|column| column.name.clone()).collect();
+            let values: Vec<&str> = plain.iter().map(|column| value(column, random)).collect();
+            let (name, names, values) = (quoted(&table.name), list(&names), values.join(", "));
+            found.push(format!("INSERT OR IGNORE INTO {name} ({names}) VALUES ({values});"));
+        }
+    }
+    // Rows that refer to nothing go, and those that referred to them, and so on.
+    let references = || schema.tables.iter().flat_map(|table| table.references.iter().map(move |one| (table, one)));
+    for (table, reference) in references().cycle().take(references().count() * 3) {
+        let (name, column, parent) = (quoted(&table.name), quoted(&reference.column), quoted(&reference.table));
+        found.push(format!("DELETE FROM {name} WHERE {column} NOT IN (SELECT id FROM {parent});"));
+    }
+    found
+}
+
+fn value(column: &Column, random: &mut Random) -> &'static str {
+    if !column.required && random.one_in(4) {
+        return "NULL";
+    }
+    match column.kind {
+        "INTEGER" => random.pick(&["1", "2", "3", "40"]),
+        "REAL" => random.pick(&["1.5", "2.0", "-3.25"]),
+        "BLOB" => random.pick(&["x'0102'", "x''"]),
+        _ => random.pick(&["'x'", "'X'", "'some text'", "''", "'12'", "'it''s'"]),
+    }
+}

@@ -332,6 +332,27 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
     }
 }
 
+/// A throwaway database in which the exercise's program has made its tables: the schema its models want.
+pub(crate) fn models(
+    course: &Course,
+    exercise: &Exercise,
+    sink: &mut dyn FnMut(Event),
+) -> Result<Scratch, ModelsError> {
+    let fail = |stop| match stop {
+        Stop::Error(error) => ModelsError::Check(error),
+        Stop::Finding(finding) => ModelsError::Finding(finding),
+    };
+    let run = prepare(course, exercise, Tree::Exercises, sink).map_err(fail)?;
+    run.call("create_all").map_err(fail)?;
+    Ok(run.scratch)
+}
+
+/// Why the tables of an exercise's models could not be made.
+pub(crate) enum ModelsError {
+    Finding(Box<Finding>),
+    Check(CheckError),
+}
+
 /// Why a solution could not be recorded.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RecordError {

@@ -120,6 +120,8 @@ pub(crate) struct Db {
 pub(crate) enum DbCommand {
     /// Make the folder for scripts, and keep database files out of source control
     Init,
+    /// Write a script from the difference between the scripts so far and the wanted schema
+    Migrate(Migrate),
     /// Run pending scripts
     Upgrade {
         /// A version, or `+2` for so many scripts [default: all]
@@ -149,6 +151,22 @@ pub(crate) enum DbCommand {
     Check,
     /// Show tables, columns and rows
     Show { table: Option<String> },
+}
+
+#[derive(Args)]
+pub(crate) struct Migrate {
+    /// What the script does, in a few words; it becomes part of its name
+    #[arg(short, long)]
+    pub(crate) message: String,
+    /// A column or a table that has a new name: `table.column=new` or `table=new`
+    #[arg(long, value_name = "OLD=NEW")]
+    pub(crate) rename: Vec<String>,
+    /// The wanted schema [default: `schema.sql` in the folder, else the models of the exercise]
+    #[arg(long, value_name = "FILE.sql|FILE.db")]
+    pub(crate) to: Option<PathBuf>,
+    /// Write a script with two empty halves
+    #[arg(long, conflicts_with_all = ["rename", "to"])]
+    pub(crate) empty: bool,
 }
 
 #[derive(Args)]
@@ -211,6 +229,7 @@ Exit code: 0 when everything passed, 1 when something did not, 2 when the run it
 const DB_EXAMPLES: &str = "\
 Examples:
   workbook db init                     start a folder of scripts here
+  workbook db migrate -m add-price     write a script that makes the wanted schema
   workbook db upgrade                  run what is pending
   workbook db downgrade --backup       undo the last script, keeping a copy of the database
   workbook db history                  list the scripts

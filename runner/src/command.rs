@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use crate::cli::{Book, Cli, Command, Dev};
 use crate::course::select::{SelectError, Selected, select};
-use crate::course::{self, Course, Entry, Exercise, Tree};
+use crate::course::{self, Course, Entry, Exercise};
 use crate::exit::Exit;
 use crate::progress::{self, Progress, Standing};
 
@@ -48,8 +48,9 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         Command::Db(arguments) => {
             let exercise = |id: &str| {
                 let course = open()?;
-                let Selected { entry, .. } = only(select(&course, &[id.to_owned()])?, id)?;
-                Ok(course.root.join(Tree::Exercises.name()).join(&entry.path))
+                let selected = only(select(&course, &[id.to_owned()])?, id)?;
+                let exercise = selected.entry.exercise.clone()?;
+                Ok((course, exercise))
             };
             db::run(arguments, exercise, io)
         }
@@ -73,7 +74,7 @@ fn check_request(arguments: crate::cli::Check) -> check::Request {
     check::Request {
         what,
         options: Options {
-            tree: if arguments.solutions { Tree::Solutions } else { Tree::Exercises },
+            tree: if arguments.solutions { course::Tree::Solutions } else { course::Tree::Exercises },
             keep: if arguments.keep { Keep::Folder } else { Keep::Nothing },
         },
         format: match arguments.format {

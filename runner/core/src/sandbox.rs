@@ -118,6 +118,14 @@ impl Sandbox {
         &self.connection
     }
 
+    /// The connection, with its guards taken off.
+    pub fn into_connection(self) -> Connection {
+        // Taking a callback away cannot fail on a connection that owns its database.
+        _ = self.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>);
+        _ = self.connection.progress_handler(0, None::<fn() -> bool>);
+        self.connection
+    }
+
     /// Runs `work`, whose statements are refused what [`Refusal`] lists.
     pub fn foreign<T>(&self, work: impl FnOnce(&Connection) -> T) -> T {
         self.watch.foreign.store(true, Ordering::Relaxed);

@@ -67,22 +67,7 @@ impl Run<'_> {
                 _ => Ok(()),
             },
             Action::Call(function) => {
-                let Some(program) = &self.program else {
-                    let reason = "this exercise has no `main.rs`".to_owned();
-                    return Err(
-                        Problem::Program(ProgramProblem::NotStarted { program: function.clone(), reason }).into()
-                    );
-                };
-                let mut command = Command::new(program);
-                command.arg(function).current_dir(self.scratch.folder());
-                let done = self.scratch.folder().join(".done");
-                command.env("WORKBOOK_DONE", &done);
-                _ = std::fs::remove_file(&done);
-                record.output = Some(self.run_program(&mut command, function)?);
-                if !done.exists() {
-                    let problem = ProgramProblem::Failed { code: 0, stderr: String::new() };
-                    return Err(self.placed(Problem::Program(problem)).into());
-                }
+                record.output = Some(self.call(function)?);
                 Ok(())
             }
             Action::Command(words) => {
@@ -92,6 +77,25 @@ impl Run<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Calls a function of the exercise's program and returns what it printed.
+    pub(super) fn call(&self, function: &str) -> Result<String, Stop> {
+        let Some(program) = &self.program else {
+            let reason = "this exercise has no `main.rs`".to_owned();
+            return Err(Problem::Program(ProgramProblem::NotStarted { program: function.to_owned(), reason }).into());
+        };
+        let mut command = Command::new(program);
+        command.arg(function).current_dir(self.scratch.folder());
+        let done = self.scratch.folder().join(".done");
+        command.env("WORKBOOK_DONE", &done);
+        _ = std::fs::remove_file(&done);
+        let output = self.run_program(&mut command, function)?;
+        if !done.exists() {
+            let problem = ProgramProblem::Failed { code: 0, stderr: String::new() };
+            return Err(self.placed(Problem::Program(problem)).into());
+        }
+        Ok(output)
     }
 
     fn sandbox(&self) -> Result<Sandbox, Stop> {

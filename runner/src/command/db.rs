@@ -14,6 +14,7 @@ use workbook_core::migration::run::{self, Applied};
 use super::Io;
 use crate::address::{self, Address, Mode};
 use crate::cli::{Db, DbCommand};
+use crate::course::{Course, Exercise, Tree};
 use crate::exit::Exit;
 use crate::report::snippet;
 use crate::scripts;
@@ -21,9 +22,11 @@ use crate::scripts;
 mod check;
 mod history;
 mod init;
+mod migrate;
 mod move_to;
 mod show;
 mod stamp;
+mod wanted;
 
 /// How long another process may keep the database locked.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -33,6 +36,8 @@ pub(crate) struct Project {
     /// The folder, absolute.
     folder: PathBuf,
     database: Address,
+    /// The exercise it is the folder of, when it was named as one.
+    exercise: Option<(Course, Exercise)>,
 }
 
 /// A command that did not do its work because of what stands in a script, or in the database it was run on.
@@ -47,25 +52,27 @@ impl<E: Into<anyhow::Error>> From<E> for Stop {
     }
 }
 
-/// Runs a subcommand. `exercise` finds the folder of an exercise by its id.
+/// Runs a subcommand. `exercise` finds an exercise by its id.
 pub(crate) fn run(
     arguments: Db,
-    exercise: impl FnOnce(&str) -> anyhow::Result<PathBuf>,
+    exercise: impl FnOnce(&str) -> anyhow::Result<(Course, Exercise)>,
     io: &mut Io<'_>,
 ) -> anyhow::Result<Exit> {
     let here = std::env::current_dir().context("failed to find the current folder")?;
-    let folder = match (&arguments.dir, &arguments.exercise) {
+    let exercise = arguments.exercise.as_deref().map(exercise).transpose()?;
+    let folder = match (&arguments.dir, &exercise) {
         (Some(folder), _) => here.join(folder),
-        (None, Some(id)) => exercise(id)?,
+        (None, Some((course, exercise))) => course.root.join(exercise.folder(Tree::Exercises)),
         (None, None) => here,
     };
     if !folder.is_dir() {
         bail!("there is no folder `{}`", folder.display());
     }
     let database = database(&folder, arguments.database_url.as_deref())?;
-    let project = Project { folder, database };
+    let project = Project { folder, database, exercise };
     let result = match arguments.command {
         DbCommand::Init => init::run(&project, io),
+        DbCommand::Migrate(arguments) => migrate::run(&project, &arguments, io),
         DbCommand::Upgrade { target, with } => move_to::upgrade(&project, target.as_deref(), &with, io),
         DbCommand::Downgrade { target, with } => move_to::downgrade(&project, target.as_deref(), &with, io),
         DbCommand::Stamp { version } => stamp::run(&project, &version, io),

@@ -9,7 +9,7 @@ use super::definition::Definition;
 use super::name::key;
 use super::parse;
 use super::words::{level, mentions, words, written};
-use crate::migration::VERSION_TABLE;
+use crate::schema::VERSION_TABLE;
 
 /// Everything that is part of a schema. Keys are lower case.
 #[derive(Clone, Debug, Default)]

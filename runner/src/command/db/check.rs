@@ -1,9 +1,11 @@
 //! `workbook db check`: do scripts, database and models agree?
 
+use rusqlite::Connection;
+use workbook_core::generate::generate;
 use workbook_core::migration::Script;
 use workbook_core::migration::run::{Applied, is_applied};
 
-use super::{Io, Project, Stop, name};
+use super::{Io, Project, Stop, name, wanted};
 use crate::exit::Exit;
 
 /// Prints what does not agree, one line each.
@@ -11,13 +13,23 @@ pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let (scripts, applied) = (project.scripts()?, project.applied()?);
     let mut wrong = missing(&scripts, &applied);
     wrong.extend(scripts.iter().filter_map(|script| edited(script, &applied)));
+    if let Some(wanted) = wanted::wanted(project, None, io)? {
+        wrong.extend(disagreements(&wanted::migrated(&scripts)?, &wanted)?);
+    }
     for line in &wrong {
         writeln!(io.out, "{line}")?;
     }
     if wrong.is_empty() {
-        writeln!(io.out, "scripts and database agree")?;
+        writeln!(io.out, "scripts, database and wanted schema agree")?;
     }
     Ok(if wrong.is_empty() { Exit::Passed } else { Exit::Failed })
+}
+
+/// What a script would have to do to make the wanted schema.
+fn disagreements(current: &Connection, wanted: &Connection) -> anyhow::Result<Vec<String>> {
+    let generated = generate(current, wanted, &[], None)?;
+    let changes = generated.map(|generated| generated.detected).unwrap_or_default();
+    Ok(changes.iter().map(|change| format!("no script does this yet: {change}")).collect())
 }
 
 fn missing(scripts: &[Script], applied: &[Applied]) -> Vec<String> {

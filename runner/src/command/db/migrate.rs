@@ -1,0 +1,89 @@
+//! `workbook db migrate`: writes a reversible script from the difference between the scripts so far and what is wanted.
+
+use anyhow::{Context, anyhow, bail};
+use rusqlite::Connection;
+use workbook_core::generate::{Generated, Half, Rename, generate};
+use workbook_core::migration::Script;
+use workbook_core::migration::run::is_applied;
+
+use super::{Io, Project, Stop, wanted};
+use crate::cli::Migrate;
+use crate::exit::Exit;
+use crate::progress::write_atomically;
+use crate::scripts::FOLDER;
+
+pub(super) fn run(project: &Project, arguments: &Migrate, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    wanted::need_folder(project)?;
+    let scripts = project.scripts()?;
+    let name = file_name(&scripts, &arguments.message)?;
+    if arguments.empty {
+        write(project, &name, "", "")?;
+        writeln!(io.out, "wrote {FOLDER}/{name} with two empty halves")?;
+        return Ok(Exit::Passed);
+    }
+    let renames = arguments.rename.iter().map(|text| rename(text)).collect::<anyhow::Result<Vec<_>>>()?;
+    let wanted = wanted::wanted(project, arguments.to.as_deref(), io)?.context(NOTHING_WANTED)?;
+    let current = wanted::migrated(&scripts)?;
+    let rows = rows(project, &scripts, io)?;
+    let Some(generated) = generate(&current, &wanted, &renames, rows.as_ref())? else {
+        writeln!(io.out, "nothing to do: the scripts give the wanted schema already")?;
+        return Ok(Exit::Passed);
+    };
+    write(project, &name, &generated.up, &generated.down)?;
+    tell(&generated, &name, io)?;
+    Ok(Exit::Passed)
+}
+
+/// `0002_add_price.sql`: the next number, as wide as the ones before, and the message in plain letters.
+fn file_name(scripts: &[Script], message: &str) -> anyhow::Result<String> {
+    let words: Vec<String> =
+        message.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    if words.is_empty() {
+        bail!("the message `{message}` has no letter or digit to make a name of");
+    }
+    let last = scripts.last().map_or("0000", |script| script.version.as_str());
+    let number: u64 = last.parse().with_context(|| format!("the number `{last}` is too large to count on"))?;
+    Ok(format!("{:0width$}_{}.sql", number + 1, words.join("_"), width = last.len()))
+}
+
+fn rename(text: &str) -> anyhow::Result<Rename> {
+    Rename::parse(text).ok_or_else(|| anyhow!("expected `table.column=new` or `table=new`, found `{text}`"))
+}
+
+/// The real database, when it stands where the scripts lead, so that its rows tell what is impossible.
+fn rows(project: &Project, scripts: &[Script], io: &mut Io<'_>) -> anyhow::Result<Option<Connection>> {
+    let applied = project.applied()?;
+    if applied.is_empty() {
+        return Ok(None);
+    }
+    if scripts.iter().any(|script| !is_applied(script, &applied)) {
+        writeln!(io.err, "warning: scripts are pending, so the rows in the database were not looked at")?;
+        return Ok(None);
+    }
+    project.read_only()
+}
+
+fn write(project: &Project, name: &str, up: &str, down: &str) -> anyhow::Result<()> {
+    let path = project.folder.join(FOLDER).join(name);
+    let text = format!("-- migrate:up\n{up}\n-- migrate:down\n{down}");
+    write_atomically(&path, text.as_bytes()).with_context(|| format!("failed to write `{}`", path.display()))
+}
+
+/// What was found, what will be lost, what may have been meant otherwise, and where the script is.
+fn tell(generated: &Generated, name: &str, io: &mut Io<'_>) -> anyhow::Result<()> {
+    for change in &generated.detected {
+        writeln!(io.out, "detected: {change}")?;
+    }
+    for loss in &generated.losses {
+        let when = if loss.half == Half::Up { "upgrading" } else { "downgrading" };
+        writeln!(io.out, "careful: when {when}, {loss}")?;
+    }
+    for rename in &generated.possible_renames {
+        writeln!(io.out, "if this is a rename, delete the script and run this again with --rename {rename}")?;
+    }
+    writeln!(io.out, "wrote {FOLDER}/{name}: read it, then run `workbook db upgrade`")?;
+    Ok(())
+}
+
+const NOTHING_WANTED: &str = "nothing says what the schema should become\n\
+    hint: write it in `schema.sql`, or name a file with `--to`";

@@ -1,0 +1,94 @@
+//! Where the wanted schema comes from: a file, or the models of an exercise; and the one that the scripts give.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use rusqlite::{Connection, OpenFlags};
+use workbook_core::finding::{Finding, Problem};
+use workbook_core::migration::{Script, Target, run};
+use workbook_core::place::Place;
+use workbook_core::sandbox::Sandbox;
+use workbook_core::script;
+
+use super::{Io, Project, Stop};
+use crate::answer;
+use crate::check::{self, ModelsError};
+use crate::event::Event;
+use crate::scripts;
+
+/// The file that says what the schema of a folder should be.
+const FILE: &str = "schema.sql";
+
+/// A database with the wanted schema; `to` comes before the folder's `schema.sql`, and that before the models. None
+/// when nothing says what is wanted.
+pub(super) fn wanted(project: &Project, to: Option<&Path>, io: &mut Io<'_>) -> Result<Option<Connection>, Stop> {
+    match to {
+        Some(file) if file.extension().is_some_and(|extension| extension == "sql") => {
+            let here = std::env::current_dir().context("failed to find the current folder")?;
+            let folder = here.join(file.parent().unwrap_or(Path::new("")));
+            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            from_text(&folder, &name).map(Some)
+        }
+        Some(file) => from_database(file).map(Some),
+        None if project.folder.join(FILE).exists() => from_text(&project.folder, FILE).map(Some),
+        None => from_models(project, io),
+    }
+}
+
+fn from_text(folder: &Path, name: &str) -> Result<Connection, Stop> {
+    let source = answer::read(folder, Path::new(""), name).map_err(Stop::Finding)?;
+    let sandbox = Sandbox::of_own_database(Connection::open_in_memory()?)?;
+    script::run(&sandbox, &source.text).map_err(|error| {
+        let place = Some(Place::at(&source.name, &source.text, error.offset, error.width));
+        Stop::Finding(Box::new(Finding { problem: Problem::Sql(error.kind), place }))
+    })?;
+    Ok(sandbox.into_connection())
+}
+
+fn from_database(file: &Path) -> Result<Connection, Stop> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY);
+    let connection = connection.with_context(|| format!("failed to open `{}`", file.display()))?;
+    let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    readable.with_context(|| format!("failed to read `{}`", file.display()))?;
+    Ok(connection)
+}
+
+fn from_models(project: &Project, io: &mut Io<'_>) -> Result<Option<Connection>, Stop> {
+    let Some((course, exercise)) = project.exercise.as_ref().filter(|(_, exercise)| exercise.has_program) else {
+        return Ok(None);
+    };
+    let mut told = Ok(());
+    let mut sink = |event| {
+        if let Event::Building { id } = event {
+            told = writeln!(io.err, "compiling the program of {id} …");
+        }
+    };
+    let models = check::models(course, exercise, &mut sink).map_err(|error| match error {
+        ModelsError::Finding(finding) => Stop::Finding(finding),
+        ModelsError::Check(error) => error.into(),
+    });
+    told?;
+    // Read into memory, since the throwaway file goes away here.
+    let made = Connection::open(models?.database())?;
+    let dump = workbook_core::snapshot::dump(&made, &[])?;
+    Ok(Some(workbook_core::snapshot::load(&dump)?))
+}
+
+/// A database with the schema that running all scripts gives.
+pub(super) fn migrated(scripts: &[Script]) -> Result<Connection, Stop> {
+    let sandbox = Sandbox::of_own_database(Connection::open_in_memory()?)?;
+    run::upgrade(&sandbox, scripts, &Target::All).map_err(|error| {
+        let text = scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str());
+        Stop::Finding(Box::new(scripts::finding(text, error)))
+    })?;
+    Ok(sandbox.into_connection())
+}
+
+/// The folder's `migrations`, which `workbook db init` makes.
+pub(super) fn need_folder(project: &Project) -> anyhow::Result<()> {
+    if !fs::exists(project.folder.join(scripts::FOLDER)).unwrap_or(false) {
+        bail!("there is no folder `{}` yet\nhint: make it with `workbook db init`", scripts::FOLDER);
+    }
+    Ok(())
+}

@@ -600,6 +600,9 @@ fn migration_message(kind: &MigrationErrorKind, file: &str) -> String {
         MigrationErrorKind::Marker(_) => "this marker cannot stand here".to_owned(),
         MigrationErrorKind::Outside(_) => "SQL stands before the line `-- migrate:up`, where nothing is run".to_owned(),
         MigrationErrorKind::SameNumber { other } => format!("`{file}` has the same number as `{other}`"),
+        MigrationErrorKind::OutOfOrder { other } => {
+            format!("`{file}` comes after `{other}` by its name, but before it by its number")
+        }
         MigrationErrorKind::NoVersion { version } => format!("there is no script with the number `{version}`"),
         MigrationErrorKind::NoScript { version } => {
             format!("the database has version `{version}`, for which there is no script")
@@ -619,6 +622,9 @@ fn migration_hint(kind: &MigrationErrorKind) -> String {
         }
         MigrationErrorKind::NoScript { .. } => {
             "bring back the script with that number; without it the database can be taken neither up nor down"
+        }
+        MigrationErrorKind::OutOfOrder { .. } => {
+            "write all numbers with as many digits, as in `0009` and `0010`, so that names and numbers agree"
         }
         MigrationErrorKind::EmptyDown => "write below `-- migrate:down` what undoes the up half",
         _ => {

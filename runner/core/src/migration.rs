@@ -1,5 +1,6 @@
 //! Migration scripts in dbmate's format: read, put in order, run up and down. Files are read by others.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
@@ -115,6 +116,8 @@ pub enum MigrationErrorKind {
     Outside(Range<usize>),
     #[error("it has the same number as `{other}`")]
     SameNumber { other: String },
+    #[error("its name comes after `{other}`, but its number before")]
+    OutOfOrder { other: String },
     #[error("there is no version `{version}`")]
     NoVersion { version: String },
     /// A version in the database that no script has.
@@ -181,14 +184,20 @@ fn markers(text: &str) -> Vec<Marker> {
     found
 }
 
-/// Puts scripts in the order in which they run; two with one number are an error.
+/// Puts scripts in the order in which they run: that of their names, as dbmate has it.
+///
+/// Two with one number are an error, and so are names whose order is not that of their numbers (`10_b` before `9_a`):
+/// a reader goes by the number.
 pub fn in_order(mut scripts: Vec<Script>) -> Result<Vec<Script>, MigrationError> {
-    scripts.sort_by(|one, two| (number(&one.version), &one.file).cmp(&(number(&two.version), &two.file)));
+    scripts.sort_by(|one, two| one.file.cmp(&two.file));
     for pair in scripts.windows(2) {
-        if number(&pair[0].version) == number(&pair[1].version) {
-            let kind = MigrationErrorKind::SameNumber { other: pair[0].file.clone() };
-            return Err(MigrationError { file: pair[1].file.clone(), kind });
-        }
+        let other = pair[0].file.clone();
+        let kind = match number(&pair[0].version).cmp(&number(&pair[1].version)) {
+            Ordering::Less => continue,
+            Ordering::Equal => MigrationErrorKind::SameNumber { other },
+            Ordering::Greater => MigrationErrorKind::OutOfOrder { other },
+        };
+        return Err(MigrationError { file: pair[1].file.clone(), kind });
     }
     Ok(scripts)
 }
@@ -233,7 +242,7 @@ mod tests {
     fn scripts_go_up_and_down_in_the_order_of_their_numbers() {
         let scripts = in_order(vec![
             script("10_b.sql", "-- migrate:up\nCREATE TABLE b (id);\n-- migrate:down\nDROP TABLE b;"),
-            script("9_a.sql", "-- migrate:up\nCREATE TABLE a (id);\n-- migrate:down\nDROP TABLE a;"),
+            script("09_a.sql", "-- migrate:up\nCREATE TABLE a (id);\n-- migrate:down\nDROP TABLE a;"),
         ])
         .expect("the numbers differ");
         let sandbox = sandbox();
@@ -302,6 +311,14 @@ mod tests {
         refused("-- migrate:down\n-- migrate:up\n", "a marker stands where it should not");
         refused("-- migrate:up\n-- migrate:dwon\n", "a marker stands where it should not");
         refused("-- migrate:up\n-- migrate:up\n", "a marker stands where it should not");
+    }
+
+    #[test]
+    fn the_order_of_names_must_be_that_of_numbers() {
+        let text = "-- migrate:up\n";
+        let error = in_order(vec![script("9_a.sql", text), script("10_b.sql", text)]).expect_err("10_b sorts first");
+        let said = "its name comes after `10_b.sql`, but its number before";
+        assert_eq!((error.file.as_str(), error.kind.to_string().as_str()), ("9_a.sql", said));
     }
 
     #[test]

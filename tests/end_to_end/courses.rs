@@ -512,11 +512,15 @@ fn a_pipe_in_the_place_of_a_manifest_is_not_waited_for() {
     let project = Project::sample();
     project.remove(NOTES);
     project.shell(&format!("mkfifo {NOTES}")).code(0);
-    project.run(&["check", "ch1"]).code(2).stdout_eq(str![[r#"
+    project
+        .run(&["check", "ch1"])
+        .code(2)
+        .stdout_eq(str![[r#"
 ! ch1/notes
   could not be graded: exercises/ch01-tables/notes/exercise.toml: cannot be read: it is not a regular file
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
-"#]]).stderr_eq(str![""]);
+"#]])
+        .stderr_eq(str![""]);
 }

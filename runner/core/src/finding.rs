@@ -410,6 +410,9 @@ fn change_message(change: &Change, undoing: bool) -> String {
         Change::Collation { table, column, expected, actual } => {
             format!("column `{table}.{column}` compares text by {actual}, not by {expected}")
         }
+        Change::PrimaryKey { table, expected, actual } if actual.is_empty() => {
+            format!("table `{table}` has no primary key; it should be {}", list(expected))
+        }
         Change::PrimaryKey { table, expected, actual } => {
             format!("the primary key of `{table}` is {}; it should be {}", list(actual), list(expected))
         }
@@ -489,6 +492,9 @@ fn change_hint(change: &Change) -> String {
         }
         Change::ForeignKeyMissing { .. } | Change::ForeignKeyExtra { .. } | Change::ForeignKeyAction { .. } => {
             "look at how your file says that one table refers to the other".to_owned()
+        }
+        Change::KeyNotFilledIn { .. } => {
+            "SQLite numbers the rows only in a column declared as `INTEGER PRIMARY KEY`, in these words".to_owned()
         }
         _ => "compare your file with the list in the task".to_owned(),
     }
@@ -572,8 +578,17 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
         ScriptErrorKind::Sqlite { message, .. } if message.contains("no such table") => {
             "compare the name of the table with the statement that makes it, letter by letter"
         }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("after drop column") => {
+            "something still needs this column: drop that first"
+        }
         ScriptErrorKind::Sqlite { message, .. } if message.contains("no such column") => {
+            "if this is a text, put it in single quotes; if it is a column, compare it with the statement that makes the table, letter by letter"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("has no column named") => {
             "compare the name of the column with the statement that makes the table, letter by letter"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("values for") || message.contains("values were") => {
+            "count the columns in the first brackets and the values in the second: there is one value for each column"
         }
         ScriptErrorKind::Sqlite { message, .. } if message.contains("syntax error") => {
             "the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, or a misspelt word"
@@ -585,7 +600,7 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
         ScriptErrorKind::Refused(_) => "take this statement out",
         ScriptErrorKind::TimeOver => "look for a recursion without an end, or a join that pairs every row with every row",
         ScriptErrorKind::TooMuch { .. } => "ask for fewer rows",
-        ScriptErrorKind::Unfinished => "add the closing quote; a quote inside a text is written twice: 'it''s'",
+        ScriptErrorKind::Unfinished => "add the closing quote, or look above for a quote inside a text: it is written twice, as in 'it''s'",
         ScriptErrorKind::Dangling { .. } => "change or delete the child rows in the same script",
     }
     .to_owned()

@@ -271,7 +271,9 @@ impl Problem {
                 "find the rule in your file that refuses it, and see whether the task asks for it".to_owned()
             }
             Problem::DidNotFail => "the error must come out of your function, not be swallowed by it".to_owned(),
-            Problem::FailedOtherwise { .. } => "let the error that the task asks for reach the caller, and no other in its place".to_owned(),
+            Problem::FailedOtherwise { .. } => {
+                "let the error that the task asks for reach the caller, and no other in its place".to_owned()
+            }
             Problem::Sql(kind) => sql_hint(kind),
             Problem::Migration(MigrationErrorKind::Failed(error)) => sql_hint(&error.kind),
             Problem::Migration(kind) => migration_hint(kind),

@@ -489,9 +489,10 @@ fn change_hint(change: &Change) -> String {
         Change::Default { column, .. } => {
             format!("look at the line of `{column}`: what does a row get that says nothing about it?")
         }
-        Change::UniqueMissing { .. } | Change::UniqueExtra { .. } => {
-            "look at which columns your file says must differ from row to row".to_owned()
+        Change::UniqueMissing { columns, .. } => {
+            format!("look in your file for the word that makes {} unique, and read it letter by letter", list(columns))
         }
+        Change::UniqueExtra { .. } => "look at which columns your file says must differ from row to row".to_owned(),
         Change::ForeignKeyMissing { .. } | Change::ForeignKeyExtra { .. } | Change::ForeignKeyAction { .. } => {
             "look at how your file says that one table refers to the other".to_owned()
         }

@@ -89,7 +89,7 @@ not yet: a quoted text starts here and is never closed
 2 | VALUES ('Susan), ('John');
   |                        ^
   |
-  = next: add the closing quote; a quote inside a text is written twice: 'it''s'
+  = next: add the closing quote, or look above for a quote inside a text: it is written twice, as in 'it''s'
   seen at the step `add the guests`
 
 1 passed, 1 not yet

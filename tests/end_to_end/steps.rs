@@ -419,7 +419,7 @@ not yet: this should have failed with `CHECK constraint failed`, but it failed w
 1 | INSERT INTO t VALUES (0, 0);
   | ^^^^^^
   |
-  = next: let the database's own error reach the caller
+  = next: let the error that the task asks for reach the caller, and no other in its place
   seen at the step `answer.sql`
 
 0 passed, 1 not yet

@@ -271,7 +271,9 @@ impl Problem {
                 "find the rule in your file that refuses it, and see whether the task asks for it".to_owned()
             }
             Problem::DidNotFail => "the error must come out of your function, not be swallowed by it".to_owned(),
-            Problem::FailedOtherwise { .. } => "let the database's own error reach the caller".to_owned(),
+            Problem::FailedOtherwise { .. } => {
+                "let the error that the task asks for reach the caller, and no other in its place".to_owned()
+            }
             Problem::Sql(kind) => sql_hint(kind),
             Problem::Migration(MigrationErrorKind::Failed(error)) => sql_hint(&error.kind),
             Problem::Migration(kind) => migration_hint(kind),
@@ -410,6 +412,9 @@ fn change_message(change: &Change, undoing: bool) -> String {
         Change::Collation { table, column, expected, actual } => {
             format!("column `{table}.{column}` compares text by {actual}, not by {expected}")
         }
+        Change::PrimaryKey { table, expected, actual } if actual.is_empty() => {
+            format!("table `{table}` has no primary key; it should be {}", list(expected))
+        }
         Change::PrimaryKey { table, expected, actual } => {
             format!("the primary key of `{table}` is {}; it should be {}", list(actual), list(expected))
         }
@@ -484,11 +489,15 @@ fn change_hint(change: &Change) -> String {
         Change::Default { column, .. } => {
             format!("look at the line of `{column}`: what does a row get that says nothing about it?")
         }
-        Change::UniqueMissing { .. } | Change::UniqueExtra { .. } => {
-            "look at which columns your file says must differ from row to row".to_owned()
+        Change::UniqueMissing { columns, .. } => {
+            format!("look in your file for the word that makes {} unique, and read it letter by letter", list(columns))
         }
+        Change::UniqueExtra { .. } => "look at which columns your file says must differ from row to row".to_owned(),
         Change::ForeignKeyMissing { .. } | Change::ForeignKeyExtra { .. } | Change::ForeignKeyAction { .. } => {
             "look at how your file says that one table refers to the other".to_owned()
+        }
+        Change::KeyNotFilledIn { .. } => {
+            "SQLite numbers the rows only in a column declared as `INTEGER PRIMARY KEY`, in these words".to_owned()
         }
         _ => "compare your file with the list in the task".to_owned(),
     }
@@ -572,8 +581,17 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
         ScriptErrorKind::Sqlite { message, .. } if message.contains("no such table") => {
             "compare the name of the table with the statement that makes it, letter by letter"
         }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("after drop column") => {
+            "something still needs this column: drop that first"
+        }
         ScriptErrorKind::Sqlite { message, .. } if message.contains("no such column") => {
+            "if this is a text, put it in single quotes; if it is a column, compare it with the statement that makes the table, letter by letter"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("has no column named") => {
             "compare the name of the column with the statement that makes the table, letter by letter"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("values for") || message.contains("values were") => {
+            "count the columns in the first brackets and the values in the second: there is one value for each column"
         }
         ScriptErrorKind::Sqlite { message, .. } if message.contains("syntax error") => {
             "the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, or a misspelt word"
@@ -585,7 +603,7 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
         ScriptErrorKind::Refused(_) => "take this statement out",
         ScriptErrorKind::TimeOver => "look for a recursion without an end, or a join that pairs every row with every row",
         ScriptErrorKind::TooMuch { .. } => "ask for fewer rows",
-        ScriptErrorKind::Unfinished => "add the closing quote; a quote inside a text is written twice: 'it''s'",
+        ScriptErrorKind::Unfinished => "add the closing quote, or look above for a quote inside a text: it is written twice, as in 'it''s'",
         ScriptErrorKind::Dangling { .. } => "change or delete the child rows in the same script",
     }
     .to_owned()

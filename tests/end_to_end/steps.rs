@@ -276,10 +276,10 @@ to go on:
 ✗ ch2/guests  Two guests
 
 not yet: a row of `guest` has name = 'Jon'; it should be 'John' (the row is: id = 2, name = 'Jon')
- --> exercises/ch02-questions/guests/guests.sql:1:20
+ --> exercises/ch02-questions/guests/guests.sql:1:46
   |
 1 | INSERT INTO guest (name) VALUES ('Susan'), ('Jon');
-  |                    ^^^^
+  |                                              ^^^
   |
   = next: compare with `workbook inspect`, which shows your database beside the expected one
   seen at the step `add the guests`

@@ -10,7 +10,7 @@ use workbook_core::script::{ScriptError, ScriptErrorKind};
 use workbook_core::snapshot::{self, Record, SnapshotError, State};
 
 use crate::answer;
-use crate::course::{self, Action, Course, Exercise, Step, Tree};
+use crate::course::{self, Action, Course, Exercise, Step, Tree, given};
 use crate::event::{Event, Report, StepReport, Verdict};
 use crate::scratch::Scratch;
 
@@ -182,12 +182,27 @@ fn grade(
             let (name, why) = (step.name.clone(), step.why.clone());
             report.steps.push(StepReport { name, verdict: Verdict::Passed, findings, why });
         } else {
-            report.fail(step.name.clone(), findings, step.why.clone());
+            let mut all = changed_given_files(course, exercise, tree);
+            all.extend(findings);
+            report.fail(step.name.clone(), all, step.why.clone());
             skip(report, &exercise.steps[index + 1..]);
             break;
         }
     }
     Ok(Some(run.scratch))
+}
+
+/// The given files that are not as they were: a step that fails may fail because of them.
+fn changed_given_files(course: &Course, exercise: &Exercise, tree: Tree) -> Vec<Finding> {
+    let changed = match tree {
+        Tree::Exercises => given::changed(course, exercise),
+        Tree::Solutions => Vec::new(),
+    };
+    let finding = |given: given::Given| Finding {
+        problem: Problem::Answer(AnswerProblem::GivenChanged),
+        place: Some(Place::whole(&course::shown(&given.file))),
+    };
+    changed.into_iter().map(finding).collect()
 }
 
 impl Report {
@@ -280,7 +295,9 @@ impl Run<'_> {
     /// half of the script that should.
     fn placed(&self, problem: Problem) -> Finding {
         let (table, column) = problem.names_to_find();
-        let named = || self.named(table, column);
+        let written =
+            problem.values_to_find().and_then(|(values, least)| place::find_values(&self.sources, &values, least));
+        let named = || written.or_else(|| self.named(table, column));
         let half = |marker| place::find_text(&self.sources, marker);
         let place = match problem.is_undoing() {
             true => half("-- migrate:down").or_else(named),

@@ -11,6 +11,7 @@ use workbook_core::snapshot::Rules;
 
 use crate::book::section;
 
+pub(crate) mod given;
 mod manifest;
 pub(crate) mod select;
 

@@ -524,3 +524,36 @@ fn a_pipe_in_the_place_of_a_manifest_is_not_waited_for() {
 "#]])
         .stderr_eq(str![""]);
 }
+
+#[test]
+fn a_given_file_that_was_changed_is_named_first_and_reset_brings_it_back() {
+    let project = Project::sample();
+    let given = "exercises/ch02-questions/titles/books.sql";
+    let before = project.read(given);
+    project.write(given, "-- nothing\n");
+    project
+        .check("ch2/titles")
+        .code(1)
+        .stdout_eq(str![[r#"
+✗ ch2/titles  Titles in order
+
+not yet: the given file `exercises/ch02-questions/titles/books.sql` is not as it was
+--> exercises/ch02-questions/titles/books.sql
+ = next: `workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace
+  seen at the step `the books`
+  also: there is no table `book` yet
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch2/titles                      the task
+  workbook hint ch2/titles                      a hint
+  workbook check ch2/titles                     try again
+
+"#]])
+        .stderr_eq(str![""]);
+    project.run(&["reset", "titles"]).code(0).stdout_eq(str![[r#"
+exercises/ch02-questions/titles/books.sql is as it was; yours is kept in .workbook/replaced/1/exercises/ch02-questions/titles/books.sql
+
+"#]]).stderr_eq(str![""]);
+    assert_eq!(project.read(given), before);
+}

@@ -28,11 +28,20 @@ fn a_model_is_graded_by_the_table_it_makes() {
 ...
 not yet: table `cookie` has no column `name` yet
  --> exercises/ch02-models/cookie-model/models.rs:[..]
-...
-[..]pub mod cookie {
-...
+  |
+8 |     #[sea_orm(table_name = "cookie")]
+  |                             ^^^^^^
+  |
+  = next: add the column `name` in your file
+  after the step `create the tables` this should be true: The model makes a table `cookie` with the columns `id`, `name`, `stock` and `recipe_url`.
+  also: table `cookie` has no column `stock` yet (exercises/ch02-models/cookie-model/models.rs:8)
+  also: table `cookie` has no column `recipe_url` yet (exercises/ch02-models/cookie-model/models.rs:8)
+
 0 passed, 1 not yet
-...
+to go on:
+  workbook show ch2/cookie-model                the task
+  workbook hint ch2/cookie-model                a hint
+  workbook check ch2/cookie-model               try again
 
 "#]]);
     project.solve("ch02-models/cookie-model").check("cookie-model").code(0).stdout_eq(str![[r#"

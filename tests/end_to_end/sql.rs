@@ -89,7 +89,7 @@ not yet: a quoted text starts here and is never closed
 2 | VALUES ('Susan), ('John');
   |                        ^
   |
-  = next: add the closing quote; a quote inside a text is written twice: 'it''s'
+  = next: add the closing quote, or look above for a quote inside a text: it is written twice, as in 'it''s'
   seen at the step `add the guests`
 
 1 passed, 1 not yet
@@ -649,10 +649,10 @@ fn what_a_terminal_would_take_for_a_command_is_spelt_out() {
 ✗ ch2/guests  Two guests
 
 not yet: a row of `guest` has name = char(27) || '[31mJohn' || char(7); it should be 'John' (the row is: id = 2, name = char(27) || '[31mJohn' || char(7))
- --> exercises/ch02-questions/guests/guests.sql:1:20
+ --> exercises/ch02-questions/guests/guests.sql:1:46
   |
 1 | INSERT INTO guest (name) VALUES ('Susan'), ('␛[31mJohn␇');
-  |                    ^^^^
+  |                                              ^^^^^^^^^^
   |
   = next: compare with `workbook inspect`, which shows your database beside the expected one
   seen at the step `add the guests`

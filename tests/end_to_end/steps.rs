@@ -276,10 +276,10 @@ to go on:
 ✗ ch2/guests  Two guests
 
 not yet: a row of `guest` has name = 'Jon'; it should be 'John' (the row is: id = 2, name = 'Jon')
- --> exercises/ch02-questions/guests/guests.sql:1:20
+ --> exercises/ch02-questions/guests/guests.sql:1:46
   |
 1 | INSERT INTO guest (name) VALUES ('Susan'), ('Jon');
-  |                    ^^^^
+  |                                              ^^^
   |
   = next: compare with `workbook inspect`, which shows your database beside the expected one
   seen at the step `add the guests`
@@ -419,7 +419,7 @@ not yet: this should have failed with `CHECK constraint failed`, but it failed w
 1 | INSERT INTO t VALUES (0, 0);
   | ^^^^^^
   |
-  = next: let the database's own error reach the caller
+  = next: let the error that the task asks for reach the caller, and no other in its place
   seen at the step `answer.sql`
 
 0 passed, 1 not yet

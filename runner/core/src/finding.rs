@@ -2,17 +2,18 @@
 
 use crate::migration::MigrationErrorKind;
 use crate::place::Place;
-use crate::rows::RowDifference;
+use crate::rows::{RowDifference, Value};
 use crate::sandbox::Refusal;
-use crate::schema::ForeignKey;
 use crate::schema::diff::Change;
 use crate::script::{Reason, ScriptErrorKind};
 
 mod difference;
 mod file;
+mod schema;
 
-use difference::{and_more, cut, line_message, row_message};
+use difference::{and_more, cut, line_message, row_kind, row_message};
 use file::{answer_hint, answer_message, database_message};
+use schema::{change_hint, change_kind, change_message, undo_hint};
 
 /// One thing that is wrong, and where in the learner's files it is decided.
 #[derive(Debug)]
@@ -72,7 +73,11 @@ pub enum Problem {
 /// One way in which printed lines differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LineDifference {
-    Missing(String),
+    /// `instead` is a printed line that should not be there; None when there is none such.
+    Missing {
+        line: String,
+        instead: Option<String>,
+    },
     Extra(String),
     /// At line `number` (from 1) stands another line.
     Different {
@@ -98,6 +103,8 @@ pub enum AnswerProblem {
     NotAFile,
     /// A symbolic link that leads out of the exercise's folder.
     LinkOutside,
+    /// A file that is given, not the learner's, is not as it was.
+    GivenChanged,
     TooLarge {
         limit: u64,
     },
@@ -172,6 +179,7 @@ impl Problem {
             Problem::Sql(_) => "sql_error",
             Problem::Migration(MigrationErrorKind::Failed(error)) => sql_kind(&error.kind),
             Problem::Migration(_) => "migration_script",
+            Problem::Answer(AnswerProblem::GivenChanged) => "given_file",
             Problem::Answer(_) => "answer_file",
             Problem::Program(problem) => problem.kind(),
             Problem::Database(_) => "database_file",
@@ -207,6 +215,28 @@ impl Problem {
             }
             _ => (self.table(), self.column()),
         }
+    }
+
+    /// The values of the row it is about, for finding the line that writes it, and how many of them must be there.
+    pub fn values_to_find(&self) -> Option<(Vec<String>, usize)> {
+        let Problem::Rows { difference, undoing: false, .. } = self else { return None };
+        let (row, least) = match difference {
+            RowDifference::Different { actual: row, .. } | RowDifference::Extra(row) => (row, 1),
+            // What is missing may be there with a slip in one of its values.
+            RowDifference::Missing(row) => (row, 2),
+            RowDifference::Columns { .. } | RowDifference::OutOfOrder { .. } => return None,
+        };
+        // What is wrong is marked first.
+        let mut row: Vec<&(String, Value)> = row.0.iter().collect();
+        row.sort_by_key(|(name, _)| Some(name.as_str()) != self.column());
+        let text = |value: &Value| match value {
+            Value::Text(text) => Some(text.clone()),
+            Value::Integer(_) | Value::Real(_) => Some(value.to_string()),
+            Value::Null | Value::Blob(_) => None,
+        };
+        // A single character stands in any line.
+        let values = row.into_iter().filter_map(|(_, value)| text(value)).filter(|text| text.len() > 1);
+        Some((values.collect(), least))
     }
 
     /// Whether it is about what a downgrade left.
@@ -271,7 +301,9 @@ impl Problem {
                 "find the rule in your file that refuses it, and see whether the task asks for it".to_owned()
             }
             Problem::DidNotFail => "the error must come out of your function, not be swallowed by it".to_owned(),
-            Problem::FailedOtherwise { .. } => "let the database's own error reach the caller".to_owned(),
+            Problem::FailedOtherwise { .. } => {
+                "let the error that the task asks for reach the caller, and no other in its place".to_owned()
+            }
             Problem::Sql(kind) => sql_hint(kind),
             Problem::Migration(MigrationErrorKind::Failed(error)) => sql_hint(&error.kind),
             Problem::Migration(kind) => migration_hint(kind),
@@ -291,226 +323,6 @@ fn list(names: &[String]) -> String {
         [] => "nothing".to_owned(),
         [one] => one.clone(),
         [init @ .., last] => format!("{} and {last}", init.join(", ")),
-    }
-}
-
-impl Change {
-    fn table(&self) -> &str {
-        match self {
-            Change::TableMissing { table, .. }
-            | Change::TableExtra { table }
-            | Change::ColumnMissing { table, .. }
-            | Change::ColumnExtra { table, .. }
-            | Change::Type { table, .. }
-            | Change::Required { table, .. }
-            | Change::Default { table, .. }
-            | Change::Collation { table, .. }
-            | Change::PrimaryKey { table, .. }
-            | Change::KeyNotFilledIn { table, .. }
-            | Change::Autoincrement { table, .. }
-            | Change::UniqueMissing { table, .. }
-            | Change::UniqueExtra { table, .. }
-            | Change::IndexMissing { table, .. }
-            | Change::IndexName { table, .. }
-            | Change::ForeignKeyMissing { table, .. }
-            | Change::ForeignKeyExtra { table, .. }
-            | Change::ForeignKeyAction { table, .. }
-            | Change::ColumnOrder { table, .. }
-            | Change::Strict { table, .. } => table,
-        }
-    }
-
-    fn column(&self) -> Option<&str> {
-        match self {
-            Change::ColumnMissing { column, .. }
-            | Change::ColumnExtra { column, .. }
-            | Change::Type { column, .. }
-            | Change::Required { column, .. }
-            | Change::Default { column, .. }
-            | Change::Collation { column, .. }
-            | Change::KeyNotFilledIn { column, .. }
-            | Change::Autoincrement { column, .. } => Some(column),
-            Change::UniqueMissing { columns, .. }
-            | Change::UniqueExtra { columns, .. }
-            | Change::IndexMissing { columns, .. } => columns.first().map(String::as_str),
-            Change::ForeignKeyMissing { key, .. }
-            | Change::ForeignKeyExtra { key, .. }
-            | Change::ForeignKeyAction { expected: key, .. } => key.columns.first().map(|(from, _)| from.as_str()),
-            _ => None,
-        }
-    }
-}
-
-fn change_kind(change: &Change) -> &'static str {
-    match change {
-        Change::TableMissing { .. } => "missing_table",
-        Change::TableExtra { .. } => "extra_table",
-        Change::ColumnMissing { .. } => "missing_column",
-        Change::ColumnExtra { .. } => "extra_column",
-        Change::Type { .. } => "type",
-        Change::Required { .. } => "nullability",
-        Change::Default { .. } => "default",
-        Change::Collation { .. } => "collation",
-        Change::PrimaryKey { .. } | Change::KeyNotFilledIn { .. } | Change::Autoincrement { .. } => "primary_key",
-        Change::UniqueMissing { .. } | Change::UniqueExtra { .. } => "unique",
-        Change::IndexMissing { .. } | Change::IndexName { .. } => "index",
-        Change::ForeignKeyMissing { .. } | Change::ForeignKeyExtra { .. } => "foreign_key",
-        Change::ForeignKeyAction { .. } => "foreign_key_action",
-        Change::ColumnOrder { .. } => "column_order",
-        Change::Strict { .. } => "strict",
-    }
-}
-
-fn change_message(change: &Change, undoing: bool) -> String {
-    match change {
-        Change::TableMissing { table, instead: None } if undoing => {
-            format!("table `{table}` is gone after the downgrade; it must be there again")
-        }
-        Change::TableMissing { table, instead: None } => format!("there is no table `{table}` yet"),
-        Change::TableMissing { table, instead: Some(other) } => {
-            format!("there is no table `{table}` yet; there is one called `{other}`, which was not asked for")
-        }
-        Change::TableExtra { table } if undoing => format!("the downgrade left the table `{table}` behind"),
-        Change::TableExtra { table } => format!("there is a table `{table}` that was not asked for"),
-        Change::ColumnMissing { table, column, .. } if undoing => {
-            format!("table `{table}` has lost its column `{column}`; the downgrade must leave it there")
-        }
-        Change::ColumnMissing { table, column, instead: None } => {
-            format!("table `{table}` has no column `{column}` yet")
-        }
-        Change::ColumnMissing { table, column, instead: Some(other) } => format!(
-            "table `{table}` has no column `{column}` yet; it has one called `{other}`, which was not asked for"
-        ),
-        Change::ColumnExtra { table, column } if undoing => format!("table `{table}` still has the column `{column}`"),
-        Change::ColumnExtra { table, column } => {
-            format!("table `{table}` has a column `{column}` that was not asked for")
-        }
-        Change::Type { table, column, expected, actual } => {
-            let word = |declared: &str| {
-                if declared.is_empty() { "without a type".to_owned() } else { format!("`{declared}`") }
-            };
-            format!("column `{table}.{column}` is {}, not {}", word(actual), word(expected))
-        }
-        Change::Required { table, column, expected: true } => {
-            format!("column `{table}.{column}` allows NULL; a row without a value there must be refused")
-        }
-        Change::Required { table, column, expected: false } => {
-            format!("column `{table}.{column}` refuses NULL; a row may leave it without a value")
-        }
-        Change::Default { table, column, expected: Some(_), actual: None } => {
-            format!("column `{table}.{column}` has no default; a row that does not name it must get a value by itself")
-        }
-        Change::Default { table, column, expected: None, actual: Some(actual) } => {
-            format!("column `{table}.{column}` has the default {actual}; none was asked for")
-        }
-        Change::Default { table, column, actual, .. } => {
-            let actual = actual.as_ref().map_or_else(|| "NULL".to_owned(), ToString::to_string);
-            format!("column `{table}.{column}` gets {actual} by default; the task asks for another value")
-        }
-        Change::Collation { table, column, expected, actual } => {
-            format!("column `{table}.{column}` compares text by {actual}, not by {expected}")
-        }
-        Change::PrimaryKey { table, expected, actual } => {
-            format!("the primary key of `{table}` is {}; it should be {}", list(actual), list(expected))
-        }
-        Change::KeyNotFilledIn { table, column } => {
-            format!("column `{table}.{column}` is a key, but the database does not give new rows a number there")
-        }
-        Change::Autoincrement { table, column, expected: true } => {
-            format!("the number of a deleted row of `{table}` can be given again in `{column}`; it must never be")
-        }
-        Change::Autoincrement { table, column, .. } => {
-            format!("column `{table}.{column}` is marked AUTOINCREMENT, which was not asked for")
-        }
-        Change::UniqueMissing { table, columns } => {
-            format!("two rows of `{table}` may have the same {}; the second must be refused", list(columns))
-        }
-        Change::UniqueExtra { table, columns } => {
-            format!("two rows of `{table}` may not have the same {}; that must be allowed", list(columns))
-        }
-        Change::IndexMissing { table, columns } => format!("table `{table}` has no index on {}", list(columns)),
-        Change::IndexName { table, expected, actual } => {
-            format!("an index of `{table}` is called `{actual}`; the task asks for the name `{expected}`")
-        }
-        Change::ForeignKeyMissing { table, key } => format!(
-            "column {} of `{table}` may hold what is no {} in `{}`; it must refer to one that exists",
-            from(key),
-            to(key),
-            key.table
-        ),
-        Change::ForeignKeyExtra { table, key } => {
-            format!("column {} of `{table}` refers to `{}`, which was not asked for", from(key), key.table)
-        }
-        Change::ForeignKeyAction { table, expected, actual } => format!(
-            "when a row of `{}` is deleted or renumbered, its rows in `{table}` get {} and {}; they should get {} and {}",
-            expected.table, actual.on_delete, actual.on_update, expected.on_delete, expected.on_update
-        ),
-        Change::ColumnOrder { table, expected, actual } => {
-            format!(
-                "the columns of `{table}` stand in the order {}; the task asks for {}",
-                list(actual),
-                list(expected)
-            )
-        }
-        Change::Strict { table, expected: true } => {
-            format!("table `{table}` stores values of any type; it must be STRICT")
-        }
-        Change::Strict { table, .. } => format!("table `{table}` is STRICT, which was not asked for"),
-    }
-}
-
-fn from(key: &ForeignKey) -> String {
-    list(&key.columns.iter().map(|(from, _)| from.clone()).collect::<Vec<_>>())
-}
-
-fn to(key: &ForeignKey) -> String {
-    list(&key.columns.iter().map(|(_, to)| to.clone()).collect::<Vec<_>>())
-}
-
-fn change_hint(change: &Change) -> String {
-    match change {
-        Change::TableMissing { instead: Some(_), .. } | Change::ColumnMissing { instead: Some(_), .. } => {
-            "compare the two names letter by letter".to_owned()
-        }
-        Change::TableMissing { table, .. } => format!("make the table `{table}` in your file"),
-        Change::ColumnMissing { column, .. } => format!("add the column `{column}` in your file"),
-        Change::TableExtra { .. } | Change::ColumnExtra { .. } => {
-            "take it out, or see whether its name is a slip of the one the task asks for".to_owned()
-        }
-        Change::Type { .. } => "read in the task which kind of value the column holds".to_owned(),
-        Change::Required { column, .. } => {
-            format!("look at the line of `{column}`: what says whether a value must be there?")
-        }
-        Change::Default { column, .. } => {
-            format!("look at the line of `{column}`: what does a row get that says nothing about it?")
-        }
-        Change::UniqueMissing { .. } | Change::UniqueExtra { .. } => {
-            "look at which columns your file says must differ from row to row".to_owned()
-        }
-        Change::ForeignKeyMissing { .. } | Change::ForeignKeyExtra { .. } | Change::ForeignKeyAction { .. } => {
-            "look at how your file says that one table refers to the other".to_owned()
-        }
-        _ => "compare your file with the list in the task".to_owned(),
-    }
-}
-
-fn undo_hint(change: &Change) -> String {
-    match change {
-        Change::TableExtra { .. } | Change::ColumnExtra { .. } => {
-            "the down half must take away what the up half added".to_owned()
-        }
-        _ => "after the down half the table must be exactly as it was before the up half".to_owned(),
-    }
-}
-
-fn row_kind(difference: &RowDifference, undoing: bool) -> &'static str {
-    match difference {
-        RowDifference::Columns { .. } => "wrong_columns",
-        RowDifference::Missing(_) | RowDifference::Different { .. } if undoing => "data_lost",
-        RowDifference::Different { .. } => "different_row",
-        RowDifference::Missing(_) => "missing_row",
-        RowDifference::Extra(_) => "extra_row",
-        RowDifference::OutOfOrder { .. } => "wrong_order",
     }
 }
 
@@ -572,8 +384,17 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
         ScriptErrorKind::Sqlite { message, .. } if message.contains("no such table") => {
             "compare the name of the table with the statement that makes it, letter by letter"
         }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("after drop column") => {
+            "something still needs this column: drop that first"
+        }
         ScriptErrorKind::Sqlite { message, .. } if message.contains("no such column") => {
+            "if this is a text, put it in single quotes; if it is a column, compare it with the statement that makes the table, letter by letter"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("has no column named") => {
             "compare the name of the column with the statement that makes the table, letter by letter"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("values for") || message.contains("values were") => {
+            "count the columns in the first brackets and the values in the second: there is one value for each column"
         }
         ScriptErrorKind::Sqlite { message, .. } if message.contains("syntax error") => {
             "the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, or a misspelt word"
@@ -585,7 +406,7 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
         ScriptErrorKind::Refused(_) => "take this statement out",
         ScriptErrorKind::TimeOver => "look for a recursion without an end, or a join that pairs every row with every row",
         ScriptErrorKind::TooMuch { .. } => "ask for fewer rows",
-        ScriptErrorKind::Unfinished => "add the closing quote; a quote inside a text is written twice: 'it''s'",
+        ScriptErrorKind::Unfinished => "add the closing quote, or look above for a quote inside a text: it is written twice, as in 'it''s'",
         ScriptErrorKind::Dangling { .. } => "change or delete the child rows in the same script",
     }
     .to_owned()

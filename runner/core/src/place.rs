@@ -63,6 +63,24 @@ pub fn find_text(sources: &[Source], text: &str) -> Option<Place> {
     })
 }
 
+/// The first of `values` on the line that holds most of them, and at least `least`: where a row is written.
+pub fn find_values(sources: &[Source], values: &[String], least: usize) -> Option<Place> {
+    let mut best: Option<(usize, Place)> = None;
+    for source in sources {
+        let mut start = 0;
+        for line in source.text.split_inclusive('\n') {
+            let found = values.iter().filter_map(|value| line.find(value.as_str()).map(|at| (at, value.len())));
+            let found: Vec<(usize, usize)> = found.collect();
+            if found.len() >= least.max(1) && best.as_ref().is_none_or(|(most, _)| found.len() > *most) {
+                let (at, width) = found[0];
+                best = Some((found.len(), Place::at(&source.name, &source.text, start + at, width)));
+            }
+            start += line.len();
+        }
+    }
+    best.map(|(_, place)| place)
+}
+
 /// The last mention of `name` in a file, after a mention of `scope` when there is one.
 fn mention(source: &Source, scope: Option<&str>, name: &str) -> Option<Place> {
     let names = names(&source.text);
@@ -78,6 +96,9 @@ fn names(text: &str) -> Vec<(String, usize)> {
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         if !line.trim_start().starts_with("--") && !line.trim_start().starts_with("//") {
+            // The brackets of a Rust attribute would quote a name in SQL.
+            let attribute = line.trim_start().starts_with('#');
+            let line = if attribute { &line.replace(['[', ']'], " ") } else { line };
             for token in tokens(line).into_iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted)) {
                 let word = unquoted(&line[token.span.clone()]);
                 let quote = usize::from(token.kind == Kind::Quoted);
@@ -102,6 +123,22 @@ mod tests {
         let sources = [source("-- price of b\nCREATE TABLE a (price);\nCREATE TABLE b (\n  \"price\" REAL\n);")];
         let place = find(&sources, Some("b"), Some("price")).expect("named in the text");
         assert_eq!((place.line, place.column, place.width), (4, 4, 5));
+    }
+
+    #[test]
+    fn a_table_is_found_in_the_attribute_of_a_model() {
+        let text = "#[sea_orm(table_name = \"film\")]\npub struct Model {\n    pub id: i32,\n}\n";
+        let place = find(&[source(text)], Some("film"), Some("id")).expect("named in the text");
+        assert_eq!((place.line, place.column), (3, 9));
+    }
+
+    #[test]
+    fn a_row_is_found_by_its_values() {
+        let sources = [source("INSERT INTO t VALUES ('oat', 12);\n  INSERT INTO t VALUES ('lemon', 12);\n")];
+        let values = ["lemon", "12"].map(str::to_owned);
+        let place = find_values(&sources, &values, 1).expect("a line has both");
+        assert_eq!((place.line, place.column), (2, 26));
+        assert_eq!(find_values(&sources, &["ginger".to_owned()], 1), None);
     }
 
     #[test]

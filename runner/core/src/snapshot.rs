@@ -332,7 +332,9 @@ pub fn compare_output(expected: &str, actual: &str, order: Order) -> Option<Prob
             let (number, expected, actual) = at(index);
             LineDifference::Different { number, expected, actual }
         }
-        (Some(line), _, _) => LineDifference::Missing((*line).to_owned()),
+        (Some(line), instead, _) => {
+            LineDifference::Missing { line: (*line).to_owned(), instead: instead.map(|line| (*line).to_owned()) }
+        }
         (None, Some(line), _) => LineDifference::Extra((*line).to_owned()),
         (None, None, Some(index)) if order == Order::Counts => {
             let (number, expected, actual) = at(index);

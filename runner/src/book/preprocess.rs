@@ -35,19 +35,21 @@ fn with_cards(page: &str, course: &Course) -> String {
     for section in section::sections(page).into_iter().rev() {
         let exercise = course.entries().find(|entry| section::id_of(&entry.id) == section.id);
         if let Some(Ok(exercise)) = exercise.map(|entry| &entry.exercise) {
-            text.insert_str(section.body.end, &card(exercise));
+            text.insert_str(section.body.end, &card(exercise, &page[section.body.clone()]));
         }
     }
     text
 }
 
-/// Files, command and hints, each hint behind a fold of its own.
-fn card(exercise: &Exercise) -> String {
+/// The files the task does not name, and the hints, each behind a fold of its own.
+fn card(exercise: &Exercise, task: &str) -> String {
     let mut card = String::from("\n<div class=\"exercise-card\">\n\n");
     let folder = exercise.folder(Tree::Exercises);
-    for file in &exercise.files {
-        _ = writeln!(card, "Edit `{}`.\n", course::shown(&folder.join(file)));
+    let files = exercise.files.iter().map(|file| course::shown(&folder.join(file)));
+    for file in files.filter(|file| !task.contains(file.as_str())) {
+        _ = writeln!(card, "Edit `{file}`.\n");
     }
+    card.push_str("Stuck? Open one hint, try again, and only then open the next.\n\n");
     for (index, hint) in exercise.hints.iter().enumerate() {
         let number = index + 1;
         _ = writeln!(card, "<details><summary>Hint {number}</summary>\n\n{}\n\n</details>\n", hint.trim());

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use super::Io;
 use crate::course::select::select;
-use crate::course::{Course, Exercise, MEMORY, Tree};
+use crate::course::{Course, Exercise, MEMORY, Tree, given};
 use crate::exit::Exit;
 use crate::progress;
 
@@ -64,9 +64,11 @@ enum Change {
 fn reset(course: &Course, exercise: &Exercise, aside: &mut Option<PathBuf>) -> anyhow::Result<Vec<Change>> {
     let mut changed = Vec::new();
     let folder = exercise.folder(Tree::Exercises);
-    for name in &exercise.files {
-        let (file, starter) = (folder.join(name), course.root.join(exercise.starter()).join(name));
-        let wanted = fs::read(&starter).with_context(|| format!("failed to read `{}`", starter.display()))?;
+    let starters = exercise.files.iter().map(|name| (folder.join(name), exercise.starter().join(name)));
+    let given = given::files(course, exercise).into_iter().map(|given| (given.file, given.original));
+    for (file, original) in starters.chain(given) {
+        let original = course.root.join(original);
+        let wanted = fs::read(&original).with_context(|| format!("failed to read `{}`", original.display()))?;
         if is_regular(&course.root.join(&file)) && fs::read(course.root.join(&file)).is_ok_and(|found| found == wanted)
         {
             continue;

@@ -111,7 +111,7 @@ fn build_with(
     let mut compile = || cargo.build(target, progress).and_then(|run| compiled(&run, target));
     match compile_all(&mut compile, &record, &inputs).map_err(failed)? {
         (_, Compiled::Rejected(errors)) => Ok(Outcome::Rejected(errors)),
-        (started, Compiled::Ready { executable, manifests }) => {
+        (started, Compiled::Ready { executable, manifests, .. }) => {
             record::remember(&record, &inputs, &executable, manifests, started)
                 .map_err(|source| failed(BuildErrorKind::Write { path: record, source }))?;
             Ok(Outcome::Ready(executable))
@@ -128,14 +128,20 @@ fn compile_all(
     let started = SystemTime::now();
     let compiled = compile()?;
     let overlooked = match &compiled {
-        Compiled::Ready { executable, .. } => record::overlooked(record, inputs, executable),
-        Compiled::Rejected(_) => Vec::new(),
+        Compiled::Ready { executable, freshness: Freshness::Fresh, .. } => {
+            record::overlooked(record, inputs, executable)
+        }
+        _ => Vec::new(),
     };
     if overlooked.is_empty() {
         return Ok((started, compiled));
     }
     for file in overlooked {
-        touch(&file).map_err(|source| BuildErrorKind::Write { path: file, source })?;
+        match touch(&file) {
+            // Nobody has copied anything over a file that cannot be written.
+            Err(error) if record::cannot_be_written(error.kind()) => (),
+            result => result.map_err(|source| BuildErrorKind::Write { path: file, source })?,
+        }
     }
     Ok((SystemTime::now(), compile()?))
 }
@@ -246,18 +252,26 @@ fn explains_a_wait(line: &str) -> bool {
 enum Compiled {
     Ready {
         executable: PathBuf,
+        freshness: Freshness,
         /// Of the packages of the workspace that were used.
         manifests: Vec<PathBuf>,
     },
     Rejected(Vec<Diagnostic>),
 }
 
+/// Whether cargo compiled the executable just now, or took one that was there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Freshness {
+    Compiled,
+    Fresh,
+}
+
 fn compiled(run: &Run, target: &Target<'_>) -> Result<Compiled, BuildErrorKind> {
     let messages: Vec<Message> = run.stdout.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     match run.ending {
         Ending::Exited(0) => {
-            let executable = executable(&messages, target.bin).ok_or(BuildErrorKind::NoExecutable)?;
-            Ok(Compiled::Ready { executable, manifests: manifests(&messages) })
+            let (executable, freshness) = executable(&messages, target.bin).ok_or(BuildErrorKind::NoExecutable)?;
+            Ok(Compiled::Ready { executable, freshness, manifests: manifests(&messages) })
         }
         Ending::Exited(_) => rejection(errors(&messages, target.root), &run.stderr),
         Ending::Signalled(signal) => Err(BuildErrorKind::Signalled(signal)),
@@ -266,9 +280,12 @@ fn compiled(run: &Run, target: &Target<'_>) -> Result<Compiled, BuildErrorKind> 
     }
 }
 
-fn executable(messages: &[Message], bin: &str) -> Option<PathBuf> {
+fn executable(messages: &[Message], bin: &str) -> Option<(PathBuf, Freshness)> {
     messages.iter().find_map(|message| match message {
-        Message::Artifact { target, executable, .. } if target.name == bin => executable.clone(),
+        Message::Artifact { target, executable: Some(executable), fresh, .. } if target.name == bin => {
+            let freshness = if *fresh { Freshness::Fresh } else { Freshness::Compiled };
+            Some((executable.clone(), freshness))
+        }
         _ => None,
     })
 }
@@ -309,7 +326,13 @@ fn rejection(errors: Vec<Diagnostic>, stderr: &str) -> Result<Compiled, BuildErr
 #[serde(tag = "reason")]
 enum Message {
     #[serde(rename = "compiler-artifact")]
-    Artifact { target: ArtifactTarget, executable: Option<PathBuf>, package_id: String, manifest_path: PathBuf },
+    Artifact {
+        target: ArtifactTarget,
+        executable: Option<PathBuf>,
+        fresh: bool,
+        package_id: String,
+        manifest_path: PathBuf,
+    },
     #[serde(rename = "compiler-message")]
     Compiler { message: CompilerMessage },
     #[serde(other)]

@@ -3,6 +3,17 @@
 use super::{LineDifference, list};
 use crate::rows::{Row, RowDifference};
 
+pub(super) fn row_kind(difference: &RowDifference, undoing: bool) -> &'static str {
+    match difference {
+        RowDifference::Columns { .. } => "wrong_columns",
+        RowDifference::Missing(_) | RowDifference::Different { .. } if undoing => "data_lost",
+        RowDifference::Different { .. } => "different_row",
+        RowDifference::Missing(_) => "missing_row",
+        RowDifference::Extra(_) => "extra_row",
+        RowDifference::OutOfOrder { .. } => "wrong_order",
+    }
+}
+
 pub(super) fn row_message(place: &str, difference: &RowDifference, undoing: bool) -> String {
     let again = if undoing { " after the downgrade" } else { "" };
     match difference {
@@ -35,7 +46,11 @@ pub(super) fn row_message(place: &str, difference: &RowDifference, undoing: bool
 
 pub(super) fn line_message(difference: &LineDifference) -> String {
     match difference {
-        LineDifference::Missing(line) => format!("a line is missing from what the program printed: `{}`", short(line)),
+        LineDifference::Missing { line, instead } => {
+            let instead =
+                instead.as_ref().map(|other| format!("; it printed `{}`, which should not be there", short(other)));
+            format!("a line is missing from what the program printed: `{}`{}", short(line), instead.unwrap_or_default())
+        }
         LineDifference::Extra(line) => {
             format!("the program printed a line that should not be there: `{}`", short(line))
         }

@@ -11,6 +11,7 @@ pub(super) fn answer_message(problem: &AnswerProblem, file: &str) -> String {
         AnswerProblem::LinkOutside => {
             format!("`{file}` is a link that leads out of the exercise's folder, so it is not read")
         }
+        AnswerProblem::GivenChanged => format!("the given file `{file}` is not as it was"),
         AnswerProblem::TooLarge { limit } => {
             format!("the file `{file}` is larger than {limit} bytes, so it is not read")
         }

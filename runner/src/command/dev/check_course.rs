@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
+use workbook_core::finding::{AnswerProblem, Finding, Problem};
 
 use crate::book::section;
 use crate::check::{self, Keep, Options};
@@ -77,7 +78,9 @@ fn grade(course: &Course, exercise: &Exercise, tree: Tree, io: &mut Io<'_>) -> a
 }
 
 fn first_message(report: &Report) -> Option<String> {
-    let finding = report.steps.iter().flat_map(|step| &step.findings).next()?;
+    // Given files are compared on their own.
+    let given = |finding: &&Finding| matches!(finding.problem, Problem::Answer(AnswerProblem::GivenChanged));
+    let finding = report.steps.iter().flat_map(|step| &step.findings).find(|finding| !given(finding))?;
     Some(finding.problem.message(finding.place.as_ref().map(|place| place.file.as_str())))
 }
 

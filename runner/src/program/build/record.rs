@@ -41,14 +41,15 @@ pub(super) fn recall(path: &Path, inputs: &Inputs<'_>) -> Option<PathBuf> {
     is_current.then_some(record.executable)
 }
 
-/// The parts of an executable that cargo took for current although they changed since. It goes by times, so
-/// this happens when an older file, say another learner's, is copied over a newer one with its time.
+/// The files to touch because cargo took an executable for current that may be none of ours, or is not any more.
+///
+/// It goes by times, and it takes two copies of a course for one when they share a target folder. So this happens when
+/// an older file, say another learner's, is copied over a newer one with its time, and when another copy was built last.
 pub(super) fn overlooked(path: &Path, inputs: &Inputs<'_>, executable: &Path) -> Vec<PathBuf> {
-    match read(path) {
-        Some(record) if record.is_of(executable) && record.parts_hash != parts_hash(inputs, &record.parts) => {
-            record.parts
-        }
-        _ => Vec::new(),
+    match read(path).filter(|record| record.is_of(executable)) {
+        Some(record) if record.parts_hash == parts_hash(inputs, &record.parts) => Vec::new(),
+        Some(record) => record.parts,
+        None => inputs.sources.iter().map(|source| inputs.root.join(source)).collect(),
     }
 }
 
@@ -103,7 +104,7 @@ fn write(path: &Path, record: &Record) -> io::Result<()> {
     Ok(())
 }
 
-fn cannot_be_written(kind: io::ErrorKind) -> bool {
+pub(super) fn cannot_be_written(kind: io::ErrorKind) -> bool {
     use io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     matches!(kind, PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull)
 }

@@ -41,7 +41,8 @@ impl Workspace {
     }
 
     fn try_build(&self) -> Result<Outcome, BuildError> {
-        let target = Target { root: self.path(), package: "answers", bin: "answers", sources: &[] };
+        let sources = [PathBuf::from("src/main.rs")];
+        let target = Target { root: self.path(), package: "answers", bin: "answers", sources: &sources };
         build_with(&self.cargo, &target, &self.path().join("builds"), &mut |_| ())
     }
 
@@ -85,6 +86,17 @@ fn a_program_is_built_and_an_edit_is_seen() {
     assert_eq!(workspace.output(), "hello\n");
     workspace.write("src/main.rs", &GREET.replace("hello", "good morning"));
     assert_eq!(workspace.output(), "good morning\n");
+}
+
+#[test]
+fn two_copies_of_a_course_that_share_a_target_folder_get_each_its_own_program() {
+    let mine = Workspace::new(GREET);
+    let mut yours = Workspace::new(&GREET.replace("hello", "good morning"));
+    yours.cargo = Cargo::from(env_with(&mine.path().join("target")));
+    for _ in 0..2 {
+        assert_eq!(mine.output(), "hello\n");
+        assert_eq!(yours.output(), "good morning\n");
+    }
 }
 
 #[test]

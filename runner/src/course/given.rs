@@ -1,0 +1,40 @@
+//! The files of an exercise that are given, not the learner's: the reference solution has each of them as it was.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::{Course, Exercise, Tree};
+
+/// A given file and what it was, both relative to the course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Given {
+    pub(crate) file: PathBuf,
+    pub(crate) original: PathBuf,
+}
+
+/// The files that an exercise gives, beside its `exercise.toml`.
+pub(crate) fn files(course: &Course, exercise: &Exercise) -> Vec<Given> {
+    let solution = exercise.folder(Tree::Solutions);
+    let base = course.root.join(&solution);
+    let inside = WalkDir::new(&base).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let names = inside
+        .filter(|entry| entry.file_type().is_file())
+        .filter_map(|entry| entry.path().strip_prefix(&base).ok().map(Path::to_owned));
+    let given = names.filter(|name| !exercise.files.iter().any(|file| Path::new(file) == name));
+    given
+        .map(|name| Given { file: exercise.folder(Tree::Exercises).join(&name), original: solution.join(&name) })
+        .collect()
+}
+
+/// The given files that are not as they were.
+pub(crate) fn changed(course: &Course, exercise: &Exercise) -> Vec<Given> {
+    let read = |path: &Path| fs::read(course.root.join(path)).ok();
+    let differs = |given: &Given| {
+        // A pipe in the place of a file would be waited for.
+        let regular = fs::metadata(course.root.join(&given.file)).is_ok_and(|metadata| metadata.is_file());
+        !regular || read(&given.file) != read(&given.original)
+    };
+    files(course, exercise).into_iter().filter(differs).collect()
+}

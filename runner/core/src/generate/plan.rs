@@ -113,7 +113,7 @@ fn ways<'a>(task: &'a Task<'a>) -> BTreeMap<&'a str, Way<'a>> {
         if from == to && !forced {
             continue;
         }
-        let native = if forced { None } else { native::alterations(task.half, &from.definition, &to.definition) };
+        let native = if forced { None } else { native::alterations(task, &from.definition, &to.definition) };
         ways.insert(key.as_str(), native.map_or(Way::Rebuild, Way::Alter));
     }
     ways

@@ -115,6 +115,7 @@ pub(crate) struct Pair {
     current: Schema,
     wanted: Schema,
     rows: Vec<String>,
+    renames: Vec<String>,
 }
 
 const TABLES: [&str; 5] = ["user", "post", "order", "Two Words", "tag"];
@@ -393,6 +394,66 @@ impl Schema {
         self.tidy();
     }
 
+    /// Renames a column or a table, wherever it is mentioned.
+    fn rename(&mut self, random: &mut Random) -> Vec<String> {
+        if self.tables.is_empty() {
+            return Vec::new();
+        }
+        let at = random.below(self.tables.len());
+        let table = self.tables[at].name.clone();
+        if random.one_in(3) {
+            self.rename_table(&table, "account");
+            return vec![format!("{table}=account")];
+        }
+        let column = random.pick(&self.tables[at].columns).name;
+        self.rename_column(at, &column, "renamed");
+        vec![format!("{table}.{column}=renamed")]
+    }
+
+    fn rename_table(&mut self, from: &str, to: &str) {
+        let named = |name: &mut String| {
+            if name == from {
+                to.clone_into(name);
+            }
+        };
+        for table in &mut self.tables {
+            named(&mut table.name);
+            table.references.iter_mut().for_each(|reference| named(&mut reference.table));
+        }
+        self.indexes.iter_mut().for_each(|index| named(&mut index.table));
+        self.views.iter_mut().for_each(|view| named(&mut view.table));
+        for trigger in &mut self.triggers {
+            named(&mut trigger.table);
+            named(&mut trigger.other);
+        }
+    }
+
+    fn rename_column(&mut self, at: usize, from: &str, to: &str) {
+        let table = &mut self.tables[at];
+        let named = |name: &mut String| {
+            if name == from {
+                to.clone_into(name);
+            }
+        };
+        for column in &mut table.columns {
+            named(&mut column.name);
+            column.generated.iter_mut().for_each(|(text, _)| *text = reworded(text, from, to));
+            column.check.iter_mut().for_each(|text| *text = reworded(text, from, to));
+        }
+        if let Key::Columns(columns) = &mut table.key {
+            columns.iter_mut().for_each(named);
+        }
+        table.uniques.iter_mut().for_each(|(_, columns)| columns.iter_mut().for_each(named));
+        table.checks.iter_mut().for_each(|(_, text)| *text = reworded(text, from, to));
+        table.references.iter_mut().for_each(|reference| named(&mut reference.column));
+        for index in self.indexes.iter_mut().filter(|index| index.table == table.name) {
+            index.parts.iter_mut().chain(&mut index.only).for_each(|text| *text = reworded(text, from, to));
+        }
+        for view in self.views.iter_mut().filter(|view| view.table == table.name) {
+            view.columns.iter_mut().for_each(named);
+        }
+    }
+
     fn remove_something(&mut self, random: &mut Random) {
         match random.below(4) {
             0 => _ = self.indexes.pop(),
@@ -446,6 +507,17 @@ impl Schema {
     }
 }
 
+/// An expression with another name in it.
+fn reworded(text: &str, from: &str, to: &str) -> String {
+    let mut found = text.to_owned();
+    for token in workbook_core::token::tokens(text).into_iter().rev() {
+        if workbook_core::token::unquoted(&text[token.span.clone()]) == from {
+            found.replace_range(token.span, to);
+        }
+    }
+    found
+}
+
 fn mutate_table(table: &mut Table, random: &mut Random) {
     let at = random.below(table.columns.len());
     let others: Vec<String> = table.plain().into_iter().filter(|name| *name != table.columns[at].name).collect();
@@ -462,7 +534,11 @@ fn mutate_table(table: &mut Table, random: &mut Random) {
             table.remove(&name);
         }
         5 | 6 => table.columns[at].vary(random, &[]),
-        7 => table.columns[at].kind = random.pick(if table.strict { &STRICT_KINDS } else { &KINDS }),
+        7 => {
+            // A default of the old type need not fit the new one.
+            table.columns[at].default = None;
+            table.columns[at].kind = random.pick(if table.strict { &STRICT_KINDS } else { &KINDS });
+        }
         8 => table.choose_key(random),
         9 => table.add_rule(random),
         10 => {
@@ -483,16 +559,17 @@ impl Pair {
         if random.one_in(10) {
             wanted = Schema::random(random);
         }
+        let renames = if random.one_in(4) { wanted.rename(random) } else { Vec::new() };
         for _ in 0..=random.below(4) {
             wanted.mutate(random);
         }
         let rows = rows(&current, random);
-        Pair { current, wanted, rows }
+        Pair { current, wanted, rows, renames }
     }
 
     pub(crate) fn change(&self) -> Change {
         let (current, wanted) = (self.current.sql(), self.wanted.sql());
-        Change { current, wanted, rows: self.rows.join("\n"), renames: Vec::new() }
+        Change { current, wanted, rows: self.rows.join("\n"), renames: self.renames.clone() }
     }
 
     /// The pair with one thing less, in every way.
@@ -501,6 +578,11 @@ impl Pair {
         for at in 0..self.rows.len() {
             let mut pair = self.clone();
             pair.rows.remove(at);
+            found.push(pair);
+        }
+        for at in 0..self.renames.len() {
+            let mut pair = self.clone();
+            pair.renames.remove(at);
             found.push(pair);
         }
         for name in TABLES {

@@ -54,7 +54,8 @@ impl Plan {
     /// The script: a blank line between groups, a note above its statement.
     pub(super) fn script(&self) -> String {
         let line = |step: &Step| {
-            let notes = step.notes.iter().map(|note| format!("-- {note}\n"));
+            // A name may hold a line break, which must not end the comment.
+            let notes = step.notes.iter().map(|note| format!("-- {}\n", note.replace(['\n', '\r'], " ")));
             format!("{}{}\n", notes.collect::<String>(), step.sql)
         };
         let groups: Vec<String> =

@@ -45,8 +45,9 @@ fn every_change_goes_there_and_back() {
             Ok(trip) => {
                 exact += usize::from(trip.exact);
                 let detected: Vec<String> = trip.generated.detected.iter().map(ToString::to_string).collect();
-                if detected != case.detected {
-                    _ = writeln!(wrong, "=== {}\ndetected:\n{}\n", case.name, detected.join("\n"));
+                let detected = detected.join("\n");
+                if detected != case.detected.join("\n") {
+                    _ = writeln!(wrong, "=== {}\ndetected:\n{detected}\n", case.name);
                 }
                 let renames = trip.generated.possible_renames.iter().map(|rename| format!("-- possible: {rename}\n"));
                 let (up, down) = (&trip.generated.up, &trip.generated.down);

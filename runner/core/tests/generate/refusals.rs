@@ -221,6 +221,13 @@ fn a_rename_of_what_is_not_there_is_refused() {
 }
 
 #[test]
+fn a_rename_that_sqlite_cannot_make_is_an_error() {
+    let current = "CREATE TABLE t (a INT); CREATE VIEW broken AS SELECT * FROM nowhere";
+    let error = attempt(current, "", "CREATE TABLE t (b INT)", &["t.a=b"]).expect_err("the view is in the way");
+    assert_eq!(error.to_string(), "no way was found to write the up half: `ALTER TABLE t RENAME COLUMN a TO b;` fails");
+}
+
+#[test]
 fn a_rename_is_read_as_it_is_printed() {
     for text in ["user=account", "user.name=full name"] {
         assert_eq!(Rename::parse(text).expect("a rename").to_string(), text);

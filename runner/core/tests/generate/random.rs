@@ -52,6 +52,7 @@ fn random_schemas_go_there_and_back() {
         *counts.entry(name).or_default() += 1;
     }
     assert!(counts.get("right").is_some_and(|right| right * 2 > count), "{counts:?}");
+    assert!(counts.get("lost").is_none_or(|lost| lost * 20 < count), "{counts:?}");
     if count > 200 {
         eprintln!("{counts:?}");
     }
@@ -65,8 +66,8 @@ fn judge(change: &Change) -> Verdict {
     match round_trip(change) {
         Ok(_) => Verdict::Right,
         Err(error) if error == "nothing was detected" || error.contains(": Rename(") => Verdict::Nothing,
-        // SQLite 3.51 cannot rename a column of a table without rowid that two equal constraints name.
-        Err(error) if error.contains("no such column") && error.contains("RENAME COLUMN") => Verdict::Nothing,
+        // SQLite 3.51 cannot rename a column of a table without rowid that stands in two equal keys.
+        Err(error) if error.contains("error in table") && error.contains("after rename") => Verdict::Nothing,
         Err(error) if error.contains("Refused {") => {
             let without = Change { rows: String::new(), ..change.clone() };
             match round_trip(&without) {

@@ -64,7 +64,7 @@ impl fmt::Display for Half {
 #[derive(Debug, thiserror::Error)]
 pub enum GenerateError {
     #[error(
-        "`{table}` is a virtual table, which a script cannot carry over; leave it out of the schema and write its script by hand"
+        "`{table}` is a virtual table, which a script cannot carry over\nhint: leave it out of the schema and write its script by hand"
     )]
     Virtual { table: String },
     #[error("the definition of `{table}` cannot be read")]

@@ -207,11 +207,13 @@ fn object(name: String, table: &str, sql: String, place: usize) -> Object {
     // The name is left out: quotes about it may come and go.
     let start = words.iter().position(|word| word.name().eq_ignore_ascii_case(&name)).map_or(0, |at| at + 1);
     let unique = words.get(1).is_some_and(|word| word.is("UNIQUE"));
+    // Ascending is what an index is anyway.
+    let telling: Vec<_> = words[start..].iter().filter(|word| !word.is("ASC")).cloned().collect();
     Object {
         table: key(table),
         place,
         mentions: mentions(&words),
-        levelled: format!("{unique} {}", level(&words[start..])),
+        levelled: format!("{unique} {}", level(&telling)),
         written: format!("{unique} {}", written(&words[start..])),
         facts: BTreeSet::new(),
         name,

@@ -183,6 +183,10 @@ impl Definition {
         (is_alias && column.declared.eq_ignore_ascii_case("integer")).then_some(column)
     }
 
+    pub(super) fn is_row_number(&self, column: &str) -> bool {
+        self.row_number().is_some_and(|number| number.name.eq_ignore_ascii_case(column))
+    }
+
     /// Whether a row must bring a value for the column: nothing else gives it one.
     pub(super) fn must_be_given(&self, column: &Column) -> bool {
         self.refuses_null(column) && column.default_value().is_none() && column.generated.is_none()
@@ -192,8 +196,7 @@ impl Definition {
     pub(super) fn refuses_null(&self, column: &Column) -> bool {
         let name = key(&column.name);
         let by_key = (self.strict || self.without_rowid) && self.key_columns().contains(&name.as_str());
-        let numbered = self.row_number().is_some_and(|number| key(&number.name) == name);
-        !numbered && (column.required.is_some() || by_key)
+        !self.is_row_number(&name) && (column.required.is_some() || by_key)
     }
 
     pub(super) fn references(&self) -> impl Iterator<Item = &Reference> {

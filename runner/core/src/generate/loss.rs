@@ -51,7 +51,7 @@ impl fmt::Display for Loss {
             LossKind::Computed => write!(f, "every value of {place} is lost: it is computed from now on"),
             LossKind::Spelling => write!(f, "text in {place} that is a number becomes that number: '007' becomes 7"),
             LossKind::Rounding => write!(f, "numbers in {place} beyond 9007199254740992 are rounded"),
-            LossKind::Digits => write!(f, "numbers in {place} keep 15 digits"),
+            LossKind::Digits => write!(f, "numbers in {place} become text and keep 15 digits"),
             LossKind::Counter => write!(f, "{place} may give the number of a deleted row again"),
             LossKind::StandIn { value } => write!(f, "the old values of {place} are lost: rows get {value}"),
         }
@@ -85,16 +85,24 @@ fn in_column(from: &Column, to: &Column) -> Option<LossKind> {
     let (before, after) = (from.affinity(), to.affinity());
     match () {
         () if to.generated.is_some() => Some(LossKind::Computed),
-        () if becomes_number(from, to) => Some(LossKind::Spelling),
+        () if is_textual(before) && !is_textual(after) => Some(LossKind::Spelling),
         () if after == Affinity::Real && matches!(before, Affinity::Integer | Affinity::Numeric) => {
             Some(LossKind::Rounding)
         }
-        () if after == Affinity::Text && matches!(before, Affinity::Real | Affinity::Numeric) => Some(LossKind::Digits),
+        // A column without a type may hold numbers; one of blobs is not meant to.
+        () if after == Affinity::Text && before != Affinity::Integer && before != after && from.levelled != "blob" => {
+            Some(LossKind::Digits)
+        }
         () => None,
     }
 }
 
 /// Whether text may stand in the column that the new type does not mean to hold.
 pub(super) fn becomes_number(from: &Column, to: &Column) -> bool {
-    matches!(from.affinity(), Affinity::Text | Affinity::Blob) && to.holds_numbers() && to.generated.is_none()
+    is_textual(from.affinity()) && to.holds_numbers() && to.generated.is_none()
+}
+
+/// Whether text stays as it is.
+fn is_textual(affinity: Affinity) -> bool {
+    matches!(affinity, Affinity::Text | Affinity::Blob)
 }

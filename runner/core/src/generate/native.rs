@@ -4,6 +4,8 @@ use super::Half;
 use super::definition::{Column, Constraint, Definition, Rule};
 use super::detect::only_in;
 use super::name::key;
+use super::plan::Task;
+use super::stand_in::needed;
 use super::words::{mentions, words};
 
 /// One `ALTER TABLE`.
@@ -20,7 +22,11 @@ pub(super) enum Alteration<'a> {
 }
 
 /// The statements that make `to` of `from`, drops first; none when a rebuild is needed.
-pub(super) fn alterations<'a>(half: Half, from: &'a Definition, to: &'a Definition) -> Option<Vec<Alteration<'a>>> {
+pub(super) fn alterations<'a>(
+    task: &Task<'a>,
+    from: &'a Definition,
+    to: &'a Definition,
+) -> Option<Vec<Alteration<'a>>> {
     let same_options = (from.strict, from.without_rowid) == (to.strict, to.without_rowid);
     if !same_options || !keeps_columns(from, to) || !can_drop(from, to) {
         return None;
@@ -29,7 +35,7 @@ pub(super) fn alterations<'a>(half: Half, from: &'a Definition, to: &'a Definiti
     let mut found: Vec<Alteration<'_>> = dropped.map(|column| Alteration::Drop { column }).collect();
     let mut constraints = only_in(&to.constraints, &from.constraints);
     for column in to.columns.iter().filter(|column| !from.has(&column.name)) {
-        found.push(addition(half, to, column, &mut constraints)?);
+        found.push(addition(task, to, column, &mut constraints)?);
     }
     constraints.is_empty().then_some(found)
 }
@@ -49,7 +55,7 @@ fn can_drop(from: &Definition, to: &Definition) -> bool {
 }
 
 fn addition<'a>(
-    half: Half,
+    task: &Task<'a>,
     to: &'a Definition,
     column: &'a Column,
     constraints: &mut Vec<&'a Constraint>,
@@ -58,7 +64,7 @@ fn addition<'a>(
         return None;
     }
     // On the way back, rows get a stand-in for what they lost, which only a copy can give them.
-    if half == Half::Down && to.must_be_given(column) {
+    if task.half == Half::Down && needed(task, to, column).is_some() {
         return None;
     }
     let name = key(&column.name);
@@ -66,7 +72,7 @@ fn addition<'a>(
         .into_iter()
         .partition::<Vec<_>, _>(|constraint| constraint.home.as_ref() == Some(&name));
     let (apart, rest) =
-        rest.into_iter().partition::<Vec<_>, _>(|constraint| half == Half::Up && can_move(constraint, &name));
+        rest.into_iter().partition::<Vec<_>, _>(|constraint| task.half == Half::Up && can_move(constraint, &name));
     let refused = |constraint: &&Constraint| matches!(constraint.rule, Rule::PrimaryKey { .. } | Rule::Unique { .. });
     if beside.iter().chain(&apart).any(refused) {
         return None;

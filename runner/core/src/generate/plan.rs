@@ -54,7 +54,8 @@ impl Plan {
     /// The script: a blank line between groups, a note above its statement.
     pub(super) fn script(&self) -> String {
         let line = |step: &Step| {
-            let notes = step.notes.iter().map(|note| format!("-- {note}\n"));
+            // A name may hold a line break, which must not end the comment.
+            let notes = step.notes.iter().map(|note| format!("-- {}\n", note.replace(['\n', '\r'], " ")));
             format!("{}{}\n", notes.collect::<String>(), step.sql)
         };
         let groups: Vec<String> =
@@ -113,7 +114,7 @@ fn ways<'a>(task: &'a Task<'a>) -> BTreeMap<&'a str, Way<'a>> {
         if from == to && !forced {
             continue;
         }
-        let native = if forced { None } else { native::alterations(task.half, &from.definition, &to.definition) };
+        let native = if forced { None } else { native::alterations(task, &from.definition, &to.definition) };
         ways.insert(key.as_str(), native.map_or(Way::Rebuild, Way::Alter));
     }
     ways

@@ -7,7 +7,7 @@ use super::definition::{Column, Definition};
 use super::loss::{Loss, LossKind, becomes_number};
 use super::name::{key, list, literal, quoted};
 use super::plan::{Group, Step, Task, note};
-use super::stand_in::stand_in;
+use super::stand_in::needed;
 use super::text::{Style, copy};
 
 /// The statements that make `to` of `from`, and what the copy loses besides `losses`.
@@ -22,11 +22,10 @@ pub(super) fn group(
     let temporary = free_name(task, &format!("{}_new", to.name));
     let mut notes = vec![format!("ALTER TABLE cannot do this: make {} anew and copy its rows.", quoted(&to.name))];
     notes.extend(losses.iter().chain(&more).map(note));
-    let mut steps = vec![
-        Step { notes, sql: style.create_table(to, Some(&temporary)) },
-        Step::new(copy(&temporary, &from.name, &columns)),
-    ];
-    steps.extend(guard(task, &temporary, from, to));
+    let mut steps = guard_key(task, from, to);
+    steps.push(Step { notes, sql: style.create_table(to, Some(&temporary)) });
+    steps.push(Step::new(copy(&temporary, &from.name, &columns)));
+    steps.extend(guard_numbers(task, &temporary, from, to));
     if from.autoincrement() && to.autoincrement() {
         steps.push(counter(&from.name, &temporary));
     }
@@ -48,8 +47,9 @@ fn copied(task: &Task<'_>, from: &Definition, to: &Definition) -> (Vec<(String, 
     for column in to.columns.iter().filter(|column| column.generated.is_none()) {
         if let Some(old) = from.column(&column.name) {
             columns.push((quoted(&column.name), quoted(&old.name)));
-        } else if task.half == Half::Down && to.must_be_given(column) {
-            let value = stand_in(task.to, to, column);
+        } else if task.half == Half::Down
+            && let Some(value) = needed(task, to, column)
+        {
             columns.push((quoted(&column.name), value.clone()));
             let (table, column) = (to.name.clone(), Some(column.name.clone()));
             losses.push(Loss { half: task.half, table, column, kind: LossKind::StandIn { value }, values: None });
@@ -71,34 +71,60 @@ fn any_column(to: &Definition) -> Option<(String, String)> {
 
 /// Makes the script fail when text that is not a number would stand in a column for numbers. A strict table does that
 /// by itself.
-fn guard(task: &Task<'_>, temporary: &str, from: &Definition, to: &Definition) -> Vec<Step> {
-    if to.strict {
-        return Vec::new();
-    }
+fn guard_numbers(task: &Task<'_>, temporary: &str, from: &Definition, to: &Definition) -> Vec<Step> {
     let endangered = |column: &&Column| from.column(&column.name).is_some_and(|old| becomes_number(old, column));
-    let columns: Vec<&Column> = to.columns.iter().filter(endangered).collect();
+    let columns: Vec<&Column> = to.columns.iter().filter(|column| !to.strict && endangered(column)).collect();
+    let check = |name: &str| format!("typeof({name}) <> 'text'");
+    let note = "Text that is not a number is refused here.";
+    guard(
+        task,
+        &to.name,
+        note,
+        (temporary, &columns),
+        &Guard { is: "is_a_number", check, breaks: |name| format!("typeof({name}) = 'text'") },
+    )
+}
+
+/// Makes the script fail when NULL would stand in a key that is the number of its row: SQLite would invent one.
+fn guard_key(task: &Task<'_>, from: &Definition, to: &Definition) -> Vec<Step> {
+    let becomes_key = |column: &&Column| !from.is_row_number(&column.name) && from.has(&column.name);
+    let columns: Vec<&Column> = to.row_number().filter(becomes_key).into_iter().collect();
+    let check = |name: &str| format!("{name} IS NOT NULL");
+    let note = "NULL is refused here: SQLite would put a new number in its place.";
+    guard(
+        task,
+        &to.name,
+        note,
+        (&from.name, &columns),
+        &Guard { is: "is_not_null", check, breaks: |name| format!("{name} IS NULL") },
+    )
+}
+
+/// A rule for columns, by the name of the column.
+struct Guard {
+    /// The end of the constraint's name, which SQLite shows when it is broken.
+    is: &'static str,
+    check: fn(&str) -> String,
+    breaks: fn(&str) -> String,
+}
+
+/// A table that refuses the rows that break a rule, there only for the moment.
+fn guard(task: &Task<'_>, about: &str, note: &str, (source, columns): (&str, &[&Column]), guard: &Guard) -> Vec<Step> {
     if columns.is_empty() {
         return Vec::new();
     }
-    let table = free_name(task, &format!("{}_guard", to.name));
+    let table = quoted(&free_name(task, &format!("{about}_guard")));
+    let rule = |name: &str| quoted(&format!("{}_{}_{}", key(about), key(name), guard.is));
     let check = |column: &&Column| {
-        let (name, table) = (quoted(&column.name), key(&to.name));
-        let rule = quoted(&format!("{table}_{}_is_a_number", key(&column.name)));
-        format!("  {name} CONSTRAINT {rule} CHECK (typeof({name}) <> 'text')")
+        let name = quoted(&column.name);
+        format!("  {name} CONSTRAINT {} CHECK ({})", rule(&column.name), (guard.check)(&name))
     };
     let checks = columns.iter().map(check).collect::<Vec<_>>().join(",\n");
     let names = list(columns.iter().map(|column| column.name.as_str()));
-    let is_text = |column: &&Column| format!("typeof({}) = 'text'", quoted(&column.name));
-    let texts = columns.iter().map(is_text).collect::<Vec<_>>().join(" OR ");
-    let (table, temporary) = (quoted(&table), quoted(temporary));
-    vec![
-        Step {
-            notes: vec!["Text that is not a number is refused here.".to_owned()],
-            sql: format!("CREATE TABLE {table} (\n{checks}\n);"),
-        },
-        Step::new(format!("INSERT INTO {table} SELECT {names} FROM {temporary} WHERE {texts};")),
-        Step::new(format!("DROP TABLE {table};")),
-    ]
+    let breaks = columns.iter().map(|column| (guard.breaks)(&quoted(&column.name))).collect::<Vec<_>>().join(" OR ");
+    let create = Step { notes: vec![note.to_owned()], sql: format!("CREATE TABLE {table} (\n{checks}\n);") };
+    let fill = format!("INSERT INTO {table} SELECT {names} FROM {} WHERE {breaks};", quoted(source));
+    vec![create, Step::new(fill), Step::new(format!("DROP TABLE {table};"))]
 }
 
 /// Carries the counter over: it may stand higher than the highest number in use.

@@ -5,11 +5,11 @@ use std::fmt;
 
 use rusqlite::Connection;
 
-use super::GenerateError;
 use super::catalogue::Catalogue;
 use super::change::Change;
 use super::definition::{Column, Definition};
 use super::name::{key, quoted};
+use super::{GenerateError, Half};
 
 /// A rename the user asks for, `table.column=new` or `table=new`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,8 @@ impl Renamed {
     }
 
     fn add(&mut self, scratch: &Connection, up: String, down: String) -> Result<(), GenerateError> {
-        scratch.execute_batch(&up)?;
+        let fail = |source| GenerateError::Statement { half: Half::Up, statement: up.clone(), source };
+        scratch.execute_batch(&up).map_err(fail)?;
         self.up.push(up);
         self.down.insert(0, down);
         Ok(())

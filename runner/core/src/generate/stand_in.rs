@@ -5,17 +5,34 @@ use rusqlite::Connection;
 use super::catalogue::Catalogue;
 use super::definition::{Column, Definition, Reference, Rule};
 use super::name::{key, quoted};
+use super::plan::Task;
 use super::words::{mentions, words};
 use crate::schema::Affinity;
 use crate::token::Kind;
 
-/// An expression for a row of the table, the plainest that its rules let pass as far as they can be tried.
-pub(super) fn stand_in(schema: &Catalogue, table: &Definition, column: &Column) -> String {
+/// What rows must be given in a column that comes back; none where its default, or NULL, will do.
+pub(super) fn needed(task: &Task<'_>, table: &Definition, column: &Column) -> Option<String> {
+    let schema = task.to;
     let name = key(&column.name);
-    if let Some(parent) = table.references().find(|reference| reference.columns == [name.as_str()]) {
-        return first_parent(schema, parent);
+    let refers = table.references().any(|reference| reference.columns.contains(&name));
+    // One default for all rows repeats, and it need not be the key of a parent.
+    let default_may_fail = column.default_value().is_some() && (refers || is_unique(schema, table, &name));
+    match () {
+        () if column.generated.is_some() => None,
+        () if default_may_fail && !table.refuses_null(column) => Some("NULL".to_owned()),
+        () if default_may_fail || table.must_be_given(column) => Some(stand_in(task, table, column)),
+        () => None,
     }
-    if is_unique(schema, table, &name) {
+}
+
+/// An expression for a row of the table, the plainest that its rules let pass as far as they can be tried.
+fn stand_in(task: &Task<'_>, table: &Definition, column: &Column) -> String {
+    let name = key(&column.name);
+    let parent = table.references().find(|reference| reference.columns == [name.as_str()]);
+    if let Some(value) = parent.and_then(|reference| first_parent(task, table, reference)) {
+        return value;
+    }
+    if is_unique(task.to, table, &name) {
         return numbered(column);
     }
     let checks = checks(table, &name);
@@ -24,14 +41,18 @@ pub(super) fn stand_in(schema: &Catalogue, table: &Definition, column: &Column) 
     candidates.iter().find(fits).unwrap_or(&candidates[0]).clone()
 }
 
-/// The first row of the parent: any value else would refer to nothing.
-fn first_parent(schema: &Catalogue, reference: &Reference) -> String {
-    let parent = schema.tables.get(&reference.table).map(|table| &table.definition);
-    let by_key = || parent.and_then(|parent| parent.key_columns().first().map(|name| (*name).to_owned()));
-    let to = reference.to.first().cloned().or_else(by_key).unwrap_or_else(|| "rowid".to_owned());
-    let to = parent.and_then(|parent| parent.column(&to)).map_or(to.clone(), |column| column.name.clone());
-    let table = parent.map_or(&reference.table, |parent| &parent.name);
-    format!("(SELECT min({}) FROM {})", quoted(&to), quoted(table))
+/// The first row of the parent: any value else would refer to nothing. None when the parent gets its key only later.
+fn first_parent(task: &Task<'_>, table: &Definition, reference: &Reference) -> Option<String> {
+    let parent = &task.to.tables.get(&reference.table)?.definition;
+    let to = reference.to.first().cloned().or_else(|| parent.key_columns().first().map(|name| (*name).to_owned()))?;
+    let to = parent.column(&to)?;
+    let has_it = task.from.tables.get(&reference.table).is_none_or(|before| before.definition.has(&to.name));
+    if has_it {
+        return Some(format!("(SELECT min({}) FROM {})", quoted(&to.name), quoted(&parent.name)));
+    }
+    // Rows of the table itself are numbered from 1 as they are copied.
+    let numbered_here = key(&table.name) == reference.table && parent.is_row_number(&to.name);
+    numbered_here.then(|| "1".to_owned())
 }
 
 fn is_unique(schema: &Catalogue, table: &Definition, column: &str) -> bool {

@@ -90,7 +90,10 @@ impl Look<'_> {
     }
 
     fn nulls(&self, old: &Column, new: &Column) -> Result<Option<Refusal>, GenerateError> {
-        if !self.now.refuses_null(new) || self.before.refuses_null(old) {
+        // A key that is the number of its row would be given a number in place of NULL.
+        let becomes_number = self.now.is_row_number(&new.name) && !self.before.is_row_number(&old.name);
+        let becomes_required = self.now.refuses_null(new) && !self.before.refuses_null(old);
+        if !becomes_number && !becomes_required {
             return Ok(None);
         }
         let seen = self.after.rows_where(&self.relation, &format!("{} IS NULL", quoted(&new.name)))?;
@@ -100,10 +103,11 @@ impl Look<'_> {
     /// Values that the new type does not take: text that is no number, or what a strict table refuses.
     fn misfits(&self, old: &Column, new: &Column) -> Result<Option<Refusal>, GenerateError> {
         let same_type = old.levelled == new.levelled;
-        let is_number = |table: &Definition| table.row_number().is_some_and(|number| number.name == new.name);
         let demand = match () {
             () if new.generated.is_some() => return Ok(None),
-            () if is_number(self.now) && !is_number(self.before) => "typeof(v) IN ('integer', 'null')",
+            () if self.now.is_row_number(&new.name) && !self.before.is_row_number(&old.name) => {
+                "typeof(v) IN ('integer', 'null')"
+            }
             () if self.now.strict && !(self.before.strict && same_type) => "true",
             () if becomes_number(old, new) => "typeof(v) <> 'text'",
             () => return Ok(None),
@@ -224,6 +228,9 @@ impl Look<'_> {
                 let ordered = item.last().is_some_and(|word| word.is_any(&["ASC", "DESC"]));
                 match &item[..item.len() - usize::from(ordered)] {
                     [column] => self.collated(&column.name(), None),
+                    [column, word, collation] if word.is("COLLATE") => {
+                        self.collated(&column.name(), Some(&key(&collation.name())))
+                    }
                     expression => level(expression),
                 }
             })

@@ -1,6 +1,7 @@
 //! What the generated migration scripts do to real databases.
 
 mod changes;
+mod pair;
 mod random;
 mod refusals;
 mod round_trip;

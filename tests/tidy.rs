@@ -37,6 +37,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("core::probe", &["core::sandbox", "core::script", "core::token"]),
     ("core::migration", &["core::sandbox", "core::schema", "core::script", "core::token"]),
+    ("core::generate", &["core::schema", "core::token"]),
     ("core::script", &["core::rows", "core::sandbox", "core::token"]),
     ("core::schema", &["core::rows", "core::token"]),
     ("core::sandbox", &["core::schema"]),
@@ -64,7 +65,14 @@ const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 const STREAMS: &[&str] = &["stdout", "stderr"];
 
 /// Programs that know of their own streams: the runner, what an exercise links, the benchmark. All else is given a writer.
-const MAY_PRINT: &[&str] = &["runner/src/lib.rs", "runner/harness/src/lib.rs", "runner/benches/speed.rs"];
+const MAY_PRINT: &[&str] = &[
+    "runner/src/lib.rs",
+    "runner/harness/src/lib.rs",
+    "runner/benches/migrations.rs",
+    "runner/benches/speed.rs",
+    "runner/benches/timing.rs",
+    "runner/core/tests/generate/random.rs",
+];
 
 const LINES: usize = 600;
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use workbook_core::finding::{Finding, Problem, ProgramProblem};
+use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
 use workbook_core::place::{self, Place, Source};
 use workbook_core::script::{ScriptError, ScriptErrorKind};
 use workbook_core::snapshot::{self, Record, SnapshotError, State};

@@ -15,7 +15,7 @@ pub(crate) fn write(state: &State, out: &mut dyn Write) -> io::Result<()> {
     }
     for (key, table) in &state.schema.tables {
         let rows = &state.rows[key].rows;
-        writeln!(out, "  {} ({} rows)", table.name, rows.len())?;
+        writeln!(out, "  {} ({})", table.name, counted(rows.len()))?;
         let heads: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
         let required = |required| if required { " required" } else { "" };
         let types = table.columns.iter().map(|column| format!("{}{}", column.declared, required(column.required)));
@@ -23,10 +23,14 @@ pub(crate) fn write(state: &State, out: &mut dyn Write) -> io::Result<()> {
         lines.extend(rows.iter().take(ROWS).map(|row| row.iter().map(Value::to_string).collect()));
         grid(&lines, out)?;
         if rows.len() > ROWS {
-            writeln!(out, "    … and {} more rows", rows.len() - ROWS)?;
+            writeln!(out, "    … and {} more", counted(rows.len() - ROWS))?;
         }
     }
     Ok(())
+}
+
+fn counted(rows: usize) -> String {
+    if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
 }
 
 /// Writes lines of cells in columns; the first two lines are the head.

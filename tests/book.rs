@@ -14,6 +14,8 @@
 //! | `text`, `json` or `xml` after `workbook …` | its output, in a copy of the course that nobody has edited |
 //! | `rust` | nothing but `{{#include}}` of files and anchors that exist |
 //! | `console` | commands, options and exercises that exist |
+//! | `sql,file=NAME` | is written to a file in the page's own project folder |
+//! | `console,project` | `workbook …`, `cat FILE` and `rm FILE` run in that folder, one after the other; the `text` after it is what they print |
 //! | `json`, `toml` | can be read |
 //! | `text,sketch`, `sql,elsewhere` | nothing: a picture, a file, or SQL for another database |
 
@@ -217,6 +219,7 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
     let folder = TempDir::new().expect("a folder can be made");
     let database = Connection::open(folder.path().join("page.db")).expect("SQLite opens a database");
     database.execute_batch("PRAGMA foreign_keys = ON").expect("SQLite knows foreign keys");
+    let project = TempDir::new().expect("a folder can be made");
     let mut said = Said::Nothing;
     let mut examples: Vec<String> = Vec::new();
     let mut wrong = Vec::new();
@@ -234,6 +237,11 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
             "sql,script" => script(&database, &block.text).map(|()| Said::Nothing),
             "rust" => included(name, &block.text),
             "console" => console(&block.text),
+            "console,project" => project_session(project.path(), &block.text),
+            info if info.starts_with("sql,file=") => {
+                let file = project.path().join(info.trim_start_matches("sql,file="));
+                fs::write(file, &block.text).map(|()| Said::Nothing).map_err(|error| error.to_string())
+            }
             "text" => printed(&said, &examples, &block.text).map(|()| Said::Nothing),
             "json" => json(&said, &block.text).map(|()| Said::Nothing),
             "xml" => printed(&Said::Once(without_times(&said)), &[], &block.text).map(|()| Said::Nothing),
@@ -473,6 +481,32 @@ fn console(text: &str) -> Result<Said, String> {
         }
     }
     if wrong.is_empty() { Ok(said) } else { Err(wrong.join("; ")) }
+}
+
+/// Runs a session in the page's project folder and returns everything it prints.
+fn project_session(folder: &Path, text: &str) -> Result<Said, String> {
+    let mut printed = String::new();
+    for line in text.lines() {
+        let command = line.strip_prefix("$ ").ok_or_else(|| format!("`{line}` is no command"))?;
+        match &command.split_whitespace().collect::<Vec<_>>()[..] {
+            ["workbook", arguments @ ..] => {
+                let run = Command::new(env!("CARGO_BIN_EXE_workbook"))
+                    .args(arguments)
+                    .current_dir(folder)
+                    .env_remove("DATABASE_URL")
+                    .output()
+                    .expect("workbook starts");
+                printed.push_str(&String::from_utf8_lossy(&run.stdout));
+                printed.push_str(&String::from_utf8_lossy(&run.stderr));
+            }
+            ["cat", file] => {
+                printed.push_str(&fs::read_to_string(folder.join(file)).map_err(|error| error.to_string())?)
+            }
+            ["rm", file] => fs::remove_file(folder.join(file)).map_err(|error| error.to_string())?,
+            _ => return Err(format!("`{command}` is none of `workbook …`, `cat FILE` and `rm FILE`")),
+        }
+    }
+    Ok(Said::Once(printed))
 }
 
 /// What an example prints. Each is run once, whatever number of pages show it.

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use walkdir::WalkDir;
 
-use crate::course::{Course, Exercise, MEMORY, Tree};
+use crate::course::{Course, Exercise, MEMORY, Tree, is_database};
 
 /// How long another process may hold the lock: it only reads and writes one small file meanwhile.
 const LOCK_TRIES: u32 = 500;
@@ -143,6 +143,7 @@ pub(crate) fn content_hash(course: &Course, exercise: &Exercise) -> String {
     let folder = course.root.join(exercise.folder(Tree::Exercises));
     let inside = WalkDir::new(&folder).sort_by_file_name().into_iter().filter_map(Result::ok);
     let files = inside.filter(|entry| !entry.file_type().is_dir()).map(walkdir::DirEntry::into_path);
+    let files = files.filter(|path| !is_database(path));
     for path in files.chain([course.root.join(exercise.snapshot())]) {
         hash.update(path.strip_prefix(&course.root).unwrap_or(&path).to_string_lossy().as_bytes());
         hash.update([0]);

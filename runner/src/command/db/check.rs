@@ -13,14 +13,16 @@ pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let (scripts, applied) = (project.scripts()?, project.applied()?);
     let mut wrong = missing(&scripts, &applied);
     wrong.extend(scripts.iter().filter_map(|script| edited(script, &applied)));
-    if let Some(wanted) = wanted::wanted(project, None, io)? {
-        wrong.extend(disagreements(&wanted::migrated(&scripts)?, &wanted)?);
+    let wanted = wanted::wanted(project, None, io)?;
+    if let Some(wanted) = &wanted {
+        wrong.extend(disagreements(&wanted::migrated(&scripts)?, wanted)?);
     }
     for line in &wrong {
         writeln!(io.out, "{line}")?;
     }
     if wrong.is_empty() {
-        writeln!(io.out, "scripts, database and wanted schema agree")?;
+        let agree = if wanted.is_some() { "scripts, database and wanted schema" } else { "scripts and database" };
+        writeln!(io.out, "{agree} agree")?;
     }
     Ok(if wrong.is_empty() { Exit::Passed } else { Exit::Failed })
 }

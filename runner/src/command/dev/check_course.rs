@@ -10,7 +10,7 @@ use workbook_core::finding::{AnswerProblem, Finding, Problem};
 use crate::book::section;
 use crate::check::{self, Keep, Options};
 use crate::command::Io;
-use crate::course::{Course, Exercise, Tree};
+use crate::course::{Course, Exercise, Tree, is_database};
 use crate::event::{Event, Report, Verdict};
 use crate::exit::Exit;
 
@@ -180,6 +180,6 @@ fn file_problems(course: &Course) -> Vec<String> {
 /// The files in a folder and its folders, relative to it, sorted.
 fn inside(folder: &Path) -> Vec<PathBuf> {
     let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let files = entries.filter(|entry| !entry.file_type().is_dir());
+    let files = entries.filter(|entry| !entry.file_type().is_dir() && !is_database(entry.path()));
     files.filter_map(|entry| entry.path().strip_prefix(folder).ok().map(Path::to_owned)).collect()
 }

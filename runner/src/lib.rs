@@ -8,6 +8,7 @@ use clap::Parser;
 
 mod address;
 mod answer;
+mod atomic;
 mod book;
 mod check;
 mod cli;

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 use walkdir::WalkDir;
 
+use crate::atomic;
 use crate::course::{Course, Exercise, MEMORY, Tree, is_database};
 
 /// How long another process may hold the lock: it only reads and writes one small file meanwhile.
@@ -108,18 +108,8 @@ pub(crate) fn update<T>(root: &Path, change: impl FnOnce(&mut Progress) -> T) ->
     let result = change(&mut progress);
     let mut text = serde_json::to_vec_pretty(&progress).map_err(|error| fail(error.into()))?;
     text.push(b'\n');
-    write_atomically(&path, &text).map_err(fail)?;
+    atomic::write(&path, &text).map_err(fail)?;
     Ok(result)
-}
-
-/// Writes a file so that a reader, or a crash, sees the old one or the new one.
-pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
-    io::Write::write_all(&mut file, bytes)?;
-    file.persist(path)?;
-    Ok(())
 }
 
 /// The lock ends with the file it is on.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{Io, next, progress_or_warn, standing};
+use crate::atomic;
 use crate::check::{self, Keep, Options};
 use crate::course::select::{By, Selected, select};
 use crate::course::{Course, Entry, Exercise, Tree};
@@ -217,8 +218,8 @@ fn remember(
     let ran = report.steps.iter().filter(|step| step.verdict != Verdict::Skipped).count();
     let Some(database) = database.filter(|database| database.exists()) else { return Ok(()) };
     let last = serde_json::to_vec(&Last { step: ran.saturating_sub(1) }).map_err(|error| fail(error.into()))?;
-    fs::read(database).and_then(|bytes| progress::write_atomically(&folder.join("yours.db"), &bytes)).map_err(fail)?;
-    progress::write_atomically(&folder.join("last.json"), &last).map_err(fail)
+    fs::read(database).and_then(|bytes| atomic::write(&folder.join("yours.db"), &bytes)).map_err(fail)?;
+    atomic::write(&folder.join("last.json"), &last).map_err(fail)
 }
 
 /// Where the last check of an exercise left its database.

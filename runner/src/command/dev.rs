@@ -5,12 +5,12 @@ use std::fs;
 use anyhow::Context;
 
 use super::{Io, one};
+use crate::atomic;
 use crate::check;
 use crate::course::select::select;
 use crate::course::{Course, Tree};
 use crate::event::Event;
 use crate::exit::Exit;
-use crate::progress::write_atomically;
 
 pub(crate) mod check_course;
 
@@ -35,7 +35,7 @@ pub(crate) fn starters(course: &Course, selectors: &[String], io: &mut Io<'_>) -
             let file = course.root.join(exercise.folder(Tree::Exercises)).join(name);
             let bytes = fs::read(&file).with_context(|| format!("failed to read `{}`", file.display()))?;
             let starter = course.root.join(exercise.starter()).join(name);
-            write_atomically(&starter, &bytes).with_context(|| format!("failed to write `{}`", starter.display()))?;
+            atomic::write(&starter, &bytes).with_context(|| format!("failed to write `{}`", starter.display()))?;
             writeln!(io.out, "{}", exercise.starter().join(name).display())?;
         }
     }

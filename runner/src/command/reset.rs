@@ -8,6 +8,7 @@ use anyhow::Context;
 use walkdir::WalkDir;
 
 use super::Io;
+use crate::atomic;
 use crate::course::select::select;
 use crate::course::{Course, Exercise, MEMORY, Tree, given};
 use crate::exit::Exit;
@@ -78,8 +79,7 @@ fn reset(course: &Course, exercise: &Exercise, aside: &mut Option<PathBuf>) -> a
             Some(kept) => Change::Replaced { file, kept },
             None => Change::BroughtBack { file },
         });
-        progress::write_atomically(&target, &wanted)
-            .with_context(|| format!("failed to write `{}`", target.display()))?;
+        atomic::write(&target, &wanted).with_context(|| format!("failed to write `{}`", target.display()))?;
     }
     for file in added_scripts(course, exercise) {
         if let Some(kept) = put_aside(course, &file, aside)? {

@@ -5,8 +5,8 @@ use std::fs;
 use anyhow::Context;
 
 use super::{Io, Project, Stop};
+use crate::atomic;
 use crate::exit::Exit;
-use crate::progress::write_atomically;
 use crate::scripts::FOLDER;
 
 /// Database files, and what SQLite keeps beside them while they are in use.
@@ -29,7 +29,7 @@ pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
     if !missing.is_empty() {
         let gap = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
         let text = format!("{before}{gap}{}\n", missing.join("\n"));
-        write_atomically(&path, text.as_bytes()).with_context(|| format!("failed to write `{}`", path.display()))?;
+        atomic::write(&path, text.as_bytes()).with_context(|| format!("failed to write `{}`", path.display()))?;
         writeln!(io.out, "added {} to .gitignore", missing.join(" "))?;
     }
     if !made && missing.is_empty() {

@@ -7,9 +7,9 @@ use workbook_core::migration::Script;
 use workbook_core::migration::run::is_applied;
 
 use super::{Io, Project, Stop, wanted};
+use crate::atomic;
 use crate::cli::Migrate;
 use crate::exit::Exit;
-use crate::progress::write_atomically;
 use crate::scripts::FOLDER;
 
 pub(super) fn run(project: &Project, arguments: &Migrate, io: &mut Io<'_>) -> Result<Exit, Stop> {
@@ -66,7 +66,7 @@ fn rows(project: &Project, scripts: &[Script], io: &mut Io<'_>) -> anyhow::Resul
 fn write(project: &Project, name: &str, up: &str, down: &str) -> anyhow::Result<()> {
     let path = project.folder.join(FOLDER).join(name);
     let text = format!("-- migrate:up\n{up}\n-- migrate:down\n{down}");
-    write_atomically(&path, text.as_bytes()).with_context(|| format!("failed to write `{}`", path.display()))
+    atomic::write(&path, text.as_bytes()).with_context(|| format!("failed to write `{}`", path.display()))
 }
 
 /// What was found, what will be lost, what may have been meant otherwise, and where the script is.

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
+
+use crate::atomic;
 
 /// What is known before a build of what decides its result.
 pub(super) struct Inputs<'a> {
@@ -77,7 +78,7 @@ pub(super) fn remember(
         size: metadata.len(),
         modified: metadata.modified()?,
     };
-    match write(path, &record) {
+    match serde_json::to_vec(&record).map_err(io::Error::from).and_then(|bytes| atomic::write(path, &bytes)) {
         Err(error) if cannot_be_written(error.kind()) => Ok(()),
         result => result,
     }
@@ -93,15 +94,6 @@ impl Record {
 
 fn read(path: &Path) -> Option<Record> {
     serde_json::from_slice(&fs::read(path).ok()?).ok()
-}
-
-fn write(path: &Path, record: &Record) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(&serde_json::to_vec(record)?)?;
-    file.persist(path)?;
-    Ok(())
 }
 
 pub(super) fn cannot_be_written(kind: io::ErrorKind) -> bool {

@@ -1,7 +1,7 @@
 //! `workbook db check`: do scripts, database and models agree?
 
 use workbook_core::migration::Script;
-use workbook_core::migration::run::{Applied, is_applied};
+use workbook_core::migration::run::{Applied, is_applied, without_script};
 
 use super::{Io, Project, Stop, name};
 use crate::exit::Exit;
@@ -21,8 +21,7 @@ pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
 }
 
 fn missing(scripts: &[Script], applied: &[Applied]) -> Vec<String> {
-    let has_script = |known: &&Applied| scripts.iter().any(|script| is_applied(script, std::slice::from_ref(*known)));
-    let unknown = applied.iter().filter(|known| !has_script(known));
+    let unknown = without_script(scripts, applied);
     unknown.map(|known| format!("version {} has been applied, but its script is not there", known.version)).collect()
 }
 

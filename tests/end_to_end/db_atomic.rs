@@ -506,7 +506,9 @@ state: what 1_open.sql did before it failed stays in app.db, and it is not noted
         project.dump("app.db"),
         str![[r#"
 user_version 0
+index sqlite_autoindex_schema_migrations_1: 
 table loose: CREATE TABLE loose (id INTEGER)
+table schema_migrations: CREATE TABLE "schema_migrations" (version varchar(128) primary key, checksum TEXT)
 
 "#]]
     );

@@ -132,7 +132,8 @@ pub fn downgrade(sandbox: &Sandbox, scripts: &[Script], target: &Target) -> Resu
 
 /// Runs the up half of a script, unless it has been applied meanwhile.
 pub fn apply(sandbox: &Sandbox, script: &Script) -> Result<Outcome, MigrationError> {
-    let up = Work { half: &script.up, applied_before: false, note: record };
+    // The table of versions is there before the script, so that what reaches for it is told that it may not.
+    let up = Work { half: &script.up, applied_before: false, prepare: prepare_table, note: insert };
     run_half(sandbox, script, &up)
 }
 
@@ -141,13 +142,22 @@ pub fn apply(sandbox: &Sandbox, script: &Script) -> Result<Outcome, MigrationErr
 pub fn revert(sandbox: &Sandbox, script: &Script) -> Result<Outcome, MigrationError> {
     let end = script.text.len()..script.text.len();
     let nothing = Half { marker: end.clone(), span: end, in_transaction: true };
-    let down = Work { half: script.down.as_ref().unwrap_or(&nothing), applied_before: true, note: forget };
+    let down = Work {
+        half: script.down.as_ref().unwrap_or(&nothing),
+        applied_before: true,
+        prepare: |_| Ok(()),
+        note: forget,
+    };
     run_half(sandbox, script, &down)
 }
 
 /// Notes that a script has been applied, without running it.
 pub fn record(connection: &Connection, script: &Script) -> rusqlite::Result<()> {
     prepare_table(connection)?;
+    insert(connection, script)
+}
+
+fn insert(connection: &Connection, script: &Script) -> rusqlite::Result<()> {
     let sql = format!("INSERT INTO main.{VERSION_TABLE} (version, checksum) VALUES (?1, ?2)");
     connection.execute(&sql, [&script.version, &script.checksum()]).map(drop)
 }
@@ -197,6 +207,7 @@ fn bookkeeping(scripts: &[Script], error: &rusqlite::Error) -> MigrationError {
 struct Work<'a> {
     half: &'a Half,
     applied_before: bool,
+    prepare: fn(&Connection) -> rusqlite::Result<()>,
     note: fn(&Connection, &Script) -> rusqlite::Result<()>,
 }
 
@@ -237,6 +248,7 @@ fn run_whole(sandbox: &Sandbox, script: &Script, work: &Work<'_>) -> Result<Outc
         // What is pending was read before this transaction began: two processes may have chosen the same script.
         if own(is_recorded(connection, script))? == work.applied_before {
             outcome = Outcome::Ran;
+            own((work.prepare)(connection))?;
             script::run_statements(sandbox, text)?;
             own((work.note)(connection, script))?;
             references::check(connection)?;
@@ -254,6 +266,7 @@ fn run_loosely(sandbox: &Sandbox, script: &Script, work: &Work<'_>) -> Result<Ou
         return Ok(Outcome::AlreadyDone);
     }
     let text = &script.text[work.half.span.clone()];
+    script::in_transaction(sandbox, script::end(text), || own((work.prepare)(connection)))?;
     let result = sandbox.loosely(|| script::run_statements(sandbox, text));
     let is_open = !connection.is_autocommit();
     if is_open {

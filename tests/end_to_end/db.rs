@@ -473,3 +473,27 @@ WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25) INS
 
 "#]]);
 }
+
+#[test]
+fn a_database_with_a_write_ahead_log_keeps_it() {
+    let project = shop();
+    project.run(&["db", "upgrade", "2"]).code(0);
+    let mode = |sql: &str| {
+        project.open("app.db").query_row(sql, [], |row| row.get::<_, String>(0)).expect("the mode can be read")
+    };
+    assert_eq!(mode("PRAGMA journal_mode = WAL"), "wal");
+    let before = project.dump("app.db");
+    // Another program has it open, so what is written stays in the log.
+    let other = project.open("app.db");
+    other.query_row("SELECT count(*) FROM product", [], |_| Ok(())).expect("the table is there");
+    project.run(&["db", "upgrade", "--backup"]).code(0).stderr_eq(str![""]);
+    assert_eq!(project.dump("app.db.backup-1"), before);
+    project.run(&["db", "current", "--database-url", "sqlite:app.db?mode=ro"]).code(0).stdout_eq(str![[r#"
+0003_maker.sql
+nothing is pending
+
+"#]]);
+    project.run(&["db", "downgrade"]).code(0).stderr_eq(str![""]);
+    assert_eq!(project.dump("app.db"), before);
+    assert_eq!(mode("PRAGMA journal_mode"), "wal");
+}

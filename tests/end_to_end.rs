@@ -11,6 +11,18 @@ mod check;
 mod commands;
 #[path = "end_to_end/courses.rs"]
 mod courses;
+#[path = "end_to_end/db.rs"]
+mod db;
+#[path = "end_to_end/db_atomic.rs"]
+mod db_atomic;
+#[path = "end_to_end/db_dbmate.rs"]
+mod db_dbmate;
+#[path = "end_to_end/db_errors.rs"]
+mod db_errors;
+#[path = "end_to_end/db_places.rs"]
+mod db_places;
+#[path = "end_to_end/db_references.rs"]
+mod db_references;
 #[path = "end_to_end/places.rs"]
 mod places;
 #[path = "end_to_end/programs.rs"]

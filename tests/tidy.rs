@@ -37,7 +37,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         &["core::migration", "core::place", "core::rows", "core::sandbox", "core::schema", "core::script"],
     ),
     ("core::probe", &["core::sandbox", "core::script", "core::token"]),
-    ("core::migration", &["core::sandbox", "core::schema", "core::script", "core::token"]),
+    ("core::migration", &["core::rows", "core::sandbox", "core::schema", "core::script", "core::token"]),
     ("core::generate", &["core::schema", "core::token"]),
     ("core::script", &["core::rows", "core::sandbox", "core::token"]),
     ("core::schema", &["core::rows", "core::token"]),

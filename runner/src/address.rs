@@ -38,7 +38,7 @@ pub(crate) enum AddressError {
 /// Reads an address. `sqlite:app.db` and `sqlite://app.db` are relative to `folder`, `sqlite:///…` is absolute.
 pub(crate) fn parse(folder: &Path, text: &str) -> Result<Address, AddressError> {
     let rest = ["sqlite:", "sqlite3:"].iter().find_map(|scheme| text.strip_prefix(scheme));
-    let rest = rest.ok_or_else(|| AddressError::NotSqlite(text.to_owned()))?;
+    let rest = rest.ok_or_else(|| AddressError::NotSqlite(without_secrets(text)))?;
     let (file, options) = rest.split_once('?').unwrap_or((rest, ""));
     let file = file.strip_prefix("//").unwrap_or(file);
     let mode = match options.split('&').find_map(|option| option.strip_prefix("mode=")) {
@@ -53,6 +53,11 @@ pub(crate) fn parse(folder: &Path, text: &str) -> Result<Address, AddressError> 
         ":memory:" => Err(AddressError::Memory),
         file => Ok(Address { path: folder.join(file), mode }),
     }
+}
+
+/// Another database's address may hold a password, which belongs on no screen.
+fn without_secrets(text: &str) -> String {
+    text.split_once("://").map_or_else(|| text.to_owned(), |(scheme, _)| format!("{scheme}://…"))
 }
 
 #[cfg(test)]

@@ -23,16 +23,36 @@ pub(crate) fn read(root: &Path, folder: &Path, name: &str) -> Result<Source, Box
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(whole(AnswerProblem::Empty));
     }
+    as_text(shown, &bytes)
+}
+
+/// Reads `name` in a folder of the user's own, where a link may lead anywhere and a file may be as large as it likes.
+pub(crate) fn read_own(folder: &Path, name: &str) -> Result<Source, Box<Finding>> {
+    let path = folder.join(name);
+    let bytes = match fs::metadata(&path) {
+        Ok(metadata) if metadata.is_dir() => Err("it is a folder".to_owned()),
+        Ok(metadata) if !metadata.is_file() => Err("it is not a regular file".to_owned()),
+        _ => fs::read(&path).map_err(|error| error.to_string()),
+    };
+    let unreadable = |reason| {
+        let problem = Problem::Answer(AnswerProblem::Unreadable(reason));
+        Box::new(Finding { problem, place: Some(Place::whole(name)) })
+    };
+    as_text(name.to_owned(), &bytes.map_err(unreadable)?)
+}
+
+fn as_text(shown: String, bytes: &[u8]) -> Result<Source, Box<Finding>> {
     let at = |offset: usize, problem| {
         let lossy = String::from_utf8_lossy(&bytes[..offset]);
         let place = Place::at(&shown, &lossy, lossy.len(), 1);
         Box::new(Finding { problem: Problem::Answer(problem), place: Some(place) })
     };
-    let text = str::from_utf8(&bytes).map_err(|error| at(error.valid_up_to(), AnswerProblem::NotUtf8))?;
+    let text = str::from_utf8(bytes).map_err(|error| at(error.valid_up_to(), AnswerProblem::NotUtf8))?;
     if let Some(offset) = text.find('\0') {
         return Err(at(offset, AnswerProblem::NulByte));
     }
-    Ok(Source { name: shown, text: text.trim_start_matches('\u{feff}').to_owned() })
+    let text = text.trim_start_matches('\u{feff}').to_owned();
+    Ok(Source { name: shown, text })
 }
 
 fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>, AnswerProblem> {

@@ -125,7 +125,7 @@ pub(crate) enum DbCommand {
     /// Run pending scripts
     Upgrade {
         /// A version, or `+2` for so many scripts [default: all]
-        #[arg(value_name = "VERSION|+N")]
+        #[arg(value_name = "VERSION|+N", allow_negative_numbers = true)]
         target: Option<String>,
         #[command(flatten)]
         with: With,
@@ -133,7 +133,7 @@ pub(crate) enum DbCommand {
     /// Undo applied scripts, newest first
     Downgrade {
         /// The version to go back to, `-2` for so many scripts, or `base` for all [default: one script]
-        #[arg(value_name = "VERSION|-N|base", allow_hyphen_values = true)]
+        #[arg(value_name = "VERSION|-N|base", allow_negative_numbers = true)]
         target: Option<String>,
         #[command(flatten)]
         with: With,

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use workbook_core::finding::{AnswerProblem, Finding, Problem};
 use workbook_core::migration::{self, MigrationError, MigrationErrorKind, Script};
-use workbook_core::place::Place;
+use workbook_core::place::{Place, Source};
 
 use crate::answer;
 use crate::course::shown;
@@ -19,10 +19,19 @@ pub(crate) const FOLDER: &str = "migrations";
 /// # Errors
 /// The first script that cannot be read, or that has a number another one has, as a finding.
 pub(crate) fn read(root: &Path, folder: &Path) -> Result<Vec<Script>, Box<Finding>> {
+    parse(&names(root, folder)?, |name| answer::read(root, folder, name))
+}
+
+/// As [`read`], for a folder of the user's own.
+pub(crate) fn read_own(folder: &Path) -> Result<Vec<Script>, Box<Finding>> {
+    parse(&names(folder, Path::new(""))?, |name| answer::read_own(folder, name))
+}
+
+fn parse(names: &[String], read: impl Fn(&str) -> Result<Source, Box<Finding>>) -> Result<Vec<Script>, Box<Finding>> {
     let mut scripts = Vec::new();
-    for name in names(root, folder)? {
-        let source = answer::read(root, folder, &format!("{FOLDER}/{name}"))?;
-        let script = migration::parse(&name, &source.name, &source.text);
+    for name in names {
+        let source = read(&format!("{FOLDER}/{name}"))?;
+        let script = migration::parse(name, &source.name, &source.text);
         scripts.push(script.map_err(|error| Box::new(finding(Some(&source.text), error)))?);
     }
     migration::in_order(scripts).map_err(|error| Box::new(finding(None, error)))
@@ -58,10 +67,11 @@ pub(crate) fn finding(text: Option<&str>, error: MigrationError) -> Finding {
         _ => None,
     };
     let place = match (span, text) {
-        (Some(span), Some(text)) => Place::at(&error.file, text, span.start, span.len()),
-        _ => Place::whole(&error.file),
+        (Some(span), Some(text)) => Some(Place::at(&error.file, text, span.start, span.len())),
+        // What the database has and the folder does not stands in none of the scripts.
+        _ => (!matches!(error.kind, MigrationErrorKind::NoScript { .. })).then(|| Place::whole(&error.file)),
     };
-    Finding { problem: Problem::Migration(error.kind), place: Some(place) }
+    Finding { problem: Problem::Migration(error.kind), place }
 }
 
 const DOWN: &str = "-- migrate:down";

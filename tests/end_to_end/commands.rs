@@ -407,6 +407,7 @@ Commands:
   hint         Show one more hint for an exercise
   reset        Bring back the untouched files of exercises; what they replace is kept aside
   inspect      Print the database the last check left, with the expected one beside it
+  db           Change a database with migration scripts, and undo the change
   book         Build the book
   dev          For authors of a course
   completions  Print a script that completes commands in your shell

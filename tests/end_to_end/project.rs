@@ -9,6 +9,8 @@ use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OpenFlags};
 use snapbox::cmd::{Command, OutputAssert};
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -184,6 +186,28 @@ impl Project {
         self
     }
 
+    /// A folder with these migration scripts, for `workbook db`.
+    pub(crate) fn scripts(scripts: &[(&str, &str)]) -> Project {
+        let project = Project::empty();
+        for (name, text) in scripts {
+            project.write(format!("migrations/{name}"), text);
+        }
+        project
+    }
+
+    /// Opens a database in the course's folder, which must be there.
+    pub(crate) fn open(&self, path: &str) -> Connection {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+        let connection = Connection::open_with_flags(self.root.join(path), flags).expect("the database is there");
+        connection.busy_timeout(Duration::from_secs(30)).expect("the time can be set");
+        connection
+    }
+
+    /// All that a database says: its schema and every row, those of SQLite's and our own tables too.
+    pub(crate) fn dump(&self, path: &str) -> String {
+        dump(&self.open(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
     pub(crate) fn append(&self, path: &str, text: &str) -> &Project {
         self.write(path, self.read(path) + text)
     }
@@ -277,7 +301,8 @@ impl Project {
     #[track_caller]
     pub(crate) fn shell(&self, line: &str) -> OutputAssert {
         let line = format!("workbook() {{ {WORKBOOK} \"$@\"; }}\n{line}");
-        let command = Command::new("sh").args(["-c", &line]).current_dir(&self.root).env_clear();
+        let words: Vec<&str> = self.through.iter().map(String::as_str).chain(["sh", "-c", &line]).collect();
+        let command = Command::new(words[0]).args(&words[1..]).current_dir(&self.root).env_clear();
         let command = command.envs(self.environment()).timeout(Duration::from_secs(SECONDS));
         command.with_assert(self.assert()).assert()
     }
@@ -394,6 +419,26 @@ pub(crate) fn skipped<T>(why: &str) -> Option<T> {
 /// What a command wrote to standard output.
 pub(crate) fn stdout(output: &OutputAssert) -> String {
     String::from_utf8(output.get_output().stdout.clone()).expect("workbook writes text")
+}
+
+fn dump(connection: &Connection) -> rusqlite::Result<String> {
+    let sql = "SELECT type, name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let all: Vec<(String, String, String)> = connection.prepare(sql)?.query_map([], read)?.collect::<Result<_, _>>()?;
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let mut text = format!("user_version {version}\n");
+    for (kind, name, sql) in all {
+        text += &format!("{kind} {name}: {sql}\n");
+        if kind == "table" {
+            let mut statement = connection.prepare(&format!("SELECT * FROM \"{name}\""))?;
+            let width = statement.column_count();
+            let read = |row: &rusqlite::Row<'_>| (0..width).map(|index| row.get::<_, Value>(index)).collect();
+            let mut rows = statement.query_map([], read)?.collect::<rusqlite::Result<Vec<Vec<Value>>>>()?;
+            rows.sort_by_key(|row| format!("{row:?}"));
+            text.extend(rows.iter().map(|row| format!("  {row:?}\n")));
+        }
+    }
+    Ok(text)
 }
 
 /// A user and group that own nothing.

@@ -153,7 +153,7 @@ not yet: the database could not run this statement: cannot VACUUM from within a 
 1 | VACUUM INTO 'copy.db';
   | ^^^^^^
   |
-  = next: take this statement out: it rewrites or copies the whole database, which no task asks for
+  = next: take this statement out: it rewrites or copies the whole database
   seen at the step `add the guests`
 
 1 passed, 1 not yet

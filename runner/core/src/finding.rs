@@ -11,7 +11,7 @@ mod difference;
 mod file;
 mod schema;
 
-use difference::{and_more, cut, line_message, row_kind, row_message};
+use difference::{and_more, cut, dangling_message, line_message, row_kind, row_message};
 use file::{answer_hint, answer_message, database_message};
 use schema::{change_hint, change_kind, change_message, undo_hint};
 
@@ -175,7 +175,7 @@ impl Problem {
             Problem::Sql(ScriptErrorKind::Refused(_)) => "not_allowed",
             Problem::Sql(ScriptErrorKind::TimeOver) => "time_limit",
             Problem::Sql(ScriptErrorKind::TooMuch { .. }) => "output_limit",
-            Problem::Sql(ScriptErrorKind::Dangling { .. }) => "foreign_key",
+            Problem::Sql(ScriptErrorKind::Dangling(_)) => "foreign_key",
             Problem::Sql(_) => "sql_error",
             Problem::Migration(MigrationErrorKind::Failed(error)) => sql_kind(&error.kind),
             Problem::Migration(_) => "migration_script",
@@ -191,7 +191,7 @@ impl Problem {
         match self {
             Problem::Schema { change, .. } => Some(change.table()),
             Problem::Rows { table, .. } => Some(table),
-            Problem::Sql(ScriptErrorKind::Dangling { child, .. }) => Some(child),
+            Problem::Sql(ScriptErrorKind::Dangling(found)) => Some(&found.child),
             _ => None,
         }
     }
@@ -331,8 +331,8 @@ fn sql_kind(kind: &ScriptErrorKind) -> &'static str {
         ScriptErrorKind::Refused(_) => "not_allowed",
         ScriptErrorKind::TimeOver => "time_limit",
         ScriptErrorKind::TooMuch { .. } => "output_limit",
-        ScriptErrorKind::Dangling { .. } => "foreign_key",
-        ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Unfinished => "sql_error",
+        ScriptErrorKind::Dangling(_) => "foreign_key",
+        ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Unfinished | ScriptErrorKind::OpenTransaction => "sql_error",
     }
 }
 
@@ -356,10 +356,10 @@ fn sql_message(kind: &ScriptErrorKind) -> String {
             format!("the result of this is larger than {limit} bytes, and was stopped")
         }
         ScriptErrorKind::Unfinished => "a quoted text starts here and is never closed".to_owned(),
-        ScriptErrorKind::Dangling { child, parent, rows } => {
-            let refer = if *rows == 1 { "1 row refers" } else { &format!("{rows} rows refer") };
-            format!("in `{child}`, {refer} to a row of `{parent}` that does not exist")
+        ScriptErrorKind::OpenTransaction => {
+            "a `BEGIN` in this half has no `COMMIT`, so what came after it was taken back".to_owned()
         }
+        ScriptErrorKind::Dangling(found) => dangling_message(found),
     }
 }
 
@@ -372,12 +372,14 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
             "one value may hold 4 MB at most, and the task asks for far less"
         }
         ScriptErrorKind::Sqlite { message, .. } if message.contains("VACUUM") => {
-            "take this statement out: it rewrites or copies the whole database, which no task asks for"
+            "take this statement out: it rewrites or copies the whole database"
         }
         ScriptErrorKind::Sqlite { reason: Reason::Full, .. } => {
             "the database may not grow over 64 MB, and the disk must have room for it"
         }
-        ScriptErrorKind::Sqlite { reason: Reason::File, .. } => "see whether the disk can be written to",
+        ScriptErrorKind::Sqlite {
+            reason: Reason::File | Reason::Locked | Reason::ReadOnly | Reason::Damaged, ..
+        } => "see whether the disk can be written to",
         ScriptErrorKind::Sqlite { message, .. } if message.contains("should this be a string literal") => {
             "texts stand in single quotes; double quotes are for names of tables and columns"
         }
@@ -386,6 +388,9 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
         }
         ScriptErrorKind::Sqlite { message, .. } if message.contains("after drop column") => {
             "something still needs this column: drop that first"
+        }
+        ScriptErrorKind::Sqlite { message, .. } if message.contains("foreign key mismatch") => {
+            "what a key refers to must be a primary key or have a unique index"
         }
         ScriptErrorKind::Sqlite { message, .. } if message.contains("no such column") => {
             "if this is a text, put it in single quotes; if it is a column, compare it with the statement that makes the table, letter by letter"
@@ -407,7 +412,11 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
         ScriptErrorKind::TimeOver => "look for a recursion without an end, or a join that pairs every row with every row",
         ScriptErrorKind::TooMuch { .. } => "ask for fewer rows",
         ScriptErrorKind::Unfinished => "add the closing quote, or look above for a quote inside a text: it is written twice, as in 'it''s'",
-        ScriptErrorKind::Dangling { .. } => "change or delete the child rows in the same script",
+        ScriptErrorKind::OpenTransaction => "end the transaction with `COMMIT;`",
+        ScriptErrorKind::Dangling(found) if found.before => {
+            "there were such rows before this script; change or delete them in it as well"
+        }
+        ScriptErrorKind::Dangling(_) => "change or delete the child rows in the same script",
     }
     .to_owned()
 }
@@ -442,7 +451,7 @@ fn migration_hint(kind: &MigrationErrorKind) -> String {
             "scripts run in the order of the numbers their names start with; each has its own, as in `0002_add_price.sql`"
         }
         MigrationErrorKind::NoScript { .. } => {
-            "bring back the script with that number; without it the database can be taken neither up nor down"
+            "bring back the script with that number; if it is gone for good, `workbook db stamp` says where the database stands"
         }
         MigrationErrorKind::OutOfOrder { .. } => {
             "write all numbers with as many digits, as in `0009` and `0010`, so that names and numbers agree"

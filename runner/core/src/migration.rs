@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::script::ScriptError;
 use crate::token::{Kind, statements, tokens};
 
+mod references;
 pub mod run;
 
 /// One script, `0002_add_price.sql`.
@@ -56,9 +57,10 @@ impl Script {
     }
 }
 
-/// One half of a script: the bytes of the text after its marker.
+/// One half of a script: the bytes of its marker, and those of the text after it.
 #[derive(Clone, Debug)]
 struct Half {
+    marker: Range<usize>,
     span: Range<usize>,
     /// False with dbmate's option `transaction:false`.
     in_transaction: bool,
@@ -156,8 +158,12 @@ pub fn parse(name: &str, file: &str, text: &str) -> Result<Script, MigrationErro
         version,
         file: file.to_owned(),
         text: text.to_owned(),
-        up: Half { span: up.span.end..up_end, in_transaction: up.in_transaction },
-        down: down.map(|down| Half { span: down.span.end..text.len(), in_transaction: down.in_transaction }),
+        up: Half { marker: up.span.clone(), span: up.span.end..up_end, in_transaction: up.in_transaction },
+        down: down.map(|down| Half {
+            marker: down.span.clone(),
+            span: down.span.end..text.len(),
+            in_transaction: down.in_transaction,
+        }),
     })
 }
 
@@ -176,7 +182,8 @@ fn markers(text: &str) -> Vec<Marker> {
         if let Some(words) = words {
             let mut words = words.split_whitespace();
             let word = words.next().unwrap_or_default().to_owned();
-            let in_transaction = !words.any(|option| option == "transaction:false");
+            // As dbmate does, `transaction: false` is read like `transaction:false`.
+            let in_transaction = !words.collect::<String>().contains("transaction:false");
             found.push(Marker { word, span: start..start + line.trim_end().len(), in_transaction });
         }
         start += line.len();
@@ -301,7 +308,7 @@ mod tests {
         )];
         let error = upgrade(&sandbox(), &scripts, &Target::All).expect_err("no such parent");
         let MigrationErrorKind::Failed(error) = error.kind else { panic!("{error:?}") };
-        assert!(matches!(error.kind, ScriptErrorKind::Dangling { rows: 1, .. }), "{error:?}");
+        assert!(matches!(&error.kind, ScriptErrorKind::Dangling(found) if found.count == 1), "{error:?}");
     }
 
     #[test]

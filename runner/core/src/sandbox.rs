@@ -30,12 +30,6 @@ pub enum Refusal {
     Bookkeeping(String),
 }
 
-impl Refusal {
-    fn breaks_a_transaction(&self) -> bool {
-        matches!(self, Refusal::Transaction(_) | Refusal::Bookkeeping(_))
-    }
-}
-
 /// The pragmas that only look, or that a migration by the book needs.
 const PRAGMAS: [&str; 14] = [
     "defer_foreign_keys",
@@ -65,6 +59,8 @@ pub struct Sandbox {
 struct Watch {
     /// The database is the user's own: only what would break a script's transaction is refused.
     trusted: bool,
+    /// A script on the user's own database that is not run in a transaction may begin and end its own.
+    loose: AtomicBool,
     foreign: AtomicBool,
     stopped: AtomicBool,
     refusal: Mutex<Option<Refusal>>,
@@ -72,7 +68,7 @@ struct Watch {
 
 impl Sandbox {
     /// Guards `connection`. `stop` is asked again and again while statements run; once it says true they are interrupted.
-    pub fn new(connection: Connection, mut stop: impl FnMut() -> bool + Send + 'static) -> Result<Sandbox> {
+    pub fn new(connection: Connection, stop: impl FnMut() -> bool + Send + 'static) -> Result<Sandbox> {
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_BYTES)?;
         connection.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)?;
         for (config, on) in [
@@ -88,7 +84,21 @@ impl Sandbox {
             "PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA max_page_count = {DATABASE_PAGES};
              PRAGMA hard_heap_limit = {HEAP_BYTES};"
         ))?;
-        let watch = Arc::new(Watch::default());
+        Sandbox::watching(connection, Watch::default(), stop)
+    }
+
+    /// Guards only the transaction of a script: for a user's own database, where nothing else is forbidden or limited.
+    pub fn of_own_database(connection: Connection, stop: impl FnMut() -> bool + Send + 'static) -> Result<Sandbox> {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
+        Sandbox::watching(connection, Watch { trusted: true, ..Watch::default() }, stop)
+    }
+
+    fn watching(
+        connection: Connection,
+        watch: Watch,
+        mut stop: impl FnMut() -> bool + Send + 'static,
+    ) -> Result<Sandbox> {
+        let watch = Arc::new(watch);
         let seen = Arc::clone(&watch);
         connection.progress_handler(
             INSTRUCTIONS_PER_LOOK,
@@ -98,16 +108,6 @@ impl Sandbox {
                 stop
             }),
         )?;
-        Sandbox::watching(connection, watch)
-    }
-
-    /// Guards only the transaction of a script: for a user's own database, where nothing else is forbidden or limited.
-    pub fn of_own_database(connection: Connection) -> Result<Sandbox> {
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
-        Sandbox::watching(connection, Arc::new(Watch { trusted: true, ..Watch::default() }))
-    }
-
-    fn watching(connection: Connection, watch: Arc<Watch>) -> Result<Sandbox> {
         let seen = Arc::clone(&watch);
         connection.authorizer(Some(move |context: AuthContext<'_>| seen.authorize(&context)))?;
         Ok(Sandbox { connection, watch })
@@ -134,6 +134,15 @@ impl Sandbox {
         result
     }
 
+    /// As [`Sandbox::foreign`], for a script that is not run in a transaction: on a user's own database it may begin
+    /// and end its own.
+    pub fn loosely<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.watch.loose.store(self.watch.trusted, Ordering::Relaxed);
+        let result = work();
+        self.watch.loose.store(false, Ordering::Relaxed);
+        result
+    }
+
     /// What the last foreign statement was refused, once.
     pub fn take_refusal(&self) -> Option<Refusal> {
         self.watch.refusal.lock().unwrap_or_else(PoisonError::into_inner).take()
@@ -151,11 +160,23 @@ impl Watch {
             return Authorization::Allow;
         }
         let refusal = match refusal(&context.action) {
-            Some(refusal) if !self.trusted || refusal.breaks_a_transaction() => refusal,
+            // `VACUUM` fills a database of its own with all tables, this one too.
+            Some(Refusal::Bookkeeping(_)) if context.database_name.is_some_and(|name| name != "main") => {
+                return Authorization::Allow;
+            }
+            Some(refusal) if self.forbids(&refusal) => refusal,
             _ => return Authorization::Allow,
         };
         *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
         Authorization::Deny
+    }
+
+    fn forbids(&self, refusal: &Refusal) -> bool {
+        match refusal {
+            Refusal::Bookkeeping(_) => true,
+            Refusal::Transaction(_) => !self.loose.load(Ordering::Relaxed),
+            Refusal::OtherFile | Refusal::Pragma(_) => !self.trusted,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Error, ErrorCode, Statement};
 
-use crate::rows::{Rows, Value};
+use crate::rows::{Row, Rows, Value};
 use crate::sandbox::{Refusal, Sandbox};
 use crate::token::{Kind, statements, tokens, unquoted};
 
@@ -30,9 +30,33 @@ pub enum ScriptErrorKind {
     TooMuch { limit: usize },
     #[error("a quoted text is never closed")]
     Unfinished,
-    /// References to rows that do not exist, found before the commit: child table, parent table, number of rows.
-    #[error("`{child}` refers to rows of `{parent}` that do not exist")]
-    Dangling { child: String, parent: String, rows: i64 },
+    /// With dbmate's `transaction:false`: the script began a transaction of its own and did not end it.
+    #[error("a transaction is never ended")]
+    OpenTransaction,
+    /// References to rows that do not exist, found before the commit.
+    #[error("`{}` refers to rows of `{}` that do not exist", .0.child, .0.parent)]
+    Dangling(Box<Dangling>),
+}
+
+/// Rows of one table that refer to rows of another that do not exist.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Dangling {
+    pub child: String,
+    pub parent: String,
+    /// How many there are, and how many more in other tables, or by other keys.
+    pub count: usize,
+    pub elsewhere: usize,
+    /// The first of them.
+    pub rows: Vec<DanglingRow>,
+    /// Whether they were there before the script.
+    pub before: bool,
+}
+
+/// One of them: its key, and the columns that refer, each with its value.
+#[derive(Debug, PartialEq, Eq)]
+pub struct DanglingRow {
+    pub key: Row,
+    pub refers: Row,
 }
 
 /// What kind of failure SQLite reported.
@@ -44,7 +68,13 @@ pub enum Reason {
     Statement,
     /// No room on the disk, or the database grew over its limit.
     Full,
-    /// The file cannot be written, or is not a database.
+    /// Another connection holds the database.
+    Locked,
+    /// The file may not be written.
+    ReadOnly,
+    /// The file is not a database, or no longer a whole one.
+    Damaged,
+    /// The file cannot be opened, read or written.
     File,
 }
 
@@ -207,15 +237,10 @@ fn sqlite_kind(error: &Error) -> ScriptErrorKind {
     let reason = match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch) => Reason::Constraint,
         Some(ErrorCode::DiskFull | ErrorCode::OutOfMemory | ErrorCode::TooBig) => Reason::Full,
-        Some(
-            ErrorCode::ReadOnly
-            | ErrorCode::SystemIoFailure
-            | ErrorCode::DatabaseCorrupt
-            | ErrorCode::NotADatabase
-            | ErrorCode::CannotOpen
-            | ErrorCode::DatabaseBusy
-            | ErrorCode::DatabaseLocked,
-        ) => Reason::File,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Reason::Locked,
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Reason::ReadOnly,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Reason::Damaged,
+        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => Reason::File,
         _ => Reason::Statement,
     };
     let message = match error {

@@ -102,8 +102,8 @@ pub fn unquoted(text: &str) -> String {
     }
 }
 
-/// The statements of `sql`, each without its semicolon, leading and trailing comments. The semicolons inside the
-/// body of a `CREATE TRIGGER` belong to it.
+/// The statements of `sql`, each without its semicolon and leading comments. The semicolons inside the body of a
+/// `CREATE TRIGGER` belong to it, and so do comments before the semicolon at its end: SQLite keeps those of a view.
 pub fn statements(sql: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut current: Option<Range<usize>> = None;
@@ -113,7 +113,8 @@ pub fn statements(sql: &str) -> Vec<Range<usize>> {
         let text = sql[token.span.clone()].to_ascii_uppercase();
         let in_body = is_trigger(&words) && words.iter().any(|word| word == "BEGIN");
         if text == ";" && !(in_body && words.last().is_none_or(|word| word != "END")) {
-            found.extend(current.take());
+            let whole = |range: Range<usize>| range.start..sql[..token.span.start].trim_end().len();
+            found.extend(current.take().map(whole));
             words.clear();
             continue;
         }
@@ -155,6 +156,7 @@ mod tests {
     #[test]
     fn semicolons_in_strings_names_and_comments_do_not_end_a_statement() {
         check("SELECT 'a;''b' ; -- c;\n/* ; */ SELECT \";\" , [;];", &["SELECT 'a;''b'", "SELECT \";\" , [;]"]);
+        check("SELECT 1 /* one; */ ; SELECT 2 -- two", &["SELECT 1 /* one; */", "SELECT 2"]);
     }
 
     #[test]

@@ -220,7 +220,7 @@ impl Run<'_> {
 /// The words of a failure that a step may be meant to have; None for one that no exercise asks for.
 fn fails_with(problem: &Problem) -> Option<String> {
     match problem {
-        Problem::Sql(ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Dangling { .. }) | Problem::Migration(_) => {
+        Problem::Sql(ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Dangling(_)) | Problem::Migration(_) => {
             Some(problem.message(None))
         }
         Problem::Refused { message, .. } => Some(message.clone()),

@@ -1,21 +1,25 @@
 //! `workbook db`: migrations for a folder with scripts and a database, the learner's or anybody's.
 
+use std::env::VarError;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use anyhow::{Context, anyhow, bail};
+use rusqlite::{Connection, OpenFlags};
 use workbook_core::finding::Finding;
-use workbook_core::migration::Script;
 use workbook_core::migration::run::{self, Applied};
+use workbook_core::migration::{MigrationError, MigrationErrorKind, Script};
+use workbook_core::sandbox::Sandbox;
+use workbook_core::script::{Reason, ScriptError, ScriptErrorKind};
 
 use super::Io;
 use crate::address::{self, Address, Mode};
 use crate::cli::{Db, DbCommand};
 use crate::course::{Course, Exercise, Tree};
 use crate::exit::Exit;
+use crate::program::interrupt;
 use crate::report::snippet;
 use crate::scripts;
 
@@ -93,46 +97,90 @@ pub(crate) fn run(
 
 /// The address given, else the one in the environment, else the one in the folder's `.env`, else `app.db`.
 fn database(folder: &Path, given: Option<&str>) -> anyhow::Result<Address> {
-    let text = match given {
-        Some(text) => text.to_owned(),
-        None => match std::env::var("DATABASE_URL") {
-            Ok(text) => text,
-            Err(_) => from_dotenv(folder)?.unwrap_or_else(|| "sqlite://app.db".to_owned()),
+    let (from, text) = match (given, std::env::var("DATABASE_URL")) {
+        (Some(text), _) => ("--database-url", text.to_owned()),
+        (None, Ok(text)) => ("DATABASE_URL", text),
+        (None, Err(VarError::NotUnicode(_))) => bail!("DATABASE_URL: it is not UTF-8 text"),
+        (None, Err(VarError::NotPresent)) => match from_dotenv(folder)? {
+            Some(text) => ("DATABASE_URL in `.env`", text),
+            None => ("the default", "sqlite://app.db".to_owned()),
         },
     };
-    Ok(address::parse(folder, &text)?)
+    address::parse(folder, &text).context(from)
 }
 
 fn from_dotenv(folder: &Path) -> anyhow::Result<Option<String>> {
     let path = folder.join(".env");
-    let entries = match dotenvy::from_path_iter(&path) {
-        Err(dotenvy::Error::Io(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        entries => entries.with_context(|| format!("failed to read `{}`", path.display()))?,
+    let text = match fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        text => text.with_context(|| format!("failed to read `{}`", path.display()))?,
     };
     let entries: Vec<(String, String)> =
-        entries.collect::<Result<_, _>>().with_context(|| format!("failed to read `{}`", path.display()))?;
+        dotenvy::from_read_iter(text.as_bytes()).collect::<Result<_, _>>().map_err(|error| match error {
+            // The line itself may hold a password, so only its number is shown.
+            dotenvy::Error::LineParse(line, _) => {
+                let number = text.find(line.trim_end()).map_or(1, |at| text[..at].matches('\n').count() + 1);
+                let hint = "a line is `NAME=value`; a value with spaces stands in quotes";
+                anyhow!("line {number} of `{}` is no setting\nhint: {hint}", path.display())
+            }
+            other => anyhow!(other).context(format!("failed to read `{}`", path.display())),
+        })?;
     Ok(entries.into_iter().find(|(name, _)| name == "DATABASE_URL").map(|(_, value)| value))
 }
 
 impl Project {
     /// Every script in the folder, in order.
     fn scripts(&self) -> Result<Vec<Script>, Stop> {
-        scripts::read(&self.folder, Path::new("")).map_err(Stop::Finding)
+        let folder = self.folder.join(scripts::FOLDER);
+        if folder.is_dir() {
+            return scripts::read_own(&self.folder).map_err(Stop::Finding);
+        }
+        let wrong = if folder.exists() { "a file stands in the place of the folder" } else { "there is no folder" };
+        let hint = "`workbook db init` makes it; `--dir` names the folder that has it";
+        Err(anyhow!("{wrong} `{}`\nhint: {hint}", folder.display()).into())
+    }
+
+    /// An error about the scripts as a whole, or about what was asked of them.
+    fn stop(&self, scripts: &[Script], error: MigrationError) -> Stop {
+        if let MigrationErrorKind::NoVersion { version } = &error.kind {
+            let hint = "`workbook db history` lists the scripts with their numbers";
+            return anyhow!("there is no script with the number `{version}`\nhint: {hint}").into();
+        }
+        let text = scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str());
+        Stop::Finding(Box::new(scripts::finding(text, error)))
     }
 
     /// The database for reading. None when it is not there yet.
     fn read_only(&self) -> anyhow::Result<Option<Connection>> {
-        let path = &self.database.path;
-        if !path.exists() {
+        if !self.database.path.exists() {
             return Ok(None);
         }
-        self.open(OpenFlags::SQLITE_OPEN_READ_ONLY).map(Some)
+        // After a kill SQLite must put the file right before anybody can read it, and for that it has to write.
+        let flags = match self.database.mode {
+            Mode::ReadOnly => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            Mode::ReadWrite | Mode::Create => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        };
+        let connection = self.open(flags)?;
+        self.readable(connection.pragma_update(None, "query_only", true))?;
+        Ok(Some(connection))
+    }
+
+    /// The database for running scripts. Ctrl-C stops a script that runs.
+    fn sandbox(&self) -> anyhow::Result<Sandbox> {
+        let connection = self.writable()?;
+        self.readable(Sandbox::of_own_database(connection, interrupt::is_interrupted))
     }
 
     /// The database for writing; it is made when it is not there, unless its address forbids it.
     fn writable(&self) -> anyhow::Result<Connection> {
         let flags = match self.database.mode {
             Mode::ReadOnly => bail!("the address of the database says `mode=ro`, so nothing can be changed in it"),
+            Mode::ReadWrite if !self.database.path.exists() => {
+                bail!(
+                    "there is no database `{}`, and its address says `mode=rw`, so none is made",
+                    self.shown().display()
+                )
+            }
             Mode::ReadWrite => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Mode::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         };
@@ -140,6 +188,9 @@ impl Project {
     }
 
     fn open(&self, flags: OpenFlags) -> anyhow::Result<Connection> {
+        if self.database.path.is_dir() {
+            bail!("`{}` is a folder; the database is a file", self.shown().display());
+        }
         let open = || {
             let connection = Connection::open_with_flags(&self.database.path, flags)?;
             connection.busy_timeout(PATIENCE)?;
@@ -152,24 +203,28 @@ impl Project {
 
     /// A failure of SQLite in one sentence, with what to do next.
     fn readable<T>(&self, result: rusqlite::Result<T>) -> anyhow::Result<T> {
-        result.map_err(|error| {
-            let hint = match error.sqlite_error_code() {
-                Some(ErrorCode::NotADatabase) => "name a SQLite database, or a file that is not there yet",
-                Some(ErrorCode::DatabaseCorrupt) => "bring back a copy of it from before it was damaged",
-                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                    "another program is writing to it; try again when that is done"
-                }
-                Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-                    "see whether you may write to the file and its folder"
-                }
-                _ => "see whether the file is there and may be read",
-            };
-            let message = match &error {
-                rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
-                other => other.to_string(),
-            };
-            anyhow::anyhow!("cannot use the database `{}`: {message}\nhint: {hint}", self.shown().display())
+        result.map_err(|error| match ScriptError::from(&error).kind {
+            ScriptErrorKind::Sqlite { message, reason } => self.unusable(&message, reason),
+            other => anyhow!(other),
         })
+    }
+
+    /// Why the database cannot be used, in SQLite's words, with what to do next.
+    fn unusable(&self, message: &str, reason: Reason) -> anyhow::Error {
+        let hint = match reason {
+            Reason::Locked => "another program is writing to it; try again when that is done",
+            Reason::ReadOnly if self.database.mode == Mode::ReadOnly => {
+                "a program was stopped while it wrote to it; open it once without `mode=ro`, which puts it right"
+            }
+            Reason::ReadOnly => "see whether you may write to the file and its folder",
+            Reason::Damaged if message.contains("not a database") => {
+                "name a SQLite database, or a file that is not there yet"
+            }
+            Reason::Damaged => "bring back a copy of it from before it was damaged",
+            Reason::Full => "make room on the disk, and run the command again",
+            _ => "see whether the file is there and may be read",
+        };
+        anyhow!("cannot use the database `{}`: {message}\nhint: {hint}", self.shown().display())
     }
 
     /// The database's path, relative to the folder when it is in it.

@@ -2,6 +2,7 @@
 
 use super::{LineDifference, list};
 use crate::rows::{Row, RowDifference};
+use crate::script::Dangling;
 
 pub(super) fn row_kind(difference: &RowDifference, undoing: bool) -> &'static str {
     match difference {
@@ -67,6 +68,23 @@ pub(super) fn line_message(difference: &LineDifference) -> String {
             short(expected)
         ),
     }
+}
+
+/// Names rows that refer to nothing: `p_id = 99 where id = 7`.
+pub(super) fn dangling_message(found: &Dangling) -> String {
+    let Dangling { child, parent, count, elsewhere, rows, .. } = found;
+    let refer = if *count == 1 { "1 row refers" } else { &format!("{count} rows refer") };
+    let mut named: Vec<String> =
+        rows.iter().map(|row| format!("{} where {}", row_text(&row.refers), row_text(&row.key))).collect();
+    if let Some(more) = count.checked_sub(rows.len()).filter(|more| *more > 0) {
+        named.push(format!("and {more} more"));
+    }
+    let elsewhere = match elsewhere {
+        0 => String::new(),
+        1 => "; 1 row of another table does so too".to_owned(),
+        count => format!("; {count} rows of other tables do so too"),
+    };
+    format!("in `{child}`, {refer} to a row of `{parent}` that does not exist: {}{elsewhere}", named.join("; "))
 }
 
 /// The text, or its first and last characters with the number of those between them that are left out.

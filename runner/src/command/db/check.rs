@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use workbook_core::generate::generate;
 use workbook_core::migration::Script;
-use workbook_core::migration::run::{Applied, is_applied};
+use workbook_core::migration::run::{Applied, is_applied, without_script};
 
 use super::{Io, Project, Stop, name, wanted};
 use crate::exit::Exit;
@@ -15,7 +15,7 @@ pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
     wrong.extend(scripts.iter().filter_map(|script| edited(script, &applied)));
     let wanted = wanted::wanted(project, None, io)?;
     if let Some(wanted) = &wanted {
-        wrong.extend(disagreements(&wanted::migrated(&scripts)?, wanted)?);
+        wrong.extend(disagreements(&wanted::migrated(project, &scripts)?, wanted)?);
     }
     for line in &wrong {
         writeln!(io.out, "{line}")?;
@@ -35,8 +35,7 @@ fn disagreements(current: &Connection, wanted: &Connection) -> anyhow::Result<Ve
 }
 
 fn missing(scripts: &[Script], applied: &[Applied]) -> Vec<String> {
-    let has_script = |known: &&Applied| scripts.iter().any(|script| is_applied(script, std::slice::from_ref(*known)));
-    let unknown = applied.iter().filter(|known| !has_script(known));
+    let unknown = without_script(scripts, applied);
     unknown.map(|known| format!("version {} has been applied, but its script is not there", known.version)).collect()
 }
 

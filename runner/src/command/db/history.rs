@@ -1,6 +1,6 @@
 //! `workbook db current` and `workbook db history`: where the database stands among the scripts.
 
-use workbook_core::migration::run::is_applied;
+use workbook_core::migration::run::{is_applied, without_script};
 
 use super::{Io, Project, Stop, name};
 use crate::exit::Exit;
@@ -32,7 +32,7 @@ pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
         let word = if is_applied(script, &applied) { "applied" } else { "pending" };
         writeln!(io.out, "{word}  {}  {}", script.version, script.message())?;
     }
-    for known in applied.iter().filter(|known| !scripts.iter().any(|script| is_applied(script, &[(*known).clone()]))) {
+    for known in without_script(&scripts, &applied) {
         writeln!(io.out, "missing  {}  applied, but its script is not there", known.version)?;
     }
     Ok(Exit::Passed)

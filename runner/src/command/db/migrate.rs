@@ -13,7 +13,6 @@ use crate::exit::Exit;
 use crate::scripts::FOLDER;
 
 pub(super) fn run(project: &Project, arguments: &Migrate, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    wanted::need_folder(project)?;
     let scripts = project.scripts()?;
     let name = file_name(&scripts, &arguments.message)?;
     if arguments.empty {
@@ -23,7 +22,7 @@ pub(super) fn run(project: &Project, arguments: &Migrate, io: &mut Io<'_>) -> Re
     }
     let renames = arguments.rename.iter().map(|text| rename(text)).collect::<anyhow::Result<Vec<_>>>()?;
     let wanted = wanted::wanted(project, arguments.to.as_deref(), io)?.context(NOTHING_WANTED)?;
-    let current = wanted::migrated(&scripts)?;
+    let current = wanted::migrated(project, &scripts)?;
     let rows = rows(project, &scripts, io)?;
     let Some(generated) = generate(&current, &wanted, &renames, rows.as_ref())? else {
         writeln!(io.out, "nothing to do: the scripts give the wanted schema already")?;

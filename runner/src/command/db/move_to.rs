@@ -1,21 +1,25 @@
 //! `workbook db upgrade` and `workbook db downgrade`: run scripts, each in one transaction with its version row.
 
+use std::io;
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
-use workbook_core::migration::run::{self, Applied};
-use workbook_core::migration::{MigrationError, Script, Target};
+use tempfile::Builder;
+use workbook_core::migration::run::{self, Applied, Outcome};
+use workbook_core::migration::{MigrationError, MigrationErrorKind, Script, Target};
 use workbook_core::sandbox::Sandbox;
+use workbook_core::script::{Reason, ScriptError, ScriptErrorKind};
 
 use super::{Io, PATIENCE, Project, Stop, name};
 use crate::cli::With;
 use crate::exit::Exit;
+use crate::program::interrupt;
 use crate::report::snippet;
 use crate::scripts;
 
-type Go = fn(&Sandbox, &Script) -> Result<(), MigrationError>;
+type Go = fn(&Sandbox, &Script) -> Result<Outcome, MigrationError>;
 
 /// The two ways to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,23 +47,35 @@ fn target(text: &str, sign: char, all: &str) -> anyhow::Result<Target> {
 fn go(project: &Project, way: Way, target: &Target, with: &With, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let scripts = project.scripts()?;
     let applied = project.applied()?;
-    let chosen = choose(way, &scripts, &applied, target)
-        .map_err(|error| Stop::Finding(Box::new(scripts::finding(text_of(&scripts, &error), error))))?;
+    let chosen = choose(way, &scripts, &applied, target).map_err(|error| project.stop(&scripts, error))?;
+    if chosen.is_empty() {
+        // With `--sql` the output is for a program, and this is no SQL.
+        let to = if with.sql { &mut *io.err } else { &mut *io.out };
+        writeln!(to, "{}", nothing(way, target))?;
+        return Ok(Exit::Passed);
+    }
     if with.sql {
         return print_sql(way, &chosen, io);
     }
-    if chosen.is_empty() {
-        let word = if way == Way::Up { "pending" } else { "to undo" };
-        writeln!(io.out, "nothing is {word}")?;
-        return Ok(Exit::Passed);
-    }
     project.make_room()?;
-    let connection = project.writable()?;
     if with.backup {
-        let copy = back_up(project, &connection)?;
-        writeln!(io.out, "copied the database to {}", copy.display())?;
+        match project.read_only()? {
+            Some(connection) => {
+                writeln!(io.out, "copied the database to {}", back_up(project, &connection)?.display())?
+            }
+            None => writeln!(io.out, "there is no database yet, so there is nothing to copy")?,
+        }
     }
-    run_all(project, way, &chosen, Sandbox::of_own_database(connection)?, io)
+    run_all(project, way, &chosen, io)
+}
+
+fn nothing(way: Way, target: &Target) -> &'static str {
+    match (way, target) {
+        (Way::Up, Target::All) => "nothing is pending",
+        (Way::Up, _) => "nothing is pending up to there",
+        (Way::Down, Target::Version(_)) => "nothing after it has been applied",
+        (Way::Down, _) => "there is nothing to undo",
+    }
 }
 
 fn choose<'a>(
@@ -74,10 +90,6 @@ fn choose<'a>(
     }
 }
 
-fn text_of<'a>(scripts: &'a [Script], error: &MigrationError) -> Option<&'a str> {
-    scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str())
-}
-
 fn print_sql(way: Way, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, Stop> {
     for script in chosen {
         let (word, text) = match way {
@@ -90,55 +102,119 @@ fn print_sql(way: Way, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, Stop
 }
 
 /// Runs the scripts one by one, a line for each; the first that fails ends it.
-fn run_all(project: &Project, way: Way, chosen: &[&Script], sandbox: Sandbox, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let (word, go): (_, Go) = match way {
-        Way::Up => ("applied", run::apply),
-        Way::Down => ("undid", run::revert),
+fn run_all(project: &Project, way: Way, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let (did, done, go): (_, _, Go) = match way {
+        Way::Up => ("applied", "applied", run::apply),
+        Way::Down => ("undid", "undone", run::revert),
     };
-    for (done, script) in chosen.iter().enumerate() {
-        if !script.is_atomic(way == Way::Up) {
-            writeln!(
-                io.err,
-                "warning: {} says `transaction:false`: if it fails half way, the first half stays",
-                name(script)
-            )?;
+    let mut sandbox = project.sandbox()?;
+    let mut ran = 0;
+    for script in chosen {
+        let is_atomic = script.is_atomic(way == Way::Up);
+        if !is_atomic {
+            let warning = "if it fails half way, the first half stays";
+            writeln!(io.err, "warning: {} says `transaction:false`: {warning}", name(script))?;
         }
-        if let Err(error) = go(&sandbox, script) {
-            let finding = scripts::finding(Some(&script.text), error);
-            writeln!(io.err, "{}", snippet::render("error", &finding))?;
-            writeln!(io.err, "{}", state(project, script, done, word))?;
-            return Ok(Exit::Failed);
+        if interrupt::is_interrupted() {
+            return interrupted(&untouched(project, way, script, ran), io);
         }
-        writeln!(io.out, "{word} {}", name(script))?;
+        match go(&sandbox, script) {
+            Ok(Outcome::Ran) => {
+                ran += 1;
+                writeln!(io.out, "{did} {}", name(script))?;
+            }
+            Ok(Outcome::AlreadyDone) => writeln!(io.out, "{} was {done} by another process meanwhile", name(script))?,
+            Err(error) => {
+                let state = if is_atomic { untouched } else { half_done }(project, way, script, ran);
+                return fail(project, script, error, &state, io);
+            }
+        }
+        if !is_atomic {
+            // Outside of a transaction a script can change how its connection works, up to how it keeps files safe.
+            sandbox = project.sandbox()?;
+        }
     }
     Ok(Exit::Passed)
 }
 
-/// What the database is like after a script failed.
-fn state(project: &Project, script: &Script, done: usize, word: &str) -> String {
-    let database = project.shown().display();
-    let before = match done {
-        0 => "nothing in it has changed".to_owned(),
-        1 => format!("the script {word} before it stays {word}"),
-        count => format!("the {count} scripts {word} before it stay {word}"),
-    };
-    format!("state: {database} is as it was before {}; {before}", name(script))
+fn interrupted(state: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    writeln!(io.err, "error: interrupted\n{state}")?;
+    Ok(Exit::Failed)
 }
 
-/// Copies the database page by page, also while others use it.
-fn back_up(project: &Project, connection: &Connection) -> anyhow::Result<PathBuf> {
-    let mut number = 1;
-    let copy = loop {
-        let copy = PathBuf::from(format!("{}.backup-{number}", project.database.path.display()));
-        if !copy.exists() {
-            break copy;
-        }
-        number += 1;
+/// Says why a script did not run, and what the database is like now.
+fn fail(project: &Project, script: &Script, error: MigrationError, state: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    if interrupt::is_interrupted() {
+        return interrupted(state, io);
+    }
+    if let MigrationErrorKind::Failed(ScriptError { kind: ScriptErrorKind::Sqlite { message, reason }, .. }) =
+        &error.kind
+        && is_about_the_file(*reason)
+    {
+        return Err(anyhow!("{}\n{state}", project.unusable(message, *reason)).into());
+    }
+    let finding = scripts::finding(Some(&script.text), error);
+    writeln!(io.err, "{}\n{state}", snippet::render("error", &finding))?;
+    Ok(Exit::Failed)
+}
+
+/// Whether no script could have done better.
+fn is_about_the_file(reason: Reason) -> bool {
+    match reason {
+        Reason::Constraint | Reason::Statement => false,
+        Reason::Full | Reason::Locked | Reason::ReadOnly | Reason::Damaged | Reason::File => true,
+    }
+}
+
+/// What the database is like after a script failed that is one transaction.
+fn untouched(project: &Project, way: Way, script: &Script, ran: usize) -> String {
+    let database = project.shown().display();
+    match ran {
+        0 => format!("state: nothing has changed in {database}"),
+        _ => format!("state: {database} is as it was before {}{}", name(script), before(way, ran)),
+    }
+}
+
+/// What it is like after one failed that is not.
+fn half_done(project: &Project, way: Way, script: &Script, ran: usize) -> String {
+    let noted = match way {
+        Way::Up => "it is not noted as applied",
+        Way::Down => "it is still noted as applied",
     };
-    let failed = || format!("failed to copy the database to `{}`", copy.display());
-    let mut target = Connection::open(&copy).with_context(failed)?;
-    let backup = Backup::new(connection, &mut target).with_context(failed)?;
-    backup.run_to_completion(1_000, PATIENCE / 1_000, None).with_context(failed)?;
-    drop(backup);
-    Ok(copy)
+    let (database, name) = (project.shown().display(), name(script));
+    format!("state: what {name} did before it failed stays in {database}, and {noted}{}", before(way, ran))
+}
+
+/// What happens to the scripts that ran before the failing one.
+fn before(way: Way, ran: usize) -> String {
+    let word = if way == Way::Up { "applied" } else { "undone" };
+    match ran {
+        0 => String::new(),
+        1 => format!("; the script {word} before it stays {word}"),
+        count => format!("; the {count} scripts {word} before it stay {word}"),
+    }
+}
+
+/// Copies the database page by page, also while others use it. The copy gets its name once it is whole.
+fn back_up(project: &Project, connection: &Connection) -> anyhow::Result<PathBuf> {
+    let path = &project.database.path;
+    let folder = path.parent().unwrap_or(&project.folder);
+    let failed = || format!("failed to copy the database to `{}`, so nothing was run", folder.display());
+    let in_sqlite = |error: rusqlite::Error| anyhow!(ScriptError::from(&error).kind).context(failed());
+    let copy = Builder::new().prefix(".backup-").tempfile_in(folder);
+    let mut copy = copy.map_err(|error| io::Error::from(error.kind())).with_context(failed)?;
+    let mut target = Connection::open(copy.path()).map_err(in_sqlite)?;
+    Backup::new(connection, &mut target)
+        .and_then(|backup| backup.run_to_completion(1_000, PATIENCE / 1_000, None))
+        .map_err(in_sqlite)?;
+    drop(target);
+    for number in 1_u64.. {
+        let name = PathBuf::from(format!("{}.backup-{number}", path.display()));
+        match copy.persist_noclobber(&name) {
+            Ok(_) => return Ok(name),
+            Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => copy = taken.file,
+            Err(error) => return Err(error.error).with_context(failed),
+        }
+    }
+    bail!("there are too many copies of the database")
 }

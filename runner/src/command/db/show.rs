@@ -14,12 +14,12 @@ pub(super) fn run(project: &Project, table: Option<&str>, io: &mut Io<'_>) -> Re
     };
     let mut state = project.readable(State::read(&connection))?;
     if let Some(wanted) = table {
-        let wanted = wanted.to_ascii_lowercase();
-        if !state.schema.tables.contains_key(&wanted) {
+        let key = wanted.to_ascii_lowercase();
+        if !state.schema.tables.contains_key(&key) {
             let names: Vec<String> = state.schema.tables.values().map(|table| format!("`{}`", table.name)).collect();
-            return Err(no_table(&wanted, &names).into());
+            return Err(no_table(wanted, &names).into());
         }
-        state.schema.tables.retain(|key, _| *key == wanted);
+        state.schema.tables.retain(|name, _| *name == key);
     }
     tables::write(&state, io.out)?;
     Ok(Exit::Passed)

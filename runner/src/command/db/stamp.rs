@@ -2,11 +2,10 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 use workbook_core::migration::Script;
-use workbook_core::migration::run;
+use workbook_core::migration::run::{self, Applied};
 
 use super::{Io, Project, Stop, name};
 use crate::exit::Exit;
-use crate::scripts;
 
 /// Makes the database say that every script up to `version` has been applied, and none after it.
 pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
@@ -15,17 +14,18 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
         "base" => 0,
         "head" => scripts.len(),
         version => {
-            let last =
-                run::find(&scripts, version).map_err(|error| Stop::Finding(Box::new(scripts::finding(None, error))))?;
+            let last = run::find(&scripts, version).map_err(|error| project.stop(&scripts, error))?;
             scripts.iter().position(|script| script.version == last.version).map_or(0, |index| index + 1)
         }
     };
     project.make_room()?;
     let mut connection = project.writable()?;
-    let applied = project.readable(run::applied(&connection))?;
-    project.readable(mark(&mut connection, &scripts, count))?;
+    let applied = project.readable(mark(&mut connection, &scripts, count))?;
     for (index, script) in scripts.iter().enumerate() {
         tell(script, index < count, run::is_applied(script, &applied), io)?;
+    }
+    for unknown in run::without_script(&scripts, &applied) {
+        writeln!(io.out, "marked {} as not applied; no script has this number", unknown.version)?;
     }
     match count.checked_sub(1) {
         None => writeln!(io.out, "the database is marked as having no script applied; no script was run")?,
@@ -36,16 +36,18 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
     Ok(Exit::Passed)
 }
 
-/// Makes the versions of the first `count` scripts, and of no other, the applied ones.
-fn mark(connection: &mut Connection, scripts: &[Script], count: usize) -> rusqlite::Result<()> {
+/// Makes the versions of the first `count` scripts, and of no other, the applied ones. Gives those that were.
+fn mark(connection: &mut Connection, scripts: &[Script], count: usize) -> rusqlite::Result<Vec<Applied>> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for script in scripts {
-        run::forget(&transaction, script)?;
+    let applied = run::applied(&transaction)?;
+    for known in &applied {
+        run::forget_version(&transaction, &known.version)?;
     }
     for script in &scripts[..count] {
         run::record(&transaction, script)?;
     }
-    transaction.commit()
+    transaction.commit()?;
+    Ok(applied)
 }
 
 fn tell(script: &Script, now: bool, before: bool, io: &mut Io<'_>) -> anyhow::Result<()> {

@@ -1,9 +1,8 @@
 //! Where the wanted schema comes from: a file, or the models of an exercise; and the one that the scripts give.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use rusqlite::{Connection, OpenFlags};
 use workbook_core::finding::{Finding, Problem};
 use workbook_core::migration::{Script, Target, run};
@@ -15,7 +14,7 @@ use super::{Io, Project, Stop};
 use crate::answer;
 use crate::check::{self, ModelsError};
 use crate::event::Event;
-use crate::scripts;
+use crate::program::interrupt;
 
 /// The file that says what the schema of a folder should be.
 const FILE: &str = "schema.sql";
@@ -38,7 +37,7 @@ pub(super) fn wanted(project: &Project, to: Option<&Path>, io: &mut Io<'_>) -> R
 
 fn from_text(folder: &Path, name: &str) -> Result<Connection, Stop> {
     let source = answer::read(folder, Path::new(""), name).map_err(Stop::Finding)?;
-    let sandbox = Sandbox::of_own_database(Connection::open_in_memory()?)?;
+    let sandbox = Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
     script::run(&sandbox, &source.text).map_err(|error| {
         let place = Some(Place::at(&source.name, &source.text, error.offset, error.width));
         Stop::Finding(Box::new(Finding { problem: Problem::Sql(error.kind), place }))
@@ -76,19 +75,8 @@ fn from_models(project: &Project, io: &mut Io<'_>) -> Result<Option<Connection>,
 }
 
 /// A database with the schema that running all scripts gives.
-pub(super) fn migrated(scripts: &[Script]) -> Result<Connection, Stop> {
-    let sandbox = Sandbox::of_own_database(Connection::open_in_memory()?)?;
-    run::upgrade(&sandbox, scripts, &Target::All).map_err(|error| {
-        let text = scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str());
-        Stop::Finding(Box::new(scripts::finding(text, error)))
-    })?;
+pub(super) fn migrated(project: &Project, scripts: &[Script]) -> Result<Connection, Stop> {
+    let sandbox = Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
+    run::upgrade(&sandbox, scripts, &Target::All).map_err(|error| project.stop(scripts, error))?;
     Ok(sandbox.into_connection())
-}
-
-/// The folder's `migrations`, which `workbook db init` makes.
-pub(super) fn need_folder(project: &Project) -> anyhow::Result<()> {
-    if !fs::exists(project.folder.join(scripts::FOLDER)).unwrap_or(false) {
-        bail!("there is no folder `{}` yet\nhint: make it with `workbook db init`", scripts::FOLDER);
-    }
-    Ok(())
 }

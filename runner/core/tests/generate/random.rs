@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::Connection;
+
 use crate::pair::Pair;
 use crate::round_trip::{Change, database, round_trip};
 use crate::schema_model::Random;
@@ -11,7 +13,7 @@ use crate::schema_model::Random;
 #[derive(Clone, Debug, PartialEq)]
 enum Verdict {
     Right,
-    /// The two schemas are the same, or one of them is not valid.
+    /// The two schemas are the same, or one of them or the rows are not valid.
     Nothing,
     /// The rows stand against the change, and really do.
     Refused,
@@ -51,8 +53,11 @@ fn random_schemas_go_there_and_back() {
         };
         *counts.entry(name).or_default() += 1;
     }
-    assert!(counts.get("right").is_some_and(|right| right * 2 > count), "{counts:?}");
-    assert!(counts.get("lost").is_none_or(|lost| lost * 20 < count), "{counts:?}");
+    // A few pairs say nothing about how many are worth trying.
+    if count >= 100 {
+        assert!(counts.get("right").is_some_and(|right| right * 2 > count), "{counts:?}");
+        assert!(counts.get("lost").is_none_or(|lost| lost * 20 < count), "{counts:?}");
+    }
     if count > 200 {
         eprintln!("{counts:?}");
     }
@@ -60,7 +65,8 @@ fn random_schemas_go_there_and_back() {
 
 fn judge(change: &Change) -> Verdict {
     let valid = [format!("{}\n{}", change.current, change.rows), change.wanted.clone()];
-    if valid.iter().any(|sql| database(sql).is_err()) {
+    let dangles = |sql: &String| database(sql).map_or(true, |rows| dangling(&rows));
+    if dangles(&valid[0]) || database(&valid[1]).is_err() {
         return Verdict::Nothing;
     }
     match round_trip(change) {
@@ -86,11 +92,12 @@ fn judge(change: &Change) -> Verdict {
 fn really_impossible(change: &Change, up: &str) -> Verdict {
     let rows = database(&format!("{}\n{}", change.current, change.rows)).expect("it was valid before");
     let fails = rows.execute_batch(up).is_err();
-    let dangling = || {
-        let sql = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)";
-        rows.query_row(sql, [], |row| row.get::<_, bool>(0)).unwrap_or(true)
-    };
-    if fails || dangling() { Verdict::Refused } else { Verdict::Wrong("refused without need".to_owned()) }
+    if fails || dangling(&rows) { Verdict::Refused } else { Verdict::Wrong("refused without need".to_owned()) }
+}
+
+fn dangling(rows: &Connection) -> bool {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)";
+    rows.query_row(sql, [], |row| row.get::<_, bool>(0)).unwrap_or(true)
 }
 
 /// Whether the way up dropped something that held values.

@@ -48,6 +48,7 @@ impl After<'_> {
             let old = self.renamed.old_column(table, &column.name);
             let value = match before.definition.column(old) {
                 Some(old) => quoted(&old.name),
+                None if now.is_row_number(&column.name) => "row_number() OVER ()".to_owned(),
                 None => format!("({})", column.default_value().unwrap_or("NULL")),
             };
             columns.push(format!("{value} AS {}", quoted(&column.name)));

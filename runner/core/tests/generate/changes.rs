@@ -76,8 +76,8 @@ fn every_script_runs_as_a_migration() {
         let rows = format!("{}\n{}", case.change.current, case.change.rows);
         let sandbox = Sandbox::new(database(&rows).expect("it was valid before"), || false).expect("it is guarded");
         for _ in 0..2 {
-            let result = migration::upgrade(&sandbox, &scripts, &Target::All);
-            let result = result.and_then(|()| migration::downgrade(&sandbox, &scripts, &Target::All));
+            let result = migration::run::upgrade(&sandbox, &scripts, &Target::All);
+            let result = result.and_then(|()| migration::run::downgrade(&sandbox, &scripts, &Target::All));
             assert!(result.is_ok(), "{}: {result:?}", case.name);
         }
     }

@@ -429,7 +429,7 @@ WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25) INS
     )]);
     project.run(&["db", "upgrade"]).code(0).stderr_eq(str![""]);
     project.run(&["db", "show", "or der"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
-  or der (1 rows)
+  or der (1 row)
     a b     select   sum
     TEXT    BLOB     REAL
     ------  -------  ----
@@ -461,11 +461,11 @@ WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25) INS
     18                18
     19                19
     20                20
-    … and 5 more rows
+    … and 5 more
 
 "#]]);
     project.run(&["db", "show", "words"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
-  words (1 rows)
+  words (1 row)
     text     words  rank
     
     -------  -----  ----

@@ -32,7 +32,7 @@ error: the database could not run this statement: table product has no column na
 4 |   INSERT INTO product (nam)
   |   ^^^^^^
   |
-  = next: read the message word by word: it names what the database did not understand
+  = next: compare the name of the column with the statement that makes the table, letter by letter
 state: nothing has changed in app.db
 
 "#]]);
@@ -54,7 +54,7 @@ error: a quoted text starts here and is never closed
 2 | UPDATE product SET name = 'tea;
   |                           ^
   |
-  = next: add the closing quote; a quote inside a text is written twice: 'it''s'
+  = next: add the closing quote, or look above for a quote inside a text: it is written twice, as in 'it''s'
 state: nothing has changed in app.db
 
 "#]]);

@@ -1,6 +1,5 @@
 //! Migration scripts in dbmate's format: read, put in order, run up and down. Files are read by others.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
@@ -196,15 +195,17 @@ fn markers(text: &str) -> Vec<Marker> {
 /// Two with one number are an error, and so are names whose order is not that of their numbers (`10_b` before `9_a`):
 /// a reader goes by the number.
 pub fn in_order(mut scripts: Vec<Script>) -> Result<Vec<Script>, MigrationError> {
-    scripts.sort_by(|one, two| one.file.cmp(&two.file));
+    let wrong = |script: &Script, kind| Err(MigrationError { file: script.file.clone(), kind });
+    scripts.sort_by(|one, two| (number(&one.version), &one.file).cmp(&(number(&two.version), &two.file)));
     for pair in scripts.windows(2) {
-        let other = pair[0].file.clone();
-        let kind = match number(&pair[0].version).cmp(&number(&pair[1].version)) {
-            Ordering::Less => continue,
-            Ordering::Equal => MigrationErrorKind::SameNumber { other },
-            Ordering::Greater => MigrationErrorKind::OutOfOrder { other },
-        };
-        return Err(MigrationError { file: pair[1].file.clone(), kind });
+        if number(&pair[0].version) == number(&pair[1].version) {
+            return wrong(&pair[1], MigrationErrorKind::SameNumber { other: pair[0].file.clone() });
+        }
+    }
+    for pair in scripts.windows(2) {
+        if pair[0].file > pair[1].file {
+            return wrong(&pair[0], MigrationErrorKind::OutOfOrder { other: pair[1].file.clone() });
+        }
     }
     Ok(scripts)
 }

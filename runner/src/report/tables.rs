@@ -23,7 +23,7 @@ pub(crate) fn write(state: &State, out: &mut dyn Write) -> io::Result<()> {
         lines.extend(rows.iter().take(ROWS).map(|row| row.iter().map(Value::to_string).collect()));
         grid(&lines, out)?;
         if rows.len() > ROWS {
-            writeln!(out, "    … and {} more", counted(rows.len() - ROWS))?;
+            writeln!(out, "    … and {} more", rows.len() - ROWS)?;
         }
     }
     Ok(())

@@ -19,6 +19,8 @@ mod db_atomic;
 mod db_dbmate;
 #[path = "end_to_end/db_errors.rs"]
 mod db_errors;
+#[path = "end_to_end/db_migrate.rs"]
+mod db_migrate;
 #[path = "end_to_end/db_places.rs"]
 mod db_places;
 #[path = "end_to_end/db_references.rs"]

@@ -71,9 +71,9 @@ pub enum GenerateError {
     Unreadable { table: String },
     #[error(transparent)]
     Rename(#[from] RenameError),
-    /// The rows that are there break the wanted schema.
+    /// The rows that are there break the wanted schema; perhaps because a rename was not given.
     #[error("{}", refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Refused { refusals: Vec<Refusal> },
+    Refused { refusals: Vec<Refusal>, possible_renames: Vec<PossibleRename> },
     #[error("no way was found to write the {half} half: `{statement}` fails")]
     Statement { half: Half, statement: String, source: rusqlite::Error },
     #[error("no way was found to write the {half} half: it leaves `{}` different", wrong.join("`, `"))]

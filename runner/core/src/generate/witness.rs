@@ -13,7 +13,7 @@ use super::detect::only_in;
 use super::loss::{Loss, LossKind, becomes_number};
 use super::name::{key, quoted};
 use super::parse::{closing, items};
-use super::rename::Renamed;
+use super::rename::{self, Renamed};
 use super::words::{level, mentions, words};
 use after::{After, ROW, Seen};
 pub use refusal::{Refusal, RefusalKind};
@@ -36,7 +36,10 @@ pub(super) fn refuse(
         refusals.extend(look.constraints()?);
         refusals.extend(look.indexes()?);
     }
-    if refusals.is_empty() { Ok(()) } else { Err(GenerateError::Refused { refusals }) }
+    if refusals.is_empty() {
+        return Ok(());
+    }
+    Err(GenerateError::Refused { refusals, possible_renames: rename::possible(&renamed.catalogue, goal) })
 }
 
 /// Fills in how many values each loss of the way up takes.

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
-use workbook_core::generate::{Generated, Half, Rename, generate};
+use workbook_core::generate::{GenerateError, Generated, Half, Rename, generate};
 use workbook_core::migration::Script;
 use workbook_core::migration::run::is_applied;
 
@@ -24,13 +24,25 @@ pub(super) fn run(project: &Project, arguments: &Migrate, io: &mut Io<'_>) -> Re
     let wanted = wanted::wanted(project, arguments.to.as_deref(), io)?.context(NOTHING_WANTED)?;
     let current = wanted::migrated(project, &scripts)?;
     let rows = rows(project, &scripts, io)?;
-    let Some(generated) = generate(&current, &wanted, &renames, rows.as_ref())? else {
+    let generated = generate(&current, &wanted, &renames, rows.as_ref()).map_err(explained)?;
+    let Some(generated) = generated else {
         writeln!(io.out, "nothing to do: the scripts give the wanted schema already")?;
         return Ok(Exit::Passed);
     };
     write(project, &name, &generated.up, &generated.down)?;
     tell(&generated, &name, io)?;
     Ok(Exit::Passed)
+}
+
+/// A refusal with the renames that may have been meant: what looks like a new column needs no value then.
+fn explained(error: GenerateError) -> anyhow::Error {
+    let renames = match &error {
+        GenerateError::Refused { possible_renames, .. } => possible_renames.as_slice(),
+        _ => &[],
+    };
+    let hints: String =
+        renames.iter().map(|rename| format!("\nhint: if this is a rename, add --rename {rename}")).collect();
+    anyhow!("{error}{hints}")
 }
 
 /// `0002_add_price.sql`: the next number, as wide as the ones before, and the message in plain letters.
@@ -75,7 +87,8 @@ fn tell(generated: &Generated, name: &str, io: &mut Io<'_>) -> anyhow::Result<()
     }
     for loss in &generated.losses {
         let when = if loss.half == Half::Up { "upgrading" } else { "downgrading" };
-        writeln!(io.out, "careful: when {when}, {loss}")?;
+        let count = loss.values.map_or_else(String::new, |count| format!(" ({count} now)"));
+        writeln!(io.out, "careful: when {when}, {loss}{count}")?;
     }
     for rename in &generated.possible_renames {
         writeln!(io.out, "if this is a rename, delete the script and run this again with --rename {rename}")?;

@@ -87,7 +87,7 @@ fn tell(generated: &Generated, name: &str, io: &mut Io<'_>) -> anyhow::Result<()
     }
     for loss in &generated.losses {
         let when = if loss.half == Half::Up { "upgrading" } else { "downgrading" };
-        let count = loss.values.map_or_else(String::new, |count| format!(" ({count} now)"));
+        let count = loss.values.filter(|count| *count > 0).map_or_else(String::new, |count| format!(" ({count} now)"));
         writeln!(io.out, "careful: when {when}, {loss}{count}")?;
     }
     for rename in &generated.possible_renames {

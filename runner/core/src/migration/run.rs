@@ -175,12 +175,17 @@ pub fn forget_version(connection: &Connection, version: &str) -> rusqlite::Resul
     connection.execute(&format!("DELETE FROM main.{VERSION_TABLE} WHERE {SAME_NUMBER}"), [version]).map(drop)
 }
 
-/// Whether the database says now that a script is applied.
-fn is_recorded(connection: &Connection, script: &Script) -> rusqlite::Result<bool> {
+/// Whether the database says now that a script is applied, as it was `expected` to be when it was chosen.
+fn is_recorded(connection: &Connection, script: &Script, expected: bool) -> rusqlite::Result<bool> {
     if !references::is_table(connection, VERSION_TABLE)? {
         return Ok(false);
     }
-    connection.prepare(&format!("SELECT 1 FROM main.{VERSION_TABLE} WHERE {SAME_NUMBER}"))?.exists([&script.version])
+    let is_there = |which: &str| {
+        connection.prepare(&format!("SELECT 1 FROM main.{VERSION_TABLE} WHERE {which}"))?.exists([&script.version])
+    };
+    // Who runs the same scripts at the same time writes the same version, and that one is found without reading them
+    // all. Another spelling can only be there from before; a script that counted as applied may have one.
+    Ok(is_there("version = ?1")? || (expected && is_there(SAME_NUMBER)?))
 }
 
 /// `2` and `0002` are one version.
@@ -246,7 +251,7 @@ fn run_whole(sandbox: &Sandbox, script: &Script, work: &Work<'_>) -> Result<Outc
     let mut outcome = Outcome::AlreadyDone;
     script::in_transaction(sandbox, script::end(text), || {
         // What is pending was read before this transaction began: two processes may have chosen the same script.
-        if own(is_recorded(connection, script))? == work.applied_before {
+        if own(is_recorded(connection, script, work.applied_before))? == work.applied_before {
             outcome = Outcome::Ran;
             own((work.prepare)(connection))?;
             script::run_statements(sandbox, text)?;
@@ -262,7 +267,7 @@ fn run_whole(sandbox: &Sandbox, script: &Script, work: &Work<'_>) -> Result<Outc
 /// script is noted only after the last statement.
 fn run_loosely(sandbox: &Sandbox, script: &Script, work: &Work<'_>) -> Result<Outcome, ScriptError> {
     let connection = sandbox.connection();
-    if own(is_recorded(connection, script))? != work.applied_before {
+    if own(is_recorded(connection, script, work.applied_before))? != work.applied_before {
         return Ok(Outcome::AlreadyDone);
     }
     let text = &script.text[work.half.span.clone()];

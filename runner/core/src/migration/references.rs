@@ -24,12 +24,11 @@ pub(super) fn dangle(connection: &Connection, found: &Dangling) -> bool {
 }
 
 fn first(connection: &Connection) -> rusqlite::Result<Option<Dangling>> {
-    let sql = "SELECT \"table\", parent, fkid FROM pragma_foreign_key_check LIMIT 1";
-    let mut statement = connection.prepare(sql)?;
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
     let mut rows = statement.query([])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let (child, parent): (String, String) = (row.get(0)?, row.get(1)?);
-    let key = row.get(2)?;
+    let (child, parent): (String, String) = (row.get("table")?, row.get("parent")?);
+    let key = row.get("fkid")?;
     let count = "SELECT count(*) FILTER (WHERE \"table\" = ?1 AND fkid = ?2), count(*) FROM pragma_foreign_key_check";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, u32>(0)? as usize, row.get::<_, u32>(1)? as usize));
     let (count, all) = connection.query_row(count, (&child, key), read)?;

@@ -193,6 +193,9 @@ const SAME_NUMBER: &str = "ltrim(version, '0') = ltrim(?1, '0')";
 
 /// Makes the table as dbmate does. The checksum is a column of ours beside its own, which it passes over.
 fn prepare_table(connection: &Connection) -> rusqlite::Result<()> {
+    if connection.prepare(&format!("SELECT version, checksum FROM main.{VERSION_TABLE}")).is_ok() {
+        return Ok(());
+    }
     connection.execute_batch(&format!(
         "CREATE TABLE IF NOT EXISTS main.\"{VERSION_TABLE}\" (version varchar(128) primary key)"
     ))?;

@@ -327,8 +327,7 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
     let fail = |stop| match stop {
         Stop::Error(error) => RecordError::Check(error),
         Stop::Finding(finding) => {
-            let file = finding.place.as_ref().map(|place| place.file.as_str());
-            let message = finding.problem.message(file);
+            let message = finding.message();
             RecordError::Finding { id: exercise.id.clone(), message, place: finding.place }
         }
     };

@@ -58,6 +58,12 @@ fn names(root: &Path, folder: &Path) -> Result<Vec<String>, Box<Finding>> {
     Ok(names)
 }
 
+/// An error in one of `scripts` as a finding with its place.
+pub(crate) fn finding_in(scripts: &[Script], error: MigrationError) -> Finding {
+    let text = scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str());
+    finding(text, error)
+}
+
 /// An error in a script as a finding, with its place when the script's text is given.
 pub(crate) fn finding(text: Option<&str>, error: MigrationError) -> Finding {
     let span = match &error.kind {

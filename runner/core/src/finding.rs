@@ -161,6 +161,13 @@ pub enum ProgramProblem {
     },
 }
 
+impl Finding {
+    /// What is wrong, in words: [`Problem::message`] with the file it is about.
+    pub fn message(&self) -> String {
+        self.problem.message(self.place.as_ref().map(|place| place.file.as_str()))
+    }
+}
+
 impl Problem {
     /// The stable name of this kind of problem, as reports in JSON give it.
     pub fn kind(&self) -> &'static str {

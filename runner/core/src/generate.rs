@@ -6,7 +6,6 @@ mod change;
 mod definition;
 mod detect;
 mod loss;
-mod name;
 mod native;
 mod order;
 mod parse;

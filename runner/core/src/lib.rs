@@ -4,6 +4,7 @@
 pub mod finding;
 pub mod generate;
 pub mod migration;
+mod name;
 pub mod place;
 pub mod probe;
 pub mod rows;

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use rusqlite::{Connection, Result};
 
 use crate::finding::{LineDifference, Problem};
+use crate::name::{always_quoted, quoted};
 use crate::rows::{self, Order, Rows, Value};
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, VERSION_TABLE, inspect};
@@ -82,17 +83,19 @@ fn read_rows(connection: &Connection, table: &str, columns: &[String], key: &[St
     let names = |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
     let order = names(if key.is_empty() { columns } else { key });
     let sql = format!("SELECT {} FROM {} ORDER BY {order}", names(columns), quoted(table));
-    let mut statement = connection.prepare(&sql)?;
-    let mut found = statement.query([])?;
-    let mut rows = Rows { columns: columns.to_vec(), rows: Vec::new() };
-    while let Some(row) = found.next()? {
-        rows.rows.push((0..columns.len()).map(|index| row.get_ref(index).map(Value::from)).collect::<Result<_>>()?);
-    }
-    Ok(rows)
+    collect(connection, &sql, columns.to_vec())
 }
 
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
+/// The rows a query gives, under these names.
+fn collect(connection: &Connection, sql: &str, columns: Vec<String>) -> Result<Rows> {
+    let mut statement = connection.prepare(sql)?;
+    let mut found = statement.query([])?;
+    let mut rows = Rows { columns, rows: Vec::new() };
+    while let Some(row) = found.next()? {
+        let width = rows.columns.len();
+        rows.rows.push((0..width).map(|index| row.get_ref(index).map(Value::from)).collect::<Result<_>>()?);
+    }
+    Ok(rows)
 }
 
 /// The database as SQL that makes it again: tables, indexes, rows in the order of their keys, then views and triggers.
@@ -105,10 +108,10 @@ pub fn dump(connection: &Connection, volatile: &[Volatile]) -> Result<String> {
     }
     for (key, table) in &state.schema.tables {
         let stored: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].generated).collect();
-        let names: Vec<&str> = stored.iter().map(|index| table.columns[*index].name.as_str()).collect();
+        let names: Vec<String> = stored.iter().map(|index| quoted(&table.columns[*index].name)).collect();
         for row in &state.rows[key].rows {
             let values: Vec<String> = stored.iter().map(|index| row[*index].to_string()).collect();
-            let (name, names) = (&table.name, names.join(", "));
+            let (name, names) = (quoted(&table.name), names.join(", "));
             _ = writeln!(text, "INSERT INTO {name} ({names}) VALUES ({});", values.join(", "));
         }
     }
@@ -187,7 +190,7 @@ pub fn render(records: &[Record]) -> String {
 
 /// A result as a query that gives it.
 fn result_sql(result: &Rows) -> String {
-    let columns: Vec<String> = result.columns.iter().map(|column| quoted(column)).collect();
+    let columns: Vec<String> = result.columns.iter().map(|column| always_quoted(column)).collect();
     let row = |row: &Vec<Value>| format!("  ({})", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
     let rows = if result.rows.is_empty() {
         format!("  SELECT {} WHERE false", vec!["NULL"; columns.len()].join(", "))
@@ -267,15 +270,8 @@ fn body(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn read_result(sql: &str) -> Result<Rows> {
     let connection = Connection::open_in_memory()?;
-    let mut statement = connection.prepare(sql)?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-    let width = columns.len();
-    let mut rows = Rows { columns, rows: Vec::new() };
-    let mut found = statement.query([])?;
-    while let Some(row) = found.next()? {
-        rows.rows.push((0..width).map(|index| row.get_ref(index).map(Value::from)).collect::<Result<_>>()?);
-    }
-    Ok(rows)
+    let columns = connection.prepare(sql)?.column_names().into_iter().map(str::to_owned).collect();
+    collect(&connection, sql, columns)
 }
 
 /// What counts when two states are compared.
@@ -370,6 +366,13 @@ mod tests {
         let again = dump(&load(&first).expect("the dump runs"), &[]).expect("the database can be read");
         assert_eq!(first, again);
         assert!(first.contains("INSERT INTO sqlite_sequence (name, seq) VALUES ('cookie', 3);"), "{first}");
+    }
+
+    #[test]
+    fn names_that_are_words_of_sql_are_quoted_in_a_dump() {
+        let sql = "CREATE TABLE \"order\" (\"group\" TEXT); INSERT INTO \"order\" VALUES ('a')";
+        let first = dump(&database(sql), &[]).expect("the database can be read");
+        assert_eq!(first, dump(&load(&first).expect("the dump runs"), &[]).expect("the database can be read"));
     }
 
     #[test]

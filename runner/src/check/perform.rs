@@ -175,10 +175,7 @@ impl Run<'_> {
         target: &Target,
     ) -> Result<(), Stop> {
         let scripts = scripts::read(self.root, &self.exercise.folder(self.tree)).map_err(Stop::Finding)?;
-        go(&self.sandbox()?, &scripts, target).map_err(|error| {
-            let text = scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str());
-            scripts::finding(text, error).into()
-        })
+        go(&self.sandbox()?, &scripts, target).map_err(|error| scripts::finding_in(&scripts, error).into())
     }
 
     /// Runs a program on the database and returns what it printed.

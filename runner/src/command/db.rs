@@ -146,8 +146,7 @@ impl Project {
             let hint = "`workbook db history` lists the scripts with their numbers";
             return anyhow!("there is no script with the number `{version}`\nhint: {hint}").into();
         }
-        let text = scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str());
-        Stop::Finding(Box::new(scripts::finding(text, error)))
+        Stop::Finding(Box::new(scripts::finding_in(scripts, error)))
     }
 
     /// The database for reading. None when it is not there yet.

@@ -112,7 +112,7 @@ fn commands(title: &str, commands: &[(&str, &str)], id: &str, out: &mut dyn Writ
 
 /// What is wrong, on one line.
 fn one_line(finding: &Finding) -> String {
-    let message = finding.problem.message(finding.place.as_ref().map(|place| place.file.as_str()));
+    let message = finding.message();
     match &finding.place {
         Some(place) if place.line > 0 => format!("{message} ({}:{})", place.file, place.line),
         _ => message,

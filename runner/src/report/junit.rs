@@ -49,8 +49,7 @@ fn status(report: &Report) -> TestCaseStatus {
     let findings = report.steps.iter().flat_map(|step| step.findings.iter().map(move |finding| (step, finding)));
     let mut lines = report.error.clone().into_iter().collect::<Vec<_>>();
     for (step, finding) in findings {
-        let file = finding.place.as_ref().map(|place| place.file.as_str());
-        lines.push(format!("{}: {}", step.name, finding.problem.message(file)));
+        lines.push(format!("{}: {}", step.name, finding.message()));
         lines.extend(finding.place.as_ref().map(|place| match place.line {
             0 => format!("  in {}", place.file),
             line => format!("  at {}:{line}", place.file),

@@ -7,7 +7,7 @@ use workbook_core::place::Place;
 
 /// What is wrong, with the line of the file it is about; `word` is what the sentence begins with.
 pub(crate) fn render(word: &str, finding: &Finding) -> String {
-    let message = finding.problem.message(finding.place.as_ref().map(|place| place.file.as_str()));
+    let message = finding.message();
     let hint = finding.problem.hint();
     let title = Level::ERROR.with_name(word).primary_title(strip_str(&message).to_string());
     let mut group = title.elements(Vec::<Element<'_>>::new());

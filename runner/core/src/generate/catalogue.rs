@@ -6,9 +6,9 @@ use rusqlite::{Connection, Row};
 
 use super::GenerateError;
 use super::definition::Definition;
-use super::name::key;
 use super::parse;
 use super::words::{level, mentions, words, written};
+use crate::name::key;
 use crate::schema::VERSION_TABLE;
 
 /// Everything that is part of a schema. Keys are lower case.

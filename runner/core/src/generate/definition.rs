@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::name::key;
 use super::words::{words, written};
+use crate::name::key;
 use crate::schema::{Affinity, affinity};
 
 /// One table. A constraint on a single column means the same beside the column as below it, so all of them are in

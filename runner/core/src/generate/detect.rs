@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::catalogue::{Catalogue, Object};
 use super::change::{Change, Done};
 use super::definition::{Column, Constraint, Definition, Generated, Rule};
-use super::name::key;
+use crate::name::key;
 
 /// Lists the changes that make `to` of `from`: tables, then what is in them, then indexes, views and triggers.
 pub(super) fn changes(from: &Catalogue, to: &Catalogue) -> Vec<Change> {

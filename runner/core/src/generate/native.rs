@@ -3,10 +3,10 @@
 use super::Half;
 use super::definition::{Column, Constraint, Definition, Rule};
 use super::detect::only_in;
-use super::name::key;
 use super::plan::Task;
 use super::stand_in::needed;
 use super::words::{mentions, words};
+use crate::name::key;
 
 /// One `ALTER TABLE`.
 pub(super) enum Alteration<'a> {

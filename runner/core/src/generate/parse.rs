@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::definition::{Column, Constraint, Definition, Generated, KeyColumn, Named, NotNull, Reference, Rule};
-use super::name::{key, literal};
 use super::words::{Word, is_value, level, starts_constraint, tidy, words};
+use crate::name::{key, literal};
 use crate::token::Kind;
 
 /// The definition of a table; none when the text is not understood.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Half;
 use super::catalogue::{Catalogue, Object, Table, by_place};
 use super::loss::{self, Loss, LossKind};
-use super::name::{key, quoted};
 use super::native::{self, Alteration};
 use super::order::parents_first;
 use super::rebuild;
 use super::text::{Kind, Style};
+use crate::name::{key, quoted};
 
 /// What is to be done, and what did not work before.
 pub(super) struct Task<'a> {

@@ -5,10 +5,10 @@ use super::Half;
 use super::catalogue::Table;
 use super::definition::{Column, Definition};
 use super::loss::{Loss, LossKind, becomes_number};
-use super::name::{key, list, literal, quoted};
 use super::plan::{Group, Step, Task, note};
 use super::stand_in::needed;
 use super::text::{Style, copy};
+use crate::name::{key, list, literal, quoted};
 
 /// The statements that make `to` of `from`, and what the copy loses besides `losses`.
 pub(super) fn group(

@@ -8,8 +8,8 @@ use rusqlite::Connection;
 use super::catalogue::Catalogue;
 use super::change::Change;
 use super::definition::{Column, Definition};
-use super::name::{key, quoted};
 use super::{GenerateError, Half};
+use crate::name::{key, quoted};
 
 /// A rename the user asks for, `table.column=new` or `table=new`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use rusqlite::Connection;
 
 use super::catalogue::Catalogue;
 use super::definition::{Column, Definition, Reference, Rule};
-use super::name::{key, quoted};
 use super::plan::Task;
 use super::words::{mentions, words};
+use crate::name::{key, quoted};
 use crate::schema::Affinity;
 use crate::token::Kind;
 

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use super::Half;
 use super::catalogue::Object;
 use super::definition::{Column, Constraint, Definition, Rule};
-use super::name::{key, quoted};
 use super::parse;
 use super::words::{Word, tidy, words};
+use crate::name::{key, quoted};
 use crate::token::tokens;
 
 /// Longer statements are broken.

@@ -11,10 +11,10 @@ use super::catalogue::{Catalogue, Object};
 use super::definition::{Column, Constraint, Definition, Reference, Rule};
 use super::detect::only_in;
 use super::loss::{Loss, LossKind, becomes_number};
-use super::name::{key, quoted};
 use super::parse::{closing, items};
 use super::rename::{self, Renamed};
 use super::words::{level, mentions, words};
+use crate::name::{key, quoted};
 use after::{After, ROW, Seen};
 pub use refusal::{Refusal, RefusalKind};
 
@@ -172,7 +172,7 @@ impl Look<'_> {
         let rows = all_there.chain(only).collect::<Vec<_>>().join(" AND ");
         let shown = by.iter().map(|value| {
             let name = value.split(" COLLATE ").next().unwrap_or(value);
-            format!("{} || ' = ' || quote(min({value}))", super::name::literal(name))
+            format!("{} || ' = ' || quote(min({value}))", crate::name::literal(name))
         });
         let shown = shown.collect::<Vec<_>>().join(" || ', ' || ");
         let places =

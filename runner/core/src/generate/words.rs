@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::name::{is_keyword, is_plain, key};
+use crate::name::{is_keyword, is_plain, key};
 use crate::token::{Kind, tokens, unquoted};
 
 /// The operators of more than one character; longer ones first.
@@ -69,7 +69,7 @@ impl Word<'_> {
 
 /// A name without quotes where it can do without.
 fn bare(name: &str) -> String {
-    super::name::quoted(name)
+    crate::name::quoted(name)
 }
 
 /// In one case, one spacing and one way of quoting; what is equal here means the same, and it is still SQL.

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use crate::name::quoted;
 use crate::rows::{Row, Value};
 use crate::script::{Dangling, DanglingRow, ScriptError, ScriptErrorKind};
 
@@ -115,8 +116,4 @@ fn is_rowid_table(connection: &Connection, table: &str) -> rusqlite::Result<bool
 
 fn list(names: &[String], table: &str) -> String {
     names.iter().map(|name| format!("{table}.{}", quoted(name))).collect::<Vec<_>>().join(", ")
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -81,7 +81,7 @@ fn first_message(report: &Report) -> Option<String> {
     // Given files are compared on their own.
     let given = |finding: &&Finding| matches!(finding.problem, Problem::Answer(AnswerProblem::GivenChanged));
     let finding = report.steps.iter().flat_map(|step| &step.findings).find(|finding| !given(finding))?;
-    Some(finding.problem.message(finding.place.as_ref().map(|place| place.file.as_str())))
+    Some(finding.message())
 }
 
 /// What a learner edits must be as the starter has it, and what is given must be the same in both trees.

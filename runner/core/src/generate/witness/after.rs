@@ -6,8 +6,8 @@ use rusqlite::{Connection, ErrorCode, Statement, params};
 use crate::generate::GenerateError;
 use crate::generate::catalogue::Catalogue;
 use crate::generate::definition::{Definition, Reference};
-use crate::generate::name::{key, literal, quoted};
 use crate::generate::rename::Renamed;
+use crate::name::{key, literal, quoted};
 
 /// How many rows a refusal names.
 const SHOWN: usize = 3;

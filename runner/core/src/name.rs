@@ -3,34 +3,39 @@
 use crate::token::{Kind, tokens};
 
 /// What a name is looked up by: to SQLite `Cookie` and `cookie` are one name.
-pub(super) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     name.to_ascii_lowercase()
 }
 
 /// The name as it can stand in a statement.
-pub(super) fn quoted(name: &str) -> String {
-    if is_plain(name) { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+pub(crate) fn quoted(name: &str) -> String {
+    if is_plain(name) { name.to_owned() } else { always_quoted(name) }
+}
+
+/// The name in quotes, whatever it is.
+pub(crate) fn always_quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// Several names with commas between them.
-pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().map(quoted).collect::<Vec<_>>().join(", ")
 }
 
 /// A text as an SQL string.
-pub(super) fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
 /// Whether a name needs no quotes.
-pub(super) fn is_plain(name: &str) -> bool {
+pub(crate) fn is_plain(name: &str) -> bool {
     let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let one_word = matches!(&tokens(name)[..], [token] if token.kind == Kind::Word && token.span.len() == name.len());
     starts && one_word && name.is_ascii() && !name.contains('$') && !is_keyword(name)
 }
 
 /// Whether SQLite knows the word (<https://sqlite.org/lang_keywords.html>), reserved or not.
-pub(super) fn is_keyword(word: &str) -> bool {
+pub(crate) fn is_keyword(word: &str) -> bool {
     KEYWORDS.binary_search(&word.to_ascii_uppercase().as_str()).is_ok()
 }
 

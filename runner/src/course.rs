@@ -1,5 +1,6 @@
 //! A course on disk as validated data: its chapters, and their exercises in the order of the book.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -54,6 +55,15 @@ pub(crate) struct Exercise {
     pub(crate) hints: Vec<String>,
     /// Part of what the untouched starter is told first; None for one that passes.
     pub(crate) first_message: Option<String>,
+    /// One line after a pass: what was right.
+    #[expect(dead_code, reason = "read, not yet shown")]
+    pub(crate) praise: Option<String>,
+    /// Why the solution is written as it is, for after a pass.
+    #[expect(dead_code, reason = "read, not yet shown")]
+    pub(crate) note: Option<String>,
+    /// Hints for one kind of finding (`nullability`), or for one at a table or column (`nullability cookie.name`).
+    #[expect(dead_code, reason = "read, not yet shown")]
+    pub(crate) hint_for: BTreeMap<String, String>,
     pub(crate) limits: Limits,
     pub(crate) rules: Rules,
     pub(crate) steps: Vec<Step>,
@@ -79,6 +89,9 @@ pub(crate) struct Step {
     pub(crate) why: Option<String>,
     /// Whether the order of result rows or printed lines counts.
     pub(crate) order: Order,
+    /// What it counts.
+    #[expect(dead_code, reason = "read, not yet counted")]
+    pub(crate) points: u32,
 }
 
 /// What a step does.

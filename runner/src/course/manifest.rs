@@ -1,5 +1,6 @@
 //! Reads `exercise.toml` and turns it into a validated exercise at once. Its TOML structs stay private to this file.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
@@ -21,6 +22,10 @@ struct RawExercise {
     #[serde(default)]
     hints: Vec<String>,
     first_message: Option<String>,
+    praise: Option<String>,
+    note: Option<String>,
+    #[serde(default)]
+    hint_for: BTreeMap<String, String>,
     #[serde(default)]
     limits: RawLimits,
     #[serde(default)]
@@ -53,6 +58,7 @@ struct RawStep {
     why: Option<String>,
     fails: Option<String>,
     ordered: Option<bool>,
+    points: Option<u32>,
     create_all: Option<bool>,
     upgrade: Option<String>,
     downgrade: Option<String>,
@@ -120,6 +126,9 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
         files: raw.files.into_inner(),
         hints: raw.hints,
         first_message: raw.first_message,
+        praise: raw.praise,
+        note: raw.note,
+        hint_for: raw.hint_for,
         limits: Limits { time: Duration::from_secs(raw.limits.seconds), output_bytes: raw.limits.output_bytes },
         rules: rules(raw.grade)?,
         steps: raw.steps.into_inner().into_iter().map(step).collect::<Result<_, _>>()?,
@@ -162,6 +171,7 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
     let wrong = |message: String| (span.clone(), message);
     let raw = raw.into_inner();
     let (order, fails, why, name) = (raw.ordered, raw.fails.clone(), raw.why.clone(), raw.name.clone());
+    let points = raw.points.unwrap_or(1);
     let mut actions = actions(raw).map_err(wrong)?;
     let (default_name, action) = match (actions.pop(), actions.is_empty()) {
         (Some(action), true) => action,
@@ -173,7 +183,7 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
     }
     let counts = order.unwrap_or(matches!(action, Action::Call(_) | Action::Command(_)));
     let order = if counts { Order::Counts } else { Order::Free };
-    Ok(Step { name: name.unwrap_or(default_name), action, fails, why, order })
+    Ok(Step { name: name.unwrap_or(default_name), action, fails, why, order, points })
 }
 
 const STEP_KEYS: &str = "`create_all`, `upgrade`, `downgrade`, `sql`, `sql_file`, `query`, `query_file`, `call`, \

@@ -9,7 +9,7 @@ use crate::finding::{LineDifference, Problem};
 use crate::name::{always_quoted, quoted};
 use crate::rows::{self, Order, Rows, Value};
 use crate::schema::diff::{Insist, diff};
-use crate::schema::{Schema, VERSION_TABLE, inspect};
+use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
 
 /// The schema and all rows of a database.
 #[derive(Clone, Debug, Default)]
@@ -64,6 +64,18 @@ impl State {
         Ok(State { schema, rows })
     }
 
+    /// Statements that make these the only rows of a database with the tables of `schema`.
+    pub fn as_rows_of(&self, schema: &Schema) -> String {
+        let mut sql = String::new();
+        for (key, table) in &schema.tables {
+            _ = writeln!(sql, "DELETE FROM {};", quoted(&table.name));
+            if let (Some(rows), Some(table)) = (self.rows.get(key), self.schema.tables.get(key)) {
+                write_rows(&mut sql, table, rows);
+            }
+        }
+        sql
+    }
+
     /// The state with the values that cannot repeat levelled to their shape.
     #[must_use]
     fn levelled(mut self, volatile: &[Volatile]) -> State {
@@ -107,19 +119,24 @@ pub fn dump(connection: &Connection, volatile: &[Volatile]) -> Result<String> {
         _ = writeln!(text, "{sql};");
     }
     for (key, table) in &state.schema.tables {
-        let stored: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].generated).collect();
-        let names: Vec<String> = stored.iter().map(|index| quoted(&table.columns[*index].name)).collect();
-        for row in &state.rows[key].rows {
-            let values: Vec<String> = stored.iter().map(|index| row[*index].to_string()).collect();
-            let (name, names) = (quoted(&table.name), names.join(", "));
-            _ = writeln!(text, "INSERT INTO {name} ({names}) VALUES ({});", values.join(", "));
-        }
+        write_rows(&mut text, table, &state.rows[key]);
     }
     text.push_str(&counters(connection, &state)?);
     for sql in definitions(connection, "type IN ('view', 'trigger')", "rowid")? {
         _ = writeln!(text, "{sql};");
     }
     Ok(text)
+}
+
+/// An `INSERT` for each row; what a column computes is left to it.
+fn write_rows(text: &mut String, table: &Table, rows: &Rows) {
+    let stored: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].generated).collect();
+    let names: Vec<String> = stored.iter().map(|index| quoted(&table.columns[*index].name)).collect();
+    let (name, names) = (quoted(&table.name), names.join(", "));
+    for row in &rows.rows {
+        let values: Vec<String> = stored.iter().map(|index| row[*index].to_string()).collect();
+        _ = writeln!(text, "INSERT INTO {name} ({names}) VALUES ({});", values.join(", "));
+    }
 }
 
 /// The statements that made what is in the catalogue.

@@ -2,12 +2,12 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
 use workbook_core::place::{self, Place, Source};
 use workbook_core::script::{ScriptError, ScriptErrorKind};
-use workbook_core::snapshot::{self, Record, SnapshotError, State};
+use workbook_core::snapshot::{self, Comparison, Record, SnapshotError, State};
 
 use crate::answer;
 use crate::course::{self, Action, Course, Exercise, Step, Tree, given};
@@ -252,15 +252,16 @@ impl Run<'_> {
         let seen = self.perform(step)?;
         let mut problems = Vec::new();
         if let (Some(expected), Some(actual)) = (&record.output, &seen.output) {
-            problems.extend(snapshot::compare_output(expected, actual, step.order));
+            problems.extend(snapshot::compare_output(expected, actual, &step.order));
         }
         if let (Some(expected), Some(actual)) = (&record.result, &seen.result) {
-            problems.extend(snapshot::compare_results(expected, actual, step.order));
+            problems.extend(snapshot::compare_results(expected, actual, &step.order));
         }
         if let Some(expected) = &record.state {
             let expected = self.expected_state(&step.name, expected)?;
             let undoing = matches!(step.action, Action::Downgrade(_));
-            problems.extend(snapshot::compare_states(expected, self.state()?, &self.exercise.rules, undoing));
+            let how = Comparison { rules: &self.exercise.rules, undoing, now: now() };
+            problems.extend(snapshot::compare_states(expected, self.state()?, how)?);
         }
         Ok(problems)
     }
@@ -305,6 +306,12 @@ impl Run<'_> {
     }
 }
 
+/// The time in seconds since 1970, in UTC.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    since.as_secs().try_into().unwrap_or(i64::MAX)
+}
+
 /// What a solution does, as the text of its snapshot.
 pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(Event)) -> Result<String, RecordError> {
     let fail = |stop| match stop {
@@ -320,7 +327,8 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
         let mut record = run.perform(step).map_err(fail)?;
         if step.action.changes_the_database() {
             let connection = rusqlite::Connection::open(run.scratch.database()).map_err(CheckError::from)?;
-            record.state = Some(snapshot::dump(&connection, &exercise.rules.volatile).map_err(CheckError::from)?);
+            let text = snapshot::dump(&connection, &exercise.rules.volatile, now());
+            record.state = Some(text.map_err(CheckError::from)?);
         }
         records.push(record);
     }

@@ -2,6 +2,7 @@
 
 use crate::migration::MigrationErrorKind;
 use crate::place::Place;
+use crate::probe::Difference;
 use crate::rows::{RowDifference, Value};
 use crate::sandbox::Refusal;
 use crate::schema::diff::Change;
@@ -9,10 +10,12 @@ use crate::script::{Reason, ScriptErrorKind};
 
 mod difference;
 mod file;
+pub mod probe;
 mod schema;
 
 use difference::{and_more, cut, dangling_message, line_message, row_kind, row_message};
 use file::{answer_hint, answer_message, database_message};
+use probe::{probe_hint, probe_kind, probe_message, proof};
 use schema::{change_hint, change_kind, change_message, undo_hint};
 
 /// One thing that is wrong, and where in the learner's files it is decided.
@@ -25,9 +28,15 @@ pub struct Finding {
 /// What is wrong.
 #[derive(Debug)]
 pub enum Problem {
-    /// The schema differs; `undoing` when a downgrade should have brought it back.
+    /// The schema differs; `undoing` when a downgrade should have brought it back. The witness is what proves it.
     Schema {
         change: Change,
+        undoing: bool,
+        witness: Option<Box<Difference>>,
+    },
+    /// A statement shows that a rule differs which a schema does not tell.
+    Probe {
+        difference: Box<Difference>,
         undoing: bool,
     },
     /// The rows of a table differ. `more` counts the differences that are not shown.
@@ -166,6 +175,18 @@ impl Finding {
     pub fn message(&self) -> String {
         self.problem.message(self.place.as_ref().map(|place| place.file.as_str()))
     }
+
+    /// What tells it from other findings: its message without the statement that proves it, which may be another one
+    /// after the next step.
+    pub fn gist(&self) -> String {
+        match &self.problem {
+            Problem::Schema { change, undoing, .. } => change_message(change, *undoing),
+            Problem::Probe { difference, .. } => {
+                format!("{} {} {:?}", self.problem.kind(), difference.table, difference.columns)
+            }
+            _ => self.message(),
+        }
+    }
 }
 
 impl Problem {
@@ -173,6 +194,7 @@ impl Problem {
     pub fn kind(&self) -> &'static str {
         match self {
             Problem::Schema { change, .. } => change_kind(change),
+            Problem::Probe { difference, .. } => probe_kind(difference.rule),
             Problem::Rows { difference, undoing, .. } => row_kind(difference, *undoing),
             Problem::Result { difference, .. } => row_kind(difference, false),
             Problem::Output { .. } => "wrong_output",
@@ -197,6 +219,7 @@ impl Problem {
     pub fn table(&self) -> Option<&str> {
         match self {
             Problem::Schema { change, .. } => Some(change.table()),
+            Problem::Probe { difference, .. } => Some(&difference.table),
             Problem::Rows { table, .. } => Some(table),
             Problem::Sql(ScriptErrorKind::Dangling(found)) => Some(&found.child),
             _ => None,
@@ -207,6 +230,7 @@ impl Problem {
     pub fn column(&self) -> Option<&str> {
         match self {
             Problem::Schema { change, .. } => change.column(),
+            Problem::Probe { difference, .. } => difference.columns.first().map(String::as_str),
             Problem::Rows { difference: RowDifference::Different { column, .. }, .. }
             | Problem::Result { difference: RowDifference::Different { column, .. }, .. } => Some(column),
             _ => None,
@@ -248,7 +272,12 @@ impl Problem {
 
     /// Whether it is about what a downgrade left.
     pub fn is_undoing(&self) -> bool {
-        matches!(self, Problem::Schema { undoing: true, .. } | Problem::Rows { undoing: true, .. })
+        matches!(
+            self,
+            Problem::Schema { undoing: true, .. }
+                | Problem::Probe { undoing: true, .. }
+                | Problem::Rows { undoing: true, .. }
+        )
     }
 
     /// What the database (or the program) does now and what it should do, in one or two sentences without a full stop.
@@ -260,7 +289,10 @@ impl Problem {
 
     fn whole_message(&self, file: &str) -> String {
         match self {
-            Problem::Schema { change, undoing } => change_message(change, *undoing),
+            Problem::Schema { change, undoing, witness } => {
+                format!("{}{}", change_message(change, *undoing), witness.as_deref().map(proof).unwrap_or_default())
+            }
+            Problem::Probe { difference, .. } => probe_message(difference),
             Problem::Rows { table, difference, more, undoing } => {
                 format!("{}{}", row_message(&format!("`{table}`"), difference, *undoing), and_more(*more, "row"))
             }
@@ -292,8 +324,9 @@ impl Problem {
     /// What to do next, in one sentence without a full stop.
     pub fn hint(&self) -> String {
         match self {
-            Problem::Schema { change, undoing: true } => undo_hint(change),
-            Problem::Schema { change, undoing: false } => change_hint(change),
+            Problem::Schema { change, undoing: true, .. } => undo_hint(change),
+            Problem::Schema { change, undoing: false, .. } => change_hint(change),
+            Problem::Probe { difference, .. } => probe_hint(difference),
             Problem::Rows { undoing: true, .. } => {
                 "a downgrade gives back the old shape and keeps every value that still has a place in it".to_owned()
             }

@@ -100,9 +100,18 @@ impl Run<'_> {
 
     pub(super) fn sandbox(&self) -> Result<Sandbox, Stop> {
         self.safe_database()?;
+        self.scratch.sandbox(self.stop()).map_err(|error| self.unreadable(&error))
+    }
+
+    /// A connection to a database in memory, under the same guards.
+    pub(super) fn guarded(&self, connection: Connection) -> Result<Sandbox, Stop> {
+        Ok(Sandbox::new(connection, self.stop())?)
+    }
+
+    /// Says when the time of a step is over.
+    fn stop(&self) -> impl FnMut() -> bool + Send + 'static {
         let end = Instant::now() + self.exercise.limits.time;
-        let stop = move || Instant::now() >= end || interrupt::is_interrupted();
-        self.scratch.sandbox(stop).map_err(|error| self.unreadable(&error))
+        move || Instant::now() >= end || interrupt::is_interrupted()
     }
 
     fn safe_database(&self) -> Result<(), Stop> {
@@ -113,7 +122,7 @@ impl Run<'_> {
     }
 
     /// A database that cannot be opened or read, because of what an answer made of it.
-    fn unreadable(&self, error: &rusqlite::Error) -> Stop {
+    pub(super) fn unreadable(&self, error: &rusqlite::Error) -> Stop {
         let message = match ScriptError::from(error).kind {
             ScriptErrorKind::Sqlite { message, .. } => message,
             other => other.to_string(),

@@ -1,0 +1,148 @@
+//! The sentences about statements that show what a database does otherwise, and where they belong.
+
+use super::difference::row_message;
+use super::{Problem, list};
+use crate::probe::{Difference, Fate, Rule, What};
+
+/// What cannot be told apart from the rules of a table as long as it is wrong.
+const SHAPE: [&str; 6] = ["missing_table", "missing_column", "extra_column", "type", "primary_key", "strict"];
+
+/// Adds what probes have shown: to the finding that says so already, or as one of its own.
+pub fn add(problems: &mut Vec<Problem>, differences: Vec<Difference>, undoing: bool) {
+    for difference in differences {
+        let is_of_table = |problem: &Problem| {
+            let table = problem.table().is_some_and(|table| table.eq_ignore_ascii_case(&difference.table));
+            table && !matches!(problem, Problem::Rows { .. })
+        };
+        let told = problems.iter_mut().find(|problem| is_of_table(problem) && tells(problem, &difference));
+        match told {
+            Some(Problem::Schema { witness, .. }) if witness.is_none() => *witness = Some(Box::new(difference)),
+            Some(_) => (),
+            None => {
+                let mut others = problems.iter().filter(|problem| is_of_table(problem));
+                let keeps = match difference.rule {
+                    Rule::Check => others.all(|problem| !SHAPE.contains(&problem.kind())),
+                    _ => others.all(|problem| matches!(problem, Problem::Probe { .. })),
+                };
+                if keeps {
+                    problems.push(Problem::Probe { difference: Box::new(difference), undoing });
+                }
+            }
+        }
+    }
+}
+
+/// Whether a problem of the same table is what the difference shows.
+fn tells(problem: &Problem, difference: &Difference) -> bool {
+    let columns = &difference.columns;
+    let same_column = match problem {
+        Problem::Probe { difference: other, .. } => other.columns == *columns,
+        _ => problem.column().is_none_or(|column| columns.iter().any(|name| name.eq_ignore_ascii_case(column))),
+    };
+    let (one, two) = (problem.kind(), probe_kind(difference.rule));
+    let of_one_family = match problem {
+        // Who lacks a value, or may not, also stands out where it is left out or checked.
+        Problem::Probe { .. } => {
+            let families = [["nullability", "default", "check"], ["foreign_key", "foreign_key_action", ""]];
+            families.iter().any(|family| family.contains(&one) && family.contains(&two))
+        }
+        _ => one == "foreign_key" && two == "foreign_key_action",
+    };
+    same_column && (one == two || of_one_family)
+}
+
+pub(super) fn probe_kind(rule: Rule) -> &'static str {
+    match rule {
+        Rule::NotNull => "nullability",
+        Rule::Default => "default",
+        Rule::Unique => "unique",
+        Rule::PrimaryKey => "primary_key",
+        Rule::ForeignKey => "foreign_key",
+        Rule::ForeignKeyAction => "foreign_key_action",
+        Rule::Check => "check",
+        Rule::Trigger => "trigger",
+        Rule::View => "view",
+    }
+}
+
+/// What the database did now, what it should do, and the statement that proves it.
+pub(super) fn probe_message(difference: &Difference) -> String {
+    let Difference { rule, table, columns, statement, what } = difference;
+    let subject = if *rule == Rule::View { "view" } else { "table" };
+    match what {
+        What::Accepted => {
+            let why = reason(*rule, columns);
+            format!("table `{table}` accepted this, although {why}; it must refuse it: {statement}")
+        }
+        What::Refused(message) => {
+            format!("table `{table}` refused this, saying `{message}`; it must accept it: {statement}")
+        }
+        What::Broken(message) => {
+            format!("{subject} `{table}` cannot be used: `{message}`; this must run: {statement}")
+        }
+        What::Stored { column, actual } => format!(
+            "column `{table}.{column}` got {actual} where nothing was said about it; another value belongs there: {statement}"
+        ),
+        What::Reused => format!("table `{table}` gave the number of a deleted row again; it must never: {statement}"),
+        What::Children { table: children, expected, actual } => format!(
+            "what refers to the row {}; {} of `{children}` should {}: {statement}",
+            fate(*actual).0,
+            list(columns),
+            fate(*expected).1
+        ),
+        What::Rows { table, difference } if *rule == Rule::View => {
+            row_message(&format!("view `{table}`"), difference, false)
+        }
+        What::Rows { table, difference } => {
+            format!("{} after this: {statement}", row_message(&format!("`{table}`"), difference, false))
+        }
+        What::NoView => format!("there is no view `{table}` yet"),
+    }
+}
+
+fn reason(rule: Rule, columns: &[String]) -> String {
+    let names = list(columns);
+    match rule {
+        Rule::NotNull => format!("{names} is NULL"),
+        Rule::Default => format!("nothing is said about {names}"),
+        Rule::Unique | Rule::PrimaryKey => format!("another row has the same {names}"),
+        Rule::ForeignKey | Rule::ForeignKeyAction => format!("{names} then refers to a row that is not there"),
+        Rule::Check => format!("no row may have such a value of {names}"),
+        Rule::Trigger | Rule::View => "the task forbids it".to_owned(),
+    }
+}
+
+/// What becomes of children: as it is, and as it should be.
+fn fate(fate: Fate) -> (&'static str, &'static str) {
+    match fate {
+        Fate::Refused => ("keeps it from being changed or deleted", "keep it from being so"),
+        Fate::Deleted => ("is deleted with it", "be deleted with it"),
+        Fate::Null => ("gets NULL instead", "become NULL"),
+        Fate::Followed => ("gets its new number", "get its new number"),
+        Fate::Left => ("is left as it was, and leads nowhere", "stay as it was"),
+        Fate::Other => ("gets another value", "get another value"),
+    }
+}
+
+/// The proof of a finding about a schema, to be put behind its sentence.
+pub(super) fn proof(witness: &Difference) -> String {
+    let now = match &witness.what {
+        What::Accepted => "this is accepted now, and must be refused".to_owned(),
+        What::Refused(_) => "this is refused now, and must be accepted".to_owned(),
+        What::Stored { actual, .. } => format!("this leaves {actual} there now"),
+        What::Reused => "this gets the number of the deleted row now".to_owned(),
+        What::Children { .. } => "try it with this".to_owned(),
+        What::Broken(_) | What::Rows { .. } | What::NoView => return String::new(),
+    };
+    format!("; {now}: {}", witness.statement)
+}
+
+pub(super) fn probe_hint(difference: &Difference) -> String {
+    match difference.rule {
+        Rule::View => "run the view\u{2019}s query by hand and compare its rows with those of the tables",
+        Rule::Trigger => "look at what your file says happens by itself when a row comes, changes or goes",
+        Rule::Check => "compare what your file allows in a row with what the task allows, at its very edge",
+        _ => "find the line of the column in your file, and read what it says about this value",
+    }
+    .to_owned()
+}

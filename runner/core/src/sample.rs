@@ -198,7 +198,11 @@ impl<'a> Maker<'a> {
         let read = |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Value::from)).collect();
         let mut rows: Vec<Vec<Value>> = statement.query_map([], read)?.collect::<Result<_>>()?;
         rows.retain(|row| !row.contains(&Value::Null));
-        self.random.shuffle(&mut rows);
+        // The one with many children may be any of them; then come those that were there first, so that they get some too.
+        if !rows.is_empty() {
+            let many = rows.remove(self.random.below(rows.len()));
+            rows.insert(0, many);
+        }
         let is_own = key.table.eq_ignore_ascii_case(&self.table.name);
         let own = is_own.then(|| to.iter().filter_map(|to| self.place(to)).collect());
         Ok(Some(Parents { columns, own, rows }))

@@ -9,7 +9,6 @@ use rusqlite::config::DbConfig;
 use workbook_core::finding::{Problem, probe};
 use workbook_core::probe::{Benches, compare};
 use workbook_core::sandbox::Sandbox;
-use workbook_core::schema::Schema;
 use workbook_core::script::ScriptErrorKind;
 use workbook_core::snapshot::{self, State};
 
@@ -39,9 +38,9 @@ impl Run<'_> {
         Backup::new(answer.connection(), &mut copy)?.step(-1).map_err(unreadable)?;
         let (copy, recorded) = (self.guarded(copy)?, self.guarded(recorded)?);
         // Without rows of their own both have the same ones as well.
-        if !put_rows(&copy, expected, &actual.schema)? {
-            put_rows(&copy, &State::default(), &actual.schema)?;
-            put_rows(&recorded, &State::default(), &expected.schema)?;
+        if !run_quietly(&copy, &format!("{}{}", no_rows(actual), in_tables_of(actual, expected).as_rows()))? {
+            run_quietly(&copy, &no_rows(actual))?;
+            run_quietly(&recorded, &no_rows(expected))?;
         }
         let known: BTreeSet<String> = problems.iter().filter_map(differing_table).collect();
         let benches = Benches {
@@ -68,16 +67,30 @@ fn differing_table(problem: &Problem) -> Option<String> {
     }
 }
 
-/// Makes the rows of all tables those of `state`; false when they do not fit.
-fn put_rows(sandbox: &Sandbox, state: &State, schema: &Schema) -> rusqlite::Result<bool> {
+/// Statements that empty all tables.
+fn no_rows(state: &State) -> String {
+    let mut state = state.clone();
+    state.rows.values_mut().for_each(|rows| rows.rows.clear());
+    state.as_rows()
+}
+
+/// The tables of `state`, with their rows, that `actual` has too.
+fn in_tables_of(actual: &State, state: &State) -> State {
+    let mut state = state.clone();
+    state.schema.tables.retain(|key, _| actual.schema.tables.contains_key(key));
+    state
+}
+
+/// Runs statements of our own without triggers and foreign keys, all or none; false when they do not run.
+fn run_quietly(sandbox: &Sandbox, sql: &str) -> rusqlite::Result<bool> {
     let connection = sandbox.connection();
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     connection.pragma_update(None, "foreign_keys", false)?;
-    let fits = connection.execute_batch(&format!("BEGIN; {} COMMIT;", state.as_rows_of(schema))).is_ok();
+    let ran = connection.execute_batch(&format!("BEGIN; {sql} COMMIT;")).is_ok();
     if !connection.is_autocommit() {
         connection.execute_batch("ROLLBACK")?;
     }
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
-    Ok(fits)
+    Ok(ran)
 }

@@ -66,7 +66,7 @@ to go on:
         .code(1)
         .stdout_eq(str![[r#"
 ...
-not yet: column `cookie.recipe_url` refuses NULL; a row may leave it without a value
+not yet: column `cookie.recipe_url` refuses NULL; a row may leave it without a value; this is refused now, and must be accepted: INSERT INTO cookie [..] VALUES ([..], NULL)
   --> exercises/ch02-models/cookie-model/models.rs:[..]
 ...
 [..]pub recipe_url: String,

@@ -193,18 +193,6 @@ impl Finding {
     pub fn message(&self) -> String {
         self.problem.message(self.place.as_ref().map(|place| place.file.as_str()))
     }
-
-    /// What tells it from other findings: its message without the statement that proves it, which may be another one
-    /// after the next step.
-    pub fn gist(&self) -> String {
-        match &self.problem {
-            Problem::Schema { change, undoing, .. } => change_message(change, *undoing),
-            Problem::Probe { difference, .. } => {
-                format!("{} {} {:?}", self.problem.kind(), difference.table, difference.columns)
-            }
-            _ => self.message(),
-        }
-    }
 }
 
 impl Problem {

@@ -1,7 +1,8 @@
 //! The sentences about statements that show what a database does otherwise, and where they belong.
 
 use super::difference::row_message;
-use super::{Problem, list};
+use super::schema::change_message;
+use super::{Finding, Problem, list};
 use crate::probe::{Difference, Fate, Rule, What};
 
 /// What cannot be told apart from the rules of a table as long as it is wrong.
@@ -49,6 +50,20 @@ fn tells(problem: &Problem, difference: &Difference) -> bool {
         _ => one == "foreign_key" && two == "foreign_key_action",
     };
     same_column && (one == two || of_one_family)
+}
+
+impl Finding {
+    /// What tells it from other findings: its message without the statement that proves it, which may be another one
+    /// after the next step.
+    pub fn gist(&self) -> String {
+        match &self.problem {
+            Problem::Schema { change, undoing, .. } => change_message(change, *undoing),
+            Problem::Probe { difference, .. } => {
+                format!("{} {} {:?}", self.problem.kind(), difference.table, difference.columns)
+            }
+            _ => self.message(),
+        }
+    }
 }
 
 pub(super) fn probe_kind(rule: Rule) -> &'static str {

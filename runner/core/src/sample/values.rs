@@ -64,7 +64,7 @@ impl<'a> Source<'a> {
     ) -> Result<Source<'a>> {
         let existing = existing(connection, table, column)?;
         let mut random = Random::new(seed, &format!("{}.{}", table.name, column.name));
-        let kind = kind(column, &existing);
+        let kind = kind(column, &existing, flavour);
         let alone: Vec<String> = checks
             .iter()
             .filter(|check| check.columns.len() == 1 && check.columns[0] == column.name)
@@ -267,7 +267,7 @@ fn existing(connection: &Connection, table: &Table, column: &Column) -> Result<V
     connection.prepare(&sql)?.query_map([], |row| row.get_ref(0).map(Value::from))?.collect()
 }
 
-fn kind(column: &Column, existing: &[Value]) -> Kind {
+fn kind(column: &Column, existing: &[Value], flavour: Flavour) -> Kind {
     let declared = column.declared.to_ascii_uppercase();
     let says = |words: &[&str]| words.iter().any(|word| declared.contains(word));
     let like = existing.first().or(column.default.as_ref());
@@ -281,10 +281,10 @@ fn kind(column: &Column, existing: &[Value]) -> Kind {
         Some(Value::Blob(bytes)) => Kind::Blob(bytes.len().clamp(1, 64)),
         Some(Value::Text(_)) if column.affinity() == Affinity::Text => by_text(column, existing),
         _ if says(&["UUID"]) => Kind::Uuid,
-        _ if column.affinity() == Affinity::Integer && column.name.to_ascii_lowercase().contains("year") => {
-            Kind::Number(1950, 2020)
+        _ if column.affinity() == Affinity::Integer => {
+            let is_year = flavour == Flavour::Plain && column.name.to_ascii_lowercase().contains("year");
+            if is_year { Kind::Number(1950, 2020) } else { whole_numbers(existing) }
         }
-        _ if column.affinity() == Affinity::Integer => whole_numbers(existing),
         _ if says(&["DATE", "TIME"]) => Kind::Moment(by_type(&declared).to_owned()),
         _ => match column.affinity() {
             Affinity::Blob if !declared.is_empty() => Kind::Blob(4),

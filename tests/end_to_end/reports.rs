@@ -50,7 +50,7 @@ fn the_json_report_has_every_field() {
         "kind": "nullability",
         "table": "note",
         "column": "text",
-        "message": "column `note.text` allows NULL; a row without a value there must be refused",
+        "message": "column `note.text` allows NULL; a row without a value there must be refused; this is accepted now, and must be refused: INSERT INTO note (id, text) VALUES (64, NULL)",
         "hint": "look at the line of `text`: what says whether a value must be there?",
         "file": "exercises/ch01-tables/notes/migrations/0001_notes.sql",
         "line": 4,

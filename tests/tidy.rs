@@ -20,7 +20,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("check", &["answer", "course", "event", "program", "scratch", "scripts", "core"]),
     ("program", &["atomic"]),
     ("scratch", &["core::sandbox"]),
-    ("event", &["core::finding"]),
+    ("event", &["core::finding", "course"]),
     ("progress", &["atomic", "course"]),
     ("book", &[]),
     ("book::preprocess", &["book::section", "course"]),

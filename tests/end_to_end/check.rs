@@ -80,6 +80,10 @@ not yet: the result has the columns `1`; it should have `title`
 --> exercises/ch02-questions/titles/titles.sql
  = next: compare with `workbook inspect`, which shows your database beside the expected one
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
+  in other words:
+    A result has the columns that the question asks for, under the names that the question gives them.
+    A star asks for all of them, and a computed column has its own text for a name unless it is given another.
+    Look at what stands between `SELECT` and `FROM` in your file.
 
 ✗ ch2/guests  Two guests
   a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
@@ -99,6 +103,10 @@ not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row d
 --> exercises/ch02-questions/guests/guests.sql
  = next: compare with `workbook inspect`, which shows your database beside the expected one
   seen at the step `add the guests`
+  in other words:
+    The rows of a table are compared with those the task asks for, value by value.
+    A row counts as missing when it is not there, and also when one of its values is another: a blank, a capital or a quote is enough.
+    Look whether you wrote this row at all, and if you did, at each of its values.
 
 0 passed, 1 not yet
 to go on:
@@ -188,6 +196,10 @@ not yet: there is no table `note` yet
   |
   = next: make the table `note` in your file
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
+  in other words:
+    A database holds only the tables that a statement or a model has made, each under exactly one name.
+    As long as the table is not there, nothing can be put into it, so everything after it has to wait.
+    Look first whether your file makes a table at all, then at the letters of its name.
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet

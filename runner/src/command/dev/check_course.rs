@@ -5,11 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
+use workbook_core::finding::explain::{self, Taught};
 use workbook_core::finding::{AnswerProblem, Finding, Problem};
 
 use crate::book::section;
 use crate::check::{self, Keep, Options};
 use crate::command::Io;
+use crate::course::explained;
 use crate::course::{Course, Exercise, Tree, is_database};
 use crate::event::{Event, Report, Verdict};
 use crate::exit::Exit;
@@ -28,6 +30,7 @@ pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         }
     }
     wrong.extend(page_problems(course));
+    wrong.extend(explained_problems(course));
     wrong.extend(file_problems(course));
     for line in &wrong {
         writeln!(io.out, "{line}")?;
@@ -41,6 +44,7 @@ pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
 
 fn exercise_problems(course: &Course, exercise: &Exercise, io: &mut Io<'_>) -> anyhow::Result<Vec<String>> {
     let mut wrong = untouched_problems(course, exercise);
+    wrong.extend(word_problems(exercise));
     let starter = grade(course, exercise, Tree::Exercises, io)?;
     let solution = grade(course, exercise, Tree::Solutions, io)?;
     let id = &exercise.id;
@@ -62,6 +66,38 @@ fn exercise_problems(course: &Course, exercise: &Exercise, io: &mut Io<'_>) -> a
         wrong.push(format!("{id}: the solution does not pass: {message}"));
     }
     Ok(wrong)
+}
+
+/// What is said after a pass must be there, and a hint for a kind of finding must name one.
+fn word_problems(exercise: &Exercise) -> Vec<String> {
+    let id = &exercise.id;
+    let mut wrong = Vec::new();
+    if exercise.praise.is_none() {
+        wrong.push(format!("{id}: there is no `praise`, which is said after a pass"));
+    }
+    // A starter that passes is its own solution: there is nothing to compare.
+    if exercise.note.is_none() && exercise.first_message.is_some() {
+        wrong.push(format!("{id}: there is no `note` on why its solution is written so"));
+    }
+    let is_known = |key: &&String| explain::of(key.split(' ').next().unwrap_or_default()).is_some();
+    let unknown = exercise.hint_for.keys().filter(|key| !is_known(key));
+    wrong.extend(unknown.map(|key| format!("{id}: `[hint_for]` names `{key}`, which is no kind of finding")));
+    wrong
+}
+
+/// A course that says where its findings are explained must do so for every kind that a chapter can teach.
+fn explained_problems(course: &Course) -> Vec<String> {
+    let file = explained::FILE;
+    let mut wrong = course.explained.wrong.clone();
+    let listed: BTreeSet<&str> = course.explained.kinds().collect();
+    let unknown = listed.iter().filter(|kind| explain::of(kind).is_none());
+    wrong.extend(unknown.map(|kind| format!("{file}: there is no kind of finding `{kind}`")));
+    if !listed.is_empty() {
+        let taught = explain::KINDS.iter().filter(|explained| explained.taught == Taught::InTheBook);
+        let missing = taught.filter(|explained| !listed.contains(explained.kind));
+        wrong.extend(missing.map(|explained| format!("{file}: no section explains `{}`", explained.kind)));
+    }
+    wrong
 }
 
 fn grade(course: &Course, exercise: &Exercise, tree: Tree, io: &mut Io<'_>) -> anyhow::Result<Report> {

@@ -37,3 +37,5 @@ mod sql;
 mod steps;
 #[path = "end_to_end/teaching.rs"]
 mod teaching;
+#[path = "end_to_end/unseen.rs"]
+mod unseen;

@@ -162,7 +162,7 @@ fn teaching(course: &Course, exercise: &Exercise, report: &Report, times: usize,
 
 /// The first thing that is wrong.
 fn first(report: &Report) -> Option<&Finding> {
-    report.steps.iter().flat_map(|step| &step.findings).next()
+    report.findings().first().map(|(_, finding)| *finding)
 }
 
 fn count(summary: &mut Summary, id: &str, verdict: Verdict) {

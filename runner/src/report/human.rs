@@ -67,7 +67,7 @@ impl Human {
 
     /// Shows the first thing that is wrong in full, or on one line when that was done for an exercise before.
     fn first(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let mut all = report.steps.iter().flat_map(|step| step.findings.iter().map(move |finding| (step, finding)));
+        let mut all = report.findings().into_iter();
         let Some((step, finding)) = all.next() else { return Ok(()) };
         if self.explained {
             return writeln!(out, "  {}", one_line(finding));
@@ -104,8 +104,8 @@ fn praise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// Every step, each with all that is wrong after it.
 fn steps(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let first = report.steps.iter().position(|step| !step.findings.is_empty());
-    for (index, step) in report.steps.iter().enumerate() {
+    let first = report.findings().first().map(|(_, finding)| *finding);
+    for step in &report.steps {
         let (style, sign) = match step.verdict {
             Verdict::Passed => (GREEN, '✓'),
             Verdict::Failed | Verdict::Broken => (RED, '✗'),
@@ -117,12 +117,12 @@ fn steps(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         for finding in &step.findings {
             writeln!(out)?;
             in_full(finding, &report.teaching, out)?;
+            if first.is_some_and(|first| std::ptr::eq(first, finding)) {
+                gently(&report.teaching, out)?;
+            }
         }
         if !step.findings.is_empty() {
             seen_at(step, out)?;
-            if first == Some(index) {
-                gently(&report.teaching, out)?;
-            }
             writeln!(out)?;
         }
     }

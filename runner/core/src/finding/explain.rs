@@ -182,6 +182,13 @@ Look at each statement of the down half and ask which values are gone after it t
         "Follow one row through the up half and the down half on paper; where is the value named in the report for the last time?",
     ),
     taught(
+        "other_rows",
+        "A database changes every day, so an answer has to be right for whatever rows are there.
+Yours was right on the rows of the task and was then tried on others, where it was not.
+Look for what you know only because you have seen the rows: a name, a number, an id, how many there are.",
+        "Go through your answer and ask of every text and every number in it: would it still be there if the tables held other rows?",
+    ),
+    taught(
         "wrong_output",
         "What your program prints is compared line by line with what the task asks for.
 A blank more, a label nobody asked for or another order makes a line another one.

@@ -116,8 +116,8 @@ fn grade(course: &Course, exercise: &Exercise, tree: Tree, io: &mut Io<'_>) -> a
 fn first_message(report: &Report) -> Option<String> {
     // Given files are compared on their own.
     let given = |finding: &&Finding| matches!(finding.problem, Problem::Answer(AnswerProblem::GivenChanged));
-    let finding = report.steps.iter().flat_map(|step| &step.findings).find(|finding| !given(finding))?;
-    Some(finding.message())
+    let findings = report.findings().into_iter().map(|(_, finding)| finding);
+    Some(findings.into_iter().find(|finding| !given(finding))?.message())
 }
 
 /// What a learner edits must be as the starter has it, and what is given must be the same in both trees.

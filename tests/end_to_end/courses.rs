@@ -303,6 +303,8 @@ fn a_whole_course_has_no_problems() {
         .code(0)
         .stdout_eq(str![[r#"
 4 exercises in 2 chapters checked, 0 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: 28, of them 28 failed, 0 equivalent, 0 survived
 
 "#]])
         .stderr_eq(str![""]);
@@ -313,7 +315,7 @@ fn a_whole_course_has_no_problems() {
 fn dev_check(spoil: impl for<'a> FnOnce(&'a Project) -> &'a Project) -> OutputAssert {
     let project = Project::sample().praised();
     spoil(&project);
-    project.run(&["dev", "check"]).code(1).stderr_eq(str![""])
+    project.run(&["dev", "check", "--quick"]).code(1).stderr_eq(str![""])
 }
 
 #[test]
@@ -322,6 +324,8 @@ fn dev_check_finds_a_starter_that_was_edited() {
         .stdout_eq(str![[r#"
 ch2/guests: `guests.sql` was edited; go back with `workbook reset ch2/guests` or keep it with `workbook dev starters ch2/guests`
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -333,6 +337,8 @@ fn dev_check_finds_a_starter_that_is_missing_and_dev_starters_makes_it() {
     project.run(&["dev", "check"]).code(1).stdout_eq(str![[r#"
 ch2/guests: `guests.sql` has no starter; make it with `workbook dev starters ch2/guests`
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: 28, of them 28 failed, 0 equivalent, 0 survived
 
 "#]]);
     project
@@ -352,6 +358,8 @@ fn dev_check_finds_a_given_file_that_differs() {
         r#"
 ch2/titles: the given file `books.sql` is not the same in `solutions`
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#
     ]]);
@@ -359,6 +367,8 @@ ch2/titles: the given file `books.sql` is not the same in `solutions`
 ch2/titles: the given file `books.sql` is only in `solutions`
 ch2/titles: the starter should first be told `the result has the columns`, but is told: the file `exercises/ch02-questions/titles/books.sql` is not there
 4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -369,6 +379,8 @@ fn dev_check_finds_an_exercise_that_the_page_does_not_have() {
 ch1: `book/ch01-tables.md` has no section `{#ch1-notes}`
 ch1: `book/ch01-tables.md` has a section `{#ch1-note}`, but there is no such exercise
 4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -379,6 +391,8 @@ fn dev_check_finds_a_section_without_an_exercise() {
         [r#"
 ch2: `book/ch02-questions.md` has a section `{#ch2-more}`, but there is no such exercise
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]
     ]);
@@ -389,12 +403,16 @@ fn dev_check_finds_a_chapter_without_a_page() {
     dev_check(|project| project.remove("book/ch02-questions.md")).stdout_eq(str![[r#"
 ch2: there is no page `book/ch02-questions.md`
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
     dev_check(|project| project.write("book/SUMMARY.md", "# Summary\n")).stdout_eq(str![[r#"
 ch1: `book/SUMMARY.md` does not list its page
 ch2: `book/SUMMARY.md` does not list its page
 4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -413,6 +431,8 @@ fn dev_check_finds_files_that_belong_to_no_exercise() {
 `tests/snapshots/ch01-tables/old.snap` belongs to no exercise
 `tests/starters/ch01-tables/notes/old.sql` belongs to no exercise
 4 exercises in 2 chapters checked, 4 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -423,6 +443,8 @@ fn dev_check_finds_a_wrong_first_message() {
         str![[r#"
 ch1/notes: the starter should first be told `there is no table `nota` yet`, but is told: there is no table `note` yet
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]],
     );
@@ -440,12 +462,16 @@ fn dev_check_finds_a_starter_that_passes_or_should() {
     .stdout_eq(str![[r#"
 ch2/guests: the starter passes; it should fail
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
     dev_check(|project| project.edit(NOTES, "first_message = \"there is no table `note` yet\"\n", "")).stdout_eq(str![
         [r#"
 ch1/notes: the starter should pass, but is told: there is no table `note` yet
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]
     ]);
@@ -457,6 +483,8 @@ fn dev_check_finds_a_solution_that_fails_or_is_not_there() {
         r#"
 ch2/guests: the solution does not pass: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 8, accepted 0; right answers: 6, refused 0
+mutants: left out, as `--quick` says
 
 "#
     ]]);
@@ -464,6 +492,8 @@ ch2/guests: the solution does not pass: a row is missing from `guest`: id = 1, n
 ch2/guests: the solution has no `guests.sql`
 ch2/guests: the solution does not pass: the file `solutions/ch02-questions/guests/guests.sql` is not there
 4 exercises in 2 chapters checked, 2 problems
+wrong answers: 8, accepted 0; right answers: 6, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -479,6 +509,8 @@ exercises/ch01-tables/notes/exercise.toml:6:1: unknown field `hint`, expected on
 ch2/guests: cannot be graded: there is no snapshot `tests/snapshots/ch02-questions/guests.snap`
 hint: accept one with `cargo insta test --review`
 3 exercises in 2 chapters checked, 2 problems
+wrong answers: 4, accepted 0; right answers: 4, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }

@@ -338,11 +338,11 @@ not yet: column `note.text` allows NULL; a row without a value there must be ref
   |                                                 ^^^^
   |
   = next: look at the line of `text`: what says whether a value must be there?
-  after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
   in other words:
     NULL means that there is no value, which is neither 0 nor an empty text.
     A column takes NULL or refuses it, and the database goes by what the column was declared with, not by what a program hopes for.
     Look at the line of this column, and at the task: may a row be without this value, or must every row have one?
+  after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
   ✗ a note without a text (0 of 1 point)
 
@@ -474,7 +474,7 @@ extra_row = [\"ch07-none.md#rows\"]
 row_missing = [\"ch01-tables.md#ch1-notes\"]
 ",
     );
-    project.run(&["dev", "check"]).code(1).stdout_eq(str![[r#"
+    project.run(&["dev", "check", "--quick"]).code(1).stdout_eq(str![[r#"
 book/explained.toml: `extra_row`: `ch07-none.md#rows` leads nowhere
 book/explained.toml: `missing_row`: `ch01-tables.md#nowhere` leads nowhere
 book/explained.toml: `missing_table`: `ch01-tables.md#ch1-notes` stands after a section of chapter 1 or later; give one section of each chapter, in the order of the book
@@ -484,12 +484,16 @@ book/explained.toml: no section explains `missing_row`
 book/explained.toml: no section explains `extra_row`
 ...
 4 exercises in 2 chapters checked, [..] problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]).stderr_eq(str![""]);
     project.write("book/explained.toml", "missing_table = 3\n");
-    project.run(&["dev", "check"]).code(1).stdout_eq(str![[r#"
+    project.run(&["dev", "check", "--quick"]).code(1).stdout_eq(str![[r#"
 book/explained.toml:1: invalid type: integer `3`, expected a sequence
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
     // Nobody is kept from working.
@@ -500,7 +504,7 @@ book/explained.toml:1: invalid type: integer `3`, expected a sequence
 fn dev_check_asks_for_praise_and_a_note_and_knows_every_kind() {
     let project = with_hints("unqiue = \"A slip.\"\n");
     project
-        .run(&["dev", "check"])
+        .run(&["dev", "check", "--quick"])
         .code(1)
         .stdout_eq(str![[r#"
 ch1/notes: there is no `praise`, which is said after a pass
@@ -512,6 +516,8 @@ ch2/titles: there is no `note` on why its solution is written so
 ch2/guests: there is no `praise`, which is said after a pass
 ch2/guests: there is no `note` on why its solution is written so
 4 exercises in 2 chapters checked, 8 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]])
         .stderr_eq(str![""]);

@@ -23,7 +23,7 @@ pub(super) fn unseen_said(stage: Stage, problem: &Problem, file: &str) -> Said {
 fn masked(problem: &Problem, file: &str) -> String {
     match problem {
         Problem::Rows { table, difference, more, .. } => rows(&format!("`{table}`"), difference, more + 1),
-        Problem::Result { difference: difference @ RowDifference::Columns { .. }, .. } => problem.message(Some(file)),
+        Problem::Result { difference: RowDifference::Columns { .. }, .. } => problem.message(Some(file)),
         Problem::Result { difference, more } => rows("the result", difference, more + 1),
         Problem::Output { difference, more } => lines(difference, more + 1),
         other => other.message(Some(file)),

@@ -262,7 +262,8 @@ pub(super) fn change_hint(change: &Change) -> String {
             "look at how your file says that one table refers to the other".to_owned()
         }
         Change::KeyNotFilledIn { .. } => {
-            "SQLite numbers the rows only in a column declared as `INTEGER PRIMARY KEY`, in these words".to_owned()
+            "SQLite numbers new rows for one phrase only behind the name of a key: compare yours with the chapter's"
+                .to_owned()
         }
         _ => "compare your file with the list in the task".to_owned(),
     }

@@ -23,7 +23,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("event", &["core::finding", "course"]),
     ("progress", &["atomic", "course"]),
     ("book", &[]),
-    ("book::preprocess", &["book::section", "course"]),
+    ("book::diagram", &["core::schema", "core::snapshot", "course"]),
+    ("book::preprocess", &["book::diagram", "book::section", "course"]),
     ("scripts", &["answer", "course", "core::finding", "core::migration", "core::place"]),
     ("address", &[]),
     ("atomic", &[]),
@@ -53,7 +54,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap", &["lib", "cli", "command"]),
     ("clap_complete", &["cli", "command"]),
-    ("anyhow", &["lib", "command", "book::preprocess"]),
+    ("anyhow", &["lib", "command", "book::diagram", "book::preprocess"]),
     ("mdbook_driver", &["command"]),
     ("annotate_snippets", &["report"]),
     ("proc_macro2", &["command"]),

@@ -64,10 +64,10 @@ fn a_value_that_must_or_may_be_missing() {
         &cookie("NOT NULL"),
         &cookie(""),
         "nullability",
-        "; this is accepted now, and must be refused: INSERT INTO cookie (id, name, stock) VALUES (",
+        "; this was accepted: INSERT INTO cookie (id, name, stock) VALUES (",
         &[&cookie("NOT NULL CHECK (length(name) <= 64)"), &cookie("NOT NULL CHECK (stock >= 0)")],
     );
-    pair(NOTHING, &cookie(""), &cookie("NOT NULL"), "nullability", "this is refused now", &[&cookie("DEFAULT NULL")]);
+    pair(NOTHING, &cookie(""), &cookie("NOT NULL"), "nullability", "this was refused", &[&cookie("DEFAULT NULL")]);
     // A rule that the schema does not tell of.
     let strict = cookie("CHECK (name IS NOT NULL AND length(name) < 90)");
     pair(NOTHING, &cookie(""), &strict, "nullability", "saying `CHECK constraint failed", &[]);
@@ -78,16 +78,16 @@ fn a_column_that_is_left_out() {
     let film = |rating: &str| {
         format!("CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT NOT NULL, rating INTEGER NOT NULL {rating})")
     };
-    pair(NOTHING, &film("DEFAULT 3"), &film(""), "default", "this is refused now", &[&film("DEFAULT (1 + 2)")]);
-    pair(NOTHING, &film("DEFAULT 3"), &film("DEFAULT 4"), "default", "this leaves 4 there now", &[]);
+    pair(NOTHING, &film("DEFAULT 3"), &film(""), "default", "this was refused", &[&film("DEFAULT (1 + 2)")]);
+    pair(NOTHING, &film("DEFAULT 3"), &film("DEFAULT 4"), "default", "this left 4 there", &[]);
     let moment = |made: &str| format!("CREATE TABLE film (id INTEGER PRIMARY KEY, made datetime_text {made})");
     let right = moment("DEFAULT (datetime('now'))");
-    pair(NOTHING, &moment("DEFAULT CURRENT_TIMESTAMP"), &moment(""), "default", "leaves NULL", &[&right]);
+    pair(NOTHING, &moment("DEFAULT CURRENT_TIMESTAMP"), &moment(""), "default", "left NULL", &[&right]);
     let key = |id: &str| format!("CREATE TABLE film (id {id}, title TEXT)");
     let wrong = key("INT PRIMARY KEY NOT NULL");
     let right = key("INTEGER PRIMARY KEY AUTOINCREMENT");
     let found = problems(&key("INTEGER NOT NULL PRIMARY KEY"), &wrong, NOTHING);
-    assert!(found.iter().any(|(kind, message)| *kind == "primary_key" && message.contains("refused now")), "{found:?}");
+    assert!(found.iter().any(|(kind, message)| *kind == "primary_key" && message.contains("was refused")), "{found:?}");
     assert_eq!(problems(&key("INTEGER NOT NULL PRIMARY KEY"), &right, NOTHING), []);
 }
 
@@ -96,7 +96,7 @@ fn what_no_two_rows_may_share() {
     let follow =
         |rule: &str| format!("CREATE TABLE follow (id INTEGER PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL {rule})");
     let index = format!("{}; CREATE UNIQUE INDEX any ON follow (b, a)", follow(""));
-    pair(NOTHING, &follow(", UNIQUE (a, b)"), &follow(""), "unique", "accepted now", &[&index]);
+    pair(NOTHING, &follow(", UNIQUE (a, b)"), &follow(""), "unique", "was accepted", &[&index]);
     // In place of the second row, the first is lost.
     let replace = follow(", UNIQUE (a, b) ON CONFLICT REPLACE");
     pair(NOTHING, &follow(", UNIQUE (a, b)"), &replace, "unique", "another row has the same `a` and `b`", &[]);
@@ -113,7 +113,7 @@ fn a_child_without_a_parent_and_a_parent_that_goes() {
         &references,
         &post("NOT NULL"),
         "foreign_key",
-        "this is accepted now",
+        "this was accepted",
         &[
             &post("NOT NULL REFERENCES user"),
             &post("NOT NULL REFERENCES user ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED"),
@@ -126,7 +126,7 @@ fn a_child_without_a_parent_and_a_parent_that_goes() {
         ("ON DELETE SET NULL", "ON DELETE CASCADE"),
         ("ON UPDATE CASCADE", ""),
     ] {
-        pair(NOTHING, &action(one), &action(two), "foreign_key_action", "; try it with this: INSERT INTO user", &[]);
+        pair(NOTHING, &action(one), &action(two), "foreign_key_action", "; seen with this: INSERT INTO user", &[]);
     }
 }
 
@@ -148,10 +148,10 @@ fn the_edges_of_a_check() {
         &expected,
         &price(""),
         "check",
-        "accepted this",
+        "accepted a statement",
         &[&price("CHECK (price > -1)"), &price("CHECK (NOT price < 0)")],
     );
-    pair(NOTHING, &expected, &price("CHECK (price > 0)"), "check", "refused this", &[]);
+    pair(NOTHING, &expected, &price("CHECK (price > 0)"), "check", "refused a statement", &[]);
     let rating = price("CHECK (price BETWEEN 1 AND 5)");
     pair(
         NOTHING,
@@ -167,7 +167,7 @@ fn the_edges_of_a_check() {
         &slug("CHECK (length(slug) <= 20)"),
         &slug(""),
         "check",
-        "accepted this",
+        "accepted a statement",
         &[&slug("CHECK (slug <> '' AND length(slug) < 21)")],
     );
     let kind = |check: &str| format!("CREATE TABLE film (id INTEGER PRIMARY KEY, kind TEXT {check})");
@@ -203,7 +203,7 @@ fn the_edges_of_a_check() {
         &price(""),
         &price("CHECK (price < 0)"),
         "check",
-        "refused this",
+        "refused a statement",
         &[&price("CHECK (price < 100000)")],
     );
 }
@@ -212,7 +212,7 @@ fn the_edges_of_a_check() {
 fn a_number_is_given_again_only_where_it_may_be() {
     let plain = "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT NOT NULL)";
     let counted = "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL)";
-    pair(INSIST, counted, plain, "primary_key", "gets the number of the deleted row", &[]);
+    pair(INSIST, counted, plain, "primary_key", "got the number of the deleted row", &[]);
     assert_eq!(problems(counted, plain, NOTHING), []);
 }
 
@@ -227,8 +227,8 @@ fn what_triggers_do() {
     let right = logs("DELETE", "lower(upper(OLD.name))").replace("TRIGGER any", "TRIGGER other");
     let expected = logs("DELETE", "lower(OLD.name)");
     pair(NOTHING, &expected, tables, "trigger", "DELETE FROM item", &[&right]);
-    pair(NOTHING, &expected, &logs("DELETE", "OLD.name"), "trigger", "after this", &[]);
-    pair(NOTHING, &expected, &logs("INSERT", "NEW.name"), "trigger", "after this", &[]);
+    pair(NOTHING, &expected, &logs("DELETE", "OLD.name"), "trigger", "it came of this", &[]);
+    pair(NOTHING, &expected, &logs("INSERT", "NEW.name"), "trigger", "it came of this", &[]);
     let stops = |when: &str| {
         format!("{tables} CREATE TRIGGER any BEFORE UPDATE ON item WHEN {when} BEGIN SELECT RAISE(ABORT, 'no'); END;")
     };

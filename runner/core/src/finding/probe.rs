@@ -1,8 +1,8 @@
 //! The sentences about statements that show what a database does otherwise, and where they belong.
 
-use super::difference::row_message;
-use super::schema::change_message;
-use super::{Finding, Problem, list};
+use super::difference::row_said;
+use super::schema::change_said;
+use super::{Finding, Problem, Said, list};
 use crate::probe::{Difference, Fate, Rule, What};
 
 /// What cannot be told apart from the rules of a table as long as it is wrong.
@@ -57,7 +57,7 @@ impl Finding {
     /// after the next step.
     pub fn gist(&self) -> String {
         match &self.problem {
-            Problem::Schema { change, undoing, .. } => change_message(change, *undoing),
+            Problem::Schema { change, undoing, .. } => change_said(change, *undoing).now,
             Problem::Probe { difference, .. } => {
                 format!("{} {} {:?}", self.problem.kind(), difference.table, difference.columns)
             }
@@ -81,38 +81,39 @@ pub(super) fn probe_kind(rule: Rule) -> &'static str {
 }
 
 /// What the database did now, what it should do, and the statement that proves it.
-pub(super) fn probe_message(difference: &Difference) -> String {
+pub(super) fn probe_said(difference: &Difference) -> Said {
     let Difference { rule, table, columns, statement, what } = difference;
     let subject = if *rule == Rule::View { "view" } else { "table" };
-    match what {
-        What::Accepted => {
-            let why = reason(*rule, columns);
-            format!("table `{table}` accepted this, although {why}; it must refuse it: {statement}")
-        }
-        What::Refused(message) => {
-            format!("table `{table}` refused this, saying `{message}`; it must accept it: {statement}")
-        }
-        What::Broken(message) => {
-            format!("{subject} `{table}` cannot be used: `{message}`; this must run: {statement}")
-        }
-        What::Stored { column, actual } => format!(
-            "column `{table}.{column}` got {actual} where nothing was said about it; another value belongs there: {statement}"
-        ),
-        What::Reused => format!("table `{table}` gave the number of a deleted row again; it must never: {statement}"),
-        What::Children { table: children, expected, actual } => format!(
-            "what refers to the row {}; {} of `{children}` should {}: {statement}",
-            fate(*actual).0,
-            list(columns),
-            fate(*expected).1
-        ),
-        What::Rows { table, difference } if *rule == Rule::View => {
-            row_message(&format!("view `{table}`"), difference, false)
-        }
-        What::Rows { table, difference } => {
-            format!("{} after this: {statement}", row_message(&format!("`{table}`"), difference, false))
-        }
-        What::NoView => format!("there is no view `{table}` yet"),
-    }
+    let said =
+        match what {
+            What::Accepted => {
+                Said::now(format!("table `{table}` accepted a statement although {}", reason(*rule, columns)))
+                    .should("it must refuse it")
+            }
+            What::Refused(message) => Said::now(format!("table `{table}` refused a statement, saying `{message}`"))
+                .should("it must accept it"),
+            What::Broken(message) => {
+                Said::now(format!("{subject} `{table}` cannot be used: `{message}`")).should("this must run")
+            }
+            What::Stored { column, actual } => {
+                Said::now(format!("column `{table}.{column}` got {actual} where nothing was said about it"))
+                    .should("another value belongs there")
+            }
+            What::Reused => Said::now(format!("table `{table}` gave the number of a deleted row again"))
+                .should("it must never do so"),
+            What::Children { table: children, expected, actual } => {
+                Said::now(format!("when a row changes or goes, what refers to it in `{children}` {}", fate(*actual).0))
+                    .should(&format!("{} should {}", list(columns), fate(*expected).1))
+            }
+            What::Rows { table, difference } if *rule == Rule::View => {
+                return row_said(&format!("view `{table}`"), difference, false);
+            }
+            What::Rows { table, difference } => {
+                row_said(&format!("`{table}`"), difference, false).aside("; it came of this")
+            }
+            What::NoView => return Said::now(format!("there is no view `{table}` yet")),
+        };
+    said.aside(&format!(": {statement}"))
 }
 
 fn reason(rule: Rule, columns: &[String]) -> String {
@@ -142,11 +143,11 @@ fn fate(fate: Fate) -> (&'static str, &'static str) {
 /// The proof of a finding about a schema, to be put behind its sentence.
 pub(super) fn proof(witness: &Difference) -> String {
     let now = match &witness.what {
-        What::Accepted => "this is accepted now, and must be refused".to_owned(),
-        What::Refused(_) => "this is refused now, and must be accepted".to_owned(),
-        What::Stored { actual, .. } => format!("this leaves {actual} there now"),
-        What::Reused => "this gets the number of the deleted row now".to_owned(),
-        What::Children { .. } => "try it with this".to_owned(),
+        What::Accepted => "this was accepted".to_owned(),
+        What::Refused(_) => "this was refused".to_owned(),
+        What::Stored { actual, .. } => format!("this left {actual} there"),
+        What::Reused => "this got the number of the deleted row".to_owned(),
+        What::Children { .. } => "seen with this".to_owned(),
         What::Broken(_) | What::Rows { .. } | What::NoView => return String::new(),
     };
     format!("; {now}: {}", witness.statement)
@@ -154,7 +155,7 @@ pub(super) fn proof(witness: &Difference) -> String {
 
 pub(super) fn probe_hint(difference: &Difference) -> String {
     match difference.rule {
-        Rule::View => "run the view\u{2019}s query by hand and compare its rows with those of the tables",
+        Rule::View => "run the query of the view by hand and compare its rows with those of the tables",
         Rule::Trigger => "look at what your file says happens by itself when a row comes, changes or goes",
         Rule::Check => "compare what your file allows in a row with what the task allows, at its very edge",
         _ => "find the line of the column in your file, and read what it says about this value",

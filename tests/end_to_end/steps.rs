@@ -235,7 +235,7 @@ fn a_statement_of_the_exercise_runs_on_the_learners_table() {
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: table `cookie` refused this, saying `CHECK constraint failed: price > 5`; it must accept it: INSERT INTO cookie (name, price) VALUES ('Yellow dragon', 0)
+not yet: table `cookie` refused a statement, saying `CHECK constraint failed: price > 5`; it must accept it: INSERT INTO cookie (name, price) VALUES ('Yellow dragon', 0)
  --> exercises/ch01-only/it/answer.sql:1:63
   |
 1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price > 5));
@@ -348,7 +348,7 @@ fn a_statement_that_must_be_refused_is_shown_when_it_is_not() {
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: table `cookie` accepted this, although no row may have such a value of `price`; it must refuse it: INSERT INTO cookie (name, price) VALUES ('Yellow dragon', -1)
+not yet: table `cookie` accepted a statement although no row may have such a value of `price`; it must refuse it: INSERT INTO cookie (name, price) VALUES ('Yellow dragon', -1)
  --> exercises/ch01-only/it/answer.sql:1:63
   |
 1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price >= -9));
@@ -374,7 +374,7 @@ fn a_statement_that_must_be_accepted_is_shown_when_it_is_not() {
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: table `cookie` refused this, saying `CHECK constraint failed: price > 0`; it must accept it: INSERT INTO cookie (name, price) VALUES ('Yellow dragon', 0)
+not yet: table `cookie` refused a statement, saying `CHECK constraint failed: price > 0`; it must accept it: INSERT INTO cookie (name, price) VALUES ('Yellow dragon', 0)
  --> exercises/ch01-only/it/answer.sql:1:63
   |
 1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price > 0));

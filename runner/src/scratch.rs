@@ -1,5 +1,6 @@
 //! A throwaway folder with a database file in it, removed when it is dropped.
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -19,12 +20,26 @@ impl Scratch {
         Ok(Scratch { folder: TempDir::with_prefix("workbook-")? })
     }
 
+    /// One with a copy of this one's database, if there is one yet.
+    pub(crate) fn copy(&self) -> io::Result<Scratch> {
+        let copy = Scratch::new()?;
+        match fs::copy(self.database(), copy.database()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(copy),
+        }
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.path().join("exercise.db")
+    }
+
+    /// Where the database is kept as it was after the first step that failed.
+    pub(crate) fn at_failure(&self) -> PathBuf {
+        self.folder.path().join("first-failure.db")
     }
 
     /// The address a program finds in `DATABASE_URL`.

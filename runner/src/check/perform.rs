@@ -169,7 +169,7 @@ impl Run<'_> {
         answer::read(self.root, &self.exercise.folder(self.tree), name).map_err(Stop::Finding)
     }
 
-    fn migrate(
+    pub(super) fn migrate(
         &self,
         go: fn(&Sandbox, &[Script], &Target) -> Result<(), MigrationError>,
         target: &Target,

@@ -51,6 +51,6 @@ pub(crate) fn starters(course: &Course, selectors: &[String], io: &mut Io<'_>) -
 fn first_message(report: &Report) -> Option<String> {
     // Given files are compared on their own.
     let given = |finding: &&Finding| matches!(finding.problem, Problem::Answer(AnswerProblem::GivenChanged));
-    let finding = report.steps.iter().flat_map(|step| &step.findings).find(|finding| !given(finding))?;
-    Some(finding.message())
+    let findings = report.findings().into_iter().map(|(_, finding)| finding);
+    Some(findings.into_iter().find(|finding| !given(finding))?.message())
 }

@@ -33,6 +33,13 @@ impl Junit {
         }
         let mut case = TestCase::new(report.id.as_str(), status(report));
         case.set_classname(chapter).set_time(report.elapsed);
+        if !report.steps.is_empty() {
+            case.add_property(("points", &*format!("{}/{}", report.earned(), report.points())));
+        }
+        for (index, step) in report.steps.iter().filter(|step| step.points > 0).enumerate() {
+            let name = format!("step {}: {}", index + 1, step.name);
+            case.add_property((&*name, &*format!("{}/{}", step.earned(), step.points)));
+        }
         if let Some(suite) = self.suites.last_mut() {
             suite.add_test_case(case);
         }
@@ -46,9 +53,8 @@ fn status(report: &Report) -> TestCaseStatus {
         Verdict::Failed | Verdict::Skipped => NonSuccessKind::Failure,
     };
     let mut status = TestCaseStatus::non_success(kind);
-    let findings = report.steps.iter().flat_map(|step| step.findings.iter().map(move |finding| (step, finding)));
     let mut lines = report.error.clone().into_iter().collect::<Vec<_>>();
-    for (step, finding) in findings {
+    for (step, finding) in report.findings() {
         lines.push(format!("{}: {}", step.name, finding.message()));
         lines.extend(finding.place.as_ref().map(|place| match place.line {
             0 => format!("  in {}", place.file),

@@ -1,0 +1,163 @@
+//! Goes on after a step that failed: grades every step that can still be told right from wrong, and says why not the others.
+
+use std::fs;
+
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+use workbook_core::finding::{Finding, Problem, Stage};
+use workbook_core::schema::diff::diff;
+use workbook_core::snapshot::{Record, State};
+
+use super::{Action, CheckError, Run, Step, StepReport, Stop, Verdict};
+use crate::course::Source;
+
+/// The steps of one exercise, one after the other, on one database.
+pub(super) struct Grading<'a> {
+    pub(super) run: &'a Run<'a>,
+    pub(super) ground: Ground,
+    /// What earlier steps were told: it is not told again.
+    pub(super) known: Vec<String>,
+    pub(super) failed: bool,
+}
+
+/// What the next step finds.
+pub(super) enum Ground {
+    /// The database is as it should be, if only because the expected rows were put in.
+    Sound,
+    /// The tables are as they should be, but not their rows. What only looks at them is shown them as they are; before
+    /// anything else is done, these are put in.
+    Spoiled { since: String, expected: State },
+    /// A step did its work, but left other tables than it should. What cannot be run on them is its fault.
+    Shaky { since: String },
+    /// A step could not do its work, and nothing can be said of what comes after it.
+    Gone { since: String },
+}
+
+/// A step that cannot be run, because of the one called `since`.
+pub(super) fn blocked(step: &Step, since: &str) -> StepReport {
+    report(step, Verdict::Skipped, Vec::new(), Some(since.to_owned()))
+}
+
+fn report(step: &Step, verdict: Verdict, findings: Vec<Finding>, blocked_by: Option<String>) -> StepReport {
+    let Step { name, why, points, .. } = step.clone();
+    StepReport { name, verdict, findings, why, points, blocked_by }
+}
+
+impl Grading<'_> {
+    pub(super) fn step(&mut self, step: &Step, record: &Record) -> Result<StepReport, CheckError> {
+        match &self.ground {
+            Ground::Gone { since } => return Ok(blocked(step, since)),
+            Ground::Spoiled { since, expected } if !only_looks(step) => {
+                self.ground = match self.put_rows(expected) {
+                    Ok(()) => Ground::Sound,
+                    // A rule that nobody asked for may refuse them.
+                    Err(_) => Ground::Shaky { since: since.clone() },
+                };
+            }
+            _ => (),
+        }
+        let copy = match (&record.unseen, &self.ground) {
+            (Some(unseen), Ground::Sound) => self.run.on_a_copy()?.map(|copy| (copy, unseen)),
+            _ => None,
+        };
+        let (mut findings, worked) = match (self.run.observe(step, record), &self.ground) {
+            (Err(Stop::Error(error)), _) => return Err(error),
+            (Err(Stop::Finding(finding)), Ground::Shaky { since }) if !is_of_its_own(step, &finding.problem) => {
+                let since = since.clone();
+                let report = blocked(step, &since);
+                if step.action.changes_the_database() {
+                    self.ground = Ground::Gone { since };
+                }
+                return Ok(report);
+            }
+            (Err(Stop::Finding(finding)), _) => (vec![*finding], false),
+            (Ok(problems), _) => {
+                let findings = problems.into_iter().map(|problem| self.run.placed(problem));
+                (findings.filter(|finding| !self.known.contains(&finding.message())).collect(), true)
+            }
+        };
+        if findings.is_empty() {
+            findings = match copy.map(|(copy, unseen)| copy.unseen_findings(step, unseen)) {
+                None => Vec::new(),
+                Some(Ok(findings)) => findings,
+                Some(Err(Stop::Finding(finding))) => vec![*finding],
+                Some(Err(Stop::Error(error))) => return Err(error),
+            };
+            let verdict = if findings.is_empty() { Verdict::Passed } else { Verdict::Failed };
+            self.failed |= !findings.is_empty();
+            return Ok(report(step, verdict, findings, None));
+        }
+        self.known.extend(findings.iter().map(Finding::message));
+        self.keep_the_first();
+        if let Some(expected) = &record.state {
+            let expected = self.run.expected_state(&step.name, expected)?;
+            self.ground = self.ground_after(step, expected, worked);
+        }
+        Ok(report(step, Verdict::Failed, findings, None))
+    }
+
+    /// `workbook inspect` shows the database as the first failure left it.
+    fn keep_the_first(&mut self) {
+        let scratch = &self.run.scratch;
+        if !self.failed && super::database::problem(scratch).is_none() {
+            // Without it, what the last step left is shown.
+            _ = fs::copy(scratch.database(), scratch.at_failure());
+        }
+        self.failed = true;
+    }
+
+    /// Where only the rows are wrong, the right ones can be put in, and the next step is graded for itself.
+    fn ground_after(&self, step: &Step, expected: State, worked: bool) -> Ground {
+        let since = match &self.ground {
+            Ground::Shaky { since } | Ground::Spoiled { since, .. } => since.clone(),
+            _ => step.name.clone(),
+        };
+        // A moment that was levelled is no value a program could read.
+        let rules = &self.run.exercise.rules;
+        let can_be_put = rules.volatile.is_empty()
+            && self.run.state().is_ok_and(|actual| diff(&expected.schema, &actual.schema, rules.insist).is_empty());
+        match worked {
+            _ if can_be_put => Ground::Spoiled { since, expected },
+            true => Ground::Shaky { since },
+            false => Ground::Gone { since },
+        }
+    }
+
+    /// Makes the rows of all tables the expected ones.
+    fn put_rows(&self, expected: &State) -> rusqlite::Result<()> {
+        let connection = Connection::open(self.run.scratch.database())?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+        connection.pragma_update(None, "foreign_keys", false)?;
+        connection.execute_batch(&format!("BEGIN; {} COMMIT;", expected.as_rows()))
+    }
+}
+
+/// Whether a step asks what the learner left, in the course's own words.
+fn only_looks(step: &Step) -> bool {
+    matches!(step.action, Action::Query(Source::Text(_)) | Action::Rejects(_) | Action::Accepts(_))
+}
+
+/// What a way down does wrong may show twice: in a step that is one, and when a script was undone on other rows. Then only
+/// the step is told, since a learner can see its rows.
+pub(super) fn settle(steps: &mut [StepReport]) {
+    let on_other_rows =
+        |finding: &Finding| matches!(&finding.problem, Problem::Unseen { stage, .. } if *stage != Stage::Run);
+    if steps.iter().flat_map(|step| &step.findings).all(on_other_rows) {
+        return;
+    }
+    for step in steps.iter_mut().filter(|step| step.verdict == Verdict::Failed) {
+        step.findings.retain(|finding| !on_other_rows(finding));
+        if step.findings.is_empty() {
+            step.verdict = Verdict::Passed;
+        }
+    }
+}
+
+/// Whether a failure says something about the tables that are there, rather than about those that are not.
+fn is_of_its_own(step: &Step, problem: &Problem) -> bool {
+    match step.action {
+        Action::Rejects(_) => matches!(problem, Problem::Accepted { .. }),
+        Action::Accepts(_) => matches!(problem, Problem::Refused { .. }),
+        _ => false,
+    }
+}

@@ -14,7 +14,7 @@ const SOLUTION: &str = "INSERT INTO guest (name) VALUES ('Susan'), ('John');\n";
 /// Checks one exercise after `spoil` has been at its answers, without its mutants.
 #[track_caller]
 fn guests(spoil: impl FnOnce(&Project)) -> OutputAssert {
-    let project = Project::sample();
+    let project = Project::sample().praised();
     spoil(&project);
     project.run(&["dev", "check", "guests", "--quick"]).code(1).stderr_eq(str![""])
 }
@@ -113,7 +113,7 @@ mutants: left out, as `--quick` says
 
 #[test]
 fn every_file_among_the_answers_belongs_to_an_exercise() {
-    let project = Project::sample();
+    let project = Project::sample().praised();
     project.write("tests/answers/ch02-questions/gone/wrong/x/guests.sql", "SELECT 1;\n");
     project.write(format!("{GUESTS}/other.sql"), "SELECT 1;\n");
     project.write(format!("{GUESTS}/strange/x/guests.sql"), "SELECT 1;\n");
@@ -130,7 +130,7 @@ mutants: left out, as `--quick` says
 
 #[test]
 fn a_chapter_or_an_exercise_can_be_checked_alone() {
-    let project = Project::sample();
+    let project = Project::sample().praised();
     project.remove("solutions/ch01-tables/notes/migrations/0001_notes.sql");
     project.run(&["dev", "check", "ch2"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
 2 exercises in 1 chapter checked, 0 problems
@@ -149,7 +149,7 @@ mutants: left out, as `--quick` says
 
 #[test]
 fn the_learners_files_stay_as_they_are() {
-    let project = Project::sample();
+    let project = Project::sample().praised();
     let mine = "exercises/ch02-questions/guests/guests.sql";
     project.write(mine, "INSERT INTO guest (name) VALUES ('Me');\n");
     project.check("guests").code(1);
@@ -169,7 +169,7 @@ mutants: 5, of them 5 failed, 0 equivalent, 0 survived
 
 /// The course with a question that does not ask for an order, so that some mutants of the answer pass.
 fn without_order() -> Project {
-    let project = Project::sample();
+    let project = Project::sample().praised();
     project.edit("exercises/ch02-questions/titles/exercise.toml", "ordered = true\n", "");
     for name in ["by-title", "downwards"] {
         let folder = format!("tests/answers/ch02-questions/titles/wrong/{name}");
@@ -214,7 +214,7 @@ mutants: 3, of them 1 failed, 2 equivalent, 0 survived
 
 #[test]
 fn a_list_of_equivalent_mutants_must_be_true() {
-    let project = Project::sample();
+    let project = Project::sample().praised();
     project.write(
         LIST,
         r#"[[equivalent]]
@@ -252,7 +252,7 @@ mutants: 0, of them 0 failed, 0 equivalent, 0 survived
 
 #[test]
 fn answers_are_shown_as_a_learner_reads_them() {
-    let project = Project::sample();
+    let project = Project::sample().praised();
     project.run(&["dev", "answers", "titles"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
 ── tests/answers/ch02-questions/titles/wrong/by-title
 ✗ ch2/titles  Titles in order
@@ -296,7 +296,7 @@ not yet: the result has the columns `year`; it should have `title`
 
 #[test]
 fn messages_are_accepted_where_they_are_missing_or_not_true() {
-    let project = Project::sample();
+    let project = Project::sample().praised();
     let message = |name: &str| format!("{GUESTS}/wrong/{name}/message.txt");
     project.remove(&message("one"));
     project.write(message("small"), "something else\n");

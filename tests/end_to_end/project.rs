@@ -623,7 +623,6 @@ sql = "CREATE TABLE guest (id INTEGER PRIMARY KEY, name TEXT NOT NULL)"
 [[steps]]
 name = "add the guests"
 sql_file = "guests.sql"
-unseen = false
 "#;
 
 const GUESTS_STARTER: &str = "-- To do: add Susan and John.

@@ -1,0 +1,14 @@
+-- A comma stands after the last column.
+
+-- migrate:up
+
+CREATE TABLE cookie (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  stock INTEGER NOT NULL,
+  note TEXT,
+);
+
+-- migrate:down
+
+DROP TABLE cookie;

@@ -1,0 +1,14 @@
+-- NOT NULL stands after every column, the note too.
+
+-- migrate:up
+
+CREATE TABLE cookie (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  stock INTEGER NOT NULL,
+  note TEXT NOT NULL
+);
+
+-- migrate:down
+
+DROP TABLE cookie;

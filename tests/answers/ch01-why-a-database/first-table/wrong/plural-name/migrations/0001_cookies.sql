@@ -1,0 +1,9 @@
+-- The table is called as if each row were many cookies.
+
+-- migrate:up
+
+CREATE TABLE cookies (id INTEGER PRIMARY KEY, name TEXT NOT NULL, stock INTEGER NOT NULL, note TEXT);
+
+-- migrate:down
+
+DROP TABLE cookies;

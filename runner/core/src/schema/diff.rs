@@ -346,6 +346,10 @@ mod tests {
             "CREATE TABLE t (a, b); create unique index j on t (\"A\") where ((B = 'x'))",
         );
         same(
+            "CREATE TABLE t (a, b); CREATE UNIQUE INDEX i ON t (a) WHERE b = 1",
+            "CREATE TABLE t (a, b); create unique index j on t ([a]) where (b = 1)",
+        );
+        same(
             "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER REFERENCES p (id))",
             "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER, FOREIGN KEY (p) REFERENCES p ON DELETE RESTRICT)",
         );

@@ -1,7 +1,6 @@
--- NOT NULL stands after every column, the note too.
+-- Every column is required, the note as well.
 
 -- migrate:up
-
 CREATE TABLE cookie (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
@@ -10,5 +9,4 @@ CREATE TABLE cookie (
 );
 
 -- migrate:down
-
 DROP TABLE cookie;

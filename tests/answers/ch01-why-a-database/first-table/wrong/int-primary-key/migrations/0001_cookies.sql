@@ -1,7 +1,6 @@
--- INT instead of INTEGER: SQLite does not number the rows then.
+-- The key is declared as INT: SQLite then does not fill it in.
 
 -- migrate:up
-
 CREATE TABLE cookie (
   id INT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -10,5 +9,4 @@ CREATE TABLE cookie (
 );
 
 -- migrate:down
-
 DROP TABLE cookie;

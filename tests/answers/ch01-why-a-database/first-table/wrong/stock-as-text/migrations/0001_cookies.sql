@@ -1,7 +1,6 @@
 -- The stock is a text.
 
 -- migrate:up
-
 CREATE TABLE cookie (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
@@ -10,5 +9,4 @@ CREATE TABLE cookie (
 );
 
 -- migrate:down
-
 DROP TABLE cookie;

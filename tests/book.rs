@@ -744,7 +744,13 @@ fn untouched() -> TempDir {
 
 /// Whether a file in `exercises` is the course's: the learner may have added others.
 fn is_given(name: &Path) -> bool {
-    name.starts_with("examples") || name.ends_with("exercise.toml") || root().join("solutions").join(name).exists()
+    let is_scripts = name.parent().filter(|folder| folder.ends_with("migrations")).and_then(Path::parent);
+    let manifest = is_scripts.map(|folder| root().join("exercises").join(folder).join("exercise.toml"));
+    // Scripts of a folder that is the learner's as a whole may have any name.
+    let renamed =
+        manifest.and_then(|path| fs::read_to_string(path).ok()).is_some_and(|text| text.contains("\"migrations/\""));
+    let original = !renamed && root().join("solutions").join(name).exists();
+    name.starts_with("examples") || name.ends_with("exercise.toml") || original
 }
 
 fn copy_file(from: &Path, to: &Path) {

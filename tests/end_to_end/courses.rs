@@ -542,6 +542,7 @@ not yet: the given file `exercises/ch02-questions/titles/books.sql` is not as it
  = next: `workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace
   seen at the step `the books`
   also: there is no table `book` yet
+  also: the result has the columns `1`; it should have `title`
 
 0 passed, 1 not yet
 to go on:

@@ -7,6 +7,12 @@ CREATE TABLE cookie (
     name TEXT NOT NULL
 );
 
+CREATE TABLE sale (
+    id INTEGER PRIMARY KEY,
+    cookie_id INTEGER NOT NULL REFERENCES cookie (id),
+    pieces INTEGER NOT NULL
+);
+
 -- Make here all that `legacy.sql` makes, without its rows.
 
 

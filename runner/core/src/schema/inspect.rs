@@ -91,7 +91,11 @@ fn columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec
 fn default_value(declared: &str, text: &str) -> Result<Value> {
     let scratch = Connection::open_in_memory()?;
     scratch.set_limit(Limit::SQLITE_LIMIT_LENGTH, 1_000_000)?;
-    scratch.execute_batch(&format!("CREATE TABLE t (c {declared} DEFAULT ({text})); INSERT INTO t DEFAULT VALUES;"))?;
+    // A name is a text there, `DEFAULT "yes"`, but in brackets it would be a column.
+    let text_in_place = if tokens(text).len() == 1 { text.to_owned() } else { format!("({text})") };
+    scratch.execute_batch(&format!(
+        "CREATE TABLE t (c {declared} DEFAULT {text_in_place}); INSERT INTO t DEFAULT VALUES;"
+    ))?;
     let value = scratch.query_row("SELECT c FROM t", [], |row| row.get_ref(0).map(Value::from))?;
     let changes = tokens(text).iter().any(|token| {
         token.kind == Kind::Word
@@ -216,7 +220,7 @@ mod tests {
     fn a_default_is_the_value_a_row_gets() {
         let found = table(
             "CREATE TABLE t (a INTEGER DEFAULT '7', b TEXT DEFAULT 7, c DEFAULT (1 + 1), d DEFAULT CURRENT_TIMESTAMP,
-                             e DEFAULT (datetime('now')), f)",
+                             e DEFAULT (datetime('now')), f, g TEXT DEFAULT \"yes\", h DEFAULT -1)",
         );
         let defaults: Vec<_> = found.columns.iter().map(|column| column.default.clone()).collect();
         let moment = Some(Value::Text("0000-00-00 00:00:00".to_owned()));
@@ -228,7 +232,9 @@ mod tests {
                 Some(Value::Integer(2)),
                 moment.clone(),
                 moment,
-                None
+                None,
+                Some(Value::Text("yes".to_owned())),
+                Some(Value::Integer(-1)),
             ]
         );
     }

@@ -36,11 +36,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "core::finding",
         &["core::migration", "core::place", "core::rows", "core::sandbox", "core::schema", "core::script"],
     ),
+    ("core::sample", &["core::name", "core::rows", "core::schema"]),
     ("core::probe", &["core::sandbox", "core::script", "core::token"]),
     ("core::migration", &["core::name", "core::rows", "core::sandbox", "core::schema", "core::script", "core::token"]),
     ("core::generate", &["core::name", "core::schema", "core::token"]),
     ("core::script", &["core::rows", "core::sandbox", "core::token"]),
-    ("core::schema", &["core::rows", "core::token"]),
+    ("core::schema", &["core::name", "core::rows", "core::token"]),
     ("core::sandbox", &["core::schema"]),
     ("core::place", &["core::token"]),
     ("core::name", &["core::token"]),
@@ -55,6 +56,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("anyhow", &["lib", "command", "book::preprocess"]),
     ("mdbook_driver", &["command"]),
     ("annotate_snippets", &["report"]),
+    ("proc_macro2", &["command"]),
     ("rusqlite", &["check", "command", "scratch", "core"]),
     ("std::process", &["main", "lib", "exit", "check", "command", "program"]),
 ];
@@ -126,7 +128,10 @@ fn every_file_opens_with_one_line_on_its_duty() {
 fn nothing_is_ignored_left_to_do_or_unwrapped() {
     let runs = rust_files(&["runner", "exercises", "solutions"]);
     assert_none(each(&runs, unfinished_problems));
-    assert_none(each(&rust_files(&["runner", "tests", "exercises", "solutions"]), ignored_problems));
+    // A wrong answer may be no Rust at all.
+    let answers = |file: &Source| file.name.starts_with("tests/answers/");
+    let ours = rust_files(&["runner", "tests", "exercises", "solutions"]).into_iter().filter(|file| !answers(file));
+    assert_none(each(&ours.collect::<Vec<_>>(), ignored_problems));
 }
 
 #[test]

@@ -6,10 +6,14 @@ use std::fmt::Write as _;
 use rusqlite::{Connection, Result};
 
 use crate::finding::{LineDifference, Problem};
-use crate::name::{always_quoted, quoted};
+use crate::name::quoted;
 use crate::rows::{self, DAY, MOMENT, Order, Rows, Value};
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
+
+mod text;
+
+pub use text::{parse, render};
 
 /// The schema and all rows of a database.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +32,32 @@ pub struct Record {
     pub result: Option<Rows>,
     /// What the step's program printed.
     pub output: Option<String>,
+    /// What it does on other rows, for steps that run what the learner wrote.
+    pub unseen: Option<Unseen>,
+}
+
+/// What a step does on rows that the learner has not seen, so that an answer cannot be made for the rows of the task alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unseen {
+    /// Statements that add the rows, before the step.
+    pub rows: String,
+    /// The database as SQL; None when the step leaves it as it finds it.
+    pub state: Option<String>,
+    pub result: Option<Rows>,
+    pub output: Option<String>,
+    /// For a way up that has a way down.
+    pub round_trip: Option<RoundTrip>,
+}
+
+/// A script that ran is undone, and run again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoundTrip {
+    /// Statements that add rows to the tables the way up made, before the way down.
+    pub rows: String,
+    /// The database as SQL after the way down.
+    pub down: String,
+    /// And after the way up again.
+    pub again: String,
 }
 
 /// A column whose value cannot repeat from run to run: table and column.
@@ -46,6 +76,8 @@ pub struct SnapshotError {
 pub enum SnapshotErrorKind {
     #[error("expected `-- step 1: NAME`")]
     NoStep,
+    #[error("expected a line such as `-- state:`")]
+    NoPart,
     #[error("there is no state before this one that it could be the same as")]
     NoStateBefore,
     #[error("the recorded SQL does not run: {0}")]
@@ -64,14 +96,12 @@ impl State {
         Ok(State { schema, rows })
     }
 
-    /// Statements that make these the only rows of a database with the tables of `schema`.
-    pub fn as_rows_of(&self, schema: &Schema) -> String {
+    /// Statements that make these the only rows of a database with the same tables.
+    pub fn as_rows(&self) -> String {
         let mut sql = String::new();
-        for (key, table) in &schema.tables {
+        for (key, table) in &self.schema.tables {
             _ = writeln!(sql, "DELETE FROM {};", quoted(&table.name));
-            if let (Some(rows), Some(table)) = (self.rows.get(key), self.schema.tables.get(key)) {
-                write_rows(&mut sql, table, rows);
-            }
+            write_rows(&mut sql, table, &self.rows[key]);
         }
         sql
     }
@@ -190,120 +220,6 @@ pub fn load(state: &str) -> Result<Connection> {
     connection.execute_batch(state)?;
     connection.execute_batch("COMMIT")?;
     Ok(connection)
-}
-
-/// The text of a snapshot.
-pub fn render(records: &[Record]) -> String {
-    let mut text = String::new();
-    let mut before: Option<&String> = None;
-    for (index, record) in records.iter().enumerate() {
-        _ = writeln!(text, "-- step {}: {}", index + 1, record.name);
-        if let Some(state) = &record.state {
-            if before == Some(state) {
-                text.push_str("-- state: as before\n");
-            } else {
-                _ = write!(text, "-- state:\n{state}");
-            }
-            before = Some(state);
-        }
-        if let Some(result) = &record.result {
-            _ = write!(text, "-- result:\n{}\n", result_sql(result));
-        }
-        if let Some(output) = &record.output {
-            text.push_str("-- output:\n");
-            for line in output.lines() {
-                text.push_str(format!("-- | {line}").trim_end());
-                text.push('\n');
-            }
-        }
-    }
-    text
-}
-
-/// A result as a query that gives it.
-fn result_sql(result: &Rows) -> String {
-    let columns: Vec<String> = result.columns.iter().map(|column| always_quoted(column)).collect();
-    let row = |row: &Vec<Value>| format!("  ({})", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
-    let rows = if result.rows.is_empty() {
-        format!("  SELECT {} WHERE false", vec!["NULL"; columns.len()].join(", "))
-    } else {
-        format!("  VALUES\n{}", result.rows.iter().map(row).collect::<Vec<_>>().join(",\n"))
-    };
-    format!("WITH result ({}) AS (\n{rows}\n) SELECT * FROM result;", columns.join(", "))
-}
-
-#[derive(PartialEq)]
-enum Part {
-    State,
-    Result,
-    Output,
-}
-
-/// Reads the text of a snapshot; the header that insta writes is passed over.
-pub fn parse(text: &str) -> std::result::Result<Vec<Record>, SnapshotError> {
-    let mut records: Vec<Record> = Vec::new();
-    let mut before: Option<String> = None;
-    let mut part = Part::State;
-    let mut results: Vec<(usize, usize, String)> = Vec::new();
-    for (number, line) in body(text) {
-        if let Some(name) = line.strip_prefix("-- step ").and_then(|rest| rest.split_once(": ")) {
-            before = records.last().and_then(|record| record.state.clone()).or(before);
-            records.push(Record { name: name.1.to_owned(), ..Record::default() });
-            continue;
-        }
-        let index = records.len().wrapping_sub(1);
-        let Some(record) = records.last_mut() else {
-            return Err(SnapshotError { line: number, kind: SnapshotErrorKind::NoStep });
-        };
-        match (line, &part) {
-            ("-- state: as before", _) => {
-                let kind = SnapshotErrorKind::NoStateBefore;
-                record.state = Some(before.clone().ok_or(SnapshotError { line: number, kind })?);
-            }
-            ("-- state:", _) => (record.state, part) = (Some(String::new()), Part::State),
-            ("-- result:", _) => {
-                results.push((index, number, String::new()));
-                part = Part::Result;
-            }
-            ("-- output:", _) => (record.output, part) = (Some(String::new()), Part::Output),
-            (_, Part::State) => {
-                _ = writeln!(record.state.get_or_insert_default(), "{line}");
-            }
-            (_, Part::Result) => {
-                if let Some((_, _, sql)) = results.last_mut() {
-                    _ = writeln!(sql, "{line}");
-                }
-            }
-            (_, Part::Output) => {
-                let line = line.strip_prefix("-- |").unwrap_or(line);
-                _ = writeln!(record.output.get_or_insert_default(), "{}", line.strip_prefix(' ').unwrap_or(line));
-            }
-        }
-    }
-    for (index, line, sql) in results {
-        let result = read_result(&sql).map_err(|error| SnapshotError { line, kind: SnapshotErrorKind::Sql(error) })?;
-        records[index].result = Some(result);
-    }
-    Ok(records)
-}
-
-/// The numbered lines after insta's header.
-fn body(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let header = if text.starts_with("---") { 2 } else { 0 };
-    let mut rules = 0;
-    text.lines().enumerate().filter_map(move |(index, line)| {
-        if rules < header {
-            rules += usize::from(line == "---");
-            return None;
-        }
-        Some((index + 1, line))
-    })
-}
-
-fn read_result(sql: &str) -> Result<Rows> {
-    let connection = Connection::open_in_memory()?;
-    let columns = connection.prepare(sql)?.column_names().into_iter().map(str::to_owned).collect();
-    collect(&connection, sql, columns)
 }
 
 /// What counts when two states are compared.

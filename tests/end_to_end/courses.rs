@@ -53,7 +53,7 @@ fn a_syntax_error_is_marked() {
 fn an_unknown_key_of_a_step_is_marked() {
     with_manifest("upgrade = \"head\"", "upgrad = \"head\"").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:10:1: unknown field `upgrad`, expected one of `name`, `why`, `fails`, `ordered`, `points`, `unseen`, `create_all`, `upgrade`, `downgrade`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:10:1: unknown field `upgrad`, expected one of `name`, `why`, `fails`, `ordered`, `points`, `unseen`, `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -64,7 +64,7 @@ fn an_unknown_key_of_a_step_is_marked() {
 fn a_step_that_does_two_things_is_marked() {
     with_manifest("upgrade = \"head\"", "upgrade = \"head\"\nsql = \"SELECT 1\"").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:9:1: a step has only one of `create_all`, `upgrade`, `downgrade`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:9:1: a step has only one of `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -75,7 +75,7 @@ fn a_step_that_does_two_things_is_marked() {
 fn a_step_that_does_nothing_is_marked() {
     with_manifest("downgrade = \"-1\"", "name = \"nothing\"").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:21:1: a step needs one of `create_all`, `upgrade`, `downgrade`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:21:1: a step needs one of `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -322,8 +322,9 @@ fn dev_check_finds_a_starter_that_was_edited() {
     dev_check(|project| project.append("exercises/ch02-questions/guests/guests.sql", "-- more\n"))
         .stdout_eq(str![[r#"
 ch2/guests: `guests.sql` was edited; go back with `workbook reset ch2/guests` or keep it with `workbook dev starters ch2/guests`
-4 exercises in 2 chapters checked, 1 problem
-wrong answers: 12, accepted 0; right answers: 8, refused 0
+tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
+4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 1
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -335,8 +336,9 @@ fn dev_check_finds_a_starter_that_is_missing_and_dev_starters_makes_it() {
     project.remove("tests/starters/ch02-questions/guests/guests.sql");
     project.run(&["dev", "check"]).code(1).stdout_eq(str![[r#"
 ch2/guests: `guests.sql` has no starter; make it with `workbook dev starters ch2/guests`
-4 exercises in 2 chapters checked, 1 problem
-wrong answers: 12, accepted 0; right answers: 8, refused 0
+tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
+4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 1
 mutants: 28, of them 28 failed, 0 equivalent, 0 survived
 
 "#]]);
@@ -353,20 +355,20 @@ tests/starters/ch02-questions/guests/guests.sql
 
 #[test]
 fn dev_check_finds_a_given_file_that_differs() {
-    dev_check(|project| project.append("solutions/ch02-questions/titles/books.sql", "-- more\n")).stdout_eq(str![[
-        r#"
+    dev_check(|project| project.append("solutions/ch02-questions/titles/books.sql", "-- more\n")).stdout_eq(str![[r#"
 ch2/titles: the given file `books.sql` is not the same in `solutions`
-4 exercises in 2 chapters checked, 1 problem
-wrong answers: 12, accepted 0; right answers: 8, refused 0
+tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
+4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 1
 mutants: left out, as `--quick` says
 
-"#
-    ]]);
+"#]]);
     dev_check(|project| project.remove("exercises/ch02-questions/titles/books.sql")).stdout_eq(str![[r#"
 ch2/titles: the given file `books.sql` is only in `solutions`
 ch2/titles: the starter should first be told `the result has the columns`, but is told: the file `exercises/ch02-questions/titles/books.sql` is not there
-4 exercises in 2 chapters checked, 2 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 0
+tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
+4 exercises in 2 chapters checked, 3 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 1
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -375,10 +377,11 @@ mutants: left out, as `--quick` says
 #[test]
 fn dev_check_finds_an_exercise_that_the_page_does_not_have() {
     dev_check(|project| project.edit("book/ch01-tables.md", "{#ch1-notes}", "{#ch1-note}")).stdout_eq(str![[r#"
+tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
 ch1: `book/ch01-tables.md` has no section `{#ch1-notes}`
 ch1: `book/ch01-tables.md` has a section `{#ch1-note}`, but there is no such exercise
-4 exercises in 2 chapters checked, 2 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 0
+4 exercises in 2 chapters checked, 3 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 1
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -400,17 +403,19 @@ mutants: left out, as `--quick` says
 #[test]
 fn dev_check_finds_a_chapter_without_a_page() {
     dev_check(|project| project.remove("book/ch02-questions.md")).stdout_eq(str![[r#"
+tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
 ch2: there is no page `book/ch02-questions.md`
-4 exercises in 2 chapters checked, 1 problem
-wrong answers: 12, accepted 0; right answers: 8, refused 0
+4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 1
 mutants: left out, as `--quick` says
 
 "#]]);
     dev_check(|project| project.write("book/SUMMARY.md", "# Summary\n")).stdout_eq(str![[r#"
+tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
 ch1: `book/SUMMARY.md` does not list its page
 ch2: `book/SUMMARY.md` does not list its page
-4 exercises in 2 chapters checked, 2 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 0
+4 exercises in 2 chapters checked, 3 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 1
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -425,12 +430,13 @@ fn dev_check_finds_files_that_belong_to_no_exercise() {
         project.write("tests/starters/ch01-tables/notes/old.sql", "x")
     })
     .stdout_eq(str![[r#"
+tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
 `exercises/ch01-tables/notes/scratch.txt` belongs to no exercise
 `solutions/ch01-tables/other/answer.sql` belongs to no exercise
 `tests/snapshots/ch01-tables/old.snap` belongs to no exercise
 `tests/starters/ch01-tables/notes/old.sql` belongs to no exercise
-4 exercises in 2 chapters checked, 4 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 0
+4 exercises in 2 chapters checked, 5 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 1
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -441,8 +447,9 @@ fn dev_check_finds_a_wrong_first_message() {
     dev_check(|project| project.edit(NOTES, "there is no table `note` yet", "there is no table `nota` yet")).stdout_eq(
         str![[r#"
 ch1/notes: the starter should first be told `there is no table `nota` yet`, but is told: there is no table `note` yet
-4 exercises in 2 chapters checked, 1 problem
-wrong answers: 12, accepted 0; right answers: 8, refused 0
+tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
+4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 1
 mutants: left out, as `--quick` says
 
 "#]],
@@ -460,8 +467,9 @@ fn dev_check_finds_a_starter_that_passes_or_should() {
     })
     .stdout_eq(str![[r#"
 ch2/guests: the starter passes; it should fail
-4 exercises in 2 chapters checked, 1 problem
-wrong answers: 12, accepted 0; right answers: 8, refused 0
+tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
+4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 1
 mutants: left out, as `--quick` says
 
 "#]]);

@@ -298,6 +298,7 @@ error: the course has no exercises
 #[test]
 fn a_whole_course_has_no_problems() {
     Project::sample()
+        .praised()
         .run(&["dev", "check"])
         .code(0)
         .stdout_eq(str![[r#"
@@ -312,7 +313,7 @@ mutants: 28, of them 28 failed, 0 equivalent, 0 survived
 /// Checks the sample course itself after `spoil` has been at it.
 #[track_caller]
 fn dev_check(spoil: impl for<'a> FnOnce(&'a Project) -> &'a Project) -> OutputAssert {
-    let project = Project::sample();
+    let project = Project::sample().praised();
     spoil(&project);
     project.run(&["dev", "check", "--quick"]).code(1).stderr_eq(str![""])
 }
@@ -322,9 +323,8 @@ fn dev_check_finds_a_starter_that_was_edited() {
     dev_check(|project| project.append("exercises/ch02-questions/guests/guests.sql", "-- more\n"))
         .stdout_eq(str![[r#"
 ch2/guests: `guests.sql` was edited; go back with `workbook reset ch2/guests` or keep it with `workbook dev starters ch2/guests`
-tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
-4 exercises in 2 chapters checked, 2 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 1
+4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -332,13 +332,12 @@ mutants: left out, as `--quick` says
 
 #[test]
 fn dev_check_finds_a_starter_that_is_missing_and_dev_starters_makes_it() {
-    let project = Project::sample();
+    let project = Project::sample().praised();
     project.remove("tests/starters/ch02-questions/guests/guests.sql");
     project.run(&["dev", "check"]).code(1).stdout_eq(str![[r#"
 ch2/guests: `guests.sql` has no starter; make it with `workbook dev starters ch2/guests`
-tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
-4 exercises in 2 chapters checked, 2 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 1
+4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: 28, of them 28 failed, 0 equivalent, 0 survived
 
 "#]]);
@@ -355,20 +354,20 @@ tests/starters/ch02-questions/guests/guests.sql
 
 #[test]
 fn dev_check_finds_a_given_file_that_differs() {
-    dev_check(|project| project.append("solutions/ch02-questions/titles/books.sql", "-- more\n")).stdout_eq(str![[r#"
+    dev_check(|project| project.append("solutions/ch02-questions/titles/books.sql", "-- more\n")).stdout_eq(str![[
+        r#"
 ch2/titles: the given file `books.sql` is not the same in `solutions`
-tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
-4 exercises in 2 chapters checked, 2 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 1
+4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
-"#]]);
+"#
+    ]]);
     dev_check(|project| project.remove("exercises/ch02-questions/titles/books.sql")).stdout_eq(str![[r#"
 ch2/titles: the given file `books.sql` is only in `solutions`
 ch2/titles: the starter should first be told `the result has the columns`, but is told: the file `exercises/ch02-questions/titles/books.sql` is not there
-tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
-4 exercises in 2 chapters checked, 3 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 1
+4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -377,11 +376,10 @@ mutants: left out, as `--quick` says
 #[test]
 fn dev_check_finds_an_exercise_that_the_page_does_not_have() {
     dev_check(|project| project.edit("book/ch01-tables.md", "{#ch1-notes}", "{#ch1-note}")).stdout_eq(str![[r#"
-tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
 ch1: `book/ch01-tables.md` has no section `{#ch1-notes}`
 ch1: `book/ch01-tables.md` has a section `{#ch1-note}`, but there is no such exercise
-4 exercises in 2 chapters checked, 3 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 1
+4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -403,19 +401,17 @@ mutants: left out, as `--quick` says
 #[test]
 fn dev_check_finds_a_chapter_without_a_page() {
     dev_check(|project| project.remove("book/ch02-questions.md")).stdout_eq(str![[r#"
-tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
 ch2: there is no page `book/ch02-questions.md`
-4 exercises in 2 chapters checked, 2 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 1
+4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
 "#]]);
     dev_check(|project| project.write("book/SUMMARY.md", "# Summary\n")).stdout_eq(str![[r#"
-tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
 ch1: `book/SUMMARY.md` does not list its page
 ch2: `book/SUMMARY.md` does not list its page
-4 exercises in 2 chapters checked, 3 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 1
+4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -430,13 +426,12 @@ fn dev_check_finds_files_that_belong_to_no_exercise() {
         project.write("tests/starters/ch01-tables/notes/old.sql", "x")
     })
     .stdout_eq(str![[r#"
-tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
 `exercises/ch01-tables/notes/scratch.txt` belongs to no exercise
 `solutions/ch01-tables/other/answer.sql` belongs to no exercise
 `tests/snapshots/ch01-tables/old.snap` belongs to no exercise
 `tests/starters/ch01-tables/notes/old.sql` belongs to no exercise
-4 exercises in 2 chapters checked, 5 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 1
+4 exercises in 2 chapters checked, 4 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -447,9 +442,8 @@ fn dev_check_finds_a_wrong_first_message() {
     dev_check(|project| project.edit(NOTES, "there is no table `note` yet", "there is no table `nota` yet")).stdout_eq(
         str![[r#"
 ch1/notes: the starter should first be told `there is no table `nota` yet`, but is told: there is no table `note` yet
-tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
-4 exercises in 2 chapters checked, 2 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 1
+4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
 "#]],
@@ -467,9 +461,8 @@ fn dev_check_finds_a_starter_that_passes_or_should() {
     })
     .stdout_eq(str![[r#"
 ch2/guests: the starter passes; it should fail
-tests/answers/ch02-questions/guests/right/with-ids: this right answer does not pass: with other rows in the tables, 4 rows are missing from `guest`; the answer must be right for any rows
-4 exercises in 2 chapters checked, 2 problems
-wrong answers: 12, accepted 0; right answers: 8, refused 1
+4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -512,7 +505,7 @@ fn dev_check_finds_a_broken_manifest_and_a_missing_snapshot() {
         project.remove("tests/snapshots/ch02-questions/guests.snap")
     })
     .stdout_eq(str![[r#"
-exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
+exercises/ch01-tables/notes/exercise.toml:6:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
 ch2/guests: cannot be graded: there is no snapshot `tests/snapshots/ch02-questions/guests.snap`
 hint: accept one with `cargo insta test --review`
 3 exercises in 2 chapters checked, 2 problems

@@ -271,8 +271,33 @@ fn one_number_twice() -> Project {
     let snapshot = project.run(&["dev", "record", &id]).code(0).get_output().stdout.clone();
     project.write("tests/snapshots/ch01-only/it.snap", snapshot);
     project.run(&["dev", "starters", &id]).code(0);
+    for (case, scripts) in TWICE {
+        for (name, text) in scripts.iter().chain([&("0001_a.sql", first)]) {
+            project.write(format!("tests/answers/ch01-only/it/{case}/migrations/{name}"), text);
+        }
+    }
+    for (case, message) in TOLD {
+        project.write(format!("tests/answers/ch01-only/it/wrong/{case}/message.txt"), message);
+    }
     project
 }
+
+/// Answers to it. What is not among the scripts of one is not there.
+const TWICE: [(&str, &[(&str, &str)]); 6] = [
+    ("wrong/c-lost", &[("0002_b.sql", RIGHT)]),
+    ("wrong/b-lost", &[("0002_c.sql", OTHER)]),
+    ("wrong/b-moved", &[("0002_c.sql", OTHER), ("0003_b.sql", RIGHT)]),
+    ("wrong/twice", &[("0002_b.sql", RIGHT), ("0002_c.sql", OTHER)]),
+    ("right/another-number", &[("0002_b.sql", RIGHT), ("0007_c.sql", OTHER)]),
+    ("right/another-name", &[("0002_b.sql", RIGHT), ("0003_other.sql", OTHER)]),
+];
+
+const TOLD: [(&str, &str); 4] = [
+    ("c-lost", "there is no table `c` yet"),
+    ("b-lost", "`b`"),
+    ("b-moved", "`b`"),
+    ("twice", "has the same number"),
+];
 
 const OTHER: &str = "-- migrate:up\nCREATE TABLE c (id INTEGER);\n-- migrate:down\nDROP TABLE c;\n";
 

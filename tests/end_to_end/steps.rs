@@ -292,12 +292,8 @@ const TWICE: [(&str, &[(&str, &str)]); 6] = [
     ("right/another-name", &[("0002_b.sql", RIGHT), ("0003_other.sql", OTHER)]),
 ];
 
-const TOLD: [(&str, &str); 4] = [
-    ("c-lost", "there is no table `c` yet"),
-    ("b-lost", "`b`"),
-    ("b-moved", "`b`"),
-    ("twice", "has the same number"),
-];
+const TOLD: [(&str, &str); 4] =
+    [("c-lost", "there is no table `c` yet"), ("b-lost", "`b`"), ("b-moved", "`b`"), ("twice", "has the same number")];
 
 const OTHER: &str = "-- migrate:up\nCREATE TABLE c (id INTEGER);\n-- migrate:down\nDROP TABLE c;\n";
 

@@ -725,7 +725,7 @@ const ANSWERS: &[Answers] = &[
         ],
         &[
             ("two", "INSERT INTO guest (name) VALUES ('Susan');\nINSERT INTO guest (name) VALUES ('John');\n"),
-            ("with-null-ids", "INSERT INTO guest (id, name) VALUES (NULL, 'Susan'), (NULL, 'John');\n"),
+            ("with-ids", "INSERT INTO guest (id, name) VALUES (1, 'Susan'), (2, 'John');\n"),
         ],
     ),
 ];

@@ -203,7 +203,7 @@ fn a_stamp_makes_scripts_count_as_applied_without_running_them() {
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  Scripts
 
-not yet: column `a.b` is `INTEGER`, not `TEXT`
+not yet: column `a.b` is `INTEGER`; it should hold text
  --> exercises/ch01-only/it/migrations/0002_b.sql:2:26
   |
 2 | ALTER TABLE a ADD COLUMN b INTEGER;
@@ -258,6 +258,7 @@ fn a_stamp_needs_a_version() {
 /// Two scripts of one number in a folder that is the learner's as a whole; one of them has to get another number.
 fn one_number_twice() -> Project {
     let manifest = "title = \"Twice\"\nfiles = [\"migrations/\"]\nfirst_message = \"has the same number\"\n\
+                    praise = \"One order.\"\nnote = \"It ran nowhere.\"\n\
                     [[steps]]\nupgrade = \"0002\"\n[[steps]]\nupgrade = \"head\"\n";
     let first = "-- migrate:up\nCREATE TABLE a (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n";
     let project = Project::empty();
@@ -316,13 +317,17 @@ to go on:
 
 "#]]);
     project.run(&["dev", "check"]).code(0).stdout_eq(str![[r#"
-1 exercises in 1 chapters checked, 0 problems
+1 exercise in 1 chapter checked, 0 problems
+wrong answers: 4, accepted 0; right answers: 2, refused 0
+mutants: 19, of them 19 failed, 0 equivalent, 0 survived
 
 "#]]);
     let folder = "exercises/ch01-only/it/migrations";
     project.remove(&format!("{folder}/0002_c.sql")).write(format!("{folder}/0010_other.sql"), OTHER);
     project.check("ch1/it").code(0).stdout_eq(str![[r#"
 ✓ ch1/it  Twice
+  One order.
+  `workbook show --solution ch1/it` shows another way to write it
 1 passed, 0 not yet
 every exercise has passed
 
@@ -332,7 +337,9 @@ ch1/it: `migrations/0002_c.sql` was edited; go back with `workbook reset ch1/it`
 ch1/it: `migrations/0010_other.sql` has no starter; make it with `workbook dev starters ch1/it`
 ch1/it: the starter passes; it should fail
 `exercises/ch01-only/it/migrations/0010_other.sql` belongs to no exercise
-1 exercises in 1 chapters checked, 4 problems
+1 exercise in 1 chapter checked, 4 problems
+wrong answers: 4, accepted 0; right answers: 2, refused 0
+mutants: 19, of them 19 failed, 0 equivalent, 0 survived
 
 "#]]);
     project.run(&["reset", "ch1/it"]).code(0).stdout_eq(str![[r#"

@@ -7,6 +7,7 @@ use crate::sandbox::Refusal;
 use crate::schema::diff::Change;
 use crate::script::{Reason, ScriptErrorKind};
 
+pub mod compiler;
 mod difference;
 mod file;
 mod schema;
@@ -523,7 +524,9 @@ impl ProgramProblem {
 
     fn hint(&self) -> String {
         match self {
-            ProgramProblem::NotCompiled { .. } => "mend this error first; those after it often go away with it",
+            ProgramProblem::NotCompiled { rendered, .. } => {
+                return compiler::note(rendered).map_or(compiler::NEXT.to_owned(), |note| format!("{note}; {}", compiler::NEXT));
+            }
             ProgramProblem::Failed { stderr, .. } if stderr.trim().is_empty() => {
                 "look for what ends the program before it is done"
             }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use workbook_core::finding::{Finding, Problem, ProgramProblem};
+use workbook_core::finding::{Finding, Problem, ProgramProblem, compiler};
 
 use super::snippet;
 use crate::event::{Event, Next, Report, StepReport, Summary, Verdict};
@@ -65,7 +65,10 @@ impl Human {
                 1 => writeln!(out, "and 1 more error")?,
                 more => writeln!(out, "and {more} more errors")?,
             }
-            writeln!(out, "{BOLD}next:{BOLD:#} {}", finding.problem.hint())?;
+            if let Some(note) = compiler::note(rendered) {
+                writeln!(out, "{BOLD}note:{BOLD:#} {note}")?;
+            }
+            writeln!(out, "{BOLD}next:{BOLD:#} {}", compiler::NEXT)?;
             return writeln!(out);
         }
         writeln!(out, "{}", snippet::render("not yet", finding))?;

@@ -22,8 +22,9 @@ type Mistake = (&'static str, &'static str, &'static str, &'static str);
 const IN_MODELS: &[Mistake] = &[
     (FILMS, "pub mod film", "mod film", "look for a missing `pub`"),
     (FILMS, "pub kind", "kind", "reads a field that is visible only"),
-    (FILMS, "pub kind", "pub r#type", "compare the names in your file"),
-    (FILMS, "pub mod film", "pub mod films", "compare the names in your file"),
+    (FILMS, "pub kind", "pub r#type", "compare the names and types in your file"),
+    (FILMS, "pub mod film", "pub mod films", "compare the names and types in your file"),
+    (FILMS, "kind: String", "kind: Option<String>", "now has the type `Option<String>`"),
     (COOKIE, "stock: i32", "stock: u128", "the type `u128`, which no column can hold"),
     (COOKIE, "stock: i32", "stock: usize", "the type `usize`, which no column can hold"),
     (COOKIE, "Option<String>", "Vec<String>", "the type `Vec<String>`, which no column can hold"),

@@ -37,9 +37,14 @@ const GIVEN: &[Note] = &[
         "the given `main.rs` calls your function as it was at first: the line with `pub fn` has to stay as it was",
     ),
     on(
+        "error[E0277]: `*` doesn't implement `*Display` at *main.rs:",
+        "",
+        "the given `main.rs` prints a field, which now has the type `{0}` and cannot be printed as it is: compare the types of your fields with the task",
+    ),
+    on(
         "error*main.rs:",
         "",
-        "`main.rs` is given and not at fault: it uses a name that your file no longer has, so compare the names in your file with those in the task",
+        "`main.rs` is given and not at fault: what it asks of your file is not there, so compare the names and types in your file with those in the task",
     ),
 ];
 

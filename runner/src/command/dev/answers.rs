@@ -167,7 +167,8 @@ fn too_few(exercise: &Exercise, cases: &[Case]) -> Vec<String> {
     let least = [("wrong", count(Kind::Wrong), least_wrong), ("right", count(Kind::Right), LEAST_RIGHT)];
     let few = least.into_iter().filter(|(_, count, least)| count < least);
     few.map(|(kind, count, least)| {
-        format!("{}: `{}` has {count} {kind} answers, fewer than {least}", exercise.id, folder(exercise).display())
+        let noun = if count == 1 { "answer" } else { "answers" };
+        format!("{}: `{}` has {count} {kind} {noun}, fewer than {least}", exercise.id, folder(exercise).display())
     })
     .collect()
 }

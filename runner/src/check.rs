@@ -241,7 +241,7 @@ fn prepare<'a>(
 ) -> Result<Run<'a>, Stop> {
     let folder = exercise.folder(tree);
     let read = |name: &String| answer::read(&course.root, &folder, name).map_err(Stop::Finding);
-    let sources = exercise.files.iter().map(read).collect::<Result<_, _>>()?;
+    let sources = exercise.edited_files(&course.root.join(&folder)).iter().map(read).collect::<Result<_, _>>()?;
     let program = match exercise.has_program {
         true => Some(perform::build(course, exercise, tree, sink)?),
         false => None,

@@ -491,6 +491,11 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
         ScriptErrorKind::Sqlite { message, .. } if message.contains("incomplete input") => {
             "the statement stops too early: look for a bracket that is never closed"
         }
+        ScriptErrorKind::Sqlite { message, .. }
+            if message.contains("duplicate column name") || message.contains("already exists") =>
+        {
+            "it is there already when this statement runs: find out what made it before you change anything"
+        }
         ScriptErrorKind::Sqlite { .. } => "read the message word by word: it names what the database did not understand",
         ScriptErrorKind::Refused(_) => "take this statement out",
         ScriptErrorKind::TimeOver => "look for a recursion without an end, or a join that pairs every row with every row",

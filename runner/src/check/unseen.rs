@@ -1,6 +1,8 @@
 //! Runs a step once more, on a copy of the database with rows that the learner has not seen; a script is also undone and
 //! run again there.
 
+use std::path::Path;
+
 use rusqlite::Connection;
 use workbook_core::finding::{Finding, Problem, Stage};
 use workbook_core::migration::{Target, run};
@@ -28,14 +30,14 @@ impl Run<'_> {
     /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`Run::ran`].
     fn is_theirs(&self, step: &Step) -> bool {
         let is_file = |source: &Source| match source {
-            Source::File(name) => self.exercise.files.contains(name),
+            Source::File(name) => self.exercise.is_edited(Path::new(name)),
             Source::Text(_) => false,
         };
         step.unseen
             && match &step.action {
                 Action::Upgrade(_) | Action::Call(_) | Action::Command(_) => true,
                 Action::Sql(source) | Action::Query(source) => is_file(source),
-                Action::Downgrade(_) | Action::Rejects(_) | Action::Accepts(_) => false,
+                Action::Downgrade(_) | Action::Stamp(_) | Action::Rejects(_) | Action::Accepts(_) => false,
             }
     }
 
@@ -173,7 +175,7 @@ impl Run<'_> {
         let scripts = scripts::read(self.root, &folder).map_err(Stop::Finding)?;
         let now = self.applied()?;
         let is_new = |version: &String| now.contains(version) && !before.contains(version);
-        let theirs = |file: &str| self.exercise.files.iter().any(|name| file.ends_with(&format!("/{name}")));
+        let theirs = |file: &str| Path::new(file).strip_prefix(&folder).is_ok_and(|name| self.exercise.is_edited(name));
         Ok(scripts.iter().any(|script| is_new(&script.version) && theirs(&script.file)))
     }
 }

@@ -145,8 +145,9 @@ fn read_list(path: &Path) -> Result<List, String> {
 /// Every mutant of an exercise's solution, in the order of its files.
 fn mutants(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Mutant>> {
     let mut all = Vec::new();
-    for file in &exercise.files {
-        let path = course.root.join(exercise.folder(Tree::Solutions)).join(file);
+    let folder = course.root.join(exercise.folder(Tree::Solutions));
+    for file in &exercise.edited_files(&folder) {
+        let path = folder.join(file);
         let text = fs::read_to_string(&path).with_context(|| format!("failed to read `{}`", path.display()))?;
         all.extend(of_file(file, &text));
     }

@@ -8,6 +8,7 @@ use crate::sandbox::Refusal;
 use crate::schema::diff::Change;
 use crate::script::{Reason, ScriptErrorKind};
 
+pub mod compiler;
 mod difference;
 pub mod explain;
 mod file;

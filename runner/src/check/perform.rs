@@ -266,7 +266,7 @@ pub(super) fn build(
         program::build::Outcome::Ready(program) => Ok(program),
         program::build::Outcome::Rejected(errors) => {
             let more = errors.len().saturating_sub(1);
-            let Some(first) = errors.into_iter().next() else {
+            let Some(first) = first_of_the_learner(errors, &exercise.files) else {
                 let problem = ProgramProblem::NotCompiled { message: String::new(), rendered: String::new(), more };
                 return Err(Problem::Program(problem).into());
             };
@@ -281,6 +281,18 @@ pub(super) fn build(
             Err(Finding { problem: Problem::Program(problem), place }.into())
         }
     }
+}
+
+/// The compiler's first error in a file of the learner; what is wrong in a given file follows from theirs.
+fn first_of_the_learner(
+    mut errors: Vec<program::build::Diagnostic>,
+    files: &[String],
+) -> Option<program::build::Diagnostic> {
+    let theirs = |error: &program::build::Diagnostic| {
+        error.file.as_ref().is_some_and(|path| files.iter().any(|file| path.ends_with(file)))
+    };
+    let index = errors.iter().position(theirs).unwrap_or(0);
+    (index < errors.len()).then(|| errors.swap_remove(index))
 }
 
 fn rust_files(root: &Path, folder: &Path) -> std::io::Result<Vec<PathBuf>> {

@@ -2,12 +2,12 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
 use workbook_core::place::{self, Place, Source};
 use workbook_core::script::{ScriptError, ScriptErrorKind};
-use workbook_core::snapshot::{self, Record, SnapshotError, State};
+use workbook_core::snapshot::{self, Comparison, Record, SnapshotError, State};
 
 use crate::answer;
 use crate::course::{self, Action, Course, Exercise, Step, Tree, given};
@@ -15,7 +15,10 @@ use crate::event::{Event, Report, StepReport, Verdict};
 use crate::scratch::Scratch;
 
 mod database;
+mod grading;
 mod perform;
+
+use grading::{Grading, Ground};
 
 /// Why an exercise could not be graded at all. A wrong answer is a finding, never an error.
 #[derive(Debug, thiserror::Error)]
@@ -108,7 +111,7 @@ impl From<Finding> for Stop {
 }
 
 /// Grades one exercise and emits what happens; the last event is [`Event::Finished`], whose report is also given to `after`
-/// together with the database, when it can be read safely, before that is removed.
+/// together with the database as it was after the first step that failed, or else the last one, when it can be read safely.
 pub(crate) fn check(
     course: &Course,
     exercise: &Exercise,
@@ -138,7 +141,8 @@ pub(crate) fn check(
         }
     };
     let safe = scratch.as_ref().filter(|scratch| database::problem(scratch).is_none());
-    after(&report, safe.map(Scratch::database).as_deref());
+    let at_failure = safe.map(Scratch::at_failure).filter(|path| path.exists());
+    after(&report, at_failure.or_else(|| safe.map(Scratch::database)).as_deref());
     if options.keep == Keep::Folder {
         report.kept = scratch.map(Scratch::keep);
     }
@@ -171,23 +175,18 @@ fn grade(
         Err(Stop::Error(error)) => return Err(error),
         Err(Stop::Finding(finding)) => {
             let name = if matches!(finding.problem, Problem::Program(_)) { "compile" } else { "files" };
-            report.fail(name.to_owned(), vec![*finding], None);
-            skip(report, &exercise.steps);
+            fail_before_steps(report, name, *finding, &exercise.steps);
             return Ok(None);
         }
     };
-    for (index, (step, record)) in exercise.steps.iter().zip(&expected).enumerate() {
-        let findings = step_findings(&run, step, record)?;
-        if findings.is_empty() {
-            let (name, why) = (step.name.clone(), step.why.clone());
-            report.steps.push(StepReport { name, verdict: Verdict::Passed, findings, why });
-        } else {
-            let mut all = changed_given_files(course, exercise, tree);
-            all.extend(findings);
-            report.fail(step.name.clone(), all, step.why.clone());
-            skip(report, &exercise.steps[index + 1..]);
-            break;
+    let mut grading = Grading { run: &run, ground: Ground::Sound, known: Vec::new(), failed: false };
+    for (step, record) in exercise.steps.iter().zip(&expected) {
+        let mut graded = grading.step(step, record)?;
+        if graded.verdict == Verdict::Failed && report.verdict != Verdict::Failed {
+            graded.findings.splice(0..0, changed_given_files(course, exercise, tree));
+            report.verdict = Verdict::Failed;
         }
+        report.steps.push(graded);
     }
     Ok(Some(run.scratch))
 }
@@ -205,20 +204,13 @@ fn changed_given_files(course: &Course, exercise: &Exercise, tree: Tree) -> Vec<
     changed.into_iter().map(finding).collect()
 }
 
-impl Report {
-    fn fail(&mut self, name: String, findings: Vec<Finding>, why: Option<String>) {
-        self.verdict = Verdict::Failed;
-        self.steps.push(StepReport { name, verdict: Verdict::Failed, findings, why });
-    }
-}
-
-fn skip(report: &mut Report, steps: &[Step]) {
-    report.steps.extend(steps.iter().map(|step| StepReport {
-        name: step.name.clone(),
-        verdict: Verdict::Skipped,
-        findings: Vec::new(),
-        why: step.why.clone(),
-    }));
+/// What is wrong before any step can be run: all of them need it.
+fn fail_before_steps(report: &mut Report, name: &str, finding: Finding, steps: &[Step]) {
+    report.verdict = Verdict::Failed;
+    let (name, findings) = (name.to_owned(), vec![finding]);
+    report.steps.extend(steps.iter().map(|step| grading::blocked(step, &name)));
+    let failed = StepReport { name, verdict: Verdict::Failed, findings, why: None, points: 0, blocked_by: None };
+    report.steps.insert(0, failed);
 }
 
 /// The accepted records, one for each step.
@@ -255,29 +247,21 @@ fn prepare<'a>(
     Ok(Run { root: &course.root, exercise, tree, scratch, sources, program })
 }
 
-/// Runs a step and lists what separates it from its record.
-fn step_findings(run: &Run<'_>, step: &Step, record: &Record) -> Result<Vec<Finding>, CheckError> {
-    match run.observe(step, record) {
-        Ok(problems) => Ok(problems.into_iter().map(|problem| run.placed(problem)).collect()),
-        Err(Stop::Finding(finding)) => Ok(vec![*finding]),
-        Err(Stop::Error(error)) => Err(error),
-    }
-}
-
 impl Run<'_> {
     fn observe(&self, step: &Step, record: &Record) -> Result<Vec<Problem>, Stop> {
         let seen = self.perform(step)?;
         let mut problems = Vec::new();
         if let (Some(expected), Some(actual)) = (&record.output, &seen.output) {
-            problems.extend(snapshot::compare_output(expected, actual, step.order));
+            problems.extend(snapshot::compare_output(expected, actual, &step.order));
         }
         if let (Some(expected), Some(actual)) = (&record.result, &seen.result) {
-            problems.extend(snapshot::compare_results(expected, actual, step.order));
+            problems.extend(snapshot::compare_results(expected, actual, &step.order));
         }
         if let Some(expected) = &record.state {
             let expected = self.expected_state(&step.name, expected)?;
             let undoing = matches!(step.action, Action::Downgrade(_));
-            problems.extend(snapshot::compare_states(expected, self.state()?, &self.exercise.rules, undoing));
+            let how = Comparison { rules: &self.exercise.rules, undoing, now: now() };
+            problems.extend(snapshot::compare_states(expected, self.state()?, how)?);
         }
         Ok(problems)
     }
@@ -322,6 +306,12 @@ impl Run<'_> {
     }
 }
 
+/// The time in seconds since 1970, in UTC.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    since.as_secs().try_into().unwrap_or(i64::MAX)
+}
+
 /// What a solution does, as the text of its snapshot.
 pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(Event)) -> Result<String, RecordError> {
     let fail = |stop| match stop {
@@ -337,7 +327,8 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
         let mut record = run.perform(step).map_err(fail)?;
         if step.action.changes_the_database() {
             let connection = rusqlite::Connection::open(run.scratch.database()).map_err(CheckError::from)?;
-            record.state = Some(snapshot::dump(&connection, &exercise.rules.volatile).map_err(CheckError::from)?);
+            let text = snapshot::dump(&connection, &exercise.rules.volatile, now());
+            record.state = Some(text.map_err(CheckError::from)?);
         }
         records.push(record);
     }

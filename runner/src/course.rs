@@ -90,7 +90,6 @@ pub(crate) struct Step {
     /// Whether the order of result rows or printed lines counts.
     pub(crate) order: Order,
     /// What it counts.
-    #[expect(dead_code, reason = "read, not yet counted")]
     pub(crate) points: u32,
 }
 

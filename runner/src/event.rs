@@ -44,6 +44,10 @@ pub(crate) struct StepReport {
     pub(crate) findings: Vec<Finding>,
     /// What should be true after the step, in the author's words.
     pub(crate) why: Option<String>,
+    /// What it counts when it passes.
+    pub(crate) points: u32,
+    /// The step that failed and without which this one cannot be run.
+    pub(crate) blocked_by: Option<String>,
 }
 
 /// How an exercise or a step ended.
@@ -51,7 +55,7 @@ pub(crate) struct StepReport {
 pub(crate) enum Verdict {
     Passed,
     Failed,
-    /// Not run, because a step before it failed.
+    /// Not run, because one before it failed, and this one needs what that should have done.
     Skipped,
     /// Could not be graded: the course or the machine is at fault, not the answer.
     Broken,
@@ -78,6 +82,25 @@ pub(crate) enum Next {
     /// Nothing to say: the solutions were graded, or the run broke.
     #[default]
     Unsaid,
+}
+
+impl Report {
+    /// The points of all its steps.
+    pub(crate) fn points(&self) -> u32 {
+        self.steps.iter().map(|step| step.points).sum()
+    }
+
+    /// The points of the steps that passed.
+    pub(crate) fn earned(&self) -> u32 {
+        self.steps.iter().map(StepReport::earned).sum()
+    }
+}
+
+impl StepReport {
+    /// All its points, or none.
+    pub(crate) fn earned(&self) -> u32 {
+        if self.verdict == Verdict::Passed { self.points } else { 0 }
+    }
 }
 
 impl Verdict {

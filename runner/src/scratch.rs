@@ -27,6 +27,11 @@ impl Scratch {
         self.folder.path().join("exercise.db")
     }
 
+    /// Where the database is kept as it was after the first step that failed.
+    pub(crate) fn at_failure(&self) -> PathBuf {
+        self.folder.path().join("first-failure.db")
+    }
+
     /// The address a program finds in `DATABASE_URL`.
     pub(crate) fn url(&self) -> String {
         format!("sqlite://{}?mode=rwc", self.database().display())

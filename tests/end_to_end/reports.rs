@@ -30,8 +30,22 @@ fn the_json_report_has_every_field() {
         let elapsed = exercise["elapsed_ms"].take();
         assert!(elapsed.as_f64().is_some_and(|elapsed| (0.0..60_000.0).contains(&elapsed)), "{elapsed}");
     }
-    let skipped = |name: &str| json!({ "name": name, "verdict": "skipped", "findings": [] });
-    let passed = |name: &str| json!({ "name": name, "verdict": "passed", "findings": [] });
+    let passed = |name: &str| json!({ "name": name, "verdict": "passed", "points": 1, "earned": 1, "findings": [] });
+    let skipped = |name: &str| {
+        json!({
+            "name": name, "verdict": "skipped", "points": 1, "earned": 0, "blocked_by": "upgrade head", "findings": []
+        })
+    };
+    let failed = |name: &str, findings: &[Value]| json!({ "name": name, "verdict": "failed", "points": 1, "earned": 0, "findings": findings });
+    let accepted = json!({
+        "kind": "should_fail",
+        "table": null,
+        "column": null,
+        "message": "your database accepted this statement; it must refuse it: INSERT INTO note (text) VALUES (NULL)",
+        "hint": "find the column this is about in your file, and the rule that is not there yet",
+        "file": "exercises/ch01-tables/notes/migrations/0001_notes.sql",
+        "line": 2,
+    });
     let finding = json!({
         "kind": "nullability",
         "table": "note",
@@ -47,12 +61,14 @@ fn the_json_report_has_every_field() {
                 "id": "ch1/notes",
                 "title": "A table for notes",
                 "verdict": "failed",
+                "points": 5,
+                "earned": 1,
                 "unchanged": false,
                 "elapsed_ms": null,
                 "steps": [
-                    { "name": "upgrade head", "verdict": "failed", "findings": [finding] },
-                    skipped("a note without a text"),
-                    skipped("two notes"),
+                    failed("upgrade head", &[finding]),
+                    failed("a note without a text", &[accepted]),
+                    passed("two notes"),
                     skipped("downgrade -1"),
                     skipped("up again"),
                 ],
@@ -61,6 +77,8 @@ fn the_json_report_has_every_field() {
                 "id": "ch1/greeting",
                 "title": "A greeting",
                 "verdict": "passed",
+                "points": 0,
+                "earned": 0,
                 "unchanged": true,
                 "elapsed_ms": null,
                 "steps": [],
@@ -69,6 +87,8 @@ fn the_json_report_has_every_field() {
                 "id": "ch2/titles",
                 "title": "Titles in order",
                 "verdict": "passed",
+                "points": 2,
+                "earned": 2,
                 "unchanged": false,
                 "elapsed_ms": null,
                 "steps": [passed("the books"), passed("ask for the titles")],
@@ -77,6 +97,8 @@ fn the_json_report_has_every_field() {
                 "id": "ch2/guests",
                 "title": "",
                 "verdict": "broken",
+                "points": 0,
+                "earned": 0,
                 "unchanged": false,
                 "elapsed_ms": null,
                 "error": "exercises/ch02-questions/guests/exercise.toml:1:9: invalid type: integer `3`, expected a string",
@@ -114,6 +136,10 @@ fn the_junit_report_has_a_suite_for_each_chapter_and_a_case_for_each_exercise() 
     let cases: Vec<_> = root.descendants().filter(|node| node.has_tag_name("testcase")).collect();
     let names: Vec<_> = cases.iter().filter_map(|case| case.attribute("name")).collect();
     assert_eq!(names, ["ch1/notes", "ch1/greeting", "ch2/titles", "ch2/guests"]);
+    let points: Vec<_> = cases[0].descendants().filter(|node| node.has_tag_name("property")).collect();
+    let points: Vec<_> = points.iter().map(|node| (node.attribute("name"), node.attribute("value"))).collect();
+    assert_eq!(points[..2], [(Some("points"), Some("1/5")), (Some("step 1: upgrade head"), Some("0/1"))]);
+    assert_eq!(points.len(), 6, "{text}");
     let failure = cases[0].children().find(|node| node.has_tag_name("failure")).expect("a failure");
     let message = failure.attribute("message").expect("a message");
     assert!(message.contains("column `note.text` allows NULL"), "{message}");

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use serde_json::Value;
 use snapbox::str;
 
 use crate::project::{Given, Project, Yours, skipped};
@@ -559,4 +560,49 @@ to go on:
   workbook check ch1/it                         try again
 
 "#]]);
+}
+
+#[test]
+fn a_step_that_leaves_wrong_rows_does_not_spoil_the_next_one() {
+    let steps = "[[steps]]\nsql = \"CREATE TABLE t (a INTEGER)\"\n[[steps]]\nname = \"one\"\nsql_file = \"answer.sql\"\n\
+                 [[steps]]\nname = \"two\"\nsql = \"UPDATE t SET a = a + 1\"\n\
+                 [[steps]]\nname = \"sum\"\nquery = \"SELECT sum(a) AS a FROM t\"\n";
+    let project = Project::of(steps, "answer.sql", "INSERT INTO t VALUES (1)");
+    project.answer("INSERT INTO t VALUES (5)");
+    assert_eq!(
+        steps_of(&project),
+        [["sql", "passed", ""], ["one", "failed", ""], ["two", "passed", ""], ["sum", "passed", ""]]
+    );
+}
+
+#[test]
+fn steps_on_a_wrong_table_are_graded_as_far_as_they_can_be_run() {
+    let steps = "[[steps]]\nname = \"make\"\nsql_file = \"answer.sql\"\n\
+                 [[steps]]\nname = \"unique\"\nrejects = \"INSERT INTO t (a) VALUES (1), (1)\"\n\
+                 [[steps]]\nname = \"no b\"\naccepts = \"INSERT INTO t (a, b) VALUES (1, NULL)\"\n\
+                 [[steps]]\nname = \"fill\"\nsql = \"INSERT INTO t (a) VALUES (1)\"\n\
+                 [[steps]]\nname = \"fill b\"\nsql = \"INSERT INTO t (a, b) VALUES (2, 2)\"\n\
+                 [[steps]]\nname = \"ask\"\nquery = \"SELECT a FROM t\"\n";
+    let project = Project::of(steps, "answer.sql", "CREATE TABLE t (a INTEGER UNIQUE, b INTEGER)");
+    project.answer("CREATE TABLE t (a INTEGER UNIQUE)");
+    assert_eq!(
+        steps_of(&project),
+        [
+            ["make", "failed", ""],
+            ["unique", "passed", ""],
+            ["no b", "skipped", "make"],
+            ["fill", "passed", ""],
+            ["fill b", "skipped", "make"],
+            ["ask", "skipped", "make"],
+        ]
+    );
+}
+
+/// Each step's name, its verdict, and the step that it was skipped for.
+fn steps_of(project: &Project) -> Vec<[String; 3]> {
+    let output = project.run(&["check", "it", "--format", "json"]).code(1);
+    let report: Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+    let steps = report["exercises"][0]["steps"].as_array().expect("a list of steps");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    steps.iter().map(|step| ["name", "verdict", "blocked_by"].map(|field| text(&step[field]))).collect()
 }

@@ -25,10 +25,12 @@ pub struct Rows {
 }
 
 /// Whether the order of rows counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
     Counts,
     Free,
+    /// By these columns; rows that are equal in all of them may stand in any order.
+    By(Vec<String>),
 }
 
 /// One row, shown with the names of its columns.
@@ -85,12 +87,17 @@ impl Value {
         match self {
             Value::Integer(_) => Value::Integer(0),
             Value::Real(_) => Value::Real(0.0),
-            Value::Text(text) if moment(text) => Value::Text("0000-00-00 00:00:00".to_owned()),
+            Value::Text(text) if moment(text) => Value::Text(MOMENT.to_owned()),
             Value::Text(text) => Value::Text(text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()),
             other => other.clone(),
         }
     }
 }
+
+/// What every date with a time is levelled to.
+pub const MOMENT: &str = "0000-00-00 00:00:00";
+/// The shape of a date.
+pub const DAY: &str = "0000-00-00";
 
 /// Whether a text starts like a date with a time: `2026-05-01 12:30:00` or with a `T`, whatever follows.
 fn moment(text: &str) -> bool {
@@ -204,15 +211,21 @@ impl Rows {
 ///
 /// `key` names the columns by which a row is known; without one, rows are equal or they are not. Columns that only
 /// `actual` has are left out.
-pub fn compare(expected: &Rows, actual: &Rows, order: Order, key: &[String]) -> Vec<RowDifference> {
+pub fn compare(expected: &Rows, actual: &Rows, order: &Order, key: &[String]) -> Vec<RowDifference> {
     let Some(found) = actual.project(&expected.columns) else {
         let columns = RowDifference::Columns { expected: expected.columns.clone(), actual: actual.columns.clone() };
         return vec![columns];
     };
     let (missing, extra) = leftovers(&expected.rows, &found);
     let mut differences = pair(expected, missing, extra, key);
-    if differences.is_empty() && order == Order::Counts {
-        let wrong = expected.rows.iter().zip(&found).position(|(one, two)| one != two);
+    if differences.is_empty() {
+        let counts: Vec<usize> = match order {
+            Order::Counts => (0..expected.columns.len()).collect(),
+            Order::Free => Vec::new(),
+            Order::By(columns) => columns.iter().filter_map(|column| expected.index(column)).collect(),
+        };
+        let same = |one: &[Value], two: &[Value]| counts.iter().all(|index| one[*index] == two[*index]);
+        let wrong = expected.rows.iter().zip(&found).position(|(one, two)| !same(one, two));
         differences.extend(wrong.map(|index| RowDifference::OutOfOrder {
             position: index + 1,
             expected: expected.named(&expected.rows[index]),
@@ -305,22 +318,22 @@ mod tests {
         let one = rows(&["a"], &[&[Value::Integer(1)], &[Value::Integer(1)]]);
         let two = rows(&["a"], &[&[Value::Integer(1)]]);
         let row = Row(vec![("a".to_owned(), Value::Integer(1))]);
-        assert_eq!(compare(&one, &two, Order::Free, &[]), [RowDifference::Missing(row.clone())]);
-        assert_eq!(compare(&two, &one, Order::Free, &[]), [RowDifference::Extra(row)]);
+        assert_eq!(compare(&one, &two, &Order::Free, &[]), [RowDifference::Missing(row.clone())]);
+        assert_eq!(compare(&two, &one, &Order::Free, &[]), [RowDifference::Extra(row)]);
     }
 
     #[test]
     fn columns_are_found_by_name() {
         let one = rows(&["a", "b"], &[&[Value::Integer(1), text("x")]]);
         let two = rows(&["B", "A", "c"], &[&[text("x"), Value::Integer(1), Value::Null]]);
-        assert_eq!(compare(&one, &two, Order::Counts, &[]), []);
+        assert_eq!(compare(&one, &two, &Order::Counts, &[]), []);
     }
 
     #[test]
     fn a_row_with_the_same_key_and_another_value_is_one_difference() {
         let one = rows(&["id", "b"], &[&[Value::Integer(1), text("x")]]);
         let two = rows(&["id", "b"], &[&[Value::Integer(1), text("y")]]);
-        let found = compare(&one, &two, Order::Free, &["id".to_owned()]);
+        let found = compare(&one, &two, &Order::Free, &["id".to_owned()]);
         assert!(matches!(&found[..], [RowDifference::Different { column, .. }] if column == "b"), "{found:?}");
     }
 
@@ -328,9 +341,25 @@ mod tests {
     fn order_counts_only_when_asked() {
         let one = rows(&["a"], &[&[Value::Integer(1)], &[Value::Integer(2)]]);
         let two = rows(&["a"], &[&[Value::Integer(2)], &[Value::Integer(1)]]);
-        assert_eq!(compare(&one, &two, Order::Free, &[]), []);
-        let found = compare(&one, &two, Order::Counts, &[]);
+        assert_eq!(compare(&one, &two, &Order::Free, &[]), []);
+        let found = compare(&one, &two, &Order::Counts, &[]);
         assert!(matches!(&found[..], [RowDifference::OutOfOrder { position: 1, .. }]), "{found:?}");
+    }
+
+    #[test]
+    fn rows_that_tie_may_stand_in_any_order() {
+        let of = |letters: [&str; 3]| {
+            let years = [1, 1, 2].map(Value::Integer);
+            let rows = years.into_iter().zip(letters).map(|(year, letter)| vec![year, text(letter)]).collect();
+            Rows { columns: vec!["year".to_owned(), "title".to_owned()], rows }
+        };
+        let (one, two) = (of(["a", "b", "c"]), of(["b", "a", "c"]));
+        let by = |columns: &[&str]| Order::By(columns.iter().map(|&column| column.to_owned()).collect());
+        assert_eq!(compare(&one, &two, &by(&["year"]), &[]), []);
+        assert_eq!(compare(&one, &two, &by(&["year", "title"]), &[]).len(), 1);
+        let mut backwards = two;
+        backwards.rows.reverse();
+        assert_eq!(compare(&one, &backwards, &by(&["year"]), &[]).len(), 1);
     }
 
     #[test]

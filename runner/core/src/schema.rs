@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::rows::Value;
 
+pub mod check;
 pub mod diff;
 pub mod inspect;
 

@@ -6,10 +6,14 @@ use std::fmt::Write as _;
 use rusqlite::{Connection, Result};
 
 use crate::finding::{LineDifference, Problem};
-use crate::name::{always_quoted, quoted};
-use crate::rows::{self, Order, Rows, Value};
+use crate::name::quoted;
+use crate::rows::{self, DAY, MOMENT, Order, Rows, Value};
 use crate::schema::diff::{Insist, diff};
-use crate::schema::{Schema, VERSION_TABLE, inspect};
+use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
+
+mod text;
+
+pub use text::{parse, render};
 
 /// The schema and all rows of a database.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +32,32 @@ pub struct Record {
     pub result: Option<Rows>,
     /// What the step's program printed.
     pub output: Option<String>,
+    /// What it does on other rows, for steps that run what the learner wrote.
+    pub unseen: Option<Unseen>,
+}
+
+/// What a step does on rows that the learner has not seen, so that an answer cannot be made for the rows of the task alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unseen {
+    /// Statements that add the rows, before the step.
+    pub rows: String,
+    /// The database as SQL; None when the step leaves it as it finds it.
+    pub state: Option<String>,
+    pub result: Option<Rows>,
+    pub output: Option<String>,
+    /// For a way up that has a way down.
+    pub round_trip: Option<RoundTrip>,
+}
+
+/// A script that ran is undone, and run again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoundTrip {
+    /// Statements that add rows to the tables the way up made, before the way down.
+    pub rows: String,
+    /// The database as SQL after the way down.
+    pub down: String,
+    /// And after the way up again.
+    pub again: String,
 }
 
 /// A column whose value cannot repeat from run to run: table and column.
@@ -46,6 +76,8 @@ pub struct SnapshotError {
 pub enum SnapshotErrorKind {
     #[error("expected `-- step 1: NAME`")]
     NoStep,
+    #[error("expected a line such as `-- state:`")]
+    NoPart,
     #[error("there is no state before this one that it could be the same as")]
     NoStateBefore,
     #[error("the recorded SQL does not run: {0}")]
@@ -64,18 +96,43 @@ impl State {
         Ok(State { schema, rows })
     }
 
-    /// The state with the values that cannot repeat levelled to their shape.
-    #[must_use]
-    fn levelled(mut self, volatile: &[Volatile]) -> State {
+    /// Statements that make these the only rows of a database with the tables of `schema`.
+    pub fn as_rows_of(&self, schema: &Schema) -> String {
+        let mut sql = String::new();
+        for (key, table) in &schema.tables {
+            _ = writeln!(sql, "DELETE FROM {};", quoted(&table.name));
+            if let (Some(rows), Some(table)) = (self.rows.get(key), self.schema.tables.get(key)) {
+                write_rows(&mut sql, table, rows);
+            }
+        }
+        sql
+    }
+
+    /// The state with the values that cannot repeat levelled, so that those of two runs are equal.
+    fn levelled(mut self, volatile: &[Volatile], now: i64) -> Result<State> {
         for (table, column) in volatile {
             let Some(rows) = self.rows.get_mut(&table.to_ascii_lowercase()) else { continue };
             let Some(index) = rows.index(column) else { continue };
+            let clock = Connection::open_in_memory()?;
             for row in &mut rows.rows {
-                row[index] = row[index].shape();
+                row[index] = levelled(&row[index], now, &clock)?;
             }
         }
-        self
+        Ok(self)
     }
+}
+
+/// A moment that is now, give or take the time a check takes, counts as now; any other is a value like others. What is no
+/// moment keeps only its shape.
+fn levelled(value: &Value, now: i64, clock: &Connection) -> Result<Value> {
+    let (shape, Value::Text(text)) = (value.shape(), value) else { return Ok(value.shape()) };
+    let near = match &shape {
+        Value::Text(shape) if shape == MOMENT => 300,
+        Value::Text(shape) if shape == DAY => 2 * 86_400,
+        _ => return Ok(shape),
+    };
+    let then: Option<i64> = clock.query_row("SELECT unixepoch(?1)", [text], |row| row.get(0))?;
+    Ok(if then.is_some_and(|then| then.abs_diff(now) <= near) { shape } else { value.clone() })
 }
 
 /// All rows, ordered by `key`, or by every column where there is no key.
@@ -99,27 +156,34 @@ fn collect(connection: &Connection, sql: &str, columns: Vec<String>) -> Result<R
 }
 
 /// The database as SQL that makes it again: tables, indexes, rows in the order of their keys, then views and triggers.
-pub fn dump(connection: &Connection, volatile: &[Volatile]) -> Result<String> {
-    let state = State::read(connection)?.levelled(volatile);
+///
+/// `now` is the time in seconds since 1970, in UTC: values of `volatile` columns that are about now are levelled.
+pub fn dump(connection: &Connection, volatile: &[Volatile], now: i64) -> Result<String> {
+    let state = State::read(connection)?.levelled(volatile, now)?;
     let mut text = String::new();
     // SeaORM makes tables that do not depend on each other in any order, so these go by name.
     for sql in definitions(connection, "type IN ('table', 'index')", "type = 'index', name")? {
         _ = writeln!(text, "{sql};");
     }
     for (key, table) in &state.schema.tables {
-        let stored: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].generated).collect();
-        let names: Vec<String> = stored.iter().map(|index| quoted(&table.columns[*index].name)).collect();
-        for row in &state.rows[key].rows {
-            let values: Vec<String> = stored.iter().map(|index| row[*index].to_string()).collect();
-            let (name, names) = (quoted(&table.name), names.join(", "));
-            _ = writeln!(text, "INSERT INTO {name} ({names}) VALUES ({});", values.join(", "));
-        }
+        write_rows(&mut text, table, &state.rows[key]);
     }
     text.push_str(&counters(connection, &state)?);
     for sql in definitions(connection, "type IN ('view', 'trigger')", "rowid")? {
         _ = writeln!(text, "{sql};");
     }
     Ok(text)
+}
+
+/// An `INSERT` for each row; what a column computes is left to it.
+fn write_rows(text: &mut String, table: &Table, rows: &Rows) {
+    let stored: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].generated).collect();
+    let names: Vec<String> = stored.iter().map(|index| quoted(&table.columns[*index].name)).collect();
+    let (name, names) = (quoted(&table.name), names.join(", "));
+    for row in &rows.rows {
+        let values: Vec<String> = stored.iter().map(|index| row[*index].to_string()).collect();
+        _ = writeln!(text, "INSERT INTO {name} ({names}) VALUES ({});", values.join(", "));
+    }
 }
 
 /// The statements that made what is in the catalogue.
@@ -160,120 +224,6 @@ pub fn load(state: &str) -> Result<Connection> {
     Ok(connection)
 }
 
-/// The text of a snapshot.
-pub fn render(records: &[Record]) -> String {
-    let mut text = String::new();
-    let mut before: Option<&String> = None;
-    for (index, record) in records.iter().enumerate() {
-        _ = writeln!(text, "-- step {}: {}", index + 1, record.name);
-        if let Some(state) = &record.state {
-            if before == Some(state) {
-                text.push_str("-- state: as before\n");
-            } else {
-                _ = write!(text, "-- state:\n{state}");
-            }
-            before = Some(state);
-        }
-        if let Some(result) = &record.result {
-            _ = write!(text, "-- result:\n{}\n", result_sql(result));
-        }
-        if let Some(output) = &record.output {
-            text.push_str("-- output:\n");
-            for line in output.lines() {
-                text.push_str(format!("-- | {line}").trim_end());
-                text.push('\n');
-            }
-        }
-    }
-    text
-}
-
-/// A result as a query that gives it.
-fn result_sql(result: &Rows) -> String {
-    let columns: Vec<String> = result.columns.iter().map(|column| always_quoted(column)).collect();
-    let row = |row: &Vec<Value>| format!("  ({})", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
-    let rows = if result.rows.is_empty() {
-        format!("  SELECT {} WHERE false", vec!["NULL"; columns.len()].join(", "))
-    } else {
-        format!("  VALUES\n{}", result.rows.iter().map(row).collect::<Vec<_>>().join(",\n"))
-    };
-    format!("WITH result ({}) AS (\n{rows}\n) SELECT * FROM result;", columns.join(", "))
-}
-
-#[derive(PartialEq)]
-enum Part {
-    State,
-    Result,
-    Output,
-}
-
-/// Reads the text of a snapshot; the header that insta writes is passed over.
-pub fn parse(text: &str) -> std::result::Result<Vec<Record>, SnapshotError> {
-    let mut records: Vec<Record> = Vec::new();
-    let mut before: Option<String> = None;
-    let mut part = Part::State;
-    let mut results: Vec<(usize, usize, String)> = Vec::new();
-    for (number, line) in body(text) {
-        if let Some(name) = line.strip_prefix("-- step ").and_then(|rest| rest.split_once(": ")) {
-            before = records.last().and_then(|record| record.state.clone()).or(before);
-            records.push(Record { name: name.1.to_owned(), ..Record::default() });
-            continue;
-        }
-        let index = records.len().wrapping_sub(1);
-        let Some(record) = records.last_mut() else {
-            return Err(SnapshotError { line: number, kind: SnapshotErrorKind::NoStep });
-        };
-        match (line, &part) {
-            ("-- state: as before", _) => {
-                let kind = SnapshotErrorKind::NoStateBefore;
-                record.state = Some(before.clone().ok_or(SnapshotError { line: number, kind })?);
-            }
-            ("-- state:", _) => (record.state, part) = (Some(String::new()), Part::State),
-            ("-- result:", _) => {
-                results.push((index, number, String::new()));
-                part = Part::Result;
-            }
-            ("-- output:", _) => (record.output, part) = (Some(String::new()), Part::Output),
-            (_, Part::State) => {
-                _ = writeln!(record.state.get_or_insert_default(), "{line}");
-            }
-            (_, Part::Result) => {
-                if let Some((_, _, sql)) = results.last_mut() {
-                    _ = writeln!(sql, "{line}");
-                }
-            }
-            (_, Part::Output) => {
-                let line = line.strip_prefix("-- |").unwrap_or(line);
-                _ = writeln!(record.output.get_or_insert_default(), "{}", line.strip_prefix(' ').unwrap_or(line));
-            }
-        }
-    }
-    for (index, line, sql) in results {
-        let result = read_result(&sql).map_err(|error| SnapshotError { line, kind: SnapshotErrorKind::Sql(error) })?;
-        records[index].result = Some(result);
-    }
-    Ok(records)
-}
-
-/// The numbered lines after insta's header.
-fn body(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let header = if text.starts_with("---") { 2 } else { 0 };
-    let mut rules = 0;
-    text.lines().enumerate().filter_map(move |(index, line)| {
-        if rules < header {
-            rules += usize::from(line == "---");
-            return None;
-        }
-        Some((index + 1, line))
-    })
-}
-
-fn read_result(sql: &str) -> Result<Rows> {
-    let connection = Connection::open_in_memory()?;
-    let columns = connection.prepare(sql)?.column_names().into_iter().map(str::to_owned).collect();
-    collect(&connection, sql, columns)
-}
-
 /// What counts when two states are compared.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
@@ -281,36 +231,45 @@ pub struct Rules {
     pub volatile: Vec<Volatile>,
 }
 
+/// How two states are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison<'a> {
+    pub rules: &'a Rules,
+    /// After a downgrade, which is told in other words.
+    pub undoing: bool,
+    /// The time in seconds since 1970, in UTC.
+    pub now: i64,
+}
+
 /// Lists what separates two databases: the schema first; rows only where the columns are right.
-///
-/// `undoing` is true after a downgrade, which is told in other words.
-pub fn compare_states(expected: State, actual: State, rules: &Rules, undoing: bool) -> Vec<Problem> {
+pub fn compare_states(expected: State, actual: State, how: Comparison<'_>) -> Result<Vec<Problem>> {
+    let Comparison { rules, undoing, now } = how;
     let changes = diff(&expected.schema, &actual.schema, rules.insist);
     let mut problems: Vec<Problem> = changes.into_iter().map(|change| Problem::Schema { change, undoing }).collect();
-    let (expected, actual) = (expected.levelled(&rules.volatile), actual.levelled(&rules.volatile));
+    let actual = actual.levelled(&rules.volatile, now)?;
     for (key, want) in &expected.rows {
         let table = &expected.schema.tables[key];
         let (Some(got), name) = (actual.rows.get(key), table.name.clone()) else { continue };
         if want.columns.iter().any(|column| got.index(column).is_none()) {
             continue;
         }
-        let differences = rows::compare(want, got, Order::Free, &table.primary_key.columns);
+        let differences = rows::compare(want, got, &Order::Free, &table.primary_key.columns);
         let more = differences.len().saturating_sub(1);
         let first = differences.into_iter().next();
         problems.extend(first.map(|difference| Problem::Rows { table: name, difference, more, undoing }));
     }
-    problems
+    Ok(problems)
 }
 
 /// What separates two results, the first difference with the number of the others.
-pub fn compare_results(expected: &Rows, actual: &Rows, order: Order) -> Option<Problem> {
+pub fn compare_results(expected: &Rows, actual: &Rows, order: &Order) -> Option<Problem> {
     let differences = rows::compare(expected, actual, order, &[]);
     let more = differences.len().saturating_sub(1);
     differences.into_iter().next().map(|difference| Problem::Result { difference, more })
 }
 
 /// What separates what was printed from what should have been; white space at the ends of lines does not count.
-pub fn compare_output(expected: &str, actual: &str, order: Order) -> Option<Problem> {
+pub fn compare_output(expected: &str, actual: &str, order: &Order) -> Option<Problem> {
     let expected: Vec<&str> = expected.trim_end().lines().map(str::trim_end).collect();
     let actual: Vec<&str> = actual.trim_end().lines().map(str::trim_end).collect();
     let mut extra = actual.clone();
@@ -324,7 +283,7 @@ pub fn compare_output(expected: &str, actual: &str, order: Order) -> Option<Prob
     let number = expected.iter().zip(&actual).position(|(one, two)| one != two);
     let at = |index: usize| (index + 1, expected[index].to_owned(), actual[index].to_owned());
     let difference = match (missing.first(), extra.first(), number) {
-        (Some(_), Some(_), Some(index)) if expected.len() == actual.len() && order == Order::Counts => {
+        (Some(_), Some(_), Some(index)) if expected.len() == actual.len() && *order == Order::Counts => {
             let (number, expected, actual) = at(index);
             LineDifference::Different { number, expected, actual }
         }
@@ -332,7 +291,7 @@ pub fn compare_output(expected: &str, actual: &str, order: Order) -> Option<Prob
             LineDifference::Missing { line: (*line).to_owned(), instead: instead.map(|line| (*line).to_owned()) }
         }
         (None, Some(line), _) => LineDifference::Extra((*line).to_owned()),
-        (None, None, Some(index)) if order == Order::Counts => {
+        (None, None, Some(index)) if *order == Order::Counts => {
             let (number, expected, actual) = at(index);
             LineDifference::OutOfOrder { number, expected, actual }
         }
@@ -362,8 +321,8 @@ mod tests {
 
     #[test]
     fn a_dump_makes_the_same_database_again() {
-        let first = dump(&database(SHOP), &[]).expect("the database can be read");
-        let again = dump(&load(&first).expect("the dump runs"), &[]).expect("the database can be read");
+        let first = dump(&database(SHOP), &[], 0).expect("the database can be read");
+        let again = dump(&load(&first).expect("the dump runs"), &[], 0).expect("the database can be read");
         assert_eq!(first, again);
         assert!(first.contains("INSERT INTO sqlite_sequence (name, seq) VALUES ('cookie', 3);"), "{first}");
     }
@@ -371,13 +330,13 @@ mod tests {
     #[test]
     fn names_that_are_words_of_sql_are_quoted_in_a_dump() {
         let sql = "CREATE TABLE \"order\" (\"group\" TEXT); INSERT INTO \"order\" VALUES ('a')";
-        let first = dump(&database(sql), &[]).expect("the database can be read");
-        assert_eq!(first, dump(&load(&first).expect("the dump runs"), &[]).expect("the database can be read"));
+        let first = dump(&database(sql), &[], 0).expect("the database can be read");
+        assert_eq!(first, dump(&load(&first).expect("the dump runs"), &[], 0).expect("the database can be read"));
     }
 
     #[test]
     fn a_snapshot_is_read_as_it_was_written() {
-        let state = dump(&database(SHOP), &[]).expect("the database can be read");
+        let state = dump(&database(SHOP), &[], 0).expect("the database can be read");
         let empty = Rows { columns: vec!["a".to_owned()], rows: vec![] };
         let rows = Rows { columns: vec!["a".to_owned()], rows: vec![vec![Value::Real(1.0)], vec![Value::Null]] };
         let step = |name: &str| Record { name: name.to_owned(), ..Record::default() };
@@ -395,30 +354,48 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_counts_by_its_shape_only_when_it_is_named() {
+    fn a_moment_counts_as_now_only_when_it_is_named_and_is_now() {
+        let now = 1_767_323_100; // 2026-01-02 03:05:00
         let state = |made: &str| {
             let sql = format!("CREATE TABLE t (id INTEGER PRIMARY KEY, made TEXT); INSERT INTO t VALUES (1, '{made}')");
-            State::read(&database(&sql)).expect("the database can be read")
+            database(&sql)
         };
-        let (one, two) = ("2026-01-02 03:04:05", "2027-01-02 03:04:05");
-        let rules = Rules { volatile: vec![("t".to_owned(), "made".to_owned())], ..Rules::default() };
-        assert!(compare_states(state(one), state(two), &rules, false).is_empty());
-        assert_eq!(compare_states(state(one), state(two), &Rules::default(), false).len(), 1);
-        assert_eq!(compare_states(state(one), state("soon"), &rules, false).len(), 1);
+        let volatile = vec![("t".to_owned(), "made".to_owned())];
+        let differ = |made: &str, other: &str, rules: &Rules| {
+            let recorded = dump(&state(made), &rules.volatile, now).expect("the database can be read");
+            let expected = State::read(&load(&recorded).expect("it runs")).expect("it can be read");
+            let actual = State::read(&state(other)).expect("it can be read");
+            let how = Comparison { rules, undoing: false, now };
+            !compare_states(expected, actual, how).expect("SQLite reads moments").is_empty()
+        };
+        let named = Rules { volatile, ..Rules::default() };
+        let (one, two) = ("2026-01-02 03:04:05", "2026-01-02T04:04:59.5+01:00");
+        assert!(!differ(one, two, &named));
+        assert!(differ(one, two, &Rules::default()));
+        for other in ["2027-01-02 03:04:05", "1970-01-01 00:00:00", "2026-01-02 04:04:05", "soon", "0", ""] {
+            assert!(differ(one, other, &named), "{other}");
+            assert!(!differ(other, other, &named), "{other}");
+        }
+        assert!(!differ("2026-01-02", "2026-01-03", &named));
+        assert!(differ("2026-01-02", "2026-02-02", &named));
+        assert!(!differ("no 6-10", "no 9-11", &named), "no moment: only its shape counts");
     }
 
     #[test]
     fn the_first_wrong_line_is_named() {
-        let found = |expected: &str, actual: &str, order| {
+        let found = |expected: &str, actual: &str, order: &Order| {
             compare_output(expected, actual, order).map(|problem| problem.message(None)).unwrap_or_default()
         };
-        assert_eq!(found("a\nb\n", "a \nb", Order::Counts), "");
-        assert_eq!(found("a\nb", "b\na", Order::Free), "");
+        assert_eq!(found("a\nb\n", "a \nb", &Order::Counts), "");
+        assert_eq!(found("a\nb", "b\na", &Order::Free), "");
         assert!(
-            found("a\nb", "b\na", Order::Counts).starts_with("the right lines were printed in another order: line 1")
+            found("a\nb", "b\na", &Order::Counts).starts_with("the right lines were printed in another order: line 1")
         );
-        assert_eq!(found("a\nb", "a", Order::Counts), "a line is missing from what the program printed: `b`");
-        assert_eq!(found("a", "a\nb", Order::Counts), "the program printed a line that should not be there: `b`");
-        assert_eq!(found("a\nb", "a\nc", Order::Counts), "line 2 of what the program printed is `c`; it should be `b`");
+        assert_eq!(found("a\nb", "a", &Order::Counts), "a line is missing from what the program printed: `b`");
+        assert_eq!(found("a", "a\nb", &Order::Counts), "the program printed a line that should not be there: `b`");
+        assert_eq!(
+            found("a\nb", "a\nc", &Order::Counts),
+            "line 2 of what the program printed is `c`; it should be `b`"
+        );
     }
 }

@@ -98,7 +98,7 @@ impl Run<'_> {
         Ok(output)
     }
 
-    fn sandbox(&self) -> Result<Sandbox, Stop> {
+    pub(super) fn sandbox(&self) -> Result<Sandbox, Stop> {
         self.safe_database()?;
         let end = Instant::now() + self.exercise.limits.time;
         let stop = move || Instant::now() >= end || interrupt::is_interrupted();

@@ -215,9 +215,10 @@ fn remember(
     progress::update(&course.root, |progress| progress.set_passed(&exercise.id, hash))?;
     let folder = last_folder(course, exercise);
     let fail = |source| RememberError::Database { path: folder.clone(), source };
-    let ran = report.steps.iter().filter(|step| step.verdict != Verdict::Skipped).count();
+    let failed = report.steps.iter().position(|step| step.verdict == Verdict::Failed);
+    let step = failed.unwrap_or(report.steps.len().saturating_sub(1));
     let Some(database) = database.filter(|database| database.exists()) else { return Ok(()) };
-    let last = serde_json::to_vec(&Last { step: ran.saturating_sub(1) }).map_err(|error| fail(error.into()))?;
+    let last = serde_json::to_vec(&Last { step }).map_err(|error| fail(error.into()))?;
     fs::read(database).and_then(|bytes| atomic::write(&folder.join("yours.db"), &bytes)).map_err(fail)?;
     atomic::write(&folder.join("last.json"), &last).map_err(fail)
 }

@@ -57,7 +57,7 @@ struct RawStep {
     name: Option<String>,
     why: Option<String>,
     fails: Option<String>,
-    ordered: Option<bool>,
+    ordered: Option<RawOrder>,
     points: Option<u32>,
     create_all: Option<bool>,
     upgrade: Option<String>,
@@ -70,6 +70,13 @@ struct RawStep {
     rejects: Option<String>,
     accepts: Option<String>,
     command: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawOrder {
+    Counts(bool),
+    By(Vec<String>),
 }
 
 impl Default for RawLimits {
@@ -169,9 +176,9 @@ fn volatile(name: Spanned<String>) -> Result<Volatile, Wrong> {
 fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
     let span = raw.span();
     let wrong = |message: String| (span.clone(), message);
-    let raw = raw.into_inner();
-    let (order, fails, why, name) = (raw.ordered, raw.fails.clone(), raw.why.clone(), raw.name.clone());
-    let points = raw.points.unwrap_or(1);
+    let mut raw = raw.into_inner();
+    let (fails, why, name, points) = (raw.fails.clone(), raw.why.clone(), raw.name.clone(), raw.points.unwrap_or(1));
+    let order = raw.ordered.take();
     let mut actions = actions(raw).map_err(wrong)?;
     let (default_name, action) = match (actions.pop(), actions.is_empty()) {
         (Some(action), true) => action,
@@ -181,8 +188,13 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
     if fails.is_some() && matches!(action, Action::Query(_) | Action::Rejects(_) | Action::Accepts(_)) {
         return Err(wrong("`fails` goes with a step that changes the database".to_owned()));
     }
-    let counts = order.unwrap_or(matches!(action, Action::Call(_) | Action::Command(_)));
-    let order = if counts { Order::Counts } else { Order::Free };
+    let prints = matches!(action, Action::Call(_) | Action::Command(_));
+    let order = match order.unwrap_or(RawOrder::Counts(prints)) {
+        RawOrder::Counts(true) => Order::Counts,
+        RawOrder::Counts(false) => Order::Free,
+        RawOrder::By(_) if prints => return Err(wrong("printed lines have no columns to be ordered by".to_owned())),
+        RawOrder::By(columns) => Order::By(columns),
+    };
     Ok(Step { name: name.unwrap_or(default_name), action, fails, why, order, points })
 }
 

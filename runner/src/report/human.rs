@@ -7,7 +7,7 @@ use workbook_core::finding::{Finding, Problem, ProgramProblem};
 use super::snippet;
 use crate::event::{Event, Next, Report, StepReport, Summary, Verdict};
 
-/// How many further findings of a step are listed.
+/// How many further findings are listed.
 const ALSO: usize = 5;
 
 /// Whether a finding was shown in full already: later exercises then get one line.
@@ -38,12 +38,13 @@ impl Human {
                 writeln!(out, "{}\n  could not be graded: {}", heading.trim_end(), error.replace('\n', "\n  "))?;
             }
             Verdict::Failed | Verdict::Skipped => {
-                let failed = report.steps.iter().find(|step| step.verdict == Verdict::Failed);
-                let first = failed.and_then(|step| step.findings.first().map(|finding| (step, finding)));
+                let all = report.steps.iter().flat_map(|step| step.findings.iter().map(move |finding| (step, finding)));
+                let mut all = all.collect::<Vec<_>>().into_iter();
+                let first = all.next();
                 writeln!(out, "{RED}✗ {id}{RED:#}  {title}")?;
                 match first {
                     Some((_, finding)) if self.explained => writeln!(out, "  {}", one_line(finding))?,
-                    Some((step, finding)) => self.explain(step, finding, out)?,
+                    Some((step, finding)) => self.explain(step, finding, all.map(|(_, other)| other).collect(), out)?,
                     None => (),
                 }
             }
@@ -55,7 +56,13 @@ impl Human {
     }
 
     /// Shows what a step found: when, what, where, and what to do next.
-    fn explain(&mut self, step: &StepReport, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    fn explain(
+        &mut self,
+        step: &StepReport,
+        finding: &Finding,
+        others: Vec<&Finding>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         self.explained = true;
         writeln!(out)?;
         if let Problem::Program(ProgramProblem::NotCompiled { rendered, more, .. }) = &finding.problem {
@@ -73,11 +80,11 @@ impl Human {
             Some(why) => writeln!(out, "  after the step `{}` this should be true: {}", step.name, why.trim())?,
             None => writeln!(out, "  seen at the step `{}`", step.name)?,
         }
-        for other in step.findings.iter().skip(1).take(ALSO) {
+        for other in others.iter().take(ALSO) {
             writeln!(out, "  also: {}", one_line(other))?;
         }
-        if step.findings.len() > ALSO + 1 {
-            writeln!(out, "  and {} more", step.findings.len() - ALSO - 1)?;
+        if others.len() > ALSO {
+            writeln!(out, "  and {} more", others.len() - ALSO)?;
         }
         writeln!(out)
     }

@@ -25,6 +25,8 @@ struct JsonExercise {
     id: String,
     title: String,
     verdict: &'static str,
+    points: u32,
+    earned: u32,
     steps: Vec<JsonStep>,
     elapsed_ms: f64,
     unchanged: bool,
@@ -38,6 +40,10 @@ struct JsonExercise {
 struct JsonStep {
     name: String,
     verdict: &'static str,
+    points: u32,
+    earned: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocked_by: Option<String>,
     findings: Vec<JsonFinding>,
 }
 
@@ -71,6 +77,8 @@ impl Json {
 fn exercise(report: Report) -> JsonExercise {
     JsonExercise {
         verdict: report.verdict.name(),
+        points: report.points(),
+        earned: report.earned(),
         steps: report.steps.iter().map(step).collect(),
         elapsed_ms: (report.elapsed.as_secs_f64() * 10_000.0).round() / 10.0,
         unchanged: report.unchanged,
@@ -83,7 +91,14 @@ fn exercise(report: Report) -> JsonExercise {
 
 fn step(step: &StepReport) -> JsonStep {
     let findings = step.findings.iter().map(finding).collect();
-    JsonStep { name: step.name.clone(), verdict: step.verdict.name(), findings }
+    JsonStep {
+        name: step.name.clone(),
+        verdict: step.verdict.name(),
+        points: step.points,
+        earned: step.earned(),
+        blocked_by: step.blocked_by.clone(),
+        findings,
+    }
 }
 
 fn finding(finding: &Finding) -> JsonFinding {

@@ -33,6 +33,13 @@ impl Junit {
         }
         let mut case = TestCase::new(report.id.as_str(), status(report));
         case.set_classname(chapter).set_time(report.elapsed);
+        if !report.steps.is_empty() {
+            case.add_property(("points", &*format!("{}/{}", report.earned(), report.points())));
+        }
+        for (index, step) in report.steps.iter().filter(|step| step.points > 0).enumerate() {
+            let name = format!("step {}: {}", index + 1, step.name);
+            case.add_property((&*name, &*format!("{}/{}", step.earned(), step.points)));
+        }
         if let Some(suite) = self.suites.last_mut() {
             suite.add_test_case(case);
         }

@@ -70,7 +70,7 @@ fn from_models(project: &Project, io: &mut Io<'_>) -> Result<Option<Connection>,
     told?;
     // Read into memory, since the throwaway file goes away here.
     let made = Connection::open(models?.database())?;
-    let dump = workbook_core::snapshot::dump(&made, &[])?;
+    let dump = workbook_core::snapshot::dump(&made, &[], 0)?;
     Ok(Some(workbook_core::snapshot::load(&dump)?))
 }
 

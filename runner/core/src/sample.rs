@@ -1,0 +1,426 @@
+//! Rows made up from a schema, the same for the same seed, such that the database takes them. It leaves nothing behind.
+
+use rusqlite::{Connection, ErrorCode, Result};
+
+use crate::name::{list, quoted};
+use crate::rows::Value;
+use crate::schema::check::checks;
+use crate::schema::{Affinity, ForeignKey, Schema, Table, inspect};
+
+mod random;
+mod values;
+
+use random::Random;
+use values::Source;
+
+/// How often one row is made anew before it is given up.
+const ATTEMPTS: usize = 48;
+
+/// What to make.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'a> {
+    pub seed: u64,
+    /// How many rows a table gets, where its rules allow so many.
+    pub rows: usize,
+    /// The tables that get rows; None for all.
+    pub tables: Option<&'a [String]>,
+    /// Columns whose values repeat: table and column. All others differ from row to row.
+    pub repeat: &'a [(String, String)],
+}
+
+/// `INSERT` statements of one row each, parents before children, that the database on `connection` takes in this order.
+///
+/// They are tried in a savepoint and taken back. A table for which no row can be found is left out.
+pub fn rows(connection: &Connection, plan: &Plan<'_>) -> Result<Vec<String>> {
+    let schema = inspect::schema(connection)?;
+    let trial = Trial::begin(connection)?;
+    let mut made = Vec::new();
+    for table in parents_first(&schema) {
+        if plan.tables.is_none_or(|wanted| wanted.iter().any(|name| name.eq_ignore_ascii_case(&table.name))) {
+            Maker::new(connection, table, plan)?.make(plan.rows, &trial, &mut made)?;
+        }
+    }
+    Ok(made)
+}
+
+/// A savepoint, and foreign keys that are looked at, until it is dropped.
+struct Trial<'a> {
+    connection: &'a Connection,
+    kept_no_references: bool,
+}
+
+impl<'a> Trial<'a> {
+    fn begin(connection: &'a Connection) -> Result<Trial<'a>> {
+        let keeps: bool = connection.query_row("PRAGMA foreign_keys", [], |row| row.get(0))?;
+        connection.execute_batch("PRAGMA foreign_keys = ON; SAVEPOINT sample")?;
+        Ok(Trial { connection, kept_no_references: !keeps })
+    }
+
+    /// Begins again after a trigger has rolled everything back.
+    fn again(&self, made: &[String]) -> Result<()> {
+        self.connection.execute_batch("SAVEPOINT sample")?;
+        made.iter().try_for_each(|sql| self.connection.execute(sql, []).map(drop))
+    }
+}
+
+impl Drop for Trial<'_> {
+    fn drop(&mut self) {
+        // A connection that cannot even do this reports it with the next statement.
+        _ = self.connection.execute_batch("ROLLBACK TO sample; RELEASE sample");
+        if self.kept_no_references {
+            _ = self.connection.execute_batch("PRAGMA foreign_keys = OFF");
+        }
+    }
+}
+
+/// The tables, each after those it refers to; in a circle, by name.
+fn parents_first(schema: &Schema) -> Vec<&Table> {
+    let mut left: Vec<(&String, &Table)> = schema.tables.iter().collect();
+    let mut ordered = Vec::new();
+    while !left.is_empty() {
+        let waits = |(key, table): &(&String, &Table)| {
+            let parents = table.foreign_keys.iter().map(|key| key.table.to_ascii_lowercase());
+            parents.into_iter().any(|parent| parent != **key && left.iter().any(|(other, _)| **other == parent))
+        };
+        let next = left.iter().position(|table| !waits(table)).unwrap_or(0);
+        ordered.push(left.remove(next).1);
+    }
+    ordered
+}
+
+/// Makes the rows of one table.
+struct Maker<'a> {
+    connection: &'a Connection,
+    table: &'a Table,
+    /// What is stored, in the order of the table; each with where its values come from.
+    columns: Vec<(&'a str, From<'a>)>,
+    references: Vec<Parents>,
+    /// Whether two references share a column, so that a parent of the one may be none of the other.
+    overlap: bool,
+    random: Random,
+}
+
+/// Where the values of a column come from.
+enum From<'a> {
+    /// A number of its own for each row: the one before it.
+    Number(i64),
+    Made(Box<Source<'a>>),
+}
+
+/// The rows one foreign key can refer to.
+struct Parents {
+    /// Where the columns stand among the stored ones, and whether they may be NULL.
+    columns: Vec<(usize, bool)>,
+    /// Where the columns it refers to stand, when that is the table itself.
+    own: Option<Vec<usize>>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl<'a> Maker<'a> {
+    fn new(connection: &'a Connection, table: &'a Table, plan: &Plan<'_>) -> Result<Maker<'a>> {
+        let checks = checks(connection, table)?;
+        let mut random = Random::new(plan.seed, &table.name);
+        let mut columns = Vec::new();
+        for column in table.columns.iter().filter(|column| !column.generated) {
+            let repeats = plan
+                .repeat
+                .iter()
+                .any(|(of, name)| of.eq_ignore_ascii_case(&table.name) && name.eq_ignore_ascii_case(&column.name));
+            let from = if is_number(table, &column.name) {
+                From::Number(highest(connection, table, &column.name)?.saturating_add(random.between(6, 30)))
+            } else {
+                From::Made(Box::new(Source::new(connection, table, column, &checks, plan.seed, repeats)?))
+            };
+            columns.push((column.name.as_str(), from));
+        }
+        let mut maker = Maker { connection, table, columns, references: Vec::new(), overlap: false, random };
+        for key in &table.foreign_keys {
+            let parents = maker.parents(key)?;
+            maker.references.extend(parents);
+        }
+        let places: Vec<usize> = maker.references.iter().flat_map(|key| &key.columns).map(|(at, _)| *at).collect();
+        maker.overlap = places.iter().enumerate().any(|(at, place)| places[..at].contains(place));
+        Ok(maker)
+    }
+
+    fn place(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|(name, _)| name.eq_ignore_ascii_case(column))
+    }
+
+    fn parents(&mut self, key: &ForeignKey) -> Result<Option<Parents>> {
+        let is_free = |name: &str| {
+            let is_key = self.table.primary_key.columns.iter().any(|key| key.eq_ignore_ascii_case(name));
+            !is_key && self.table.column(name).is_some_and(|column| !column.required)
+        };
+        let columns = key.columns.iter().map(|(from, _)| Some((self.place(from)?, is_free(from))));
+        let columns: Option<Vec<(usize, bool)>> = columns.collect();
+        let Some(columns) = columns else { return Ok(None) };
+        let to: Vec<&str> = key.columns.iter().map(|(_, to)| to.as_str()).collect();
+        let sql = format!("SELECT {0} FROM {1} ORDER BY {0} LIMIT 1000", list(to.iter().copied()), quoted(&key.table));
+        // A table or a column that is not there can hold no parent.
+        let Ok(mut statement) = self.connection.prepare(&sql) else { return Ok(None) };
+        let width = to.len();
+        let read = |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Value::from)).collect();
+        let mut rows: Vec<Vec<Value>> = statement.query_map([], read)?.collect::<Result<_>>()?;
+        rows.retain(|row| !row.contains(&Value::Null));
+        self.random.shuffle(&mut rows);
+        let is_own = key.table.eq_ignore_ascii_case(&self.table.name);
+        let own = is_own.then(|| to.iter().filter_map(|to| self.place(to)).collect());
+        Ok(Some(Parents { columns, own, rows }))
+    }
+
+    fn make(&mut self, rows: usize, trial: &Trial<'_>, made: &mut Vec<String>) -> Result<()> {
+        if self.columns.is_empty() {
+            return Ok(());
+        }
+        for row in 0..rows {
+            let mut taken = false;
+            for attempt in 0..ATTEMPTS {
+                let values = self.values(row, attempt);
+                let sql = self.insert(&values);
+                taken = self.takes(&sql)?;
+                if self.connection.is_autocommit() {
+                    trial.again(made)?;
+                    taken = false;
+                }
+                if taken {
+                    self.took(&values);
+                    made.push(sql);
+                    break;
+                }
+            }
+            if !taken {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn values(&mut self, row: usize, attempt: usize) -> Vec<Value> {
+        let mut values: Vec<Value> = Vec::with_capacity(self.columns.len());
+        for (_, from) in &mut self.columns {
+            values.push(match from {
+                From::Number(last) if attempt == 0 => {
+                    *last = last.saturating_add(self.random.between(2, 9));
+                    Value::Integer(*last)
+                }
+                From::Number(last) => Value::Integer(*last),
+                From::Made(source) => source.value(row, attempt),
+            });
+        }
+        for (number, parents) in self.references.iter().enumerate() {
+            parents.choose(&mut self.random, number, row, attempt, &mut values);
+        }
+        values
+    }
+
+    fn insert(&self, values: &[Value]) -> String {
+        let names = list(self.columns.iter().map(|(name, _)| *name));
+        let values = values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        format!("INSERT INTO {} ({names}) VALUES ({values})", quoted(&self.table.name))
+    }
+
+    /// Whether the database takes the row, and every reference in it leads somewhere.
+    fn takes(&self, sql: &str) -> Result<bool> {
+        if !self.overlap {
+            return self.inserts(sql);
+        }
+        self.connection.execute_batch("SAVEPOINT sample_row")?;
+        let takes = self.inserts(sql)? && !self.dangles()?;
+        if !self.connection.is_autocommit() {
+            let end = if takes { "" } else { "ROLLBACK TO sample_row; " };
+            self.connection.execute_batch(&format!("{end}RELEASE sample_row"))?;
+        }
+        Ok(takes)
+    }
+
+    fn inserts(&self, sql: &str) -> Result<bool> {
+        match self.connection.execute(sql, []) {
+            Ok(count) => Ok(count == 1),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => Err(error),
+            Err(_) => Ok(false),
+        }
+    }
+
+    fn dangles(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check(?1))";
+        self.connection.query_row(sql, [&self.table.name], |row| row.get(0))
+    }
+
+    fn took(&mut self, values: &[Value]) {
+        for ((_, from), value) in self.columns.iter_mut().zip(values) {
+            if let From::Made(source) = from {
+                source.took(value);
+            }
+        }
+        for parents in &mut self.references {
+            parents.rows.extend(parents.own.as_ref().map(|own| own.iter().map(|at| values[*at].clone()).collect()));
+        }
+    }
+}
+
+impl Parents {
+    /// Writes a parent into `values`: one that has many children, one of the others, or none.
+    fn choose(&self, random: &mut Random, number: usize, row: usize, attempt: usize, values: &mut [Value]) {
+        let wants_none = if attempt < 4 { row % 4 == 2 } else { random.below(4) == 0 };
+        let nullable = self.columns.iter().any(|(_, nullable)| *nullable);
+        if nullable && (wants_none || self.rows.is_empty()) {
+            let free = self.columns.iter().filter(|(_, nullable)| *nullable);
+            free.for_each(|(at, _)| values[*at] = Value::Null);
+            return;
+        }
+        // One parent is left without children, as long as others are enough.
+        let usable = if attempt < ATTEMPTS / 2 { self.rows.len().saturating_sub(1).max(1) } else { self.rows.len() };
+        let at = match row % (2 + number) {
+            _ if attempt > 0 => random.below(usable),
+            0 => 0,
+            _ => (1 + number + row / (2 + number)) % usable,
+        };
+        let to = match (self.rows.get(at), &self.own) {
+            (Some(parent), _) => parent.clone(),
+            // The first row of a table that refers to itself is its own parent.
+            (None, Some(own)) => own.iter().map(|at| values[*at].clone()).collect(),
+            (None, None) => return,
+        };
+        for ((at, _), value) in self.columns.iter().zip(to) {
+            values[*at] = value;
+        }
+    }
+}
+
+/// Whether the column is the key of the table and a number that refers to nothing.
+fn is_number(table: &Table, column: &str) -> bool {
+    let is_it = |name: &String| name.eq_ignore_ascii_case(column);
+    let is_key = table.primary_key.columns.len() == 1 && table.primary_key.columns.iter().all(is_it);
+    let refers = table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| is_it(from)));
+    is_key && !refers && table.column(column).is_some_and(|column| column.affinity() == Affinity::Integer)
+}
+
+fn highest(connection: &Connection, table: &Table, column: &str) -> Result<i64> {
+    let sql = format!("SELECT max(0, coalesce(max({}), 0)) FROM {}", quoted(column), quoted(&table.name));
+    connection.query_row(&sql, [], |row| row.get_ref(0).map(|value| value.as_i64().unwrap_or(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn database(sql: &str) -> Connection {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection.execute_batch("PRAGMA foreign_keys = ON").expect("the pragma is known");
+        connection.execute_batch(sql).expect("the test's SQL is right");
+        connection
+    }
+
+    fn plan(rows: usize) -> Plan<'static> {
+        Plan { seed: 7, rows, tables: None, repeat: &[] }
+    }
+
+    /// Makes rows, checks that they are the same when made again and that nothing is left, then puts them in.
+    #[track_caller]
+    fn filled(sql: &str, rows_wanted: usize) -> Connection {
+        let connection = database(sql);
+        let before = crate::snapshot::dump(&connection, &[]).expect("the database can be read");
+        let made = rows(&connection, &plan(rows_wanted)).expect("rows are made");
+        assert_eq!(made, rows(&connection, &plan(rows_wanted)).expect("rows are made"));
+        assert_eq!(before, crate::snapshot::dump(&connection, &[]).expect("the database can be read"));
+        for statement in &made {
+            connection.execute(statement, []).unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
+        connection
+    }
+
+    #[track_caller]
+    fn asked<T: rusqlite::types::FromSql>(connection: &Connection, sql: &str) -> T {
+        connection.query_row(sql, [], |row| row.get(0)).expect("the test's query is right")
+    }
+
+    #[test]
+    fn every_kind_of_table_gets_its_rows() {
+        let person = "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT NOT NULL);";
+        for (table, columns) in [
+            ("id INTEGER PRIMARY KEY, boss INTEGER REFERENCES t (id), name TEXT", ""),
+            ("id INTEGER PRIMARY KEY, twin INTEGER NOT NULL REFERENCES t (id)", ""),
+            ("a INTEGER, b TEXT, c REAL, PRIMARY KEY (a, b)", "WITHOUT ROWID"),
+            ("code TEXT PRIMARY KEY, n INT NOT NULL, x ANY, d BLOB", "STRICT"),
+            ("person INTEGER NOT NULL UNIQUE REFERENCES person (id), slug varchar(3) UNIQUE", ""),
+            ("id INTEGER PRIMARY KEY AUTOINCREMENT, n NUMERIC, loud TEXT AS (upper(n)), CHECK (n > 10)", ""),
+            ("id INT PRIMARY KEY, word TEXT CHECK (word NOT GLOB '*[^a-z-]*' AND length(word) BETWEEN 4 AND 30)", ""),
+            ("starts datetime_text NOT NULL, ends datetime_text NOT NULL, CHECK (starts < ends)", ""),
+            ("a INTEGER, b INTEGER, up INTEGER, PRIMARY KEY (a, b), FOREIGN KEY (a, up) REFERENCES t (a, b)", ""),
+            ("[order] TEXT NOT NULL, [group by] TEXT NOT NULL, UNIQUE ([order], [group by])", ""),
+            ("isbn TEXT NOT NULL CHECK (length(isbn) = 13)", ""),
+        ] {
+            let connection = filled(&format!("{person} CREATE TABLE t ({table}) {columns}"), 6);
+            let count: i64 = asked(&connection, "SELECT count(*) FROM t");
+            assert!(
+                count == 6 || (table.contains("isbn") || table.contains("person")) && count > 0,
+                "{table}: {count}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_table_that_takes_no_row_is_left_out() {
+        let connection = filled(
+            "CREATE TABLE t (n INTEGER CHECK (n IS NULL), m INTEGER NOT NULL CHECK (m <> m));
+             CREATE TABLE child (t INTEGER NOT NULL REFERENCES t (n));
+             CREATE TABLE barred (n INTEGER);
+             CREATE TRIGGER no BEFORE INSERT ON barred BEGIN SELECT RAISE(ROLLBACK, 'no'); END;
+             CREATE TABLE zoo (n INTEGER)",
+            3,
+        );
+        for (table, count) in [("t", 0), ("child", 0), ("barred", 0), ("zoo", 3)] {
+            assert_eq!(asked::<i64>(&connection, &format!("SELECT count(*) FROM {table}")), count, "{table}");
+        }
+    }
+
+    #[test]
+    fn values_differ_from_row_to_row_and_their_order_is_not_that_of_the_keys() {
+        let connection = filled(
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, name varchar(20) NOT NULL, price INTEGER NOT NULL, note TEXT,
+                             made datetime_text NOT NULL);
+             INSERT INTO t VALUES (3, 'oat', 250, NULL, '2026-05-01 12:30:00+00:00')",
+            8,
+        );
+        for column in ["lower(name)", "price", "made"] {
+            assert_eq!(asked::<i64>(&connection, &format!("SELECT count(DISTINCT {column}) FROM t")), 9, "{column}");
+            let turns = format!(
+                "SELECT count(*) FROM (SELECT {column} > lag({column}) OVER (ORDER BY id) AS up FROM t WHERE id > 3)
+                 GROUP BY up HAVING up IS NOT NULL ORDER BY 1"
+            );
+            assert!(asked::<i64>(&connection, &turns) > 1, "{column}");
+        }
+        for condition in [
+            "max(length(name)) <= 20",
+            "sum(name LIKE '%''%') > 0",
+            "sum(name GLOB '*[^ -~]*') > 0",
+            "sum(note IS NULL) BETWEEN 2 AND 5",
+            "sum(price = 0) = 1",
+            "max(price) > 2500 AND max(price) < 2147483647",
+            "min(made GLOB '20[12][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]+00:00') = 1",
+            "max(id) > 3 + 8 + 6",
+        ] {
+            assert!(asked::<bool>(&connection, &format!("SELECT {condition} FROM t")), "{condition}");
+        }
+    }
+
+    #[test]
+    fn some_parent_has_several_children_and_some_have_none() {
+        let connection =
+            filled("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER NOT NULL REFERENCES p (id))", 5);
+        assert!(asked::<bool>(&connection, "SELECT max(n) > 2 FROM (SELECT count(*) AS n FROM c GROUP BY p)"));
+        assert!(asked::<bool>(&connection, "SELECT count(DISTINCT p) BETWEEN 2 AND 4 FROM c"));
+    }
+
+    #[test]
+    fn a_column_that_is_asked_to_repeats() {
+        let connection = database("CREATE TABLE film (id INTEGER PRIMARY KEY, year INTEGER NOT NULL)");
+        let repeat = [("film".to_owned(), "year".to_owned())];
+        let made = rows(&connection, &Plan { repeat: &repeat, ..plan(8) }).expect("rows are made");
+        connection.execute_batch(&made.join(";")).expect("the rows are taken");
+        assert!(asked::<bool>(&connection, "SELECT count(DISTINCT year) BETWEEN 2 AND 4 FROM film"));
+        let none = rows(&connection, &Plan { tables: Some(&[]), ..plan(8) }).expect("rows are made");
+        assert!(none.is_empty());
+    }
+}

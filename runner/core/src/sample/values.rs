@@ -1,0 +1,345 @@
+//! Makes up values for one column: what kind they are, and one after the other. It writes nothing.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, Result};
+
+use super::random::{Look, Random, is_date, is_time, moment, similar, text};
+use crate::name::quoted;
+use crate::rows::Value;
+use crate::schema::check::Check;
+use crate::schema::{Affinity, Column, Table};
+
+/// How many values are looked at before one is taken that is not as it should be.
+const TRIES: usize = 24;
+/// The longest text that is made because a check measures it.
+const LONGEST: i64 = 4_000;
+
+/// What the values of a column are.
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    Bool,
+    Json,
+    /// A moment of this form.
+    Moment(String),
+    /// Whole numbers, about as large as these two.
+    Number(i64, i64),
+    Real,
+    Text(Look),
+    Uuid,
+    /// So many bytes.
+    Blob(usize),
+}
+
+/// Where the values of one column come from.
+pub(super) struct Source<'a> {
+    connection: &'a Connection,
+    kind: Kind,
+    limit: usize,
+    nullable: bool,
+    /// Values that may be repeated: those of a column that is asked to repeat, or that has few values anyway.
+    repeats: bool,
+    /// All values there are, as they are told apart.
+    seen: BTreeSet<Value>,
+    existing: Vec<Value>,
+    /// What the checks that mention the column hint at.
+    hints: Vec<Value>,
+    /// The checks on this column alone, as a query with one parameter.
+    test: Option<String>,
+    previous: Option<Value>,
+    phase: usize,
+    random: Random,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(
+        connection: &'a Connection,
+        table: &Table,
+        column: &Column,
+        checks: &[Check],
+        seed: u64,
+        repeats: bool,
+    ) -> Result<Source<'a>> {
+        let existing = existing(connection, table, column)?;
+        let mut random = Random::new(seed, &format!("{}.{}", table.name, column.name));
+        let kind = kind(column, &existing);
+        let alone: Vec<String> = checks
+            .iter()
+            .filter(|check| check.columns.len() == 1 && check.columns[0] == column.name)
+            .map(|check| format!("coalesce(({}), 1)", check.expression))
+            .collect();
+        let test = (!alone.is_empty())
+            .then(|| format!("SELECT {} FROM (SELECT ?1 AS {})", alone.join(" AND "), quoted(&column.name)));
+        let test = test.filter(|test| connection.prepare(test).is_ok());
+        let mentioning = checks.iter().filter(|check| check.columns.contains(&column.name));
+        let hints = mentioning.flat_map(|check| hints(check, &kind)).collect();
+        Ok(Source {
+            connection,
+            limit: limit(column),
+            nullable: !column.required && !table.primary_key.columns.contains(&column.name),
+            repeats: repeats || matches!(kind, Kind::Bool | Kind::Json),
+            seen: existing.iter().map(told_apart).collect(),
+            hints,
+            test,
+            previous: None,
+            phase: random.below(12),
+            kind,
+            existing,
+            random,
+        })
+    }
+
+    /// A value for row `row`; `attempt` counts how often the database has refused this row.
+    pub(super) fn value(&mut self, row: usize, attempt: usize) -> Value {
+        let wants_null = if attempt < 4 { (row + self.phase) % 4 == 2 } else { self.random.below(4) == 0 };
+        if self.nullable && wants_null {
+            return Value::Null;
+        }
+        if attempt >= 4 && self.random.below(2) == 0 {
+            let pool: Vec<&Value> = self.hints.iter().chain(&self.existing).collect();
+            if let Some(value) = self.random.pick(&pool) {
+                return (*value).clone();
+            }
+        }
+        if self.repeats && !matches!(self.kind, Kind::Bool) {
+            return self.repeated();
+        }
+        self.fresh(row)
+    }
+
+    /// Remembers a value that the database took.
+    pub(super) fn took(&mut self, value: &Value) {
+        if *value != Value::Null {
+            self.seen.insert(told_apart(value));
+            self.previous = Some(value.clone());
+        }
+    }
+
+    /// One of few values, the first of them most often.
+    fn repeated(&mut self) -> Value {
+        if self.existing.is_empty() {
+            for at in 0..3 {
+                let value = self.fresh(at);
+                self.seen.insert(told_apart(&value));
+                self.existing.push(value);
+            }
+        }
+        let few = self.existing.len().min(3);
+        let at = self.random.below(few + 1) % few;
+        self.existing[at].clone()
+    }
+
+    /// A value that no row has, which a check on this column alone allows; now above, now below the one before it.
+    fn fresh(&mut self, row: usize) -> Value {
+        let mut allowed = None;
+        for attempt in 0..TRIES {
+            let value = self.made_up(row, attempt);
+            if !self.passes(&value) {
+                continue;
+            }
+            if self.is_new(&value) && (self.is_in_turn(&value, row) || attempt > TRIES / 3) {
+                return value;
+            }
+            if allowed.is_none() || self.is_new(&value) {
+                allowed = Some(value);
+            }
+        }
+        if let Some(value) = allowed.clone().filter(|value| self.is_new(value)) {
+            return value;
+        }
+        let pool: Vec<&Value> = self.hints.iter().chain(&self.existing).filter(|value| self.passes(value)).collect();
+        let new: Vec<&Value> = pool.iter().copied().filter(|value| self.is_new(value)).collect();
+        let pool = if new.is_empty() { pool } else { new };
+        let chosen = self.random.clone().pick(&pool).map(|value| (*value).clone());
+        // The next choice is another one.
+        self.random.below(2);
+        chosen.or(allowed).unwrap_or_else(|| self.made_up(row, 0))
+    }
+
+    fn is_new(&self, value: &Value) -> bool {
+        self.repeats || !self.seen.contains(&told_apart(value))
+    }
+
+    /// Values go up and down in turn, so that their order is not that of the rows.
+    fn is_in_turn(&self, value: &Value, row: usize) -> bool {
+        let Some(previous) = &self.previous else { return true };
+        if self.goes_up(row) {
+            told_apart(value) > told_apart(previous)
+        } else {
+            told_apart(value) < told_apart(previous)
+        }
+    }
+
+    fn goes_up(&self, row: usize) -> bool {
+        (row + self.phase).is_multiple_of(2)
+    }
+
+    fn passes(&self, value: &Value) -> bool {
+        let Some(test) = &self.test else { return true };
+        let asked = self.connection.query_row(test, [bound(value)], |row| row.get::<_, bool>(0));
+        // What cannot be asked alone is left to the database.
+        asked.unwrap_or(true)
+    }
+
+    fn made_up(&mut self, row: usize, attempt: usize) -> Value {
+        let goes_up = self.goes_up(row);
+        let random = &mut self.random;
+        let texts =
+            || self.existing.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+        match &self.kind {
+            Kind::Bool => Value::Integer(random.between(0, 1)),
+            Kind::Json => self.existing.first().cloned().unwrap_or_else(|| Value::Text("[]".to_owned())),
+            Kind::Moment(like) => Value::Text(moment(random, like)),
+            Kind::Number(from, to) => Value::Integer(number(random, (*from, *to), row, goes_up, attempt)),
+            Kind::Real => {
+                Value::Real(number(random, (1, 40), row, goes_up, attempt) as f64 + random.between(0, 3) as f64 / 4.0)
+            }
+            Kind::Uuid => Value::Text(similar(random, "01234567-89ab-4cde-8f01-23456789abcd")),
+            Kind::Blob(bytes) => {
+                Value::Blob((0..*bytes).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect())
+            }
+            // A check that asks for a pattern is more likely to like what it liked before.
+            Kind::Text(_) if attempt > TRIES / 2 && attempt.is_multiple_of(2) => {
+                let known: Vec<&String> = texts().collect();
+                let like = random.pick(&known).map_or("abc-123", |like| like.as_str());
+                Value::Text(similar(random, like))
+            }
+            Kind::Text(look) => {
+                let other = [Look::Words, Look::Slug, Look::Email, Look::Address];
+                let look = if attempt > TRIES / 2 { other[attempt / 2 % 4] } else { *look };
+                let style = if attempt < 4 { row } else { attempt };
+                Value::Text(text(random, look, style + self.phase, self.limit))
+            }
+        }
+    }
+}
+
+/// Small and large numbers, and 0 once; the large ones where values go up, the 0 where they go down.
+fn number(random: &mut Random, (from, to): (i64, i64), row: usize, goes_up: bool, attempt: usize) -> i64 {
+    match attempt {
+        0 if !goes_up && matches!(row, 1 | 2) => 0,
+        0..4 if goes_up && matches!(row % 5, 3 | 4) => {
+            random.between(to.saturating_mul(10), to.saturating_mul(20).max(9_999))
+        }
+        0..6 => random.between(from, to.max(from + 60)),
+        6..12 => random.between(1, 9),
+        _ => random.between(0, to.saturating_mul(4)),
+    }
+}
+
+/// What the checks about a column make worth trying: its texts and numbers, and what is next to them.
+fn hints(check: &Check, kind: &Kind) -> Vec<Value> {
+    let mut found = Vec::new();
+    for literal in &check.literals {
+        match (literal, kind) {
+            (Value::Integer(length), Kind::Text(_)) if check.measures && (0..=LONGEST).contains(length) => {
+                let of_length =
+                    |length: i64| Value::Text("abcdefghij".chars().cycle().take(length.max(0) as usize).collect());
+                found.extend([*length, length - 1, length + 1].map(of_length));
+            }
+            (Value::Integer(number), Kind::Number(..) | Kind::Bool) => {
+                found.extend([*number, number.saturating_add(1), number.saturating_sub(1)].map(Value::Integer));
+            }
+            (Value::Integer(number), Kind::Real) => {
+                found.extend([0.0, 0.5, -0.5].map(|by| Value::Real(*number as f64 + by)))
+            }
+            (literal, _) => found.push(literal.clone()),
+        }
+    }
+    found
+}
+
+/// The values a column has, without NULL.
+fn existing(connection: &Connection, table: &Table, column: &Column) -> Result<Vec<Value>> {
+    let (name, of) = (quoted(&column.name), quoted(&table.name));
+    let sql = format!("SELECT DISTINCT {name} FROM {of} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT 10000");
+    connection.prepare(&sql)?.query_map([], |row| row.get_ref(0).map(Value::from))?.collect()
+}
+
+fn kind(column: &Column, existing: &[Value]) -> Kind {
+    let declared = column.declared.to_ascii_uppercase();
+    let says = |words: &[&str]| words.iter().any(|word| declared.contains(word));
+    let like = existing.first().or(column.default.as_ref());
+    let is_moment = |text: &str| is_date(text) || is_time(text);
+    match like {
+        _ if says(&["BOOL"]) => Kind::Bool,
+        _ if says(&["JSON"]) => Kind::Json,
+        Some(Value::Text(text)) if is_moment(text) => Kind::Moment(text.clone()),
+        Some(Value::Integer(_)) => whole_numbers(existing),
+        Some(Value::Real(_)) => Kind::Real,
+        Some(Value::Blob(bytes)) => Kind::Blob(bytes.len().clamp(1, 64)),
+        Some(Value::Text(_)) if column.affinity() == Affinity::Text => by_text(column, existing),
+        _ if says(&["UUID"]) => Kind::Uuid,
+        _ if column.affinity() == Affinity::Integer => whole_numbers(existing),
+        _ if says(&["DATE", "TIME"]) => Kind::Moment(by_type(&declared).to_owned()),
+        _ => match column.affinity() {
+            Affinity::Blob if !declared.is_empty() => Kind::Blob(4),
+            Affinity::Numeric if !declared.is_empty() && column.length().get(1) == Some(&0) => whole_numbers(existing),
+            Affinity::Real | Affinity::Numeric => Kind::Real,
+            _ => by_text(column, existing),
+        },
+    }
+}
+
+/// The form of a moment where no row shows one.
+fn by_type(declared: &str) -> &'static str {
+    let says = |word: &str| declared.contains(word);
+    match () {
+        () if says("DATE") && !says("DATETIME") => "2026-05-01",
+        () if says("TIMEZONE") || says("TIME_ZONE") || says("TIMESTAMPTZ") => "2026-05-01 12:30:00+00:00",
+        () if says("DATETIME") || says("STAMP") => "2026-05-01 12:30:00",
+        () => "12:30:00",
+    }
+}
+
+fn whole_numbers(existing: &[Value]) -> Kind {
+    let numbers =
+        existing.iter().filter_map(|value| if let Value::Integer(number) = value { Some(*number) } else { None });
+    let (least, most) = (numbers.clone().min().unwrap_or(1), numbers.max().unwrap_or(40));
+    // Twenty times as much, the most there will be, has to be a number that Rust's `i32` can hold.
+    let most = if most > i64::from(i32::MAX) { most / 20 } else { most.min(100_000_000) };
+    Kind::Number(least.clamp(1, most.max(1)), most.max(1))
+}
+
+fn by_text(column: &Column, existing: &[Value]) -> Kind {
+    let texts: Vec<&str> = existing
+        .iter()
+        .filter_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None })
+        .collect();
+    let all = |like: &dyn Fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| like(text));
+    let name = column.name.to_ascii_lowercase();
+    let names = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let is_slug =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    Kind::Text(match () {
+        () if names(&["email"]) || all(&|text| text.contains('@')) => Look::Email,
+        () if names(&["url", "link"]) || all(&|text| text.contains("://")) => Look::Address,
+        () if names(&["slug"]) || all(&|text| text.contains('-') && is_slug(text)) => Look::Slug,
+        () => Look::Words,
+    })
+}
+
+/// How many characters a text may have.
+fn limit(column: &Column) -> usize {
+    let declared = column.length().first().copied().filter(|_| column.affinity() == Affinity::Text);
+    declared.and_then(|length| usize::try_from(length).ok()).unwrap_or(200)
+}
+
+/// Texts that differ only by case are not told apart by every order.
+fn told_apart(value: &Value) -> Value {
+    match value {
+        Value::Text(text) => Value::Text(text.to_lowercase()),
+        other => other.clone(),
+    }
+}
+
+fn bound(value: &Value) -> rusqlite::types::Value {
+    use rusqlite::types::Value as Bound;
+    match value {
+        Value::Null => Bound::Null,
+        Value::Integer(number) => Bound::Integer(*number),
+        Value::Real(number) => Bound::Real(*number),
+        Value::Text(text) => Bound::Text(text.clone()),
+        Value::Blob(bytes) => Bound::Blob(bytes.clone()),
+    }
+}

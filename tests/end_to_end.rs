@@ -35,3 +35,5 @@ mod reports;
 mod sql;
 #[path = "end_to_end/steps.rs"]
 mod steps;
+#[path = "end_to_end/unseen.rs"]
+mod unseen;

@@ -56,6 +56,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("anyhow", &["lib", "command", "book::preprocess"]),
     ("mdbook_driver", &["command"]),
     ("annotate_snippets", &["report"]),
+    ("proc_macro2", &["command"]),
     ("rusqlite", &["check", "command", "scratch", "core"]),
     ("std::process", &["main", "lib", "exit", "check", "command", "program"]),
 ];
@@ -127,7 +128,10 @@ fn every_file_opens_with_one_line_on_its_duty() {
 fn nothing_is_ignored_left_to_do_or_unwrapped() {
     let runs = rust_files(&["runner", "exercises", "solutions"]);
     assert_none(each(&runs, unfinished_problems));
-    assert_none(each(&rust_files(&["runner", "tests", "exercises", "solutions"]), ignored_problems));
+    // A wrong answer may be no Rust at all.
+    let answers = |file: &Source| file.name.starts_with("tests/answers/");
+    let ours = rust_files(&["runner", "tests", "exercises", "solutions"]).into_iter().filter(|file| !answers(file));
+    assert_none(each(&ours.collect::<Vec<_>>(), ignored_problems));
 }
 
 #[test]

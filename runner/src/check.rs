@@ -17,6 +17,7 @@ use crate::scratch::Scratch;
 mod database;
 mod grading;
 mod perform;
+mod unseen;
 
 use grading::{Grading, Ground};
 
@@ -188,6 +189,7 @@ fn grade(
         }
         report.steps.push(graded);
     }
+    grading::settle(&mut report.steps);
     Ok(Some(run.scratch))
 }
 
@@ -323,12 +325,16 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
     };
     let run = prepare(course, exercise, Tree::Solutions, sink).map_err(fail)?;
     let mut records = Vec::new();
-    for step in &exercise.steps {
+    for (number, step) in (1..).zip(&exercise.steps) {
+        let copy = run.on_a_copy()?;
         let mut record = run.perform(step).map_err(fail)?;
         if step.action.changes_the_database() {
             let connection = rusqlite::Connection::open(run.scratch.database()).map_err(CheckError::from)?;
             let text = snapshot::dump(&connection, &exercise.rules.volatile, now());
             record.state = Some(text.map_err(CheckError::from)?);
+        }
+        if let Some(copy) = copy {
+            record.unseen = copy.record_unseen(step, number).map_err(|stop| unseen_failure(exercise, step, stop))?;
         }
         records.push(record);
     }
@@ -367,8 +373,22 @@ pub(crate) enum RecordError {
     Check(#[from] CheckError),
     #[error("the solution of `{id}` does not run: {message}{}", .place.as_ref().map(at).unwrap_or_default())]
     Finding { id: String, message: String, place: Option<Place> },
+    #[error(
+        "the step `{step}` of `{id}` fails on made-up rows: {message}\nhint: `unseen = false` keeps a step from being run on them"
+    )]
+    Unseen { id: String, step: String, message: String },
     #[error("the states of `{id}` hold a line that reads like a line of a snapshot")]
     Unreadable { id: String },
+}
+
+fn unseen_failure(exercise: &Exercise, step: &Step, stop: Stop) -> RecordError {
+    match stop {
+        Stop::Error(error) => RecordError::Check(error),
+        Stop::Finding(finding) => {
+            let (id, step, message) = (exercise.id.clone(), step.name.clone(), finding.message());
+            RecordError::Unseen { id, step, message }
+        }
+    }
 }
 
 /// ` (answer.sql:3:1)`

@@ -193,8 +193,23 @@ pub(crate) enum Book {
 
 #[derive(Subcommand)]
 pub(crate) enum Dev {
-    /// Check the course itself: starters, solutions, snapshots, book, files
-    Check,
+    /// Check the course itself: starters, solutions, snapshots, answers, mutants, book, files
+    Check {
+        /// An exercise, part of its name, or a chapter [default: the whole course]
+        #[arg(value_name = "SELECTOR")]
+        selectors: Vec<String>,
+        /// Leave out mutants, which take minutes where programs are compiled
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Print what the wrong and right answers kept for an exercise are told
+    Answers {
+        #[arg(value_name = "SELECTOR")]
+        selector: String,
+        /// Write `message.txt` of wrong answers that have none or another one
+        #[arg(long)]
+        accept: bool,
+    },
     /// Print what the solution of an exercise does, as the text of its snapshot
     Record {
         #[arg(value_name = "SELECTOR")]

@@ -56,7 +56,15 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         }
         Command::Book(Book::Build) => book::build(&open()?, io),
         Command::Book(Book::Preprocess { arguments }) => book::preprocess(&arguments, io),
-        Command::Dev(Dev::Check) => dev::check_course::run(&open()?, io),
+        Command::Dev(Dev::Check { selectors, quick }) => {
+            let depth = if quick { dev::tally::Depth::Quick } else { dev::tally::Depth::Whole };
+            dev::check_course::run(&open()?, &selectors, depth, io)
+        }
+        Command::Dev(Dev::Answers { selector, accept }) => {
+            let messages = if accept { dev::answers::Messages::Accept } else { dev::answers::Messages::Keep };
+            let course = open()?;
+            dev::answers::show(&course, one(&course, Some(&selector), io)?, messages, io)
+        }
         Command::Dev(Dev::Record { selector }) => dev::record(&open()?, &selector, io),
         Command::Dev(Dev::Starters { selectors }) => dev::starters(&open()?, &selectors, io),
         Command::Completions { shell } => completions::run(shell, io),

@@ -66,9 +66,19 @@ pub(crate) struct Exercise {
     pub(crate) hint_for: BTreeMap<String, String>,
     pub(crate) limits: Limits,
     pub(crate) rules: Rules,
+    pub(crate) unseen: Unseen,
     pub(crate) steps: Vec<Step>,
     /// Whether it has a program of its own, in `main.rs`.
     pub(crate) has_program: bool,
+}
+
+/// The rows that are made up for running what the learner wrote once more.
+#[derive(Clone, Debug)]
+pub(crate) struct Unseen {
+    /// How many a table gets.
+    pub(crate) rows: usize,
+    /// Columns whose values repeat: table and column. Elsewhere no two are the same, so that no order is left open.
+    pub(crate) repeat: Vec<(String, String)>,
 }
 
 /// What each piece of foreign code or SQL may take.
@@ -91,6 +101,8 @@ pub(crate) struct Step {
     pub(crate) order: Order,
     /// What it counts.
     pub(crate) points: u32,
+    /// Whether it is run on unseen rows too, when it runs what the learner wrote.
+    pub(crate) unseen: bool,
 }
 
 /// What a step does.

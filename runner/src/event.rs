@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use workbook_core::finding::Finding;
+use workbook_core::finding::{Finding, Problem};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -88,6 +88,14 @@ impl Report {
     /// The points of all its steps.
     pub(crate) fn points(&self) -> u32 {
         self.steps.iter().map(|step| step.points).sum()
+    }
+
+    /// Everything that is wrong, with its step: what shows on the rows of the task comes before what shows only on others.
+    pub(crate) fn findings(&self) -> Vec<(&StepReport, &Finding)> {
+        let all = self.steps.iter().flat_map(|step| step.findings.iter().map(move |finding| (step, finding)));
+        let (unseen, seen): (Vec<_>, Vec<_>) =
+            all.partition(|(_, finding)| matches!(finding.problem, Problem::Unseen { .. }));
+        seen.into_iter().chain(unseen).collect()
     }
 
     /// The points of the steps that passed.

@@ -1,5 +1,6 @@
 //! A throwaway folder with a database file in it, removed when it is dropped.
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,15 @@ impl Scratch {
     /// Makes an empty folder where the system keeps such things.
     pub(crate) fn new() -> io::Result<Scratch> {
         Ok(Scratch { folder: TempDir::with_prefix("workbook-")? })
+    }
+
+    /// One with a copy of this one's database, if there is one yet.
+    pub(crate) fn copy(&self) -> io::Result<Scratch> {
+        let copy = Scratch::new()?;
+        match fs::copy(self.database(), copy.database()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(copy),
+        }
     }
 
     pub(crate) fn folder(&self) -> &Path {

@@ -20,7 +20,7 @@ fn with_manifest(old: &str, new: &str) -> OutputAssert {
 fn a_wrong_key_is_marked() {
     with_manifest("hints =", "hint =").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `steps`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -53,7 +53,7 @@ fn a_syntax_error_is_marked() {
 fn an_unknown_key_of_a_step_is_marked() {
     with_manifest("upgrade = \"head\"", "upgrad = \"head\"").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:10:1: unknown field `upgrad`, expected one of `name`, `why`, `fails`, `ordered`, `points`, `create_all`, `upgrade`, `downgrade`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:10:1: unknown field `upgrad`, expected one of `name`, `why`, `fails`, `ordered`, `points`, `unseen`, `create_all`, `upgrade`, `downgrade`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -302,6 +302,8 @@ fn a_whole_course_has_no_problems() {
         .code(0)
         .stdout_eq(str![[r#"
 4 exercises in 2 chapters checked, 0 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: 28, of them 28 failed, 0 equivalent, 0 survived
 
 "#]])
         .stderr_eq(str![""]);
@@ -312,7 +314,7 @@ fn a_whole_course_has_no_problems() {
 fn dev_check(spoil: impl for<'a> FnOnce(&'a Project) -> &'a Project) -> OutputAssert {
     let project = Project::sample();
     spoil(&project);
-    project.run(&["dev", "check"]).code(1).stderr_eq(str![""])
+    project.run(&["dev", "check", "--quick"]).code(1).stderr_eq(str![""])
 }
 
 #[test]
@@ -321,6 +323,8 @@ fn dev_check_finds_a_starter_that_was_edited() {
         .stdout_eq(str![[r#"
 ch2/guests: `guests.sql` was edited; go back with `workbook reset ch2/guests` or keep it with `workbook dev starters ch2/guests`
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -332,6 +336,8 @@ fn dev_check_finds_a_starter_that_is_missing_and_dev_starters_makes_it() {
     project.run(&["dev", "check"]).code(1).stdout_eq(str![[r#"
 ch2/guests: `guests.sql` has no starter; make it with `workbook dev starters ch2/guests`
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: 28, of them 28 failed, 0 equivalent, 0 survived
 
 "#]]);
     project
@@ -351,6 +357,8 @@ fn dev_check_finds_a_given_file_that_differs() {
         r#"
 ch2/titles: the given file `books.sql` is not the same in `solutions`
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#
     ]]);
@@ -358,6 +366,8 @@ ch2/titles: the given file `books.sql` is not the same in `solutions`
 ch2/titles: the given file `books.sql` is only in `solutions`
 ch2/titles: the starter should first be told `the result has the columns`, but is told: the file `exercises/ch02-questions/titles/books.sql` is not there
 4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -368,6 +378,8 @@ fn dev_check_finds_an_exercise_that_the_page_does_not_have() {
 ch1: `book/ch01-tables.md` has no section `{#ch1-notes}`
 ch1: `book/ch01-tables.md` has a section `{#ch1-note}`, but there is no such exercise
 4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -378,6 +390,8 @@ fn dev_check_finds_a_section_without_an_exercise() {
         [r#"
 ch2: `book/ch02-questions.md` has a section `{#ch2-more}`, but there is no such exercise
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]
     ]);
@@ -388,12 +402,16 @@ fn dev_check_finds_a_chapter_without_a_page() {
     dev_check(|project| project.remove("book/ch02-questions.md")).stdout_eq(str![[r#"
 ch2: there is no page `book/ch02-questions.md`
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
     dev_check(|project| project.write("book/SUMMARY.md", "# Summary\n")).stdout_eq(str![[r#"
 ch1: `book/SUMMARY.md` does not list its page
 ch2: `book/SUMMARY.md` does not list its page
 4 exercises in 2 chapters checked, 2 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -412,6 +430,8 @@ fn dev_check_finds_files_that_belong_to_no_exercise() {
 `tests/snapshots/ch01-tables/old.snap` belongs to no exercise
 `tests/starters/ch01-tables/notes/old.sql` belongs to no exercise
 4 exercises in 2 chapters checked, 4 problems
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -422,6 +442,8 @@ fn dev_check_finds_a_wrong_first_message() {
         str![[r#"
 ch1/notes: the starter should first be told `there is no table `nota` yet`, but is told: there is no table `note` yet
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]],
     );
@@ -439,12 +461,16 @@ fn dev_check_finds_a_starter_that_passes_or_should() {
     .stdout_eq(str![[r#"
 ch2/guests: the starter passes; it should fail
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
     dev_check(|project| project.edit(NOTES, "first_message = \"there is no table `note` yet\"\n", "")).stdout_eq(str![
         [r#"
 ch1/notes: the starter should pass, but is told: there is no table `note` yet
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
 
 "#]
     ]);
@@ -456,6 +482,8 @@ fn dev_check_finds_a_solution_that_fails_or_is_not_there() {
         r#"
 ch2/guests: the solution does not pass: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
 4 exercises in 2 chapters checked, 1 problem
+wrong answers: 8, accepted 0; right answers: 6, refused 0
+mutants: left out, as `--quick` says
 
 "#
     ]]);
@@ -463,6 +491,8 @@ ch2/guests: the solution does not pass: a row is missing from `guest`: id = 1, n
 ch2/guests: the solution has no `guests.sql`
 ch2/guests: the solution does not pass: the file `solutions/ch02-questions/guests/guests.sql` is not there
 4 exercises in 2 chapters checked, 2 problems
+wrong answers: 8, accepted 0; right answers: 6, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -474,10 +504,12 @@ fn dev_check_finds_a_broken_manifest_and_a_missing_snapshot() {
         project.remove("tests/snapshots/ch02-questions/guests.snap")
     })
     .stdout_eq(str![[r#"
-exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `steps`
+exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
 ch2/guests: cannot be graded: there is no snapshot `tests/snapshots/ch02-questions/guests.snap`
 hint: accept one with `cargo insta test --review`
 3 exercises in 2 chapters checked, 2 problems
+wrong answers: 4, accepted 0; right answers: 4, refused 0
+mutants: left out, as `--quick` says
 
 "#]]);
 }
@@ -499,7 +531,7 @@ fn a_broken_exercise_does_not_keep_a_learner_from_the_next() {
     project.edit(NOTES, "hints =", "hint =");
     project.run(&["check"]).code(2).stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `steps`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 

@@ -79,6 +79,22 @@ impl Project {
                 &[Given("books.sql", BOOKS), Yours("titles.sql", TITLES_STARTER, TITLES_SOLUTION)],
             )
             .exercise("ch02-questions/guests", GUESTS, &[Yours("guests.sql", GUESTS_STARTER, GUESTS_SOLUTION)])
+            .with_answers()
+    }
+
+    /// Wrong and right answers to every exercise of the small course, as many as `dev check` asks for.
+    fn with_answers(self) -> Project {
+        for (path, file, wrong, right) in ANSWERS {
+            let folder = format!("tests/answers/{path}");
+            for (name, text, message) in *wrong {
+                self.write(format!("{folder}/wrong/{name}/{file}"), text);
+                self.write(format!("{folder}/wrong/{name}/message.txt"), format!("{message}\n"));
+            }
+            for (name, text) in *right {
+                self.write(format!("{folder}/right/{name}/{file}"), text);
+            }
+        }
+        self
     }
 
     /// A course with the one exercise `ch1/it`: these steps, and one file of the learner with its right answer.
@@ -476,7 +492,7 @@ fn real_files() -> BTreeMap<PathBuf, Vec<u8>> {
         files.insert(PathBuf::from(name), read(Path::new(name)));
     }
     let pending = |name: &Path| name.extension().is_some_and(|extension| extension == "new");
-    for tree in ["book", "runner", "solutions", "tests/snapshots", "tests/starters"] {
+    for tree in ["book", "runner", "solutions", "tests/answers", "tests/snapshots", "tests/starters"] {
         for name in inside(&repository.join(tree)).into_iter().filter(|name| !pending(name)) {
             let path = Path::new(tree).join(name);
             files.insert(path.clone(), read(&path));
@@ -603,3 +619,83 @@ const GUESTS_STARTER: &str = "-- To do: add Susan and John.
 
 const GUESTS_SOLUTION: &str = "INSERT INTO guest (name) VALUES ('Susan'), ('John');
 ";
+
+/// An exercise, the file its answers are in, its wrong answers with what they are told, and its right ones.
+type Answers = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str, &'static str)],
+    &'static [(&'static str, &'static str)],
+);
+
+const ANSWERS: &[Answers] = &[
+    (
+        "ch01-tables/notes",
+        "migrations/0001_notes.sql",
+        &[
+            (
+                "may-be-null",
+                "-- migrate:up\nCREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);\n-- migrate:down\nDROP TABLE note;\n",
+                "column `note.text` allows NULL",
+            ),
+            (
+                "no-down",
+                "-- migrate:up\nCREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL);\n-- migrate:down\n",
+                "the down half of `0001_notes.sql` is empty",
+            ),
+            (
+                "other-name",
+                "-- migrate:up\nCREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL);\n-- migrate:down\nDROP TABLE notes;\n",
+                "there is no table `note` yet",
+            ),
+            ("typo", "-- migrate:up\nCRATE TABLE note (id);\n-- migrate:down\nDROP TABLE note;\n", "near \"CRATE\""),
+        ],
+        &[
+            (
+                "another-type",
+                "-- migrate:up\nCREATE TABLE note (id INTEGER PRIMARY KEY, text VARCHAR NOT NULL);\n-- migrate:down\nDROP TABLE note;\n",
+            ),
+            (
+                "in-two-steps",
+                "-- migrate:up\nCREATE TABLE n (id INTEGER PRIMARY KEY, text TEXT NOT NULL);\nALTER TABLE n RENAME TO note;\n-- migrate:down\nDROP TABLE note;\n",
+            ),
+        ],
+    ),
+    (
+        "ch01-tables/greeting",
+        "hello.sql",
+        &[],
+        &[
+            ("select", "CREATE TABLE greeting (message TEXT NOT NULL);\nINSERT INTO greeting SELECT 'hello';\n"),
+            ("no-columns", "CREATE TABLE greeting (message TEXT NOT NULL);\nINSERT INTO greeting VALUES ('hello');\n"),
+        ],
+    ),
+    (
+        "ch02-questions/titles",
+        "titles.sql",
+        &[
+            ("by-title", "SELECT title FROM book ORDER BY title;\n", "row"),
+            ("downwards", "SELECT title FROM book ORDER BY year DESC;\n", "row"),
+            ("one-less", "SELECT title FROM book WHERE year < 1973 ORDER BY year;\n", "row"),
+            ("years", "SELECT year FROM book ORDER BY year;\n", "the result has the columns"),
+        ],
+        &[
+            ("ascending", "SELECT title FROM book ORDER BY year ASC;\n"),
+            ("inner", "SELECT title FROM (SELECT * FROM book) ORDER BY year;\n"),
+        ],
+    ),
+    (
+        "ch02-questions/guests",
+        "guests.sql",
+        &[
+            ("one", "INSERT INTO guest (name) VALUES ('Susan');\n", "row is missing"),
+            ("small", "INSERT INTO guest (name) VALUES ('susan'), ('John');\n", "susan"),
+            ("thrice", "INSERT INTO guest (name) VALUES ('Susan'), ('John'), ('John');\n", "row"),
+            ("turned", "INSERT INTO guest (name) VALUES ('John'), ('Susan');\n", "John"),
+        ],
+        &[
+            ("two", "INSERT INTO guest (name) VALUES ('Susan');\nINSERT INTO guest (name) VALUES ('John');\n"),
+            ("with-ids", "INSERT INTO guest (id, name) VALUES (1, 'Susan'), (2, 'John');\n"),
+        ],
+    ),
+];

@@ -530,7 +530,7 @@ fn a_program_may_leave_a_write_ahead_log() {
 }
 
 /// Where Python is: what is found first may be a wrapper that needs the tester's own environment.
-fn python() -> Option<String> {
+pub(crate) fn python() -> Option<String> {
     let output = Command::new("python3").args(["-c", "import sqlite3, sys; print(sys.executable)"]).output();
     match output {
         Ok(output) if output.status.success() => {
@@ -565,13 +565,20 @@ to go on:
 #[test]
 fn a_step_that_leaves_wrong_rows_does_not_spoil_the_next_one() {
     let steps = "[[steps]]\nsql = \"CREATE TABLE t (a INTEGER)\"\n[[steps]]\nname = \"one\"\nsql_file = \"answer.sql\"\n\
+                 [[steps]]\nname = \"look\"\nquery = \"SELECT a FROM t\"\n\
                  [[steps]]\nname = \"two\"\nsql = \"UPDATE t SET a = a + 1\"\n\
                  [[steps]]\nname = \"sum\"\nquery = \"SELECT sum(a) AS a FROM t\"\n";
     let project = Project::of(steps, "answer.sql", "INSERT INTO t VALUES (1)");
     project.answer("INSERT INTO t VALUES (5)");
     assert_eq!(
         steps_of(&project),
-        [["sql", "passed", ""], ["one", "failed", ""], ["two", "passed", ""], ["sum", "passed", ""]]
+        [
+            ["sql", "passed", ""],
+            ["one", "failed", ""],
+            ["look", "failed", ""],
+            ["two", "passed", ""],
+            ["sum", "passed", ""]
+        ]
     );
 }
 

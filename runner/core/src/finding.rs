@@ -10,10 +10,12 @@ use crate::script::{Reason, ScriptErrorKind};
 mod difference;
 mod file;
 mod schema;
+mod unseen;
 
 use difference::{and_more, cut, dangling_message, line_message, row_kind, row_message};
 use file::{answer_hint, answer_message, database_message};
 use schema::{change_hint, change_kind, change_message, undo_hint};
+use unseen::unseen_message;
 
 /// One thing that is wrong, and where in the learner's files it is decided.
 #[derive(Debug)]
@@ -36,6 +38,11 @@ pub enum Problem {
         difference: RowDifference,
         more: usize,
         undoing: bool,
+    },
+    /// It is right on the rows of the task, but not on others.
+    Unseen {
+        stage: Stage,
+        problem: Box<Problem>,
     },
     /// The result of a query differs.
     Result {
@@ -68,6 +75,17 @@ pub enum Problem {
     Answer(AnswerProblem),
     Program(ProgramProblem),
     Database(DatabaseProblem),
+}
+
+/// When something showed on rows that the learner has not seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The step itself was run.
+    Run,
+    /// What it did was undone.
+    Down,
+    /// And it was run again.
+    Again,
 }
 
 /// One way in which printed lines differ.
@@ -174,6 +192,8 @@ impl Problem {
         match self {
             Problem::Schema { change, .. } => change_kind(change),
             Problem::Rows { difference, undoing, .. } => row_kind(difference, *undoing),
+            Problem::Unseen { stage: Stage::Run, .. } => "other_rows",
+            Problem::Unseen { problem, .. } => problem.kind(),
             Problem::Result { difference, .. } => row_kind(difference, false),
             Problem::Output { .. } => "wrong_output",
             Problem::Accepted { .. } | Problem::DidNotFail => "should_fail",
@@ -198,6 +218,7 @@ impl Problem {
         match self {
             Problem::Schema { change, .. } => Some(change.table()),
             Problem::Rows { table, .. } => Some(table),
+            Problem::Unseen { problem, .. } => problem.table(),
             Problem::Sql(ScriptErrorKind::Dangling(found)) => Some(&found.child),
             _ => None,
         }
@@ -207,6 +228,7 @@ impl Problem {
     pub fn column(&self) -> Option<&str> {
         match self {
             Problem::Schema { change, .. } => change.column(),
+            Problem::Unseen { problem, .. } => problem.column(),
             Problem::Rows { difference: RowDifference::Different { column, .. }, .. }
             | Problem::Result { difference: RowDifference::Different { column, .. }, .. } => Some(column),
             _ => None,
@@ -220,6 +242,7 @@ impl Problem {
             Problem::Schema { change: Change::ColumnMissing { table, instead: Some(other), .. }, .. } => {
                 (Some(table), Some(other))
             }
+            Problem::Unseen { problem, .. } => problem.names_to_find(),
             _ => (self.table(), self.column()),
         }
     }
@@ -248,7 +271,11 @@ impl Problem {
 
     /// Whether it is about what a downgrade left.
     pub fn is_undoing(&self) -> bool {
-        matches!(self, Problem::Schema { undoing: true, .. } | Problem::Rows { undoing: true, .. })
+        match self {
+            Problem::Schema { undoing, .. } | Problem::Rows { undoing, .. } => *undoing,
+            Problem::Unseen { stage, problem } => *stage == Stage::Down || problem.is_undoing(),
+            _ => false,
+        }
     }
 
     /// What the database (or the program) does now and what it should do, in one or two sentences without a full stop.
@@ -264,6 +291,7 @@ impl Problem {
             Problem::Rows { table, difference, more, undoing } => {
                 format!("{}{}", row_message(&format!("`{table}`"), difference, *undoing), and_more(*more, "row"))
             }
+            Problem::Unseen { stage, problem } => unseen_message(*stage, problem, file),
             Problem::Result { difference, more } => {
                 format!("{}{}", row_message("the result", difference, false), and_more(*more, "row"))
             }
@@ -297,6 +325,12 @@ impl Problem {
             Problem::Rows { undoing: true, .. } => {
                 "a downgrade gives back the old shape and keeps every value that still has a place in it".to_owned()
             }
+            Problem::Unseen { stage: Stage::Run, .. } => {
+                "look for what is right only for the rows of the task: a name, a number or an id that is written down, or \
+                 a row that is not there every time"
+                    .to_owned()
+            }
+            Problem::Unseen { problem, .. } => problem.hint(),
             Problem::Rows { .. } | Problem::Result { .. } => {
                 "compare with `workbook inspect`, which shows your database beside the expected one".to_owned()
             }

@@ -96,14 +96,12 @@ impl State {
         Ok(State { schema, rows })
     }
 
-    /// Statements that make these the only rows of a database with the tables of `schema`.
-    pub fn as_rows_of(&self, schema: &Schema) -> String {
+    /// Statements that make these the only rows of a database with the same tables.
+    pub fn as_rows(&self) -> String {
         let mut sql = String::new();
-        for (key, table) in &schema.tables {
+        for (key, table) in &self.schema.tables {
             _ = writeln!(sql, "DELETE FROM {};", quoted(&table.name));
-            if let (Some(rows), Some(table)) = (self.rows.get(key), self.schema.tables.get(key)) {
-                write_rows(&mut sql, table, rows);
-            }
+            write_rows(&mut sql, table, &self.rows[key]);
         }
         sql
     }

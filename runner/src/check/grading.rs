@@ -2,12 +2,14 @@
 
 use std::fs;
 
+use rusqlite::Connection;
 use rusqlite::config::DbConfig;
-use workbook_core::finding::{Finding, Problem};
+use workbook_core::finding::{Finding, Problem, Stage};
 use workbook_core::schema::diff::diff;
 use workbook_core::snapshot::{Record, State};
 
 use super::{Action, CheckError, Run, Step, StepReport, Stop, Verdict};
+use crate::course::Source;
 
 /// The steps of one exercise, one after the other, on one database.
 pub(super) struct Grading<'a> {
@@ -22,6 +24,9 @@ pub(super) struct Grading<'a> {
 pub(super) enum Ground {
     /// The database is as it should be, if only because the expected rows were put in.
     Sound,
+    /// The tables are as they should be, but not their rows. What only looks at them is shown them as they are; before
+    /// anything else is done, these are put in.
+    Spoiled { since: String, expected: State },
     /// A step did its work, but left other tables than it should. What cannot be run on them is its fault.
     Shaky { since: String },
     /// A step could not do its work, and nothing can be said of what comes after it.
@@ -40,10 +45,22 @@ fn report(step: &Step, verdict: Verdict, findings: Vec<Finding>, blocked_by: Opt
 
 impl Grading<'_> {
     pub(super) fn step(&mut self, step: &Step, record: &Record) -> Result<StepReport, CheckError> {
-        if let Ground::Gone { since } = &self.ground {
-            return Ok(blocked(step, since));
+        match &self.ground {
+            Ground::Gone { since } => return Ok(blocked(step, since)),
+            Ground::Spoiled { since, expected } if !only_looks(step) => {
+                self.ground = match self.put_rows(expected) {
+                    Ok(()) => Ground::Sound,
+                    // A rule that nobody asked for may refuse them.
+                    Err(_) => Ground::Shaky { since: since.clone() },
+                };
+            }
+            _ => (),
         }
-        let (findings, worked) = match (self.run.observe(step, record), &self.ground) {
+        let copy = match (&record.unseen, &self.ground) {
+            (Some(unseen), Ground::Sound) => self.run.on_a_copy()?.map(|copy| (copy, unseen)),
+            _ => None,
+        };
+        let (mut findings, worked) = match (self.run.observe(step, record), &self.ground) {
             (Err(Stop::Error(error)), _) => return Err(error),
             (Err(Stop::Finding(finding)), Ground::Shaky { since }) if !is_of_its_own(step, &finding.problem) => {
                 let since = since.clone();
@@ -60,7 +77,15 @@ impl Grading<'_> {
             }
         };
         if findings.is_empty() {
-            return Ok(report(step, Verdict::Passed, findings, None));
+            findings = match copy.map(|(copy, unseen)| copy.unseen_findings(step, unseen)) {
+                None => Vec::new(),
+                Some(Ok(findings)) => findings,
+                Some(Err(Stop::Finding(finding))) => vec![*finding],
+                Some(Err(Stop::Error(error))) => return Err(error),
+            };
+            let verdict = if findings.is_empty() { Verdict::Passed } else { Verdict::Failed };
+            self.failed |= !findings.is_empty();
+            return Ok(report(step, verdict, findings, None));
         }
         self.known.extend(findings.iter().map(Finding::message));
         self.keep_the_first();
@@ -81,33 +106,50 @@ impl Grading<'_> {
         self.failed = true;
     }
 
-    /// Where only the rows are wrong, the right ones are put in, and the next step is graded for itself.
+    /// Where only the rows are wrong, the right ones can be put in, and the next step is graded for itself.
     fn ground_after(&self, step: &Step, expected: State, worked: bool) -> Ground {
         let since = match &self.ground {
-            Ground::Shaky { since } => since.clone(),
+            Ground::Shaky { since } | Ground::Spoiled { since, .. } => since.clone(),
             _ => step.name.clone(),
         };
-        match (self.put_rows(expected), worked) {
-            (Ok(true), _) => Ground::Sound,
-            (_, true) => Ground::Shaky { since },
-            (_, false) => Ground::Gone { since },
+        // A moment that was levelled is no value a program could read.
+        let rules = &self.run.exercise.rules;
+        let can_be_put = rules.volatile.is_empty()
+            && self.run.state().is_ok_and(|actual| diff(&expected.schema, &actual.schema, rules.insist).is_empty());
+        match worked {
+            _ if can_be_put => Ground::Spoiled { since, expected },
+            true => Ground::Shaky { since },
+            false => Ground::Gone { since },
         }
     }
 
-    /// Makes the rows of all tables the expected ones; false when the tables themselves are not as they should be.
-    fn put_rows(&self, expected: State) -> Result<bool, Stop> {
-        let rules = &self.run.exercise.rules;
-        let actual = self.run.state()?;
-        // A moment that was levelled is no value a program could read.
-        if !rules.volatile.is_empty() || !diff(&expected.schema, &actual.schema, rules.insist).is_empty() {
-            return Ok(false);
-        }
-        let sandbox = self.run.sandbox()?;
-        let connection = sandbox.connection();
+    /// Makes the rows of all tables the expected ones.
+    fn put_rows(&self, expected: &State) -> rusqlite::Result<()> {
+        let connection = Connection::open(self.run.scratch.database())?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
         connection.pragma_update(None, "foreign_keys", false)?;
-        connection.execute_batch(&format!("BEGIN; {} COMMIT;", expected.as_rows_of(&actual.schema)))?;
-        Ok(true)
+        connection.execute_batch(&format!("BEGIN; {} COMMIT;", expected.as_rows()))
+    }
+}
+
+/// Whether a step asks what the learner left, in the course's own words.
+fn only_looks(step: &Step) -> bool {
+    matches!(step.action, Action::Query(Source::Text(_)) | Action::Rejects(_) | Action::Accepts(_))
+}
+
+/// What a way down does wrong may show twice: in a step that is one, and when a script was undone on other rows. Then only
+/// the step is told, since a learner can see its rows.
+pub(super) fn settle(steps: &mut [StepReport]) {
+    let on_other_rows =
+        |finding: &Finding| matches!(&finding.problem, Problem::Unseen { stage, .. } if *stage != Stage::Run);
+    if steps.iter().flat_map(|step| &step.findings).all(on_other_rows) {
+        return;
+    }
+    for step in steps.iter_mut().filter(|step| step.verdict == Verdict::Failed) {
+        step.findings.retain(|finding| !on_other_rows(finding));
+        if step.findings.is_empty() {
+            step.verdict = Verdict::Passed;
+        }
     }
 }
 

@@ -98,7 +98,7 @@ impl Run<'_> {
         Ok(output)
     }
 
-    pub(super) fn sandbox(&self) -> Result<Sandbox, Stop> {
+    fn sandbox(&self) -> Result<Sandbox, Stop> {
         self.safe_database()?;
         let end = Instant::now() + self.exercise.limits.time;
         let stop = move || Instant::now() >= end || interrupt::is_interrupted();
@@ -169,7 +169,7 @@ impl Run<'_> {
         answer::read(self.root, &self.exercise.folder(self.tree), name).map_err(Stop::Finding)
     }
 
-    fn migrate(
+    pub(super) fn migrate(
         &self,
         go: fn(&Sandbox, &[Script], &Target) -> Result<(), MigrationError>,
         target: &Target,

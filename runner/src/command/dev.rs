@@ -3,16 +3,21 @@
 use std::fs;
 
 use anyhow::Context;
+use workbook_core::finding::{AnswerProblem, Finding, Problem};
 
 use super::{Io, one};
 use crate::atomic;
 use crate::check;
 use crate::course::select::select;
 use crate::course::{Course, Tree};
-use crate::event::Event;
+use crate::event::{Event, Report};
 use crate::exit::Exit;
 
+pub(crate) mod answers;
 pub(crate) mod check_course;
+mod copy;
+mod mutants;
+pub(crate) mod tally;
 
 /// Prints what the solution does, as the text of its snapshot.
 pub(crate) fn record(course: &Course, selector: &str, io: &mut Io<'_>) -> anyhow::Result<Exit> {
@@ -40,4 +45,12 @@ pub(crate) fn starters(course: &Course, selectors: &[String], io: &mut Io<'_>) -
         }
     }
     Ok(Exit::Passed)
+}
+
+/// What an answer is told first; None when it passes.
+fn first_message(report: &Report) -> Option<String> {
+    // Given files are compared on their own.
+    let given = |finding: &&Finding| matches!(finding.problem, Problem::Answer(AnswerProblem::GivenChanged));
+    let findings = report.findings().into_iter().map(|(_, finding)| finding);
+    Some(findings.into_iter().find(|finding| !given(finding))?.message())
 }

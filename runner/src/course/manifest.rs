@@ -10,9 +10,9 @@ use toml::Spanned;
 use workbook_core::migration::Target;
 use workbook_core::rows::Order;
 use workbook_core::schema::diff::Insist;
-use workbook_core::snapshot::{Rules, Volatile};
+use workbook_core::snapshot::Rules;
 
-use super::{Action, Exercise, Limits, ManifestError, Source, Step, Tree};
+use super::{Action, Exercise, Limits, ManifestError, Source, Step, Tree, Unseen};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +30,8 @@ struct RawExercise {
     limits: RawLimits,
     #[serde(default)]
     grade: RawGrade,
+    #[serde(default)]
+    unseen: RawUnseen,
     steps: Spanned<Vec<Spanned<RawStep>>>,
 }
 
@@ -53,12 +55,22 @@ struct RawGrade {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RawUnseen {
+    #[serde(default = "default_unseen_rows")]
+    rows: usize,
+    #[serde(default)]
+    repeat: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawStep {
     name: Option<String>,
     why: Option<String>,
     fails: Option<String>,
     ordered: Option<RawOrder>,
     points: Option<u32>,
+    unseen: Option<bool>,
     create_all: Option<bool>,
     upgrade: Option<String>,
     downgrade: Option<String>,
@@ -83,6 +95,16 @@ impl Default for RawLimits {
     fn default() -> RawLimits {
         RawLimits { seconds: default_seconds(), output_bytes: default_output_bytes() }
     }
+}
+
+impl Default for RawUnseen {
+    fn default() -> RawUnseen {
+        RawUnseen { rows: default_unseen_rows(), repeat: Vec::new() }
+    }
+}
+
+fn default_unseen_rows() -> usize {
+    7
 }
 
 fn default_seconds() -> u64 {
@@ -138,6 +160,10 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
         hint_for: raw.hint_for,
         limits: Limits { time: Duration::from_secs(raw.limits.seconds), output_bytes: raw.limits.output_bytes },
         rules: rules(raw.grade)?,
+        unseen: Unseen {
+            rows: raw.unseen.rows,
+            repeat: raw.unseen.repeat.into_iter().map(column).collect::<Result<_, _>>()?,
+        },
         steps: raw.steps.into_inner().into_iter().map(step).collect::<Result<_, _>>()?,
         has_program,
     })
@@ -162,11 +188,12 @@ fn rules(raw: RawGrade) -> Result<Rules, Wrong> {
             }
         }
     }
-    let volatile = raw.volatile.into_iter().map(volatile).collect::<Result<_, _>>()?;
+    let volatile = raw.volatile.into_iter().map(column).collect::<Result<_, _>>()?;
     Ok(Rules { insist, volatile })
 }
 
-fn volatile(name: Spanned<String>) -> Result<Volatile, Wrong> {
+/// `table.column`
+fn column(name: Spanned<String>) -> Result<(String, String), Wrong> {
     match name.get_ref().split_once('.') {
         Some((table, column)) => Ok((table.to_owned(), column.to_owned())),
         None => Err((name.span(), format!("expected `table.column`, found `{}`", name.get_ref()))),
@@ -178,7 +205,7 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
     let wrong = |message: String| (span.clone(), message);
     let mut raw = raw.into_inner();
     let (fails, why, name, points) = (raw.fails.clone(), raw.why.clone(), raw.name.clone(), raw.points.unwrap_or(1));
-    let order = raw.ordered.take();
+    let (order, unseen) = (raw.ordered.take(), raw.unseen.unwrap_or(true));
     let mut actions = actions(raw).map_err(wrong)?;
     let (default_name, action) = match (actions.pop(), actions.is_empty()) {
         (Some(action), true) => action,
@@ -195,7 +222,7 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
         RawOrder::By(_) if prints => return Err(wrong("printed lines have no columns to be ordered by".to_owned())),
         RawOrder::By(columns) => Order::By(columns),
     };
-    Ok(Step { name: name.unwrap_or(default_name), action, fails, why, order, points })
+    Ok(Step { name: name.unwrap_or(default_name), action, fails, why, order, points, unseen })
 }
 
 const STEP_KEYS: &str = "`create_all`, `upgrade`, `downgrade`, `sql`, `sql_file`, `query`, `query_file`, `call`, \

@@ -95,6 +95,55 @@ pub(crate) fn build(
     build_with(&Cargo::from(env::vars_os()), target, cache_dir, progress)
 }
 
+/// Builds several programs of one package with one cargo. Each gets its own record in `cache_dir`, so that a later
+/// [`build`] need not start cargo. None for a program that the compiler refuses.
+pub(crate) fn build_all(targets: &[Target<'_>], cache_dir: &Path) -> Result<Vec<Option<PathBuf>>, BuildError> {
+    let Some(first) = targets.first() else { return Ok(Vec::new()) };
+    let failed = |kind| BuildError { bin: first.bin.to_owned(), kind };
+    let cargo = Cargo::from(env::vars_os());
+    let started = SystemTime::now();
+    let bins: Vec<&str> = targets.iter().map(|target| target.bin).collect();
+    let run = cargo.build(first, &bins, &mut |_| ()).map_err(failed)?;
+    let messages = messages(&run);
+    if !matches!(run.ending, Ending::Exited(_)) {
+        _ = compiled(&run, first).map_err(failed)?;
+    }
+    let manifests = manifests(&messages);
+    let mut executables = Vec::new();
+    for target in targets {
+        let executable = executable(&messages, target.bin).map(|(executable, _)| executable);
+        if let Some(executable) = &executable {
+            let record = record_of(cache_dir, target);
+            let inputs = Inputs { root: target.root, sources: target.sources, settings: cargo.settings() };
+            record::remember(&record, &inputs, executable, manifests.clone(), started)
+                .map_err(|source| failed(BuildErrorKind::Write { path: record, source }))?;
+        } else if !messages.iter().any(|message| message.refuses(target)) {
+            // Neither built nor refused: the compiler could not do its work.
+            return Err(failed(BuildErrorKind::Failed { output: run.stderr }));
+        }
+        executables.push(executable);
+    }
+    Ok(executables)
+}
+
+/// The folder in which cargo builds the workspace in `root`.
+pub(crate) fn target_folder(root: &Path) -> Result<PathBuf, BuildError> {
+    #[derive(Deserialize)]
+    struct Metadata {
+        target_directory: PathBuf,
+    }
+    let failed = |kind| BuildError { bin: "cargo metadata".to_owned(), kind };
+    let cargo = Cargo::from(env::vars_os());
+    let run = cargo.run(root, &["metadata", "--no-deps", "--format-version", "1"], &mut |_| ()).map_err(failed)?;
+    let metadata: Option<Metadata> = serde_json::from_str(&run.stdout).ok();
+    let folder = metadata.map(|metadata| metadata.target_directory);
+    folder.ok_or_else(|| failed(BuildErrorKind::Failed { output: run.stderr }))
+}
+
+fn record_of(cache_dir: &Path, target: &Target<'_>) -> PathBuf {
+    cache_dir.join(format!("{}-{}.json", target.package, target.bin))
+}
+
 fn build_with(
     cargo: &Cargo,
     target: &Target<'_>,
@@ -102,13 +151,13 @@ fn build_with(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Outcome, BuildError> {
     let failed = |kind| BuildError { bin: target.bin.to_owned(), kind };
-    let record = cache_dir.join(format!("{}-{}.json", target.package, target.bin));
+    let record = record_of(cache_dir, target);
     let inputs = Inputs { root: target.root, sources: target.sources, settings: cargo.settings() };
     if let Some(executable) = record::recall(&record, &inputs) {
         return Ok(Outcome::Ready(executable));
     }
     progress(Progress::Started);
-    let mut compile = || cargo.build(target, progress).and_then(|run| compiled(&run, target));
+    let mut compile = || cargo.build(target, &[target.bin], progress).and_then(|run| compiled(&run, target));
     match compile_all(&mut compile, &record, &inputs).map_err(failed)? {
         (_, Compiled::Rejected(errors)) => Ok(Outcome::Rejected(errors)),
         (started, Compiled::Ready { executable, manifests, .. }) => {
@@ -173,11 +222,30 @@ impl Cargo {
         settings
     }
 
-    fn build(&self, target: &Target<'_>, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Run, BuildErrorKind> {
+    /// Builds programs of the package and the folder that `target` names.
+    fn build(
+        &self,
+        target: &Target<'_>,
+        bins: &[&str],
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<Run, BuildErrorKind> {
+        let mut arguments = vec!["build", "--color", "never", "--package", target.package];
+        arguments.push("--message-format=json-diagnostic-rendered-ansi");
+        if bins.len() > 1 {
+            arguments.push("--keep-going");
+        }
+        arguments.extend(bins.iter().flat_map(|bin| ["--bin", *bin]));
+        self.run(target.root, &arguments, progress)
+    }
+
+    fn run(
+        &self,
+        folder: &Path,
+        arguments: &[&str],
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<Run, BuildErrorKind> {
         let mut command = Command::new(&self.program);
-        command.args(["build", "--color", "never", "--package", target.package, "--bin", target.bin]);
-        command.arg("--message-format=json-diagnostic-rendered-ansi");
-        command.current_dir(target.root).env_clear().envs(self.environment.iter().cloned());
+        command.args(arguments).current_dir(folder).env_clear().envs(self.environment.iter().cloned());
         let mut news = News { line: Vec::new(), progress };
         supervise(&mut command, LIMITS, Allowance::Tool, &mut |bytes| news.read(bytes)).map_err(|error| {
             match error.kind {
@@ -267,7 +335,7 @@ enum Freshness {
 }
 
 fn compiled(run: &Run, target: &Target<'_>) -> Result<Compiled, BuildErrorKind> {
-    let messages: Vec<Message> = run.stdout.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let messages = messages(run);
     match run.ending {
         Ending::Exited(0) => {
             let (executable, freshness) = executable(&messages, target.bin).ok_or(BuildErrorKind::NoExecutable)?;
@@ -278,6 +346,10 @@ fn compiled(run: &Run, target: &Target<'_>) -> Result<Compiled, BuildErrorKind> 
         Ending::TimedOut => Err(BuildErrorKind::TimedOut(LIMITS.time)),
         Ending::Flooded => Err(BuildErrorKind::Flooded(LIMITS.output_bytes)),
     }
+}
+
+fn messages(run: &Run) -> Vec<Message> {
+    run.stdout.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
 }
 
 fn executable(messages: &[Message], bin: &str) -> Option<(PathBuf, Freshness)> {
@@ -302,7 +374,7 @@ fn manifests(messages: &[Message]) -> Vec<PathBuf> {
 
 fn errors(messages: &[Message], root: &Path) -> Vec<Diagnostic> {
     let messages = messages.iter().filter_map(|message| match message {
-        Message::Compiler { message } if message.is_error() => Some(message),
+        Message::Compiler { message, .. } if message.is_error() => Some(message),
         _ => None,
     });
     messages.map(|message| message.diagnostic(root)).collect()
@@ -334,9 +406,21 @@ enum Message {
         manifest_path: PathBuf,
     },
     #[serde(rename = "compiler-message")]
-    Compiler { message: CompilerMessage },
+    Compiler { message: CompilerMessage, target: Option<ArtifactTarget> },
     #[serde(other)]
     Other,
+}
+
+impl Message {
+    /// Whether this is a mistake in this program of several.
+    fn refuses(&self, bin: &Target<'_>) -> bool {
+        match self {
+            Message::Compiler { message, target: Some(target) } => {
+                target.name == bin.bin && message.is_error() && message.diagnostic(bin.root).file.is_some()
+            }
+            _ => false,
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -38,8 +38,7 @@ impl Human {
                 writeln!(out, "{}\n  could not be graded: {}", heading.trim_end(), error.replace('\n', "\n  "))?;
             }
             Verdict::Failed | Verdict::Skipped => {
-                let all = report.steps.iter().flat_map(|step| step.findings.iter().map(move |finding| (step, finding)));
-                let mut all = all.collect::<Vec<_>>().into_iter();
+                let mut all = report.findings().into_iter();
                 let first = all.next();
                 writeln!(out, "{RED}✗ {id}{RED:#}  {title}")?;
                 match first {

@@ -53,9 +53,8 @@ fn status(report: &Report) -> TestCaseStatus {
         Verdict::Failed | Verdict::Skipped => NonSuccessKind::Failure,
     };
     let mut status = TestCaseStatus::non_success(kind);
-    let findings = report.steps.iter().flat_map(|step| step.findings.iter().map(move |finding| (step, finding)));
     let mut lines = report.error.clone().into_iter().collect::<Vec<_>>();
-    for (step, finding) in findings {
+    for (step, finding) in report.findings() {
         lines.push(format!("{}: {}", step.name, finding.message()));
         lines.extend(finding.place.as_ref().map(|place| match place.line {
             0 => format!("  in {}", place.file),

@@ -5,41 +5,93 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
-use workbook_core::finding::{AnswerProblem, Finding, Problem};
 
+use super::copy::{self, Copy};
+use super::tally::{Depth, Tally};
+use super::{answers, first_message, mutants};
 use crate::book::section;
 use crate::check::{self, Keep, Options};
 use crate::command::Io;
-use crate::course::{Course, Exercise, Tree, is_database};
+use crate::course::select::select;
+use crate::course::{Course, Entry, Exercise, Tree, is_database};
 use crate::event::{Event, Report, Verdict};
 use crate::exit::Exit;
 
-/// Checks the course and prints what is wrong with it, one line each.
-pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+/// Checks the course, or only the chosen exercises, and prints what is wrong with it, one line each.
+pub(crate) fn run(course: &Course, selectors: &[String], depth: Depth, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let entries: Vec<&Entry> = match selectors {
+        [] => course.entries().collect(),
+        some => select(course, some)?.into_iter().map(|selected| selected.entry).collect(),
+    };
+    let copy = copy::make(course)?;
+    let mut tally = Tally::default();
     let mut wrong: Vec<String> = Vec::new();
-    let mut counted = 0;
-    for entry in course.entries() {
+    for entry in &entries {
         match &entry.exercise {
             Err(error) => wrong.push(error.to_string()),
-            Ok(exercise) => {
-                counted += 1;
-                wrong.extend(exercise_problems(course, exercise, io)?);
-            }
+            Ok(exercise) => wrong.extend(problems(course, &copy, exercise, depth, &mut tally, io)?),
         }
     }
-    wrong.extend(page_problems(course));
-    wrong.extend(file_problems(course));
+    if selectors.is_empty() {
+        wrong.extend(page_problems(course));
+        wrong.extend(file_problems(course));
+    }
     for line in &wrong {
         writeln!(io.out, "{line}")?;
     }
-    let chapters = course.chapters.len();
+    let counted = entries.iter().filter(|entry| entry.exercise.is_ok()).count();
+    let of = |entry: &&Entry| course.chapter_of(&entry.id).map(|chapter| &chapter.id);
+    let chapters = match selectors {
+        [] => course.chapters.len(),
+        _ => entries.iter().filter_map(of).collect::<BTreeSet<_>>().len(),
+    };
     let problems = wrong.len();
-    let noun = if problems == 1 { "problem" } else { "problems" };
-    writeln!(io.out, "{counted} exercises in {chapters} chapters checked, {problems} {noun}")?;
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let (exercise_s, chapter_s, problem_s) = (plural(counted), plural(chapters), plural(problems));
+    writeln!(
+        io.out,
+        "{counted} exercise{exercise_s} in {chapters} chapter{chapter_s} checked, {problems} problem{problem_s}"
+    )?;
+    tally.write(depth, io.out)?;
     Ok(if wrong.is_empty() { Exit::Passed } else { Exit::Failed })
 }
 
-fn exercise_problems(course: &Course, exercise: &Exercise, io: &mut Io<'_>) -> anyhow::Result<Vec<String>> {
+/// What is wrong with an exercise, and with what it takes for right and wrong.
+fn problems(
+    course: &Course,
+    copy: &Copy,
+    exercise: &Exercise,
+    depth: Depth,
+    tally: &mut Tally,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Vec<String>> {
+    let (mut wrong, soundness) = exercise_problems(course, exercise, io)?;
+    // The answers to an exercise that rejects its own solution would only repeat that.
+    if soundness == Soundness::Broken {
+        return Ok(wrong);
+    }
+    if exercise.has_program {
+        writeln!(io.err, "grading the answers to {} …", exercise.id)?;
+    }
+    wrong.extend(answers::check(course, copy, exercise, tally)?);
+    if depth == Depth::Whole {
+        wrong.extend(mutants::check(course, copy, exercise, tally)?);
+    }
+    Ok(wrong)
+}
+
+/// Whether an exercise can be graded and takes its solution for right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Soundness {
+    Sound,
+    Broken,
+}
+
+fn exercise_problems(
+    course: &Course,
+    exercise: &Exercise,
+    io: &mut Io<'_>,
+) -> anyhow::Result<(Vec<String>, Soundness)> {
     let mut wrong = untouched_problems(course, exercise);
     let starter = grade(course, exercise, Tree::Exercises, io)?;
     let solution = grade(course, exercise, Tree::Solutions, io)?;
@@ -61,7 +113,8 @@ fn exercise_problems(course: &Course, exercise: &Exercise, io: &mut Io<'_>) -> a
     if let Some(message) = message.filter(|_| solution.error.is_none() || solution.error != starter.error) {
         wrong.push(format!("{id}: the solution does not pass: {message}"));
     }
-    Ok(wrong)
+    let soundness = if solution.verdict == Verdict::Passed { Soundness::Sound } else { Soundness::Broken };
+    Ok((wrong, soundness))
 }
 
 fn grade(course: &Course, exercise: &Exercise, tree: Tree, io: &mut Io<'_>) -> anyhow::Result<Report> {
@@ -75,13 +128,6 @@ fn grade(course: &Course, exercise: &Exercise, tree: Tree, io: &mut Io<'_>) -> a
     _ = check::check(course, exercise, Options { tree, keep: Keep::Nothing }, &mut sink, |_, _| ());
     told?;
     report.ok_or_else(|| anyhow::anyhow!("the check of `{}` told no result", exercise.id))
-}
-
-fn first_message(report: &Report) -> Option<String> {
-    // Given files are compared on their own.
-    let given = |finding: &&Finding| matches!(finding.problem, Problem::Answer(AnswerProblem::GivenChanged));
-    let finding = report.steps.iter().flat_map(|step| &step.findings).find(|finding| !given(finding))?;
-    Some(finding.message())
 }
 
 /// What a learner edits must be as the starter has it, and what is given must be the same in both trees.
@@ -144,7 +190,7 @@ fn page_problems(course: &Course) -> Vec<String> {
     wrong
 }
 
-/// Every file in the four trees must belong to an exercise.
+/// Every file in these trees must belong to an exercise.
 fn file_problems(course: &Course) -> Vec<String> {
     let exercises: Vec<&Exercise> = course.entries().filter_map(|entry| entry.exercise.as_ref().ok()).collect();
     let broken: Vec<&PathBuf> =
@@ -164,17 +210,23 @@ fn file_problems(course: &Course) -> Vec<String> {
         }
     }
     let mut wrong = Vec::new();
-    for tree in ["exercises", "solutions", "tests/snapshots", "tests/starters"] {
+    for tree in ["exercises", "solutions", "tests/snapshots", "tests/starters", "tests/answers"] {
         for name in inside(&course.root.join(tree)) {
             let path = Path::new(tree).join(&name);
             let of_broken = |folder: &&PathBuf| name.starts_with(folder) || name == folder.with_extension("snap");
-            let excused = name.starts_with("examples") || broken.iter().any(of_broken);
+            let is_answer = || tree == "tests/answers" && is_answer(course, &name);
+            let excused = name.starts_with("examples") || broken.iter().any(of_broken) || is_answer();
             if !excused && !known.contains(&path) {
                 wrong.push(format!("`{}` belongs to no exercise", path.display()));
             }
         }
     }
     wrong
+}
+
+/// Whether a file of `tests/answers` belongs to an exercise.
+fn is_answer(course: &Course, name: &Path) -> bool {
+    course.entries().any(|entry| name.strip_prefix(&entry.path).is_ok_and(answers::has_a_place))
 }
 
 /// The files in a folder and its folders, relative to it, sorted.

@@ -1,0 +1,79 @@
+//! The sentences about rows that a learner has not seen: what is wrong with them is said, but not what they are.
+
+use super::{LineDifference, Problem, Stage};
+use crate::rows::RowDifference;
+
+pub(super) fn unseen_message(stage: Stage, problem: &Problem, file: &str) -> String {
+    let said = problem.message(Some(file));
+    match (stage, problem) {
+        (Stage::Run, _) => {
+            let wrong = masked(problem, file);
+            format!("with other rows in the tables, {wrong}; the answer must be right for any rows")
+        }
+        (Stage::Down, Problem::Rows { .. }) => format!("when the script is undone on a table with more rows, {said}"),
+        (Stage::Again, Problem::Rows { .. }) => {
+            format!("when the script is undone and run again on a table with more rows, {said}")
+        }
+        (Stage::Again, Problem::Migration(_) | Problem::Sql(_)) => {
+            format!("when the script is undone and run again, {said}")
+        }
+        // It says itself that it is about the way down.
+        _ => said,
+    }
+}
+
+/// What is wrong, without a value of the rows.
+fn masked(problem: &Problem, file: &str) -> String {
+    match problem {
+        Problem::Rows { table, difference, more, .. } => rows(&format!("`{table}`"), difference, more + 1),
+        Problem::Result { difference: difference @ RowDifference::Columns { .. }, .. } => {
+            super::row_message("the result", difference, false)
+        }
+        Problem::Result { difference, more } => rows("the result", difference, more + 1),
+        Problem::Output { difference, more } => lines(difference, more + 1),
+        other => other.message(Some(file)),
+    }
+}
+
+fn rows(of: &str, difference: &RowDifference, count: usize) -> String {
+    match difference {
+        RowDifference::Different { column, .. } => {
+            format!(
+                "{} of {of} {} a wrong value in `{column}`",
+                several(count, "row"),
+                if count == 1 { "has" } else { "have" }
+            )
+        }
+        RowDifference::Missing(_) => format!("{} {} missing from {of}", several(count, "row"), are(count)),
+        RowDifference::Extra(_) => {
+            format!("{of} has {} that should not be there", several(count, "row"))
+        }
+        RowDifference::OutOfOrder { .. } => format!("the rows of {of} come in another order than the task asks for"),
+        RowDifference::Columns { .. } => format!("{of} has other columns than it should"),
+    }
+}
+
+fn lines(difference: &LineDifference, count: usize) -> String {
+    match difference {
+        LineDifference::Missing { .. } => {
+            format!("{} {} missing from what the program prints", several(count, "line"), are(count))
+        }
+        LineDifference::Extra(_) => {
+            format!("the program prints {} that should not be there", several(count, "line"))
+        }
+        LineDifference::Different { .. } => {
+            format!("{} of what the program prints {} wrong", several(count, "line"), are(count))
+        }
+        LineDifference::OutOfOrder { .. } => {
+            "the program prints the right lines in another order than the task asks for".to_owned()
+        }
+    }
+}
+
+fn several(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn are(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}

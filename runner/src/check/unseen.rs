@@ -1,0 +1,199 @@
+//! Runs a step once more, on a copy of the database with rows that the learner has not seen; a script is also undone and
+//! run again there.
+
+use rusqlite::Connection;
+use workbook_core::finding::{Finding, Problem, Stage};
+use workbook_core::migration::{Target, run};
+use workbook_core::sample::{self, Plan};
+use workbook_core::snapshot::{self, Comparison, Record, RoundTrip, Unseen};
+
+use super::{Action, CheckError, Run, Step, Stop, now};
+use crate::course::Source;
+use crate::scripts;
+
+/// Where the made-up rows begin; with the number of the step, so that two steps get different ones.
+const SEED: u64 = 20_260_501;
+
+impl Run<'_> {
+    /// The same answer, on a copy of the database as it is now; None when that cannot be copied safely.
+    pub(super) fn on_a_copy(&self) -> Result<Option<Run<'_>>, CheckError> {
+        if super::database::problem(&self.scratch).is_some() {
+            return Ok(None);
+        }
+        let fail = |source| CheckError::Scratch { folder: std::env::temp_dir(), source };
+        let (scratch, program) = (self.scratch.copy().map_err(fail)?, self.program.clone());
+        Ok(Some(Run { scratch, program, sources: self.sources.clone(), ..*self }))
+    }
+
+    /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`Run::ran`].
+    fn is_theirs(&self, step: &Step) -> bool {
+        let is_file = |source: &Source| match source {
+            Source::File(name) => self.exercise.files.contains(name),
+            Source::Text(_) => false,
+        };
+        step.unseen
+            && match &step.action {
+                Action::Upgrade(_) | Action::Call(_) | Action::Command(_) => true,
+                Action::Sql(source) | Action::Query(source) => is_file(source),
+                Action::Downgrade(_) | Action::Rejects(_) | Action::Accepts(_) => false,
+            }
+    }
+
+    /// What the step does to this copy when other rows are added first; None where that says nothing.
+    pub(super) fn record_unseen(&self, step: &Step, number: u64) -> Result<Option<Unseen>, Stop> {
+        if !self.is_theirs(step) {
+            return Ok(None);
+        }
+        let tables = self.tables()?;
+        let rows = self.make_rows(number, None)?;
+        let applied = self.applied()?;
+        let before = self.dump()?;
+        let Record { result, output, .. } = self.perform(step)?;
+        let after = self.dump()?;
+        let mut unseen = Unseen { rows, state: (after != before).then_some(after), result, output, round_trip: None };
+        if matches!(step.action, Action::Upgrade(_)) && step.fails.is_none() {
+            if !self.ran_theirs(&applied)? {
+                return Ok(None);
+            }
+            let made: Vec<String> = self.tables()?.into_iter().filter(|table| !tables.contains(table)).collect();
+            unseen.round_trip = self.record_round_trip(step, &applied, &made, number)?;
+        }
+        let says_nothing = unseen.rows.is_empty() && unseen.round_trip.is_none();
+        Ok((!says_nothing).then_some(unseen))
+    }
+
+    fn record_round_trip(
+        &self,
+        step: &Step,
+        applied: &[String],
+        made: &[String],
+        number: u64,
+    ) -> Result<Option<RoundTrip>, Stop> {
+        let rows = self.make_rows(number, Some(made))?;
+        match self.migrate(run::downgrade, &down_to(applied)) {
+            // A script may have no way back.
+            Err(Stop::Finding(_)) => return Ok(None),
+            other => other?,
+        }
+        let down = self.dump()?;
+        self.perform(step)?;
+        Ok(Some(RoundTrip { rows, down, again: self.dump()? }))
+    }
+
+    /// What separates the step on this copy from what it should do there.
+    pub(super) fn unseen_findings(&self, step: &Step, unseen: &Unseen) -> Result<Vec<Finding>, Stop> {
+        // Rows that the learner's tables do not take say nothing: what they must take is tried with statements.
+        if !self.add(&unseen.rows)? {
+            return Ok(Vec::new());
+        }
+        let applied = self.applied()?;
+        let before = self.state()?;
+        let seen = match self.perform(step) {
+            Err(Stop::Finding(finding)) => return Ok(vec![in_stage(Stage::Run, *finding)]),
+            other => other?,
+        };
+        let mut problems = snapshot_problems(step, unseen, &seen);
+        let expected = match &unseen.state {
+            Some(sql) => self.expected_state(&step.name, sql)?,
+            None => before,
+        };
+        let how = Comparison { rules: &self.exercise.rules, undoing: false, now: now() };
+        problems.extend(snapshot::compare_states(expected, self.state()?, how)?);
+        if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {
+            return self.round_trip_findings(step, trip, &applied);
+        }
+        Ok(self.in_stage(Stage::Run, problems))
+    }
+
+    fn round_trip_findings(&self, step: &Step, trip: &RoundTrip, applied: &[String]) -> Result<Vec<Finding>, Stop> {
+        if !self.add(&trip.rows)? {
+            return Ok(Vec::new());
+        }
+        for (stage, expected) in [(Stage::Down, &trip.down), (Stage::Again, &trip.again)] {
+            let done = match stage {
+                Stage::Down => self.migrate(run::downgrade, &down_to(applied)),
+                _ => self.perform(step).map(drop),
+            };
+            match done {
+                Err(Stop::Finding(finding)) => return Ok(vec![in_stage(stage, *finding)]),
+                other => other?,
+            }
+            let expected = self.expected_state(&step.name, expected)?;
+            let how = Comparison { rules: &self.exercise.rules, undoing: stage == Stage::Down, now: now() };
+            let problems = snapshot::compare_states(expected, self.state()?, how)?;
+            if !problems.is_empty() {
+                return Ok(self.in_stage(stage, problems));
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn in_stage(&self, stage: Stage, problems: Vec<Problem>) -> Vec<Finding> {
+        let unseen = |problem| Problem::Unseen { stage, problem: Box::new(problem) };
+        problems.into_iter().map(|problem| self.placed(unseen(problem))).collect()
+    }
+
+    /// Makes rows up, adds them, and returns the statements that did.
+    fn make_rows(&self, number: u64, tables: Option<&[String]>) -> Result<String, CheckError> {
+        let unseen = &self.exercise.unseen;
+        let plan = Plan { seed: SEED + number, rows: unseen.rows, tables, repeat: &unseen.repeat };
+        let made = sample::rows(&self.connection()?, &plan)?;
+        let sql: String = made.iter().map(|statement| format!("{};\n", statement.trim_end_matches(';'))).collect();
+        self.connection()?.execute_batch(&sql)?;
+        Ok(sql)
+    }
+
+    /// Adds rows; false when a rule of the tables refuses one of them.
+    fn add(&self, rows: &str) -> Result<bool, CheckError> {
+        Ok(rows.is_empty() || self.connection()?.execute_batch(&format!("BEGIN; {rows} COMMIT;")).is_ok())
+    }
+
+    fn connection(&self) -> Result<Connection, CheckError> {
+        let connection = Connection::open(self.scratch.database())?;
+        connection
+            .execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON;")?;
+        Ok(connection)
+    }
+
+    fn dump(&self) -> Result<String, CheckError> {
+        Ok(snapshot::dump(&self.connection()?, &self.exercise.rules.volatile, now())?)
+    }
+
+    fn tables(&self) -> Result<Vec<String>, Stop> {
+        Ok(self.state()?.schema.tables.into_keys().collect())
+    }
+
+    fn applied(&self) -> Result<Vec<String>, CheckError> {
+        Ok(run::applied(&self.connection()?)?.into_iter().map(|known| known.version).collect())
+    }
+
+    /// Whether a script of the learner's is applied now and was not before.
+    fn ran_theirs(&self, before: &[String]) -> Result<bool, Stop> {
+        let folder = self.exercise.folder(self.tree);
+        let scripts = scripts::read(self.root, &folder).map_err(Stop::Finding)?;
+        let now = self.applied()?;
+        let is_new = |version: &String| now.contains(version) && !before.contains(version);
+        let theirs = |file: &str| self.exercise.files.iter().any(|name| file.ends_with(&format!("/{name}")));
+        Ok(scripts.iter().any(|script| is_new(&script.version) && theirs(&script.file)))
+    }
+}
+
+/// The way back to the versions that were applied before.
+fn down_to(applied: &[String]) -> Target {
+    applied.last().map_or(Target::All, |version| Target::Version(version.clone()))
+}
+
+fn snapshot_problems(step: &Step, unseen: &Unseen, seen: &Record) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let (Some(expected), Some(actual)) = (&unseen.output, &seen.output) {
+        problems.extend(snapshot::compare_output(expected, actual, &step.order));
+    }
+    if let (Some(expected), Some(actual)) = (&unseen.result, &seen.result) {
+        problems.extend(snapshot::compare_results(expected, actual, &step.order));
+    }
+    problems
+}
+
+fn in_stage(stage: Stage, finding: Finding) -> Finding {
+    Finding { problem: Problem::Unseen { stage, problem: Box::new(finding.problem) }, place: finding.place }
+}

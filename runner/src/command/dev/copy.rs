@@ -1,0 +1,222 @@
+//! A copy of the course in which answers are graded, so that nothing of a learner's is touched.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use walkdir::{DirEntry, WalkDir};
+
+use crate::check::{self, Keep, Options};
+use crate::course::{self, Course, Exercise, Tree, is_database};
+use crate::event::{Event, Report};
+use crate::program::build::{self, Target};
+use crate::program::interrupt;
+
+/// The files of an answer, by their names in the exercise's folder.
+pub(super) type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+/// The copy. It stays where it is from run to run, so that cargo compiles what has not changed only once.
+pub(super) struct Copy {
+    course: Course,
+    /// Held while the copy is used.
+    _lock: File,
+}
+
+/// The folder in which several variants of one exercise stand side by side, each as an exercise of its own.
+const VARIANTS: &str = "variants";
+/// How many of them are compiled at once: each leaves an executable of some megabytes until it was graded.
+const AT_ONCE: usize = 60;
+
+/// Makes the copy, or brings it up to date.
+pub(super) fn make(course: &Course) -> anyhow::Result<Copy> {
+    let root = course.memory().join("answers");
+    let failed = || format!("failed to copy the course to `{}`", root.display());
+    fs::create_dir_all(&root).with_context(failed)?;
+    let lock = File::create(course.memory().join("answers.lock")).with_context(failed)?;
+    match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => bail!("another `workbook dev` grades the answers of this course just now"),
+        result => result.with_context(failed)?,
+    }
+    let copy = Copy { course: Course { root: root.clone(), chapters: Vec::new() }, _lock: lock };
+    lay(&copy.course.root, &files_of(&course.root)?).with_context(failed)?;
+    if course.root.join("Cargo.toml").is_file() {
+        copy.settle_cargo(course)?;
+    }
+    Ok(copy)
+}
+
+/// The files of an exercise with its solution as the answer.
+pub(super) fn solution(course: &Course, exercise: &Exercise) -> anyhow::Result<Files> {
+    let mut files = files_of(&course.root.join(exercise.folder(Tree::Solutions)))?;
+    let manifest = course.root.join(exercise.folder(Tree::Exercises)).join("exercise.toml");
+    let text = fs::read(&manifest).with_context(|| format!("failed to read `{}`", manifest.display()))?;
+    files.insert(PathBuf::from("exercise.toml"), text);
+    Ok(files)
+}
+
+impl Copy {
+    /// Grades an exercise with these files in the place of the learner's.
+    pub(super) fn grade(&self, exercise: &Exercise, files: &Files) -> anyhow::Result<Report> {
+        let folder = self.course.root.join(exercise.folder(Tree::Exercises));
+        lay(&folder, files).with_context(|| format!("failed to write `{}`", folder.display()))?;
+        let mut report = None;
+        let mut sink = |event| {
+            if let Event::Finished(finished) = event {
+                report = Some(*finished);
+            }
+        };
+        let options = Options { tree: Tree::Exercises, keep: Keep::Nothing };
+        _ = check::check(&self.course, exercise, options, &mut sink, |_, _| ());
+        if interrupt::is_interrupted() {
+            bail!("interrupted");
+        }
+        report.with_context(|| format!("the check of `{}` told no result", exercise.id))
+    }
+
+    /// Grades an exercise with each of these variants of its program, which are compiled together. None for a variant that
+    /// the compiler refuses.
+    pub(super) fn grade_compiled(
+        &self,
+        course: &Course,
+        exercise: &Exercise,
+        variants: &[Files],
+    ) -> anyhow::Result<Vec<Option<Report>>> {
+        let mut reports = Vec::new();
+        for some in variants.chunks(AT_ONCE) {
+            let exercises: Vec<Exercise> = (1..=some.len()).map(|number| variant(exercise, number)).collect();
+            self.lay_variants(course, exercise, &exercises, some)?;
+            let executables = self.build_all(&exercises, some)?;
+            for ((exercise, files), executable) in exercises.iter().zip(some).zip(&executables) {
+                reports.push(executable.as_ref().map(|_| self.grade(exercise, files)).transpose()?);
+            }
+            executables.iter().flatten().for_each(|executable| remove(executable));
+        }
+        Ok(reports)
+    }
+
+    fn lay_variants(
+        &self,
+        course: &Course,
+        exercise: &Exercise,
+        exercises: &[Exercise],
+        variants: &[Files],
+    ) -> anyhow::Result<()> {
+        let root = &self.course.root;
+        let snapshot = fs::read(course.root.join(exercise.snapshot())).context("failed to read the snapshot")?;
+        let manifest = Path::new(Tree::Exercises.name()).join("Cargo.toml");
+        let mut bins =
+            fs::read_to_string(course.root.join(&manifest)).context("failed to read `exercises/Cargo.toml`")?;
+        for (exercise, files) in exercises.iter().zip(variants) {
+            let folder = root.join(exercise.folder(Tree::Exercises));
+            // Cargo goes by times: what was there before must not be taken for this.
+            _ = fs::remove_dir_all(&folder);
+            lay(&folder, files).with_context(|| format!("failed to write `{}`", folder.display()))?;
+            let kept = root.join(exercise.snapshot());
+            write(&kept, &snapshot).with_context(|| format!("failed to write `{}`", kept.display()))?;
+            let (bin, path) = (exercise.program(Tree::Exercises), course::shown(&exercise.path));
+            bins.push_str(&format!("\n[[bin]]\nname = \"{bin}\"\npath = \"{path}/main.rs\"\n"));
+        }
+        write(&root.join(&manifest), bins.as_bytes()).context("failed to write the copy of `exercises/Cargo.toml`")
+    }
+
+    fn build_all(&self, exercises: &[Exercise], variants: &[Files]) -> anyhow::Result<Vec<Option<PathBuf>>> {
+        let root = &self.course.root;
+        let named = |(exercise, files): (&Exercise, &Files)| {
+            let folder = root.join(exercise.folder(Tree::Exercises));
+            let rust = files.keys().filter(|name| name.extension().is_some_and(|extension| extension == "rs"));
+            (exercise.program(Tree::Exercises), rust.map(|name| folder.join(name)).collect())
+        };
+        let named: Vec<(String, Vec<PathBuf>)> = exercises.iter().zip(variants).map(named).collect();
+        let target = |(bin, sources)| Target { root, package: Tree::Exercises.name(), bin, sources };
+        let targets: Vec<Target<'_>> = named.iter().map(|(bin, sources)| target((bin.as_str(), sources))).collect();
+        Ok(build::build_all(&targets, &self.course.memory().join("builds"))?)
+    }
+
+    /// Lets cargo use the course's own target folder, so that it compiles no library again. Without debug information the
+    /// programs here are others than the course's own, and neither takes the place of the other.
+    fn settle_cargo(&self, course: &Course) -> anyhow::Result<()> {
+        let target = build::target_folder(&course.root)?;
+        let target = target.display().to_string().replace('\\', "\\\\").replace('"', "\\\"");
+        let text = format!(
+            "[build]\ntarget-dir = \"{target}\"\n\n[profile.dev.package.{}]\ndebug = false\n",
+            Tree::Exercises.name()
+        );
+        let path = self.course.root.join(".cargo/config.toml");
+        if fs::read(&path).is_ok_and(|found| found == text.as_bytes()) {
+            return Ok(());
+        }
+        write(&path, text.as_bytes()).with_context(|| format!("failed to write `{}`", path.display()))
+    }
+}
+
+/// The exercise as if it were another one, with a folder and a program of its own.
+fn variant(exercise: &Exercise, number: usize) -> Exercise {
+    Exercise {
+        id: format!("{VARIANTS}/{number}"),
+        path: Path::new(VARIANTS).join(number.to_string()),
+        ..exercise.clone()
+    }
+}
+
+/// Removes an executable with the copies cargo has of it.
+fn remove(executable: &Path) {
+    let name = executable.file_stem().map(|name| format!("{}-", name.to_string_lossy())).unwrap_or_default();
+    let beside = executable.with_file_name("deps");
+    let copies = fs::read_dir(beside).into_iter().flatten().flatten();
+    let copies = copies.filter(|entry| entry.file_name().to_string_lossy().starts_with(&name));
+    // One that cannot be removed takes room and no more.
+    copies.for_each(|entry| _ = fs::remove_file(entry.path()));
+    _ = fs::remove_file(executable);
+}
+
+/// The files in a folder that belong to a course: nothing hidden, built, generated or left by a database.
+pub(super) fn files_of(folder: &Path) -> anyhow::Result<Files> {
+    let mut files = Files::new();
+    for entry in WalkDir::new(folder).into_iter().filter_entry(is_of_the_course) {
+        let entry = entry?;
+        if entry.file_type().is_file() && !is_database(entry.path()) {
+            let bytes =
+                fs::read(entry.path()).with_context(|| format!("failed to read `{}`", entry.path().display()))?;
+            files.insert(entry.path().strip_prefix(folder)?.to_owned(), bytes);
+        }
+    }
+    Ok(files)
+}
+
+fn is_of_the_course(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let is_built =
+        || matches!(&*name, "target" | "node_modules" | "book-html") || entry.path().join("CACHEDIR.TAG").exists();
+    entry.depth() == 0 || !(name.starts_with('.') || entry.file_type().is_dir() && is_built())
+}
+
+/// Makes a folder hold exactly these files, beside hidden ones, touching only what differs.
+fn lay(folder: &Path, files: &Files) -> std::io::Result<()> {
+    let visible = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let found: Vec<DirEntry> = WalkDir::new(folder).into_iter().filter_entry(visible).flatten().collect();
+    // What is in a folder goes before the folder.
+    for entry in found.into_iter().rev() {
+        let known = entry.path().strip_prefix(folder).is_ok_and(|path| files.contains_key(path));
+        if entry.file_type().is_dir() {
+            // Only an empty folder can be removed, and only that is in the way.
+            _ = fs::remove_dir(entry.path());
+        } else if !known {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        if !fs::read(&path).is_ok_and(|found| found == *bytes) {
+            write(&path, bytes)?;
+        }
+    }
+    Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::write(path, bytes)
+}

@@ -1,0 +1,43 @@
+//! Counts what a check of a course graded.
+
+use std::io::{self, Write};
+
+/// Answers and mutants, and what became of them.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) wrong: usize,
+    /// Wrong answers that pass.
+    pub(super) accepted: usize,
+    pub(super) right: usize,
+    /// Right answers that do not.
+    pub(super) refused: usize,
+    /// Those that compile.
+    pub(super) mutants: usize,
+    pub(super) failed: usize,
+    pub(super) equivalent: usize,
+    pub(super) survived: usize,
+    pub(super) not_compiled: usize,
+}
+
+/// Whether mutants are graded, which takes minutes in a course with programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    Whole,
+    Quick,
+}
+
+impl Tally {
+    pub(super) fn write(&self, depth: Depth, out: &mut dyn Write) -> io::Result<()> {
+        let Tally { wrong, accepted, right, refused, mutants, failed, equivalent, survived, not_compiled } = self;
+        writeln!(out, "wrong answers: {wrong}, accepted {accepted}; right answers: {right}, refused {refused}")?;
+        if depth == Depth::Quick {
+            return writeln!(out, "mutants: left out, as `--quick` says");
+        }
+        write!(out, "mutants: {mutants}, of them {failed} failed, {equivalent} equivalent, {survived} survived")?;
+        match not_compiled {
+            0 => writeln!(out),
+            1 => writeln!(out, "; 1 more does not compile"),
+            more => writeln!(out, "; {more} more do not compile"),
+        }
+    }
+}

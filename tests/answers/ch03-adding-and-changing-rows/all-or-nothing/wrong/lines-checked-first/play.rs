@@ -1,0 +1,19 @@
+//! Leaves out the bad lines in Rust instead of returning the error.
+
+use crate::models::{purchase, purchase_line};
+use sea_orm::*;
+
+pub fn buy(db: &DatabaseConnection, customer: String, lines: Vec<(String, i32)>) -> Result<(), DbErr> {
+    let txn = db.begin()?;
+    let bought = purchase::ActiveModel { customer: Set(customer), ..Default::default() }.insert(&txn)?;
+    for (cookie, quantity) in lines.into_iter().filter(|line| line.1 > 0) {
+        purchase_line::ActiveModel {
+            purchase_id: Set(bought.id),
+            cookie: Set(cookie),
+            quantity: Set(quantity),
+            ..Default::default()
+        }
+        .insert(&txn)?;
+    }
+    txn.commit()
+}

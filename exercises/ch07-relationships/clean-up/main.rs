@@ -3,7 +3,7 @@
 mod models;
 mod play;
 
-use models::{comment, moderator, post, user};
+use models::{comment, post, site, user};
 use sea_orm::{DatabaseConnection, DbErr};
 
 fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
@@ -11,7 +11,7 @@ fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
         .register(user::Entity)
         .register(post::Entity)
         .register(comment::Entity)
-        .register(moderator::Entity)
+        .register(site::Entity)
         .apply(db)
 }
 

@@ -1,4 +1,4 @@
-//! Given: the microblog with comments and moderators. No reference has a rule on deletion.
+//! Given: the microblog with its comments and its owner. No reference has a rule on deletion.
 
 pub mod user {
     use sea_orm::entity::prelude::*;
@@ -57,19 +57,20 @@ pub mod comment {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The users who keep order; none of them may be removed.
-pub mod moderator {
+/// The microblog itself, one row. Its owner cannot be removed.
+pub mod site {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "moderator")]
+    #[sea_orm(table_name = "site")]
     pub struct Model {
-        #[sea_orm(primary_key)]
+        #[sea_orm(primary_key, auto_increment = false, extra = "CHECK (id = 1)")]
         pub id: i32,
-        pub user_id: i32,
-        #[sea_orm(belongs_to, from = "user_id", to = "id")]
-        pub user: BelongsTo<super::user::Entity>,
+        pub name: String,
+        pub owner_id: i32,
+        #[sea_orm(belongs_to, from = "owner_id", to = "id")]
+        pub owner: BelongsTo<super::user::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -87,16 +87,13 @@ impl Run<'_> {
             return Ok(Vec::new());
         }
         let applied = self.applied()?;
-        let before = self.state()?;
+        let before = self.dump()?;
         let seen = match self.perform(step) {
             Err(Stop::Finding(finding)) => return Ok(vec![in_stage(Stage::Run, *finding)]),
             other => other?,
         };
         let mut problems = snapshot_problems(step, unseen, &seen);
-        let expected = match &unseen.state {
-            Some(sql) => self.expected_state(&step.name, sql)?,
-            None => before,
-        };
+        let expected = self.expected_state(&step.name, unseen.state.as_ref().unwrap_or(&before))?;
         let how = Comparison { rules: &self.exercise.rules, undoing: false, now: now() };
         problems.extend(snapshot::compare_states(expected, self.state()?, how)?);
         if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {

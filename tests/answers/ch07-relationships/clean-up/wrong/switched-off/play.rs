@@ -1,4 +1,4 @@
-//! Foreign keys are switched off, and a moderator's row is left pointing at nothing.
+//! Foreign keys are switched off, and the site is left pointing at nothing.
 
 use crate::models::{comment, post, user};
 use sea_orm::*;

@@ -1,6 +1,6 @@
-//! The row that protects a moderator is deleted as well.
+//! The row that protects the owner is deleted as well.
 
-use crate::models::{comment, moderator, post, user};
+use crate::models::{comment, post, site, user};
 use sea_orm::*;
 
 pub fn remove_user(db: &DatabaseConnection, username: &str) -> Result<(), DbErr> {
@@ -11,7 +11,7 @@ pub fn remove_user(db: &DatabaseConnection, username: &str) -> Result<(), DbErr>
         comment::Entity::delete_many().filter(comment::COLUMN.post_id.eq(post.id)).exec(&txn)?;
         post.delete(&txn)?;
     }
-    moderator::Entity::delete_many().filter(moderator::COLUMN.user_id.eq(user.id)).exec(&txn)?;
+    site::Entity::delete_many().filter(site::COLUMN.owner_id.eq(user.id)).exec(&txn)?;
     user.delete(&txn)?;
     txn.commit()
 }

@@ -32,6 +32,7 @@ use rusqlite::fallible_iterator::FallibleIterator as _;
 use rusqlite::types::ValueRef;
 use rusqlite::{Batch, Connection};
 use tempfile::TempDir;
+use workbook_core::finding::explain;
 use workbook_core::migration::{self, Target, run};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::{Schema, inspect};
@@ -84,11 +85,14 @@ fn every_link_of_a_document_leads_to_a_file() {
 #[test]
 fn the_page_on_reports_names_every_kind_and_field() {
     let page = read(&root().join("book/reports.md"));
-    let files = ["finding.rs", "finding/difference.rs", "finding/file.rs", "finding/schema.rs"];
+    let files = ["finding.rs", "finding/difference.rs", "finding/file.rs", "finding/program.rs", "finding/schema.rs"];
     let kinds: BTreeSet<String> =
         files.iter().flat_map(|name| kinds(&read(&root().join("runner/core/src").join(name)))).collect();
     assert!(kinds.contains("missing_column") && kinds.contains("time_limit"), "{kinds:?}");
     assert_eq!(first_cells(&page, "kind"), kinds, "the kinds of finding");
+    let explained: BTreeSet<String> = explain::KINDS.iter().map(|explained| explained.kind.to_owned()).collect();
+    assert_eq!(explained, kinds, "the kinds that are explained");
+    assert!(root().join("book/explained.toml").is_file(), "the course says which section explains what");
     let fields = fields(&read(&root().join("runner/src/report/json.rs")));
     assert_eq!(first_cells(&page, "field"), fields, "the fields of the JSON report");
 }

@@ -35,5 +35,7 @@ mod reports;
 mod sql;
 #[path = "end_to_end/steps.rs"]
 mod steps;
+#[path = "end_to_end/teaching.rs"]
+mod teaching;
 #[path = "end_to_end/unseen.rs"]
 mod unseen;

@@ -11,7 +11,7 @@ use workbook_core::snapshot::{self, Comparison, Record, SnapshotError, State};
 
 use crate::answer;
 use crate::course::{self, Action, Course, Exercise, Step, Tree, given};
-use crate::event::{Event, Report, StepReport, Verdict};
+use crate::event::{Event, Report, StepReport, Teaching, Verdict};
 use crate::scratch::Scratch;
 
 mod database;
@@ -111,14 +111,14 @@ impl From<Finding> for Stop {
     }
 }
 
-/// Grades one exercise and emits what happens; the last event is [`Event::Finished`], whose report is also given to `after`
+/// Grades one exercise and emits what happens; the last event is [`Event::Finished`], whose report is first given to `after`
 /// together with the database as it was after the first step that failed, or else the last one, when it can be read safely.
 pub(crate) fn check(
     course: &Course,
     exercise: &Exercise,
     options: Options,
     sink: &mut dyn FnMut(Event),
-    after: impl FnOnce(&Report, Option<&Path>),
+    after: impl FnOnce(&mut Report, Option<&Path>),
 ) -> Verdict {
     let start = Instant::now();
     let mut report = Report {
@@ -130,6 +130,7 @@ pub(crate) fn check(
         kept: None,
         error: None,
         unchanged: false,
+        teaching: Teaching::default(),
     };
     let scratch = grade(course, exercise, options.tree, &mut report, sink);
     report.elapsed = start.elapsed();
@@ -143,7 +144,7 @@ pub(crate) fn check(
     };
     let safe = scratch.as_ref().filter(|scratch| database::problem(scratch).is_none());
     let at_failure = safe.map(Scratch::at_failure).filter(|path| path.exists());
-    after(&report, at_failure.or_else(|| safe.map(Scratch::database)).as_deref());
+    after(&mut report, at_failure.or_else(|| safe.map(Scratch::database)).as_deref());
     if options.keep == Keep::Folder {
         report.kept = scratch.map(Scratch::keep);
     }

@@ -97,6 +97,17 @@ impl Project {
         self
     }
 
+    /// The same course, with words for after a pass in every exercise: `What was right.` and `Why it is so.`
+    pub(crate) fn praised(self) -> Project {
+        let manifests = inside(&self.root.join("exercises")).into_iter().filter(|name| name.ends_with("exercise.toml"));
+        for name in manifests {
+            let path = format!("exercises/{}", name.display());
+            let text = self.read(&path);
+            self.write(&path, format!("praise = \"What was right.\"\nnote = \"Why it is so.\"\n{text}"));
+        }
+        self
+    }
+
     /// A course with the one exercise `ch1/it`: these steps, and one file of the learner with its right answer.
     pub(crate) fn of(steps: &str, file: &str, right: &str) -> Project {
         let manifest = format!("title = \"It\"\nfiles = [\"{file}\"]\n[limits]\nseconds = 1\n{steps}");

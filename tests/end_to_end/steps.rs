@@ -399,7 +399,7 @@ fn a_step_that_must_fail_has_to_fail_in_the_right_way() {
     project.answer("INSERT INTO t VALUES (1);\n").check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: this should have failed, but it succeeded
+not yet: this succeeded; it must end with an error
 --> exercises/ch01-only/it/answer.sql
  = next: the error must come out of your function, not be swallowed by it
   seen at the step `answer.sql`
@@ -414,7 +414,7 @@ to go on:
     project.answer("INSERT INTO t VALUES (0, 0);\n").check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: this should have failed with `CHECK constraint failed`, but it failed with `the database could not run this statement: table t has 1 columns but 2 values were supplied`
+not yet: this failed with `the database could not run this statement: table t has 1 columns but 2 values were supplied`; it must fail with `CHECK constraint failed`
  --> exercises/ch01-only/it/answer.sql:1:1
   |
 1 | INSERT INTO t VALUES (0, 0);
@@ -458,6 +458,10 @@ not yet: line 2 of what the program printed is `2`; it should be `two`
 --> exercises/ch01-only/it/answer.sh
  = next: read the task again for what is printed, and in which order
   seen at the step `command sh`
+  in other words:
+    What your program prints is compared line by line with what the task asks for.
+    A blank more, a label nobody asked for or another order makes a line another one.
+    Look first at how many lines there should be and which comes first, and only then at the words of a line.
 
 0 passed, 1 not yet
 to go on:

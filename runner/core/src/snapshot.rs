@@ -106,6 +106,23 @@ impl State {
         sql
     }
 
+    /// The state without the numbers that rows get by themselves, in tables to which nothing refers: whether an answer
+    /// writes such a number down or leaves it to the database is the same there.
+    #[must_use]
+    pub fn without_free_numbers(mut self) -> State {
+        let keys =
+            |table: &Table| table.foreign_keys.iter().map(|key| key.table.to_ascii_lowercase()).collect::<Vec<_>>();
+        let referred: Vec<String> = self.schema.tables.values().flat_map(keys).collect();
+        for (key, table) in self.schema.tables.iter().filter(|(key, _)| !referred.contains(key)) {
+            let Some(rows) = self.rows.get_mut(key) else { continue };
+            let number = table.primary_key.columns.first().filter(|_| table.primary_key.fills_itself_in);
+            if let Some(index) = number.and_then(|column| rows.index(column)) {
+                rows.rows.iter_mut().for_each(|row| row[index] = Value::Integer(0));
+            }
+        }
+        self
+    }
+
     /// The state with the values that cannot repeat levelled, so that those of two runs are equal.
     fn levelled(mut self, volatile: &[Volatile], now: i64) -> Result<State> {
         for (table, column) in volatile {

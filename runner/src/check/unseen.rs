@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use workbook_core::finding::{Finding, Problem, Stage};
 use workbook_core::migration::{Target, run};
 use workbook_core::sample::{self, Plan};
-use workbook_core::snapshot::{self, Comparison, Record, RoundTrip, Unseen};
+use workbook_core::snapshot::{self, Comparison, Record, RoundTrip, State, Unseen};
 
 use super::{Action, CheckError, Run, Step, Stop, now};
 use crate::course::Source;
@@ -95,7 +95,7 @@ impl Run<'_> {
         let mut problems = snapshot_problems(step, unseen, &seen);
         let expected = self.expected_state(&step.name, unseen.state.as_ref().unwrap_or(&before))?;
         let how = Comparison { rules: &self.exercise.rules, undoing: false, now: now() };
-        problems.extend(snapshot::compare_states(expected, self.state()?, how)?);
+        problems.extend(compare(expected, self.state()?, how)?);
         if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {
             return self.round_trip_findings(step, trip, &applied);
         }
@@ -117,7 +117,7 @@ impl Run<'_> {
             }
             let expected = self.expected_state(&step.name, expected)?;
             let how = Comparison { rules: &self.exercise.rules, undoing: stage == Stage::Down, now: now() };
-            let problems = snapshot::compare_states(expected, self.state()?, how)?;
+            let problems = compare(expected, self.state()?, how)?;
             if !problems.is_empty() {
                 return Ok(self.in_stage(stage, problems));
             }
@@ -178,6 +178,16 @@ impl Run<'_> {
 /// The way back to the versions that were applied before.
 fn down_to(applied: &[String]) -> Target {
     applied.last().map_or(Target::All, |version| Target::Version(version.clone()))
+}
+
+/// As [`snapshot::compare_states`], but the numbers that rows get by themselves count only where something refers to them.
+fn compare(expected: State, actual: State, how: Comparison<'_>) -> rusqlite::Result<Vec<Problem>> {
+    let problems = snapshot::compare_states(expected.clone(), actual.clone(), how)?;
+    if problems.is_empty() || !problems.iter().all(|problem| matches!(problem, Problem::Rows { .. })) {
+        return Ok(problems);
+    }
+    let (expected, actual) = (expected.without_free_numbers(), actual.without_free_numbers());
+    Ok(if snapshot::compare_states(expected, actual, how)?.is_empty() { Vec::new() } else { problems })
 }
 
 fn snapshot_problems(step: &Step, unseen: &Unseen, seen: &Record) -> Vec<Problem> {

@@ -12,7 +12,7 @@ use crate::command::Io;
 use crate::course::{Course, Exercise};
 use crate::event::{Event, Report, Verdict};
 use crate::exit::Exit;
-use crate::report::{Format, Reporter};
+use crate::report::{Detail, Format, Reporter};
 
 /// An answer that is kept.
 pub(super) struct Case {
@@ -97,7 +97,7 @@ pub(crate) fn show(course: &Course, exercise: &Exercise, messages: Messages, io:
                 (Messages::Accept, Some(message)) => accept(course, case, &message, io)?,
                 _ => wrong.extend(judge(case, &report, &mut Tally::default())),
             }
-            Reporter::new(Format::Human).report(Event::Finished(Box::new(report)), io.out, io.err)?;
+            Reporter::new(Format::Human, Detail::First).report(Event::Finished(Box::new(report)), io.out, io.err)?;
         }
         all_right &= wrong.is_empty();
         for line in wrong {

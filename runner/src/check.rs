@@ -370,7 +370,10 @@ pub(crate) fn models(
         Stop::Error(error) => ModelsError::Check(error),
         Stop::Finding(finding) => ModelsError::Finding(finding),
     };
-    let run = prepare(course, exercise, Tree::Exercises, sink).map_err(fail)?;
+    // A script that is not written yet is no part of the models.
+    let files = exercise.files.iter().filter(|name| name.ends_with(".rs")).cloned().collect();
+    let exercise = Exercise { files, ..exercise.clone() };
+    let run = prepare(course, &exercise, Tree::Exercises, sink).map_err(fail)?;
     run.call("create_all").map_err(fail)?;
     Ok(run.scratch)
 }

@@ -74,7 +74,9 @@ INSERT INTO note (id) VALUES (1);";
     let steps = format!(
         "[grade]\nvolatile = [\"note.at\"]\n[[steps]]\nsql = \"\"\"{notes}\"\"\"\n[[steps]]\nquery_file = \"answer.sql\"\n"
     );
-    Project::of(&steps, "answer.sql", "SELECT id FROM note").check("it").code(0);
+    let project = Project::of(&steps, "answer.sql", "SELECT id FROM note");
+    project.answer("SELECT note.id AS id FROM note");
+    project.check("it").code(0);
 }
 
 /// A table with rows, and a script of the learner's that gives each row a label.

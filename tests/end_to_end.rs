@@ -9,6 +9,8 @@ mod answers;
 mod check;
 #[path = "end_to_end/commands.rs"]
 mod commands;
+#[path = "end_to_end/compiler.rs"]
+mod compiler;
 #[path = "end_to_end/courses.rs"]
 mod courses;
 #[path = "end_to_end/db.rs"]
@@ -25,6 +27,8 @@ mod db_migrate;
 mod db_places;
 #[path = "end_to_end/db_references.rs"]
 mod db_references;
+#[path = "end_to_end/dev_check.rs"]
+mod dev_check;
 #[path = "end_to_end/places.rs"]
 mod places;
 #[path = "end_to_end/programs.rs"]

@@ -57,7 +57,8 @@ pub(crate) struct Exercise {
     /// `ch01-why-a-database/first-table`
     pub(crate) path: PathBuf,
     pub(crate) title: String,
-    /// What the learner edits, relative to the exercise's folder.
+    /// What the learner edits, relative to the exercise's folder. A name that ends with `/` is a folder of scripts, which
+    /// may be renamed, added and taken away in it.
     pub(crate) files: Vec<String>,
     pub(crate) hints: Vec<String>,
     /// Part of what the untouched starter is told first; None for one that passes.
@@ -114,6 +115,8 @@ pub(crate) struct Step {
 pub(crate) enum Action {
     Upgrade(Target),
     Downgrade(Target),
+    /// Every script up to there counts as applied, none after it; none is run.
+    Stamp(Target),
     Sql(Source),
     Query(Source),
     Rejects(String),
@@ -199,6 +202,25 @@ impl Exercise {
     /// Its folder in one of the trees, relative to the course.
     pub(crate) fn folder(&self, tree: Tree) -> PathBuf {
         Path::new(tree.name()).join(&self.path)
+    }
+
+    /// Whether a file in its folder is the learner's.
+    pub(crate) fn is_edited(&self, name: &Path) -> bool {
+        let names = |entry: &String| match entry.strip_suffix('/') {
+            Some(folder) => name.starts_with(folder),
+            None => Path::new(entry) == name,
+        };
+        self.files.iter().any(names)
+    }
+
+    /// The names of the learner's files in `folder`, which has the shape of the exercise's; of a folder that is theirs
+    /// as a whole, the scripts that are in it now.
+    pub(crate) fn edited_files(&self, folder: &Path) -> Vec<String> {
+        let inside = |entry: &String| match entry.ends_with('/') {
+            true => scripts(&folder.join(entry)).into_iter().map(|name| format!("{entry}{name}")).collect(),
+            false => vec![entry.clone()],
+        };
+        self.files.iter().flat_map(inside).collect()
     }
 
     /// The name of its program.
@@ -288,6 +310,16 @@ fn chapter(root: &Path, id: String, stem: String) -> Result<Chapter, CourseError
     entries.sort_by_key(|entry| of(entry).unwrap_or(usize::MAX));
     chapter.entries = entries;
     Ok(chapter)
+}
+
+/// The names of the scripts in a folder, sorted; none where it cannot be read.
+fn scripts(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let is_script = |path: &Path| path.extension().is_some_and(|extension| extension == "sql");
+    let names = entries.filter(|entry| is_script(&entry.path())).map(|entry| entry.file_name());
+    let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
 }
 
 /// The names of the folders in a folder, sorted.

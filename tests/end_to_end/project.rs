@@ -243,6 +243,10 @@ impl Project {
         fs::read_to_string(self.root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.root.join(path).is_file()
+    }
+
     /// Replaces the first `old` in a file, which must be there.
     #[track_caller]
     pub(crate) fn edit(&self, path: &str, old: &str, new: &str) -> &Project {
@@ -258,9 +262,15 @@ impl Project {
 
     /// Puts the reference answer of an exercise in the place of the learner's.
     pub(crate) fn solve(&self, path: &str) -> &Project {
+        let solution = self.root.join("solutions").join(path);
         for name in inside(&self.root.join("tests/starters").join(path)) {
-            let solution = fs::read(self.root.join("solutions").join(path).join(&name)).expect("a solution is there");
-            self.write(Path::new("exercises").join(path).join(&name), solution);
+            if !solution.join(&name).exists() {
+                self.remove(&format!("exercises/{path}/{}", name.display()));
+            }
+        }
+        for name in inside(&solution) {
+            let bytes = fs::read(solution.join(&name)).expect("a solution can be read");
+            self.write(Path::new("exercises").join(path).join(&name), bytes);
         }
         self
     }
@@ -310,6 +320,13 @@ impl Project {
     pub(crate) fn leaves_nothing(&self) {
         assert_eq!(self.processes(), [0; 0], "processes are left running");
         assert_eq!(inside(&self.world.join("tmp")), [""; 0].map(PathBuf::from), "temporary files are left");
+    }
+
+    /// What cargo prints in the course's folder, however it ends.
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> String {
+        let command = Command::new("cargo").args(arguments).current_dir(&self.root).env_clear();
+        let output = command.envs(self.environment()).output().expect("cargo starts");
+        String::from_utf8(output.stdout).expect("cargo prints text")
     }
 
     /// Starts `workbook` without waiting for it.
@@ -512,14 +529,27 @@ fn real_files() -> BTreeMap<PathBuf, Vec<u8>> {
     for name in inside(&repository.join("exercises")) {
         let path = Path::new("exercises").join(&name);
         let starter = Path::new("tests/starters").join(&name);
-        let given = name.ends_with("exercise.toml") || repository.join("solutions").join(&name).exists();
+        let given = name.ends_with("exercise.toml")
+            || (repository.join("solutions").join(&name).exists() && !may_be_renamed(repository, &name));
         if files.contains_key(&starter) {
             files.insert(path, read(&starter));
         } else if given || name.starts_with("examples") {
             files.insert(path.clone(), read(&path));
         }
     }
+    for (starter, bytes) in files.clone() {
+        if let Ok(name) = starter.strip_prefix("tests/starters") {
+            files.insert(Path::new("exercises").join(name), bytes);
+        }
+    }
     files
+}
+
+/// Whether a script is in a folder that is the learner's as a whole: it need not be there by the name it was given.
+fn may_be_renamed(repository: &Path, name: &Path) -> bool {
+    let folder = name.parent().filter(|folder| folder.ends_with("migrations")).and_then(Path::parent);
+    let manifest = folder.map(|folder| repository.join("exercises").join(folder).join("exercise.toml"));
+    manifest.and_then(|path| fs::read_to_string(path).ok()).is_some_and(|text| text.contains("\"migrations/\""))
 }
 
 const NOTES: &str = r#"title = "A table for notes"

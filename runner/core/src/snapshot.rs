@@ -7,7 +7,7 @@ use rusqlite::{Connection, Result};
 
 use crate::finding::{LineDifference, Problem};
 use crate::name::quoted;
-use crate::rows::{self, DAY, MOMENT, Order, Rows, Value};
+use crate::rows::{self, DAY, MOMENT, Order, RowDifference, Rows, Value};
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
 
@@ -205,7 +205,8 @@ fn write_rows(text: &mut String, table: &Table, rows: &Rows) {
 fn definitions(connection: &Connection, which: &str, order: &str) -> Result<Vec<String>> {
     let sql = format!(
         "SELECT sql FROM sqlite_schema
-         WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 AND {which} ORDER BY {order}"
+         WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 AND {which}
+           AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY {order}"
     );
     connection.prepare(&sql)?.query_map([VERSION_TABLE], |row| row.get(0))?.collect()
 }
@@ -239,6 +240,11 @@ pub fn load(state: &str) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Everything the catalogue has, as the statements that made it.
+pub fn catalogue(connection: &Connection) -> Result<Vec<String>> {
+    definitions(connection, "true", "type, name")
+}
+
 /// What counts when two states are compared.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
@@ -260,7 +266,8 @@ pub struct Comparison<'a> {
 pub fn compare_states(expected: State, actual: State, how: Comparison<'_>) -> Result<Vec<Problem>> {
     let Comparison { rules, undoing, now } = how;
     let changes = diff(&expected.schema, &actual.schema, rules.insist);
-    let mut problems: Vec<Problem> = changes.into_iter().map(|change| Problem::Schema { change, undoing }).collect();
+    let mut problems: Vec<Problem> =
+        changes.into_iter().map(|change| Problem::Schema { change, undoing, witness: None }).collect();
     let actual = actual.levelled(&rules.volatile, now)?;
     for (key, want) in &expected.rows {
         let table = &expected.schema.tables[key];
@@ -276,9 +283,16 @@ pub fn compare_states(expected: State, actual: State, how: Comparison<'_>) -> Re
     Ok(problems)
 }
 
-/// What separates two results, the first difference with the number of the others.
+/// What separates two results, the first difference with the number of the others. A column that was not asked for is one.
 pub fn compare_results(expected: &Rows, actual: &Rows, order: &Order) -> Option<Problem> {
-    let differences = rows::compare(expected, actual, order, &[]);
+    let asked = |column: &String| expected.index(column).is_some();
+    let differences = match actual.columns.iter().all(asked) {
+        true => rows::compare(expected, actual, order, &[]),
+        false => {
+            let (expected, actual) = (expected.columns.clone(), actual.columns.clone());
+            vec![RowDifference::Columns { expected, actual }]
+        }
+    };
     let more = differences.len().saturating_sub(1);
     differences.into_iter().next().map(|difference| Problem::Result { difference, more })
 }
@@ -394,6 +408,20 @@ mod tests {
         assert!(!differ("2026-01-02", "2026-01-03", &named));
         assert!(differ("2026-01-02", "2026-02-02", &named));
         assert!(!differ("no 6-10", "no 9-11", &named), "no moment: only its shape counts");
+    }
+
+    #[test]
+    fn a_result_has_the_columns_that_were_asked_for_in_any_order() {
+        let result = |sql: &str| {
+            let connection = database("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 2)");
+            let statement = connection.prepare(sql).expect("it runs");
+            let columns = statement.column_names().into_iter().map(str::to_owned).collect();
+            collect(&connection, sql, columns).expect("it runs")
+        };
+        let differs = |one: &str, two: &str| compare_results(&result(one), &result(two), &Order::Counts).is_some();
+        assert!(!differs("SELECT a, b FROM t", "SELECT b, a AS A FROM t"));
+        assert!(differs("SELECT a FROM t", "SELECT a, b FROM t"));
+        assert!(differs("SELECT a, b FROM t", "SELECT a FROM t"));
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Runs a step once more, on a copy of the database with rows that the learner has not seen; a script is also undone and
 //! run again there.
 
+use std::path::Path;
+
 use rusqlite::Connection;
 use workbook_core::finding::{Finding, Problem, Stage};
 use workbook_core::migration::{Target, run};
 use workbook_core::sample::{self, Plan};
 use workbook_core::snapshot::{self, Comparison, Record, RoundTrip, State, Unseen};
 
+use super::probing::Probed;
 use super::{Action, CheckError, Run, Step, Stop, now};
 use crate::course::Source;
 use crate::scripts;
@@ -22,20 +25,20 @@ impl Run<'_> {
         }
         let fail = |source| CheckError::Scratch { folder: std::env::temp_dir(), source };
         let (scratch, program) = (self.scratch.copy().map_err(fail)?, self.program.clone());
-        Ok(Some(Run { scratch, program, sources: self.sources.clone(), ..*self }))
+        Ok(Some(Run { scratch, program, sources: self.sources.clone(), probed: Probed::default(), ..*self }))
     }
 
     /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`Run::ran`].
     fn is_theirs(&self, step: &Step) -> bool {
         let is_file = |source: &Source| match source {
-            Source::File(name) => self.exercise.files.contains(name),
+            Source::File(name) => self.exercise.is_edited(Path::new(name)),
             Source::Text(_) => false,
         };
         step.unseen
             && match &step.action {
                 Action::Upgrade(_) | Action::Call(_) | Action::Command(_) => true,
                 Action::Sql(source) | Action::Query(source) => is_file(source),
-                Action::Downgrade(_) | Action::Rejects(_) | Action::Accepts(_) => false,
+                Action::Downgrade(_) | Action::Stamp(_) | Action::Rejects(_) | Action::Accepts(_) => false,
             }
     }
 
@@ -170,7 +173,7 @@ impl Run<'_> {
         let scripts = scripts::read(self.root, &folder).map_err(Stop::Finding)?;
         let now = self.applied()?;
         let is_new = |version: &String| now.contains(version) && !before.contains(version);
-        let theirs = |file: &str| self.exercise.files.iter().any(|name| file.ends_with(&format!("/{name}")));
+        let theirs = |file: &str| Path::new(file).strip_prefix(&folder).is_ok_and(|name| self.exercise.is_edited(name));
         Ok(scripts.iter().any(|script| is_new(&script.version) && theirs(&script.file)))
     }
 }

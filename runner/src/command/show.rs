@@ -41,7 +41,7 @@ pub(crate) fn solution(course: &Course, selector: Option<&str>, io: &mut Io<'_>)
         writeln!(io.err, "hint: `workbook check {id}` says what is missing, `workbook hint {id}` gives a hint")?;
         return Ok(Exit::Failed);
     }
-    for file in &exercise.files {
+    for file in &exercise.edited_files(&course.root.join(exercise.folder(Tree::Solutions))) {
         let path = exercise.folder(Tree::Solutions).join(file);
         let text = course::read_text(&course.root.join(&path))
             .with_context(|| format!("failed to read `{}`", path.display()))?;

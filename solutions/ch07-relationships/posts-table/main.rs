@@ -28,9 +28,9 @@ fn posts_of_users(db: &DatabaseConnection) -> Result<(), DbErr> {
         .join(JoinType::LeftJoin, posts.def())
         .select_only()
         .column(user::Column::Username)
-        .column_as(post::COLUMN.id.count(), "posts")
+        .column_as(post::Column::Id.count(), "posts")
         .group_by(user::Column::Username)
-        .order_by_asc(user::COLUMN.username)
+        .order_by_asc(user::Column::Username)
         .into_tuple()
         .all(db)?;
     counts.iter().for_each(|(username, posts)| println!("{username}: {posts}"));
@@ -48,7 +48,7 @@ fn authors_of_posts(db: &DatabaseConnection) -> Result<(), DbErr> {
         .select_only()
         .column(post::Column::Body)
         .column(user::Column::Username)
-        .order_by_asc(post::COLUMN.id)
+        .order_by_asc(post::Column::Id)
         .into_tuple()
         .all(db)?;
     authors.iter().for_each(|(body, username)| println!("{body} ({username})"));

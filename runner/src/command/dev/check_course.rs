@@ -172,19 +172,20 @@ fn untouched_problems(course: &Course, exercise: &Exercise) -> Vec<String> {
     let read = |path: PathBuf| fs::read(course.root.join(path)).ok();
     let (folder, solution) = (exercise.folder(Tree::Exercises), exercise.folder(Tree::Solutions));
     let mut wrong = Vec::new();
-    for name in &exercise.files {
+    let edited = [&folder, &exercise.starter()].map(|tree| exercise.edited_files(&course.root.join(tree)));
+    for name in &edited.concat().into_iter().collect::<BTreeSet<_>>() {
         let (now, starter) = (read(folder.join(name)), read(exercise.starter().join(name)));
         if starter.is_none() {
             wrong.push(format!("{id}: `{name}` has no starter; make it with `workbook dev starters {id}`"));
         } else if now != starter {
             wrong.push(format!("{id}: `{name}` was edited; go back with `workbook reset {id}` or keep it with `workbook dev starters {id}`"));
         }
-        if read(solution.join(name)).is_none() {
+        if exercise.files.contains(name) && read(solution.join(name)).is_none() {
             wrong.push(format!("{id}: the solution has no `{name}`"));
         }
     }
     for name in inside(&course.root.join(&solution)) {
-        let given = !exercise.files.iter().any(|file| Path::new(file) == name);
+        let given = !exercise.is_edited(&name);
         match read(folder.join(&name)) {
             None if given => wrong.push(format!("{id}: the given file `{}` is only in `solutions`", name.display())),
             found if given && found != read(solution.join(&name)) => {
@@ -241,7 +242,7 @@ fn file_problems(course: &Course) -> Vec<String> {
             known.insert(folder.join(&name));
             known.insert(solution.join(&name));
         }
-        for name in &exercise.files {
+        for name in &exercise.edited_files(&course.root.join(exercise.starter())) {
             known.extend([folder.join(name), exercise.starter().join(name)]);
         }
     }

@@ -14,17 +14,17 @@ fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
 
 /// Marjane Satrapi and *Persepolis*.
 fn link_persepolis(db: &DatabaseConnection) -> Result<(), DbErr> {
-    print(play::link(db, 3, 3)?)
+    print(play::link(db, 3, 13)?)
 }
 
 /// Lana Wachowski and *The Matrix*.
 fn link_the_matrix(db: &DatabaseConnection) -> Result<(), DbErr> {
-    print(play::link(db, 2, 2)?)
+    print(play::link(db, 2, 12)?)
 }
 
 /// Marjane Satrapi and a film that is not there.
 fn link_no_film(db: &DatabaseConnection) -> Result<(), DbErr> {
-    print(play::link(db, 999, 3)?)
+    print(play::link(db, 999, 13)?)
 }
 
 fn print(added: bool) -> Result<(), DbErr> {

@@ -15,7 +15,7 @@
 //! | `rust` | nothing but `{{#include}}` of files and anchors that exist |
 //! | `console` | commands, options and exercises that exist |
 //! | `sql,file=NAME` | is written to a file in the page's own project folder |
-//! | `console,project` | `workbook …`, `cat FILE` and `rm FILE` run in that folder, one after the other; the `text` after it is what they print |
+//! | `console,project` | `workbook …`, `cat FILE`, `rm FILE`, `mv FILE FILE` and `sqlite3 FILE.db < FILE.sql` run in that folder, one after the other; the `text` after it is what they print |
 //! | `json`, `toml` | can be read |
 //! | `text,sketch`, `sql,elsewhere` | nothing: a picture, a file, or SQL for another database |
 
@@ -32,6 +32,7 @@ use rusqlite::fallible_iterator::FallibleIterator as _;
 use rusqlite::types::ValueRef;
 use rusqlite::{Batch, Connection};
 use tempfile::TempDir;
+use workbook_core::finding::explain;
 use workbook_core::migration::{self, Target, run};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::{Schema, inspect};
@@ -84,11 +85,14 @@ fn every_link_of_a_document_leads_to_a_file() {
 #[test]
 fn the_page_on_reports_names_every_kind_and_field() {
     let page = read(&root().join("book/reports.md"));
-    let files = ["finding.rs", "finding/difference.rs", "finding/file.rs", "finding/schema.rs"];
+    let files = ["finding.rs", "finding/difference.rs", "finding/file.rs", "finding/program.rs", "finding/schema.rs"];
     let kinds: BTreeSet<String> =
         files.iter().flat_map(|name| kinds(&read(&root().join("runner/core/src").join(name)))).collect();
     assert!(kinds.contains("missing_column") && kinds.contains("time_limit"), "{kinds:?}");
     assert_eq!(first_cells(&page, "kind"), kinds, "the kinds of finding");
+    let explained: BTreeSet<String> = explain::KINDS.iter().map(|explained| explained.kind.to_owned()).collect();
+    assert_eq!(explained, kinds, "the kinds that are explained");
+    assert!(root().join("book/explained.toml").is_file(), "the course says which section explains what");
     let fields = fields(&read(&root().join("runner/src/report/json.rs")));
     assert_eq!(first_cells(&page, "field"), fields, "the fields of the JSON report");
 }
@@ -503,7 +507,13 @@ fn project_session(folder: &Path, text: &str) -> Result<Said, String> {
                 printed.push_str(&fs::read_to_string(folder.join(file)).map_err(|error| error.to_string())?)
             }
             ["rm", file] => fs::remove_file(folder.join(file)).map_err(|error| error.to_string())?,
-            _ => return Err(format!("`{command}` is none of `workbook …`, `cat FILE` and `rm FILE`")),
+            ["mv", from, to] => fs::rename(folder.join(from), folder.join(to)).map_err(|error| error.to_string())?,
+            ["sqlite3", database, "<", file] => {
+                let sql = fs::read_to_string(folder.join(file)).map_err(|error| error.to_string())?;
+                let database = Connection::open(folder.join(database)).map_err(|error| message(&error))?;
+                printed.push_str(&run(&database, &sql)?);
+            }
+            _ => return Err(format!("`{command}` is no command of a project session")),
         }
     }
     Ok(Said::Once(printed))
@@ -744,7 +754,13 @@ fn untouched() -> TempDir {
 
 /// Whether a file in `exercises` is the course's: the learner may have added others.
 fn is_given(name: &Path) -> bool {
-    name.starts_with("examples") || name.ends_with("exercise.toml") || root().join("solutions").join(name).exists()
+    let is_scripts = name.parent().filter(|folder| folder.ends_with("migrations")).and_then(Path::parent);
+    let manifest = is_scripts.map(|folder| root().join("exercises").join(folder).join("exercise.toml"));
+    // Scripts of a folder that is the learner's as a whole may have any name.
+    let renamed =
+        manifest.and_then(|path| fs::read_to_string(path).ok()).is_some_and(|text| text.contains("\"migrations/\""));
+    let original = !renamed && root().join("solutions").join(name).exists();
+    name.starts_with("examples") || name.ends_with("exercise.toml") || original
 }
 
 fn copy_file(from: &Path, to: &Path) {

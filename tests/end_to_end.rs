@@ -25,6 +25,8 @@ mod db_migrate;
 mod db_places;
 #[path = "end_to_end/db_references.rs"]
 mod db_references;
+#[path = "end_to_end/dev_check.rs"]
+mod dev_check;
 #[path = "end_to_end/places.rs"]
 mod places;
 #[path = "end_to_end/programs.rs"]
@@ -35,5 +37,7 @@ mod reports;
 mod sql;
 #[path = "end_to_end/steps.rs"]
 mod steps;
+#[path = "end_to_end/teaching.rs"]
+mod teaching;
 #[path = "end_to_end/unseen.rs"]
 mod unseen;

@@ -11,7 +11,7 @@ use workbook_core::snapshot::{self, Comparison, Record, SnapshotError, State};
 
 use crate::answer;
 use crate::course::{self, Action, Course, Exercise, Step, Tree, given};
-use crate::event::{Event, Report, StepReport, Verdict};
+use crate::event::{Event, Report, StepReport, Teaching, Verdict};
 use crate::scratch::Scratch;
 
 mod database;
@@ -111,14 +111,14 @@ impl From<Finding> for Stop {
     }
 }
 
-/// Grades one exercise and emits what happens; the last event is [`Event::Finished`], whose report is also given to `after`
+/// Grades one exercise and emits what happens; the last event is [`Event::Finished`], whose report is first given to `after`
 /// together with the database as it was after the first step that failed, or else the last one, when it can be read safely.
 pub(crate) fn check(
     course: &Course,
     exercise: &Exercise,
     options: Options,
     sink: &mut dyn FnMut(Event),
-    after: impl FnOnce(&Report, Option<&Path>),
+    after: impl FnOnce(&mut Report, Option<&Path>),
 ) -> Verdict {
     let start = Instant::now();
     let mut report = Report {
@@ -130,6 +130,7 @@ pub(crate) fn check(
         kept: None,
         error: None,
         unchanged: false,
+        teaching: Teaching::default(),
     };
     let scratch = grade(course, exercise, options.tree, &mut report, sink);
     report.elapsed = start.elapsed();
@@ -143,7 +144,7 @@ pub(crate) fn check(
     };
     let safe = scratch.as_ref().filter(|scratch| database::problem(scratch).is_none());
     let at_failure = safe.map(Scratch::at_failure).filter(|path| path.exists());
-    after(&report, at_failure.or_else(|| safe.map(Scratch::database)).as_deref());
+    after(&mut report, at_failure.or_else(|| safe.map(Scratch::database)).as_deref());
     if options.keep == Keep::Folder {
         report.kept = scratch.map(Scratch::keep);
     }
@@ -240,7 +241,7 @@ fn prepare<'a>(
 ) -> Result<Run<'a>, Stop> {
     let folder = exercise.folder(tree);
     let read = |name: &String| answer::read(&course.root, &folder, name).map_err(Stop::Finding);
-    let sources = exercise.files.iter().map(read).collect::<Result<_, _>>()?;
+    let sources = exercise.edited_files(&course.root.join(&folder)).iter().map(read).collect::<Result<_, _>>()?;
     let program = match exercise.has_program {
         true => Some(perform::build(course, exercise, tree, sink)?),
         false => None,
@@ -355,7 +356,10 @@ pub(crate) fn models(
         Stop::Error(error) => ModelsError::Check(error),
         Stop::Finding(finding) => ModelsError::Finding(finding),
     };
-    let run = prepare(course, exercise, Tree::Exercises, sink).map_err(fail)?;
+    // A script that is not written yet is no part of the models.
+    let files = exercise.files.iter().filter(|name| name.ends_with(".rs")).cloned().collect();
+    let exercise = Exercise { files, ..exercise.clone() };
+    let run = prepare(course, &exercise, Tree::Exercises, sink).map_err(fail)?;
     run.call("create_all").map_err(fail)?;
     Ok(run.scratch)
 }

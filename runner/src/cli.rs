@@ -23,7 +23,7 @@ pub(crate) enum Command {
     /// List every exercise, how far you are, and which comes next
     List,
     /// Show the task of an exercise, as the book tells it
-    Show(One),
+    Show(Show),
     /// Show one more hint for an exercise
     Hint(One),
     /// Bring back the untouched files of exercises; what they replace is kept aside
@@ -62,6 +62,18 @@ pub(crate) struct Check {
     /// Keep the throwaway folder with the database, and say where it is
     #[arg(long)]
     pub(crate) keep: bool,
+    /// Show every step with its points, and everything that is wrong in full
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Show {
+    #[command(flatten)]
+    pub(crate) one: One,
+    /// Show how the course itself solves it, and why so; only once your own answer has passed
+    #[arg(long, requires = "selector")]
+    pub(crate) solution: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -237,6 +249,7 @@ Examples:
   workbook check                       the next exercise you have not passed
   workbook check ch2                   a chapter; what passed and has not changed is not run again
   workbook check ch2/price --keep      one exercise, keeping its database
+  workbook check ch2/price --verbose   one exercise, step by step
   workbook check --all --format junit  everything, for continuous integration
 
 Exit code: 0 when everything passed, 1 when something did not, 2 when the run itself broke.";

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Context;
 
-use crate::cli::{Book, Cli, Command, Dev};
+use crate::cli::{Book, Cli, Command, Dev, Show};
 use crate::course::select::{SelectError, Selected, select};
 use crate::course::{self, Course, Entry, Exercise};
 use crate::exit::Exit;
@@ -39,7 +39,8 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Check(arguments) => check::run(&open()?, &check_request(arguments), io),
         Command::List => list::run(&open()?, io),
-        Command::Show(one) => show::run(&open()?, one.selector.as_deref(), io),
+        Command::Show(Show { one, solution: false }) => show::run(&open()?, one.selector.as_deref(), io),
+        Command::Show(Show { one, solution: true }) => show::solution(&open()?, one.selector.as_deref(), io),
         Command::Hint(one) => hint::run(&open()?, one.selector.as_deref(), io),
         Command::Reset(arguments) => reset::run(&open()?, &arguments.selectors, io),
         Command::Inspect(arguments) => {
@@ -90,6 +91,7 @@ fn check_request(arguments: crate::cli::Check) -> check::Request {
             Format::Json => crate::report::Format::Json,
             Format::Junit => crate::report::Format::Junit,
         },
+        detail: if arguments.verbose { crate::report::Detail::EveryStep } else { crate::report::Detail::First },
     }
 }
 

@@ -10,17 +10,22 @@ use workbook_core::migration::Target;
 use workbook_core::rows::Order;
 use workbook_core::snapshot::Rules;
 
-use crate::book::section;
+use crate::book::section::{self, Section};
 
+pub(crate) mod explained;
 pub(crate) mod given;
 mod manifest;
 pub(crate) mod select;
+
+use explained::Explained;
 
 /// A course that was found.
 #[derive(Debug)]
 pub(crate) struct Course {
     pub(crate) root: PathBuf,
     pub(crate) chapters: Vec<Chapter>,
+    /// Which sections of the book explain what is found in an answer.
+    pub(crate) explained: Explained,
 }
 
 /// A chapter: a folder of exercises and the page that teaches them.
@@ -31,6 +36,8 @@ pub(crate) struct Chapter {
     /// `ch01-why-a-database`, the name of its folders and its page.
     pub(crate) stem: String,
     pub(crate) entries: Vec<Entry>,
+    /// The sections of its page that carry an id.
+    pub(crate) sections: Vec<Section>,
 }
 
 /// An exercise's folder. What is wrong with its `exercise.toml` does not keep the others from being run.
@@ -50,19 +57,17 @@ pub(crate) struct Exercise {
     /// `ch01-why-a-database/first-table`
     pub(crate) path: PathBuf,
     pub(crate) title: String,
-    /// What the learner edits, relative to the exercise's folder.
+    /// What the learner edits, relative to the exercise's folder. A name that ends with `/` is a folder of scripts, which
+    /// may be renamed, added and taken away in it.
     pub(crate) files: Vec<String>,
     pub(crate) hints: Vec<String>,
     /// Part of what the untouched starter is told first; None for one that passes.
     pub(crate) first_message: Option<String>,
     /// One line after a pass: what was right.
-    #[expect(dead_code, reason = "read, not yet shown")]
     pub(crate) praise: Option<String>,
     /// Why the solution is written as it is, for after a pass.
-    #[expect(dead_code, reason = "read, not yet shown")]
     pub(crate) note: Option<String>,
     /// Hints for one kind of finding (`nullability`), or for one at a table or column (`nullability cookie.name`).
-    #[expect(dead_code, reason = "read, not yet shown")]
     pub(crate) hint_for: BTreeMap<String, String>,
     pub(crate) limits: Limits,
     pub(crate) rules: Rules,
@@ -110,6 +115,8 @@ pub(crate) struct Step {
 pub(crate) enum Action {
     Upgrade(Target),
     Downgrade(Target),
+    /// Every script up to there counts as applied, none after it; none is run.
+    Stamp(Target),
     Sql(Source),
     Query(Source),
     Rejects(String),
@@ -197,6 +204,25 @@ impl Exercise {
         Path::new(tree.name()).join(&self.path)
     }
 
+    /// Whether a file in its folder is the learner's.
+    pub(crate) fn is_edited(&self, name: &Path) -> bool {
+        let names = |entry: &String| match entry.strip_suffix('/') {
+            Some(folder) => name.starts_with(folder),
+            None => Path::new(entry) == name,
+        };
+        self.files.iter().any(names)
+    }
+
+    /// The names of the learner's files in `folder`, which has the shape of the exercise's; of a folder that is theirs
+    /// as a whole, the scripts that are in it now.
+    pub(crate) fn edited_files(&self, folder: &Path) -> Vec<String> {
+        let inside = |entry: &String| match entry.ends_with('/') {
+            true => scripts(&folder.join(entry)).into_iter().map(|name| format!("{entry}{name}")).collect(),
+            false => vec![entry.clone()],
+        };
+        self.files.iter().flat_map(inside).collect()
+    }
+
     /// The name of its program.
     pub(crate) fn program(&self, tree: Tree) -> String {
         let name = self.id.replace('/', "-");
@@ -248,8 +274,9 @@ pub(crate) fn open(folder: &Path) -> Result<Course, CourseError> {
     }
     let chapters = folders(&folder.join("exercises"))?;
     let chapters = chapters.into_iter().filter_map(|stem| chapter_id(&stem).map(|id| (id, stem)));
-    let chapters = chapters.map(|(id, stem)| chapter(folder, id, stem)).collect::<Result<_, _>>()?;
-    Ok(Course { root: folder.to_owned(), chapters })
+    let chapters: Vec<Chapter> = chapters.map(|(id, stem)| chapter(folder, id, stem)).collect::<Result<_, _>>()?;
+    let explained = explained::read(folder, &chapters);
+    Ok(Course { root: folder.to_owned(), chapters, explained })
 }
 
 /// The course that `folder` is in.
@@ -276,14 +303,23 @@ fn chapter(root: &Path, id: String, stem: String) -> Result<Chapter, CourseError
             Entry { exercise: manifest::read(root, &id, &path), id, path }
         })
         .collect();
-    let mut chapter = Chapter { id, stem, entries: Vec::new() };
+    let mut chapter = Chapter { id, stem, entries: Vec::new(), sections: Vec::new() };
     // A page that cannot be read only leaves the exercises in the order of their names; `dev check` tells of it.
-    let page = read_text(&root.join(chapter.page())).unwrap_or_default();
-    let order: Vec<String> = section::sections(&page).into_iter().map(|section| section.id).collect();
-    let position = |entry: &Entry| order.iter().position(|id| *id == section::id_of(&entry.id)).unwrap_or(usize::MAX);
-    entries.sort_by_key(position);
+    chapter.sections = section::sections(&read_text(&root.join(chapter.page())).unwrap_or_default());
+    let of = |entry: &Entry| chapter.sections.iter().position(|section| section.id == section::id_of(&entry.id));
+    entries.sort_by_key(|entry| of(entry).unwrap_or(usize::MAX));
     chapter.entries = entries;
     Ok(chapter)
+}
+
+/// The names of the scripts in a folder, sorted; none where it cannot be read.
+fn scripts(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let is_script = |path: &Path| path.extension().is_some_and(|extension| extension == "sql");
+    let names = entries.filter(|entry| is_script(&entry.path())).map(|entry| entry.file_name());
+    let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
 }
 
 /// The names of the folders in a folder, sorted.

@@ -1,9 +1,12 @@
 //! What a check tells while it runs. Reporters turn events into bytes; nothing else prints.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use workbook_core::finding::{Finding, Problem};
+
+use crate::course::explained::Reading;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -34,6 +37,20 @@ pub(crate) struct Report {
     pub(crate) error: Option<String>,
     /// It passed before and nothing has changed, so it was not run.
     pub(crate) unchanged: bool,
+    pub(crate) teaching: Teaching,
+}
+
+/// What the course has to say about a result, beside the findings themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Teaching {
+    /// The section of the book that explains a kind of finding, as far as the learner has come in the book.
+    pub(crate) readings: BTreeMap<String, Reading>,
+    /// What the first finding is about in plainer words, for somebody who was told of it before; a sentence on each line.
+    pub(crate) gently: Option<&'static str>,
+    /// What was right, after a pass that was asked for.
+    pub(crate) praise: Option<String>,
+    /// Whether the solution has a note, and so is worth a look after a pass.
+    pub(crate) has_solution: bool,
 }
 
 /// The result of one step.

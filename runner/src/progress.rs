@@ -29,9 +29,52 @@ struct Remembered {
     /// The content hash with which it passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     passed: Option<String>,
-    /// How many hints were shown.
+    /// Whether it passed at any time, whatever came after.
+    #[serde(default)]
+    ever_passed: bool,
+    /// How many of its own hints were shown.
     #[serde(default)]
     hints: usize,
+    /// What was found first when it was last checked; None after a pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<Last>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Last {
+    #[serde(flatten)]
+    found: Found,
+    /// How many checks in a row found it first.
+    times: usize,
+    /// Whether the hint that is aimed at it was shown.
+    #[serde(default)]
+    hinted: bool,
+}
+
+/// What a check found first: the kind of finding, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Found {
+    pub(crate) kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) table: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) column: Option<String>,
+}
+
+/// How a check ended.
+pub(crate) enum Outcome {
+    /// With this content hash.
+    Passed(String),
+    Failed(Found),
+    /// It could not be graded, which says nothing about the answer.
+    Broken,
+}
+
+/// Which hints to show: the one aimed at what was found last, and so many of the exercise's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hints {
+    pub(crate) aimed_at: Option<Found>,
+    pub(crate) own: usize,
 }
 
 /// How far an exercise is.
@@ -66,21 +109,57 @@ impl Progress {
         }
     }
 
-    /// Remembers that an exercise passed, or no longer does.
-    pub(crate) fn set_passed(&mut self, id: &str, hash: Option<String>) {
-        self.exercises.entry(id.to_owned()).or_default().passed = hash;
+    /// Whether an exercise passed at any time.
+    pub(crate) fn ever_passed(&self, id: &str) -> bool {
+        self.exercises.get(id).is_some_and(|known| known.ever_passed || known.passed.is_some())
     }
 
-    /// Counts one more hint, up to `all`, and says how many were shown with it.
-    pub(crate) fn next_hint(&mut self, id: &str, all: usize) -> usize {
+    /// Remembers how a check of an exercise ended, and says how many in a row have now found the same thing first.
+    pub(crate) fn set_outcome(&mut self, id: &str, outcome: Outcome) -> usize {
         let known = self.exercises.entry(id.to_owned()).or_default();
-        known.hints = (known.hints + 1).min(all);
-        known.hints
+        known.ever_passed |= known.passed.take().is_some();
+        match outcome {
+            Outcome::Passed(hash) => {
+                (known.passed, known.ever_passed, known.last) = (Some(hash), true, None);
+                0
+            }
+            Outcome::Broken => 0,
+            Outcome::Failed(found) => {
+                let before = known.last.take().filter(|last| last.found == found);
+                let (times, hinted) = before.map_or((0, false), |last| (last.times, last.hinted));
+                known.last = Some(Last { found, times: times + 1, hinted });
+                times + 1
+            }
+        }
     }
 
-    /// Forgets an exercise.
+    /// Counts one more hint: first the one that is aimed at what was found last, then the exercise's own up to `all`.
+    pub(crate) fn next_hints(&mut self, id: &str, all: usize) -> Hints {
+        let known = self.exercises.entry(id.to_owned()).or_default();
+        match &mut known.last {
+            Some(last) if !last.hinted => last.hinted = true,
+            _ => known.hints = (known.hints + 1).min(all),
+        }
+        Hints { aimed_at: known.last.as_ref().map(|last| last.found.clone()), own: known.hints }
+    }
+
+    /// Forgets an exercise, but not that it once passed: whoever has seen the solution has seen it.
     pub(crate) fn forget(&mut self, id: &str) {
+        let ever_passed = self.ever_passed(id);
         self.exercises.remove(id);
+        if ever_passed {
+            self.exercises.insert(id.to_owned(), Remembered { ever_passed, ..Remembered::default() });
+        }
+    }
+}
+
+impl Found {
+    /// Its names in an `exercise.toml`, the closest first: `unique cookie.slug`, `unique cookie`, `unique`.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let Found { kind, table, column } = self;
+        let close = table.as_ref().zip(column.as_ref()).map(|(table, column)| format!("{kind} {table}.{column}"));
+        let wider = table.as_ref().map(|table| format!("{kind} {table}"));
+        close.into_iter().chain(wider).chain([kind.clone()]).collect()
     }
 }
 

@@ -18,6 +18,15 @@ pub(crate) enum Format {
     Junit,
 }
 
+/// How much a report for people tells; those for programs always tell everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// The first thing that is wrong in full, the others in one line each.
+    First,
+    /// Every step, and everything that is wrong in full.
+    EveryStep,
+}
+
 /// A report that is being written.
 pub(crate) enum Reporter {
     Human(human::Human),
@@ -26,9 +35,9 @@ pub(crate) enum Reporter {
 }
 
 impl Reporter {
-    pub(crate) fn new(format: Format) -> Reporter {
+    pub(crate) fn new(format: Format, detail: Detail) -> Reporter {
         match format {
-            Format::Human => Reporter::Human(human::Human::default()),
+            Format::Human => Reporter::Human(human::Human::new(detail)),
             Format::Json => Reporter::Json(json::Json::default()),
             Format::Junit => Reporter::Junit(junit::Junit::default()),
         }

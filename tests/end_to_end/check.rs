@@ -71,9 +71,8 @@ every exercise has passed
 
 #[test]
 fn check_takes_a_chapter_an_id_a_path_and_part_of_a_name() {
-    let project = Project::sample();
     for selector in ["ch2", "ch02", "2", "ch02-questions", "exercises/ch02-questions/"] {
-        project.check(selector).code(1).stdout_eq(str![[r#"
+        Project::sample().check(selector).code(1).stdout_eq(str![[r#"
 ✗ ch2/titles  Titles in order
 
 not yet: the result has the columns `1`; it should have `title`
@@ -92,7 +91,7 @@ to go on:
 "#]]);
     }
     for selector in ["ch2/guests", "guests", "uest", "ch02-questions/guests", "./exercises/ch02-questions/guests/"] {
-        project.check(selector).code(1).stdout_eq(str![[r#"
+        Project::sample().check(selector).code(1).stdout_eq(str![[r#"
 ✗ ch2/guests  Two guests
 
 not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
@@ -188,6 +187,10 @@ not yet: there is no table `note` yet
   |
   = next: make the table `note` in your file
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
+  in other words:
+    A database holds only the tables that a statement or a model has made, each under exactly one name.
+    As long as the table is not there, nothing can be put into it, so everything after it has to wait.
+    Look first whether your file makes a table at all, then at the letters of its name.
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet

@@ -356,6 +356,61 @@ the book is in book-html/index.html
     assert!(page.contains("The text of the task"), "{page}");
 }
 
+/// A page that asks for a picture, and what the built page has in its place, as far as `wanted` begins it.
+fn pictures(request: &str) -> (Project, String) {
+    let steps = "title = \"It\"\nfiles = [\"a.sql\"]\n[[steps]]\n\
+                 sql = \"CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT NOT NULL, year INTEGER DEFAULT 1900)\"\n\
+                 [[steps]]\nsql_file = \"a.sql\"\n";
+    let right = "CREATE TABLE shown (id INTEGER PRIMARY KEY, film_id INTEGER NOT NULL REFERENCES film (id));\n\
+                 ALTER TABLE film DROP COLUMN year; ALTER TABLE film ADD COLUMN \"a<b\" TEXT;\n\
+                 CREATE INDEX by_title ON film (title);\n";
+    let project = Project::empty().exercise("ch01-only/it", steps, &[Yours("a.sql", "SELECT 1;\n", right)]);
+    project.append("book/ch01-only.md", &format!("\n{request}\n\nMore text.\n"));
+    let code = project.run(&["book", "build"]).get_output().status.code();
+    let page = if code == Some(0) { project.read("book-html/ch01-only.html") } else { String::new() };
+    (project, page)
+}
+
+#[test]
+fn tables_are_drawn_from_the_recorded_states() {
+    let page = pictures("<!-- tables of ch1/it -->").1;
+    assert!(page.contains(
+        "Table film: id, primary key, INTEGER; title, TEXT; a&lt;b, TEXT, may be NULL; index (title). Table shown: id, \
+         primary key, INTEGER; film_id, foreign key, INTEGER. Many rows of shown.film_id may refer to one film.id."
+    ), "{page}");
+    assert_eq!(page.matches("class=\"arrow same\"").count(), 1, "{page}");
+    assert!(page.contains("More text."), "{page}");
+    let first = pictures("<!-- tables of ch1/it, step 1 -->").1;
+    assert!(first.contains("year, INTEGER, may be NULL, by default 1900"), "{first}");
+    assert!(!first.contains("shown"), "{first}");
+}
+
+#[test]
+fn what_changed_is_marked_by_a_sign_and_told_in_words() {
+    let page = pictures("<!-- tables of ch1/it, from step 1 to step 2 -->").1;
+    assert!(page.contains(
+        "Table film: id, primary key, INTEGER; title, TEXT; a&lt;b, TEXT, may be NULL, added; year, INTEGER, may be NULL, \
+         by default 1900, dropped; index (title), added. Table shown (added): id, primary key, INTEGER; film_id, foreign \
+         key, INTEGER. Many rows of shown.film_id may refer to one film.id (added)."
+    ), "{page}");
+    assert!(page.contains("<b>+</b> added") && page.contains("<b>−</b> dropped"), "{page}");
+}
+
+#[test]
+fn a_picture_that_cannot_be_drawn_stops_the_book_and_says_where() {
+    for (request, wanted) in [
+        ("<!-- tables of ch1/that -->", "there is no such exercise"),
+        ("<!-- tables of ch1/it, step 3 -->", "the exercise has only 2 steps"),
+        ("<!-- tables of ch1/it, step one -->", "expected `, step 1` or `, from step 1 to step 2`"),
+    ] {
+        let project = pictures(request).0;
+        let output = project.run(&["book", "build"]).code(2);
+        let said = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+        assert!(said.contains("failed to draw the tables of `Chapter 1`: line 7"), "{said}");
+        assert!(said.contains(request) && said.contains(wanted), "{said}");
+    }
+}
+
 #[test]
 fn completions_are_made_for_every_shell() {
     let project = Project::sample();

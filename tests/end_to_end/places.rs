@@ -10,7 +10,7 @@ use crate::project::{Project, Yours};
 
 #[test]
 fn spaces_and_letters_of_every_language_may_stand_in_paths() {
-    let project = Project::sample_in("Über alles – 数据 'db' 100% #1?x=y");
+    let project = Project::sample_in("Über alles – 数据 'db' 100% #1?x=y").praised();
     project.run(&["check", "--all", "--solutions"]).code(0).stderr_eq(str![""]);
     project.check("notes").code(1).stderr_eq(str![""]);
     project.solve("ch01-tables/notes").check("notes").code(0).stderr_eq(str![""]);

@@ -42,6 +42,7 @@ not yet: table `cookie` has no column `name` yet
   |                             ^^^^^^
   |
   = next: add the column `name` in your file
+  = read: "One struct, one table" in book/ch02-models.md
   after the step `create the tables` this should be true: The model makes a table `cookie` with the columns `id`, `name`, `stock` and `recipe_url`.
   also: table `cookie` has no column `stock` yet (exercises/ch02-models/cookie-model/models.rs:8)
   also: table `cookie` has no column `recipe_url` yet (exercises/ch02-models/cookie-model/models.rs:8)
@@ -56,6 +57,7 @@ to go on:
     project.solve("ch02-models/cookie-model").check("cookie-model").code(0).stdout_eq(str![[r#"
 ...
 ✓ ch2/cookie-model  [..]
+...
 1 passed, 0 not yet
 ...
 
@@ -92,6 +94,7 @@ not yet: a line is missing from what the program printed: `Vertigo` (and 3 more 
     project.solve("ch04-asking-questions/reverse-order").check("reverse-order").code(0).stdout_eq(str![[r#"
 ...
 ✓ ch4/reverse-order  [..]
+...
 1 passed, 0 not yet
 ...
 
@@ -264,6 +267,10 @@ not yet: the program ended early, with exit code 3 and no message
 --> exercises/ch90-programs/play/play.rs
  = next: look for what ends the program before it is done
   seen at the step `play`
+  in other words:
+    Your function came back with an error, or the program ended before it could come back at all.
+    When the words are the database's own, a statement was refused, and they name the table, the column or the rule.
+    Look at which of your calls can have led to these words.
 
 0 passed, 1 not yet
 to go on:
@@ -279,6 +286,10 @@ not yet: the program was killed by signal 6
 --> exercises/ch90-programs/play/play.rs
  = next: look for what uses all memory or ends the program by force
   seen at the step `play`
+  in other words:
+    Your function came back with an error, or the program ended before it could come back at all.
+    When the words are the database's own, a statement was refused, and they name the table, the column or the rule.
+    Look at which of your calls can have led to these words.
 
 0 passed, 1 not yet
 to go on:
@@ -293,6 +304,7 @@ to go on:
 not yet: line 1 of what the program printed is `0`; it should be `well`
 --> exercises/ch90-programs/play/play.rs
  = next: read the task again for what is printed, and in which order
+ = read: "Printing a row readably" in book/ch04-asking-questions.md
   seen at the step `play`
 
 0 passed, 1 not yet
@@ -324,6 +336,10 @@ not yet: the program failed: there is no function `no such function`, only: well
 --> exercises/ch90-programs/play/play.rs
  = next: when the message is the database's own, it names the table or column it stumbled over
   seen at the step `play`
+  in other words:
+    Your function came back with an error, or the program ended before it could come back at all.
+    When the words are the database's own, a statement was refused, and they name the table, the column or the rule.
+    Look at which of your calls can have led to these words.
 
 0 passed, 1 not yet
 to go on:

@@ -97,6 +97,17 @@ impl Project {
         self
     }
 
+    /// The same course, with words for after a pass in every exercise: `What was right.` and `Why it is so.`
+    pub(crate) fn praised(self) -> Project {
+        let manifests = inside(&self.root.join("exercises")).into_iter().filter(|name| name.ends_with("exercise.toml"));
+        for name in manifests {
+            let path = format!("exercises/{}", name.display());
+            let text = self.read(&path);
+            self.write(&path, format!("praise = \"What was right.\"\nnote = \"Why it is so.\"\n{text}"));
+        }
+        self
+    }
+
     /// A course with the one exercise `ch1/it`: these steps, and one file of the learner with its right answer.
     pub(crate) fn of(steps: &str, file: &str, right: &str) -> Project {
         let manifest = format!("title = \"It\"\nfiles = [\"{file}\"]\n[limits]\nseconds = 1\n{steps}");
@@ -247,9 +258,15 @@ impl Project {
 
     /// Puts the reference answer of an exercise in the place of the learner's.
     pub(crate) fn solve(&self, path: &str) -> &Project {
+        let solution = self.root.join("solutions").join(path);
         for name in inside(&self.root.join("tests/starters").join(path)) {
-            let solution = fs::read(self.root.join("solutions").join(path).join(&name)).expect("a solution is there");
-            self.write(Path::new("exercises").join(path).join(&name), solution);
+            if !solution.join(&name).exists() {
+                self.remove(&format!("exercises/{path}/{}", name.display()));
+            }
+        }
+        for name in inside(&solution) {
+            let bytes = fs::read(solution.join(&name)).expect("a solution can be read");
+            self.write(Path::new("exercises").join(path).join(&name), bytes);
         }
         self
     }
@@ -501,14 +518,27 @@ fn real_files() -> BTreeMap<PathBuf, Vec<u8>> {
     for name in inside(&repository.join("exercises")) {
         let path = Path::new("exercises").join(&name);
         let starter = Path::new("tests/starters").join(&name);
-        let given = name.ends_with("exercise.toml") || repository.join("solutions").join(&name).exists();
+        let given = name.ends_with("exercise.toml")
+            || (repository.join("solutions").join(&name).exists() && !may_be_renamed(repository, &name));
         if files.contains_key(&starter) {
             files.insert(path, read(&starter));
         } else if given || name.starts_with("examples") {
             files.insert(path.clone(), read(&path));
         }
     }
+    for (starter, bytes) in files.clone() {
+        if let Ok(name) = starter.strip_prefix("tests/starters") {
+            files.insert(Path::new("exercises").join(name), bytes);
+        }
+    }
     files
+}
+
+/// Whether a script is in a folder that is the learner's as a whole: it need not be there by the name it was given.
+fn may_be_renamed(repository: &Path, name: &Path) -> bool {
+    let folder = name.parent().filter(|folder| folder.ends_with("migrations")).and_then(Path::parent);
+    let manifest = folder.map(|folder| repository.join("exercises").join(folder).join("exercise.toml"));
+    manifest.and_then(|path| fs::read_to_string(path).ok()).is_some_and(|text| text.contains("\"migrations/\""))
 }
 
 const NOTES: &str = r#"title = "A table for notes"

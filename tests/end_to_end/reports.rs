@@ -12,6 +12,7 @@ use crate::project::Project;
 /// A course in which one exercise passed before, one passes, one fails and one is broken.
 fn mixed() -> Project {
     let project = Project::sample();
+    project.write("book/explained.toml", "nullability = [\"ch01-tables.md#ch1-notes\"]\n");
     project.check("greeting").code(0);
     project.write(
         "exercises/ch01-tables/notes/migrations/0001_notes.sql",
@@ -42,6 +43,9 @@ fn the_json_report_has_every_field() {
         "table": null,
         "column": null,
         "message": "your database accepted this statement; it must refuse it: INSERT INTO note (text) VALUES (NULL)",
+        "now": "your database accepted this statement: INSERT INTO note (text) VALUES (NULL)",
+        "should": "it must refuse it",
+        "section": null,
         "hint": "find the column this is about in your file, and the rule that is not there yet",
         "file": "exercises/ch01-tables/notes/migrations/0001_notes.sql",
         "line": 2,
@@ -51,6 +55,9 @@ fn the_json_report_has_every_field() {
         "table": "note",
         "column": "text",
         "message": "column `note.text` allows NULL; a row without a value there must be refused",
+        "now": "column `note.text` allows NULL",
+        "should": "a row without a value there must be refused",
+        "section": "book/ch01-tables.md#ch1-notes",
         "hint": "look at the line of `text`: what says whether a value must be there?",
         "file": "exercises/ch01-tables/notes/migrations/0001_notes.sql",
         "line": 4,
@@ -192,6 +199,8 @@ fn a_terminal_gets_colours_and_nothing_else_does() {
 #[test]
 fn a_terminal_without_width_or_with_little_gets_the_same_words() {
     let project = Project::sample();
+    // What is found a second time is told in more words, and then always.
+    project.run(&["check", "notes"]).code(1);
     let commands = [&["check", "notes"][..], &["list"], &["show", "notes"], &["hint", "titles"], &["--help"]];
     for command in commands {
         let wide = words(&project.in_terminal(100, command).1);

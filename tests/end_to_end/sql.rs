@@ -255,7 +255,7 @@ fn the_catalogue_cannot_be_written() {
 ✓ ch2/titles  Titles in order
 ✗ ch2/guests  Two guests
 
-not yet: `PRAGMA writable_schema` is not allowed here; it changes how the whole database works
+not yet: `PRAGMA writable_schema` changes how the whole database works; that is not allowed here
  --> exercises/ch02-questions/guests/guests.sql:1:1
   |
 1 | PRAGMA writable_schema = ON;

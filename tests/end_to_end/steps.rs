@@ -193,6 +193,179 @@ to go on:
 }
 
 #[test]
+fn a_stamp_makes_scripts_count_as_applied_without_running_them() {
+    let steps = "[[steps]]\nsql = \"CREATE TABLE a (id INTEGER PRIMARY KEY)\"\n[[steps]]\nstamp = \"0001\"\n\
+                 [[steps]]\nupgrade = \"head\"\n[[steps]]\nstamp = \"base\"\n\
+                 [[steps]]\nname = \"as if it were new\"\nupgrade = \"+1\"\nfails = \"already exists\"\n\
+                 [[steps]]\nstamp = \"head\"\n[[steps]]\nname = \"back\"\ndowngrade = \"0001\"\n";
+    let project = scripts(steps);
+    project.answer(&RIGHT.replace("TEXT;", "INTEGER;"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  Scripts
+
+not yet: column `a.b` is `INTEGER`; it should hold text
+ --> exercises/ch01-only/it/migrations/0002_b.sql:2:26
+  |
+2 | ALTER TABLE a ADD COLUMN b INTEGER;
+  |                          ^
+  |
+  = next: read in the task which kind of value the column holds
+  seen at the step `upgrade head`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    project.answer(&RIGHT.replace("DROP COLUMN b;", "RENAME TO z;"));
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  Scripts
+
+not yet: there is no table `a` yet; there is one called `z`, which was not asked for
+ --> exercises/ch01-only/it/migrations/0002_b.sql:3:1
+  |
+3 | -- migrate:down
+  | ^^^^^^^^^^^^^^^
+  |
+  = next: after the down half the table must be exactly as it was before the up half
+  seen at the step `back`
+  also: the downgrade left the table `z` behind (exercises/ch01-only/it/migrations/0002_b.sql:3)
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+}
+
+#[test]
+fn a_stamp_needs_a_version() {
+    let project = Project::empty();
+    let manifest = "title = \"Scripts\"\nfiles = [\"migrations/0001_a.sql\"]\n[[steps]]\nstamp = \"+1\"\n";
+    project.draft("ch01-only/it", manifest, &[Yours("migrations/0001_a.sql", "-- migrate:up\n", RIGHT)]);
+    project.check("ch1/it").code(2).stdout_eq(str![[r#"
+! ch1/it
+  could not be graded: exercises/ch01-only/it/exercise.toml:3:1: expected `head`, `base` or a version such as `0002`, found `+1`
+0 passed, 0 not yet, 1 could not be graded
+
+"#]]);
+}
+
+/// Two scripts of one number in a folder that is the learner's as a whole; one of them has to get another number.
+fn one_number_twice() -> Project {
+    let manifest = "title = \"Twice\"\nfiles = [\"migrations/\"]\nfirst_message = \"has the same number\"\n\
+                    praise = \"One order.\"\nnote = \"It ran nowhere.\"\n\
+                    [[steps]]\nupgrade = \"0002\"\n[[steps]]\nupgrade = \"head\"\n";
+    let first = "-- migrate:up\nCREATE TABLE a (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n";
+    let project = Project::empty();
+    let id = project.draft("ch01-only/it", manifest, &[Given("migrations/0001_a.sql", first)]);
+    for (name, text) in [("0001_a.sql", first), ("0002_b.sql", RIGHT), ("0002_c.sql", OTHER)] {
+        project.write(format!("exercises/ch01-only/it/migrations/{name}"), text);
+    }
+    for (name, text) in [("0001_a.sql", first), ("0002_b.sql", RIGHT), ("0003_c.sql", OTHER)] {
+        project.write(format!("solutions/ch01-only/it/migrations/{name}"), text);
+    }
+    let snapshot = project.run(&["dev", "record", &id]).code(0).get_output().stdout.clone();
+    project.write("tests/snapshots/ch01-only/it.snap", snapshot);
+    project.run(&["dev", "starters", &id]).code(0);
+    for (case, scripts) in TWICE {
+        for (name, text) in scripts.iter().chain([&("0001_a.sql", first)]) {
+            project.write(format!("tests/answers/ch01-only/it/{case}/migrations/{name}"), text);
+        }
+    }
+    for (case, message) in TOLD {
+        project.write(format!("tests/answers/ch01-only/it/wrong/{case}/message.txt"), message);
+    }
+    project
+}
+
+/// Answers to it. What is not among the scripts of one is not there.
+const TWICE: [(&str, &[(&str, &str)]); 6] = [
+    ("wrong/c-lost", &[("0002_b.sql", RIGHT)]),
+    ("wrong/b-lost", &[("0002_c.sql", OTHER)]),
+    ("wrong/b-moved", &[("0002_c.sql", OTHER), ("0003_b.sql", RIGHT)]),
+    ("wrong/twice", &[("0002_b.sql", RIGHT), ("0002_c.sql", OTHER)]),
+    ("right/another-number", &[("0002_b.sql", RIGHT), ("0007_c.sql", OTHER)]),
+    ("right/another-name", &[("0002_b.sql", RIGHT), ("0003_other.sql", OTHER)]),
+];
+
+const TOLD: [(&str, &str); 4] =
+    [("c-lost", "there is no table `c` yet"), ("b-lost", "`b`"), ("b-moved", "`b`"), ("twice", "has the same number")];
+
+const OTHER: &str = "-- migrate:up\nCREATE TABLE c (id INTEGER);\n-- migrate:down\nDROP TABLE c;\n";
+
+#[test]
+fn a_script_in_a_folder_of_the_learners_can_be_renamed() {
+    let project = one_number_twice();
+    project.check("ch1/it").code(1).stdout_eq(str![[r#"
+✗ ch1/it  Twice
+
+not yet: `exercises/ch01-only/it/migrations/0002_c.sql` has the same number as `exercises/ch01-only/it/migrations/0002_b.sql`
+--> exercises/ch01-only/it/migrations/0002_c.sql
+ = next: scripts run in the order of the numbers their names start with; each has its own, as in `0002_add_price.sql`
+  seen at the step `upgrade 0002`
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch1/it                          the task
+  workbook hint ch1/it                          a hint
+  workbook check ch1/it                         try again
+
+"#]]);
+    project.run(&["dev", "check"]).code(0).stdout_eq(str![[r#"
+1 exercise in 1 chapter checked, 0 problems
+wrong answers: 4, accepted 0; right answers: 2, refused 0
+mutants: 19, of them 19 failed, 0 equivalent, 0 survived
+
+"#]]);
+    let folder = "exercises/ch01-only/it/migrations";
+    project.remove(&format!("{folder}/0002_c.sql")).write(format!("{folder}/0010_other.sql"), OTHER);
+    project.check("ch1/it").code(0).stdout_eq(str![[r#"
+✓ ch1/it  Twice
+  One order.
+  `workbook show --solution ch1/it` shows another way to write it
+1 passed, 0 not yet
+every exercise has passed
+
+"#]]);
+    project.run(&["dev", "check"]).code(1).stdout_eq(str![[r#"
+ch1/it: `migrations/0002_c.sql` was edited; go back with `workbook reset ch1/it` or keep it with `workbook dev starters ch1/it`
+ch1/it: `migrations/0010_other.sql` has no starter; make it with `workbook dev starters ch1/it`
+ch1/it: the starter passes; it should fail
+`exercises/ch01-only/it/migrations/0010_other.sql` belongs to no exercise
+1 exercise in 1 chapter checked, 4 problems
+wrong answers: 4, accepted 0; right answers: 2, refused 0
+mutants: 19, of them 19 failed, 0 equivalent, 0 survived
+
+"#]]);
+    project.run(&["reset", "ch1/it"]).code(0).stdout_eq(str![[r#"
+exercises/ch01-only/it/migrations/0002_c.sql is there again
+exercises/ch01-only/it/migrations/0010_other.sql was added and is taken away; it is kept in .workbook/replaced/1/exercises/ch01-only/it/migrations/0010_other.sql
+
+"#]]);
+    project.run(&["dev", "check"]).code(0);
+    project.solve("ch01-only/it").check("ch1/it").code(0);
+}
+
+#[test]
+fn starters_that_were_renamed_are_kept_by_their_new_names() {
+    let project = one_number_twice();
+    let folder = "exercises/ch01-only/it/migrations";
+    project.remove(&format!("{folder}/0002_c.sql")).write(format!("{folder}/0002_d.sql"), OTHER);
+    project.run(&["dev", "starters", "ch1/it"]).code(0).stdout_eq(str![[r#"
+tests/starters/ch01-only/it/migrations/0001_a.sql
+tests/starters/ch01-only/it/migrations/0002_b.sql
+tests/starters/ch01-only/it/migrations/0002_d.sql
+
+"#]]);
+    project.run(&["dev", "check"]).code(0);
+}
+
+#[test]
 fn a_downgrade_that_loses_rows_is_told_which() {
     let steps = "[[steps]]\nupgrade = \"0002\"\n[[steps]]\nsql = \"INSERT INTO a (id, b) VALUES (1, 'x'), (2, NULL)\"\n\
                  [[steps]]\ndowngrade = \"-1\"\n";
@@ -399,7 +572,7 @@ fn a_step_that_must_fail_has_to_fail_in_the_right_way() {
     project.answer("INSERT INTO t VALUES (1);\n").check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: this should have failed, but it succeeded
+not yet: this succeeded; it must end with an error
 --> exercises/ch01-only/it/answer.sql
  = next: the error must come out of your function, not be swallowed by it
   seen at the step `answer.sql`
@@ -414,7 +587,7 @@ to go on:
     project.answer("INSERT INTO t VALUES (0, 0);\n").check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: this should have failed with `CHECK constraint failed`, but it failed with `the database could not run this statement: table t has 1 columns but 2 values were supplied`
+not yet: this failed with `the database could not run this statement: table t has 1 columns but 2 values were supplied`; it must fail with `CHECK constraint failed`
  --> exercises/ch01-only/it/answer.sql:1:1
   |
 1 | INSERT INTO t VALUES (0, 0);
@@ -458,6 +631,10 @@ not yet: line 2 of what the program printed is `2`; it should be `two`
 --> exercises/ch01-only/it/answer.sh
  = next: read the task again for what is printed, and in which order
   seen at the step `command sh`
+  in other words:
+    What your program prints is compared line by line with what the task asks for.
+    A blank more, a label nobody asked for or another order makes a line another one.
+    Look first at how many lines there should be and which comes first, and only then at the words of a line.
 
 0 passed, 1 not yet
 to go on:

@@ -228,3 +228,18 @@ to go on:
 
 "#]]);
 }
+
+#[test]
+fn a_number_that_is_written_down_is_as_good_as_one_from_the_database_unless_something_refers_to_it() {
+    let tables = "CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT); CREATE TABLE b (a INTEGER REFERENCES a (id));";
+    let alone = tables.replace(" REFERENCES a (id)", "");
+    for (tables, right, code) in [(alone.as_str(), "INSERT INTO a (name) VALUES ('x')", 0), (tables, RIGHT, 1)] {
+        let steps =
+            format!("[[steps]]\nsql = \"\"\"{tables}\"\"\"\n[[steps]]\nname = \"add\"\nsql_file = \"answer.sql\"\n");
+        let project = Project::of(&steps, "answer.sql", right);
+        project.answer("INSERT INTO a (id, name) VALUES (1, 'x')");
+        project.run(&["check", "it"]).code(code);
+    }
+
+    const RIGHT: &str = "INSERT INTO a (name) VALUES ('x'); INSERT INTO b SELECT max(id) FROM a WHERE false";
+}

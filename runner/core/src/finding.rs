@@ -8,20 +8,33 @@ use crate::schema::diff::Change;
 use crate::script::{Reason, ScriptErrorKind};
 
 mod difference;
+pub mod explain;
 mod file;
+mod program;
 mod schema;
 mod unseen;
 
-use difference::{and_more, cut, dangling_message, line_message, row_kind, row_message};
-use file::{answer_hint, answer_message, database_message};
-use schema::{change_hint, change_kind, change_message, undo_hint};
-use unseen::unseen_message;
+use difference::{and_more, cut, dangling_said, line_said, row_kind, row_said};
+use file::{answer_hint, answer_said, database_said};
+use schema::{change_hint, change_kind, change_said, undo_hint};
+use unseen::unseen_said;
 
 /// One thing that is wrong, and where in the learner's files it is decided.
 #[derive(Debug)]
 pub struct Finding {
     pub problem: Problem,
     pub place: Option<Place>,
+}
+
+/// The sentences about a problem, each a fragment without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What the database, the program or a file does or is now.
+    pub now: String,
+    /// What it should do; None where the step's own words on what should be true say it better.
+    pub should: Option<String>,
+    /// What stands behind both: the statement, the whole row, how much more differs.
+    pub aside: String,
 }
 
 /// What is wrong.
@@ -186,6 +199,20 @@ impl Finding {
     }
 }
 
+impl Said {
+    fn now(now: String) -> Said {
+        Said { now, should: None, aside: String::new() }
+    }
+
+    fn should(self, should: &str) -> Said {
+        Said { should: Some(should.to_owned()), ..self }
+    }
+
+    fn aside(self, aside: &str) -> Said {
+        Said { aside: self.aside + aside, ..self }
+    }
+}
+
 impl Problem {
     /// The stable name of this kind of problem, as reports in JSON give it.
     pub fn kind(&self) -> &'static str {
@@ -282,38 +309,48 @@ impl Problem {
     ///
     /// `file` is the place's file, for problems that are about a file.
     pub fn message(&self, file: Option<&str>) -> String {
-        cut(&self.whole_message(file.unwrap_or("the file")), 2_500, 500)
+        let Said { now, should, aside } = self.all_said(file);
+        let should = should.map_or_else(String::new, |should| format!("; {should}"));
+        cut(&format!("{now}{should}{aside}"), 2_500, 500)
     }
 
-    fn whole_message(&self, file: &str) -> String {
+    /// The same as data: what is so now apart from what should be. What stands behind both is part of `now`.
+    pub fn said(&self, file: Option<&str>) -> Said {
+        let Said { now, should, aside } = self.all_said(file);
+        let now = cut(&format!("{now}{aside}"), 2_500, 500);
+        Said { now, should: should.map(|should| cut(&should, 2_500, 500)), aside: String::new() }
+    }
+
+    fn all_said(&self, file: Option<&str>) -> Said {
+        let file = file.unwrap_or("the file");
         match self {
-            Problem::Schema { change, undoing } => change_message(change, *undoing),
+            Problem::Schema { change, undoing } => change_said(change, *undoing),
             Problem::Rows { table, difference, more, undoing } => {
-                format!("{}{}", row_message(&format!("`{table}`"), difference, *undoing), and_more(*more, "row"))
+                row_said(&format!("`{table}`"), difference, *undoing).aside(&and_more(*more, "row"))
             }
-            Problem::Unseen { stage, problem } => unseen_message(*stage, problem, file),
+            Problem::Unseen { stage, problem } => unseen_said(*stage, problem, file),
             Problem::Result { difference, more } => {
-                format!("{}{}", row_message("the result", difference, false), and_more(*more, "row"))
+                row_said("the result", difference, false).aside(&and_more(*more, "row"))
             }
-            Problem::Output { difference, more } => {
-                format!("{}{}", line_message(difference), and_more(*more, "line"))
-            }
-            Problem::Accepted { statement } => {
-                format!("your database accepted this statement; it must refuse it: {statement}")
-            }
+            Problem::Output { difference, more } => line_said(difference).aside(&and_more(*more, "line")),
+            Problem::Accepted { statement } => Said::now("your database accepted this statement".to_owned())
+                .should("it must refuse it")
+                .aside(&format!(": {statement}")),
             Problem::Refused { statement, message } => {
-                format!("your database refused this statement, saying `{message}`; it must accept it: {statement}")
+                Said::now(format!("your database refused this statement, saying `{message}`"))
+                    .should("it must accept it")
+                    .aside(&format!(": {statement}"))
             }
-            Problem::DidNotFail => "this should have failed, but it succeeded".to_owned(),
+            Problem::DidNotFail => Said::now("this succeeded".to_owned()).should("it must end with an error"),
             Problem::FailedOtherwise { expected, message } => {
-                format!("this should have failed with `{expected}`, but it failed with `{message}`")
+                Said::now(format!("this failed with `{message}`")).should(&format!("it must fail with `{expected}`"))
             }
-            Problem::Sql(kind) => sql_message(kind),
-            Problem::Migration(MigrationErrorKind::Failed(error)) => sql_message(&error.kind),
-            Problem::Migration(kind) => migration_message(kind, file),
-            Problem::Answer(problem) => answer_message(problem, file),
-            Problem::Program(problem) => problem.message(),
-            Problem::Database(problem) => database_message(problem),
+            Problem::Sql(kind) => sql_said(kind),
+            Problem::Migration(MigrationErrorKind::Failed(error)) => sql_said(&error.kind),
+            Problem::Migration(kind) => migration_said(kind, file),
+            Problem::Answer(problem) => answer_said(problem, file),
+            Problem::Program(problem) => problem.said(),
+            Problem::Database(problem) => database_said(problem),
         }
     }
 
@@ -377,30 +414,35 @@ fn sql_kind(kind: &ScriptErrorKind) -> &'static str {
     }
 }
 
-fn sql_message(kind: &ScriptErrorKind) -> String {
+fn sql_said(kind: &ScriptErrorKind) -> Said {
     match kind {
-        ScriptErrorKind::Sqlite { message, .. } => format!("the database could not run this statement: {message}"),
+        ScriptErrorKind::Sqlite { message, .. } => {
+            Said::now(format!("the database could not run this statement: {message}"))
+        }
         ScriptErrorKind::Refused(Refusal::OtherFile) => {
-            "this statement reaches for another database file; an exercise has only its own".to_owned()
+            Said::now("this statement reaches for another database file".to_owned())
+                .should("an exercise has only its own")
         }
         ScriptErrorKind::Refused(Refusal::Transaction(word)) => {
-            format!("`{word}` cannot stand in this file; the whole file is run as one transaction already")
+            Said::now(format!("`{word}` cannot stand in this file"))
+                .should("the whole file is run as one transaction already")
         }
         ScriptErrorKind::Refused(Refusal::Pragma(name)) => {
-            format!("`PRAGMA {name}` is not allowed here; it changes how the whole database works")
+            Said::now(format!("`PRAGMA {name}` changes how the whole database works"))
+                .should("that is not allowed here")
         }
         ScriptErrorKind::Refused(Refusal::Bookkeeping(table)) => {
-            format!("the table `{table}` is kept by the workbook; a script may not change it")
+            Said::now(format!("the table `{table}` is kept by the workbook")).should("a script may not change it")
         }
-        ScriptErrorKind::TimeOver => "this ran longer than it may, and was stopped".to_owned(),
+        ScriptErrorKind::TimeOver => Said::now("this ran longer than it may, and was stopped".to_owned()),
         ScriptErrorKind::TooMuch { limit } => {
-            format!("the result of this is larger than {limit} bytes, and was stopped")
+            Said::now(format!("the result of this is larger than {limit} bytes, and was stopped"))
         }
-        ScriptErrorKind::Unfinished => "a quoted text starts here and is never closed".to_owned(),
+        ScriptErrorKind::Unfinished => Said::now("a quoted text starts here and is never closed".to_owned()),
         ScriptErrorKind::OpenTransaction => {
-            "a `BEGIN` in this half has no `COMMIT`, so what came after it was taken back".to_owned()
+            Said::now("a `BEGIN` in this half has no `COMMIT`, so what came after it was taken back".to_owned())
         }
-        ScriptErrorKind::Dangling(found) => dangling_message(found),
+        ScriptErrorKind::Dangling(found) => dangling_said(found),
     }
 }
 
@@ -448,6 +490,11 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
         ScriptErrorKind::Sqlite { message, .. } if message.contains("incomplete input") => {
             "the statement stops too early: look for a bracket that is never closed"
         }
+        ScriptErrorKind::Sqlite { message, .. }
+            if message.contains("duplicate column name") || message.contains("already exists") =>
+        {
+            "it is there already when this statement runs: find out what made it before you change anything"
+        }
         ScriptErrorKind::Sqlite { .. } => "read the message word by word: it names what the database did not understand",
         ScriptErrorKind::Refused(_) => "take this statement out",
         ScriptErrorKind::TimeOver => "look for a recursion without an end, or a join that pairs every row with every row",
@@ -462,23 +509,29 @@ fn sql_hint(kind: &ScriptErrorKind) -> String {
     .to_owned()
 }
 
-fn migration_message(kind: &MigrationErrorKind, file: &str) -> String {
+fn migration_said(kind: &MigrationErrorKind, file: &str) -> Said {
     match kind {
-        MigrationErrorKind::NoNumber => format!("the name of `{file}` does not start with a number"),
-        MigrationErrorKind::NoUp => format!("`{file}` has no line `-- migrate:up`"),
-        MigrationErrorKind::NoDown => format!("`{file}` has no line `-- migrate:down`, so it cannot be undone"),
-        MigrationErrorKind::EmptyDown => format!("the down half of `{}` is empty", base_name(file)),
-        MigrationErrorKind::Marker(_) => "this marker cannot stand here".to_owned(),
-        MigrationErrorKind::Outside(_) => "SQL stands before the line `-- migrate:up`, where nothing is run".to_owned(),
-        MigrationErrorKind::SameNumber { other } => format!("`{file}` has the same number as `{other}`"),
+        MigrationErrorKind::NoNumber => Said::now(format!("the name of `{file}` does not start with a number")),
+        MigrationErrorKind::NoUp => Said::now(format!("`{file}` has no line `-- migrate:up`")),
+        MigrationErrorKind::NoDown => {
+            Said::now(format!("`{file}` has no line `-- migrate:down`, so it cannot be undone"))
+        }
+        MigrationErrorKind::EmptyDown => Said::now(format!("the down half of `{}` is empty", base_name(file))),
+        MigrationErrorKind::Marker(_) => Said::now("this marker cannot stand here".to_owned()),
+        MigrationErrorKind::Outside(_) => {
+            Said::now("SQL stands before the line `-- migrate:up`, where nothing is run".to_owned())
+        }
+        MigrationErrorKind::SameNumber { other } => Said::now(format!("`{file}` has the same number as `{other}`")),
         MigrationErrorKind::OutOfOrder { other } => {
-            format!("`{file}` comes after `{other}` by its name, but before it by its number")
+            Said::now(format!("`{file}` comes after `{other}` by its name, but before it by its number"))
         }
-        MigrationErrorKind::NoVersion { version } => format!("there is no script with the number `{version}`"),
+        MigrationErrorKind::NoVersion { version } => {
+            Said::now(format!("there is no script with the number `{version}`"))
+        }
         MigrationErrorKind::NoScript { version } => {
-            format!("the database has version `{version}`, for which there is no script")
+            Said::now(format!("the database has version `{version}`, for which there is no script"))
         }
-        MigrationErrorKind::Failed(error) => sql_message(&error.kind),
+        MigrationErrorKind::Failed(error) => sql_said(&error.kind),
     }
 }
 
@@ -503,74 +556,4 @@ fn migration_hint(kind: &MigrationErrorKind) -> String {
         }
     }
     .to_owned()
-}
-
-impl ProgramProblem {
-    fn kind(&self) -> &'static str {
-        match self {
-            ProgramProblem::NotCompiled { .. } => "compile_error",
-            ProgramProblem::TimeOver { .. } => "time_limit",
-            ProgramProblem::TooMuchOutput { .. } => "output_limit",
-            ProgramProblem::Panicked { .. } => "panic",
-            _ => "program_error",
-        }
-    }
-
-    fn message(&self) -> String {
-        match self {
-            ProgramProblem::NotCompiled { message, more, .. } => {
-                format!(
-                    "your Rust code does not compile: {message}{}",
-                    match more {
-                        0 => String::new(),
-                        1 => " (and 1 more error)".to_owned(),
-                        more => format!(" (and {more} more errors)"),
-                    }
-                )
-            }
-            ProgramProblem::Failed { code: 0, .. } => {
-                "the program ended before your function did: something called `std::process::exit`".to_owned()
-            }
-            ProgramProblem::Failed { code, stderr } if stderr.trim().is_empty() => {
-                format!("the program ended early, with exit code {code} and no message")
-            }
-            ProgramProblem::Failed { stderr, .. } => {
-                format!("the program failed: {}", cut(stderr.trim().trim_start_matches("error: "), 1_000, 500))
-            }
-            ProgramProblem::Panicked { message } => format!("the program panicked: {message}"),
-            ProgramProblem::Killed { signal } => format!("the program was killed by signal {signal}"),
-            ProgramProblem::TimeOver { seconds } => {
-                format!("the program was still running after {seconds} s and was stopped")
-            }
-            ProgramProblem::TooMuchOutput { bytes } => {
-                format!("the program printed more than {bytes} bytes and was stopped")
-            }
-            ProgramProblem::LeftProcesses { count: 1 } => {
-                "the program ended but left another one running, which was ended too".to_owned()
-            }
-            ProgramProblem::LeftProcesses { count } => {
-                format!("the program ended but left {count} others running, which were ended too")
-            }
-            ProgramProblem::NotStarted { program, reason } => format!("`{program}` could not be started: {reason}"),
-        }
-    }
-
-    fn hint(&self) -> String {
-        match self {
-            ProgramProblem::NotCompiled { .. } => "mend this error first; those after it often go away with it",
-            ProgramProblem::Failed { stderr, .. } if stderr.trim().is_empty() => {
-                "look for what ends the program before it is done"
-            }
-            ProgramProblem::Failed { .. } => {
-                "when the message is the database's own, it names the table or column it stumbled over"
-            }
-            ProgramProblem::Panicked { .. } => "return the error with `?` instead of `unwrap` or `expect`",
-            ProgramProblem::TimeOver { .. } => "look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open",
-            ProgramProblem::TooMuchOutput { .. } => "look for a loop that prints without an end",
-            ProgramProblem::Killed { .. } => "look for what uses all memory or ends the program by force",
-            ProgramProblem::LeftProcesses { .. } => "wait for every process you start",
-            ProgramProblem::NotStarted { .. } => "install it, or ask who wrote the exercise",
-        }
-        .to_owned()
-    }
 }

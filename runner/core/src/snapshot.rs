@@ -7,7 +7,7 @@ use rusqlite::{Connection, Result};
 
 use crate::finding::{LineDifference, Problem};
 use crate::name::quoted;
-use crate::rows::{self, DAY, MOMENT, Order, Rows, Value};
+use crate::rows::{self, DAY, MOMENT, Order, RowDifference, Rows, Value};
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
 
@@ -104,6 +104,23 @@ impl State {
             write_rows(&mut sql, table, &self.rows[key]);
         }
         sql
+    }
+
+    /// The state without the numbers that rows get by themselves, in tables to which nothing refers: whether an answer
+    /// writes such a number down or leaves it to the database is the same there.
+    #[must_use]
+    pub fn without_free_numbers(mut self) -> State {
+        let keys =
+            |table: &Table| table.foreign_keys.iter().map(|key| key.table.to_ascii_lowercase()).collect::<Vec<_>>();
+        let referred: Vec<String> = self.schema.tables.values().flat_map(keys).collect();
+        for (key, table) in self.schema.tables.iter().filter(|(key, _)| !referred.contains(key)) {
+            let Some(rows) = self.rows.get_mut(key) else { continue };
+            let number = table.primary_key.columns.first().filter(|_| table.primary_key.fills_itself_in);
+            if let Some(index) = number.and_then(|column| rows.index(column)) {
+                rows.rows.iter_mut().for_each(|row| row[index] = Value::Integer(0));
+            }
+        }
+        self
     }
 
     /// The state with the values that cannot repeat levelled, so that those of two runs are equal.
@@ -259,9 +276,16 @@ pub fn compare_states(expected: State, actual: State, how: Comparison<'_>) -> Re
     Ok(problems)
 }
 
-/// What separates two results, the first difference with the number of the others.
+/// What separates two results, the first difference with the number of the others. A column that was not asked for is one.
 pub fn compare_results(expected: &Rows, actual: &Rows, order: &Order) -> Option<Problem> {
-    let differences = rows::compare(expected, actual, order, &[]);
+    let asked = |column: &String| expected.index(column).is_some();
+    let differences = match actual.columns.iter().all(asked) {
+        true => rows::compare(expected, actual, order, &[]),
+        false => {
+            let (expected, actual) = (expected.columns.clone(), actual.columns.clone());
+            vec![RowDifference::Columns { expected, actual }]
+        }
+    };
     let more = differences.len().saturating_sub(1);
     differences.into_iter().next().map(|difference| Problem::Result { difference, more })
 }
@@ -377,6 +401,20 @@ mod tests {
         assert!(!differ("2026-01-02", "2026-01-03", &named));
         assert!(differ("2026-01-02", "2026-02-02", &named));
         assert!(!differ("no 6-10", "no 9-11", &named), "no moment: only its shape counts");
+    }
+
+    #[test]
+    fn a_result_has_the_columns_that_were_asked_for_in_any_order() {
+        let result = |sql: &str| {
+            let connection = database("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 2)");
+            let statement = connection.prepare(sql).expect("it runs");
+            let columns = statement.column_names().into_iter().map(str::to_owned).collect();
+            collect(&connection, sql, columns).expect("it runs")
+        };
+        let differs = |one: &str, two: &str| compare_results(&result(one), &result(two), &Order::Counts).is_some();
+        assert!(!differs("SELECT a, b FROM t", "SELECT b, a AS A FROM t"));
+        assert!(differs("SELECT a FROM t", "SELECT a, b FROM t"));
+        assert!(differs("SELECT a, b FROM t", "SELECT a FROM t"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
-use super::section;
+use super::{diagram, section};
 use crate::course::{self, Course, Exercise, Tree};
 
 /// mdBook's name for it is `workbook`.
@@ -20,12 +20,18 @@ impl Preprocessor for Exercises {
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let course = course::open(&context.root).context("the book's folder is a course")?;
+        let mut drawn = Ok(());
         book.for_each_mut(|item| {
-            if let BookItem::Chapter(chapter) = item {
-                chapter.content = with_cards(&chapter.content, &course);
+            if let (BookItem::Chapter(chapter), true) = (item, drawn.is_ok()) {
+                match diagram::with_diagrams(&chapter.content, &course) {
+                    Ok(page) => chapter.content = with_cards(&page, &course),
+                    Err(error) => {
+                        drawn = Err(error.context(format!("failed to draw the tables of `{}`", chapter.name)))
+                    }
+                }
             }
         });
-        Ok(book)
+        drawn.map(|()| book)
     }
 }
 

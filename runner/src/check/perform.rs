@@ -50,6 +50,7 @@ impl Run<'_> {
         match action {
             Action::Upgrade(target) => self.migrate(run::upgrade, target),
             Action::Downgrade(target) => self.migrate(run::downgrade, target),
+            Action::Stamp(target) => self.migrate(run::stamp, target),
             Action::Sql(source) => self.on_text(source, script::run),
             Action::Query(source) => {
                 let limit = self.exercise.limits.output_bytes;

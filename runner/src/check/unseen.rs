@@ -1,11 +1,13 @@
 //! Runs a step once more, on a copy of the database with rows that the learner has not seen; a script is also undone and
 //! run again there.
 
+use std::path::Path;
+
 use rusqlite::Connection;
 use workbook_core::finding::{Finding, Problem, Stage};
 use workbook_core::migration::{Target, run};
 use workbook_core::sample::{self, Plan};
-use workbook_core::snapshot::{self, Comparison, Record, RoundTrip, Unseen};
+use workbook_core::snapshot::{self, Comparison, Record, RoundTrip, State, Unseen};
 
 use super::{Action, CheckError, Run, Step, Stop, now};
 use crate::course::Source;
@@ -28,14 +30,14 @@ impl Run<'_> {
     /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`Run::ran`].
     fn is_theirs(&self, step: &Step) -> bool {
         let is_file = |source: &Source| match source {
-            Source::File(name) => self.exercise.files.contains(name),
+            Source::File(name) => self.exercise.is_edited(Path::new(name)),
             Source::Text(_) => false,
         };
         step.unseen
             && match &step.action {
                 Action::Upgrade(_) | Action::Call(_) | Action::Command(_) => true,
                 Action::Sql(source) | Action::Query(source) => is_file(source),
-                Action::Downgrade(_) | Action::Rejects(_) | Action::Accepts(_) => false,
+                Action::Downgrade(_) | Action::Stamp(_) | Action::Rejects(_) | Action::Accepts(_) => false,
             }
     }
 
@@ -98,7 +100,7 @@ impl Run<'_> {
             None => before,
         };
         let how = Comparison { rules: &self.exercise.rules, undoing: false, now: now() };
-        problems.extend(snapshot::compare_states(expected, self.state()?, how)?);
+        problems.extend(compare(expected, self.state()?, how)?);
         if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {
             return self.round_trip_findings(step, trip, &applied);
         }
@@ -120,7 +122,7 @@ impl Run<'_> {
             }
             let expected = self.expected_state(&step.name, expected)?;
             let how = Comparison { rules: &self.exercise.rules, undoing: stage == Stage::Down, now: now() };
-            let problems = snapshot::compare_states(expected, self.state()?, how)?;
+            let problems = compare(expected, self.state()?, how)?;
             if !problems.is_empty() {
                 return Ok(self.in_stage(stage, problems));
             }
@@ -173,7 +175,7 @@ impl Run<'_> {
         let scripts = scripts::read(self.root, &folder).map_err(Stop::Finding)?;
         let now = self.applied()?;
         let is_new = |version: &String| now.contains(version) && !before.contains(version);
-        let theirs = |file: &str| self.exercise.files.iter().any(|name| file.ends_with(&format!("/{name}")));
+        let theirs = |file: &str| Path::new(file).strip_prefix(&folder).is_ok_and(|name| self.exercise.is_edited(name));
         Ok(scripts.iter().any(|script| is_new(&script.version) && theirs(&script.file)))
     }
 }
@@ -181,6 +183,16 @@ impl Run<'_> {
 /// The way back to the versions that were applied before.
 fn down_to(applied: &[String]) -> Target {
     applied.last().map_or(Target::All, |version| Target::Version(version.clone()))
+}
+
+/// As [`snapshot::compare_states`], but the numbers that rows get by themselves count only where something refers to them.
+fn compare(expected: State, actual: State, how: Comparison<'_>) -> rusqlite::Result<Vec<Problem>> {
+    let problems = snapshot::compare_states(expected.clone(), actual.clone(), how)?;
+    if problems.is_empty() || !problems.iter().all(|problem| matches!(problem, Problem::Rows { .. })) {
+        return Ok(problems);
+    }
+    let (expected, actual) = (expected.without_free_numbers(), actual.without_free_numbers());
+    Ok(if snapshot::compare_states(expected, actual, how)?.is_empty() { Vec::new() } else { problems })
 }
 
 fn snapshot_problems(step: &Step, unseen: &Unseen, seen: &Record) -> Vec<Problem> {

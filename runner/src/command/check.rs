@@ -6,24 +6,33 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use workbook_core::finding::{Finding, explain};
 
 use super::{Io, next, progress_or_warn, standing};
 use crate::atomic;
 use crate::check::{self, Keep, Options};
 use crate::course::select::{By, Selected, select};
 use crate::course::{Course, Entry, Exercise, Tree};
-use crate::event::{Event, Next, Report, Summary, Verdict};
+use crate::event::{Event, Next, Report, Summary, Teaching, Verdict};
 use crate::exit::Exit;
 use crate::program::interrupt;
-use crate::progress::{self, Progress, Standing};
-use crate::report::{Format, Reporter};
+use crate::progress::{self, Found, Outcome, Progress, Standing};
+use crate::report::{Detail, Format, Reporter};
 
 /// What was asked for.
 pub(crate) struct Request {
     pub(crate) what: What,
     pub(crate) options: Options,
     pub(crate) format: Format,
+    pub(crate) detail: Detail,
 }
+
+/// With more exercises than this in one run, the report is about which passed, and a word of praise for each would bury
+/// the one that did not.
+const PRAISED: usize = 3;
+
+/// How many checks in a row find the same thing before it is explained in plainer words.
+const GENTLY_FROM: usize = 2;
 
 /// Which exercises to grade.
 pub(crate) enum What {
@@ -46,10 +55,11 @@ pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow
     let told = if progress.is_none() { Told::Already } else { Told::NotYet };
     let progress = progress.unwrap_or_default();
     let entries = entries(course, request, &progress)?;
-    let mut teller = Teller { reporter: Reporter::new(request.format), io, written: Ok(()), told };
+    let mut teller = Teller { reporter: Reporter::new(request.format, request.detail), io, written: Ok(()), told };
+    let praise = praise(course, &entries, request, &progress);
     let mut summary = Summary::default();
     for selected in entries {
-        let verdict = grade(course, &selected, request, &progress, &mut teller);
+        let verdict = grade(course, &selected, request, &progress, praise, &mut teller);
         if interrupt::is_interrupted() {
             break;
         }
@@ -95,11 +105,25 @@ impl Teller<'_, '_> {
     }
 }
 
+/// Whether a pass is followed by what was right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Praise {
+    Said,
+    LeftOut,
+}
+
+fn praise(course: &Course, entries: &[Selected<'_>], request: &Request, progress: &Progress) -> Praise {
+    let graded = entries.iter().filter(|selected| !may_skip(course, selected, request, progress)).count();
+    let few = graded <= PRAISED && request.options.tree == Tree::Exercises;
+    if few { Praise::Said } else { Praise::LeftOut }
+}
+
 fn grade(
     course: &Course,
     selected: &Selected<'_>,
     request: &Request,
     progress: &Progress,
+    praise: Praise,
     teller: &mut Teller<'_, '_>,
 ) -> Verdict {
     let mut sink = |event| teller.tell(event);
@@ -110,14 +134,35 @@ fn grade(
     };
     let mut failed = None;
     let verdict = check::check(course, exercise, request.options, &mut sink, |report, database| {
+        let mut times = 0;
         if request.options.tree == Tree::Exercises && !interrupt::is_interrupted() {
-            failed = remember(course, exercise, report, database).err();
+            let kept = remember(course, exercise, report);
+            times = *kept.as_ref().unwrap_or(&0);
+            failed = kept.and_then(|_| keep_database(course, exercise, report, database)).err();
         }
+        report.teaching = teaching(course, exercise, report, times, praise);
     });
     if let Some(error) = failed {
         teller.warn_once(&error);
     }
     verdict
+}
+
+/// What the course says about a result that was reached `times` in a row.
+fn teaching(course: &Course, exercise: &Exercise, report: &Report, times: usize, praise: Praise) -> Teaching {
+    let gently = first(report).filter(|_| times >= GENTLY_FROM).and_then(|finding| explain::of(finding.problem.kind()));
+    let is_praised = report.verdict == Verdict::Passed && praise == Praise::Said;
+    Teaching {
+        readings: course.explained.up_to(&exercise.id),
+        gently: gently.map(|explained| explained.gently),
+        praise: exercise.praise.clone().filter(|_| is_praised),
+        has_solution: is_praised && exercise.note.is_some(),
+    }
+}
+
+/// The first thing that is wrong.
+fn first(report: &Report) -> Option<&Finding> {
+    report.findings().first().map(|(_, finding)| *finding)
 }
 
 fn count(summary: &mut Summary, id: &str, verdict: Verdict) {
@@ -191,6 +236,7 @@ fn empty(id: &str, title: &str, verdict: Verdict) -> Report {
         kept: None,
         error: None,
         unchanged: false,
+        teaching: Teaching::default(),
     }
 }
 
@@ -203,16 +249,28 @@ enum RememberError {
     Database { path: PathBuf, source: io::Error },
 }
 
-/// Keeps the verdict, and the database for `workbook inspect`.
-fn remember(
+/// Keeps the verdict, and says how many checks in a row have found the same thing first.
+fn remember(course: &Course, exercise: &Exercise, report: &Report) -> Result<usize, RememberError> {
+    let found = |finding: &Finding| Found {
+        kind: finding.problem.kind().to_owned(),
+        table: finding.problem.table().map(str::to_owned),
+        column: finding.problem.column().map(str::to_owned),
+    };
+    let outcome = match (report.verdict, first(report)) {
+        (Verdict::Passed, _) => Outcome::Passed(progress::content_hash(course, exercise)),
+        (_, Some(finding)) => Outcome::Failed(found(finding)),
+        (_, None) => Outcome::Broken,
+    };
+    Ok(progress::update(&course.root, |progress| progress.set_outcome(&exercise.id, outcome))?)
+}
+
+/// Keeps the database for `workbook inspect`.
+fn keep_database(
     course: &Course,
     exercise: &Exercise,
     report: &Report,
     database: Option<&Path>,
 ) -> Result<(), RememberError> {
-    let passed = report.verdict == Verdict::Passed;
-    let hash = passed.then(|| progress::content_hash(course, exercise));
-    progress::update(&course.root, |progress| progress.set_passed(&exercise.id, hash))?;
     let folder = last_folder(course, exercise);
     let fail = |source| RememberError::Database { path: folder.clone(), source };
     let failed = report.steps.iter().position(|step| step.verdict == Verdict::Failed);

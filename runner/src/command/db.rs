@@ -89,7 +89,7 @@ pub(crate) fn run(
         Ok(exit) => Ok(exit),
         Err(Stop::Error(error)) => Err(error),
         Err(Stop::Finding(finding)) => {
-            writeln!(io.err, "{}", snippet::render("error", &finding))?;
+            writeln!(io.err, "{}", snippet::render("error", &finding, None))?;
             Ok(Exit::Failed)
         }
     }

@@ -36,12 +36,19 @@ pub(crate) fn record(course: &Course, selector: &str, io: &mut Io<'_>) -> anyhow
 pub(crate) fn starters(course: &Course, selectors: &[String], io: &mut Io<'_>) -> anyhow::Result<Exit> {
     for selected in select(course, selectors)? {
         let exercise = selected.entry.exercise.as_ref().map_err(Clone::clone)?;
-        for name in &exercise.files {
-            let file = course.root.join(exercise.folder(Tree::Exercises)).join(name);
+        let folder = course.root.join(exercise.folder(Tree::Exercises));
+        let names = exercise.edited_files(&folder);
+        for name in &names {
+            let file = folder.join(name);
             let bytes = fs::read(&file).with_context(|| format!("failed to read `{}`", file.display()))?;
             let starter = course.root.join(exercise.starter()).join(name);
             atomic::write(&starter, &bytes).with_context(|| format!("failed to write `{}`", starter.display()))?;
             writeln!(io.out, "{}", exercise.starter().join(name).display())?;
+        }
+        let starters = course.root.join(exercise.starter());
+        for name in exercise.edited_files(&starters).iter().filter(|name| !names.contains(name)) {
+            let gone = starters.join(name);
+            fs::remove_file(&gone).with_context(|| format!("failed to remove `{}`", gone.display()))?;
         }
     }
     Ok(Exit::Passed)

@@ -65,7 +65,8 @@ enum Change {
 fn reset(course: &Course, exercise: &Exercise, aside: &mut Option<PathBuf>) -> anyhow::Result<Vec<Change>> {
     let mut changed = Vec::new();
     let folder = exercise.folder(Tree::Exercises);
-    let starters = exercise.files.iter().map(|name| (folder.join(name), exercise.starter().join(name)));
+    let starters = exercise.edited_files(&course.root.join(exercise.starter()));
+    let starters = starters.into_iter().map(|name| (folder.join(&name), exercise.starter().join(&name)));
     let given = given::files(course, exercise).into_iter().map(|given| (given.file, given.original));
     for (file, original) in starters.chain(given) {
         let original = course.root.join(original);
@@ -95,14 +96,16 @@ fn is_regular(path: &Path) -> bool {
 
 /// Scripts in the exercise's `migrations` folder that neither the learner was given nor is asked for.
 fn added_scripts(course: &Course, exercise: &Exercise) -> Vec<PathBuf> {
-    let given = course.root.join(exercise.folder(Tree::Solutions));
     let folder = exercise.folder(Tree::Exercises);
     let inside = WalkDir::new(course.root.join(&folder).join("migrations")).into_iter().filter_map(Result::ok);
     let names = inside
         .filter(|entry| !entry.file_type().is_dir())
         .filter_map(|entry| entry.path().strip_prefix(course.root.join(&folder)).ok().map(Path::to_owned));
-    let added =
-        names.filter(|name| !given.join(name).exists() && !exercise.files.iter().any(|file| Path::new(file) == name));
+    let original = |name: &Path| match exercise.is_edited(name) {
+        true => exercise.starter().join(name),
+        false => exercise.folder(Tree::Solutions).join(name),
+    };
+    let added = names.filter(|name| !course.root.join(original(name)).exists());
     added.map(|name| folder.join(name)).collect()
 }
 

@@ -1,4 +1,4 @@
-//! `workbook show`: the task of an exercise, from the chapter's own Markdown.
+//! `workbook show`: the task of an exercise, from the chapter's own Markdown, and after a pass its solution.
 
 use std::ops::Range;
 
@@ -6,9 +6,9 @@ use anyhow::Context;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use termimad::{Alignment, MadSkin};
 
-use super::{Io, one};
+use super::{Io, one, progress_or_warn};
 use crate::book::section;
-use crate::course::{self, Course};
+use crate::course::{self, Course, Tree};
 use crate::exit::Exit;
 
 /// Text is never set narrower or wider than this, in characters, whatever the terminal says.
@@ -29,6 +29,27 @@ pub(crate) fn run(course: &Course, selector: Option<&str>, io: &mut Io<'_>) -> a
     skin.headers[0].align = Alignment::Left;
     writeln!(io.out, "{}", skin.text(&format!("# {}  {}\n", exercise.id, section.title), Some(width)))?;
     writeln!(io.out, "{}", skin.text(text.trim(), Some(width)))?;
+    Ok(Exit::Passed)
+}
+
+/// Prints the course's own answer and why it is so, to somebody who has found one.
+pub(crate) fn solution(course: &Course, selector: Option<&str>, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let exercise = one(course, selector, io)?;
+    let id = &exercise.id;
+    if !progress_or_warn(course, io)?.unwrap_or_default().ever_passed(id) {
+        writeln!(io.err, "error: the solution of `{id}` can be seen once your own answer has passed")?;
+        writeln!(io.err, "hint: `workbook check {id}` says what is missing, `workbook hint {id}` gives a hint")?;
+        return Ok(Exit::Failed);
+    }
+    for file in &exercise.edited_files(&course.root.join(exercise.folder(Tree::Solutions))) {
+        let path = exercise.folder(Tree::Solutions).join(file);
+        let text = course::read_text(&course.root.join(&path))
+            .with_context(|| format!("failed to read `{}`", path.display()))?;
+        writeln!(io.out, "{}\n\n{}\n", course::shown(&path), text.trim_end())?;
+    }
+    if let Some(note) = &exercise.note {
+        writeln!(io.out, "Why so: {}", note.trim())?;
+    }
     Ok(Exit::Passed)
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn files(course: &Course, exercise: &Exercise) -> Vec<Given> {
     let names = inside
         .filter(|entry| entry.file_type().is_file())
         .filter_map(|entry| entry.path().strip_prefix(&base).ok().map(Path::to_owned));
-    let given = names.filter(|name| !exercise.files.iter().any(|file| Path::new(file) == name));
+    let given = names.filter(|name| !exercise.is_edited(name));
     given
         .map(|name| Given { file: exercise.folder(Tree::Exercises).join(&name), original: solution.join(&name) })
         .collect()

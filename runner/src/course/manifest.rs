@@ -74,6 +74,7 @@ struct RawStep {
     create_all: Option<bool>,
     upgrade: Option<String>,
     downgrade: Option<String>,
+    stamp: Option<String>,
     sql: Option<String>,
     sql_file: Option<String>,
     query: Option<String>,
@@ -225,8 +226,8 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
     Ok(Step { name: name.unwrap_or(default_name), action, fails, why, order, points, unseen })
 }
 
-const STEP_KEYS: &str = "`create_all`, `upgrade`, `downgrade`, `sql`, `sql_file`, `query`, `query_file`, `call`, \
-                         `rejects`, `accepts`, `command`";
+const STEP_KEYS: &str = "`create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, \
+                         `call`, `rejects`, `accepts`, `command`";
 
 /// The actions a step names, each with the name it gets in reports; a right step has one.
 fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
@@ -244,6 +245,9 @@ fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
     }
     if let Some(to) = raw.downgrade {
         found.push((format!("downgrade {to}"), Action::Downgrade(target(&to, '-', "base")?)));
+    }
+    if let Some(to) = raw.stamp {
+        found.push((format!("stamp {to}"), Action::Stamp(stamp_target(&to)?)));
     }
     found.extend(raw.sql.map(|text| ("sql".to_owned(), Action::Sql(Source::Text(text)))));
     found.extend(raw.sql_file.map(|file| (file.clone(), Action::Sql(Source::File(file)))));
@@ -264,4 +268,13 @@ fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
 fn target(text: &str, sign: char, all: &str) -> Result<Target, String> {
     let unknown = || format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`");
     Target::parse(text, sign, all).ok_or_else(unknown)
+}
+
+/// Which scripts count as applied.
+fn stamp_target(text: &str) -> Result<Target, String> {
+    match Target::parse(text, '+', "head") {
+        _ if text == "base" => Ok(Target::Steps(0)),
+        Some(target @ (Target::All | Target::Version(_))) => Ok(target),
+        _ => Err(format!("expected `head`, `base` or a version such as `0002`, found `{text}`")),
+    }
 }

@@ -100,7 +100,9 @@ pub(crate) fn build(
 pub(crate) fn build_all(targets: &[Target<'_>], cache_dir: &Path) -> Result<Vec<Option<PathBuf>>, BuildError> {
     let Some(first) = targets.first() else { return Ok(Vec::new()) };
     let failed = |kind| BuildError { bin: first.bin.to_owned(), kind };
-    let cargo = Cargo::from(env::vars_os());
+    let mut cargo = Cargo::from(env::vars_os());
+    // They are not edited and built again, so there is no use in keeping what a second build could start from.
+    cargo.environment.push(("CARGO_INCREMENTAL".into(), "0".into()));
     let started = SystemTime::now();
     let bins: Vec<&str> = targets.iter().map(|target| target.bin).collect();
     let run = cargo.build(first, &bins, &mut |_| ()).map_err(failed)?;

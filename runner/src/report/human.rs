@@ -1,22 +1,27 @@
-//! The report a learner reads: the first thing that is wrong in full, the rest in one line each.
+//! The report a learner reads: the first thing that is wrong in full, the rest in one line each; or all of it, step by step.
 
 use std::io::{self, Write};
 
 use workbook_core::finding::{Finding, Problem, ProgramProblem};
 
-use super::snippet;
-use crate::event::{Event, Next, Report, StepReport, Summary, Verdict};
+use super::{Detail, snippet};
+use crate::event::{Event, Next, Report, StepReport, Summary, Teaching, Verdict};
 
 /// How many further findings are listed.
 const ALSO: usize = 5;
 
-/// Whether a finding was shown in full already: later exercises then get one line.
-#[derive(Default)]
+/// A report that is being written.
 pub(crate) struct Human {
+    detail: Detail,
+    /// Whether a finding was shown in full already: later exercises then get one line.
     explained: bool,
 }
 
 impl Human {
+    pub(super) fn new(detail: Detail) -> Human {
+        Human { detail, explained: false }
+    }
+
     pub(super) fn report(&mut self, event: Event, out: &mut dyn Write) -> io::Result<()> {
         match event {
             Event::Finished(report) => self.exercise(&report, out),
@@ -27,25 +32,31 @@ impl Human {
 
     fn exercise(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let Report { id, title, .. } = report;
-        match report.verdict {
-            Verdict::Passed if report.unchanged => {
+        match (report.verdict, self.detail) {
+            (Verdict::Passed, _) if report.unchanged => {
                 writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title} {DIM}(passed before, unchanged){DIM:#}")?;
             }
-            Verdict::Passed => writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title}")?,
-            Verdict::Broken => {
+            (Verdict::Passed, Detail::First) => {
+                writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title}")?;
+                praise(report, out)?;
+            }
+            (Verdict::Passed, Detail::EveryStep) => {
+                writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title}{}", points(report.earned(), report.points()))?;
+                steps(report, out)?;
+                praise(report, out)?;
+            }
+            (Verdict::Broken, _) => {
                 let error = report.error.as_deref().unwrap_or_default();
                 let heading = format!("{RED}! {id}{RED:#}  {title}");
                 writeln!(out, "{}\n  could not be graded: {}", heading.trim_end(), error.replace('\n', "\n  "))?;
             }
-            Verdict::Failed | Verdict::Skipped => {
-                let mut all = report.findings().into_iter();
-                let first = all.next();
+            (Verdict::Failed | Verdict::Skipped, Detail::First) => {
                 writeln!(out, "{RED}✗ {id}{RED:#}  {title}")?;
-                match first {
-                    Some((_, finding)) if self.explained => writeln!(out, "  {}", one_line(finding))?,
-                    Some((step, finding)) => self.explain(step, finding, all.map(|(_, other)| other).collect(), out)?,
-                    None => (),
-                }
+                self.first(report, out)?;
+            }
+            (Verdict::Failed | Verdict::Skipped, Detail::EveryStep) => {
+                writeln!(out, "{RED}✗ {id}{RED:#}  {title}{}", points(report.earned(), report.points()))?;
+                steps(report, out)?;
             }
         }
         if let Some(kept) = &report.kept {
@@ -54,31 +65,21 @@ impl Human {
         Ok(())
     }
 
-    /// Shows what a step found: when, what, where, and what to do next.
-    fn explain(
-        &mut self,
-        step: &StepReport,
-        finding: &Finding,
-        others: Vec<&Finding>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
+    /// Shows the first thing that is wrong in full, or on one line when that was done for an exercise before.
+    fn first(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let mut all = report.findings().into_iter();
+        let Some((step, finding)) = all.next() else { return Ok(()) };
+        if self.explained {
+            return writeln!(out, "  {}", one_line(finding));
+        }
         self.explained = true;
         writeln!(out)?;
-        if let Problem::Program(ProgramProblem::NotCompiled { rendered, more, .. }) = &finding.problem {
-            writeln!(out, "{}", rendered.trim_end())?;
-            match more {
-                0 => (),
-                1 => writeln!(out, "and 1 more error")?,
-                more => writeln!(out, "and {more} more errors")?,
-            }
-            writeln!(out, "{BOLD}next:{BOLD:#} {}", finding.problem.hint())?;
-            return writeln!(out);
+        in_full(finding, &report.teaching, out)?;
+        if !is_compile_error(finding) {
+            seen_at(step, out)?;
         }
-        writeln!(out, "{}", snippet::render("not yet", finding))?;
-        match &step.why {
-            Some(why) => writeln!(out, "  after the step `{}` this should be true: {}", step.name, why.trim())?,
-            None => writeln!(out, "  seen at the step `{}`", step.name)?,
-        }
+        gently(&report.teaching, out)?;
+        let others: Vec<&Finding> = all.map(|(_, other)| other).collect();
         for other in others.iter().take(ALSO) {
             writeln!(out, "  also: {}", one_line(other))?;
         }
@@ -87,6 +88,89 @@ impl Human {
         }
         writeln!(out)
     }
+}
+
+/// What was right, and where another answer can be seen.
+fn praise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let Report { id, teaching, .. } = report;
+    if let Some(praise) = &teaching.praise {
+        writeln!(out, "  {}", praise.trim())?;
+    }
+    if teaching.has_solution {
+        writeln!(out, "  `workbook show --solution {id}` shows another way to write it")?;
+    }
+    Ok(())
+}
+
+/// Every step, each with all that is wrong after it.
+fn steps(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let first = report.findings().first().map(|(_, finding)| *finding);
+    for step in &report.steps {
+        let (style, sign) = match step.verdict {
+            Verdict::Passed => (GREEN, '✓'),
+            Verdict::Failed | Verdict::Broken => (RED, '✗'),
+            Verdict::Skipped => (DIM, '–'),
+        };
+        let needs = step.blocked_by.as_ref().map(|name| format!(": it needs the step `{name}`")).unwrap_or_default();
+        let points = points(step.earned(), step.points);
+        writeln!(out, "  {style}{sign}{style:#} {}{points}{needs}", step.name)?;
+        for finding in &step.findings {
+            writeln!(out)?;
+            in_full(finding, &report.teaching, out)?;
+            if first.is_some_and(|first| std::ptr::eq(first, finding)) {
+                gently(&report.teaching, out)?;
+            }
+        }
+        if !step.findings.is_empty() {
+            seen_at(step, out)?;
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}
+
+/// ` (1 of 2 points)`; nothing for what counts none.
+fn points(earned: u32, all: u32) -> String {
+    match all {
+        0 => String::new(),
+        1 => format!(" ({earned} of 1 point)"),
+        all => format!(" ({earned} of {all} points)"),
+    }
+}
+
+fn is_compile_error(finding: &Finding) -> bool {
+    matches!(finding.problem, Problem::Program(ProgramProblem::NotCompiled { .. }))
+}
+
+/// Shows what is wrong, where, what to do next, and what to read.
+fn in_full(finding: &Finding, teaching: &Teaching, out: &mut dyn Write) -> io::Result<()> {
+    let reading = teaching.readings.get(finding.problem.kind());
+    let reading = reading.map(|reading| format!("\"{}\" in {}", reading.title, reading.page));
+    let Problem::Program(ProgramProblem::NotCompiled { rendered, more, .. }) = &finding.problem else {
+        return writeln!(out, "{}", snippet::render("not yet", finding, reading.as_deref()));
+    };
+    writeln!(out, "{}", rendered.trim_end())?;
+    match more {
+        0 => (),
+        1 => writeln!(out, "and 1 more error")?,
+        more => writeln!(out, "and {more} more errors")?,
+    }
+    writeln!(out, "{BOLD}next:{BOLD:#} {}", finding.problem.hint())?;
+    reading.map_or(Ok(()), |reading| writeln!(out, "{BOLD}read:{BOLD:#} {reading}"))
+}
+
+fn seen_at(step: &StepReport, out: &mut dyn Write) -> io::Result<()> {
+    match &step.why {
+        Some(why) => writeln!(out, "  after the step `{}` this should be true: {}", step.name, why.trim()),
+        None => writeln!(out, "  seen at the step `{}`", step.name),
+    }
+}
+
+/// The first finding in plainer words, for somebody who was told of it before.
+fn gently(teaching: &Teaching, out: &mut dyn Write) -> io::Result<()> {
+    let Some(text) = teaching.gently else { return Ok(()) };
+    writeln!(out, "  {BOLD}in other words:{BOLD:#}")?;
+    text.lines().try_for_each(|line| writeln!(out, "    {line}"))
 }
 
 fn done(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use workbook_core::finding::Finding;
 
-use crate::event::{Event, Report, StepReport};
+use crate::event::{Event, Report, StepReport, Teaching};
 
 /// The exercises seen so far.
 #[derive(Default)]
@@ -53,7 +53,10 @@ struct JsonFinding {
     table: Option<String>,
     column: Option<String>,
     message: String,
+    now: String,
+    should: Option<String>,
     hint: String,
+    section: Option<String>,
     file: Option<String>,
     line: Option<usize>,
 }
@@ -79,7 +82,7 @@ fn exercise(report: Report) -> JsonExercise {
         verdict: report.verdict.name(),
         points: report.points(),
         earned: report.earned(),
-        steps: report.steps.iter().map(step).collect(),
+        steps: report.steps.iter().map(|other| step(other, &report.teaching)).collect(),
         elapsed_ms: (report.elapsed.as_secs_f64() * 10_000.0).round() / 10.0,
         unchanged: report.unchanged,
         kept: report.kept.map(|path| path.display().to_string()),
@@ -89,8 +92,8 @@ fn exercise(report: Report) -> JsonExercise {
     }
 }
 
-fn step(step: &StepReport) -> JsonStep {
-    let findings = step.findings.iter().map(finding).collect();
+fn step(step: &StepReport, teaching: &Teaching) -> JsonStep {
+    let findings = step.findings.iter().map(|other| finding(other, step, teaching)).collect();
     JsonStep {
         name: step.name.clone(),
         verdict: step.verdict.name(),
@@ -101,15 +104,20 @@ fn step(step: &StepReport) -> JsonStep {
     }
 }
 
-fn finding(finding: &Finding) -> JsonFinding {
+fn finding(finding: &Finding, step: &StepReport, teaching: &Teaching) -> JsonFinding {
     let Finding { problem, place } = finding;
     let file = place.as_ref().map(|place| place.file.clone());
+    let said = problem.said(file.as_deref());
+    let section = teaching.readings.get(problem.kind());
     JsonFinding {
         kind: problem.kind(),
         table: problem.table().map(str::to_owned),
         column: problem.column().map(str::to_owned),
         message: problem.message(file.as_deref()),
+        now: said.now,
+        should: said.should.or_else(|| step.why.as_deref().map(|why| why.trim().to_owned())),
         hint: problem.hint(),
+        section: section.map(|reading| format!("{}#{}", reading.page, reading.id)),
         line: place.as_ref().map(|place| place.line).filter(|line| *line > 0),
         file,
     }

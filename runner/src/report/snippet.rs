@@ -5,8 +5,8 @@ use anstream::adapter::strip_str;
 use workbook_core::finding::Finding;
 use workbook_core::place::Place;
 
-/// What is wrong, with the line of the file it is about; `word` is what the sentence begins with.
-pub(crate) fn render(word: &str, finding: &Finding) -> String {
+/// What is wrong, with the line of the file it is about; `word` is what the sentence begins with, `read` what explains it.
+pub(crate) fn render(word: &str, finding: &Finding, read: Option<&str>) -> String {
     let message = finding.message();
     let hint = finding.problem.hint();
     let title = Level::ERROR.with_name(word).primary_title(strip_str(&message).to_string());
@@ -16,7 +16,10 @@ pub(crate) fn render(word: &str, finding: &Finding) -> String {
         Some(place) => group.element(Origin::path(place.file.as_str())),
         None => group,
     };
-    let group = group.element(Level::HELP.with_name("next").message(hint));
+    group = group.element(Level::HELP.with_name("next").message(hint));
+    if let Some(read) = read {
+        group = group.element(Level::NOTE.with_name("read").message(read));
+    }
     Renderer::styled().render(&[group])
 }
 

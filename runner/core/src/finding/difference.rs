@@ -1,6 +1,6 @@
 //! The sentences about rows and printed lines that differ. What is too long to read is cut, with the number of what is left out.
 
-use super::{LineDifference, list};
+use super::{LineDifference, Said, list};
 use crate::rows::{Row, RowDifference};
 use crate::script::Dangling;
 
@@ -15,63 +15,55 @@ pub(super) fn row_kind(difference: &RowDifference, undoing: bool) -> &'static st
     }
 }
 
-pub(super) fn row_message(place: &str, difference: &RowDifference, undoing: bool) -> String {
+pub(super) fn row_said(place: &str, difference: &RowDifference, undoing: bool) -> Said {
     let again = if undoing { " after the downgrade" } else { "" };
     match difference {
-        RowDifference::Columns { expected, actual } => {
-            format!("{place} has the columns {}; it should have {}", list(actual), list(expected))
-        }
+        RowDifference::Columns { expected, actual } => Said::now(format!("{place} has the columns {}", list(actual)))
+            .should(&format!("it should have {}", list(expected))),
         RowDifference::Different { column, expected, actual } => {
             let value = |row: &Row| {
                 let found = row.0.iter().find(|(name, _)| name == column);
                 found.map_or_else(String::new, |(_, value)| short(&value.to_string()))
             };
-            format!(
-                "a row of {place} has {column} = {}{again}; it should be {} (the row is: {})",
-                value(actual),
-                value(expected),
-                row_text(actual)
-            )
+            Said::now(format!("a row of {place} has {column} = {}{again}", value(actual)))
+                .should(&format!("it should be {}", value(expected)))
+                .aside(&format!(" (the row is: {})", row_text(actual)))
         }
-        RowDifference::Missing(row) => format!("a row is missing from {place}{again}: {}", row_text(row)),
-        RowDifference::Extra(row) => format!("{place} has a row{again} that should not be there: {}", row_text(row)),
+        RowDifference::Missing(row) => Said::now(format!("a row is missing from {place}{again}: {}", row_text(row))),
+        RowDifference::Extra(row) => {
+            Said::now(format!("{place} has a row{again} that should not be there: {}", row_text(row)))
+        }
         RowDifference::OutOfOrder { position, expected, actual } => {
-            format!(
-                "row {position} of {place} is {}; in the right order it is {}",
-                row_text(actual),
-                row_text(expected)
-            )
+            Said::now(format!("row {position} of {place} is {}", row_text(actual)))
+                .should(&format!("in the right order it is {}", row_text(expected)))
         }
     }
 }
 
-pub(super) fn line_message(difference: &LineDifference) -> String {
+pub(super) fn line_said(difference: &LineDifference) -> Said {
     match difference {
         LineDifference::Missing { line, instead } => {
+            let said = Said::now(format!("a line is missing from what the program printed: `{}`", short(line)));
             let instead =
                 instead.as_ref().map(|other| format!("; it printed `{}`, which should not be there", short(other)));
-            format!("a line is missing from what the program printed: `{}`{}", short(line), instead.unwrap_or_default())
+            said.aside(&instead.unwrap_or_default())
         }
         LineDifference::Extra(line) => {
-            format!("the program printed a line that should not be there: `{}`", short(line))
+            Said::now(format!("the program printed a line that should not be there: `{}`", short(line)))
         }
         LineDifference::Different { number, expected, actual } => {
-            format!(
-                "line {number} of what the program printed is `{}`; it should be `{}`",
-                short(actual),
-                short(expected)
-            )
+            Said::now(format!("line {number} of what the program printed is `{}`", short(actual)))
+                .should(&format!("it should be `{}`", short(expected)))
         }
-        LineDifference::OutOfOrder { number, expected, actual } => format!(
-            "the right lines were printed in another order: line {number} is `{}`; it should be `{}`",
-            short(actual),
-            short(expected)
-        ),
+        LineDifference::OutOfOrder { number, expected, actual } => {
+            Said::now(format!("the right lines were printed in another order: line {number} is `{}`", short(actual)))
+                .should(&format!("it should be `{}`", short(expected)))
+        }
     }
 }
 
 /// Names rows that refer to nothing: `p_id = 99 where id = 7`.
-pub(super) fn dangling_message(found: &Dangling) -> String {
+pub(super) fn dangling_said(found: &Dangling) -> Said {
     let Dangling { child, parent, count, elsewhere, rows, .. } = found;
     let refer = if *count == 1 { "1 row refers" } else { &format!("{count} rows refer") };
     let mut named: Vec<String> =
@@ -84,7 +76,8 @@ pub(super) fn dangling_message(found: &Dangling) -> String {
         1 => "; 1 row of another table does so too".to_owned(),
         count => format!("; {count} rows of other tables do so too"),
     };
-    format!("in `{child}`, {refer} to a row of `{parent}` that does not exist: {}{elsewhere}", named.join("; "))
+    let named = named.join("; ");
+    Said::now(format!("in `{child}`, {refer} to a row of `{parent}` that does not exist: {named}{elsewhere}"))
 }
 
 /// The text, or its first and last characters with the number of those between them that are left out.

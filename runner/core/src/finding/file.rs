@@ -1,23 +1,24 @@
 //! The sentences about files that cannot be used: an answer that is no text, a database that is none any more.
 
-use super::{AnswerProblem, DatabaseProblem};
+use super::{AnswerProblem, DatabaseProblem, Said};
 
-pub(super) fn answer_message(problem: &AnswerProblem, file: &str) -> String {
+pub(super) fn answer_said(problem: &AnswerProblem, file: &str) -> Said {
+    let not_read = "so it is not read";
     match problem {
-        AnswerProblem::Missing => format!("the file `{file}` is not there"),
-        AnswerProblem::Empty => format!("the file `{file}` is empty"),
-        AnswerProblem::Directory => format!("`{file}` is a folder; it should be a file"),
-        AnswerProblem::NotAFile => format!("`{file}` is not a regular file, so it is not read"),
+        AnswerProblem::Missing => Said::now(format!("the file `{file}` is not there")),
+        AnswerProblem::Empty => Said::now(format!("the file `{file}` is empty")),
+        AnswerProblem::Directory => Said::now(format!("`{file}` is a folder")).should("it should be a file"),
+        AnswerProblem::NotAFile => Said::now(format!("`{file}` is not a regular file, {not_read}")),
         AnswerProblem::LinkOutside => {
-            format!("`{file}` is a link that leads out of the exercise's folder, so it is not read")
+            Said::now(format!("`{file}` is a link that leads out of the exercise's folder, {not_read}"))
         }
-        AnswerProblem::GivenChanged => format!("the given file `{file}` is not as it was"),
+        AnswerProblem::GivenChanged => Said::now(format!("the given file `{file}` is not as it was")),
         AnswerProblem::TooLarge { limit } => {
-            format!("the file `{file}` is larger than {limit} bytes, so it is not read")
+            Said::now(format!("the file `{file}` is larger than {limit} bytes, {not_read}"))
         }
-        AnswerProblem::NotUtf8 => format!("`{file}` holds bytes here that are not UTF-8 text"),
-        AnswerProblem::NulByte => format!("`{file}` holds a NUL byte here, which no text has"),
-        AnswerProblem::Unreadable(reason) => format!("the file `{file}` cannot be read: {reason}"),
+        AnswerProblem::NotUtf8 => Said::now(format!("`{file}` holds bytes here that are not UTF-8 text")),
+        AnswerProblem::NulByte => Said::now(format!("`{file}` holds a NUL byte here, which no text has")),
+        AnswerProblem::Unreadable(reason) => Said::now(format!("the file `{file}` cannot be read: {reason}")),
     }
 }
 
@@ -30,10 +31,10 @@ pub(super) fn answer_hint(problem: &AnswerProblem) -> String {
     .to_owned()
 }
 
-pub(super) fn database_message(problem: &DatabaseProblem) -> String {
-    match problem {
+pub(super) fn database_said(problem: &DatabaseProblem) -> Said {
+    Said::now(match problem {
         DatabaseProblem::NotAFile => "something that is no file stands in the place of the database".to_owned(),
         DatabaseProblem::TooLarge { limit } => format!("the database has grown over {} MB", limit / 1_000_000),
         DatabaseProblem::Unreadable(message) => format!("the database cannot be read any more: {message}"),
-    }
+    })
 }

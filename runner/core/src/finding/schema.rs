@@ -1,8 +1,8 @@
 //! The sentences about schemas that differ.
 
-use super::list;
-use crate::schema::ForeignKey;
+use super::{Said, list};
 use crate::schema::diff::Change;
+use crate::schema::{Affinity, ForeignKey, affinity};
 
 impl Change {
     pub(super) fn table(&self) -> &str {
@@ -71,104 +71,162 @@ pub(super) fn change_kind(change: &Change) -> &'static str {
     }
 }
 
-pub(super) fn change_message(change: &Change, undoing: bool) -> String {
+pub(super) fn change_said(change: &Change, undoing: bool) -> Said {
+    let (now, should) = halves(change, undoing);
+    Said { now, should, aside: String::new() }
+}
+
+/// What is so now, and what should be.
+fn halves(change: &Change, undoing: bool) -> (String, Option<String>) {
+    let both = |now: String, should: &str| (now, Some(should.to_owned()));
     match change {
         Change::TableMissing { table, instead: None } if undoing => {
-            format!("table `{table}` is gone after the downgrade; it must be there again")
+            both(format!("table `{table}` is gone after the downgrade"), "it must be there again")
         }
-        Change::TableMissing { table, instead: None } => format!("there is no table `{table}` yet"),
+        Change::TableMissing { table, instead: None } => (format!("there is no table `{table}` yet"), None),
         Change::TableMissing { table, instead: Some(other) } => {
-            format!("there is no table `{table}` yet; there is one called `{other}`, which was not asked for")
+            let named = format!("there is one called `{other}`, which was not asked for");
+            (format!("there is no table `{table}` yet; {named}"), None)
         }
-        Change::TableExtra { table } if undoing => format!("the downgrade left the table `{table}` behind"),
-        Change::TableExtra { table } => format!("there is a table `{table}` that was not asked for"),
+        Change::TableExtra { table } if undoing => (format!("the downgrade left the table `{table}` behind"), None),
+        Change::TableExtra { table } => (format!("there is a table `{table}` that was not asked for"), None),
         Change::ColumnMissing { table, column, .. } if undoing => {
-            format!("table `{table}` has lost its column `{column}`; the downgrade must leave it there")
+            both(format!("table `{table}` has lost its column `{column}`"), "the downgrade must leave it there")
         }
         Change::ColumnMissing { table, column, instead: None } => {
-            format!("table `{table}` has no column `{column}` yet")
+            (format!("table `{table}` has no column `{column}` yet"), None)
         }
-        Change::ColumnMissing { table, column, instead: Some(other) } => format!(
-            "table `{table}` has no column `{column}` yet; it has one called `{other}`, which was not asked for"
-        ),
-        Change::ColumnExtra { table, column } if undoing => format!("table `{table}` still has the column `{column}`"),
+        Change::ColumnMissing { table, column, instead: Some(other) } => {
+            let named = format!("it has one called `{other}`, which was not asked for");
+            (format!("table `{table}` has no column `{column}` yet; {named}"), None)
+        }
+        Change::ColumnExtra { table, column } if undoing => {
+            (format!("table `{table}` still has the column `{column}`"), None)
+        }
         Change::ColumnExtra { table, column } => {
-            format!("table `{table}` has a column `{column}` that was not asked for")
+            (format!("table `{table}` has a column `{column}` that was not asked for"), None)
         }
         Change::Type { table, column, expected, actual } => {
-            let word = |declared: &str| {
-                if declared.is_empty() { "without a type".to_owned() } else { format!("`{declared}`") }
-            };
-            format!("column `{table}.{column}` is {}, not {}", word(actual), word(expected))
+            (format!("column `{table}.{column}` is {}", declared(actual)), Some(wanted_type(expected, actual)))
         }
         Change::Required { table, column, expected: true } => {
-            format!("column `{table}.{column}` allows NULL; a row without a value there must be refused")
+            both(format!("column `{table}.{column}` allows NULL"), "a row without a value there must be refused")
         }
         Change::Required { table, column, expected: false } => {
-            format!("column `{table}.{column}` refuses NULL; a row may leave it without a value")
+            both(format!("column `{table}.{column}` refuses NULL"), "a row may leave it without a value")
         }
         Change::Default { table, column, expected: Some(_), actual: None } => {
-            format!("column `{table}.{column}` has no default; a row that does not name it must get a value by itself")
+            let should = "a row that does not name it must get a value by itself";
+            both(format!("column `{table}.{column}` has no default"), should)
         }
         Change::Default { table, column, expected: None, actual: Some(actual) } => {
-            format!("column `{table}.{column}` has the default {actual}; none was asked for")
+            both(format!("column `{table}.{column}` has the default {actual}"), "none was asked for")
         }
         Change::Default { table, column, actual, .. } => {
             let actual = actual.as_ref().map_or_else(|| "NULL".to_owned(), ToString::to_string);
-            format!("column `{table}.{column}` gets {actual} by default; the task asks for another value")
+            both(format!("column `{table}.{column}` gets {actual} by default"), "the task asks for another value")
         }
-        Change::Collation { table, column, expected, actual } => {
-            format!("column `{table}.{column}` compares text by {actual}, not by {expected}")
-        }
+        Change::Collation { table, column, expected, actual } => (
+            format!("column `{table}.{column}` compares text {}", comparing(actual)),
+            Some(format!("it should compare text {}", comparing(expected))),
+        ),
         Change::PrimaryKey { table, expected, actual } if actual.is_empty() => {
-            format!("table `{table}` has no primary key; it should be {}", list(expected))
+            (format!("table `{table}` has no primary key"), Some(format!("it should be {}", list(expected))))
         }
         Change::PrimaryKey { table, expected, actual } => {
-            format!("the primary key of `{table}` is {}; it should be {}", list(actual), list(expected))
+            let should = format!("it should be {}", list(expected));
+            (format!("the primary key of `{table}` is {}", list(actual)), Some(should))
         }
         Change::KeyNotFilledIn { table, column } => {
-            format!("column `{table}.{column}` is a key, but the database does not give new rows a number there")
+            let but = "but the database does not give new rows a number there";
+            (format!("column `{table}.{column}` is a key, {but}"), None)
         }
-        Change::Autoincrement { table, column, expected: true } => {
-            format!("the number of a deleted row of `{table}` can be given again in `{column}`; it must never be")
-        }
+        Change::Autoincrement { table, column, expected: true } => both(
+            format!("the number of a deleted row of `{table}` can be given again in `{column}`"),
+            "it must never be",
+        ),
         Change::Autoincrement { table, column, .. } => {
-            format!("column `{table}.{column}` is marked AUTOINCREMENT, which was not asked for")
+            (format!("column `{table}.{column}` is marked AUTOINCREMENT, which was not asked for"), None)
         }
         Change::UniqueMissing { table, columns } => {
-            format!("two rows of `{table}` may have the same {}; the second must be refused", list(columns))
+            both(format!("two rows of `{table}` may have the same {}", list(columns)), "the second must be refused")
         }
         Change::UniqueExtra { table, columns } => {
-            format!("two rows of `{table}` may not have the same {}; that must be allowed", list(columns))
+            both(format!("two rows of `{table}` may not have the same {}", list(columns)), "that must be allowed")
         }
-        Change::IndexMissing { table, columns } => format!("table `{table}` has no index on {}", list(columns)),
+        Change::IndexMissing { table, columns } => (format!("table `{table}` has no index on {}", list(columns)), None),
         Change::IndexName { table, expected, actual } => {
-            format!("an index of `{table}` is called `{actual}`; the task asks for the name `{expected}`")
+            let should = format!("the task asks for the name `{expected}`");
+            (format!("an index of `{table}` is called `{actual}`"), Some(should))
         }
-        Change::ForeignKeyMissing { table, key } => format!(
-            "column {} of `{table}` may hold what is no {} in `{}`; it must refer to one that exists",
-            from(key),
-            to(key),
-            key.table
+        Change::ForeignKeyMissing { table, key } => both(
+            format!("column {} of `{table}` may hold what is no {} in `{}`", from(key), to(key), key.table),
+            "it must refer to one that exists",
         ),
         Change::ForeignKeyExtra { table, key } => {
-            format!("column {} of `{table}` refers to `{}`, which was not asked for", from(key), key.table)
+            (format!("column {} of `{table}` refers to `{}`, which was not asked for", from(key), key.table), None)
         }
-        Change::ForeignKeyAction { table, expected, actual } => format!(
-            "when a row of `{}` is deleted or renumbered, its rows in `{table}` get {} and {}; they should get {} and {}",
-            expected.table, actual.on_delete, actual.on_update, expected.on_delete, expected.on_update
+        Change::ForeignKeyAction { table, expected, actual } => actions(table, expected, actual),
+        Change::ColumnOrder { table, expected, actual } => (
+            format!("the columns of `{table}` stand in the order {}", list(actual)),
+            Some(format!("the task asks for {}", list(expected))),
         ),
-        Change::ColumnOrder { table, expected, actual } => {
-            format!(
-                "the columns of `{table}` stand in the order {}; the task asks for {}",
-                list(actual),
-                list(expected)
-            )
-        }
-        Change::NotStrict { table } => {
-            format!("table `{table}` stores values of any type; it must be STRICT")
-        }
+        Change::NotStrict { table } => both(
+            format!("table `{table}` stores values of any type in its columns"),
+            "a value of another type than the column's must be refused",
+        ),
     }
+}
+
+fn declared(word: &str) -> String {
+    if word.is_empty() { "without a type".to_owned() } else { format!("`{word}`") }
+}
+
+/// What a column should hold: in plain words, or as it is declared where only the length is another.
+fn wanted_type(expected: &str, actual: &str) -> String {
+    if affinity(expected) == affinity(actual) {
+        return format!("it should be {}", declared(expected));
+    }
+    match affinity(expected) {
+        Affinity::Integer => "it should hold whole numbers".to_owned(),
+        Affinity::Text => format!("it should hold text{}", length(expected)),
+        Affinity::Real => "it should hold numbers with a fraction".to_owned(),
+        Affinity::Numeric | Affinity::Blob => format!("it should be {}", declared(expected)),
+    }
+}
+
+/// `, declared as `varchar(50)`` for a type with a length.
+fn length(declared: &str) -> String {
+    if declared.contains('(') { format!(", declared as `{declared}`") } else { String::new() }
+}
+
+/// How a collation compares, in words.
+fn comparing(collation: &str) -> String {
+    match collation.to_ascii_uppercase().as_str() {
+        "BINARY" => "with `a` and `A` as two different letters".to_owned(),
+        "NOCASE" => "with `a` and `A` as the same letter".to_owned(),
+        "RTRIM" => "without the blanks at its end".to_owned(),
+        _ => format!("by {collation}"),
+    }
+}
+
+/// What happens to the rows of `child` with their parent; only what differs is told.
+fn actions(child: &str, expected: &ForeignKey, actual: &ForeignKey) -> (String, Option<String>) {
+    let (event, expected_action, actual_action) = match expected.on_delete == actual.on_delete {
+        false => ("deleted", &expected.on_delete, &actual.on_delete),
+        true => ("renumbered", &expected.on_update, &actual.on_update),
+    };
+    let outcome = |action: &str| match (action, event) {
+        ("CASCADE", "deleted") => "be deleted with it",
+        ("CASCADE", _) => "get the new number",
+        ("SET NULL", _) => "stay, with NULL in place of the number",
+        ("SET DEFAULT", _) => "stay, with the column's default in place of the number",
+        _ => "stop that, and nothing changes",
+    };
+    let parent = &expected.table;
+    let now = outcome(actual_action).replace("be deleted", "are deleted");
+    let now = format!("when a row of `{parent}` is {event}, its rows in `{child}` {now}");
+    (now, Some(format!("they should {}", outcome(expected_action))))
 }
 
 fn from(key: &ForeignKey) -> String {
@@ -204,7 +262,8 @@ pub(super) fn change_hint(change: &Change) -> String {
             "look at how your file says that one table refers to the other".to_owned()
         }
         Change::KeyNotFilledIn { .. } => {
-            "SQLite numbers the rows only in a column declared as `INTEGER PRIMARY KEY`, in these words".to_owned()
+            "SQLite numbers new rows for one phrase only behind the name of a key: compare yours with the chapter's"
+                .to_owned()
         }
         _ => "compare your file with the list in the task".to_owned(),
     }

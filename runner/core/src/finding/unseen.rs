@@ -1,34 +1,29 @@
 //! The sentences about rows that a learner has not seen: what is wrong with them is said, but not what they are.
 
-use super::{LineDifference, Problem, Stage};
+use super::{LineDifference, Problem, Said, Stage};
 use crate::rows::RowDifference;
 
-pub(super) fn unseen_message(stage: Stage, problem: &Problem, file: &str) -> String {
-    let said = problem.message(Some(file));
-    match (stage, problem) {
+pub(super) fn unseen_said(stage: Stage, problem: &Problem, file: &str) -> Said {
+    let when = match (stage, problem) {
         (Stage::Run, _) => {
-            let wrong = masked(problem, file);
-            format!("with other rows in the tables, {wrong}; the answer must be right for any rows")
+            let now = format!("with other rows in the tables, {}", masked(problem, file));
+            return Said::now(now).should("the answer must be right for any rows");
         }
-        (Stage::Down, Problem::Rows { .. }) => format!("when the script is undone on a table with more rows, {said}"),
-        (Stage::Again, Problem::Rows { .. }) => {
-            format!("when the script is undone and run again on a table with more rows, {said}")
-        }
-        (Stage::Again, Problem::Migration(_) | Problem::Sql(_)) => {
-            format!("when the script is undone and run again, {said}")
-        }
+        (Stage::Down, Problem::Rows { .. }) => "when the script is undone on a table with more rows, ",
+        (Stage::Again, Problem::Rows { .. }) => "when the script is undone and run again on a table with more rows, ",
+        (Stage::Again, Problem::Migration(_) | Problem::Sql(_)) => "when the script is undone and run again, ",
         // It says itself that it is about the way down.
-        _ => said,
-    }
+        _ => "",
+    };
+    let said = problem.all_said(Some(file));
+    Said { now: format!("{when}{}", said.now), ..said }
 }
 
 /// What is wrong, without a value of the rows.
 fn masked(problem: &Problem, file: &str) -> String {
     match problem {
         Problem::Rows { table, difference, more, .. } => rows(&format!("`{table}`"), difference, more + 1),
-        Problem::Result { difference: difference @ RowDifference::Columns { .. }, .. } => {
-            super::row_message("the result", difference, false)
-        }
+        Problem::Result { difference: RowDifference::Columns { .. }, .. } => problem.message(Some(file)),
         Problem::Result { difference, more } => rows("the result", difference, more + 1),
         Problem::Output { difference, more } => lines(difference, more + 1),
         other => other.message(Some(file)),

@@ -1,6 +1,6 @@
 //! Chooses the scripts a target asks for and runs them, each with its version row in one transaction.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::{Half, MigrationError, MigrationErrorKind, Script, Target, number, references};
 use crate::sandbox::Sandbox;
@@ -128,6 +128,33 @@ pub fn upgrade(sandbox: &Sandbox, scripts: &[Script], target: &Target) -> Result
 pub fn downgrade(sandbox: &Sandbox, scripts: &[Script], target: &Target) -> Result<(), MigrationError> {
     let applied = applied(sandbox.connection()).map_err(|error| bookkeeping(scripts, &error))?;
     undoable(scripts, &applied, target)?.into_iter().try_for_each(|script| revert(sandbox, script).map(drop))
+}
+
+/// Notes that every script up to `target` has been applied and none after it; none of them is run.
+pub fn stamp(sandbox: &Sandbox, scripts: &[Script], target: &Target) -> Result<(), MigrationError> {
+    let count = match target {
+        Target::All => scripts.len(),
+        Target::Steps(count) => *count.min(&scripts.len()),
+        Target::Version(version) => {
+            let last = find(scripts, version)?;
+            scripts.iter().filter(|script| number(&script.version) <= number(&last.version)).count()
+        }
+    };
+    mark(sandbox.connection(), scripts, count).map(drop).map_err(|error| bookkeeping(scripts, &error))
+}
+
+/// Makes the versions of the first `count` scripts, and of no other, the applied ones. Gives those that were.
+pub fn mark(connection: &Connection, scripts: &[Script], count: usize) -> rusqlite::Result<Vec<Applied>> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let applied = applied(&transaction)?;
+    for known in &applied {
+        forget_version(&transaction, &known.version)?;
+    }
+    for script in &scripts[..count] {
+        record(&transaction, script)?;
+    }
+    transaction.commit()?;
+    Ok(applied)
 }
 
 /// Runs the up half of a script, unless it has been applied meanwhile.

@@ -342,6 +342,14 @@ mod tests {
         same("CREATE TABLE t (a DEFAULT 'x')", "CREATE TABLE t (a DEFAULT ('x'))");
         same("CREATE TABLE t (a)", "CREATE TABLE t (a DEFAULT NULL); CREATE INDEX i ON t (a)");
         same(
+            "CREATE TABLE t (a, b); CREATE UNIQUE INDEX i ON t (a) WHERE b = 'x'",
+            "CREATE TABLE t (a, b); create unique index j on t (\"A\") where ((B = 'x'))",
+        );
+        same(
+            "CREATE TABLE t (a, b); CREATE UNIQUE INDEX i ON t (a) WHERE b = 1",
+            "CREATE TABLE t (a, b); create unique index j on t ([a]) where (b = 1)",
+        );
+        same(
             "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER REFERENCES p (id))",
             "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER, FOREIGN KEY (p) REFERENCES p ON DELETE RESTRICT)",
         );
@@ -368,6 +376,8 @@ mod tests {
             "CREATE TABLE t (a); CREATE UNIQUE INDEX i ON t (a) WHERE a > 1",
             "UniqueMissing",
         );
+        let partial = |text: &str| format!("CREATE TABLE t (a); CREATE UNIQUE INDEX i ON t (a) WHERE a <> {text}");
+        differ(&partial("'x'"), &partial("'X'"), "UniqueMissing");
         let parent = "CREATE TABLE p (id INTEGER PRIMARY KEY);";
         let child = |rule: &str| format!("{parent} CREATE TABLE t (p INTEGER {rule})");
         differ(&child("REFERENCES p"), &child(""), "ForeignKeyMissing");

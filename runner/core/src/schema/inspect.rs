@@ -5,7 +5,7 @@ use rusqlite::{Connection, Result, Row};
 
 use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, VERSION_TABLE};
 use crate::rows::Value;
-use crate::token::{Kind, tokens};
+use crate::token::{Kind, tokens, unquoted};
 
 /// The schema of `connection`'s main database.
 pub fn schema(connection: &Connection) -> Result<Schema> {
@@ -91,13 +91,21 @@ fn columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec
 fn default_value(declared: &str, text: &str) -> Result<Value> {
     let scratch = Connection::open_in_memory()?;
     scratch.set_limit(Limit::SQLITE_LIMIT_LENGTH, 1_000_000)?;
-    scratch.execute_batch(&format!("CREATE TABLE t (c {declared} DEFAULT ({text})); INSERT INTO t DEFAULT VALUES;"))?;
+    let make = |default: &str| {
+        scratch
+            .execute_batch(&format!("CREATE TABLE t (c {declared} DEFAULT {default}); INSERT INTO t DEFAULT VALUES;"))
+    };
+    // A bare name is a text to SQLite, as in `DEFAULT EUR`; in brackets it is refused.
+    let is_bare_name = make(&format!("({text})")).is_err();
+    if is_bare_name {
+        make(text)?;
+    }
     let value = scratch.query_row("SELECT c FROM t", [], |row| row.get_ref(0).map(Value::from))?;
     let changes = tokens(text).iter().any(|token| {
         token.kind == Kind::Word
             && !matches!(text[token.span.clone()].to_ascii_uppercase().as_str(), "NULL" | "TRUE" | "FALSE")
     });
-    Ok(if changes { value.shape() } else { value })
+    Ok(if changes && !is_bare_name { value.shape() } else { value })
 }
 
 /// The unique constraints and indexes, and the indexes that only make reading faster.
@@ -138,12 +146,32 @@ fn index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexColumn
     })
 }
 
-/// The words of a `CREATE INDEX` from its first bracket on, in one case and spacing.
+/// The words of a `CREATE INDEX` from its first bracket on, in one case, spacing and quoting; a text stays as it is.
 fn levelled(sql: &str) -> String {
-    let from = sql.find('(').unwrap_or(0);
-    let rest = &sql[from..];
-    let words = tokens(rest).into_iter().filter(|token| token.kind != Kind::Comment);
-    words.map(|token| rest[token.span].to_ascii_lowercase()).collect::<Vec<_>>().join(" ")
+    let rest = &sql[sql.find('(').unwrap_or(0)..];
+    let tokens = tokens(rest).into_iter().filter(|token| token.kind != Kind::Comment);
+    let mut words: Vec<String> = tokens
+        .map(|token| match (token.kind, &rest[token.span]) {
+            (Kind::String, text) => text.to_owned(),
+            (_, word) => unquoted(word).to_ascii_lowercase(),
+        })
+        .collect();
+    let condition = words.iter().position(|word| word == "where").map_or(words.len(), |index| index + 1);
+    while is_bracketed(&words[condition..]) {
+        words.pop();
+        words.remove(condition);
+    }
+    words.join(" ")
+}
+
+/// Whether one pair of brackets holds all of these words.
+fn is_bracketed(words: &[String]) -> bool {
+    let mut depth = 0;
+    let closes = words.iter().position(|word| {
+        depth += i32::from(word == "(") - i32::from(word == ")");
+        depth == 0
+    });
+    words.first().is_some_and(|word| word == "(") && closes == Some(words.len() - 1)
 }
 
 fn foreign_keys(connection: &Connection, table: &str) -> Result<Vec<ForeignKey>> {
@@ -231,6 +259,13 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn a_bare_name_as_a_default_is_a_text() {
+        let found = table("CREATE TABLE t (a DEFAULT EUR, b DEFAULT \"EUR\")");
+        let euro = Some(Value::Text("EUR".to_owned()));
+        assert!(found.columns.iter().all(|column| column.default == euro), "{found:?}");
     }
 
     #[test]

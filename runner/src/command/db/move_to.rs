@@ -154,7 +154,7 @@ fn fail(project: &Project, script: &Script, error: MigrationError, state: &str, 
         return Err(anyhow!("{}\n{state}", project.unusable(message, *reason)).into());
     }
     let finding = scripts::finding(Some(&script.text), error);
-    writeln!(io.err, "{}\n{state}", snippet::render("error", &finding))?;
+    writeln!(io.err, "{}\n{state}", snippet::render("error", &finding, None))?;
     Ok(Exit::Failed)
 }
 

@@ -1,8 +1,7 @@
 //! `workbook db stamp`: notes what has been applied without running it.
 
-use rusqlite::{Connection, TransactionBehavior};
 use workbook_core::migration::Script;
-use workbook_core::migration::run::{self, Applied};
+use workbook_core::migration::run;
 
 use super::{Io, Project, Stop, name};
 use crate::exit::Exit;
@@ -19,8 +18,8 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
         }
     };
     project.make_room()?;
-    let mut connection = project.writable()?;
-    let applied = project.readable(mark(&mut connection, &scripts, count))?;
+    let connection = project.writable()?;
+    let applied = project.readable(run::mark(&connection, &scripts, count))?;
     for (index, script) in scripts.iter().enumerate() {
         tell(script, index < count, run::is_applied(script, &applied), io)?;
     }
@@ -34,20 +33,6 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
         }
     }
     Ok(Exit::Passed)
-}
-
-/// Makes the versions of the first `count` scripts, and of no other, the applied ones. Gives those that were.
-fn mark(connection: &mut Connection, scripts: &[Script], count: usize) -> rusqlite::Result<Vec<Applied>> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let applied = run::applied(&transaction)?;
-    for known in &applied {
-        run::forget_version(&transaction, &known.version)?;
-    }
-    for script in &scripts[..count] {
-        run::record(&transaction, script)?;
-    }
-    transaction.commit()?;
-    Ok(applied)
 }
 
 fn tell(script: &Script, now: bool, before: bool, io: &mut Io<'_>) -> anyhow::Result<()> {

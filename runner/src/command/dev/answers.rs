@@ -12,7 +12,7 @@ use crate::command::Io;
 use crate::course::{Course, Exercise};
 use crate::event::{Event, Report, Verdict};
 use crate::exit::Exit;
-use crate::report::{Format, Reporter};
+use crate::report::{Detail, Format, Reporter};
 
 /// An answer that is kept.
 pub(super) struct Case {
@@ -97,7 +97,7 @@ pub(crate) fn show(course: &Course, exercise: &Exercise, messages: Messages, io:
                 (Messages::Accept, Some(message)) => accept(course, case, &message, io)?,
                 _ => wrong.extend(judge(case, &report, &mut Tally::default())),
             }
-            Reporter::new(Format::Human).report(Event::Finished(Box::new(report)), io.out, io.err)?;
+            Reporter::new(Format::Human, Detail::First).report(Event::Finished(Box::new(report)), io.out, io.err)?;
         }
         all_right &= wrong.is_empty();
         for line in wrong {
@@ -126,9 +126,19 @@ fn accept(course: &Course, case: &Case, message: &str, io: &mut Io<'_>) -> anyho
 }
 
 fn grade(copy: &Copy, exercise: &Exercise, case: &Case, solution: &Files) -> anyhow::Result<Report> {
+    copy.grade(exercise, &whole(exercise, case, solution))
+}
+
+/// The files of an answer: what the case does not hold is the solution's. A folder that is the learner's as a whole is all
+/// the case's or all the solution's, since what is not in it counts too.
+fn whole(exercise: &Exercise, case: &Case, solution: &Files) -> Files {
+    let folders = exercise.files.iter().filter(|name| name.ends_with('/'));
+    let taken: Vec<&String> =
+        folders.filter(|folder| case.files.keys().any(|name| name.starts_with(folder.as_str()))).collect();
     let mut files = solution.clone();
+    files.retain(|name, _| !taken.iter().any(|folder| name.starts_with(folder.as_str())));
     files.extend(case.files.clone());
-    copy.grade(exercise, &files)
+    files
 }
 
 /// What is wrong with the verdict on an answer.
@@ -167,7 +177,8 @@ fn too_few(exercise: &Exercise, cases: &[Case]) -> Vec<String> {
     let least = [("wrong", count(Kind::Wrong), least_wrong), ("right", count(Kind::Right), LEAST_RIGHT)];
     let few = least.into_iter().filter(|(_, count, least)| count < least);
     few.map(|(kind, count, least)| {
-        format!("{}: `{}` has {count} {kind} answers, fewer than {least}", exercise.id, folder(exercise).display())
+        let noun = if count == 1 { "answer" } else { "answers" };
+        format!("{}: `{}` has {count} {kind} {noun}, fewer than {least}", exercise.id, folder(exercise).display())
     })
     .collect()
 }
@@ -181,7 +192,7 @@ fn unfit<'a>(
 ) -> Vec<String> {
     let folder = case.folder.display();
     let mut wrong = Vec::new();
-    let is_edited = |name: &Path| exercise.files.iter().any(|file| Path::new(file) == name);
+    let is_edited = |name: &Path| exercise.is_edited(name);
     let is_new_script = |name: &Path| name.starts_with("migrations") && !solution.contains_key(name);
     for name in case.files.keys().filter(|name| !is_edited(name) && !is_new_script(name)) {
         wrong.push(format!("{folder}: `{}` is no file that a learner edits", name.display()));
@@ -189,8 +200,8 @@ fn unfit<'a>(
     if case.message.as_ref().is_some_and(|message| message.is_empty() || message.contains('\n')) {
         wrong.push(format!("{folder}: `{MESSAGE}` should be one line"));
     }
-    let differs = |(name, bytes): (&PathBuf, &Vec<u8>)| solution.get(name).map(|text| gist(text)) != Some(gist(bytes));
-    if !case.files.iter().any(differs) {
+    let gists = |files: &Files| files.iter().map(|(name, bytes)| (name.clone(), gist(bytes))).collect::<Vec<_>>();
+    if gists(&whole(exercise, case, solution)) == gists(solution) {
         wrong.push(format!("{folder}: it is the solution itself"));
     }
     let whole = case.files.iter().map(|(name, bytes)| format!("{}\n{}\n", name.display(), gist(bytes))).collect();

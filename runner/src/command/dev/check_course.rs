@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
+use workbook_core::finding::explain::{self, Taught};
 
 use super::copy::{self, Copy};
 use super::tally::{Depth, Tally};
@@ -12,6 +13,7 @@ use super::{answers, first_message, mutants};
 use crate::book::section;
 use crate::check::{self, Keep, Options};
 use crate::command::Io;
+use crate::course::explained;
 use crate::course::select::select;
 use crate::course::{Course, Entry, Exercise, Tree, is_database};
 use crate::event::{Event, Report, Verdict};
@@ -34,6 +36,7 @@ pub(crate) fn run(course: &Course, selectors: &[String], depth: Depth, io: &mut 
     }
     if selectors.is_empty() {
         wrong.extend(page_problems(course));
+        wrong.extend(explained_problems(course));
         wrong.extend(file_problems(course));
     }
     for line in &wrong {
@@ -93,6 +96,7 @@ fn exercise_problems(
     io: &mut Io<'_>,
 ) -> anyhow::Result<(Vec<String>, Soundness)> {
     let mut wrong = untouched_problems(course, exercise);
+    wrong.extend(word_problems(exercise));
     let starter = grade(course, exercise, Tree::Exercises, io)?;
     let solution = grade(course, exercise, Tree::Solutions, io)?;
     let id = &exercise.id;
@@ -117,6 +121,38 @@ fn exercise_problems(
     Ok((wrong, soundness))
 }
 
+/// What is said after a pass must be there, and a hint for a kind of finding must name one.
+fn word_problems(exercise: &Exercise) -> Vec<String> {
+    let id = &exercise.id;
+    let mut wrong = Vec::new();
+    if exercise.praise.is_none() {
+        wrong.push(format!("{id}: there is no `praise`, which is said after a pass"));
+    }
+    // A starter that passes is its own solution: there is nothing to compare.
+    if exercise.note.is_none() && exercise.first_message.is_some() {
+        wrong.push(format!("{id}: there is no `note` on why its solution is written so"));
+    }
+    let is_known = |key: &&String| explain::of(key.split(' ').next().unwrap_or_default()).is_some();
+    let unknown = exercise.hint_for.keys().filter(|key| !is_known(key));
+    wrong.extend(unknown.map(|key| format!("{id}: `[hint_for]` names `{key}`, which is no kind of finding")));
+    wrong
+}
+
+/// A course that says where its findings are explained must do so for every kind that a chapter can teach.
+fn explained_problems(course: &Course) -> Vec<String> {
+    let file = explained::FILE;
+    let mut wrong = course.explained.wrong.clone();
+    let listed: BTreeSet<&str> = course.explained.kinds().collect();
+    let unknown = listed.iter().filter(|kind| explain::of(kind).is_none());
+    wrong.extend(unknown.map(|kind| format!("{file}: there is no kind of finding `{kind}`")));
+    if !listed.is_empty() {
+        let taught = explain::KINDS.iter().filter(|explained| explained.taught == Taught::InTheBook);
+        let missing = taught.filter(|explained| !listed.contains(explained.kind));
+        wrong.extend(missing.map(|explained| format!("{file}: no section explains `{}`", explained.kind)));
+    }
+    wrong
+}
+
 fn grade(course: &Course, exercise: &Exercise, tree: Tree, io: &mut Io<'_>) -> anyhow::Result<Report> {
     let mut report = None;
     let mut told = Ok(());
@@ -136,19 +172,20 @@ fn untouched_problems(course: &Course, exercise: &Exercise) -> Vec<String> {
     let read = |path: PathBuf| fs::read(course.root.join(path)).ok();
     let (folder, solution) = (exercise.folder(Tree::Exercises), exercise.folder(Tree::Solutions));
     let mut wrong = Vec::new();
-    for name in &exercise.files {
+    let edited = [&folder, &exercise.starter()].map(|tree| exercise.edited_files(&course.root.join(tree)));
+    for name in &edited.concat().into_iter().collect::<BTreeSet<_>>() {
         let (now, starter) = (read(folder.join(name)), read(exercise.starter().join(name)));
         if starter.is_none() {
             wrong.push(format!("{id}: `{name}` has no starter; make it with `workbook dev starters {id}`"));
         } else if now != starter {
             wrong.push(format!("{id}: `{name}` was edited; go back with `workbook reset {id}` or keep it with `workbook dev starters {id}`"));
         }
-        if read(solution.join(name)).is_none() {
+        if exercise.files.contains(name) && read(solution.join(name)).is_none() {
             wrong.push(format!("{id}: the solution has no `{name}`"));
         }
     }
     for name in inside(&course.root.join(&solution)) {
-        let given = !exercise.files.iter().any(|file| Path::new(file) == name);
+        let given = !exercise.is_edited(&name);
         match read(folder.join(&name)) {
             None if given => wrong.push(format!("{id}: the given file `{}` is only in `solutions`", name.display())),
             found if given && found != read(solution.join(&name)) => {
@@ -205,7 +242,7 @@ fn file_problems(course: &Course) -> Vec<String> {
             known.insert(folder.join(&name));
             known.insert(solution.join(&name));
         }
-        for name in &exercise.files {
+        for name in &exercise.edited_files(&course.root.join(exercise.starter())) {
             known.extend([folder.join(name), exercise.starter().join(name)]);
         }
     }

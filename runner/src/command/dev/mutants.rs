@@ -97,11 +97,10 @@ pub(super) fn check(
         if reason.trim().is_empty() {
             wrong.push(format!("{}: the mutant `{mutant}` has no reason", file.display()));
         }
-        if !mutants.iter().any(|known| known.name == *mutant) {
-            wrong.push(format!("{}: there is no mutant `{mutant}`", file.display()));
-        }
         if listed.insert(mutant, reason).is_some() {
             wrong.push(format!("{}: the mutant `{mutant}` is listed twice", file.display()));
+        } else if !mutants.iter().any(|known| known.name == *mutant) {
+            wrong.push(format!("{}: there is no mutant `{mutant}`", file.display()));
         }
     }
     for (mutant, outcome) in mutants.iter().zip(outcomes) {
@@ -137,7 +136,7 @@ pub(super) fn check(
 
 fn read_list(path: &Path) -> Result<List, String> {
     match fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text).map_err(|error| error.to_string().trim().replace('\n', " ")),
+        Ok(text) => toml::from_str(&text).map_err(|error| error.message().to_owned()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(List::default()),
         Err(error) => Err(error.to_string()),
     }
@@ -146,8 +145,9 @@ fn read_list(path: &Path) -> Result<List, String> {
 /// Every mutant of an exercise's solution, in the order of its files.
 fn mutants(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Mutant>> {
     let mut all = Vec::new();
-    for file in &exercise.files {
-        let path = course.root.join(exercise.folder(Tree::Solutions)).join(file);
+    let folder = course.root.join(exercise.folder(Tree::Solutions));
+    for file in &exercise.edited_files(&folder) {
+        let path = folder.join(file);
         let text = fs::read_to_string(&path).with_context(|| format!("failed to read `{}`", path.display()))?;
         all.extend(of_file(file, &text));
     }

@@ -1,0 +1,70 @@
+//! Finds the places of a page that ask for a picture of tables, and reads the tables from the recorded states.
+
+use anyhow::{Context, bail, ensure};
+use workbook_core::schema::{Schema, inspect};
+use workbook_core::snapshot;
+
+use crate::course::{self, Course};
+
+mod model;
+mod svg;
+
+/// A line that asks for a picture: `<!-- tables of ch6/add-price -->` shows what the last step leaves,
+/// `<!-- tables of ch6/add-price, step 1 -->` what another one does, and
+/// `<!-- tables of ch6/add-price, from step 1 to step 3 -->` what came between the two.
+struct Request<'a> {
+    exercise: &'a str,
+    from: Option<usize>,
+    to: Option<usize>,
+}
+
+/// The page with a picture in the place of each line that asks for one.
+pub(super) fn with_diagrams(page: &str, course: &Course) -> anyhow::Result<String> {
+    let mut text = String::with_capacity(page.len());
+    for (number, line) in (1..).zip(page.split_inclusive('\n')) {
+        match line.trim_end().strip_prefix("<!-- tables of ").and_then(|rest| rest.strip_suffix(" -->")) {
+            None => text.push_str(line),
+            Some(words) => {
+                let drawn = request(words).and_then(|request| draw(&request, course, number));
+                text.push_str(&drawn.with_context(|| format!("line {number}: `{}` cannot be drawn", line.trim_end()))?);
+            }
+        }
+    }
+    Ok(text)
+}
+
+fn request(words: &str) -> anyhow::Result<Request<'_>> {
+    let (exercise, steps) = words.split_once(", ").unwrap_or((words, ""));
+    let number = |text: &str| -> anyhow::Result<usize> {
+        let number: Option<usize> = text.strip_prefix("step ").and_then(|number| number.parse().ok());
+        number.filter(|number| *number > 0).context("expected `, step 1` or `, from step 1 to step 2`")
+    };
+    let (from, to) = match steps.strip_prefix("from ").and_then(|steps| steps.split_once(" to ")) {
+        Some((from, to)) => (Some(number(from)?), Some(number(to)?)),
+        None if steps.is_empty() => (None, None),
+        None => (None, Some(number(steps)?)),
+    };
+    Ok(Request { exercise, from, to })
+}
+
+fn draw(request: &Request<'_>, course: &Course, number: usize) -> anyhow::Result<String> {
+    let entry = course.entries().find(|entry| entry.id == request.exercise).context("there is no such exercise")?;
+    let exercise = entry.exercise.as_ref().map_err(Clone::clone)?;
+    let path = exercise.snapshot();
+    let text =
+        course::read_text(&course.root.join(&path)).with_context(|| format!("failed to read `{}`", path.display()))?;
+    let records = snapshot::parse(&text).with_context(|| format!("failed to read `{}`", path.display()))?;
+    let after = |step: Option<usize>| -> anyhow::Result<Schema> {
+        let last = step.unwrap_or(records.len());
+        ensure!(last <= records.len(), "the exercise has only {} steps", records.len());
+        let state = records[..last].iter().rev().find_map(|record| record.state.as_deref());
+        let state = state.context("no step up to there leaves a state")?;
+        Ok(inspect::schema(&snapshot::load(state)?)?)
+    };
+    let before = request.from.map(|from| after(Some(from))).transpose()?;
+    let picture = model::picture(before.as_ref(), &after(request.to)?);
+    if picture.boxes.is_empty() {
+        bail!("there are no tables to draw");
+    }
+    Ok(svg::figure(&picture, &format!("tables-{}-{number}", request.exercise.replace('/', "-"))))
+}

@@ -1,0 +1,214 @@
+//! What a picture of tables shows, before it is drawn: boxes with lines, arrows between them, and what changed.
+
+use std::collections::BTreeMap;
+
+use workbook_core::schema::{Column, ForeignKey, Index, Schema, Table};
+
+/// The tables of one schema, or what separates two.
+pub(super) struct Picture {
+    /// Parents before their children.
+    pub(super) boxes: Vec<TableBox>,
+    pub(super) arrows: Vec<Arrow>,
+    /// Whether it shows what changed.
+    pub(super) compares: bool,
+}
+
+/// A table.
+pub(super) struct TableBox {
+    pub(super) name: String,
+    pub(super) mark: Mark,
+    /// 0 for a table that refers to no other, else one more than the table it refers to.
+    pub(super) level: usize,
+    pub(super) lines: Vec<Line>,
+}
+
+/// A column, or an index below the columns.
+pub(super) struct Line {
+    pub(super) mark: Mark,
+    /// `PK`, `FK`, `U` or several of them.
+    pub(super) keys: String,
+    pub(super) name: String,
+    /// Its type, with `?` where NULL is allowed.
+    pub(super) kind: String,
+    /// What it was before it changed.
+    pub(super) was: Option<String>,
+}
+
+/// A reference, from a line of one box to a line of another.
+pub(super) struct Arrow {
+    pub(super) from: (usize, usize),
+    pub(super) to: (usize, usize),
+    /// Whether several rows may refer to one.
+    pub(super) many: bool,
+    pub(super) mark: Mark,
+}
+
+/// What became of something between two schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    Same,
+    Added,
+    Dropped,
+    Changed,
+}
+
+/// What `after` looks like, marked by what it was `before`.
+pub(super) fn picture(before: Option<&Schema>, after: &Schema) -> Picture {
+    let none = Schema::default();
+    let old = before.unwrap_or(&none);
+    let mut tables: BTreeMap<&String, (Option<&Table>, Option<&Table>)> = BTreeMap::new();
+    for (key, table) in &old.tables {
+        tables.entry(key).or_default().0 = Some(table);
+    }
+    for (key, table) in &after.tables {
+        tables.entry(key).or_default().1 = Some(table);
+    }
+    let level = |table: &Table| {
+        level(table, if after.tables.contains_key(&table.name.to_ascii_lowercase()) { after } else { old }, 0)
+    };
+    let mut pairs: Vec<(usize, Option<&Table>, &Table, Mark)> = Vec::new();
+    for (was, is) in tables.into_values() {
+        let Some(shown) = is.or(was) else { continue };
+        let mark = match (was, is) {
+            _ if before.is_none() => Mark::Same,
+            (None, _) => Mark::Added,
+            (_, None) => Mark::Dropped,
+            _ => Mark::Same,
+        };
+        pairs.push((level(shown), was, shown, mark));
+    }
+    pairs.sort_by_key(|(level, _, table, _)| (*level, table.name.clone()));
+    let boxes: Vec<TableBox> = pairs
+        .iter()
+        .map(|(level, was, table, mark)| TableBox {
+            name: table.name.clone(),
+            mark: *mark,
+            level: *level,
+            lines: lines(was.filter(|_| *mark == Mark::Same && before.is_some()), table, *mark),
+        })
+        .collect();
+    let arrows = pairs
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (_, was, table, mark))| arrows(&boxes, at, *was, table, *mark, before.is_some()));
+    let arrows = arrows.collect();
+    Picture { boxes, arrows, compares: before.is_some() }
+}
+
+/// How many tables stand between a table and one that refers to nothing. Tables that refer to each other end the count.
+fn level(table: &Table, schema: &Schema, depth: usize) -> usize {
+    let parents = table.foreign_keys.iter().filter_map(|key| schema.tables.get(&key.table.to_ascii_lowercase()));
+    let parents = parents.filter(|parent| parent.name != table.name && depth < schema.tables.len());
+    parents.map(|parent| level(parent, schema, depth + 1) + 1).max().unwrap_or(0).min(schema.tables.len())
+}
+
+/// The lines of a table, of which `was` is what it was before.
+fn lines(was: Option<&Table>, table: &Table, whole: Mark) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for column in &table.columns {
+        let old = was.map(|was| (was, was.column(&column.name)));
+        let (kind, keys) = (kind(column, table), keys(&column.name, table));
+        let (mark, before) = match old {
+            None => (whole, None),
+            Some((_, None)) => (Mark::Added, None),
+            Some((was, Some(old))) => {
+                let before = [self::keys(&old.name, was), self::kind(old, was)];
+                let same = before == [keys.clone(), kind.clone()];
+                (if same { Mark::Same } else { Mark::Changed }, (!same).then(|| before.join(" ").trim().to_owned()))
+            }
+        };
+        lines.push(Line { mark, keys, name: column.name.clone(), kind, was: before });
+    }
+    let dropped = was.into_iter().flat_map(|was| was.columns.iter().map(move |column| (was, column)));
+    for (was, column) in dropped.filter(|(_, column)| table.column(&column.name).is_none()) {
+        let (kind, keys) = (kind(column, was), keys(&column.name, was));
+        lines.push(Line { mark: Mark::Dropped, keys, name: column.name.clone(), kind, was: None });
+    }
+    let now = indexes(table);
+    let before = was.map(indexes);
+    for index in &now {
+        let mark = match &before {
+            None => whole,
+            Some(before) if before.contains(index) => Mark::Same,
+            Some(_) => Mark::Added,
+        };
+        lines.push(index_line(index, mark));
+    }
+    for index in before.iter().flatten().filter(|index| !now.contains(index)) {
+        lines.push(index_line(index, Mark::Dropped));
+    }
+    lines
+}
+
+fn index_line(index: &str, mark: Mark) -> Line {
+    Line { mark, keys: String::new(), name: index.to_owned(), kind: String::new(), was: None }
+}
+
+/// Its type and, in short, its rules.
+fn kind(column: &Column, table: &Table) -> String {
+    let is_key = table.primary_key.columns.iter().any(|key| key.eq_ignore_ascii_case(&column.name));
+    let mut kind = column.declared.clone();
+    if !column.required && !is_key {
+        kind.push_str(" ?");
+    }
+    if let Some(value) = &column.default {
+        let text = value.to_string();
+        let text = if text.contains("0000-00-00") { "now".to_owned() } else { text };
+        kind.push_str(&format!(" = {text}"));
+    }
+    kind.trim().to_owned()
+}
+
+/// What a column is a key of.
+fn keys(name: &str, table: &Table) -> String {
+    let is_it = |other: &String| other.eq_ignore_ascii_case(name);
+    let alone = |index: &Index| index.words.is_none() && index.columns.len() == 1 && is_it(&index.columns[0].name);
+    let all = [
+        ("PK", table.primary_key.columns.iter().any(is_it)),
+        ("FK", table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| is_it(from)))),
+        ("U", table.uniques.iter().any(alone)),
+    ];
+    all.iter().filter(|(_, has)| *has).map(|(word, _)| *word).collect::<Vec<_>>().join(" ")
+}
+
+/// The uniques over several columns, and the indexes, in words.
+fn indexes(table: &Table) -> Vec<String> {
+    let names = |index: &Index| match &index.words {
+        Some(_) => index.name.clone(),
+        None => index.column_names().join(", "),
+    };
+    let several = |index: &&Index| index.columns.len() > 1 || index.words.is_some();
+    let uniques = table.uniques.iter().filter(several).map(|index| format!("unique ({})", names(index)));
+    uniques.chain(table.indexes.iter().map(|index| format!("index ({})", names(index)))).collect()
+}
+
+fn arrows(boxes: &[TableBox], at: usize, was: Option<&Table>, table: &Table, mark: Mark, compares: bool) -> Vec<Arrow> {
+    let place = |table: &str, column: &str| {
+        let found = boxes.iter().position(|one| one.name.eq_ignore_ascii_case(table))?;
+        let line = boxes[found].lines.iter().position(|line| line.name.eq_ignore_ascii_case(column))?;
+        Some((found, line))
+    };
+    let same =
+        |one: &ForeignKey, two: &ForeignKey| one.columns == two.columns && one.table.eq_ignore_ascii_case(&two.table);
+    let arrow = |key: &ForeignKey, owner: &Table, mark: Mark| {
+        let (from, to) = key.columns.first()?;
+        let alone = |name: &String| key.columns.len() == 1 && name.eq_ignore_ascii_case(from);
+        let is_unique = owner
+            .uniques
+            .iter()
+            .any(|index| index.words.is_none() && index.columns.len() == 1 && alone(&index.columns[0].name))
+            || (owner.primary_key.columns.len() == 1 && alone(&owner.primary_key.columns[0]));
+        let line = boxes[at].lines.iter().position(|line| line.name.eq_ignore_ascii_case(from))?;
+        Some(Arrow { from: (at, line), to: place(&key.table, to)?, many: !is_unique, mark })
+    };
+    let old = was.map_or(&[][..], |was| &was.foreign_keys);
+    let now = table.foreign_keys.iter().filter_map(|key| {
+        let mark = match mark {
+            Mark::Same if compares && !old.iter().any(|other| same(key, other)) => Mark::Added,
+            other => other,
+        };
+        arrow(key, table, mark)
+    });
+    let gone = old.iter().filter(|key| mark == Mark::Same && !table.foreign_keys.iter().any(|other| same(key, other)));
+    now.chain(gone.filter_map(|key| arrow(key, was.unwrap_or(table), Mark::Dropped))).collect()
+}

@@ -1,0 +1,99 @@
+//! Reads `book/explained.toml`: which sections of the book explain a kind of finding.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use super::{Chapter, shown};
+
+/// Where the table is, relative to the course.
+pub(crate) const FILE: &str = "book/explained.toml";
+
+/// The sections that explain each kind of finding, in the order of the book.
+#[derive(Debug, Default)]
+pub(crate) struct Explained {
+    kinds: BTreeMap<String, Vec<Reading>>,
+    /// What is wrong with the table. It keeps nobody from working; `dev check` tells of it.
+    pub(crate) wrong: Vec<String>,
+}
+
+/// A section to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    chapter: u32,
+    /// `book/ch01-why-a-database.md`
+    pub(crate) page: String,
+    /// `the-id`
+    pub(crate) id: String,
+    pub(crate) title: String,
+}
+
+impl Explained {
+    /// What explains each kind to somebody who has come to the chapter `id`: its last section up to there.
+    pub(crate) fn up_to(&self, id: &str) -> BTreeMap<String, Reading> {
+        let now = number(id).unwrap_or_default();
+        let last = |readings: &Vec<Reading>| readings.iter().rfind(|reading| reading.chapter <= now).cloned();
+        self.kinds.iter().filter_map(|(kind, readings)| Some((kind.clone(), last(readings)?))).collect()
+    }
+
+    /// The kinds that at least one section explains.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = &str> {
+        self.kinds.iter().filter(|(_, readings)| !readings.is_empty()).map(|(kind, _)| kind.as_str())
+    }
+}
+
+/// The number of a chapter, from its id or from that of one of its exercises: 1 for `ch1/first-table`.
+fn number(id: &str) -> Option<u32> {
+    id.split('/').next()?.strip_prefix("ch")?.parse().ok()
+}
+
+/// The table of a course; an empty one where there is no file.
+pub(super) fn read(root: &Path, chapters: &[Chapter]) -> Explained {
+    let text = match super::read_text(&root.join(FILE)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Explained::default(),
+        Err(error) => return wrong(format!("{FILE}: cannot be read: {error}")),
+    };
+    match toml::from_str(&text) {
+        Ok(table) => resolve(table, chapters),
+        Err(error) => {
+            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+            wrong(format!("{FILE}:{line}: {}", error.message()))
+        }
+    }
+}
+
+fn wrong(message: String) -> Explained {
+    Explained { wrong: vec![message], ..Explained::default() }
+}
+
+fn resolve(table: BTreeMap<String, Vec<String>>, chapters: &[Chapter]) -> Explained {
+    let mut explained = Explained::default();
+    for (kind, links) in table {
+        let mut readings: Vec<Reading> = Vec::new();
+        for link in links {
+            match reading(&link, chapters) {
+                Some(reading) if readings.last().is_some_and(|last| last.chapter >= reading.chapter) => {
+                    explained.wrong.push(format!("{FILE}: `{kind}`: `{link}` stands after a section of chapter {} or later; give one section of each chapter, in the order of the book", reading.chapter));
+                }
+                Some(reading) => readings.push(reading),
+                None => explained.wrong.push(format!("{FILE}: `{kind}`: `{link}` leads nowhere")),
+            }
+        }
+        explained.kinds.insert(kind, readings);
+    }
+    explained
+}
+
+/// The section that `ch01-why-a-database.md#the-id` leads to.
+fn reading(link: &str, chapters: &[Chapter]) -> Option<Reading> {
+    let (page, id) = link.split_once('#')?;
+    let chapter = chapters.iter().find(|chapter| page.strip_suffix(".md") == Some(chapter.stem.as_str()))?;
+    let section = chapter.sections.iter().find(|section| section.id == id)?;
+    Some(Reading {
+        chapter: number(&chapter.id)?,
+        page: shown(&chapter.page()),
+        id: id.to_owned(),
+        title: section.title.clone(),
+    })
+}

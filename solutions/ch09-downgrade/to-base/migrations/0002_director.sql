@@ -1,0 +1,20 @@
+-- The second script of the film list: who directed them.
+
+-- migrate:up
+
+CREATE TABLE director (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+);
+
+ALTER TABLE film ADD COLUMN director_id INTEGER;
+
+CREATE INDEX film_by_director ON film (director_id);
+
+-- migrate:down
+
+DROP INDEX film_by_director;
+
+ALTER TABLE film DROP COLUMN director_id;
+
+DROP TABLE director;

@@ -1,0 +1,22 @@
+-- The first script of the cookie shop: what its database has had for years.
+
+-- migrate:up
+
+CREATE TABLE cookie (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    stock INTEGER NOT NULL DEFAULT 0 CHECK (stock >= 0)
+);
+
+CREATE TABLE sale (
+    id INTEGER PRIMARY KEY,
+    cookie_id INTEGER NOT NULL REFERENCES cookie (id),
+    pieces INTEGER NOT NULL,
+    sold_on TEXT NOT NULL
+);
+
+CREATE INDEX sale_by_day ON sale (sold_on);
+
+-- migrate:down
+
+-- Nothing: on the shop's own database these tables were not made by this script, so it does not drop them.

@@ -1,0 +1,3 @@
+-- All rows in one statement, NULL written out.
+INSERT INTO cookie (name, stock, note)
+VALUES ('Chocolate chip', 24, NULL), ('Grandma''s oat', 12, 'contains nuts'), ('Ginger', 0, NULL);

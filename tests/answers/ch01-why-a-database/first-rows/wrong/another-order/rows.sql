@@ -1,0 +1,4 @@
+-- The rows in another order, so they get other ids.
+INSERT INTO cookie (name, stock) VALUES ('Ginger', 0);
+INSERT INTO cookie (name, stock) VALUES ('Chocolate chip', 24);
+INSERT INTO cookie (name, stock, note) VALUES ('Grandma''s oat', 12, 'contains nuts');

@@ -1,0 +1,4 @@
+-- An empty text instead of no note.
+INSERT INTO cookie (name, stock, note) VALUES ('Chocolate chip', 24, '');
+INSERT INTO cookie (name, stock, note) VALUES ('Grandma''s oat', 12, 'contains nuts');
+INSERT INTO cookie (name, stock) VALUES ('Ginger', 0);

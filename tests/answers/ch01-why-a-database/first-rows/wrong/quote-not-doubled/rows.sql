@@ -1,0 +1,4 @@
+-- The quote in the name is written once.
+INSERT INTO cookie (name, stock) VALUES ('Chocolate chip', 24);
+INSERT INTO cookie (name, stock, note) VALUES ('Grandma's oat', 12, 'contains nuts');
+INSERT INTO cookie (name, stock) VALUES ('Ginger', 0);

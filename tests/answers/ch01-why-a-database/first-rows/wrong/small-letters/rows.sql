@@ -1,0 +1,4 @@
+-- A name in small letters.
+INSERT INTO cookie (name, stock) VALUES ('chocolate chip', 24);
+INSERT INTO cookie (name, stock, note) VALUES ('Grandma''s oat', 12, 'contains nuts');
+INSERT INTO cookie (name, stock) VALUES ('Ginger', 0);

@@ -1,0 +1,4 @@
+-- NULL instead of 0 for a cookie that is sold out.
+INSERT INTO cookie (name, stock) VALUES ('Chocolate chip', 24);
+INSERT INTO cookie (name, stock, note) VALUES ('Grandma''s oat', 12, 'contains nuts');
+INSERT INTO cookie (name, stock) VALUES ('Ginger', NULL);

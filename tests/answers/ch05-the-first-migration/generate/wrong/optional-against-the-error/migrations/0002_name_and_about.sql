@@ -1,0 +1,13 @@
+-- The error goes away with the NOT NULL, and so do the names.
+
+-- migrate:up
+
+ALTER TABLE user DROP COLUMN username;
+ALTER TABLE user ADD COLUMN name varchar;
+ALTER TABLE user ADD COLUMN about varchar;
+
+-- migrate:down
+
+ALTER TABLE user DROP COLUMN about;
+
+ALTER TABLE user RENAME COLUMN name TO username;

@@ -1,0 +1,15 @@
+-- The way back takes the users.
+
+-- migrate:up
+
+CREATE UNIQUE INDEX user_by_username ON user (username);
+
+CREATE UNIQUE INDEX user_by_email ON user (email);
+
+-- migrate:down
+
+DROP INDEX user_by_email;
+
+DROP INDEX user_by_username;
+
+DELETE FROM user;

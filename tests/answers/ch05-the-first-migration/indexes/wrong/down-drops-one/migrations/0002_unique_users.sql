@@ -1,0 +1,11 @@
+-- One of the rules stays.
+
+-- migrate:up
+
+CREATE UNIQUE INDEX user_by_username ON user (username);
+
+CREATE UNIQUE INDEX user_by_email ON user (email);
+
+-- migrate:down
+
+DROP INDEX user_by_username;

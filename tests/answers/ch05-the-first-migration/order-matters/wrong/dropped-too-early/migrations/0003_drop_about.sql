@@ -1,0 +1,13 @@
+-- The table goes when the third script is undone.
+
+-- migrate:up
+
+ALTER TABLE user DROP COLUMN about;
+
+-- migrate:down
+
+ALTER TABLE user ADD COLUMN about TEXT;
+
+UPDATE user SET about = (SELECT profile.about FROM profile WHERE profile.user_id = user.id);
+
+DROP TABLE profile;

@@ -1,0 +1,11 @@
+-- The table is filled before it is made.
+
+-- migrate:up
+
+ALTER TABLE user DROP COLUMN about;
+
+-- migrate:down
+
+ALTER TABLE user ADD COLUMN about TEXT;
+
+UPDATE user SET about = (SELECT profile.about FROM profile WHERE profile.user_id = user.id);

@@ -1,0 +1,16 @@
+-- No semicolon stands between two statements.
+
+-- migrate:up
+
+CREATE TABLE user (
+    id INTEGER PRIMARY KEY,
+    username TEXT NOT NULL,
+    email TEXT NOT NULL,
+    about TEXT
+)
+
+CREATE INDEX user_by_name ON user (username);
+
+-- migrate:down
+
+DROP TABLE user;

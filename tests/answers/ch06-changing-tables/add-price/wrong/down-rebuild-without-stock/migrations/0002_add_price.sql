@@ -1,0 +1,17 @@
+-- The down half rebuilds the table and does not copy the stock.
+
+-- migrate:up
+
+ALTER TABLE product ADD COLUMN price INTEGER;
+
+-- migrate:down
+
+CREATE TABLE product_new (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    stock INTEGER NOT NULL DEFAULT 0
+);
+
+INSERT INTO product_new (id, name) SELECT id, name FROM product;
+DROP TABLE product;
+ALTER TABLE product_new RENAME TO product;

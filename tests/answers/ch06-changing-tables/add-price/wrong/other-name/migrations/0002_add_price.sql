@@ -1,0 +1,9 @@
+-- The column has another name.
+
+-- migrate:up
+
+ALTER TABLE product ADD COLUMN price_cents INTEGER;
+
+-- migrate:down
+
+ALTER TABLE product DROP COLUMN price_cents;

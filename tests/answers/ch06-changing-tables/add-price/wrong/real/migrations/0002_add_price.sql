@@ -1,0 +1,9 @@
+-- A price as a number with a point.
+
+-- migrate:up
+
+ALTER TABLE product ADD COLUMN price REAL;
+
+-- migrate:down
+
+ALTER TABLE product DROP COLUMN price;

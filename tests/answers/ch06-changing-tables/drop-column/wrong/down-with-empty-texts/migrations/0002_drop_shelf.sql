@@ -1,0 +1,13 @@
+-- The column comes back with an empty text instead of NULL.
+
+-- migrate:up
+
+DROP INDEX product_by_shelf;
+
+ALTER TABLE product DROP COLUMN shelf;
+
+-- migrate:down
+
+ALTER TABLE product ADD COLUMN shelf TEXT DEFAULT '';
+
+CREATE INDEX product_by_shelf ON product (shelf);

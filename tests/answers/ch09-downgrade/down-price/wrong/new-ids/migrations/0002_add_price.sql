@@ -1,0 +1,22 @@
+-- A rebuild that numbers the products anew, by their names.
+
+-- migrate:up
+
+ALTER TABLE product ADD COLUMN price INTEGER;
+
+CREATE INDEX product_by_price ON product (price);
+
+-- migrate:down
+
+CREATE TABLE product_old (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    stock INTEGER NOT NULL DEFAULT 0
+);
+
+INSERT INTO product_old (code, name, stock) SELECT code, name, stock FROM product ORDER BY name;
+DROP TABLE product;
+ALTER TABLE product_old RENAME TO product;
+
+CREATE INDEX product_by_name ON product (name);

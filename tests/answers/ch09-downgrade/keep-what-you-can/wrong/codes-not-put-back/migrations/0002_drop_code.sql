@@ -1,0 +1,23 @@
+-- The column comes back empty.
+
+-- migrate:up
+
+CREATE TABLE product_code_kept (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL
+);
+
+INSERT INTO product_code_kept (id, code)
+SELECT id, code FROM product WHERE code IS NOT NULL;
+
+DROP INDEX product_by_code;
+
+ALTER TABLE product DROP COLUMN code;
+
+-- migrate:down
+
+ALTER TABLE product ADD COLUMN code TEXT;
+
+CREATE UNIQUE INDEX product_by_code ON product (code);
+
+DROP TABLE product_code_kept;

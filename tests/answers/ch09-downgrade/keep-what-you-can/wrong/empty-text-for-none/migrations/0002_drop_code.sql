@@ -1,0 +1,27 @@
+-- What has no code gets an empty text.
+
+-- migrate:up
+
+CREATE TABLE product_code_kept (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL
+);
+
+INSERT INTO product_code_kept (id, code)
+SELECT id, code FROM product WHERE code IS NOT NULL;
+
+DROP INDEX product_by_code;
+
+ALTER TABLE product DROP COLUMN code;
+
+-- migrate:down
+
+ALTER TABLE product ADD COLUMN code TEXT;
+
+UPDATE product SET code = (
+    SELECT coalesce(max(kept.code), printf('none-%d', product.id)) FROM product_code_kept AS kept WHERE kept.id = product.id
+);
+
+CREATE UNIQUE INDEX product_by_code ON product (code);
+
+DROP TABLE product_code_kept;

@@ -1,0 +1,27 @@
+-- The UPDATE does not say whose code it looks for.
+
+-- migrate:up
+
+CREATE TABLE product_code_kept (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL
+);
+
+INSERT INTO product_code_kept (id, code)
+SELECT id, code FROM product WHERE code IS NOT NULL;
+
+DROP INDEX product_by_code;
+
+ALTER TABLE product DROP COLUMN code;
+
+-- migrate:down
+
+ALTER TABLE product ADD COLUMN code TEXT;
+
+UPDATE product SET code = (
+    SELECT kept.code FROM product_code_kept AS kept
+);
+
+CREATE UNIQUE INDEX product_by_code ON product (code);
+
+DROP TABLE product_code_kept;

@@ -1,0 +1,15 @@
+-- The address comes back as a required column.
+
+-- migrate:up
+
+DROP INDEX customer_by_email;
+
+ALTER TABLE customer DROP COLUMN email;
+
+ALTER TABLE customer DROP COLUMN wants_news;
+
+-- migrate:down
+
+ALTER TABLE customer ADD COLUMN email TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE customer ADD COLUMN wants_news INTEGER NOT NULL DEFAULT 0 CHECK (wants_news IN (0, 1));

@@ -1,0 +1,19 @@
+-- The down half makes addresses up.
+
+-- migrate:up
+
+DROP INDEX customer_by_email;
+
+ALTER TABLE customer DROP COLUMN email;
+
+ALTER TABLE customer DROP COLUMN wants_news;
+
+-- migrate:down
+
+ALTER TABLE customer ADD COLUMN email TEXT;
+
+ALTER TABLE customer ADD COLUMN wants_news INTEGER NOT NULL DEFAULT 0 CHECK (wants_news IN (0, 1));
+
+UPDATE customer SET email = lower(name) || '@example.com';
+
+CREATE UNIQUE INDEX customer_by_email ON customer (email);

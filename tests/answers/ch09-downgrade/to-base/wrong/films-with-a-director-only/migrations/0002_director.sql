@@ -1,0 +1,22 @@
+-- The films of a director go with the directors.
+
+-- migrate:up
+
+CREATE TABLE director (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL
+);
+
+ALTER TABLE film ADD COLUMN director_id INTEGER;
+
+CREATE INDEX film_by_director ON film (director_id);
+
+-- migrate:down
+
+DELETE FROM film WHERE director_id IS NOT NULL;
+
+DROP INDEX film_by_director;
+
+ALTER TABLE film DROP COLUMN director_id;
+
+DROP TABLE director;

@@ -1,0 +1,18 @@
+-- Wrong: the way back leaves the column that refers to the dropped table.
+
+-- migrate:up
+
+CREATE TABLE country (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+
+INSERT INTO country (name) SELECT DISTINCT country FROM film WHERE country IS NOT NULL ORDER BY country;
+
+ALTER TABLE film ADD COLUMN country_id INTEGER REFERENCES country (id);
+
+UPDATE film SET country_id = (SELECT country.id FROM country WHERE country.name = film.country);
+
+-- migrate:down
+
+DROP TABLE country;

@@ -1,0 +1,22 @@
+-- Wrong: the film that does not fit is deleted.
+
+-- migrate:up
+
+DELETE FROM film WHERE country IS NULL;
+
+CREATE TABLE country (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+
+INSERT INTO country (name) SELECT DISTINCT country FROM film WHERE country IS NOT NULL ORDER BY country;
+
+ALTER TABLE film ADD COLUMN country_id INTEGER REFERENCES country (id);
+
+UPDATE film SET country_id = (SELECT country.id FROM country WHERE country.name = film.country);
+
+-- migrate:down
+
+ALTER TABLE film DROP COLUMN country_id;
+
+DROP TABLE country;

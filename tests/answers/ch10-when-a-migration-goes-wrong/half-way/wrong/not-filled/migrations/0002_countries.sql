@@ -1,0 +1,18 @@
+-- Wrong: the statement that failed was taken out.
+
+-- migrate:up
+
+CREATE TABLE country (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+
+ALTER TABLE film ADD COLUMN country_id INTEGER REFERENCES country (id);
+
+UPDATE film SET country_id = (SELECT country.id FROM country WHERE country.name = film.country);
+
+-- migrate:down
+
+ALTER TABLE film DROP COLUMN country_id;
+
+DROP TABLE country;

@@ -1,0 +1,20 @@
+-- Wrong: what is not known becomes a country.
+
+-- migrate:up
+
+CREATE TABLE country (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+
+INSERT INTO country (name) SELECT DISTINCT coalesce(country, 'unknown') FROM film ORDER BY 1;
+
+ALTER TABLE film ADD COLUMN country_id INTEGER REFERENCES country (id);
+
+UPDATE film SET country_id = (SELECT country.id FROM country WHERE country.name = film.country);
+
+-- migrate:down
+
+ALTER TABLE film DROP COLUMN country_id;
+
+DROP TABLE country;

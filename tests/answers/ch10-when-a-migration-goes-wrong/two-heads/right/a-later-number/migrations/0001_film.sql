@@ -1,0 +1,14 @@
+-- Right: any number behind the others will do, and any words after it.
+
+-- migrate:up
+
+CREATE TABLE film (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    stars INTEGER NOT NULL DEFAULT 0
+);
+
+-- migrate:down
+
+DROP TABLE film;

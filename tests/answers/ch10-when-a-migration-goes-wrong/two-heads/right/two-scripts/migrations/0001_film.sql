@@ -1,0 +1,14 @@
+-- Right: the own script cut in two.
+
+-- migrate:up
+
+CREATE TABLE film (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    stars INTEGER NOT NULL DEFAULT 0
+);
+
+-- migrate:down
+
+DROP TABLE film;

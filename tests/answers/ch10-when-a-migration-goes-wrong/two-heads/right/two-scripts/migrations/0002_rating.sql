@@ -1,0 +1,9 @@
+-- Right: the own script cut in two.
+
+-- migrate:up
+
+ALTER TABLE film RENAME COLUMN stars TO rating;
+
+-- migrate:down
+
+ALTER TABLE film RENAME COLUMN rating TO stars;

@@ -1,0 +1,14 @@
+-- Wrong: a number without its zeros, so names and numbers disagree.
+
+-- migrate:up
+
+CREATE TABLE film (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    stars INTEGER NOT NULL DEFAULT 0
+);
+
+-- migrate:down
+
+DROP TABLE film;

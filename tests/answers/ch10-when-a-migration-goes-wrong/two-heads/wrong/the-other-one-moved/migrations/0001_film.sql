@@ -1,0 +1,14 @@
+-- Wrong: the script that has run on the server was given a new number.
+
+-- migrate:up
+
+CREATE TABLE film (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    stars INTEGER NOT NULL DEFAULT 0
+);
+
+-- migrate:down
+
+DROP TABLE film;

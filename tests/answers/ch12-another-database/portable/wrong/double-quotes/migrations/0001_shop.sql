@@ -1,0 +1,25 @@
+-- Wrong: a text in double quotes.
+
+-- migrate:up
+
+CREATE TABLE product (
+    code TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) <= 40),
+    available BOOLEAN NOT NULL DEFAULT "true" CHECK (available IN (TRUE, FALSE)),
+    added_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
+
+CREATE TABLE sale (
+    receipt TEXT NOT NULL PRIMARY KEY,
+    product_code TEXT NOT NULL REFERENCES product (code),
+    -- Both ends: for SQLite every text is greater than every number.
+    pieces INTEGER NOT NULL CHECK (pieces BETWEEN 1 AND 1000),
+    paid BOOLEAN NOT NULL DEFAULT FALSE CHECK (paid IN (TRUE, FALSE))
+);
+
+-- migrate:down
+
+-- The child first: PostgreSQL does not drop a table that another one refers to.
+DROP TABLE sale;
+
+DROP TABLE product;

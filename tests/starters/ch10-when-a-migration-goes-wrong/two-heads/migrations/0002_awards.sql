@@ -1,0 +1,17 @@
+-- Your script: the awards a film has won, and a quick way to the best films. It has run nowhere yet.
+
+-- migrate:up
+
+CREATE TABLE award (
+    id INTEGER PRIMARY KEY,
+    film_id INTEGER NOT NULL REFERENCES film (id),
+    name TEXT NOT NULL
+);
+
+CREATE INDEX film_by_stars ON film (stars);
+
+-- migrate:down
+
+DROP INDEX film_by_stars;
+
+DROP TABLE award;

@@ -9,6 +9,8 @@ mod answers;
 mod check;
 #[path = "end_to_end/commands.rs"]
 mod commands;
+#[path = "end_to_end/compiler.rs"]
+mod compiler;
 #[path = "end_to_end/courses.rs"]
 mod courses;
 #[path = "end_to_end/db.rs"]

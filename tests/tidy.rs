@@ -35,10 +35,21 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("core::snapshot", &["core::finding", "core::name", "core::rows", "core::schema"]),
     (
         "core::finding",
-        &["core::migration", "core::place", "core::rows", "core::sandbox", "core::schema", "core::script"],
+        &[
+            "core::migration",
+            "core::place",
+            "core::probe",
+            "core::rows",
+            "core::sandbox",
+            "core::schema",
+            "core::script",
+        ],
     ),
     ("core::sample", &["core::name", "core::rows", "core::schema"]),
-    ("core::probe", &["core::sandbox", "core::script", "core::token"]),
+    (
+        "core::probe",
+        &["core::name", "core::rows", "core::sample", "core::sandbox", "core::schema", "core::script", "core::token"],
+    ),
     ("core::migration", &["core::name", "core::rows", "core::sandbox", "core::schema", "core::script", "core::token"]),
     ("core::generate", &["core::name", "core::schema", "core::token"]),
     ("core::script", &["core::rows", "core::sandbox", "core::token"]),

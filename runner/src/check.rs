@@ -17,6 +17,7 @@ use crate::scratch::Scratch;
 mod database;
 mod grading;
 mod perform;
+mod probing;
 mod unseen;
 
 use grading::{Grading, Ground};
@@ -73,6 +74,7 @@ struct Run<'a> {
     sources: Vec<Source>,
     /// The compiled program, in exercises that have one.
     program: Option<PathBuf>,
+    probed: probing::Probed,
 }
 
 /// Why a step did not do its work: a finding for the learner, or an error for whoever runs the course.
@@ -247,7 +249,7 @@ fn prepare<'a>(
         false => None,
     };
     let scratch = Scratch::new().map_err(|source| CheckError::Scratch { folder: std::env::temp_dir(), source })?;
-    Ok(Run { root: &course.root, exercise, tree, scratch, sources, program })
+    Ok(Run { root: &course.root, exercise, tree, scratch, sources, program, probed: probing::Probed::default() })
 }
 
 impl Run<'_> {
@@ -261,17 +263,23 @@ impl Run<'_> {
             problems.extend(snapshot::compare_results(expected, actual, &step.order));
         }
         if let Some(expected) = &record.state {
-            let expected = self.expected_state(&step.name, expected)?;
+            let recorded = self.loaded(&step.name, expected)?;
+            let (expected, actual) = (State::read(&recorded)?, self.state()?);
             let undoing = matches!(step.action, Action::Downgrade(_));
             let how = Comparison { rules: &self.exercise.rules, undoing, now: now() };
-            problems.extend(snapshot::compare_states(expected, self.state()?, how)?);
+            problems.extend(snapshot::compare_states(expected.clone(), actual.clone(), how)?);
+            self.probe(recorded, (&expected, &actual), undoing, &mut problems)?;
         }
         Ok(problems)
     }
 
     fn expected_state(&self, step: &str, recorded: &str) -> Result<State, CheckError> {
-        let read = snapshot::load(recorded).and_then(|connection| State::read(&connection));
-        read.map_err(|error| CheckError::SnapshotSql {
+        Ok(State::read(&self.loaded(step, recorded)?)?)
+    }
+
+    /// A recorded state as a database.
+    fn loaded(&self, step: &str, recorded: &str) -> Result<rusqlite::Connection, CheckError> {
+        snapshot::load(recorded).map_err(|error| CheckError::SnapshotSql {
             path: self.exercise.snapshot(),
             step: step.to_owned(),
             kind: ScriptError::from(&error).kind,

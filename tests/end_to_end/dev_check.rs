@@ -351,7 +351,7 @@ fn the_programs_of_answers_and_mutants_are_compiled_in_a_copy() {
     project.run(&["dev", "check", "all-or-nothing", "--quick"]).code(1).stdout_eq(str![[r#"
 tests/answers/ch03-adding-and-changing-rows/all-or-nothing/wrong/txn-moved: the answer should first be told `borrow of moved value`, but is told: your Rust code does not compile: mismatched types (and 1 more error)
 1 exercise in 1 chapter checked, 1 problem
-wrong answers: 8, accepted 0; right answers: 3, refused 0
+wrong answers: [..], accepted 0; right answers: [..], refused 0
 mutants: left out, as `--quick` says
 
 "#]]);

@@ -68,7 +68,7 @@ to go on:
         .code(1)
         .stdout_eq(str![[r#"
 ...
-not yet: column `cookie.recipe_url` refuses NULL; a row may leave it without a value
+not yet: column `cookie.recipe_url` refuses NULL; a row may leave it without a value; this was refused: INSERT INTO cookie [..] VALUES ([..], NULL)
   --> exercises/ch02-models/cookie-model/models.rs:[..]
 ...
 [..]pub recipe_url: String,
@@ -146,6 +146,37 @@ next: mend this error first; those after it often go away with it
         (&finding["kind"], &finding["file"], &finding["line"]),
         (&"compile_error".into(), &PLAY.into(), &9.into())
     );
+}
+
+#[test]
+fn an_error_in_the_learners_file_comes_before_those_in_given_files_and_gets_a_note() {
+    let project = Project::real();
+    let model = "exercises/ch02-models/own-table-name/models.rs";
+    // The compiler begins with `main.rs`, which imports the module.
+    project.edit(model, "pub mod film", "pub mod films").edit(model, "pub title: String", "pub title: Text");
+    project.check("own-table-name").code(1).stdout_eq(str![[r#"
+✗ ch2/own-table-name  A table that already has a name
+
+error[E0425]: cannot find type `Text` in this scope
+  --> exercises/ch02-models/own-table-name/models.rs:13:20
+   |
+13 |         pub title: Text,
+   |                    ^^^^ not found in this scope
+and 3 more errors
+note: Rust has no type `Text`; it may be one of SQL or of another language. The table of types in chapter 2 has what a field can be
+next: mend this error first; those after it often go away with it
+
+0 passed, 1 not yet
+to go on:
+  workbook show ch2/own-table-name              the task
+  workbook hint ch2/own-table-name              a hint
+  workbook check ch2/own-table-name             try again
+
+"#]]);
+    let output = project.run(&["check", "own-table-name", "--format", "json"]).code(1);
+    let report: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+    let hint = report["exercises"][0]["steps"][0]["findings"][0]["hint"].as_str().expect("there is a hint");
+    assert!(hint.starts_with("Rust has no type `Text`") && hint.ends_with("often go away with it"), "{hint}");
 }
 
 const MAIN: &str = "//! Given: what a program can do wrong.

@@ -243,6 +243,10 @@ impl Project {
         fs::read_to_string(self.root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.root.join(path).is_file()
+    }
+
     /// Replaces the first `old` in a file, which must be there.
     #[track_caller]
     pub(crate) fn edit(&self, path: &str, old: &str, new: &str) -> &Project {
@@ -316,6 +320,13 @@ impl Project {
     pub(crate) fn leaves_nothing(&self) {
         assert_eq!(self.processes(), [0; 0], "processes are left running");
         assert_eq!(inside(&self.world.join("tmp")), [""; 0].map(PathBuf::from), "temporary files are left");
+    }
+
+    /// What cargo prints in the course's folder, however it ends.
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> String {
+        let command = Command::new("cargo").args(arguments).current_dir(&self.root).env_clear();
+        let output = command.envs(self.environment()).output().expect("cargo starts");
+        String::from_utf8(output.stdout).expect("cargo prints text")
     }
 
     /// Starts `workbook` without waiting for it.

@@ -408,14 +408,15 @@ fn a_statement_of_the_exercise_runs_on_the_learners_table() {
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: your database refused this statement, saying `CHECK constraint failed: price > 5`; it must accept it: INSERT INTO cookie VALUES ('Lemon', 3)
- --> exercises/ch01-only/it/answer.sql:1:14
+not yet: table `cookie` refused a statement, saying `CHECK constraint failed: price > 5`; it must accept it: INSERT INTO cookie (name, price) VALUES ('Yellow dragon', 0)
+ --> exercises/ch01-only/it/answer.sql:1:63
   |
 1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price > 5));
-  |              ^^^^^^
+  |                                                               ^^^^^
   |
-  = next: find the rule in your file that refuses it, and see whether the task asks for it
-  seen at the step `a cookie`
+  = next: compare what your file allows in a row with what the task allows, at its very edge
+  seen at the step `answer.sql`
+  also: your database refused this statement, saying `CHECK constraint failed: price > 5`; it must accept it: INSERT INTO cookie VALUES ('Lemon', 3) (exercises/ch01-only/it/answer.sql:1)
 
 0 passed, 1 not yet
 to go on:
@@ -520,14 +521,15 @@ fn a_statement_that_must_be_refused_is_shown_when_it_is_not() {
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: your database accepted this statement; it must refuse it: INSERT INTO cookie VALUES ('Lemon', -1)
- --> exercises/ch01-only/it/answer.sql:1:14
+not yet: table `cookie` accepted a statement although no row may have such a value of `price`; it must refuse it: INSERT INTO cookie (name, price) VALUES ('Yellow dragon', -1)
+ --> exercises/ch01-only/it/answer.sql:1:63
   |
 1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price >= -9));
-  |              ^^^^^^
+  |                                                               ^^^^^
   |
-  = next: find the column this is about in your file, and the rule that is not there yet
-  seen at the step `a gift`
+  = next: compare what your file allows in a row with what the task allows, at its very edge
+  seen at the step `answer.sql`
+  also: your database accepted this statement; it must refuse it: INSERT INTO cookie VALUES ('Lemon', -1) (exercises/ch01-only/it/answer.sql:1)
 
 0 passed, 1 not yet
 to go on:
@@ -545,14 +547,15 @@ fn a_statement_that_must_be_accepted_is_shown_when_it_is_not() {
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: your database refused this statement, saying `CHECK constraint failed: price > 0`; it must accept it: INSERT INTO cookie VALUES ('Lemon', 0)
- --> exercises/ch01-only/it/answer.sql:1:14
+not yet: table `cookie` refused a statement, saying `CHECK constraint failed: price > 0`; it must accept it: INSERT INTO cookie (name, price) VALUES ('Yellow dragon', 0)
+ --> exercises/ch01-only/it/answer.sql:1:63
   |
 1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price > 0));
-  |              ^^^^^^
+  |                                                               ^^^^^
   |
-  = next: find the rule in your file that refuses it, and see whether the task asks for it
-  seen at the step `for free`
+  = next: compare what your file allows in a row with what the task allows, at its very edge
+  seen at the step `answer.sql`
+  also: your database refused this statement, saying `CHECK constraint failed: price > 0`; it must accept it: INSERT INTO cookie VALUES ('Lemon', 0) (exercises/ch01-only/it/answer.sql:1)
 
 0 passed, 1 not yet
 to go on:

@@ -296,7 +296,7 @@ fn every_step_is_shown_with_its_points_and_all_that_is_wrong() {
 ✗ ch1/notes  A table for notes (5 of 7 points)
   ✗ upgrade head (0 of 1 point)
 
-not yet: column `note.text` allows NULL; a row without a value there must be refused
+not yet: column `note.text` allows NULL; a row without a value there must be refused; this was accepted: INSERT INTO note (id, text) VALUES (64, NULL)
  --> exercises/ch01-tables/notes/migrations/0001_notes.sql:2:49
   |
 2 | CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);
@@ -331,7 +331,7 @@ to go on:
 ✗ ch1/notes  A table for notes (5 of 7 points)
   ✗ upgrade head (0 of 1 point)
 
-not yet: column `note.text` allows NULL; a row without a value there must be refused
+not yet: column `note.text` allows NULL; a row without a value there must be refused; this was accepted: INSERT INTO note (id, text) VALUES (64, NULL)
  --> exercises/ch01-tables/notes/migrations/0001_notes.sql:2:49
   |
 2 | CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);

@@ -12,7 +12,7 @@ fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
 
 /// Prints every film with its kind. In Rust the fields are called `title` and `kind`.
 fn print_films(db: &DatabaseConnection) -> Result<(), DbErr> {
-    for film in film::Entity::find().order_by_asc(film::COLUMN.title).all(db)? {
+    for film in film::Entity::find().order_by_asc(film::Column::Title).all(db)? {
         println!("{} ({})", film.title, film.kind);
     }
     Ok(())

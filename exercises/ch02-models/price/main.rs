@@ -12,7 +12,7 @@ fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
 
 /// Prints the price of every cookie, in cents.
 fn print_prices(db: &DatabaseConnection) -> Result<(), DbErr> {
-    for cookie in cookie::Entity::find().order_by_asc(cookie::COLUMN.name).all(db)? {
+    for cookie in cookie::Entity::find().order_by_asc(cookie::Column::Name).all(db)? {
         println!("{}: {}", cookie.name, cookie.price_cents);
     }
     Ok(())

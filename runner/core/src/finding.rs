@@ -2,20 +2,24 @@
 
 use crate::migration::MigrationErrorKind;
 use crate::place::Place;
+use crate::probe::Difference;
 use crate::rows::{RowDifference, Value};
 use crate::sandbox::Refusal;
 use crate::schema::diff::Change;
 use crate::script::{Reason, ScriptErrorKind};
 
+pub mod compiler;
 mod difference;
 pub mod explain;
 mod file;
+pub mod probe;
 mod program;
 mod schema;
 mod unseen;
 
 use difference::{and_more, cut, dangling_said, line_said, row_kind, row_said};
 use file::{answer_hint, answer_said, database_said};
+use probe::{probe_hint, probe_kind, probe_said, proof};
 use schema::{change_hint, change_kind, change_said, undo_hint};
 use unseen::unseen_said;
 
@@ -40,9 +44,15 @@ pub struct Said {
 /// What is wrong.
 #[derive(Debug)]
 pub enum Problem {
-    /// The schema differs; `undoing` when a downgrade should have brought it back.
+    /// The schema differs; `undoing` when a downgrade should have brought it back. The witness is what proves it.
     Schema {
         change: Change,
+        undoing: bool,
+        witness: Option<Box<Difference>>,
+    },
+    /// A statement shows that a rule differs which a schema does not tell.
+    Probe {
+        difference: Box<Difference>,
         undoing: bool,
     },
     /// The rows of a table differ. `more` counts the differences that are not shown.
@@ -218,6 +228,7 @@ impl Problem {
     pub fn kind(&self) -> &'static str {
         match self {
             Problem::Schema { change, .. } => change_kind(change),
+            Problem::Probe { difference, .. } => probe_kind(difference.rule),
             Problem::Rows { difference, undoing, .. } => row_kind(difference, *undoing),
             Problem::Unseen { stage: Stage::Run, .. } => "other_rows",
             Problem::Unseen { problem, .. } => problem.kind(),
@@ -244,6 +255,7 @@ impl Problem {
     pub fn table(&self) -> Option<&str> {
         match self {
             Problem::Schema { change, .. } => Some(change.table()),
+            Problem::Probe { difference, .. } => Some(&difference.table),
             Problem::Rows { table, .. } => Some(table),
             Problem::Unseen { problem, .. } => problem.table(),
             Problem::Sql(ScriptErrorKind::Dangling(found)) => Some(&found.child),
@@ -255,6 +267,7 @@ impl Problem {
     pub fn column(&self) -> Option<&str> {
         match self {
             Problem::Schema { change, .. } => change.column(),
+            Problem::Probe { difference, .. } => difference.columns.first().map(String::as_str),
             Problem::Unseen { problem, .. } => problem.column(),
             Problem::Rows { difference: RowDifference::Different { column, .. }, .. }
             | Problem::Result { difference: RowDifference::Different { column, .. }, .. } => Some(column),
@@ -299,7 +312,9 @@ impl Problem {
     /// Whether it is about what a downgrade left.
     pub fn is_undoing(&self) -> bool {
         match self {
-            Problem::Schema { undoing, .. } | Problem::Rows { undoing, .. } => *undoing,
+            Problem::Schema { undoing, .. } | Problem::Probe { undoing, .. } | Problem::Rows { undoing, .. } => {
+                *undoing
+            }
             Problem::Unseen { stage, problem } => *stage == Stage::Down || problem.is_undoing(),
             _ => false,
         }
@@ -324,7 +339,10 @@ impl Problem {
     fn all_said(&self, file: Option<&str>) -> Said {
         let file = file.unwrap_or("the file");
         match self {
-            Problem::Schema { change, undoing } => change_said(change, *undoing),
+            Problem::Schema { change, undoing, witness } => {
+                change_said(change, *undoing).aside(&witness.as_deref().map(proof).unwrap_or_default())
+            }
+            Problem::Probe { difference, .. } => probe_said(difference),
             Problem::Rows { table, difference, more, undoing } => {
                 row_said(&format!("`{table}`"), difference, *undoing).aside(&and_more(*more, "row"))
             }
@@ -357,8 +375,9 @@ impl Problem {
     /// What to do next, in one sentence without a full stop.
     pub fn hint(&self) -> String {
         match self {
-            Problem::Schema { change, undoing: true } => undo_hint(change),
-            Problem::Schema { change, undoing: false } => change_hint(change),
+            Problem::Schema { change, undoing: true, .. } => undo_hint(change),
+            Problem::Schema { change, undoing: false, .. } => change_hint(change),
+            Problem::Probe { difference, .. } => probe_hint(difference),
             Problem::Rows { undoing: true, .. } => {
                 "a downgrade gives back the old shape and keeps every value that still has a place in it".to_owned()
             }

@@ -1,8 +1,85 @@
 //! Tries a statement on a database and undoes it, to see whether a rule lets it pass. It keeps nothing.
 
+use crate::rows::{RowDifference, Value};
 use crate::sandbox::Sandbox;
 use crate::script::{self, Reason, ScriptError, ScriptErrorKind};
 use crate::token::{Kind, tokens, unquoted};
+
+mod compare;
+mod derive;
+
+pub use compare::{Benches, compare};
+
+/// The rule of a schema that a probe is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    NotNull,
+    Default,
+    Unique,
+    PrimaryKey,
+    ForeignKey,
+    ForeignKeyAction,
+    Check,
+    Trigger,
+    View,
+}
+
+/// Statements by which two databases differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    pub rule: Rule,
+    pub table: String,
+    /// The columns the rule is about; none for a trigger or a view.
+    pub columns: Vec<String>,
+    /// What was run, with what had to be there first.
+    pub statement: String,
+    pub what: What,
+}
+
+/// What the second database did with a statement, unlike the first.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// The first one refused it.
+    Accepted,
+    /// SQLite's words; the first one accepted it.
+    Refused(String),
+    /// It does not run at all; SQLite's words.
+    Broken(String),
+    /// Another value in a column.
+    Stored {
+        column: String,
+        actual: Value,
+    },
+    /// The number of a deleted row, for a new one.
+    Reused,
+    /// Something else became of the children of a row.
+    Children {
+        table: String,
+        expected: Fate,
+        actual: Fate,
+    },
+    /// Other rows in a table, or in the result of a view.
+    Rows {
+        table: String,
+        difference: RowDifference,
+    },
+    NoView,
+}
+
+/// What becomes of the children of a row that is deleted or renumbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// They keep it from being so.
+    Refused,
+    Deleted,
+    Null,
+    /// They refer to it by its new number.
+    Followed,
+    /// They refer to what is no longer there.
+    Left,
+    /// They refer to another row.
+    Other,
+}
 
 /// What the database did with a statement.
 #[derive(Debug)]

@@ -28,19 +28,53 @@ pub struct Plan<'a> {
     pub repeat: &'a [(String, String)],
 }
 
+/// How the rows look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flavour {
+    /// With what a careless answer trips over.
+    Varied,
+    /// With what any sensible rule allows: no NULL, no 0, plain words.
+    Plain,
+}
+
+/// One row that a database takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Made {
+    pub(crate) table: String,
+    /// What is stored, with its name, in the order of the table.
+    pub(crate) values: Vec<(String, Value)>,
+}
+
 /// `INSERT` statements of one row each, parents before children, that the database on `connection` takes in this order.
 ///
 /// They are tried in a savepoint and taken back. A table for which no row can be found is left out.
 pub fn rows(connection: &Connection, plan: &Plan<'_>) -> Result<Vec<String>> {
-    let schema = inspect::schema(connection)?;
+    let made = made(connection, &inspect::schema(connection)?, plan, Flavour::Varied)?;
+    Ok(made.iter().map(Made::sql).collect())
+}
+
+/// The rows themselves; `schema` is that of the database.
+pub(crate) fn made(connection: &Connection, schema: &Schema, plan: &Plan<'_>, flavour: Flavour) -> Result<Vec<Made>> {
     let trial = Trial::begin(connection)?;
     let mut made = Vec::new();
-    for table in parents_first(&schema) {
+    for table in parents_first(schema) {
         if plan.tables.is_none_or(|wanted| wanted.iter().any(|name| name.eq_ignore_ascii_case(&table.name))) {
-            Maker::new(connection, table, plan)?.make(plan.rows, &trial, &mut made)?;
+            Maker::new(connection, table, plan, flavour)?.make(plan.rows, &trial, &mut made)?;
         }
     }
     Ok(made)
+}
+
+impl Made {
+    pub(crate) fn sql(&self) -> String {
+        let table = quoted(&self.table);
+        if self.values.is_empty() {
+            return format!("INSERT INTO {table} DEFAULT VALUES");
+        }
+        let names = list(self.values.iter().map(|(name, _)| name.as_str()));
+        let values = self.values.iter().map(|(_, value)| value.to_string()).collect::<Vec<_>>().join(", ");
+        format!("INSERT INTO {table} ({names}) VALUES ({values})")
+    }
 }
 
 /// A savepoint, and foreign keys that are looked at, until it is dropped.
@@ -57,9 +91,9 @@ impl<'a> Trial<'a> {
     }
 
     /// Begins again after a trigger has rolled everything back.
-    fn again(&self, made: &[String]) -> Result<()> {
+    fn again(&self, made: &[Made]) -> Result<()> {
         self.connection.execute_batch("SAVEPOINT sample")?;
-        made.iter().try_for_each(|sql| self.connection.execute(sql, []).map(drop))
+        made.iter().try_for_each(|row| self.connection.execute(&row.sql(), []).map(drop))
     }
 }
 
@@ -97,6 +131,7 @@ struct Maker<'a> {
     references: Vec<Parents>,
     /// Whether two references share a column, so that a parent of the one may be none of the other.
     overlap: bool,
+    flavour: Flavour,
     random: Random,
 }
 
@@ -117,7 +152,7 @@ struct Parents {
 }
 
 impl<'a> Maker<'a> {
-    fn new(connection: &'a Connection, table: &'a Table, plan: &Plan<'_>) -> Result<Maker<'a>> {
+    fn new(connection: &'a Connection, table: &'a Table, plan: &Plan<'_>, flavour: Flavour) -> Result<Maker<'a>> {
         let checks = checks(connection, table)?;
         let mut random = Random::new(plan.seed, &table.name);
         let mut columns = Vec::new();
@@ -129,11 +164,11 @@ impl<'a> Maker<'a> {
             let from = if is_number(table, &column.name) {
                 From::Number(highest(connection, table, &column.name)?.saturating_add(random.between(6, 30)))
             } else {
-                From::Made(Box::new(Source::new(connection, table, column, &checks, plan.seed, repeats)?))
+                From::Made(Box::new(Source::new(connection, table, column, &checks, (plan.seed, flavour), repeats)?))
             };
             columns.push((column.name.as_str(), from));
         }
-        let mut maker = Maker { connection, table, columns, references: Vec::new(), overlap: false, random };
+        let mut maker = Maker { connection, table, columns, references: Vec::new(), overlap: false, flavour, random };
         for key in &table.foreign_keys {
             let parents = maker.parents(key)?;
             maker.references.extend(parents);
@@ -173,7 +208,7 @@ impl<'a> Maker<'a> {
         Ok(Some(Parents { columns, own, rows }))
     }
 
-    fn make(&mut self, rows: usize, trial: &Trial<'_>, made: &mut Vec<String>) -> Result<()> {
+    fn make(&mut self, rows: usize, trial: &Trial<'_>, made: &mut Vec<Made>) -> Result<()> {
         if self.columns.is_empty() {
             return Ok(());
         }
@@ -181,15 +216,15 @@ impl<'a> Maker<'a> {
             let mut taken = false;
             for attempt in 0..ATTEMPTS {
                 let values = self.values(row, attempt);
-                let sql = self.insert(&values);
-                taken = self.takes(&sql)?;
+                let candidate = self.candidate(&values);
+                taken = self.takes(&candidate.sql())?;
                 if self.connection.is_autocommit() {
                     trial.again(made)?;
                     taken = false;
                 }
                 if taken {
                     self.took(&values);
-                    made.push(sql);
+                    made.push(candidate);
                     break;
                 }
             }
@@ -213,15 +248,14 @@ impl<'a> Maker<'a> {
             });
         }
         for (number, parents) in self.references.iter().enumerate() {
-            parents.choose(&mut self.random, number, row, attempt, &mut values);
+            parents.choose(&mut self.random, self.flavour, (number, row, attempt), &mut values);
         }
         values
     }
 
-    fn insert(&self, values: &[Value]) -> String {
-        let names = list(self.columns.iter().map(|(name, _)| *name));
-        let values = values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        format!("INSERT INTO {} ({names}) VALUES ({values})", quoted(&self.table.name))
+    fn candidate(&self, values: &[Value]) -> Made {
+        let names = self.columns.iter().map(|(name, _)| (*name).to_owned());
+        Made { table: self.table.name.clone(), values: names.zip(values.iter().cloned()).collect() }
     }
 
     /// Whether the database takes the row, and every reference in it leads somewhere.
@@ -265,8 +299,9 @@ impl<'a> Maker<'a> {
 
 impl Parents {
     /// Writes a parent into `values`: one that has many children, one of the others, or none.
-    fn choose(&self, random: &mut Random, number: usize, row: usize, attempt: usize, values: &mut [Value]) {
-        let wants_none = if attempt < 4 { row % 4 == 2 } else { random.below(4) == 0 };
+    fn choose(&self, random: &mut Random, flavour: Flavour, at: (usize, usize, usize), values: &mut [Value]) {
+        let (number, row, attempt) = at;
+        let wants_none = if attempt < 4 { flavour == Flavour::Varied && row % 4 == 2 } else { random.below(4) == 0 };
         let nullable = self.columns.iter().any(|(_, nullable)| *nullable);
         if nullable && (wants_none || self.rows.is_empty()) {
             let free = self.columns.iter().filter(|(_, nullable)| *nullable);

@@ -205,7 +205,8 @@ fn write_rows(text: &mut String, table: &Table, rows: &Rows) {
 fn definitions(connection: &Connection, which: &str, order: &str) -> Result<Vec<String>> {
     let sql = format!(
         "SELECT sql FROM sqlite_schema
-         WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 AND {which} ORDER BY {order}"
+         WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 AND {which}
+           AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY {order}"
     );
     connection.prepare(&sql)?.query_map([VERSION_TABLE], |row| row.get(0))?.collect()
 }
@@ -239,6 +240,11 @@ pub fn load(state: &str) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Everything the catalogue has, as the statements that made it.
+pub fn catalogue(connection: &Connection) -> Result<Vec<String>> {
+    definitions(connection, "true", "type, name")
+}
+
 /// What counts when two states are compared.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
@@ -260,7 +266,8 @@ pub struct Comparison<'a> {
 pub fn compare_states(expected: State, actual: State, how: Comparison<'_>) -> Result<Vec<Problem>> {
     let Comparison { rules, undoing, now } = how;
     let changes = diff(&expected.schema, &actual.schema, rules.insist);
-    let mut problems: Vec<Problem> = changes.into_iter().map(|change| Problem::Schema { change, undoing }).collect();
+    let mut problems: Vec<Problem> =
+        changes.into_iter().map(|change| Problem::Schema { change, undoing, witness: None }).collect();
     let actual = actual.levelled(&rules.volatile, now)?;
     for (key, want) in &expected.rows {
         let table = &expected.schema.tables[key];

@@ -73,7 +73,7 @@ impl Grading<'_> {
             (Err(Stop::Finding(finding)), _) => (vec![*finding], false),
             (Ok(problems), _) => {
                 let findings = problems.into_iter().map(|problem| self.run.placed(problem));
-                (findings.filter(|finding| !self.known.contains(&finding.message())).collect(), true)
+                (findings.filter(|finding| !self.known.contains(&finding.gist())).collect(), true)
             }
         };
         if findings.is_empty() {
@@ -87,7 +87,7 @@ impl Grading<'_> {
             self.failed |= !findings.is_empty();
             return Ok(report(step, verdict, findings, None));
         }
-        self.known.extend(findings.iter().map(Finding::message));
+        self.known.extend(findings.iter().map(Finding::gist));
         self.keep_the_first();
         if let Some(expected) = &record.state {
             let expected = self.run.expected_state(&step.name, expected)?;

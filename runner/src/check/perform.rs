@@ -99,11 +99,20 @@ impl Run<'_> {
         Ok(output)
     }
 
-    fn sandbox(&self) -> Result<Sandbox, Stop> {
+    pub(super) fn sandbox(&self) -> Result<Sandbox, Stop> {
         self.safe_database()?;
+        self.scratch.sandbox(self.stop()).map_err(|error| self.unreadable(&error))
+    }
+
+    /// A connection to a database in memory, under the same guards.
+    pub(super) fn guarded(&self, connection: Connection) -> Result<Sandbox, Stop> {
+        Ok(Sandbox::new(connection, self.stop())?)
+    }
+
+    /// Says when the time of a step is over.
+    fn stop(&self) -> impl FnMut() -> bool + Send + 'static {
         let end = Instant::now() + self.exercise.limits.time;
-        let stop = move || Instant::now() >= end || interrupt::is_interrupted();
-        self.scratch.sandbox(stop).map_err(|error| self.unreadable(&error))
+        move || Instant::now() >= end || interrupt::is_interrupted()
     }
 
     fn safe_database(&self) -> Result<(), Stop> {
@@ -114,7 +123,7 @@ impl Run<'_> {
     }
 
     /// A database that cannot be opened or read, because of what an answer made of it.
-    fn unreadable(&self, error: &rusqlite::Error) -> Stop {
+    pub(super) fn unreadable(&self, error: &rusqlite::Error) -> Stop {
         let message = match ScriptError::from(error).kind {
             ScriptErrorKind::Sqlite { message, .. } => message,
             other => other.to_string(),
@@ -257,7 +266,7 @@ pub(super) fn build(
         program::build::Outcome::Ready(program) => Ok(program),
         program::build::Outcome::Rejected(errors) => {
             let more = errors.len().saturating_sub(1);
-            let Some(first) = errors.into_iter().next() else {
+            let Some(first) = first_of_the_learner(errors, &exercise.files) else {
                 let problem = ProgramProblem::NotCompiled { message: String::new(), rendered: String::new(), more };
                 return Err(Problem::Program(problem).into());
             };
@@ -272,6 +281,18 @@ pub(super) fn build(
             Err(Finding { problem: Problem::Program(problem), place }.into())
         }
     }
+}
+
+/// The compiler's first error in a file of the learner; what is wrong in a given file follows from theirs.
+fn first_of_the_learner(
+    mut errors: Vec<program::build::Diagnostic>,
+    files: &[String],
+) -> Option<program::build::Diagnostic> {
+    let theirs = |error: &program::build::Diagnostic| {
+        error.file.as_ref().is_some_and(|path| files.iter().any(|file| path.ends_with(file)))
+    };
+    let index = errors.iter().position(theirs).unwrap_or(0);
+    (index < errors.len()).then(|| errors.swap_remove(index))
 }
 
 fn rust_files(root: &Path, folder: &Path) -> std::io::Result<Vec<PathBuf>> {

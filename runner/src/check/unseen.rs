@@ -9,6 +9,7 @@ use workbook_core::migration::{Target, run};
 use workbook_core::sample::{self, Plan};
 use workbook_core::snapshot::{self, Comparison, Record, RoundTrip, State, Unseen};
 
+use super::probing::Probed;
 use super::{Action, CheckError, Run, Step, Stop, now};
 use crate::course::Source;
 use crate::scripts;
@@ -24,7 +25,7 @@ impl Run<'_> {
         }
         let fail = |source| CheckError::Scratch { folder: std::env::temp_dir(), source };
         let (scratch, program) = (self.scratch.copy().map_err(fail)?, self.program.clone());
-        Ok(Some(Run { scratch, program, sources: self.sources.clone(), ..*self }))
+        Ok(Some(Run { scratch, program, sources: self.sources.clone(), probed: Probed::default(), ..*self }))
     }
 
     /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`Run::ran`].

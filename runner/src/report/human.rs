@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use workbook_core::finding::{Finding, Problem, ProgramProblem};
+use workbook_core::finding::{Finding, Problem, ProgramProblem, compiler};
 
 use super::{Detail, snippet};
 use crate::event::{Event, Next, Report, StepReport, Summary, Teaching, Verdict};
@@ -155,7 +155,10 @@ fn in_full(finding: &Finding, teaching: &Teaching, out: &mut dyn Write) -> io::R
         1 => writeln!(out, "and 1 more error")?,
         more => writeln!(out, "and {more} more errors")?,
     }
-    writeln!(out, "{BOLD}next:{BOLD:#} {}", finding.problem.hint())?;
+    if let Some(note) = compiler::note(rendered) {
+        writeln!(out, "{BOLD}note:{BOLD:#} {note}")?;
+    }
+    writeln!(out, "{BOLD}next:{BOLD:#} {}", compiler::NEXT)?;
     reading.map_or(Ok(()), |reading| writeln!(out, "{BOLD}read:{BOLD:#} {reading}"))
 }
 

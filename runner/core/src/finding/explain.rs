@@ -125,6 +125,27 @@ If it says nothing, the row cannot be deleted as long as others point to it.
 Look at the end of the reference in your file, and at what the task wants to be left after a delete.",
         "Picture one row and the two that point to it; delete the first, and say what the task wants to see of the other two.",
     ),
+    taught(
+        "check",
+        "A table can be given rules of its own about the values of a row, and it refuses every row that breaks one.
+Such a rule is right or wrong at its edge: at the last value it lets in and the first one it keeps out.
+Look at where your file says what may be in this column, and try the statement of the report by hand.",
+        "Write the last allowed value and the first forbidden one on paper, from the task; then say which of the two your rule lets in.",
+    ),
+    taught(
+        "trigger",
+        "A trigger is work that the database does by itself when a row comes, changes or goes.
+Nobody sees it in the statement that sets it off, so only the rows afterwards tell what it did.
+Look at which event your file names, on which table, and at what is done then.",
+        "Run the statement of the report by hand and look at all tables before and after it.",
+    ),
+    taught(
+        "view",
+        "A view is a question with a name: it holds no rows, and asks anew each time it is read.
+With the few rows of the task two different questions can have one answer; with other rows they differ.
+Look at which rows your view leaves out, and at which it shows twice.",
+        "Think of a row without a partner in the other table, and of one with two: how often does your view show each?",
+    ),
     untaught(
         "column_order",
         "The columns of a table stand in the order in which they were made.

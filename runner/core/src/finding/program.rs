@@ -1,7 +1,7 @@
 //! The sentences about programs that did not do their work.
 
 use super::difference::cut;
-use super::{ProgramProblem, Said};
+use super::{ProgramProblem, Said, compiler};
 
 impl ProgramProblem {
     pub(super) fn kind(&self) -> &'static str {
@@ -55,7 +55,10 @@ impl ProgramProblem {
 
     pub(super) fn hint(&self) -> String {
         match self {
-            ProgramProblem::NotCompiled { .. } => "mend this error first; those after it often go away with it",
+            ProgramProblem::NotCompiled { rendered, .. } => {
+                let note = compiler::note(rendered).map(|note| format!("{note}; "));
+                return note.unwrap_or_default() + compiler::NEXT;
+            }
             ProgramProblem::Failed { stderr, .. } if stderr.trim().is_empty() => {
                 "look for what ends the program before it is done"
             }

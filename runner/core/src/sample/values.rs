@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Result};
 
+use super::Flavour;
 use super::random::{Look, Random, is_date, is_time, moment, similar, text};
 use crate::name::quoted;
 use crate::rows::Value;
@@ -39,6 +40,7 @@ pub(super) struct Source<'a> {
     nullable: bool,
     /// Values that may be repeated: those of a column that is asked to repeat, or that has few values anyway.
     repeats: bool,
+    flavour: Flavour,
     /// All values there are, as they are told apart.
     seen: BTreeSet<Value>,
     existing: Vec<Value>,
@@ -57,12 +59,12 @@ impl<'a> Source<'a> {
         table: &Table,
         column: &Column,
         checks: &[Check],
-        seed: u64,
+        (seed, flavour): (u64, Flavour),
         repeats: bool,
     ) -> Result<Source<'a>> {
         let existing = existing(connection, table, column)?;
         let mut random = Random::new(seed, &format!("{}.{}", table.name, column.name));
-        let kind = kind(column, &existing);
+        let kind = kind(column, &existing, flavour);
         let alone: Vec<String> = checks
             .iter()
             .filter(|check| check.columns.len() == 1 && check.columns[0] == column.name)
@@ -78,6 +80,7 @@ impl<'a> Source<'a> {
             limit: limit(column),
             nullable: !column.required && !table.primary_key.columns.contains(&column.name),
             repeats: repeats || matches!(kind, Kind::Bool | Kind::Json),
+            flavour,
             seen: existing.iter().map(told_apart).collect(),
             hints,
             test,
@@ -91,7 +94,11 @@ impl<'a> Source<'a> {
 
     /// A value for row `row`; `attempt` counts how often the database has refused this row.
     pub(super) fn value(&mut self, row: usize, attempt: usize) -> Value {
-        let wants_null = if attempt < 4 { (row + self.phase) % 4 == 2 } else { self.random.below(4) == 0 };
+        let wants_null = if attempt < 4 {
+            self.flavour == Flavour::Varied && (row + self.phase) % 4 == 2
+        } else {
+            self.random.below(4) == 0
+        };
         if self.nullable && wants_null {
             return Value::Null;
         }
@@ -182,7 +189,7 @@ impl<'a> Source<'a> {
     }
 
     fn made_up(&mut self, row: usize, attempt: usize) -> Value {
-        let goes_up = self.goes_up(row);
+        let turn = (self.flavour == Flavour::Varied).then(|| self.goes_up(row));
         let random = &mut self.random;
         let texts =
             || self.existing.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
@@ -190,9 +197,16 @@ impl<'a> Source<'a> {
             Kind::Bool => Value::Integer(random.between(0, 1)),
             Kind::Json => self.existing.first().cloned().unwrap_or_else(|| Value::Text("[]".to_owned())),
             Kind::Moment(like) => Value::Text(moment(random, like)),
-            Kind::Number(from, to) => Value::Integer(number(random, (*from, *to), row, goes_up, attempt)),
+            // What a check asks for may be far from what is there.
+            Kind::Number(..) if attempt >= TRIES / 2 && attempt.is_multiple_of(2) && !self.hints.is_empty() => {
+                match random.pick(&self.hints) {
+                    Some(Value::Integer(near)) => Value::Integer(near.saturating_add(random.between(-40, 40))),
+                    other => other.cloned().unwrap_or(Value::Null),
+                }
+            }
+            Kind::Number(from, to) => Value::Integer(number(random, (*from, *to), row, turn, attempt)),
             Kind::Real => {
-                Value::Real(number(random, (1, 40), row, goes_up, attempt) as f64 + random.between(0, 3) as f64 / 4.0)
+                Value::Real(number(random, (1, 40), row, turn, attempt) as f64 + random.between(0, 3) as f64 / 4.0)
             }
             Kind::Uuid => Value::Text(similar(random, "01234567-89ab-4cde-8f01-23456789abcd")),
             Kind::Blob(bytes) => {
@@ -207,18 +221,22 @@ impl<'a> Source<'a> {
             Kind::Text(look) => {
                 let other = [Look::Words, Look::Slug, Look::Email, Look::Address];
                 let look = if attempt > TRIES / 2 { other[attempt / 2 % 4] } else { *look };
-                let style = if attempt < 4 { row } else { attempt };
-                Value::Text(text(random, look, style + self.phase, self.limit))
+                let style = match self.flavour {
+                    Flavour::Plain => 5 * row,
+                    Flavour::Varied if attempt < 4 => row + self.phase,
+                    Flavour::Varied => attempt + self.phase,
+                };
+                Value::Text(text(random, look, style, self.limit))
             }
         }
     }
 }
 
-/// Small and large numbers, and 0 once; the large ones where values go up, the 0 where they go down.
-fn number(random: &mut Random, (from, to): (i64, i64), row: usize, goes_up: bool, attempt: usize) -> i64 {
+/// Numbers like those that are there; also large ones where values go up, and 0 once where they go down.
+fn number(random: &mut Random, (from, to): (i64, i64), row: usize, goes_up: Option<bool>, attempt: usize) -> i64 {
     match attempt {
-        0 if !goes_up && matches!(row, 1 | 2) => 0,
-        0..4 if goes_up && matches!(row % 5, 3 | 4) => {
+        0 if goes_up == Some(false) && matches!(row, 1 | 2) => 0,
+        0..4 if goes_up == Some(true) && matches!(row % 5, 3 | 4) => {
             random.between(to.saturating_mul(10), to.saturating_mul(20).max(9_999))
         }
         0..6 => random.between(from, to.max(from + 60)),
@@ -256,7 +274,7 @@ fn existing(connection: &Connection, table: &Table, column: &Column) -> Result<V
     connection.prepare(&sql)?.query_map([], |row| row.get_ref(0).map(Value::from))?.collect()
 }
 
-fn kind(column: &Column, existing: &[Value]) -> Kind {
+fn kind(column: &Column, existing: &[Value], flavour: Flavour) -> Kind {
     let declared = column.declared.to_ascii_uppercase();
     let says = |words: &[&str]| words.iter().any(|word| declared.contains(word));
     let like = existing.first().or(column.default.as_ref());
@@ -270,7 +288,10 @@ fn kind(column: &Column, existing: &[Value]) -> Kind {
         Some(Value::Blob(bytes)) => Kind::Blob(bytes.len().clamp(1, 64)),
         Some(Value::Text(_)) if column.affinity() == Affinity::Text => by_text(column, existing),
         _ if says(&["UUID"]) => Kind::Uuid,
-        _ if column.affinity() == Affinity::Integer => whole_numbers(existing),
+        _ if column.affinity() == Affinity::Integer => {
+            let is_year = flavour == Flavour::Plain && column.name.to_ascii_lowercase().contains("year");
+            if is_year { Kind::Number(1950, 2020) } else { whole_numbers(existing) }
+        }
         _ if says(&["DATE", "TIME"]) => Kind::Moment(by_type(&declared).to_owned()),
         _ => match column.affinity() {
             Affinity::Blob if !declared.is_empty() => Kind::Blob(4),

@@ -56,7 +56,8 @@ fn closing(sql: &str, words: &[Token], open: usize) -> Option<usize> {
     None
 }
 
-fn read(expression: String, table: &Table) -> Check {
+/// What an expression mentions of a table; the text of a trigger will do as well.
+pub(crate) fn read(expression: String, table: &Table) -> Check {
     let words: Vec<Token> = tokens(&expression).into_iter().filter(|token| token.kind != Kind::Comment).collect();
     let text = |token: &Token| &expression[token.span.clone()];
     let names: Vec<String> = words

@@ -1,0 +1,164 @@
+//! The sentences about statements that show what a database does otherwise, and where they belong.
+
+use super::difference::row_said;
+use super::schema::change_said;
+use super::{Finding, Problem, Said, list};
+use crate::probe::{Difference, Fate, Rule, What};
+
+/// What cannot be told apart from the rules of a table as long as it is wrong.
+const SHAPE: [&str; 6] = ["missing_table", "missing_column", "extra_column", "type", "primary_key", "strict"];
+
+/// Adds what probes have shown: to the finding that says so already, or as one of its own.
+pub fn add(problems: &mut Vec<Problem>, differences: Vec<Difference>, undoing: bool) {
+    for difference in differences {
+        let is_of_table = |problem: &Problem| {
+            let table = problem.table().is_some_and(|table| table.eq_ignore_ascii_case(&difference.table));
+            table && !matches!(problem, Problem::Rows { .. })
+        };
+        let told = problems.iter_mut().find(|problem| is_of_table(problem) && tells(problem, &difference));
+        match told {
+            Some(Problem::Schema { witness, .. }) if witness.is_none() => *witness = Some(Box::new(difference)),
+            Some(_) => (),
+            None => {
+                let mut others = problems.iter().filter(|problem| is_of_table(problem));
+                let keeps = match difference.rule {
+                    Rule::Check => others.all(|problem| !SHAPE.contains(&problem.kind())),
+                    _ => others.all(|problem| matches!(problem, Problem::Probe { .. })),
+                };
+                if keeps {
+                    problems.push(Problem::Probe { difference: Box::new(difference), undoing });
+                }
+            }
+        }
+    }
+}
+
+/// Whether a problem of the same table is what the difference shows.
+fn tells(problem: &Problem, difference: &Difference) -> bool {
+    let columns = &difference.columns;
+    let same_column = match problem {
+        Problem::Probe { difference: other, .. } => other.columns == *columns,
+        _ => problem.column().is_none_or(|column| columns.iter().any(|name| name.eq_ignore_ascii_case(column))),
+    };
+    let (one, two) = (problem.kind(), probe_kind(difference.rule));
+    let of_one_family = match problem {
+        // Who lacks a value, or may not, also stands out where it is left out or checked.
+        Problem::Probe { .. } => {
+            let families = [["nullability", "default", "check"], ["foreign_key", "foreign_key_action", ""]];
+            families.iter().any(|family| family.contains(&one) && family.contains(&two))
+        }
+        _ => one == "foreign_key" && two == "foreign_key_action",
+    };
+    same_column && (one == two || of_one_family)
+}
+
+impl Finding {
+    /// What tells it from other findings: its message without the statement that proves it, which may be another one
+    /// after the next step.
+    pub fn gist(&self) -> String {
+        match &self.problem {
+            Problem::Schema { change, undoing, .. } => change_said(change, *undoing).now,
+            Problem::Probe { difference, .. } => {
+                format!("{} {} {:?}", self.problem.kind(), difference.table, difference.columns)
+            }
+            _ => self.message(),
+        }
+    }
+}
+
+pub(super) fn probe_kind(rule: Rule) -> &'static str {
+    match rule {
+        Rule::NotNull => "nullability",
+        Rule::Default => "default",
+        Rule::Unique => "unique",
+        Rule::PrimaryKey => "primary_key",
+        Rule::ForeignKey => "foreign_key",
+        Rule::ForeignKeyAction => "foreign_key_action",
+        Rule::Check => "check",
+        Rule::Trigger => "trigger",
+        Rule::View => "view",
+    }
+}
+
+/// What the database did now, what it should do, and the statement that proves it.
+pub(super) fn probe_said(difference: &Difference) -> Said {
+    let Difference { rule, table, columns, statement, what } = difference;
+    let subject = if *rule == Rule::View { "view" } else { "table" };
+    let said =
+        match what {
+            What::Accepted => {
+                Said::now(format!("table `{table}` accepted a statement although {}", reason(*rule, columns)))
+                    .should("it must refuse it")
+            }
+            What::Refused(message) => Said::now(format!("table `{table}` refused a statement, saying `{message}`"))
+                .should("it must accept it"),
+            What::Broken(message) => {
+                Said::now(format!("{subject} `{table}` cannot be used: `{message}`")).should("this must run")
+            }
+            What::Stored { column, actual } => {
+                Said::now(format!("column `{table}.{column}` got {actual} where nothing was said about it"))
+                    .should("another value belongs there")
+            }
+            What::Reused => Said::now(format!("table `{table}` gave the number of a deleted row again"))
+                .should("it must never do so"),
+            What::Children { table: children, expected, actual } => {
+                Said::now(format!("when a row changes or goes, what refers to it in `{children}` {}", fate(*actual).0))
+                    .should(&format!("{} should {}", list(columns), fate(*expected).1))
+            }
+            What::Rows { table, difference } if *rule == Rule::View => {
+                return row_said(&format!("view `{table}`"), difference, false);
+            }
+            What::Rows { table, difference } => {
+                row_said(&format!("`{table}`"), difference, false).aside("; it came of this")
+            }
+            What::NoView => return Said::now(format!("there is no view `{table}` yet")),
+        };
+    said.aside(&format!(": {statement}"))
+}
+
+fn reason(rule: Rule, columns: &[String]) -> String {
+    let names = list(columns);
+    match rule {
+        Rule::NotNull => format!("{names} is NULL"),
+        Rule::Default => format!("nothing is said about {names}"),
+        Rule::Unique | Rule::PrimaryKey => format!("another row has the same {names}"),
+        Rule::ForeignKey | Rule::ForeignKeyAction => format!("{names} then refers to a row that is not there"),
+        Rule::Check => format!("no row may have such a value of {names}"),
+        Rule::Trigger | Rule::View => "the task forbids it".to_owned(),
+    }
+}
+
+/// What becomes of children: as it is, and as it should be.
+fn fate(fate: Fate) -> (&'static str, &'static str) {
+    match fate {
+        Fate::Refused => ("keeps it from being changed or deleted", "keep it from being so"),
+        Fate::Deleted => ("is deleted with it", "be deleted with it"),
+        Fate::Null => ("gets NULL instead", "become NULL"),
+        Fate::Followed => ("gets its new number", "get its new number"),
+        Fate::Left => ("is left as it was, and leads nowhere", "stay as it was"),
+        Fate::Other => ("gets another value", "get another value"),
+    }
+}
+
+/// The proof of a finding about a schema, to be put behind its sentence.
+pub(super) fn proof(witness: &Difference) -> String {
+    let now = match &witness.what {
+        What::Accepted => "this was accepted".to_owned(),
+        What::Refused(_) => "this was refused".to_owned(),
+        What::Stored { actual, .. } => format!("this left {actual} there"),
+        What::Reused => "this got the number of the deleted row".to_owned(),
+        What::Children { .. } => "seen with this".to_owned(),
+        What::Broken(_) | What::Rows { .. } | What::NoView => return String::new(),
+    };
+    format!("; {now}: {}", witness.statement)
+}
+
+pub(super) fn probe_hint(difference: &Difference) -> String {
+    match difference.rule {
+        Rule::View => "run the query of the view by hand and compare its rows with those of the tables",
+        Rule::Trigger => "look at what your file says happens by itself when a row comes, changes or goes",
+        Rule::Check => "compare what your file allows in a row with what the task allows, at its very edge",
+        _ => "find the line of the column in your file, and read what it says about this value",
+    }
+    .to_owned()
+}

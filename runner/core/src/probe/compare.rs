@@ -1,0 +1,535 @@
+//! Runs the probes of one schema on two databases and names what they do differently. Everything is taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, Error, ErrorCode, Result};
+
+use super::derive::{Basis, Ground, Look, Probe, probes};
+use super::{Difference, Fate, Rule, What};
+use crate::name::{list, quoted};
+use crate::rows::{self, DAY, MOMENT, Order, Rows, Value};
+use crate::sample::{Flavour, Made, Plan, made};
+use crate::sandbox::Sandbox;
+use crate::schema::check::{checks, read};
+use crate::schema::diff::Insist;
+use crate::schema::{Schema, Table};
+use crate::script::{Reason, ScriptError, ScriptErrorKind};
+
+/// How many rows each table gets before the probes, and how many the probes are made from.
+const ROWS: usize = 3;
+
+/// Two databases with the same rows, on which anything may be tried: they are thrown away afterwards.
+pub struct Benches<'a> {
+    pub expected: &'a Sandbox,
+    pub actual: &'a Sandbox,
+    /// Of the expected database.
+    pub schema: &'a Schema,
+    pub insist: Insist,
+    /// Columns whose values cannot repeat from run to run: table and column.
+    pub volatile: &'a [(String, String)],
+    /// The tables that differ as it is, in lower case: what does not run on them is no news.
+    pub known: &'a BTreeSet<String>,
+}
+
+/// Lists what the second database does otherwise than the first.
+pub fn compare(benches: &Benches<'_>) -> Result<Vec<Difference>> {
+    let mut found = Vec::new();
+    let today = today(benches.expected.connection())?;
+    let triggers = triggers(benches.expected.connection())?;
+    let has_triggers = !triggers.is_empty() || !self::triggers(benches.actual.connection())?.is_empty();
+    let has_triggers = has_triggers && benches.known.is_empty();
+    let pair = Pair { benches, today, has_triggers };
+    let refused = match pair.fill(&mut found)? {
+        Filled::Alike(refused) => refused,
+        // From here on the two would differ whatever is tried.
+        Filled::Apart => return Ok(found),
+    };
+    let mut ground = Ground { schema: benches.schema, insist: benches.insist, has_triggers, tables: BTreeMap::new() };
+    for (key, table) in benches.schema.tables.iter().filter(|(key, _)| !refused.contains(*key)) {
+        let expected = benches.expected.connection();
+        let basis = Basis {
+            checks: checks(expected, table)?,
+            triggers: triggers.iter().map(|sql| read(sql.clone(), table)).collect(),
+            fresh: pair.fresh(table)?,
+        };
+        ground.tables.insert(key.clone(), basis);
+    }
+    for table in benches.schema.tables.values() {
+        for probe in probes(&ground, table) {
+            found.extend(pair.run(&probe)?);
+        }
+    }
+    found.extend(pair.views()?);
+    Ok(found)
+}
+
+fn triggers(connection: &Connection) -> Result<Vec<String>> {
+    texts(connection, "SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")
+}
+
+fn texts(connection: &Connection, sql: &str) -> Result<Vec<String>> {
+    connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
+}
+
+/// The days it may be while this runs.
+fn today(connection: &Connection) -> Result<Vec<String>> {
+    texts(connection, "SELECT date('now', column1) FROM (VALUES ('-1 day'), ('0 days'), ('1 day'))")
+}
+
+enum Filled {
+    /// Both have the same rows. The tables that took none.
+    Alike(BTreeSet<String>),
+    Apart,
+}
+
+/// What became of one row that was put into both.
+enum Put {
+    Taken,
+    NotExpected,
+    Refused(Box<Difference>),
+    /// Both took it, and something else with it.
+    Apart(Box<Difference>),
+}
+
+/// What a database did with a statement.
+#[derive(Clone, Debug, PartialEq)]
+enum Verdict {
+    Accepted(Option<Value>),
+    Refused(String),
+    Broken(String),
+}
+
+/// A verdict, with what was looked at.
+struct Seen {
+    verdict: Verdict,
+    fate: Option<Fate>,
+    rows: Option<Tables>,
+}
+
+/// The rows of all tables, in lower case.
+type Tables = BTreeMap<String, Rows>;
+
+struct Pair<'a> {
+    benches: &'a Benches<'a>,
+    today: Vec<String>,
+    has_triggers: bool,
+}
+
+impl Pair<'_> {
+    /// Puts rows into both databases. A row that one of them refuses is put into none.
+    ///
+    /// A rule nobody asked for may refuse what is made up for the expected database. Then rows that keep that rule are
+    /// made up, and a table for which none can be found says nothing.
+    fn fill(&self, found: &mut Vec<Difference>) -> Result<Filled> {
+        let schema = self.benches.schema;
+        let plan = Plan { seed: 11, rows: ROWS, tables: None, repeat: &[] };
+        let mut refused: BTreeMap<String, Difference> = BTreeMap::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        for sandbox in [self.benches.expected, self.benches.actual] {
+            let is_alike =
+                |key: &String| std::ptr::eq(sandbox, self.benches.expected) || !self.benches.known.contains(key);
+            let left = schema.tables.keys().filter(|key| !taken.contains(*key) && is_alike(key));
+            let left: Vec<String> = left.cloned().collect();
+            for row in made(sandbox.connection(), schema, &Plan { tables: Some(&left), ..plan }, Flavour::Plain)? {
+                let key = row.table.to_ascii_lowercase();
+                match self.put(&row)? {
+                    Put::Taken => _ = taken.insert(key),
+                    Put::Apart(difference) => {
+                        found.push(*difference);
+                        return Ok(Filled::Apart);
+                    }
+                    Put::Refused(difference) => _ = refused.entry(key).or_insert(*difference),
+                    Put::NotExpected => (),
+                }
+            }
+            if taken.len() == schema.tables.len() {
+                break;
+            }
+        }
+        refused.retain(|key, _| !taken.contains(key) && !self.benches.known.contains(key));
+        let tables = refused.keys().cloned().collect();
+        found.extend(refused.into_values().filter(|difference| difference.rule != Rule::Check));
+        Ok(Filled::Alike(tables))
+    }
+
+    fn put(&self, row: &Made) -> Result<Put> {
+        let Benches { expected, actual, .. } = *self.benches;
+        let sql = row.sql();
+        expected.connection().execute_batch("SAVEPOINT probe")?;
+        if !matches!(run(expected, &sql, None)?, Verdict::Accepted(_)) {
+            undo(expected)?;
+            return Ok(Put::NotExpected);
+        }
+        actual.connection().execute_batch("SAVEPOINT probe")?;
+        let verdict = run(actual, &sql, None)?;
+        if !matches!(verdict, Verdict::Accepted(_)) {
+            undo(expected)?;
+            undo(actual)?;
+            return Ok(Put::Refused(Box::new(ordinary_refused(row, sql, verdict))));
+        }
+        expected.connection().execute_batch("RELEASE probe")?;
+        actual.connection().execute_batch("RELEASE probe")?;
+        let apart = if self.has_triggers { self.left(Rule::Trigger, &row.table, &sql)? } else { None };
+        Ok(apart.map_or(Put::Taken, |difference| Put::Apart(Box::new(difference))))
+    }
+
+    /// What differs now in the rows of the two.
+    fn left(&self, rule: Rule, table: &str, statement: &str) -> Result<Option<Difference>> {
+        let expected = self.rows(self.benches.expected.connection(), statement)?;
+        let actual = self.rows(self.benches.actual.connection(), statement)?;
+        Ok(self.apart(expected.as_ref(), actual.as_ref()).map(|what| Difference {
+            rule,
+            table: table.to_owned(),
+            columns: Vec::new(),
+            statement: statement.to_owned(),
+            what,
+        }))
+    }
+
+    /// Rows for the probes, which both databases take one after the other.
+    fn fresh(&self, table: &Table) -> Result<Vec<Made>> {
+        let Benches { expected, actual, schema, .. } = *self.benches;
+        let only = [table.name.clone()];
+        let plan = Plan { seed: 23, rows: ROWS, tables: Some(&only), repeat: &[] };
+        for (one, other) in [(expected, actual), (actual, expected)] {
+            if std::ptr::eq(one, actual) && !self.benches.known.is_empty() {
+                break;
+            }
+            let mut rows = made(one.connection(), schema, &plan, Flavour::Plain)?;
+            other.connection().execute_batch("SAVEPOINT probe")?;
+            let mut taken = Vec::new();
+            for row in &rows {
+                taken.push(matches!(run(other, &row.sql(), None)?, Verdict::Accepted(_)));
+            }
+            undo(other)?;
+            let mut taken = taken.into_iter();
+            rows.retain(|_| taken.next().unwrap_or(false));
+            if !rows.is_empty() {
+                return Ok(rows);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn run(&self, probe: &Probe) -> Result<Option<Difference>> {
+        let Some(expected) = self.seen(self.benches.expected, probe)? else { return Ok(None) };
+        if !shows(probe.rule, &expected.verdict) {
+            return Ok(None);
+        }
+        let Some(actual) = self.seen(self.benches.actual, probe)? else { return Ok(None) };
+        let what = self.difference(probe, &expected, &actual);
+        let statement = probe.setup.iter().chain([&probe.statement]).cloned().collect::<Vec<_>>().join("; ");
+        Ok(what.map(|what| Difference {
+            rule: probe.rule,
+            table: probe.table.clone(),
+            columns: probe.columns.clone(),
+            statement,
+            what,
+        }))
+    }
+
+    /// Runs a probe and takes it back; None when what it needs cannot be there.
+    fn seen(&self, sandbox: &Sandbox, probe: &Probe) -> Result<Option<Seen>> {
+        sandbox.connection().execute_batch("SAVEPOINT probe")?;
+        for statement in &probe.setup {
+            if !matches!(run(sandbox, statement, None)?, Verdict::Accepted(_)) {
+                undo(sandbox)?;
+                return Ok(None);
+            }
+        }
+        let returned = match &probe.look {
+            Look::Stored(column) | Look::FilledIn(column) | Look::Reused(column, _) => Some(column.as_str()),
+            _ => None,
+        };
+        let before = self.children(sandbox, &probe.look)?;
+        let mut verdict = run(sandbox, &probe.statement, returned)?;
+        // A reference that may wait for the end of the transaction is looked at before that.
+        let waits = matches!(probe.rule, Rule::ForeignKey | Rule::ForeignKeyAction);
+        if waits && matches!(verdict, Verdict::Accepted(_)) && super::dangling(sandbox)? {
+            verdict = Verdict::Refused("FOREIGN KEY constraint failed".to_owned());
+        }
+        let accepted = matches!(verdict, Verdict::Accepted(_));
+        let fate = match (before, accepted) {
+            (Some(before), true) => self.children(sandbox, &probe.look)?.map(|after| fate(&before, &after)),
+            _ => None,
+        };
+        let looks = accepted && probe.look == Look::Rows;
+        let rows = if looks { self.rows(sandbox.connection(), &probe.statement)? } else { None };
+        undo(sandbox)?;
+        Ok(Some(Seen { verdict, fate, rows }))
+    }
+
+    fn difference(&self, probe: &Probe, expected: &Seen, actual: &Seen) -> Option<What> {
+        // What does not run on tables that differ is no news.
+        let is_known = !self.benches.known.is_empty();
+        match (&expected.verdict, &actual.verdict) {
+            (_, Verdict::Broken(message)) => (!is_known).then(|| What::Broken(message.clone())),
+            (Verdict::Refused(_), Verdict::Refused(_)) => None,
+            (Verdict::Refused(_), Verdict::Accepted(_)) => Some(match (&probe.look, actual.fate) {
+                (Look::Children { table, .. }, Some(fate)) => {
+                    What::Children { table: table.clone(), expected: Fate::Refused, actual: fate }
+                }
+                _ => What::Accepted,
+            }),
+            (Verdict::Accepted(_), Verdict::Refused(message)) => match (&probe.look, expected.fate) {
+                (Look::Refusal, _) => None,
+                (Look::Children { table, .. }, Some(fate)) => {
+                    Some(What::Children { table: table.clone(), expected: fate, actual: Fate::Refused })
+                }
+                _ => Some(What::Refused(message.clone())),
+            },
+            (Verdict::Accepted(one), Verdict::Accepted(two)) => self.accepted(probe, (one, expected), (two, actual)),
+            (Verdict::Broken(_), _) => None,
+        }
+    }
+
+    fn accepted(
+        &self,
+        probe: &Probe,
+        (one, expected): (&Option<Value>, &Seen),
+        (two, actual): (&Option<Value>, &Seen),
+    ) -> Option<What> {
+        let stored =
+            |column: &String| What::Stored { column: column.clone(), actual: two.clone().unwrap_or(Value::Null) };
+        match &probe.look {
+            Look::Verdict | Look::Refusal => None,
+            Look::Stored(column) => {
+                let levelled = |value: &Option<Value>| {
+                    value.as_ref().map(|value| self.levelled(&probe.table, column, value, &probe.statement))
+                };
+                (levelled(one) != levelled(two)).then(|| stored(column))
+            }
+            Look::FilledIn(column) => {
+                let is_empty = |value: &Option<Value>| matches!(value, None | Some(Value::Null));
+                (is_empty(two) && !is_empty(one)).then(|| stored(column))
+            }
+            Look::Reused(_, number) => {
+                // Without a memory of its own, SQLite goes on from the highest number that is left.
+                let reused = |value: &Option<Value>| value.as_ref().is_some_and(|value| value <= number);
+                (reused(two) && !reused(one)).then_some(What::Reused)
+            }
+            Look::Children { table, .. } => match (expected.fate, actual.fate) {
+                (Some(expected), Some(actual)) if expected != actual => {
+                    Some(What::Children { table: table.clone(), expected, actual })
+                }
+                _ => None,
+            },
+            Look::Rows => self.apart(expected.rows.as_ref(), actual.rows.as_ref()),
+        }
+    }
+
+    /// How many rows there are, with the old value, the new one and none.
+    fn children(&self, sandbox: &Sandbox, look: &Look) -> Result<Option<[i64; 4]>> {
+        let Look::Children { table, column, from, to } = look else { return Ok(None) };
+        let (table, column) = (quoted(table), quoted(column));
+        let sql = format!(
+            "SELECT count(*), count(*) FILTER (WHERE {column} = {from}), count(*) FILTER (WHERE {column} = {to}),
+                    count(*) FILTER (WHERE {column} IS NULL) FROM {table}"
+        );
+        let read = |row: &rusqlite::Row<'_>| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]);
+        // Where the column is not there, there is nothing to see.
+        Ok(sandbox.connection().query_row(&sql, [], read).ok())
+    }
+
+    /// The rows of all tables. A number the database gives by itself may be another one.
+    fn rows(&self, connection: &Connection, statement: &str) -> Result<Option<Tables>> {
+        let mut tables = Tables::new();
+        for (key, table) in &self.benches.schema.tables {
+            let own = |name: &String| table.primary_key.fills_itself_in && table.primary_key.columns.contains(name);
+            let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+            let names: Vec<String> = names.into_iter().filter(|name| !own(name)).collect();
+            if names.is_empty() {
+                continue;
+            }
+            let sql = format!("SELECT {} FROM {}", list(names.iter().map(String::as_str)), quoted(&table.name));
+            let Some(mut rows) = read_rows(connection, &sql)? else { return Ok(None) };
+            for row in &mut rows.rows {
+                for (value, name) in row.iter_mut().zip(&names) {
+                    *value = self.levelled(key, name, value, statement);
+                }
+            }
+            tables.insert(key.clone(), Rows { columns: names, ..rows });
+        }
+        Ok(Some(tables))
+    }
+
+    /// A value that changes from run to run as its shape: of a column that is said to, and a moment that is now.
+    fn levelled(&self, table: &str, column: &str, value: &Value, statement: &str) -> Value {
+        let said = self
+            .benches
+            .volatile
+            .iter()
+            .any(|(of, name)| of.eq_ignore_ascii_case(table) && name.eq_ignore_ascii_case(column));
+        let is_now = match value {
+            Value::Text(text) => {
+                let shape = value.shape();
+                let is_moment = matches!(&shape, Value::Text(shape) if shape == MOMENT || shape == DAY);
+                is_moment && self.today.iter().any(|day| text.starts_with(day)) && !statement.contains(text.as_str())
+            }
+            _ => false,
+        };
+        if said || is_now { value.shape() } else { value.clone() }
+    }
+
+    fn apart(&self, expected: Option<&Tables>, actual: Option<&Tables>) -> Option<What> {
+        let (expected, actual) = (expected?, actual?);
+        expected.iter().find_map(|(key, want)| {
+            let difference = rows::compare(want, actual.get(key)?, &Order::Free, &[]).into_iter().next()?;
+            let table = self.benches.schema.tables.get(key).map_or(key, |table| &table.name).clone();
+            Some(What::Rows { table, difference })
+        })
+    }
+
+    /// What the views show, once there are rows of all kinds.
+    fn views(&self) -> Result<Vec<Difference>> {
+        let Benches { expected, actual, schema, .. } = *self.benches;
+        let views = texts(expected.connection(), "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")?;
+        if views.is_empty() || !self.benches.known.is_empty() {
+            return Ok(Vec::new());
+        }
+        let plan = Plan { seed: 31, rows: 2 * ROWS, tables: None, repeat: &[] };
+        for row in made(expected.connection(), schema, &plan, Flavour::Varied)? {
+            let sql = row.sql();
+            for sandbox in [expected, actual] {
+                sandbox.connection().execute_batch("SAVEPOINT probe")?;
+            }
+            let both = matches!(run(expected, &sql, None)?, Verdict::Accepted(_))
+                && matches!(run(actual, &sql, None)?, Verdict::Accepted(_));
+            for sandbox in [expected, actual] {
+                if both { sandbox.connection().execute_batch("RELEASE probe")? } else { undo(sandbox)? }
+            }
+        }
+        let mut found = Vec::new();
+        for name in views {
+            let statement = format!("SELECT * FROM {}", quoted(&name));
+            if let Some(what) = self.view(&name, &statement)? {
+                found.push(Difference { rule: Rule::View, table: name, columns: Vec::new(), statement, what });
+            }
+        }
+        Ok(found)
+    }
+
+    fn view(&self, name: &str, statement: &str) -> Result<Option<What>> {
+        let Benches { expected, actual, .. } = *self.benches;
+        let Some(want) = read_rows(expected.connection(), statement)? else { return Ok(None) };
+        let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = ?1 COLLATE NOCASE)";
+        if !actual.connection().query_row(sql, [name], |row| row.get::<_, bool>(0))? {
+            return Ok(Some(What::NoView));
+        }
+        let got = match actual.foreign(|connection| read_rows_or(connection, statement)) {
+            Ok(got) => got,
+            Err(error) => return broken(error).map(|message| Some(What::Broken(message))),
+        };
+        let level = |rows: Rows| {
+            let columns = rows.columns.clone();
+            let value = |(value, column): (Value, &String)| self.levelled(name, column, &value, statement);
+            let row = |row: Vec<Value>| row.into_iter().zip(&columns).map(value).collect();
+            Rows { rows: rows.rows.into_iter().map(row).collect(), columns: columns.clone() }
+        };
+        let difference = rows::compare(&level(want), &level(got), &Order::Free, &[]).into_iter().next();
+        Ok(difference.map(|difference| What::Rows { table: name.to_owned(), difference }))
+    }
+}
+
+/// The finding about a table that takes no row, however ordinary.
+fn ordinary_refused(row: &Made, statement: String, verdict: Verdict) -> Difference {
+    let (rule, what) = match verdict {
+        Verdict::Refused(message) => (rule_of(&message), What::Refused(message)),
+        Verdict::Broken(message) => (Rule::Trigger, What::Broken(message)),
+        Verdict::Accepted(_) => (Rule::Trigger, What::Accepted),
+    };
+    Difference { rule, table: row.table.clone(), columns: Vec::new(), statement, what }
+}
+
+/// SQLite's words for each rule.
+const WORDS: [(Rule, &str); 4] = [
+    (Rule::NotNull, "NOT NULL constraint failed"),
+    (Rule::Unique, "UNIQUE constraint failed"),
+    (Rule::ForeignKey, "FOREIGN KEY constraint failed"),
+    (Rule::Check, "CHECK constraint failed"),
+];
+
+fn rule_of(message: &str) -> Rule {
+    let known = WORDS.iter().find(|(_, words)| message.starts_with(words));
+    known.map_or(Rule::Trigger, |(rule, _)| *rule)
+}
+
+/// Whether the expected database's verdict says something about the rule, and not about another one.
+fn shows(rule: Rule, verdict: &Verdict) -> bool {
+    match (verdict, rule) {
+        (Verdict::Accepted(_), _) => true,
+        (Verdict::Broken(_), _) => false,
+        (Verdict::Refused(message), Rule::Default) => rule_of(message) == Rule::NotNull,
+        (Verdict::Refused(message), Rule::PrimaryKey) => rule_of(message) == Rule::Unique,
+        (Verdict::Refused(message), Rule::ForeignKeyAction) => rule_of(message) == Rule::ForeignKey,
+        (Verdict::Refused(message), rule) => rule_of(message) == rule,
+    }
+}
+
+fn fate(before: &[i64; 4], after: &[i64; 4]) -> Fate {
+    match () {
+        () if after[0] < before[0] => Fate::Deleted,
+        () if after[1] > 0 => Fate::Left,
+        () if after[2] > before[2] => Fate::Followed,
+        () if after[3] > before[3] => Fate::Null,
+        () => Fate::Other,
+    }
+}
+
+/// Runs a statement as foreign SQL; `returned` is the column to give back of the row it makes.
+fn run(sandbox: &Sandbox, statement: &str, returned: Option<&str>) -> Result<Verdict> {
+    let sql = match returned {
+        Some(column) => format!("{statement} RETURNING {}", quoted(column)),
+        None => statement.to_owned(),
+    };
+    let ran = sandbox.foreign(|connection| {
+        let mut statement = connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut value = None;
+        while let Some(row) = rows.next()? {
+            value = Some(Value::from(row.get_ref(0)?));
+        }
+        Ok(value)
+    });
+    match ran {
+        Ok(value) => Ok(Verdict::Accepted(value)),
+        Err(error) => match ScriptError::from(&error).kind {
+            ScriptErrorKind::Sqlite { message, reason: Reason::Constraint } => Ok(Verdict::Refused(message)),
+            _ => broken(error).map(Verdict::Broken),
+        },
+    }
+}
+
+/// SQLite's words for a statement that does not run; an error when its time was over.
+fn broken(error: Error) -> Result<String> {
+    match ScriptError::from(&error).kind {
+        ScriptErrorKind::Sqlite { message, .. }
+            if error.sqlite_error_code() != Some(ErrorCode::OperationInterrupted) =>
+        {
+            Ok(message)
+        }
+        _ => Err(error),
+    }
+}
+
+/// Takes back what was tried; a trigger may have done so already.
+fn undo(sandbox: &Sandbox) -> Result<()> {
+    match sandbox.connection().is_autocommit() {
+        true => Ok(()),
+        false => sandbox.connection().execute_batch("ROLLBACK TO probe; RELEASE probe"),
+    }
+}
+
+/// The rows of a query; None when it does not run.
+fn read_rows(connection: &Connection, sql: &str) -> Result<Option<Rows>> {
+    Ok(read_rows_or(connection, sql).ok())
+}
+
+fn read_rows_or(connection: &Connection, sql: &str) -> Result<Rows> {
+    let mut statement = connection.prepare(sql)?;
+    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let width = columns.len();
+    let read = |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Value::from)).collect();
+    let rows = statement.query_map([], read)?.collect::<Result<_>>()?;
+    Ok(Rows { columns, rows })
+}

@@ -1,0 +1,372 @@
+//! Makes probes of a schema: statements that show whether a rule is there. Pure: no database.
+
+use std::collections::BTreeMap;
+use std::slice::from_ref;
+
+use super::Rule;
+use crate::name::quoted;
+use crate::rows::Value;
+use crate::sample::Made;
+use crate::schema::check::Check;
+use crate::schema::diff::Insist;
+use crate::schema::{Affinity, Column, ForeignKey, Schema, Table};
+
+/// The most probes of one table's checks; more of them say nothing new.
+const MOST_OF_CHECKS: usize = 60;
+/// The longest text that is made because a check measures it.
+const LONGEST: i64 = 10_000;
+
+/// One statement that shows whether a rule is there.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Probe {
+    pub(super) rule: Rule,
+    pub(super) table: String,
+    pub(super) columns: Vec<String>,
+    /// What has to be there first.
+    pub(super) setup: Vec<String>,
+    pub(super) statement: String,
+    pub(super) look: Look,
+}
+
+/// What is looked at when a statement was accepted.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Look {
+    /// That it was.
+    Verdict,
+    /// That it was. A database that refuses it may know more than the rule says, so only the other way round counts.
+    Refusal,
+    /// What is stored in a column.
+    Stored(String),
+    /// Whether a column is filled in.
+    FilledIn(String),
+    /// Whether the column has this number again, or a lower one.
+    Reused(String, Value),
+    /// What became of the rows whose column refers to the first value, which may now be the second one.
+    Children { table: String, column: String, from: Value, to: Value },
+    /// All rows of all tables.
+    Rows,
+}
+
+/// What the probes are made of.
+pub(super) struct Ground<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) insist: Insist,
+    /// Whether one of the two databases has triggers, and both have the same tables.
+    pub(super) has_triggers: bool,
+    /// By table, in lower case.
+    pub(super) tables: BTreeMap<String, Basis>,
+}
+
+/// What the probes of one table are made of.
+pub(super) struct Basis {
+    pub(super) checks: Vec<Check>,
+    /// What the triggers mention, read as if each were a check.
+    pub(super) triggers: Vec<Check>,
+    /// Rows that both databases take, one after the other.
+    pub(super) fresh: Vec<Made>,
+}
+
+/// The probes of one table.
+pub(super) fn probes(ground: &Ground<'_>, table: &Table) -> Vec<Probe> {
+    let Some(basis) = ground.tables.get(&table.name.to_ascii_lowercase()) else { return Vec::new() };
+    let [first, ..] = &basis.fresh[..] else { return Vec::new() };
+    let table = Tried { ground, table, basis, first };
+    let mut found = table.nulls();
+    found.extend(table.left_out());
+    found.extend(table.duplicates());
+    found.extend(table.table.foreign_keys.iter().flat_map(|key| table.references(key)));
+    found.extend(table.checks());
+    found.extend(table.reuse());
+    found.extend(table.triggers());
+    found
+}
+
+/// A table with the row its probes are made from.
+struct Tried<'a> {
+    ground: &'a Ground<'a>,
+    table: &'a Table,
+    basis: &'a Basis,
+    first: &'a Made,
+}
+
+impl Tried<'_> {
+    fn probe(&self, rule: Rule, columns: &[String], statement: String, look: Look) -> Probe {
+        let table = self.table.name.clone();
+        Probe { rule, table, columns: columns.to_vec(), setup: Vec::new(), statement, look }
+    }
+
+    fn stored(&self) -> impl Iterator<Item = &Column> {
+        self.table.columns.iter().filter(|column| !column.generated)
+    }
+
+    fn is_key(&self, column: &Column) -> bool {
+        self.table.primary_key.columns.iter().any(|key| key.eq_ignore_ascii_case(&column.name))
+    }
+
+    fn is_own_number(&self, column: &Column) -> bool {
+        self.table.primary_key.fills_itself_in && self.is_key(column)
+    }
+
+    fn nulls(&self) -> Vec<Probe> {
+        let tried =
+            self.stored().filter(|column| column.required && !self.is_own_number(column) || !self.is_key(column));
+        tried
+            .map(|column| {
+                let statement = self.first.with(&column.name, &Value::Null).sql();
+                self.probe(Rule::NotNull, from_ref(&column.name), statement, Look::Verdict)
+            })
+            .collect()
+    }
+
+    fn left_out(&self) -> Vec<Probe> {
+        let probe = |column: &Column| {
+            let (rule, look) = match self.is_own_number(column) {
+                true => (Rule::PrimaryKey, Look::FilledIn(column.name.clone())),
+                false => (Rule::Default, Look::Stored(column.name.clone())),
+            };
+            self.probe(rule, from_ref(&column.name), self.first.without(&column.name).sql(), look)
+        };
+        self.stored().map(probe).collect()
+    }
+
+    /// A second row with what no two rows may share, and with one part of it only.
+    fn duplicates(&self) -> Vec<Probe> {
+        let Some(other) = self.basis.fresh.get(1) else { return Vec::new() };
+        let key = (Rule::PrimaryKey, self.table.primary_key.columns.clone());
+        let uniques = self.table.uniques.iter().filter(|index| index.words.is_none());
+        let sets = uniques.map(|index| (Rule::Unique, index.column_names())).chain([key]);
+        let mut found = Vec::new();
+        for (rule, columns) in sets.filter(|(_, columns)| !columns.is_empty()) {
+            let parts = columns.iter().filter(|_| columns.len() > 1).map(|column| vec![column.clone()]);
+            for shared in [columns.clone()].into_iter().chain(parts) {
+                let statement = self.first.with_those_of(other, &shared).sql();
+                let probe = self.probe(rule, &columns, statement, Look::Verdict);
+                found.push(Probe { setup: vec![other.sql()], ..probe });
+            }
+        }
+        found
+    }
+
+    fn references(&self, key: &ForeignKey) -> Vec<Probe> {
+        let name = key.table.to_ascii_lowercase();
+        let (Some(parent), Some(of)) = (self.ground.schema.tables.get(&name), self.ground.tables.get(&name)) else {
+            return Vec::new();
+        };
+        let is_own = parent.name == self.table.name;
+        let child = if is_own { of.fresh.get(1) } else { Some(self.first) };
+        let (Some(child), [there, rest @ ..]) = (child, &of.fresh[..]) else { return Vec::new() };
+        let columns: Vec<String> = key.columns.iter().map(|(from, _)| from.clone()).collect();
+        let child =
+            key.columns.iter().try_fold(child.clone(), |row, (from, to)| Some(row.with(from, there.value(to)?)));
+        let Some(child) = child else { return Vec::new() };
+        let mut found = vec![self.probe(Rule::ForeignKey, &columns, child.sql(), Look::Verdict)];
+        let setup = vec![there.sql(), child.sql()];
+        let Some((from, to)) = key.columns.first() else { return found };
+        let (Some(old), Some(place)) = (there.value(to), there.place(&key.columns)) else { return found };
+        let new = rest.last().and_then(|row| row.value(to)).unwrap_or(&Value::Null);
+        let look = |to: &Value| Look::Children {
+            table: self.table.name.clone(),
+            column: from.clone(),
+            from: old.clone(),
+            to: to.clone(),
+        };
+        let parent = quoted(&parent.name);
+        let deleted = format!("DELETE FROM {parent} WHERE {place}");
+        let renumbered = format!("UPDATE {parent} SET {} = {new} WHERE {place}", quoted(to));
+        let mut changes = vec![(deleted, look(&Value::Null))];
+        changes.extend((*new != Value::Null).then(|| (renumbered, look(new))));
+        for (statement, look) in changes {
+            let probe = self.probe(Rule::ForeignKeyAction, &columns, statement, look);
+            found.push(Probe { setup: setup.clone(), ..probe });
+        }
+        found
+    }
+
+    fn checks(&self) -> Vec<Probe> {
+        let mut found = Vec::new();
+        for check in &self.basis.checks {
+            for (row, look) in self.around(check) {
+                found.push(self.probe(Rule::Check, &check.columns, row.sql(), look));
+            }
+        }
+        found.truncate(MOST_OF_CHECKS);
+        found
+    }
+
+    /// Rows about the edges of what a check allows.
+    fn around(&self, check: &Check) -> Vec<(Made, Look)> {
+        let mut found = Vec::new();
+        let columns: Vec<&Column> = check.columns.iter().filter_map(|name| self.table.column(name)).collect();
+        let columns: Vec<&Column> = columns.into_iter().filter(|column| !column.generated).collect();
+        let values: Vec<Vec<(Value, Look)>> = columns.iter().map(|column| edges(check, column, self.first)).collect();
+        for (column, values) in columns.iter().zip(&values) {
+            found.extend(values.iter().map(|(value, look)| (self.first.with(&column.name, value), look.clone())));
+        }
+        for (at, one) in columns.iter().enumerate() {
+            for (other, two) in columns.iter().enumerate().skip(at + 1) {
+                let (Some(a), Some(b)) = (self.first.value(&one.name), self.first.value(&two.name)) else { continue };
+                if one.affinity() == two.affinity() {
+                    let same = self.first.with(&two.name, a);
+                    found.extend([
+                        (same, Look::Verdict),
+                        (self.first.with(&one.name, b).with(&two.name, a), Look::Verdict),
+                    ]);
+                }
+                for (a, _) in values[at].iter().filter(|(_, look)| *look == Look::Verdict) {
+                    let beside = values[other].iter().filter(|(_, look)| *look == Look::Verdict);
+                    found.extend(
+                        beside.map(|(b, look)| (self.first.with(&one.name, a).with(&two.name, b), look.clone())),
+                    );
+                }
+            }
+        }
+        found
+    }
+
+    /// The number of the last row, which was deleted, for the next one.
+    fn reuse(&self) -> Option<Probe> {
+        let key = &self.table.primary_key;
+        let (Some(last), Some(column)) = (self.basis.fresh.last(), key.columns.first()) else { return None };
+        if !(self.ground.insist.autoincrement && key.autoincrement && self.basis.fresh.len() > 1) {
+            return None;
+        }
+        let number = last.value(column)?.clone();
+        let delete = format!("DELETE FROM {} WHERE {} = {number}", quoted(&self.table.name), quoted(column));
+        let look = Look::Reused(column.clone(), number);
+        let probe = self.probe(Rule::PrimaryKey, &key.columns, self.first.without(column).sql(), look);
+        Some(Probe { setup: vec![last.sql(), delete], ..probe })
+    }
+
+    /// What might set a trigger off: a new row, a change of each column, a row that goes.
+    fn triggers(&self) -> Vec<Probe> {
+        if !self.ground.has_triggers {
+            return Vec::new();
+        }
+        let Some(place) = self.first.place(&self.own_place()) else { return Vec::new() };
+        let table = quoted(&self.table.name);
+        let update =
+            |column: &str, value: &Value| format!("UPDATE {table} SET {} = {value} WHERE {place}", quoted(column));
+        let mut found = vec![self.probe(Rule::Trigger, &[], self.first.sql(), Look::Rows)];
+        let mut later = vec![format!("DELETE FROM {table} WHERE {place}")];
+        if let Some(other) = self.basis.fresh.get(1) {
+            let free = self.stored().filter(|column| !self.is_key(column));
+            later.extend(free.filter_map(|column| Some(update(&column.name, other.value(&column.name)?))));
+        }
+        for (row, look) in self.basis.triggers.iter().flat_map(|trigger| self.around(trigger)) {
+            let changed = row.values.iter().filter(|(name, value)| self.first.value(name) != Some(value));
+            let sets =
+                changed.map(|(name, value)| format!("{} = {value}", quoted(name))).collect::<Vec<_>>().join(", ");
+            let look = if look == Look::Refusal { look } else { Look::Rows };
+            found.push(self.probe(Rule::Trigger, &[], row.sql(), look));
+            later.extend((!sets.is_empty()).then(|| format!("UPDATE {table} SET {sets} WHERE {place}")));
+        }
+        for statement in later {
+            let probe = self.probe(Rule::Trigger, &[], statement, Look::Rows);
+            found.push(Probe { setup: vec![self.first.sql()], ..probe });
+        }
+        found.truncate(2 * MOST_OF_CHECKS);
+        found
+    }
+
+    /// The columns by which a row is found, in the form of a foreign key's.
+    fn own_place(&self) -> Vec<(String, String)> {
+        let key = &self.table.primary_key.columns;
+        let names: Vec<String> = self.stored().map(|column| column.name.clone()).collect();
+        let names = if key.is_empty() { &names } else { key };
+        names.iter().map(|name| (name.clone(), name.clone())).collect()
+    }
+}
+
+/// The values about the edges of what a check allows in a column.
+fn edges(check: &Check, column: &Column, row: &Made) -> Vec<(Value, Look)> {
+    let mut found: Vec<(Value, Look)> = Vec::new();
+    for literal in &check.literals {
+        match (literal, column.affinity()) {
+            (Value::Integer(length), Affinity::Text) if check.measures && (0..=LONGEST).contains(length) => {
+                let text = row.value(&column.name);
+                found.extend((length - 1..=length + 1).filter_map(|length| of_length(text?, length)).map(clear));
+            }
+            (Value::Integer(_), Affinity::Text) => (),
+            (Value::Integer(number), Affinity::Integer) => {
+                let next = [number.saturating_sub(1), *number, number.saturating_add(1)];
+                found.extend(next.map(Value::Integer).map(clear));
+            }
+            (Value::Integer(_) | Value::Real(_), _) => {
+                let number = if let Value::Integer(number) = literal { *number as f64 } else { as_real(literal) };
+                found.extend([-1.0, -0.01, 0.0, 0.01, 1.0].map(|by| clear(Value::Real(number + by))));
+            }
+            (Value::Text(text), Affinity::Text | Affinity::Blob | Affinity::Numeric) => {
+                found.extend(about_text(text, row.value(&column.name)));
+            }
+            _ => (),
+        }
+    }
+    if !column.required {
+        found.push(clear(Value::Null));
+    }
+    found
+}
+
+fn clear(value: Value) -> (Value, Look) {
+    (value, Look::Verdict)
+}
+
+fn as_real(value: &Value) -> f64 {
+    if let Value::Real(number) = value { *number } else { 0.0 }
+}
+
+/// The text of the row, made so long: what else is asked of it is likely to hold still.
+fn of_length(text: &Value, length: i64) -> Option<Value> {
+    let (Value::Text(text), Ok(length)) = (text, usize::try_from(length)) else { return None };
+    let letters = text.chars().chain("abcdefghij".chars().cycle());
+    Some(Value::Text(letters.take(length).collect()))
+}
+
+/// A text of a check and one that is nearly it; of a pattern, what it may have been written against.
+fn about_text(text: &str, row: Option<&Value>) -> Vec<(Value, Look)> {
+    let value = |text: String| Value::Text(text);
+    if !text.contains(['%', '_', '*', '?', '[']) {
+        return vec![clear(value(text.to_owned())), (value(format!("{text}x")), Look::Refusal)];
+    }
+    let Some(Value::Text(known)) = row else { return Vec::new() };
+    let plain: Vec<char> = text.chars().filter(|c| !"%_*?[]^".contains(*c) && !c.is_alphanumeric()).collect();
+    let without: String = known.chars().filter(|c| !plain.contains(c)).collect();
+    let odd = [" ", "A", "é", "'", "!"].map(|odd| format!("{known}{odd}"));
+    odd.into_iter().chain([without]).map(|text| (value(text), Look::Refusal)).collect()
+}
+
+impl Made {
+    fn value(&self, column: &str) -> Option<&Value> {
+        self.values.iter().find(|(name, _)| name.eq_ignore_ascii_case(column)).map(|(_, value)| value)
+    }
+
+    fn with(&self, column: &str, value: &Value) -> Made {
+        let mut row = self.clone();
+        for (_, own) in row.values.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case(column)) {
+            own.clone_from(value);
+        }
+        row
+    }
+
+    fn with_those_of(&self, other: &Made, columns: &[String]) -> Made {
+        columns.iter().fold(self.clone(), |row, column| match other.value(column) {
+            Some(value) => row.with(column, value),
+            None => row,
+        })
+    }
+
+    fn without(&self, column: &str) -> Made {
+        let mut row = self.clone();
+        row.values.retain(|(name, _)| !name.eq_ignore_ascii_case(column));
+        row
+    }
+
+    /// What finds the row: the second of each pair of columns has its value.
+    fn place(&self, columns: &[(String, String)]) -> Option<String> {
+        let same = columns.iter().map(|(_, name)| match self.value(name)? {
+            Value::Null => Some(format!("{} IS NULL", quoted(name))),
+            value => Some(format!("{} = {value}", quoted(name))),
+        });
+        Some(same.collect::<Option<Vec<_>>>()?.join(" AND "))
+    }
+}

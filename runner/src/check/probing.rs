@@ -1,0 +1,96 @@
+//! Tries statements on copies of the expected database and of the answer's, when their schemas have changed. It keeps nothing.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+use rusqlite::backup::Backup;
+use rusqlite::config::DbConfig;
+use workbook_core::finding::{Problem, probe};
+use workbook_core::probe::{Benches, compare};
+use workbook_core::sandbox::Sandbox;
+use workbook_core::script::ScriptErrorKind;
+use workbook_core::snapshot::{self, State};
+
+use super::{Run, Stop};
+
+/// The two catalogues that were compared last: what they say cannot come out differently the next time.
+pub(super) type Probed = RefCell<Option<[Vec<String>; 2]>>;
+
+impl Run<'_> {
+    /// Adds to `problems` what statements show that the database does otherwise than the recorded one.
+    pub(super) fn probe(
+        &self,
+        recorded: Connection,
+        (expected, actual): (&State, &State),
+        undoing: bool,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Stop> {
+        let answer = self.sandbox()?;
+        let unreadable = |error| self.unreadable(&error);
+        let catalogues =
+            [snapshot::catalogue(&recorded)?, snapshot::catalogue(answer.connection()).map_err(unreadable)?];
+        if catalogues[0] == catalogues[1] || self.probed.borrow().as_ref() == Some(&catalogues) {
+            return Ok(());
+        }
+        self.probed.replace(Some(catalogues));
+        let mut copy = Connection::open_in_memory()?;
+        Backup::new(answer.connection(), &mut copy)?.step(-1).map_err(unreadable)?;
+        let (copy, recorded) = (self.guarded(copy)?, self.guarded(recorded)?);
+        // Without rows of their own both have the same ones as well.
+        if !run_quietly(&copy, &format!("{}{}", no_rows(actual), in_tables_of(actual, expected).as_rows()))? {
+            run_quietly(&copy, &no_rows(actual))?;
+            run_quietly(&recorded, &no_rows(expected))?;
+        }
+        let known: BTreeSet<String> = problems.iter().filter_map(differing_table).collect();
+        let benches = Benches {
+            expected: &recorded,
+            actual: &copy,
+            schema: &expected.schema,
+            insist: self.exercise.rules.insist,
+            volatile: &self.exercise.rules.volatile,
+            known: &known,
+        };
+        match compare(&benches) {
+            Ok(differences) => probe::add(problems, differences, undoing),
+            Err(_) if copy.was_stopped() => problems.push(Problem::Sql(ScriptErrorKind::TimeOver)),
+            Err(error) => return Err(unreadable(error)),
+        }
+        Ok(())
+    }
+}
+
+fn differing_table(problem: &Problem) -> Option<String> {
+    match problem {
+        Problem::Schema { .. } => problem.table().map(str::to_ascii_lowercase),
+        _ => None,
+    }
+}
+
+/// Statements that empty all tables.
+fn no_rows(state: &State) -> String {
+    let mut state = state.clone();
+    state.rows.values_mut().for_each(|rows| rows.rows.clear());
+    state.as_rows()
+}
+
+/// The tables of `state`, with their rows, that `actual` has too.
+fn in_tables_of(actual: &State, state: &State) -> State {
+    let mut state = state.clone();
+    state.schema.tables.retain(|key, _| actual.schema.tables.contains_key(key));
+    state
+}
+
+/// Runs statements of our own without triggers and foreign keys, all or none; false when they do not run.
+fn run_quietly(sandbox: &Sandbox, sql: &str) -> rusqlite::Result<bool> {
+    let connection = sandbox.connection();
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let ran = connection.execute_batch(&format!("BEGIN; {sql} COMMIT;")).is_ok();
+    if !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK")?;
+    }
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
+    Ok(ran)
+}

@@ -1,0 +1,20 @@
+//! The name is declared with a length, on which SQLite does not act.
+
+pub mod cookie {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cookie")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        #[sea_orm(column_type = "String(StringLen::N(30))")]
+        pub name: String,
+        pub stock: i32,
+        /// `Option` is the only thing that lets the column hold NULL.
+        pub recipe_url: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,20 @@
+//! An index makes it quick to find a cookie by its name.
+
+pub mod cookie {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cookie")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        #[sea_orm(indexed)]
+        pub name: String,
+        pub stock: i32,
+        /// `Option` is the only thing that lets the column hold NULL.
+        pub recipe_url: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

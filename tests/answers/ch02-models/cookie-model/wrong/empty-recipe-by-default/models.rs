@@ -1,0 +1,19 @@
+//! An address that is left out is an empty text.
+
+pub mod cookie {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cookie")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub name: String,
+        pub stock: i32,
+        #[sea_orm(default_value = "")]
+        pub recipe_url: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,20 @@
+//! The stock starts at 0, which nobody asked for.
+
+pub mod cookie {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cookie")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub name: String,
+        #[sea_orm(default_value = 0)]
+        pub stock: i32,
+        /// `Option` is the only thing that lets the column hold NULL.
+        pub recipe_url: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

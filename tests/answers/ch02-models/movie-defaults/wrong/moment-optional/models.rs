@@ -1,0 +1,21 @@
+//! The moment may be NULL.
+
+pub mod movie {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "movie")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub title: String,
+        #[sea_orm(default_value = 0)]
+        pub rating: i32,
+        /// An expression, not a value: the database works it out anew for every row, in UTC.
+        #[sea_orm(default_expr = "Expr::current_timestamp()")]
+        pub added_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,19 @@
+//! Capitals do not count in SQL.
+
+pub mod film {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "Film_List")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub title: String,
+        /// `type` is a word of the Rust language, so the field has another name than the column.
+        #[sea_orm(column_name = "TYPE")]
+        pub kind: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

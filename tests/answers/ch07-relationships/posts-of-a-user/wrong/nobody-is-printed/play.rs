@@ -1,0 +1,21 @@
+//! A name that nobody has is told on the screen, not to the caller.
+
+use crate::models::{post, user};
+use sea_orm::*;
+
+/// Prints `username: number of posts`, then the body of each of the user's posts on a line of its own,
+/// the post with the largest id first.
+/// A username that nobody has is the error `DbErr::RecordNotFound`.
+pub fn posts_of(db: &DatabaseConnection, username: &str) -> Result<(), DbErr> {
+    let found = user::Entity::find().filter(user::COLUMN.username.eq(username)).one(db)?;
+    let Some(user) = found else {
+        println!("no user is called {username}");
+        return Ok(());
+    };
+    let posts = user.find_related(post::Entity).order_by_desc(post::COLUMN.id).all(db)?;
+    println!("{}: {}", user.username, posts.len());
+    for post in posts {
+        println!("{}", post.body);
+    }
+    Ok(())
+}

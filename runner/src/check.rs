@@ -289,32 +289,46 @@ impl Run<'_> {
     /// A problem with the place in the learner's files that decides it: where they name its table and column, or the
     /// half of the script that should.
     fn placed(&self, problem: Problem) -> Finding {
+        self.placed_in(&self.sources, problem)
+    }
+
+    /// The same for what a step ran into: where scripts and Rust are the learner's, it ran only one of them.
+    fn placed_at(&self, step: &Step, problem: Problem) -> Finding {
+        let ending = match &step.action {
+            Action::Call(_) => ".rs",
+            Action::Upgrade(_) | Action::Downgrade(_) => ".sql",
+            _ => "",
+        };
+        let ran: Vec<Source> = self.sources.iter().filter(|source| source.name.ends_with(ending)).cloned().collect();
+        self.placed_in(if ran.is_empty() { &self.sources } else { &ran }, problem)
+    }
+
+    fn placed_in(&self, sources: &[Source], problem: Problem) -> Finding {
         let (table, column) = problem.names_to_find();
-        let written =
-            problem.values_to_find().and_then(|(values, least)| place::find_values(&self.sources, &values, least));
-        let named = || written.or_else(|| self.named(table, column));
-        let half = |marker| place::find_text(&self.sources, marker);
+        let written = problem.values_to_find().and_then(|(values, least)| place::find_values(sources, &values, least));
+        let named = || written.or_else(|| named(sources, table, column));
+        let half = |marker| place::find_text(sources, marker);
         let place = match problem.is_undoing() {
             true => half("-- migrate:down").or_else(named),
             false => named().or_else(|| half("-- migrate:up")),
         };
-        let place = place.or_else(|| self.sources.first().map(|source| Place::whole(&source.name)));
+        let place = place.or_else(|| sources.first().map(|source| Place::whole(&source.name)));
         Finding { problem, place }
-    }
-
-    /// Where the learner's files make `column` of `table`, or `table`; the down half of a script makes nothing.
-    fn named(&self, table: Option<&str>, column: Option<&str>) -> Option<Place> {
-        let making = |source: &Source| {
-            let end = source.text.find("-- migrate:down").unwrap_or(source.text.len());
-            Source { name: source.name.clone(), text: source.text[..end].to_owned() }
-        };
-        place::find(&self.sources.iter().map(making).collect::<Vec<_>>(), table, column)
     }
 
     fn sql_finding(&self, file: &str, text: &str, error: ScriptError) -> Stop {
         let place = Some(Place::at(file, text, error.offset, error.width));
         Finding { problem: Problem::Sql(error.kind), place }.into()
     }
+}
+
+/// Where the learner's files make `column` of `table`, or `table`; the down half of a script makes nothing.
+fn named(sources: &[Source], table: Option<&str>, column: Option<&str>) -> Option<Place> {
+    let making = |source: &Source| {
+        let end = source.text.find("-- migrate:down").unwrap_or(source.text.len());
+        Source { name: source.name.clone(), text: source.text[..end].to_owned() }
+    };
+    place::find(&sources.iter().map(making).collect::<Vec<_>>(), table, column)
 }
 
 /// The time in seconds since 1970, in UTC.

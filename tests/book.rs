@@ -595,7 +595,8 @@ fn path_problems(path: &str) -> Vec<String> {
 
 /// What is wrong with a command line of `workbook`, going by its own help and its own list.
 fn command_problems(line: &str) -> Vec<String> {
-    let mut words = line.split_whitespace().skip(1).peekable();
+    // What stands behind `>` is the shell's.
+    let mut words = line.split_whitespace().skip(1).take_while(|word| *word != ">").peekable();
     let mut path: Vec<&str> = Vec::new();
     let mut help = help(&path);
     while let Some(word) = words.peek()

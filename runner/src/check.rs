@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
-use workbook_core::place::{self, Place, Source};
+use workbook_core::place::{self, Place, Sought, Source};
 use workbook_core::script::{ScriptError, ScriptErrorKind};
 use workbook_core::snapshot::{self, Comparison, Record, SnapshotError, State};
 
@@ -291,8 +291,14 @@ impl Run<'_> {
     fn placed(&self, problem: Problem) -> Finding {
         let (table, column) = problem.names_to_find();
         let written =
-            problem.values_to_find().and_then(|(values, least)| place::find_values(&self.sources, &values, least));
-        let named = || written.or_else(|| self.named(table, column));
+            problem.values_to_find().and_then(|(values, least)| place::find_values(&self.making(), &values, least));
+        let stopped = problem.panic().and_then(|message| place::find_address(&self.sources, message));
+        let named = || {
+            stopped
+                .or_else(|| self.repeated(&problem))
+                .or(written)
+                .or_else(|| self.named(problem.sought(), table, column))
+        };
         let half = |marker| place::find_text(&self.sources, marker);
         let place = match problem.is_undoing() {
             true => half("-- migrate:down").or_else(named),
@@ -302,13 +308,22 @@ impl Run<'_> {
         Finding { problem, place }
     }
 
-    /// Where the learner's files make `column` of `table`, or `table`; the down half of a script makes nothing.
-    fn named(&self, table: Option<&str>, column: Option<&str>) -> Option<Place> {
-        let making = |source: &Source| {
+    fn named(&self, sought: Sought, table: Option<&str>, column: Option<&str>) -> Option<Place> {
+        place::find(&self.making(), sought, table, column)
+    }
+
+    /// Where the words stand that the message of a problem repeats.
+    fn repeated(&self, problem: &Problem) -> Option<Place> {
+        place::find_text(&self.making(), problem.words_to_find()?)
+    }
+
+    /// The learner's files without the down halves of scripts, which make nothing.
+    fn making(&self) -> Vec<Source> {
+        let up = |source: &Source| {
             let end = source.text.find("-- migrate:down").unwrap_or(source.text.len());
             Source { name: source.name.clone(), text: source.text[..end].to_owned() }
         };
-        place::find(&self.sources.iter().map(making).collect::<Vec<_>>(), table, column)
+        self.sources.iter().map(up).collect()
     }
 
     fn sql_finding(&self, file: &str, text: &str, error: ScriptError) -> Stop {

@@ -141,7 +141,8 @@ impl Run<'_> {
 
     /// A problem about a statement of the step, placed where the learner's files speak of the statement's table.
     fn about(&self, statement: &str, problem: Problem) -> Stop {
-        match self.named(probe::table_of(statement).as_deref(), None) {
+        let named = || self.named(problem.sought(), probe::table_of(statement).as_deref(), problem.column());
+        match self.repeated(&problem).or_else(named) {
             Some(place) => Finding { problem, place: Some(place) }.into(),
             None => self.placed(problem).into(),
         }

@@ -114,6 +114,7 @@ fn halves(change: &Change, undoing: bool) -> (String, Option<String>) {
             (format!("column `{table}.{column}` is {}", declared(actual)), Some(wanted_type(expected, actual)))
         }
         Change::TypeSwallows { table, column, actual, other } => {
+            let actual = actual.split_whitespace().collect::<Vec<_>>().join(" ");
             let now = format!("column `{table}.{column}` has the type `{actual}`, with the name `{other}` in it");
             (now, Some(format!("`{other}` is a column of its own, and no part of a type")))
         }
@@ -278,7 +279,7 @@ pub(super) fn change_hint(change: &Change) -> String {
         }
         Change::TypeSwallows { other, .. } => {
             format!(
-                "look just before `{other}`: a comma ends a column, and without one SQLite reads on as if it were a type"
+                "look just before `{other}`: a comma ends a column, and without one SQLite reads on, also over words it does not know"
             )
         }
         Change::UniqueMissing { columns, .. } => {

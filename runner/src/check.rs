@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
-use workbook_core::place::{self, Place, Sought, Source};
+use workbook_core::place::{self, Place, Source};
 use workbook_core::script::{ScriptError, ScriptErrorKind};
 use workbook_core::snapshot::{self, Comparison, Record, SnapshotError, State};
 
@@ -289,47 +289,56 @@ impl Run<'_> {
     /// A problem with the place in the learner's files that decides it: where they name its table and column, or the
     /// half of the script that should.
     fn placed(&self, problem: Problem) -> Finding {
-        let (table, column) = problem.names_to_find();
-        let written =
-            problem.values_to_find().and_then(|(values, least)| place::find_values(&self.making(), &values, least));
-        let stopped = problem.panic().and_then(|message| place::find_address(&self.sources, message));
-        let named = || {
-            stopped
-                .or_else(|| self.repeated(&problem))
-                .or(written)
-                .or_else(|| self.named(problem.sought(), table, column))
+        self.placed_in(&self.sources, problem)
+    }
+
+    /// The same for what a step ran into: where scripts and Rust are the learner's, it ran only one of them.
+    fn placed_at(&self, step: &Step, problem: Problem) -> Finding {
+        let ending = match &step.action {
+            Action::Call(_) => ".rs",
+            Action::Upgrade(_) | Action::Downgrade(_) => ".sql",
+            _ => "",
         };
-        let half = |marker| place::find_text(&self.sources, marker);
+        let ran: Vec<Source> = self.sources.iter().filter(|source| source.name.ends_with(ending)).cloned().collect();
+        self.placed_in(if ran.is_empty() { &self.sources } else { &ran }, problem)
+    }
+
+    fn placed_in(&self, sources: &[Source], problem: Problem) -> Finding {
+        let (table, column) = problem.names_to_find();
+        let up = making(sources);
+        let written = problem.values_to_find().and_then(|(values, least)| place::find_values(&up, &values, least));
+        let stopped = problem.panic().and_then(|message| place::find_address(sources, message));
+        let named = || {
+            let made = || place::find(&up, problem.sought(), table, column);
+            stopped.or_else(|| repeated(&up, &problem)).or(written).or_else(made)
+        };
+        let half = |marker| place::find_text(sources, marker);
         let place = match problem.is_undoing() {
             true => half("-- migrate:down").or_else(named),
             false => named().or_else(|| half("-- migrate:up")),
         };
-        let place = place.or_else(|| self.sources.first().map(|source| Place::whole(&source.name)));
+        let place = place.or_else(|| sources.first().map(|source| Place::whole(&source.name)));
         Finding { problem, place }
-    }
-
-    fn named(&self, sought: Sought, table: Option<&str>, column: Option<&str>) -> Option<Place> {
-        place::find(&self.making(), sought, table, column)
-    }
-
-    /// Where the words stand that the message of a problem repeats.
-    fn repeated(&self, problem: &Problem) -> Option<Place> {
-        place::find_text(&self.making(), problem.words_to_find()?)
-    }
-
-    /// The learner's files without the down halves of scripts, which make nothing.
-    fn making(&self) -> Vec<Source> {
-        let up = |source: &Source| {
-            let end = source.text.find("-- migrate:down").unwrap_or(source.text.len());
-            Source { name: source.name.clone(), text: source.text[..end].to_owned() }
-        };
-        self.sources.iter().map(up).collect()
     }
 
     fn sql_finding(&self, file: &str, text: &str, error: ScriptError) -> Stop {
         let place = Some(Place::at(file, text, error.offset, error.width));
         Finding { problem: Problem::Sql(error.kind), place }.into()
     }
+}
+
+/// The learner's files without the down halves of scripts, which make nothing.
+fn making(sources: &[Source]) -> Vec<Source> {
+    let up = |source: &Source| {
+        let end = source.text.find("-- migrate:down").unwrap_or(source.text.len());
+        Source { name: source.name.clone(), text: source.text[..end].to_owned() }
+    };
+    sources.iter().map(up).collect()
+}
+
+/// Where the words stand that the message of a problem repeats.
+fn repeated(sources: &[Source], problem: &Problem) -> Option<Place> {
+    place::find_text(sources, problem.words_to_find()?)
 }
 
 /// The time in seconds since 1970, in UTC.

@@ -67,6 +67,18 @@ fn another_right_query_passes() {
     project.check("it").code(0);
 }
 
+#[test]
+fn a_moment_that_was_there_before_the_step_is_left_in_peace() {
+    let notes = "CREATE TABLE note (id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+INSERT INTO note (id) VALUES (1);";
+    let steps = format!(
+        "[grade]\nvolatile = [\"note.at\"]\n[[steps]]\nsql = \"\"\"{notes}\"\"\"\n[[steps]]\nquery_file = \"answer.sql\"\n"
+    );
+    let project = Project::of(&steps, "answer.sql", "SELECT id FROM note");
+    project.answer("SELECT note.id AS id FROM note");
+    project.check("it").code(0);
+}
+
 /// A table with rows, and a script of the learner's that gives each row a label.
 fn script() -> Project {
     let steps = "[[steps]]\nupgrade = \"0001\"\n[[steps]]\nsql = \"INSERT INTO product VALUES (1, 'kettle', 4), (2, 'towel', 30)\"\n\

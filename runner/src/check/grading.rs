@@ -72,7 +72,7 @@ impl Grading<'_> {
             }
             (Err(Stop::Finding(finding)), _) => (vec![*finding], false),
             (Ok(problems), _) => {
-                let findings = problems.into_iter().map(|problem| self.run.placed(problem));
+                let findings = problems.into_iter().map(|problem| self.run.placed_at(step, problem));
                 (findings.filter(|finding| !self.known.contains(&finding.gist())).collect(), true)
             }
         };

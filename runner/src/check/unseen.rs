@@ -90,22 +90,19 @@ impl Run<'_> {
             return Ok(Vec::new());
         }
         let applied = self.applied()?;
-        let before = self.state()?;
+        let before = self.dump()?;
         let seen = match self.perform(step) {
             Err(Stop::Finding(finding)) => return Ok(vec![in_stage(Stage::Run, *finding)]),
             other => other?,
         };
         let mut problems = snapshot_problems(step, unseen, &seen);
-        let expected = match &unseen.state {
-            Some(sql) => self.expected_state(&step.name, sql)?,
-            None => before,
-        };
+        let expected = self.expected_state(&step.name, unseen.state.as_ref().unwrap_or(&before))?;
         let how = Comparison { rules: &self.exercise.rules, undoing: false, now: now() };
         problems.extend(compare(expected, self.state()?, how)?);
         if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {
             return self.round_trip_findings(step, trip, &applied);
         }
-        Ok(self.in_stage(Stage::Run, problems))
+        Ok(self.in_stage(step, Stage::Run, problems))
     }
 
     fn round_trip_findings(&self, step: &Step, trip: &RoundTrip, applied: &[String]) -> Result<Vec<Finding>, Stop> {
@@ -125,15 +122,15 @@ impl Run<'_> {
             let how = Comparison { rules: &self.exercise.rules, undoing: stage == Stage::Down, now: now() };
             let problems = compare(expected, self.state()?, how)?;
             if !problems.is_empty() {
-                return Ok(self.in_stage(stage, problems));
+                return Ok(self.in_stage(step, stage, problems));
             }
         }
         Ok(Vec::new())
     }
 
-    fn in_stage(&self, stage: Stage, problems: Vec<Problem>) -> Vec<Finding> {
+    fn in_stage(&self, step: &Step, stage: Stage, problems: Vec<Problem>) -> Vec<Finding> {
         let unseen = |problem| Problem::Unseen { stage, problem: Box::new(problem) };
-        problems.into_iter().map(|problem| self.placed(unseen(problem))).collect()
+        problems.into_iter().map(|problem| self.placed_at(step, unseen(problem))).collect()
     }
 
     /// Makes rows up, adds them, and returns the statements that did.

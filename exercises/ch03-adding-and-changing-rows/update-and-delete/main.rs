@@ -1,0 +1,54 @@
+//! Given: runs this exercise for the workbook. You never need to edit it.
+
+mod models;
+mod play;
+
+use sea_orm::{DatabaseConnection, DbErr};
+
+fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
+    db.get_schema_builder().register(models::cookie::Entity).apply(db)
+}
+
+fn cookie_3_gets_dearer(db: &DatabaseConnection) -> Result<(), DbErr> {
+    change(db, 3, 135)
+}
+
+fn cookie_8_gets_cheaper(db: &DatabaseConnection) -> Result<(), DbErr> {
+    change(db, 8, 95)
+}
+
+fn cookie_8_for_nothing(db: &DatabaseConnection) -> Result<(), DbErr> {
+    change(db, 8, 0)
+}
+
+fn remove_5(db: &DatabaseConnection) -> Result<(), DbErr> {
+    remove(db, 5)
+}
+
+fn remove_8(db: &DatabaseConnection) -> Result<(), DbErr> {
+    remove(db, 8)
+}
+
+fn change(db: &DatabaseConnection, id: i32, price_cents: i32) -> Result<(), DbErr> {
+    match play::change_price(db, id, price_cents)? {
+        true => println!("cookie {id} costs {price_cents} cents now"),
+        false => println!("there is no cookie {id}"),
+    }
+    Ok(())
+}
+
+fn remove(db: &DatabaseConnection, id: i32) -> Result<(), DbErr> {
+    println!("rows deleted: {}", play::remove(db, id)?);
+    Ok(())
+}
+
+fn main() -> std::process::ExitCode {
+    workbook_harness::run(&[
+        ("create_all", create_all),
+        ("cookie_3_gets_dearer", cookie_3_gets_dearer),
+        ("cookie_8_gets_cheaper", cookie_8_gets_cheaper),
+        ("cookie_8_for_nothing", cookie_8_for_nothing),
+        ("remove_5", remove_5),
+        ("remove_8", remove_8),
+    ])
+}

@@ -1,0 +1,19 @@
+//! Given: the film list, with the length of those films whose length is known.
+
+pub mod film {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "film")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub title: String,
+        pub year: i32,
+        /// How long the film is; empty where nobody has looked it up yet.
+        pub minutes: Option<i32>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

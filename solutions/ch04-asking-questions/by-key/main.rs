@@ -1,0 +1,41 @@
+//! Given: runs this exercise for the workbook. You never need to edit it.
+
+mod models;
+mod play;
+
+use sea_orm::{DatabaseConnection, DbErr};
+
+fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
+    db.get_schema_builder().register(models::film::Entity).apply(db)
+}
+
+fn film_3(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::print_film(db, 3)
+}
+
+fn film_12(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::print_film(db, 12)
+}
+
+fn year_of_3(db: &DatabaseConnection) -> Result<(), DbErr> {
+    print_year(db, 3)
+}
+
+fn year_of_12(db: &DatabaseConnection) -> Result<(), DbErr> {
+    print_year(db, 12)
+}
+
+fn print_year(db: &DatabaseConnection, id: i32) -> Result<(), DbErr> {
+    println!("the year of film {id}: {}", play::year_of(db, id)?);
+    Ok(())
+}
+
+fn main() -> std::process::ExitCode {
+    workbook_harness::run(&[
+        ("create_all", create_all),
+        ("film_3", film_3),
+        ("film_12", film_12),
+        ("year_of_3", year_of_3),
+        ("year_of_12", year_of_12),
+    ])
+}

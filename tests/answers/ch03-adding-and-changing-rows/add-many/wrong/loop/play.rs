@@ -1,0 +1,17 @@
+//! A loop of single inserts: what came before the refused row stays.
+
+use crate::models::cookie;
+use sea_orm::*;
+
+pub fn add_delivery(db: &DatabaseConnection, baker: &str, delivery: Vec<(&str, i32)>) -> Result<(), DbErr> {
+    for (name, price_cents) in delivery {
+        let cookie = cookie::ActiveModel {
+            name: Set(name.to_string()),
+            price_cents: Set(price_cents),
+            baker: Set(baker.to_string()),
+            ..Default::default()
+        };
+        cookie.insert(db)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! The number of rows is taken for the id of the new one.
+
+use crate::models::cookie;
+use sea_orm::*;
+
+pub fn add_cookie(db: &DatabaseConnection, name: &str, price_cents: i32) -> Result<i32, DbErr> {
+    cookie::ActiveModel { name: Set(name.to_string()), price_cents: Set(price_cents), ..Default::default() }
+        .insert(db)?;
+    Ok(cookie::Entity::find().count(db)? as i32)
+}

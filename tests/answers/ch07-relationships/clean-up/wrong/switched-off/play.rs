@@ -1,0 +1,16 @@
+//! Foreign keys are switched off, and the site is left pointing at nothing.
+
+use crate::models::{comment, post, user};
+use sea_orm::*;
+
+pub fn remove_user(db: &DatabaseConnection, username: &str) -> Result<(), DbErr> {
+    db.execute_unprepared("PRAGMA foreign_keys = OFF")?;
+    let user = user::Entity::find().filter(user::COLUMN.username.eq(username)).one(db)?;
+    let user = user.ok_or_else(|| DbErr::RecordNotFound(username.to_string()))?;
+    for post in user.find_related(post::Entity).all(db)? {
+        comment::Entity::delete_many().filter(comment::COLUMN.post_id.eq(post.id)).exec(db)?;
+        post.delete(db)?;
+    }
+    user.delete(db)?;
+    Ok(())
+}

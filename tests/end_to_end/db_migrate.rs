@@ -218,7 +218,7 @@ error: the database could not run this statement: near ")": syntax error
 1 | CREATE TABLE product (id INTEGER PRIMARY KEY,);
   |                                              ^
   |
-  = next: the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, or a misspelt word
+  = next: the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, a misspelt word, or one that only another database knows
 
 "#]]);
     project.remove("schema.sql");

@@ -257,8 +257,12 @@ to go on:
 ✗ ch90/play  Play
 
 not yet: the program panicked: no cookie here (at exercises/ch90-programs/play/play.rs:8:21)
---> exercises/ch90-programs/play/play.rs
- = next: return the error with `?` instead of `unwrap` or `expect`
+ --> exercises/ch90-programs/play/play.rs:8:21
+  |
+8 |         "panics" => panic!("no {} here", "cookie"),
+  |                     ^^^^^
+  |
+  = next: find the line that stops the program: what was it sure to find, and what does the task want done when that is not there?
   seen at the step `play`
 
 0 passed, 1 not yet
@@ -292,7 +296,7 @@ not yet: the program ended early, with exit code 3 and no message
   seen at the step `play`
   in other words:
     Your function came back with an error, or the program ended before it could come back at all.
-    When the words are the database's own, a statement was refused, and they name the table, the column or the rule.
+    The words of the message are those of whoever made the error: the database, which names a table or a rule, a field whose type does not fit, or a line of your own.
     Look at which of your calls can have led to these words.
 
 0 passed, 1 not yet
@@ -311,7 +315,7 @@ not yet: the program was killed by signal 6
   seen at the step `play`
   in other words:
     Your function came back with an error, or the program ended before it could come back at all.
-    When the words are the database's own, a statement was refused, and they name the table, the column or the rule.
+    The words of the message are those of whoever made the error: the database, which names a table or a rule, a field whose type does not fit, or a line of your own.
     Look at which of your calls can have led to these words.
 
 0 passed, 1 not yet
@@ -357,11 +361,11 @@ to go on:
 
 not yet: the program failed: there is no function `no such function`, only: well, loops, panics, exits with 0, exits with 3, aborts, reads, spawns
 --> exercises/ch90-programs/play/play.rs
- = next: when the message is the database's own, it names the table or column it stumbled over
+ = next: find the call in your code that this can have come from, and look at what it was given
   seen at the step `play`
   in other words:
     Your function came back with an error, or the program ended before it could come back at all.
-    When the words are the database's own, a statement was refused, and they name the table, the column or the rule.
+    The words of the message are those of whoever made the error: the database, which names a table or a rule, a field whose type does not fit, or a line of your own.
     Look at which of your calls can have led to these words.
 
 0 passed, 1 not yet
@@ -507,7 +511,7 @@ fn a_program_that_fails_is_told_by_its_own_words_or_its_code() {
 
 not yet: the program failed: no such cookie
 --> exercises/ch01-only/it/answer.sh
- = next: when the message is the database's own, it names the table or column it stumbled over
+ = next: find the call in your code that this can have come from, and look at what it was given
   seen at the step `run it`
 
 ✓ ch1/next  Next
@@ -559,7 +563,7 @@ to go on:
 
 not yet: the program failed: xxxxx[..]… ([..] characters left out) …[..]
 --> exercises/ch01-only/it/answer.sh
- = next: when the message is the database's own, it names the table or column it stumbled over
+ = next: find the call in your code that this can have come from, and look at what it was given
   seen at the step `run it`
 
 ✓ ch1/next  Next
@@ -599,7 +603,7 @@ fn bytes_that_are_no_text_are_no_reason_to_break() {
 
 not yet: line 1 of what the program printed is `w�ell`; it should be `well`
 --> exercises/ch01-only/it/answer.sh
- = next: read the task again for what is printed, and in which order
+ = next: the letters agree: compare the blanks, the quotes and the signs between them
   seen at the step `run it`
 
 ✓ ch1/next  Next

@@ -79,7 +79,7 @@ not yet: table `a` has no column `b` yet; it has one called `bee`, which was not
 2 | ALTER TABLE a ADD COLUMN bee TEXT;
   |                          ^^^
   |
-  = next: compare the two names letter by letter
+  = next: if `bee` is what the task calls `b`, look at what your file says it is called in the database; if it is something else, `b` has to be added
   seen at the step `the next`
   also: table `a` has a column `bee` that was not asked for (exercises/ch01-only/it/migrations/0002_b.sql:2)
 
@@ -130,7 +130,7 @@ not yet: table `a` still has the column `b`
 3 | -- migrate:down
   | ^^^^^^^^^^^^^^^
   |
-  = next: the down half must take away what the up half added
+  = next: a down half takes away what the up half added, and leaves nothing of its own behind
   seen at the step `downgrade -1`
 
 0 passed, 1 not yet
@@ -180,7 +180,7 @@ not yet: the downgrade left the table `rest` behind
 3 | -- migrate:down
   | ^^^^^^^^^^^^^^^
   |
-  = next: the down half must take away what the up half added
+  = next: a down half takes away what the up half added, and leaves nothing of its own behind
   seen at the step `downgrade base`
 
 0 passed, 1 not yet
@@ -412,9 +412,9 @@ not yet: table `cookie` refused a statement, saying `CHECK constraint failed: pr
  --> exercises/ch01-only/it/answer.sql:1:63
   |
 1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price > 5));
-  |                                                               ^^^^^
+  |                                                               ^^^^^^^^^
   |
-  = next: compare what your file allows in a row with what the task allows, at its very edge
+  = next: read the rule the message names with this row in your hand: where is the border, and where does the task draw it?
   seen at the step `answer.sql`
   also: your database refused this statement, saying `CHECK constraint failed: price > 5`; it must accept it: INSERT INTO cookie VALUES ('Lemon', 3) (exercises/ch01-only/it/answer.sql:1)
 
@@ -521,13 +521,13 @@ fn a_statement_that_must_be_refused_is_shown_when_it_is_not() {
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: table `cookie` accepted a statement although no row may have such a value of `price`; it must refuse it: INSERT INTO cookie (name, price) VALUES ('Yellow dragon', -1)
- --> exercises/ch01-only/it/answer.sql:1:63
+not yet: table `cookie` accepted a statement although no row may have `price` = -1; it must refuse it: INSERT INTO cookie (name, price) VALUES ('Yellow dragon', -1)
+ --> exercises/ch01-only/it/answer.sql:1:42
   |
 1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price >= -9));
-  |                                                               ^^^^^
+  |                                          ^^^^^
   |
-  = next: compare what your file allows in a row with what the task allows, at its very edge
+  = next: look for the rule about this in your file: is it there, and what does it say of the first value that is too much or too little?
   seen at the step `answer.sql`
   also: your database accepted this statement; it must refuse it: INSERT INTO cookie VALUES ('Lemon', -1) (exercises/ch01-only/it/answer.sql:1)
 
@@ -551,9 +551,9 @@ not yet: table `cookie` refused a statement, saying `CHECK constraint failed: pr
  --> exercises/ch01-only/it/answer.sql:1:63
   |
 1 | CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHECK (price > 0));
-  |                                                               ^^^^^
+  |                                                               ^^^^^^^^^
   |
-  = next: compare what your file allows in a row with what the task allows, at its very edge
+  = next: read the rule the message names with this row in your hand: where is the border, and where does the task draw it?
   seen at the step `answer.sql`
   also: your database refused this statement, saying `CHECK constraint failed: price > 0`; it must accept it: INSERT INTO cookie VALUES ('Lemon', 0) (exercises/ch01-only/it/answer.sql:1)
 
@@ -617,7 +617,7 @@ fn a_shell_script_takes_part_by_what_it_prints() {
 
 not yet: the right lines were printed in another order: line 1 is `two`; it should be `one`
 --> exercises/ch01-only/it/answer.sh
- = next: read the task again for what is printed, and in which order
+ = next: find the column the task orders by, then what your code says about the order, and about its direction
   seen at the step `command sh`
 
 0 passed, 1 not yet
@@ -681,7 +681,7 @@ to go on:
 
 not yet: the program failed: no idea
 --> exercises/ch01-only/it/answer.py
- = next: when the message is the database's own, it names the table or column it stumbled over
+ = next: find the call in your code that this can have come from, and look at what it was given
   seen at the step `run it`
 
 0 passed, 1 not yet

@@ -297,10 +297,10 @@ fn every_step_is_shown_with_its_points_and_all_that_is_wrong() {
   ✗ upgrade head (0 of 1 point)
 
 not yet: column `note.text` allows NULL; a row without a value there must be refused; this was accepted: INSERT INTO note (id, text) VALUES (64, NULL)
- --> exercises/ch01-tables/notes/migrations/0001_notes.sql:2:49
+ --> exercises/ch01-tables/notes/migrations/0001_notes.sql:2:44
   |
 2 | CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);
-  |                                                 ^^^^
+  |                                            ^^^^
   |
   = next: look at the line of `text`: what says whether a value must be there?
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
@@ -313,7 +313,7 @@ not yet: your database accepted this statement; it must refuse it: INSERT INTO n
 2 | CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);
   |              ^^^^
   |
-  = next: find the column this is about in your file, and the rule that is not there yet
+  = next: find in this statement what must not be let in, then read what your file says about it: a rule is missing there, or lets too much through
   seen at the step `a note without a text`
 
   ✓ two notes (3 of 3 points)
@@ -332,10 +332,10 @@ to go on:
   ✗ upgrade head (0 of 1 point)
 
 not yet: column `note.text` allows NULL; a row without a value there must be refused; this was accepted: INSERT INTO note (id, text) VALUES (64, NULL)
- --> exercises/ch01-tables/notes/migrations/0001_notes.sql:2:49
+ --> exercises/ch01-tables/notes/migrations/0001_notes.sql:2:44
   |
 2 | CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);
-  |                                                 ^^^^
+  |                                            ^^^^
   |
   = next: look at the line of `text`: what says whether a value must be there?
   in other words:
@@ -352,7 +352,7 @@ not yet: your database accepted this statement; it must refuse it: INSERT INTO n
 2 | CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);
   |              ^^^^
   |
-  = next: find the column this is about in your file, and the rule that is not there yet
+  = next: find in this statement what must not be let in, then read what your file says about it: a rule is missing there, or lets too much through
   seen at the step `a note without a text`
 
   ✓ two notes (3 of 3 points)

@@ -1,12 +1,11 @@
 //! What is wrong with an answer, as data, and the sentences a learner reads about it. Nothing here looks at a database.
 
 use crate::migration::MigrationErrorKind;
-use crate::place::Place;
-use crate::probe::Difference;
+use crate::place::{Place, Sought};
+use crate::probe::{Difference, What};
 use crate::rows::{RowDifference, Value};
-use crate::sandbox::Refusal;
 use crate::schema::diff::Change;
-use crate::script::{Reason, ScriptErrorKind};
+use crate::script::ScriptErrorKind;
 
 pub mod compiler;
 mod difference;
@@ -15,12 +14,14 @@ mod file;
 pub mod probe;
 mod program;
 mod schema;
+mod script;
 mod unseen;
 
-use difference::{and_more, cut, dangling_said, line_said, row_kind, row_said};
+use difference::{and_more, cut, line_hint, line_said, row_hint, row_kind, row_said};
 use file::{answer_hint, answer_said, database_said};
 use probe::{probe_hint, probe_kind, probe_said, proof};
 use schema::{change_hint, change_kind, change_said, undo_hint};
+use script::{migration_hint, migration_said, sql_hint, sql_kind, sql_said};
 use unseen::unseen_said;
 
 /// One thing that is wrong, and where in the learner's files it is decided.
@@ -269,8 +270,46 @@ impl Problem {
             Problem::Schema { change, .. } => change.column(),
             Problem::Probe { difference, .. } => difference.columns.first().map(String::as_str),
             Problem::Unseen { problem, .. } => problem.column(),
+            Problem::Refused { message, .. } => column_of(message),
             Problem::Rows { difference: RowDifference::Different { column, .. }, .. }
             | Problem::Result { difference: RowDifference::Different { column, .. }, .. } => Some(column),
+            _ => None,
+        }
+    }
+
+    /// What to look for in the learner's files: a rule is where something is made, a row anywhere.
+    pub fn sought(&self) -> Sought {
+        match (self, self.kind()) {
+            (Problem::Unseen { problem, .. }, _) => problem.sought(),
+            (Problem::Schema { .. } | Problem::Probe { .. }, "trigger" | "view") => Sought::Mention,
+            (_, "unique" | "index") => Sought::Index,
+            (
+                Problem::Schema { .. } | Problem::Probe { .. } | Problem::Accepted { .. } | Problem::Refused { .. },
+                _,
+            ) => Sought::Definition,
+            _ => Sought::Mention,
+        }
+    }
+
+    /// The message of a panic, which says where it was.
+    pub fn panic(&self) -> Option<&str> {
+        match self {
+            Problem::Program(ProgramProblem::Panicked { message }) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// Words of the learner's that the message repeats: the rule that refused a row, or a type that does not work.
+    pub fn words_to_find(&self) -> Option<&str> {
+        match self {
+            Problem::Refused { message, .. } => rule_of(message),
+            Problem::Probe { difference, .. } => match &difference.what {
+                What::Refused(message) => rule_of(message),
+                _ => None,
+            },
+            Problem::Program(ProgramProblem::Failed { stderr, .. }) => {
+                stderr.split_once(" unsupported by ")?.0.split_whitespace().last()
+            }
             _ => None,
         }
     }
@@ -387,12 +426,15 @@ impl Problem {
                     .to_owned()
             }
             Problem::Unseen { problem, .. } => problem.hint(),
-            Problem::Rows { .. } | Problem::Result { .. } => {
-                "compare with `workbook inspect`, which shows your database beside the expected one".to_owned()
+            Problem::Result { difference: RowDifference::Extra(_), .. } => {
+                "read this row for what it says of your tables, and find what in your file makes it so".to_owned()
             }
-            Problem::Output { .. } => "read the task again for what is printed, and in which order".to_owned(),
+            Problem::Rows { difference, .. } | Problem::Result { difference, .. } => row_hint(difference),
+            Problem::Output { difference, .. } => line_hint(difference),
             Problem::Accepted { .. } => {
-                "find the column this is about in your file, and the rule that is not there yet".to_owned()
+                "find in this statement what must not be let in, then read what your file says about it: a rule is missing \
+                 there, or lets too much through"
+                    .to_owned()
             }
             Problem::Refused { .. } => {
                 "find the rule in your file that refuses it, and see whether the task asks for it".to_owned()
@@ -414,6 +456,17 @@ impl Problem {
     }
 }
 
+/// The rule in SQLite's words: `CHECK constraint failed: price > 0`.
+fn rule_of(message: &str) -> Option<&str> {
+    message.strip_prefix("CHECK constraint failed: ")
+}
+
+/// The column in SQLite's words: `NOT NULL constraint failed: cookie.name`.
+fn column_of(message: &str) -> Option<&str> {
+    let (_, named) = message.split_once(" constraint failed: ")?;
+    named.split(',').next()?.split_once('.').map(|(_, column)| column)
+}
+
 fn list(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match &quoted[..] {
@@ -421,158 +474,4 @@ fn list(names: &[String]) -> String {
         [one] => one.clone(),
         [init @ .., last] => format!("{} and {last}", init.join(", ")),
     }
-}
-
-fn sql_kind(kind: &ScriptErrorKind) -> &'static str {
-    match kind {
-        ScriptErrorKind::Refused(_) => "not_allowed",
-        ScriptErrorKind::TimeOver => "time_limit",
-        ScriptErrorKind::TooMuch { .. } => "output_limit",
-        ScriptErrorKind::Dangling(_) => "foreign_key",
-        ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Unfinished | ScriptErrorKind::OpenTransaction => "sql_error",
-    }
-}
-
-fn sql_said(kind: &ScriptErrorKind) -> Said {
-    match kind {
-        ScriptErrorKind::Sqlite { message, .. } => {
-            Said::now(format!("the database could not run this statement: {message}"))
-        }
-        ScriptErrorKind::Refused(Refusal::OtherFile) => {
-            Said::now("this statement reaches for another database file".to_owned())
-                .should("an exercise has only its own")
-        }
-        ScriptErrorKind::Refused(Refusal::Transaction(word)) => {
-            Said::now(format!("`{word}` cannot stand in this file"))
-                .should("the whole file is run as one transaction already")
-        }
-        ScriptErrorKind::Refused(Refusal::Pragma(name)) => {
-            Said::now(format!("`PRAGMA {name}` changes how the whole database works"))
-                .should("that is not allowed here")
-        }
-        ScriptErrorKind::Refused(Refusal::Bookkeeping(table)) => {
-            Said::now(format!("the table `{table}` is kept by the workbook")).should("a script may not change it")
-        }
-        ScriptErrorKind::TimeOver => Said::now("this ran longer than it may, and was stopped".to_owned()),
-        ScriptErrorKind::TooMuch { limit } => {
-            Said::now(format!("the result of this is larger than {limit} bytes, and was stopped"))
-        }
-        ScriptErrorKind::Unfinished => Said::now("a quoted text starts here and is never closed".to_owned()),
-        ScriptErrorKind::OpenTransaction => {
-            Said::now("a `BEGIN` in this half has no `COMMIT`, so what came after it was taken back".to_owned())
-        }
-        ScriptErrorKind::Dangling(found) => dangling_said(found),
-    }
-}
-
-fn sql_hint(kind: &ScriptErrorKind) -> String {
-    match kind {
-        ScriptErrorKind::Sqlite { reason: Reason::Constraint, .. } => {
-            "a rule of the table refused a row: compare the row with the rules the message names"
-        }
-        ScriptErrorKind::Sqlite { message, .. } if message.contains("too big") => {
-            "one value may hold 4 MB at most, and the task asks for far less"
-        }
-        ScriptErrorKind::Sqlite { message, .. } if message.contains("VACUUM") => {
-            "take this statement out: it rewrites or copies the whole database"
-        }
-        ScriptErrorKind::Sqlite { reason: Reason::Full, .. } => {
-            "the database may not grow over 64 MB, and the disk must have room for it"
-        }
-        ScriptErrorKind::Sqlite {
-            reason: Reason::File | Reason::Locked | Reason::ReadOnly | Reason::Damaged, ..
-        } => "see whether the disk can be written to",
-        ScriptErrorKind::Sqlite { message, .. } if message.contains("should this be a string literal") => {
-            "texts stand in single quotes; double quotes are for names of tables and columns"
-        }
-        ScriptErrorKind::Sqlite { message, .. } if message.contains("no such table") => {
-            "compare the name of the table with the statement that makes it, letter by letter"
-        }
-        ScriptErrorKind::Sqlite { message, .. } if message.contains("after drop column") => {
-            "something still needs this column: drop that first"
-        }
-        ScriptErrorKind::Sqlite { message, .. } if message.contains("foreign key mismatch") => {
-            "what a key refers to must be a primary key or have a unique index"
-        }
-        ScriptErrorKind::Sqlite { message, .. } if message.contains("no such column") => {
-            "if this is a text, put it in single quotes; if it is a column, compare it with the statement that makes the table, letter by letter"
-        }
-        ScriptErrorKind::Sqlite { message, .. } if message.contains("has no column named") => {
-            "compare the name of the column with the statement that makes the table, letter by letter"
-        }
-        ScriptErrorKind::Sqlite { message, .. } if message.contains("values for") || message.contains("values were") => {
-            "count the columns in the first brackets and the values in the second: there is one value for each column"
-        }
-        ScriptErrorKind::Sqlite { message, .. } if message.contains("syntax error") => {
-            "the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, or a misspelt word"
-        }
-        ScriptErrorKind::Sqlite { message, .. } if message.contains("incomplete input") => {
-            "the statement stops too early: look for a bracket that is never closed"
-        }
-        ScriptErrorKind::Sqlite { message, .. }
-            if message.contains("duplicate column name") || message.contains("already exists") =>
-        {
-            "it is there already when this statement runs: find out what made it before you change anything"
-        }
-        ScriptErrorKind::Sqlite { .. } => "read the message word by word: it names what the database did not understand",
-        ScriptErrorKind::Refused(_) => "take this statement out",
-        ScriptErrorKind::TimeOver => "look for a recursion without an end, or a join that pairs every row with every row",
-        ScriptErrorKind::TooMuch { .. } => "ask for fewer rows",
-        ScriptErrorKind::Unfinished => "add the closing quote, or look above for a quote inside a text: it is written twice, as in 'it''s'",
-        ScriptErrorKind::OpenTransaction => "end the transaction with `COMMIT;`",
-        ScriptErrorKind::Dangling(found) if found.before => {
-            "there were such rows before this script; change or delete them in it as well"
-        }
-        ScriptErrorKind::Dangling(_) => "change or delete the child rows in the same script",
-    }
-    .to_owned()
-}
-
-fn migration_said(kind: &MigrationErrorKind, file: &str) -> Said {
-    match kind {
-        MigrationErrorKind::NoNumber => Said::now(format!("the name of `{file}` does not start with a number")),
-        MigrationErrorKind::NoUp => Said::now(format!("`{file}` has no line `-- migrate:up`")),
-        MigrationErrorKind::NoDown => {
-            Said::now(format!("`{file}` has no line `-- migrate:down`, so it cannot be undone"))
-        }
-        MigrationErrorKind::EmptyDown => Said::now(format!("the down half of `{}` is empty", base_name(file))),
-        MigrationErrorKind::Marker(_) => Said::now("this marker cannot stand here".to_owned()),
-        MigrationErrorKind::Outside(_) => {
-            Said::now("SQL stands before the line `-- migrate:up`, where nothing is run".to_owned())
-        }
-        MigrationErrorKind::SameNumber { other } => Said::now(format!("`{file}` has the same number as `{other}`")),
-        MigrationErrorKind::OutOfOrder { other } => {
-            Said::now(format!("`{file}` comes after `{other}` by its name, but before it by its number"))
-        }
-        MigrationErrorKind::NoVersion { version } => {
-            Said::now(format!("there is no script with the number `{version}`"))
-        }
-        MigrationErrorKind::NoScript { version } => {
-            Said::now(format!("the database has version `{version}`, for which there is no script"))
-        }
-        MigrationErrorKind::Failed(error) => sql_said(&error.kind),
-    }
-}
-
-fn base_name(file: &str) -> &str {
-    file.rsplit('/').next().unwrap_or(file)
-}
-
-fn migration_hint(kind: &MigrationErrorKind) -> String {
-    match kind {
-        MigrationErrorKind::NoNumber | MigrationErrorKind::SameNumber { .. } | MigrationErrorKind::NoVersion { .. } => {
-            "scripts run in the order of the numbers their names start with; each has its own, as in `0002_add_price.sql`"
-        }
-        MigrationErrorKind::NoScript { .. } => {
-            "bring back the script with that number; if it is gone for good, `workbook db stamp` says where the database stands"
-        }
-        MigrationErrorKind::OutOfOrder { .. } => {
-            "write all numbers with as many digits, as in `0009` and `0010`, so that names and numbers agree"
-        }
-        MigrationErrorKind::EmptyDown => "write below `-- migrate:down` what undoes the up half",
-        _ => {
-            "a script has one line `-- migrate:up` with what to do below it, then one line `-- migrate:down` with what undoes it"
-        }
-    }
-    .to_owned()
 }

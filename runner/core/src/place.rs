@@ -2,6 +2,8 @@
 
 use crate::token::{Kind, tokens, unquoted};
 
+mod made;
+
 /// A spot in a file of the learner, counted from 1. `line` 0 means the file as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -20,6 +22,17 @@ pub struct Place {
 pub struct Source {
     pub name: String,
     pub text: String,
+}
+
+/// What a reader has to see in a file to mend a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// Where a table or one of its columns is made.
+    Definition,
+    /// The same, or an index on them.
+    Index,
+    /// The last word about them, whatever it does: for the rows of a table.
+    Mention,
 }
 
 impl Place {
@@ -48,11 +61,20 @@ fn floor_boundary(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset)
 }
 
-/// Where the files speak of `column` of `table`, or else of `table`: the last place, since a later script or line
-/// is the one that decides. None when no file names them.
-pub fn find(sources: &[Source], table: Option<&str>, column: Option<&str>) -> Option<Place> {
-    let of_column = column.and_then(|column| sources.iter().rev().find_map(|source| mention(source, table, column)));
-    of_column.or_else(|| table.and_then(|table| sources.iter().rev().find_map(|source| mention(source, None, table))))
+/// Where the files decide what is sought of `column` of `table`, or else of `table`. Where SQL makes neither it is
+/// the last place that names them, since a later script or line is the one that decides. None when no file does.
+pub fn find(sources: &[Source], sought: Sought, table: Option<&str>, column: Option<&str>) -> Option<Place> {
+    let of = |column: Option<&str>, scope: Option<&str>, name: &str| {
+        let made = |sought| {
+            let made = |source| table.and_then(|table| made::made(source, sought, table, column));
+            sources.iter().rev().find_map(made)
+        };
+        let last = || sources.iter().rev().find_map(|source| mention(source, scope, name));
+        // A table that is built anew is filled under another name.
+        made(sought).or_else(last).or_else(|| made(Sought::Definition))
+    };
+    let of_column = column.and_then(|column| of(Some(column), table, column));
+    of_column.or_else(|| table.and_then(|table| of(None, None, table)))
 }
 
 /// Where a text stands in the last of the files that have it, for example the marker of a script's half.
@@ -60,6 +82,19 @@ pub fn find_text(sources: &[Source], text: &str) -> Option<Place> {
     sources.iter().rev().find_map(|source| {
         let start = source.text.find(text)?;
         Some(Place::at(&source.name, &source.text, start, text.len()))
+    })
+}
+
+/// The spot that a message names by itself, as in `(at play.rs:9:19)`.
+pub fn find_address(sources: &[Source], message: &str) -> Option<Place> {
+    sources.iter().find_map(|source| {
+        let (_, rest) = message.rsplit_once(&format!("{}:", source.name))?;
+        let mut numbers = rest.split(|c: char| !c.is_ascii_digit());
+        let (line, column): (usize, usize) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+        let text = source.text.lines().nth(line.checked_sub(1)?)?.to_owned();
+        let rest = text.chars().skip(column.checked_sub(1)?);
+        let width = rest.take_while(|c| c.is_alphanumeric() || *c == '_').count().max(1);
+        Some(Place { file: source.name.clone(), line, column, width, text })
     })
 }
 
@@ -121,14 +156,14 @@ mod tests {
     #[test]
     fn a_column_is_found_where_its_table_is_made() {
         let sources = [source("-- price of b\nCREATE TABLE a (price);\nCREATE TABLE b (\n  \"price\" REAL\n);")];
-        let place = find(&sources, Some("b"), Some("price")).expect("named in the text");
+        let place = find(&sources, Sought::Mention, Some("b"), Some("price")).expect("named in the text");
         assert_eq!((place.line, place.column, place.width), (4, 4, 5));
     }
 
     #[test]
     fn a_table_is_found_in_the_attribute_of_a_model() {
         let text = "#[sea_orm(table_name = \"film\")]\npub struct Model {\n    pub id: i32,\n}\n";
-        let place = find(&[source(text)], Some("film"), Some("id")).expect("named in the text");
+        let place = find(&[source(text)], Sought::Definition, Some("film"), Some("id")).expect("named in the text");
         assert_eq!((place.line, place.column), (3, 9));
     }
 
@@ -142,8 +177,18 @@ mod tests {
     }
 
     #[test]
+    fn a_message_can_name_the_spot() {
+        let sources = [source("first\nlet user = found.unwrap();\n")];
+        let place = find_address(&sources, "nothing there (at a.sql:2:18)").expect("the spot is there");
+        assert_eq!((place.line, place.column, place.width), (2, 18, 6));
+        assert_eq!(find_address(&sources, "nothing there (at b.sql:2:18)"), None);
+        assert_eq!(find_address(&sources, "nothing there (at a.sql:9:1)"), None);
+    }
+
+    #[test]
     fn an_unknown_column_leads_to_its_table() {
-        let place = find(&[source("CREATE TABLE a (id);")], Some("a"), Some("b")).expect("the table is named");
+        let place =
+            find(&[source("CREATE TABLE a (id);")], Sought::Mention, Some("a"), Some("b")).expect("the table is named");
         assert_eq!((place.line, place.column), (1, 14));
     }
 

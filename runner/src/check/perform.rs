@@ -7,6 +7,7 @@ use std::time::Instant;
 use rusqlite::Connection;
 use workbook_core::finding::DatabaseProblem;
 use workbook_core::migration::{MigrationError, Script, Target, run};
+use workbook_core::place;
 use workbook_core::probe::{self, Answer};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{self, Reason, ScriptErrorKind};
@@ -141,7 +142,9 @@ impl Run<'_> {
 
     /// A problem about a statement of the step, placed where the learner's files speak of the statement's table.
     fn about(&self, statement: &str, problem: Problem) -> Stop {
-        match super::named(&self.sources, probe::table_of(statement).as_deref(), None) {
+        let up = super::making(&self.sources);
+        let named = || place::find(&up, problem.sought(), probe::table_of(statement).as_deref(), problem.column());
+        match super::repeated(&up, &problem).or_else(named) {
             Some(place) => Finding { problem, place: Some(place) }.into(),
             None => self.placed(problem).into(),
         }

@@ -1,7 +1,7 @@
 //! The sentences about rows and printed lines that differ. What is too long to read is cut, with the number of what is left out.
 
 use super::{LineDifference, Said, list};
-use crate::rows::{Row, RowDifference};
+use crate::rows::{DAY, MOMENT, Row, RowDifference, Value};
 use crate::script::Dangling;
 
 pub(super) fn row_kind(difference: &RowDifference, undoing: bool) -> &'static str {
@@ -23,7 +23,7 @@ pub(super) fn row_said(place: &str, difference: &RowDifference, undoing: bool) -
         RowDifference::Different { column, expected, actual } => {
             let value = |row: &Row| {
                 let found = row.0.iter().find(|(name, _)| name == column);
-                found.map_or_else(String::new, |(_, value)| short(&value.to_string()))
+                found.map_or_else(String::new, |(_, value)| shown(value))
             };
             Said::now(format!("a row of {place} has {column} = {}{again}", value(actual)))
                 .should(&format!("it should be {}", value(expected)))
@@ -62,6 +62,68 @@ pub(super) fn line_said(difference: &LineDifference) -> Said {
     }
 }
 
+/// Where to look, by what the two values have in common.
+pub(super) fn row_hint(difference: &RowDifference) -> String {
+    let of = |row: &Row, column: &str| row.0.iter().find(|(name, _)| name == column).map(|(_, value)| value.clone());
+    if let RowDifference::Different { column, expected, actual } = difference {
+        let hint = match (of(expected, column), of(actual, column)) {
+            (Some(Value::Null), _) => {
+                Some("NULL is no value at all, and neither a text nor 0: what in your file puts a value there?")
+            }
+            (_, Some(Value::Null)) => Some("nothing was written there: what in your file should fill this column?"),
+            (Some(Value::Text(one)), Some(Value::Text(two))) => likeness(&one, &two),
+            _ => None,
+        };
+        if let Some(hint) = hint {
+            return hint.to_owned();
+        }
+    }
+    "compare with `workbook inspect`, which shows your database beside the expected one".to_owned()
+}
+
+/// Where to look, by what the two lines have in common.
+pub(super) fn line_hint(difference: &LineDifference) -> String {
+    let alike = match difference {
+        LineDifference::Missing { line, instead: Some(other) } => likeness(line, other),
+        LineDifference::Different { expected, actual, .. } => likeness(expected, actual),
+        LineDifference::OutOfOrder { .. } => Some(
+            "find the column the task orders by, then what your code says about the order, and about its direction",
+        ),
+        LineDifference::Missing { instead: None, .. } | LineDifference::Extra(_) => {
+            Some("take this line as an example: which rows does the task ask for, and what in your code picks them?")
+        }
+    };
+    alike.unwrap_or("read the task again for what is printed, and in which order").to_owned()
+}
+
+/// In what two texts that differ are alike; None when it is in nothing much.
+fn likeness(expected: &str, actual: &str) -> Option<&'static str> {
+    let only = |keep: fn(&char) -> bool| {
+        expected.chars().filter(keep).eq(actual.chars().filter(keep)) && expected.chars().any(|c| keep(&c))
+    };
+    if expected.to_lowercase() == actual.to_lowercase() {
+        Some("only large and small letters differ: compare them one by one")
+    } else if only(|c| c.is_alphanumeric()) {
+        Some("the letters agree: compare the blanks, the quotes and the signs between them")
+    } else if only(|c| !c.is_ascii_digit())
+        && numbers(actual).zip(numbers(expected)).all(|(two, one)| two == "0" || two == one)
+    {
+        Some("your code found none of what it counts: which line asks the database for it, and what does it ask?")
+    } else if only(|c| !c.is_ascii_digit()) {
+        Some("the words agree and a number does not: where does your code take it from, and out of which rows?")
+    } else if !expected.is_empty() && actual.contains(expected) {
+        Some("what the task asks for is there, and something around it that is not asked for")
+    } else if !actual.is_empty() && expected.contains(actual) {
+        Some("a part of what the task asks for is not there")
+    } else {
+        None
+    }
+}
+
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty())
+}
+
 /// Names rows that refer to nothing: `p_id = 99 where id = 7`.
 pub(super) fn dangling_said(found: &Dangling) -> Said {
     let Dangling { child, parent, count, elsewhere, rows, .. } = found;
@@ -91,13 +153,31 @@ pub(super) fn cut(text: &str, first: usize, last: usize) -> String {
     format!("{head}… ({left_out} characters left out) …{tail}")
 }
 
+/// What was levelled because it is another one each time, in words: its shape would be read as a value.
+pub(super) fn shape(value: &Value) -> Option<String> {
+    let Value::Text(text) = value else { return None };
+    match text.as_str() {
+        MOMENT => Some("a date with a time".to_owned()),
+        DAY => Some("a date without a time".to_owned()),
+        digits if digits.len() > 5 && digits.chars().all(|c| c == '0') => {
+            Some(format!("a text of {} digits", digits.len()))
+        }
+        _ => None,
+    }
+}
+
+/// A value as a report shows it.
+pub(super) fn shown(value: &Value) -> String {
+    shape(value).unwrap_or_else(|| short(&value.to_string()))
+}
+
 /// A value or a line, cut so that what is beside it can still be seen.
 fn short(text: &str) -> String {
     cut(text, 200, 50)
 }
 
 fn row_text(row: &Row) -> String {
-    let values = row.0.iter().map(|(column, value)| format!("{column} = {}", short(&value.to_string())));
+    let values = row.0.iter().map(|(column, value)| format!("{column} = {}", shown(value)));
     values.collect::<Vec<_>>().join(", ")
 }
 
@@ -106,5 +186,27 @@ pub(super) fn and_more(count: usize, noun: &str) -> String {
         0 => String::new(),
         1 => format!(" (and 1 more {noun} differs)"),
         _ => format!(" (and {count} more {noun}s differ)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::likeness;
+
+    #[track_caller]
+    fn check(expected: &str, actual: &str, hint: &str) {
+        assert!(likeness(expected, actual).unwrap_or("nothing").contains(hint), "{expected} {actual}");
+    }
+
+    #[test]
+    fn a_hint_says_what_two_texts_have_in_common() {
+        check("Vertigo", "VERTIGO", "large and small letters");
+        check("Vertigo", "\"Vertigo\"", "the letters agree");
+        check("susan: 2", "susan: 4", "a number does not");
+        check("susan: 2", "susan: 0", "found none");
+        check("Vertigo", "1. Vertigo", "something around it");
+        check("susan: 2", "susan", "a part");
+        check("Vertigo", "Alien", "nothing");
+        check("2", "3", "nothing");
     }
 }

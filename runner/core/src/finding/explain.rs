@@ -296,9 +296,9 @@ Look at the line in the message: what was expected to be there, and was not?",
     untaught(
         "program_error",
         "Your function came back with an error, or the program ended before it could come back at all.
-When the words are the database's own, a statement was refused, and they name the table, the column or the rule.
+The words of the message are those of whoever made the error: the database, which names a table or a rule, a field whose type does not fit, or a line of your own.
 Look at which of your calls can have led to these words.",
-        "Read the message backwards: which table or column does it name, and which line of yours touches that one?",
+        "Ask of the message who says it: the database, a type or your own code? Then find the line of yours that hands it on.",
     ),
     untaught(
         "time_limit",

@@ -4,6 +4,7 @@ use super::difference::row_said;
 use super::schema::change_said;
 use super::{Finding, Problem, Said, list};
 use crate::probe::{Difference, Fate, Rule, What};
+use crate::token::{statements, tokens, unquoted};
 
 /// What cannot be told apart from the rules of a table as long as it is wrong.
 const SHAPE: [&str; 6] = ["missing_table", "missing_column", "extra_column", "type", "primary_key", "strict"];
@@ -87,8 +88,8 @@ pub(super) fn probe_said(difference: &Difference) -> Said {
     let said =
         match what {
             What::Accepted => {
-                Said::now(format!("table `{table}` accepted a statement although {}", reason(*rule, columns)))
-                    .should("it must refuse it")
+                let reason = reason(*rule, columns, statement);
+                Said::now(format!("table `{table}` accepted a statement although {reason}")).should("it must refuse it")
             }
             What::Refused(message) => Said::now(format!("table `{table}` refused a statement, saying `{message}`"))
                 .should("it must accept it"),
@@ -116,16 +117,51 @@ pub(super) fn probe_said(difference: &Difference) -> Said {
     said.aside(&format!(": {statement}"))
 }
 
-fn reason(rule: Rule, columns: &[String]) -> String {
+fn reason(rule: Rule, columns: &[String], statement: &str) -> String {
     let names = list(columns);
     match rule {
         Rule::NotNull => format!("{names} is NULL"),
         Rule::Default => format!("nothing is said about {names}"),
         Rule::Unique | Rule::PrimaryKey => format!("another row has the same {names}"),
         Rule::ForeignKey | Rule::ForeignKeyAction => format!("{names} then refers to a row that is not there"),
-        Rule::Check => format!("no row may have such a value of {names}"),
+        Rule::Check => match written(statement, columns) {
+            Some(values) => format!("no row may have {values}"),
+            None => format!("no row may have such a value of {names}"),
+        },
         Rule::Trigger | Rule::View => "the task forbids it".to_owned(),
     }
+}
+
+/// What the last `INSERT` of a statement writes into the columns: ``pieces` = 1001`; None where it does not write all.
+fn written(statement: &str, columns: &[String]) -> Option<String> {
+    let last = &statement[statements(statement).pop()?];
+    let (names, values) = last.split_once(" VALUES (")?;
+    let (_, names) = names.strip_suffix(')')?.split_once('(')?;
+    let (names, values) = (entries(names), entries(values.strip_suffix(')')?));
+    let value = |column: &String| {
+        let at = names.iter().position(|name| unquoted(name).eq_ignore_ascii_case(column))?;
+        Some(format!("`{column}` = {}", measured(values.get(at)?)))
+    };
+    let written: Option<Vec<String>> = columns.iter().map(value).collect();
+    written.filter(|written| !written.is_empty()).map(|written| written.join(" and "))
+}
+
+/// A value; of a text so long that nobody would count, the length too.
+fn measured(value: &str) -> String {
+    match value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+        Some(text) if text.chars().count() > 12 => {
+            format!("{value} ({} characters)", text.replace("''", "'").chars().count())
+        }
+        _ => value.to_owned(),
+    }
+}
+
+/// What stands between the commas of a list.
+fn entries(list: &str) -> Vec<&str> {
+    let commas = tokens(list).into_iter().filter(|token| &list[token.span.clone()] == ",").map(|token| token.span);
+    let ends: Vec<_> = commas.chain(std::iter::once(list.len()..list.len())).collect();
+    let starts = std::iter::once(0).chain(ends.iter().map(|comma| comma.end));
+    starts.zip(&ends).map(|(start, comma)| list[start..comma.start].trim()).collect()
 }
 
 /// What becomes of children: as it is, and as it should be.
@@ -157,8 +193,40 @@ pub(super) fn probe_hint(difference: &Difference) -> String {
     match difference.rule {
         Rule::View => "run the query of the view by hand and compare its rows with those of the tables",
         Rule::Trigger => "look at what your file says happens by itself when a row comes, changes or goes",
-        Rule::Check => "compare what your file allows in a row with what the task allows, at its very edge",
+        Rule::Check if matches!(difference.what, What::Refused(_)) => {
+            "read the rule the message names with this row in your hand: where is the border, and where does the task draw it?"
+        }
+        Rule::Check => {
+            "look for the rule about this in your file: is it there, and what does it say of the first value that is too much \
+             or too little?"
+        }
         _ => "find the line of the column in your file, and read what it says about this value",
     }
     .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+
+    #[track_caller]
+    fn check(statement: &str, columns: &[&str], expected: Option<&str>) {
+        let columns: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
+        assert_eq!(written(statement, &columns).as_deref(), expected, "{statement}");
+    }
+
+    #[test]
+    fn the_values_of_the_row_that_is_tried_are_read_from_its_statement() {
+        let sale = "INSERT INTO p (id) VALUES (1); INSERT INTO sale (\"Pieces\", note) VALUES (1001, 'a, (b)')";
+        check(sale, &["pieces"], Some("`pieces` = 1001"));
+        check(sale, &["note", "pieces"], Some("`note` = 'a, (b)' and `pieces` = 1001"));
+        check(
+            "INSERT INTO t (a) VALUES ('Nobody''s walnut')",
+            &["a"],
+            Some("`a` = 'Nobody''s walnut' (15 characters)"),
+        );
+        check(sale, &["paid"], None);
+        check("UPDATE sale SET pieces = 1001", &["pieces"], None);
+        check(sale, &[], None);
+    }
 }

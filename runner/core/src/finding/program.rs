@@ -62,10 +62,8 @@ impl ProgramProblem {
             ProgramProblem::Failed { stderr, .. } if stderr.trim().is_empty() => {
                 "look for what ends the program before it is done"
             }
-            ProgramProblem::Failed { .. } => {
-                "when the message is the database's own, it names the table or column it stumbled over"
-            }
-            ProgramProblem::Panicked { .. } => "return the error with `?` instead of `unwrap` or `expect`",
+            ProgramProblem::Failed { stderr, .. } => failed_hint(stderr),
+            ProgramProblem::Panicked { message } => panicked_hint(message),
             ProgramProblem::TimeOver { .. } => "look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open",
             ProgramProblem::TooMuchOutput { .. } => "look for a loop that prints without an end",
             ProgramProblem::Killed { .. } => "look for what uses all memory or ends the program by force",
@@ -73,5 +71,66 @@ impl ProgramProblem {
             ProgramProblem::NotStarted { .. } => "install it, or ask who wrote the exercise",
         }
         .to_owned()
+    }
+}
+
+/// What to do about an error, by who made it: the types of the fields, the code itself or the database.
+fn failed_hint(message: &str) -> &'static str {
+    let has = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    if has(&["out of range", "out of bounds"]) {
+        "a stored number does not fit into the type of its field: look at the largest one that has to be read, and at the \
+         table of types in chapter 2"
+    } else if has(&[" unsupported by "]) {
+        "SQLite has no number like the type in this message: look for it among your fields, and at the table of types in \
+         chapter 2"
+    } else if has(&["RecordNotFound Error", "Custom Error"]) {
+        "your own code returned this error: find the line that makes it, and ask of the task whether that is an error, and \
+         which one"
+    } else if has(&[" constraint failed"]) {
+        "a rule of a table refused what your code wrote: the message names the rule, and often the column"
+    } else if has(&["no such table", "no such column", "has no column named"]) {
+        "compare the name in the message with what the table or the column is called in your files"
+    } else {
+        "find the call in your code that this can have come from, and look at what it was given"
+    }
+}
+
+/// What to do about a panic, by what was not there.
+fn panicked_hint(message: &str) -> &'static str {
+    if message.contains("`Option::") {
+        "there was nothing in this `Option`, and `unwrap` cannot go on: what does the task want done when nothing is found?"
+    } else if message.contains("`Result::") {
+        "return the error with `?` instead of `unwrap` or `expect`"
+    } else if message.contains("out of bounds") || message.contains("out of range") {
+        "there are fewer of them than this line counts on: what does the task want done when there are few, or none?"
+    } else {
+        "find the line that stops the program: what was it sure to find, and what does the task want done when that is not there?"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hint_about_an_error_goes_by_who_made_it() {
+        for (message, words) in [
+            ("Query Error: Integer 5000000000 out of range at index 2", "does not fit"),
+            ("Type Error: u64 unsupported by rusqlite", "no number like"),
+            ("RecordNotFound Error: there are no films", "your own code"),
+            ("Execution Error: UNIQUE constraint failed: user.username", "a rule of a table"),
+            ("Query Error: no such column: post.text", "compare the name"),
+            ("out of coffee", "find the call"),
+        ] {
+            assert!(failed_hint(message).contains(words), "{message}");
+        }
+    }
+
+    #[test]
+    fn the_hint_about_a_panic_goes_by_what_was_missing() {
+        assert!(panicked_hint("called `Option::unwrap()` on a `None` value").contains("nothing is found"));
+        assert!(panicked_hint("called `Result::unwrap()` on an `Err` value: Custom(\"x\")").contains("`?`"));
+        assert!(panicked_hint("index out of bounds: the len is 0 but the index is 0").contains("fewer"));
+        assert!(panicked_hint("no such user").contains("sure to find"));
     }
 }

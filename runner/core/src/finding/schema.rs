@@ -1,6 +1,8 @@
 //! The sentences about schemas that differ.
 
+use super::difference::{shape, shown};
 use super::{Said, list};
+use crate::rows::Value;
 use crate::schema::diff::Change;
 use crate::schema::{Affinity, ForeignKey, affinity};
 
@@ -12,6 +14,7 @@ impl Change {
             | Change::ColumnMissing { table, .. }
             | Change::ColumnExtra { table, .. }
             | Change::Type { table, .. }
+            | Change::TypeSwallows { table, .. }
             | Change::Required { table, .. }
             | Change::Default { table, .. }
             | Change::Collation { table, .. }
@@ -35,6 +38,7 @@ impl Change {
             Change::ColumnMissing { column, .. }
             | Change::ColumnExtra { column, .. }
             | Change::Type { column, .. }
+            | Change::TypeSwallows { column, .. }
             | Change::Required { column, .. }
             | Change::Default { column, .. }
             | Change::Collation { column, .. }
@@ -57,7 +61,7 @@ pub(super) fn change_kind(change: &Change) -> &'static str {
         Change::TableExtra { .. } => "extra_table",
         Change::ColumnMissing { .. } => "missing_column",
         Change::ColumnExtra { .. } => "extra_column",
-        Change::Type { .. } => "type",
+        Change::Type { .. } | Change::TypeSwallows { .. } => "type",
         Change::Required { .. } => "nullability",
         Change::Default { .. } => "default",
         Change::Collation { .. } => "collation",
@@ -109,6 +113,11 @@ fn halves(change: &Change, undoing: bool) -> (String, Option<String>) {
         Change::Type { table, column, expected, actual } => {
             (format!("column `{table}.{column}` is {}", declared(actual)), Some(wanted_type(expected, actual)))
         }
+        Change::TypeSwallows { table, column, actual, other } => {
+            let actual = actual.split_whitespace().collect::<Vec<_>>().join(" ");
+            let now = format!("column `{table}.{column}` has the type `{actual}`, with the name `{other}` in it");
+            (now, Some(format!("`{other}` is a column of its own, and no part of a type")))
+        }
         Change::Required { table, column, expected: true } => {
             both(format!("column `{table}.{column}` allows NULL"), "a row without a value there must be refused")
         }
@@ -120,11 +129,12 @@ fn halves(change: &Change, undoing: bool) -> (String, Option<String>) {
             both(format!("column `{table}.{column}` has no default"), should)
         }
         Change::Default { table, column, expected: None, actual: Some(actual) } => {
-            both(format!("column `{table}.{column}` has the default {actual}"), "none was asked for")
+            both(format!("column `{table}.{column}` has the default {}", shown(actual)), "none was asked for")
         }
-        Change::Default { table, column, actual, .. } => {
-            let actual = actual.as_ref().map_or_else(|| "NULL".to_owned(), ToString::to_string);
-            both(format!("column `{table}.{column}` gets {actual} by default"), "the task asks for another value")
+        Change::Default { table, column, expected, actual } => {
+            let actual = actual.as_ref().unwrap_or(&Value::Null);
+            let now = format!("column `{table}.{column}` gets {} by default", shown(actual));
+            (now, Some(wanted_default(expected.as_ref(), actual)))
         }
         Change::Collation { table, column, expected, actual } => (
             format!("column `{table}.{column}` compares text {}", comparing(actual)),
@@ -175,6 +185,16 @@ fn halves(change: &Change, undoing: bool) -> (String, Option<String>) {
             format!("table `{table}` stores values of any type in its columns"),
             "a value of another type than the column's must be refused",
         ),
+    }
+}
+
+/// What a default should be, without giving it away.
+fn wanted_default(expected: Option<&Value>, actual: &Value) -> String {
+    match (expected, actual) {
+        (Some(value), _) if shape(value).is_some() => format!("the task asks for {}", shown(value)),
+        (Some(Value::Text(_)), Value::Text(_)) => "the task asks for another text".to_owned(),
+        (_, Value::Text(_)) => "that is a text, and the task asks for another kind of value".to_owned(),
+        _ => "the task asks for another value".to_owned(),
     }
 }
 
@@ -239,13 +259,16 @@ fn to(key: &ForeignKey) -> String {
 
 pub(super) fn change_hint(change: &Change) -> String {
     match change {
-        Change::TableMissing { instead: Some(_), .. } | Change::ColumnMissing { instead: Some(_), .. } => {
-            "compare the two names letter by letter".to_owned()
-        }
+        Change::TableMissing { table: name, instead: Some(other) }
+        | Change::ColumnMissing { column: name, instead: Some(other), .. } => named_otherwise(name, other),
         Change::TableMissing { table, .. } => format!("make the table `{table}` in your file"),
         Change::ColumnMissing { column, .. } => format!("add the column `{column}` in your file"),
         Change::TableExtra { .. } | Change::ColumnExtra { .. } => {
             "take it out, or see whether its name is a slip of the one the task asks for".to_owned()
+        }
+        Change::Type { expected, actual, .. } if affinity(expected) == affinity(actual) => {
+            "the kind of value is right and the length is not: look for what says in your file how long it may be"
+                .to_owned()
         }
         Change::Type { .. } => "read in the task which kind of value the column holds".to_owned(),
         Change::Required { column, .. } => {
@@ -254,8 +277,22 @@ pub(super) fn change_hint(change: &Change) -> String {
         Change::Default { column, .. } => {
             format!("look at the line of `{column}`: what does a row get that says nothing about it?")
         }
+        Change::TypeSwallows { other, .. } => {
+            format!(
+                "look just before `{other}`: a comma ends a column, and without one SQLite reads on, also over words it does not know"
+            )
+        }
         Change::UniqueMissing { columns, .. } => {
-            format!("look in your file for the word that makes {} unique, and read it letter by letter", list(columns))
+            format!(
+                "look for what says in your file that {} must differ from row to row: is it there, and about just that?",
+                list(columns)
+            )
+        }
+        Change::IndexMissing { .. } => {
+            "look at the statements that make an index: is there one for just these columns, in this order?".to_owned()
+        }
+        Change::PrimaryKey { expected, .. } => {
+            format!("look for the words that make a key: do they stand where your file speaks of {}?", list(expected))
         }
         Change::UniqueExtra { .. } => "look at which columns your file says must differ from row to row".to_owned(),
         Change::ForeignKeyMissing { .. } | Change::ForeignKeyExtra { .. } | Change::ForeignKeyAction { .. } => {
@@ -269,11 +306,82 @@ pub(super) fn change_hint(change: &Change) -> String {
     }
 }
 
+/// What to do about a name that was not asked for in place of one that was.
+fn named_otherwise(name: &str, other: &str) -> String {
+    if are_alike(name, other) {
+        return "compare the two names letter by letter".to_owned();
+    }
+    format!(
+        "if `{other}` is what the task calls `{name}`, look at what your file says it is called in the database; if it is \
+         something else, `{name}` has to be added"
+    )
+}
+
+/// Whether one name can be a slip of the other: a few letters apart.
+fn are_alike(one: &str, two: &str) -> bool {
+    let letters = |name: &str| name.to_lowercase().chars().collect::<Vec<char>>();
+    let (one, two) = (letters(one), letters(two));
+    let allowed = (one.len().min(two.len()) / 2).clamp(1, 2);
+    // The row of Levenshtein's table for the letters of `one` so far.
+    let mut row: Vec<usize> = (0..=two.len()).collect();
+    for (index, letter) in one.iter().enumerate() {
+        let mut left = index + 1;
+        let mut above_left = std::mem::replace(&mut row[0], left);
+        for (other, above) in two.iter().zip(row.iter_mut().skip(1)) {
+            let changed = above_left + usize::from(letter != other);
+            left = changed.min(left + 1).min(*above + 1);
+            above_left = std::mem::replace(above, left);
+        }
+    }
+    row.last().is_some_and(|distance| *distance <= allowed)
+}
+
 pub(super) fn undo_hint(change: &Change) -> String {
     match change {
         Change::TableExtra { .. } | Change::ColumnExtra { .. } => {
-            "the down half must take away what the up half added".to_owned()
+            "a down half takes away what the up half added, and leaves nothing of its own behind".to_owned()
+        }
+        Change::UniqueMissing { .. } | Change::IndexMissing { .. } => {
+            "an index goes when its table goes: after the down half there must be the ones from before the up half"
+                .to_owned()
         }
         _ => "after the down half the table must be exactly as it was before the up half".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_a_few_letters_apart_are_alike() {
+        for (one, two) in
+            [("cookie", "cookies"), ("stock", "stok"), ("price", "pirce"), ("about", "aboutMe"), ("Id", "id")]
+        {
+            assert!(are_alike(one, two), "{one} {two}");
+        }
+        for (one, two) in [("type", "kind"), ("price", "price_cents"), ("id", "no"), ("film_list", "film")] {
+            assert!(!are_alike(one, two), "{one} {two}");
+        }
+    }
+
+    #[test]
+    fn a_default_that_is_the_moment_is_said_in_words() {
+        let text = |text: &str| Some(Value::Text(text.to_owned()));
+        let change = |expected, actual| {
+            let change = Change::Default { table: "movie".to_owned(), column: "at".to_owned(), expected, actual };
+            let Said { now, should, .. } = change_said(&change, false);
+            format!("{now}; {}", should.unwrap_or_default())
+        };
+        let moment = || text("0000-00-00 00:00:00");
+        let said = change(moment(), text("0000-00-00"));
+        assert_eq!(
+            said,
+            "column `movie.at` gets a date without a time by default; the task asks for a date with a time"
+        );
+        let said = change(moment(), text("0000000000"));
+        assert!(said.starts_with("column `movie.at` gets a text of 10 digits by default; "), "{said}");
+        let said = change(Some(Value::Integer(1)), text("true"));
+        assert!(said.ends_with("gets 'true' by default; that is a text, and the task asks for another kind of value"));
     }
 }

@@ -28,6 +28,13 @@ pub enum Change {
         expected: String,
         actual: String,
     },
+    /// SQLite takes any words behind a column for its type: here the name of another column is among them.
+    TypeSwallows {
+        table: String,
+        column: String,
+        actual: String,
+        other: String,
+    },
     Required {
         table: String,
         column: String,
@@ -135,11 +142,16 @@ fn only<'a, T>(items: &[&'a T]) -> Option<&'a T> {
 }
 
 fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
-    let mut changes = missing_columns(want, got);
+    let swallowing: Vec<(&Column, &Column)> =
+        got.columns.iter().filter_map(|column| Some((column, swallowed(column, want)?))).collect();
+    let mut changes: Vec<Change> = swallowing.iter().map(|(column, other)| swallows(want, column, other)).collect();
+    changes.extend(missing_columns(want, got));
     changes.extend(primary_key(want, got, insist));
     for column in &want.columns {
         if let Some(other) = got.column(&column.name) {
-            changes.extend(columns(&want.name, column, other));
+            let told = swallowing.iter().any(|(column, _)| *column == other);
+            let columns = columns(&want.name, column, other).into_iter();
+            changes.extend(columns.filter(|change| !(told && matches!(change, Change::Type { .. }))));
         }
     }
     changes.extend(indexes(want, got, insist));
@@ -159,6 +171,45 @@ fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// The other column of the table whose name stands in the type of this one: a comma is missing before it, or words
+/// of another database stand there.
+fn swallowed<'a>(column: &Column, want: &'a Table) -> Option<&'a Column> {
+    // What types of several words are made of.
+    const OF_TYPES: [&str; 12] = [
+        "big",
+        "character",
+        "double",
+        "int",
+        "integer",
+        "large",
+        "precision",
+        "time",
+        "unsigned",
+        "varying",
+        "with",
+        "zone",
+    ];
+    let words = |declared: &str| {
+        let words = declared.split(|c: char| !c.is_alphanumeric() && c != '_').skip(1).map(str::to_ascii_lowercase);
+        words.filter(|word| !OF_TYPES.contains(&word.as_str())).collect::<Vec<_>>()
+    };
+    let meant = want.column(&column.name).map(|column| words(&column.declared)).unwrap_or_default();
+    let words = words(&column.declared);
+    want.columns.iter().find(|other| {
+        let name = other.name.to_ascii_lowercase();
+        words.contains(&name) && !meant.contains(&name) && !other.name.eq_ignore_ascii_case(&column.name)
+    })
+}
+
+fn swallows(want: &Table, column: &Column, other: &Column) -> Change {
+    Change::TypeSwallows {
+        table: want.name.clone(),
+        column: column.name.clone(),
+        actual: column.declared.clone(),
+        other: other.name.clone(),
+    }
 }
 
 fn missing_columns(want: &Table, got: &Table) -> Vec<Change> {
@@ -382,6 +433,18 @@ mod tests {
         let child = |rule: &str| format!("{parent} CREATE TABLE t (p INTEGER {rule})");
         differ(&child("REFERENCES p"), &child(""), "ForeignKeyMissing");
         differ(&child("REFERENCES p ON DELETE CASCADE"), &child("REFERENCES p"), "ForeignKeyAction");
+    }
+
+    #[test]
+    fn the_name_of_another_column_in_a_type_is_named_first() {
+        let asked = "CREATE TABLE t (note TEXT, stock INTEGER, zone TEXT)";
+        differ(asked, "CREATE TABLE t (note TEXT stock INTEGER, zone TEXT)", "TypeSwallows");
+        differ(asked, "CREATE TABLE t (note TEXT, stock INTEGER AFTER note, zone TEXT)", "TypeSwallows");
+        same(asked, "CREATE TABLE t (note CHARACTER VARYING, stock UNSIGNED BIG INT, zone TEXT)");
+        same(
+            "CREATE TABLE t (at TEXT, precision REAL)",
+            "CREATE TABLE t (at \"text with time zone\", precision DOUBLE PRECISION)",
+        );
     }
 
     #[test]

@@ -213,6 +213,9 @@ pub(crate) enum Dev {
         /// Leave out mutants, which take minutes where programs are compiled
         #[arg(long)]
         quick: bool,
+        /// Leave out the answers as well
+        #[arg(long, conflicts_with = "quick")]
+        no_answers: bool,
     },
     /// Print what the wrong and right answers kept for an exercise are told
     Answers {

@@ -1,0 +1,48 @@
+//! Given: runs this exercise for the workbook. You never need to edit it.
+
+mod models;
+mod play;
+
+use models::{director, film, film_director};
+use sea_orm::{DatabaseConnection, DbErr};
+
+fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let builder = db.get_schema_builder().register(film::Entity).register(director::Entity);
+    builder.register(film_director::Entity).apply(db)
+}
+
+fn directors_of_persepolis(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::directors_of(db, "Persepolis")
+}
+
+fn directors_of_the_matrix(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::directors_of(db, "The Matrix")
+}
+
+fn directors_of_heat(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::directors_of(db, "Heat")
+}
+
+fn films_of_lana(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::films_of(db, "Lana Wachowski")
+}
+
+fn films_of_agnes(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::films_of(db, "Agnès Varda")
+}
+
+fn films_of_nobody(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::films_of(db, "Nobody")
+}
+
+fn main() -> std::process::ExitCode {
+    workbook_harness::run(&[
+        ("create_all", create_all),
+        ("directors_of_persepolis", directors_of_persepolis),
+        ("directors_of_the_matrix", directors_of_the_matrix),
+        ("directors_of_heat", directors_of_heat),
+        ("films_of_lana", films_of_lana),
+        ("films_of_agnes", films_of_agnes),
+        ("films_of_nobody", films_of_nobody),
+    ])
+}

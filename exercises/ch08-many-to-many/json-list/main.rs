@@ -1,0 +1,42 @@
+//! Given: runs this exercise for the workbook. You never need to edit it.
+
+mod models;
+mod play;
+
+use models::film;
+use sea_orm::{DatabaseConnection, DbErr};
+
+fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
+    db.get_schema_builder().register(film::Entity).apply(db)
+}
+
+fn add_english_to_persepolis(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::add_language(db, "Persepolis", "English")
+}
+
+fn add_german_to_metropolis(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::add_language(db, "Metropolis", "German")
+}
+
+fn add_english_to_heat(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::add_language(db, "Heat", "English")
+}
+
+fn films_in_english(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::films_in(db, "English")
+}
+
+fn films_in_maori(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::films_in(db, "Māori")
+}
+
+fn main() -> std::process::ExitCode {
+    workbook_harness::run(&[
+        ("create_all", create_all),
+        ("add_english_to_persepolis", add_english_to_persepolis),
+        ("add_german_to_metropolis", add_german_to_metropolis),
+        ("add_english_to_heat", add_english_to_heat),
+        ("films_in_english", films_in_english),
+        ("films_in_maori", films_in_maori),
+    ])
+}

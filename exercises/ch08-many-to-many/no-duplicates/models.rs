@@ -1,0 +1,57 @@
+//! Given: the film list as it is once your script has run.
+
+pub mod film {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "film")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub title: String,
+        #[sea_orm(has_many, via = "film_director")]
+        pub directors: HasMany<super::director::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod director {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "director")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub name: String,
+        #[sea_orm(has_many, via = "film_director")]
+        pub films: HasMany<super::film::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod film_director {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "film_director")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        #[sea_orm(unique_key = "pair")]
+        pub film_id: i32,
+        #[sea_orm(unique_key = "pair")]
+        pub director_id: i32,
+        #[sea_orm(belongs_to, from = "film_id", to = "id")]
+        pub film: BelongsTo<super::film::Entity>,
+        #[sea_orm(belongs_to, from = "director_id", to = "id")]
+        pub director: BelongsTo<super::director::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

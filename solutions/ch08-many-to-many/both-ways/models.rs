@@ -1,0 +1,58 @@
+//! Given: films and directors, who meet in the table `film_director`.
+
+pub mod film {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "film")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        #[sea_orm(unique)]
+        pub title: String,
+        pub year: i32,
+        #[sea_orm(has_many, via = "film_director")]
+        pub directors: HasMany<super::director::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod director {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "director")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        #[sea_orm(unique)]
+        pub name: String,
+        #[sea_orm(has_many, via = "film_director")]
+        pub films: HasMany<super::film::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod film_director {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "film_director")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub film_id: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub director_id: i32,
+        #[sea_orm(belongs_to, from = "film_id", to = "id")]
+        pub film: BelongsTo<super::film::Entity>,
+        #[sea_orm(belongs_to, from = "director_id", to = "id")]
+        pub director: BelongsTo<super::director::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

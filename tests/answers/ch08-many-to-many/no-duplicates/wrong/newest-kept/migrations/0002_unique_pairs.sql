@@ -1,0 +1,10 @@
+-- Keeps the last row of each pair, not the first.
+
+-- migrate:up
+DELETE FROM film_director
+WHERE id NOT IN (SELECT max(id) FROM film_director GROUP BY film_id, director_id);
+
+CREATE UNIQUE INDEX film_director_pair ON film_director (film_id, director_id);
+
+-- migrate:down
+DROP INDEX film_director_pair;

@@ -1,0 +1,10 @@
+-- Allows each film only once.
+
+-- migrate:up
+DELETE FROM film_director
+WHERE id NOT IN (SELECT min(id) FROM film_director GROUP BY film_id);
+
+CREATE UNIQUE INDEX film_director_pair ON film_director (film_id);
+
+-- migrate:down
+DROP INDEX film_director_pair;

@@ -1,0 +1,5 @@
+-- Yours: the join table of films and directors.
+
+-- migrate:up
+
+-- migrate:down

@@ -6,7 +6,7 @@ use std::path::Path;
 use snapbox::cmd::OutputAssert;
 use snapbox::str;
 
-use crate::project::{Given, Project, Yours, stdout};
+use crate::project::{Given, Project, Yours};
 
 const MODEL: &str = "exercises/ch02-models/cookie-model/models.rs";
 const PLAY: &str = "exercises/ch04-asking-questions/reverse-order/play.rs";

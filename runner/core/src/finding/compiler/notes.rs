@@ -83,7 +83,7 @@ const TYPES: &[Note] = &[
         "a field has the type `{1}`, which no column can hold; look for it among your fields, and at the table of types in chapter 2",
     ),
     on(
-        "error[E0277]: the trait bound `*: TryGetable` ",
+        "error[E0277]: the trait bound `Option<*>: TryGetable` ",
         "",
         "a field has the type `{0}`, which cannot be read from a column; look for it among your fields, and at the table of types in chapter 2",
     ),

@@ -98,6 +98,19 @@ fn the_page_on_reports_names_every_kind_and_field() {
     assert_eq!(first_cells(&page, "field"), fields, "the fields of the JSON report");
 }
 
+#[test]
+fn the_page_on_commands_is_what_the_program_prints() {
+    let printed = workbook(&root(), &["dev", "commands"]);
+    let page = read(&root().join("book/commands.md"));
+    assert!(page == printed, "the help has changed: `cargo run -- dev commands > book/commands.md` renews the page");
+}
+
+#[test]
+fn every_word_of_the_glossary_is_linked_both_ways() {
+    let glossary = read(&root().join("book/glossary.md"));
+    assert_none(glossary_problems(&glossary, |page| fs::read_to_string(root().join("book").join(page)).ok()));
+}
+
 // The checks can fail.
 
 #[test]
@@ -178,6 +191,21 @@ fn a_kind_or_field_that_the_page_lacks_is_found_out() {
         first_cells("| kind | is |\n|---|---|\n| `a` | `x` |\n\n| other |\n|---|\n| `b` |\n", "kind"),
         set(&["a"])
     );
+}
+
+#[test]
+fn a_word_that_is_linked_one_way_only_is_found_out() {
+    let page = "# One\n\n## A b? {#ab}\n[row](glossary.md#row)\n### C, d\nrow\n## E\n[row](glossary.md#row)\n";
+    let wrong = |word: &str, link: &str| {
+        let glossary = format!("# Glossary\n\n## {word}\n\nIt is. [Page]({link})\n");
+        glossary_problems(&glossary, |name| (name == "page.md").then(|| page.to_owned())).join("; ")
+    };
+    assert_eq!(wrong("Row", "page.md#ab"), "");
+    assert_eq!(wrong("A row {#row}", "page.md#e"), "");
+    assert_eq!(wrong("Row", "page.md#c-d"), "`page.md#c-d` does not link back to `glossary.md#row`");
+    assert_eq!(wrong("Line", "page.md#ab"), "`page.md#ab` does not link back to `glossary.md#line`");
+    assert_eq!(wrong("Row", "page.md#f"), "`page.md#f` does not link back to `glossary.md#row`");
+    assert_eq!(wrong("Row", "page.md"), "`glossary.md#row` names no section that teaches it");
 }
 
 const NONE: [&str; 0] = [];
@@ -567,7 +595,8 @@ fn path_problems(path: &str) -> Vec<String> {
 
 /// What is wrong with a command line of `workbook`, going by its own help and its own list.
 fn command_problems(line: &str) -> Vec<String> {
-    let mut words = line.split_whitespace().skip(1).peekable();
+    // What stands behind `>` is the shell's.
+    let mut words = line.split_whitespace().skip(1).take_while(|word| *word != ">").peekable();
     let mut path: Vec<&str> = Vec::new();
     let mut help = help(&path);
     while let Some(word) = words.peek()
@@ -673,6 +702,57 @@ fn markdown_links(page: &str) -> Vec<String> {
 
 fn is_elsewhere(link: &str) -> bool {
     ["http://", "https://", "mailto:", "data:", "javascript:"].iter().any(|start| link.starts_with(start))
+}
+
+// The glossary.
+
+/// Words whose section is not named, or does not link back. `page` gives the text of a page of the book.
+fn glossary_problems(glossary: &str, page: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (word, text) in sections(glossary).into_iter().skip(1) {
+        let links = markdown_links(&text);
+        let taught: Vec<_> = links.iter().filter_map(|link| Some((link, link.split_once('#')?))).collect();
+        if taught.is_empty() {
+            wrong.push(format!("`glossary.md#{word}` names no section that teaches it"));
+        }
+        for (link, (file, id)) in taught {
+            let back = format!("glossary.md#{word}");
+            let sections = page(file).map(|page| sections(&page)).unwrap_or_default();
+            if !sections.iter().any(|(other, text)| other == id && markdown_links(text).contains(&back)) {
+                wrong.push(format!("`{link}` does not link back to `{back}`"));
+            }
+        }
+    }
+    wrong
+}
+
+/// The sections of a page, each up to the next heading: the id that mdBook gives the heading, and the text.
+fn sections(page: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut heading = false;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
+    for (event, span) in Parser::new_ext(page, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { id, .. }) => {
+                heading = id.is_none();
+                found.push((id.map(|id| id.to_string()).unwrap_or_default(), String::new()));
+            }
+            Event::End(TagEnd::Heading(_)) => heading = false,
+            Event::Text(text) | Event::Code(text) if heading => {
+                let letters = text.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+                let (id, _) = found.last_mut().expect("a heading was begun");
+                id.extend(letters.map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() }));
+            }
+            Event::Start(Tag::Paragraph | Tag::List(_) | Tag::Table(_) | Tag::BlockQuote(_)) => {
+                if let Some((_, text)) = found.last_mut() {
+                    text.push_str(&page[span]);
+                    text.push_str("\n\n");
+                }
+            }
+            _ => (),
+        }
+    }
+    found
 }
 
 // The page on reports.

@@ -42,7 +42,10 @@ pub(crate) enum Command {
     Dev(Dev),
     /// Print a script that completes commands in your shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
-    Completions { shell: Shell },
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
 }
 
 #[derive(Args)]
@@ -152,6 +155,7 @@ pub(crate) enum DbCommand {
     },
     /// Mark the database as being at a version, without running anything
     Stamp {
+        /// The version, or `head` for the newest script, or `base` for none
         #[arg(value_name = "VERSION|head|base")]
         version: String,
     },
@@ -162,7 +166,10 @@ pub(crate) enum DbCommand {
     /// Say where scripts and database disagree
     Check,
     /// Show tables, columns and rows
-    Show { table: Option<String> },
+    Show {
+        /// A table [default: all of them]
+        table: Option<String>,
+    },
 }
 
 #[derive(Args)]
@@ -213,9 +220,13 @@ pub(crate) enum Dev {
         /// Leave out mutants, which take minutes where programs are compiled
         #[arg(long)]
         quick: bool,
+        /// Leave out the answers as well
+        #[arg(long, conflicts_with = "quick")]
+        no_answers: bool,
     },
     /// Print what the wrong and right answers kept for an exercise are told
     Answers {
+        /// An exercise, or part of its name
         #[arg(value_name = "SELECTOR")]
         selector: String,
         /// Write `message.txt` of wrong answers that have none or another one
@@ -224,14 +235,18 @@ pub(crate) enum Dev {
     },
     /// Print what the solution of an exercise does, as the text of its snapshot
     Record {
+        /// An exercise, or part of its name
         #[arg(value_name = "SELECTOR")]
         selector: String,
     },
     /// Take the files of exercises as they are now for their untouched starters
     Starters {
+        /// An exercise, part of its name, or a chapter
         #[arg(value_name = "SELECTOR", required = true)]
         selectors: Vec<String>,
     },
+    /// Print the book's page on the commands, `book/commands.md`
+    Commands,
 }
 
 const ABOUT: &str = "Grades the exercises of a workbook by what the database does";
@@ -261,8 +276,8 @@ Examples:
   workbook db upgrade                  run what is pending
   workbook db downgrade --backup       undo the last script, keeping a copy of the database
   workbook db history                  list the scripts
-  workbook db --exercise ch6/add-price upgrade
-  workbook db --database-url sqlite:shop.db show product
+  workbook db upgrade --exercise ch6/add-price
+  workbook db show product --database-url sqlite:shop.db
 
 Exit code: 0 when done, 1 when a script failed or something disagrees, 2 when the command could not run.";
 

@@ -57,8 +57,13 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         }
         Command::Book(Book::Build) => book::build(&open()?, io),
         Command::Book(Book::Preprocess { arguments }) => book::preprocess(&arguments, io),
-        Command::Dev(Dev::Check { selectors, quick }) => {
-            let depth = if quick { dev::tally::Depth::Quick } else { dev::tally::Depth::Whole };
+        Command::Dev(Dev::Check { selectors, quick, no_answers }) => {
+            use dev::tally::Depth;
+            let depth = match (quick, no_answers) {
+                (_, true) => Depth::NoAnswers,
+                (true, false) => Depth::Quick,
+                (false, false) => Depth::Whole,
+            };
             dev::check_course::run(&open()?, &selectors, depth, io)
         }
         Command::Dev(Dev::Answers { selector, accept }) => {
@@ -68,6 +73,7 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         }
         Command::Dev(Dev::Record { selector }) => dev::record(&open()?, &selector, io),
         Command::Dev(Dev::Starters { selectors }) => dev::starters(&open()?, &selectors, io),
+        Command::Dev(Dev::Commands) => dev::commands::run(io),
         Command::Completions { shell } => completions::run(shell, io),
     }
 }

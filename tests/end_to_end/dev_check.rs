@@ -356,3 +356,14 @@ mutants: left out, as `--quick` says
 
 "#]]);
 }
+
+#[test]
+fn starters_and_solutions_can_be_checked_without_the_answers() {
+    let project = Project::sample().praised();
+    project.write("tests/answers/ch02-questions/guests/wrong/solution/guests.sql", "not SQL at all");
+    project.run(&["dev", "check", "guests", "--no-answers"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+1 exercise in 1 chapter checked, 0 problems
+answers and mutants: left out, as `--no-answers` says
+
+"#]]);
+}

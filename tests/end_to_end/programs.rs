@@ -6,7 +6,7 @@ use std::path::Path;
 use snapbox::cmd::OutputAssert;
 use snapbox::str;
 
-use crate::project::{Given, Project, Yours, stdout};
+use crate::project::{Given, Project, Yours};
 
 const MODEL: &str = "exercises/ch02-models/cookie-model/models.rs";
 const PLAY: &str = "exercises/ch04-asking-questions/reverse-order/play.rs";
@@ -18,16 +18,8 @@ fn the_real_course_is_whole_and_its_solutions_pass() {
     let report: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
     let exercises = report["exercises"].as_array().expect("a list of exercises").len();
     assert!(exercises > 10 && report["passed"] == exercises, "{report:#}");
-    let output = project.run(&["dev", "check", "--quick"]);
-    // An exercise may be in the course before its answers are; `dev check` counts them, and `.ci/run` asks for all.
-    let told = stdout(&output);
-    let problems = |line: &&str| {
-        line.contains(": ")
-            && !line.contains("fewer than")
-            && !line.starts_with("wrong answers:")
-            && !line.starts_with("mutants:")
-    };
-    assert_eq!(told.lines().filter(problems).collect::<Vec<_>>(), [""; 0]);
+    // The answers to all exercises take minutes, and `.ci/run` has them graded.
+    project.run(&["dev", "check", "--no-answers"]).code(0);
 }
 
 #[test]

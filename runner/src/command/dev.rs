@@ -15,6 +15,7 @@ use crate::exit::Exit;
 
 pub(crate) mod answers;
 pub(crate) mod check_course;
+pub(crate) mod commands;
 mod copy;
 mod mutants;
 pub(crate) mod tally;

@@ -190,6 +190,7 @@ impl<'a> Source<'a> {
 
     fn made_up(&mut self, row: usize, attempt: usize) -> Value {
         let turn = (self.flavour == Flavour::Varied).then(|| self.goes_up(row));
+        let plain = self.flavour == Flavour::Plain;
         let random = &mut self.random;
         let texts =
             || self.existing.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
@@ -198,7 +199,7 @@ impl<'a> Source<'a> {
             Kind::Json => self.existing.first().cloned().unwrap_or_else(|| Value::Text("[]".to_owned())),
             Kind::Moment(like) => Value::Text(moment(random, like)),
             // What a check asks for may be far from what is there.
-            Kind::Number(..) if attempt >= TRIES / 2 && attempt.is_multiple_of(2) && !self.hints.is_empty() => {
+            Kind::Number(..) if plain && attempt >= TRIES / 2 && !self.hints.is_empty() => {
                 match random.pick(&self.hints) {
                     Some(Value::Integer(near)) => Value::Integer(near.saturating_add(random.between(-40, 40))),
                     other => other.cloned().unwrap_or(Value::Null),

@@ -70,7 +70,7 @@ fn problems(
 ) -> anyhow::Result<Vec<String>> {
     let (mut wrong, soundness) = exercise_problems(course, exercise, io)?;
     // The answers to an exercise that rejects its own solution would only repeat that.
-    if soundness == Soundness::Broken {
+    if soundness == Soundness::Broken || depth == Depth::NoAnswers {
         return Ok(wrong);
     }
     if exercise.has_program {

@@ -19,16 +19,22 @@ pub(super) struct Tally {
     pub(super) not_compiled: usize,
 }
 
-/// Whether mutants are graded, which takes minutes in a course with programs.
+/// How much is graded: answers and mutants take minutes in a course with programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Depth {
     Whole,
+    /// All but mutants.
     Quick,
+    /// Starters and solutions only.
+    NoAnswers,
 }
 
 impl Tally {
     pub(super) fn write(&self, depth: Depth, out: &mut dyn Write) -> io::Result<()> {
         let Tally { wrong, accepted, right, refused, mutants, failed, equivalent, survived, not_compiled } = self;
+        if depth == Depth::NoAnswers {
+            return writeln!(out, "answers and mutants: left out, as `--no-answers` says");
+        }
         writeln!(out, "wrong answers: {wrong}, accepted {accepted}; right answers: {right}, refused {refused}")?;
         if depth == Depth::Quick {
             return writeln!(out, "mutants: left out, as `--quick` says");

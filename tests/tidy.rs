@@ -43,6 +43,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "core::sandbox",
             "core::schema",
             "core::script",
+            "core::token",
         ],
     ),
     ("core::sample", &["core::name", "core::rows", "core::schema"]),

@@ -338,7 +338,7 @@ fn making(sources: &[Source]) -> Vec<Source> {
 
 /// Where the words stand that the message of a problem repeats.
 fn repeated(sources: &[Source], problem: &Problem) -> Option<Place> {
-    place::find_text(sources, problem.words_to_find()?)
+    place::find_words(sources, problem.words_to_find()?)
 }
 
 /// The time in seconds since 1970, in UTC.

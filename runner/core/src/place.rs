@@ -85,6 +85,23 @@ pub fn find_text(sources: &[Source], text: &str) -> Option<Place> {
     })
 }
 
+/// Where words stand in the last file that has them, on a line that is no comment.
+pub fn find_words(sources: &[Source], words: &str) -> Option<Place> {
+    sources.iter().rev().find_map(|source| {
+        let mut start = 0;
+        source.text.split_inclusive('\n').find_map(|line| {
+            let at = if is_comment(line) { None } else { line.find(words) };
+            let found = at.map(|at| Place::at(&source.name, &source.text, start + at, words.len()));
+            start += line.len();
+            found
+        })
+    })
+}
+
+fn is_comment(line: &str) -> bool {
+    ["--", "//"].iter().any(|mark| line.trim_start().starts_with(mark))
+}
+
 /// The spot that a message names by itself, as in `(at play.rs:9:19)`.
 pub fn find_address(sources: &[Source], message: &str) -> Option<Place> {
     sources.iter().find_map(|source| {
@@ -130,7 +147,7 @@ fn names(text: &str) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
-        if !line.trim_start().starts_with("--") && !line.trim_start().starts_with("//") {
+        if !is_comment(line) {
             // The brackets of a Rust attribute would quote a name in SQL.
             let attribute = line.trim_start().starts_with('#');
             let line = if attribute { &line.replace(['[', ']'], " ") } else { line };
@@ -174,6 +191,12 @@ mod tests {
         let place = find_values(&sources, &values, 1).expect("a line has both");
         assert_eq!((place.line, place.column), (2, 26));
         assert_eq!(find_values(&sources, &["ginger".to_owned()], 1), None);
+    }
+
+    #[test]
+    fn words_are_found_outside_of_comments() {
+        let place = find_words(&[source("// A u64.\nprice: u64,")], "u64").expect("the second line has them");
+        assert_eq!((place.line, place.column, place.width), (2, 8, 3));
     }
 
     #[test]

@@ -20,8 +20,6 @@ mod perform;
 mod probing;
 mod unseen;
 
-use grading::{Grading, Ground};
-
 /// Why an exercise could not be graded at all. A wrong answer is a finding, never an error.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CheckError {
@@ -183,16 +181,11 @@ fn grade(
             return Ok(None);
         }
     };
-    let mut grading = Grading { run: &run, ground: Ground::Sound, known: Vec::new(), failed: false };
-    for (step, record) in exercise.steps.iter().zip(&expected) {
-        let mut graded = grading.step(step, record)?;
-        if graded.verdict == Verdict::Failed && report.verdict != Verdict::Failed {
-            graded.findings.splice(0..0, changed_given_files(course, exercise, tree));
-            report.verdict = Verdict::Failed;
-        }
-        report.steps.push(graded);
+    report.steps = grading::steps(&run, &expected)?;
+    if let Some(first) = report.steps.iter_mut().find(|step| step.verdict == Verdict::Failed) {
+        first.findings.splice(0..0, changed_given_files(course, exercise, tree));
+        report.verdict = Verdict::Failed;
     }
-    grading::settle(&mut report.steps);
     Ok(Some(run.scratch))
 }
 

@@ -1,6 +1,8 @@
 //! Goes on after a step that failed: grades every step that can still be told right from wrong, and says why not the others.
 
 use std::fs;
+use std::panic::resume_unwind;
+use std::thread;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -12,16 +14,16 @@ use super::{Action, CheckError, Run, Step, StepReport, Stop, Verdict};
 use crate::course::Source;
 
 /// The steps of one exercise, one after the other, on one database.
-pub(super) struct Grading<'a> {
-    pub(super) run: &'a Run<'a>,
-    pub(super) ground: Ground,
+struct Grading<'a> {
+    run: &'a Run<'a>,
+    ground: Ground,
     /// What earlier steps were told: it is not told again.
-    pub(super) known: Vec<String>,
-    pub(super) failed: bool,
+    known: Vec<String>,
+    failed: bool,
 }
 
 /// What the next step finds.
-pub(super) enum Ground {
+enum Ground {
     /// The database is as it should be, if only because the expected rows were put in.
     Sound,
     /// The tables are as they should be, but not their rows. What only looks at them is shown them as they are; before
@@ -31,6 +33,41 @@ pub(super) enum Ground {
     Shaky { since: String },
     /// A step could not do its work, and nothing can be said of what comes after it.
     Gone { since: String },
+}
+
+/// Grades the steps one after the other. Each that is run on other rows too is so at the same time, on a copy: programs
+/// take their time to start.
+pub(super) fn steps(run: &Run<'_>, expected: &[Record]) -> Result<Vec<StepReport>, CheckError> {
+    let mut grading = Grading { run, ground: Ground::Sound, known: Vec::new(), failed: false };
+    let mut steps: Vec<StepReport> = Vec::new();
+    thread::scope(|scope| {
+        let mut others = Vec::new();
+        for (step, record) in run.exercise.steps.iter().zip(expected) {
+            grading.prepare(step);
+            let copy = match (&record.unseen, &grading.ground) {
+                (Some(unseen), Ground::Sound) => run.on_a_copy()?.map(|copy| (copy, unseen)),
+                _ => None,
+            };
+            let other = copy.map(|(copy, unseen)| scope.spawn(move || copy.unseen_findings(step, unseen)));
+            let graded = grading.step(step, record)?;
+            others.push(other.filter(|_| graded.verdict == Verdict::Passed));
+            steps.push(graded);
+        }
+        for (graded, other) in steps.iter_mut().zip(others) {
+            graded.findings = match other.map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))) {
+                None => continue,
+                Some(Ok(findings)) => findings,
+                Some(Err(Stop::Finding(finding))) => vec![*finding],
+                Some(Err(Stop::Error(error))) => return Err(error),
+            };
+            if !graded.findings.is_empty() {
+                graded.verdict = Verdict::Failed;
+            }
+        }
+        Ok(())
+    })?;
+    settle(&mut steps);
+    Ok(steps)
 }
 
 /// A step that cannot be run, because of the one called `since`.
@@ -44,23 +81,24 @@ fn report(step: &Step, verdict: Verdict, findings: Vec<Finding>, blocked_by: Opt
 }
 
 impl Grading<'_> {
-    pub(super) fn step(&mut self, step: &Step, record: &Record) -> Result<StepReport, CheckError> {
-        match &self.ground {
-            Ground::Gone { since } => return Ok(blocked(step, since)),
-            Ground::Spoiled { since, expected } if !only_looks(step) => {
-                self.ground = match self.put_rows(expected) {
-                    Ok(()) => Ground::Sound,
-                    // A rule that nobody asked for may refuse them.
-                    Err(_) => Ground::Shaky { since: since.clone() },
-                };
-            }
-            _ => (),
+    /// Puts the right rows in before a step that does something.
+    fn prepare(&mut self, step: &Step) {
+        if let Ground::Spoiled { since, expected } = &self.ground
+            && !only_looks(step)
+        {
+            self.ground = match self.put_rows(expected) {
+                Ok(()) => Ground::Sound,
+                // A rule that nobody asked for may refuse them.
+                Err(_) => Ground::Shaky { since: since.clone() },
+            };
         }
-        let copy = match (&record.unseen, &self.ground) {
-            (Some(unseen), Ground::Sound) => self.run.on_a_copy()?.map(|copy| (copy, unseen)),
-            _ => None,
-        };
-        let (mut findings, worked) = match (self.run.observe(step, record), &self.ground) {
+    }
+
+    fn step(&mut self, step: &Step, record: &Record) -> Result<StepReport, CheckError> {
+        if let Ground::Gone { since } = &self.ground {
+            return Ok(blocked(step, since));
+        }
+        let (findings, worked) = match (self.run.observe(step, record), &self.ground) {
             (Err(Stop::Error(error)), _) => return Err(error),
             (Err(Stop::Finding(finding)), Ground::Shaky { since }) if !is_of_its_own(step, &finding.problem) => {
                 let since = since.clone();
@@ -77,15 +115,7 @@ impl Grading<'_> {
             }
         };
         if findings.is_empty() {
-            findings = match copy.map(|(copy, unseen)| copy.unseen_findings(step, unseen)) {
-                None => Vec::new(),
-                Some(Ok(findings)) => findings,
-                Some(Err(Stop::Finding(finding))) => vec![*finding],
-                Some(Err(Stop::Error(error))) => return Err(error),
-            };
-            let verdict = if findings.is_empty() { Verdict::Passed } else { Verdict::Failed };
-            self.failed |= !findings.is_empty();
-            return Ok(report(step, verdict, findings, None));
+            return Ok(report(step, Verdict::Passed, findings, None));
         }
         self.known.extend(findings.iter().map(Finding::gist));
         self.keep_the_first();
@@ -139,7 +169,7 @@ fn only_looks(step: &Step) -> bool {
 
 /// What a way down does wrong may show twice: in a step that is one, and when a script was undone on other rows. Then only
 /// the step is told, since a learner can see its rows.
-pub(super) fn settle(steps: &mut [StepReport]) {
+fn settle(steps: &mut [StepReport]) {
     let on_other_rows =
         |finding: &Finding| matches!(&finding.problem, Problem::Unseen { stage, .. } if *stage != Stage::Run);
     if steps.iter().flat_map(|step| &step.findings).all(on_other_rows) {

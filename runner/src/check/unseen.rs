@@ -90,13 +90,13 @@ impl Run<'_> {
             return Ok(Vec::new());
         }
         let applied = self.applied()?;
-        let before = self.dump()?;
+        let expected = unseen.state.clone().map_or_else(|| self.dump(), Ok)?;
         let seen = match self.perform(step) {
             Err(Stop::Finding(finding)) => return Ok(vec![in_stage(Stage::Run, *finding)]),
             other => other?,
         };
         let mut problems = snapshot_problems(step, unseen, &seen);
-        let expected = self.expected_state(&step.name, unseen.state.as_ref().unwrap_or(&before))?;
+        let expected = self.expected_state(&step.name, &expected)?;
         let how = Comparison { rules: &self.exercise.rules, undoing: false, now: now() };
         problems.extend(compare(expected, self.state()?, how)?);
         if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {

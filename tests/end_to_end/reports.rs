@@ -46,7 +46,8 @@ fn the_json_report_has_every_field() {
         "now": "your database accepted this statement: INSERT INTO note (text) VALUES (NULL)",
         "should": "it must refuse it",
         "section": null,
-        "hint": "find the column this is about in your file, and the rule that is not there yet",
+        "hint": "find in this statement what must not be let in, then read what your file says about it: a rule is missing there, or \
+                 lets too much through",
         "file": "exercises/ch01-tables/notes/migrations/0001_notes.sql",
         "line": 2,
     });

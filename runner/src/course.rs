@@ -57,6 +57,8 @@ pub(crate) struct Exercise {
     /// `ch01-why-a-database/first-table`
     pub(crate) path: PathBuf,
     pub(crate) title: String,
+    /// What is asked, in one sentence.
+    pub(crate) goal: Option<String>,
     /// What the learner edits, relative to the exercise's folder. A name that ends with `/` is a folder of scripts, which
     /// may be renamed, added and taken away in it.
     pub(crate) files: Vec<String>,

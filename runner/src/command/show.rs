@@ -28,6 +28,9 @@ pub(crate) fn run(course: &Course, selector: Option<&str>, io: &mut Io<'_>) -> a
     let mut skin = MadSkin::default_dark();
     skin.headers[0].align = Alignment::Left;
     writeln!(io.out, "{}", skin.text(&format!("# {}  {}\n", exercise.id, section.title), Some(width)))?;
+    if let Some(goal) = &exercise.goal {
+        writeln!(io.out, "{}", skin.text(&format!("**Goal:** {}\n", goal.trim()), Some(width)))?;
+    }
     writeln!(io.out, "{}", skin.text(text.trim(), Some(width)))?;
     Ok(Exit::Passed)
 }

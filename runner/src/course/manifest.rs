@@ -18,6 +18,7 @@ use super::{Action, Exercise, Limits, ManifestError, Source, Step, Tree, Unseen}
 #[serde(deny_unknown_fields)]
 struct RawExercise {
     title: String,
+    goal: Option<String>,
     files: Spanned<Vec<String>>,
     #[serde(default)]
     hints: Vec<String>,
@@ -153,6 +154,7 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
         id: id.to_owned(),
         path: path.to_owned(),
         title: raw.title,
+        goal: raw.goal,
         files: raw.files.into_inner(),
         hints: raw.hints,
         first_message: raw.first_message,

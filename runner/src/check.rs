@@ -2,9 +2,11 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
+use workbook_core::migration::Script;
 use workbook_core::place::{self, Place, Source};
 use workbook_core::script::{ScriptError, ScriptErrorKind};
 use workbook_core::snapshot::{self, Comparison, Record, SnapshotError, State};
@@ -70,6 +72,8 @@ struct Run<'a> {
     scratch: Scratch,
     /// The learner's files, for saying where something is decided.
     sources: Vec<Source>,
+    /// The scripts of its folder, once they have been read without a problem.
+    scripts: OnceLock<Vec<Script>>,
     /// The compiled program, in exercises that have one.
     program: Option<PathBuf>,
     probed: probing::Probed,
@@ -242,7 +246,8 @@ fn prepare<'a>(
         false => None,
     };
     let scratch = Scratch::new().map_err(|source| CheckError::Scratch { folder: std::env::temp_dir(), source })?;
-    Ok(Run { root: &course.root, exercise, tree, scratch, sources, program, probed: probing::Probed::default() })
+    let (scripts, probed) = (OnceLock::new(), probing::Probed::default());
+    Ok(Run { root: &course.root, exercise, tree, scratch, sources, scripts, program, probed })
 }
 
 impl Run<'_> {
@@ -351,6 +356,7 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
     };
     let run = prepare(course, exercise, Tree::Solutions, sink).map_err(fail)?;
     let mut records = Vec::new();
+    let mut ran = unseen::Ran::default();
     for (number, step) in (1..).zip(&exercise.steps) {
         let copy = run.on_a_copy()?;
         let mut record = run.perform(step).map_err(fail)?;
@@ -360,7 +366,8 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
             record.state = Some(text.map_err(CheckError::from)?);
         }
         if let Some(copy) = copy {
-            record.unseen = copy.record_unseen(step, number).map_err(|stop| unseen_failure(exercise, step, stop))?;
+            record.unseen =
+                copy.record_unseen(step, number, &mut ran).map_err(|stop| unseen_failure(exercise, step, stop))?;
         }
         records.push(record);
     }

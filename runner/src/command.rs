@@ -50,7 +50,7 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
             let exercise = |id: &str| {
                 let course = open()?;
                 let selected = only(select(&course, &[id.to_owned()])?, id)?;
-                let exercise = selected.entry.exercise.clone()?;
+                let exercise = selected.entry.exercise().map_err(Clone::clone)?.clone();
                 Ok((course, exercise))
             };
             db::run(arguments, exercise, io)
@@ -122,7 +122,7 @@ fn next<'a>(course: &'a Course, progress: &Progress) -> Option<&'a Entry> {
 }
 
 fn standing(course: &Course, entry: &Entry, progress: &Progress) -> Standing {
-    match &entry.exercise {
+    match entry.exercise() {
         Ok(exercise) => progress.standing(&exercise.id, &progress::content_hash(course, exercise)),
         Err(_) => Standing::Open,
     }
@@ -137,7 +137,7 @@ fn one<'a>(course: &'a Course, selector: Option<&str>, io: &mut Io<'_>) -> anyho
             next(course, &progress).or_else(|| course.entries().last()).context("the course has no exercises")?
         }
     };
-    Ok(entry.exercise.as_ref().map_err(Clone::clone)?)
+    Ok(entry.exercise().map_err(Clone::clone)?)
 }
 
 /// The only exercise that a selector chose.

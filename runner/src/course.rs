@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use workbook_core::migration::Target;
 use workbook_core::rows::Order;
 use workbook_core::snapshot::Rules;
 
-use crate::book::section::{self, Section};
+use crate::book::section;
 
 pub(crate) mod explained;
 pub(crate) mod given;
@@ -24,8 +25,7 @@ use explained::Explained;
 pub(crate) struct Course {
     pub(crate) root: PathBuf,
     pub(crate) chapters: Vec<Chapter>,
-    /// Which sections of the book explain what is found in an answer.
-    pub(crate) explained: Explained,
+    explained: OnceLock<Explained>,
 }
 
 /// A chapter: a folder of exercises and the page that teaches them.
@@ -36,18 +36,18 @@ pub(crate) struct Chapter {
     /// `ch01-why-a-database`, the name of its folders and its page.
     pub(crate) stem: String,
     pub(crate) entries: Vec<Entry>,
-    /// The sections of its page that carry an id.
-    pub(crate) sections: Vec<Section>,
 }
 
-/// An exercise's folder. What is wrong with its `exercise.toml` does not keep the others from being run.
+/// An exercise's folder. Its `exercise.toml` is read when it is first asked for, so that one exercise can be checked without
+/// reading all others, and what is wrong with it keeps nobody from the others.
 #[derive(Debug)]
 pub(crate) struct Entry {
     /// `ch1/first-table`
     pub(crate) id: String,
     /// `ch01-why-a-database/first-table`
     pub(crate) path: PathBuf,
-    pub(crate) exercise: Result<Exercise, ManifestError>,
+    root: PathBuf,
+    exercise: OnceLock<Result<Exercise, ManifestError>>,
 }
 
 /// A validated exercise.
@@ -245,14 +245,31 @@ impl Exercise {
     }
 }
 
+impl Entry {
+    /// The exercise, or what is wrong with its `exercise.toml`.
+    pub(crate) fn exercise(&self) -> Result<&Exercise, &ManifestError> {
+        self.exercise.get_or_init(|| manifest::read(&self.root, &self.id, &self.path)).as_ref()
+    }
+}
+
 impl Chapter {
     /// Its page, relative to the course.
     pub(crate) fn page(&self) -> PathBuf {
-        Path::new("book").join(&self.stem).with_extension("md")
+        page(&self.stem)
     }
 }
 
 impl Course {
+    /// A course without chapters.
+    pub(crate) fn empty(root: PathBuf) -> Course {
+        Course { root, chapters: Vec::new(), explained: OnceLock::new() }
+    }
+
+    /// Which sections of the book explain what is found in an answer.
+    pub(crate) fn explained(&self) -> &Explained {
+        self.explained.get_or_init(|| explained::read(self))
+    }
+
     /// The folder of everything the workbook remembers.
     pub(crate) fn memory(&self) -> PathBuf {
         self.root.join(MEMORY)
@@ -277,8 +294,7 @@ pub(crate) fn open(folder: &Path) -> Result<Course, CourseError> {
     let chapters = folders(&folder.join("exercises"))?;
     let chapters = chapters.into_iter().filter_map(|stem| chapter_id(&stem).map(|id| (id, stem)));
     let chapters: Vec<Chapter> = chapters.map(|(id, stem)| chapter(folder, id, stem)).collect::<Result<_, _>>()?;
-    let explained = explained::read(folder, &chapters);
-    Ok(Course { root: folder.to_owned(), chapters, explained })
+    Ok(Course { chapters, ..Course::empty(folder.to_owned()) })
 }
 
 /// The course that `folder` is in.
@@ -298,20 +314,23 @@ fn chapter_id(stem: &str) -> Option<String> {
 
 fn chapter(root: &Path, id: String, stem: String) -> Result<Chapter, CourseError> {
     let names = folders(&root.join("exercises").join(&stem))?;
-    let mut entries: Vec<Entry> = names
-        .into_iter()
-        .map(|name| {
-            let (id, path) = (format!("{id}/{name}"), Path::new(&stem).join(name));
-            Entry { exercise: manifest::read(root, &id, &path), id, path }
-        })
-        .collect();
-    let mut chapter = Chapter { id, stem, entries: Vec::new(), sections: Vec::new() };
+    let entry = |name| Entry {
+        id: format!("{id}/{name}"),
+        path: Path::new(&stem).join(name),
+        root: root.to_owned(),
+        exercise: OnceLock::new(),
+    };
+    let mut entries: Vec<Entry> = names.into_iter().map(entry).collect();
     // A page that cannot be read only leaves the exercises in the order of their names; `dev check` tells of it.
-    chapter.sections = section::sections(&read_text(&root.join(chapter.page())).unwrap_or_default());
-    let of = |entry: &Entry| chapter.sections.iter().position(|section| section.id == section::id_of(&entry.id));
-    entries.sort_by_key(|entry| of(entry).unwrap_or(usize::MAX));
-    chapter.entries = entries;
-    Ok(chapter)
+    let text = read_text(&root.join(page(&stem))).unwrap_or_default();
+    let place = |entry: &Entry| text.find(&format!("{{#{}}}", section::id_of(&entry.id)));
+    entries.sort_by_cached_key(|entry| place(entry).unwrap_or(usize::MAX));
+    Ok(Chapter { id, stem, entries })
+}
+
+/// The page of the chapter in the folder `stem`, relative to the course.
+fn page(stem: &str) -> PathBuf {
+    Path::new("book").join(stem).with_extension("md")
 }
 
 /// The names of the scripts in a folder, sorted; none where it cannot be read.

@@ -87,6 +87,8 @@ pub enum SnapshotErrorKind {
 impl State {
     /// Reads the whole database.
     pub fn read(connection: &Connection) -> Result<State> {
+        // One lock for all that is read, where no transaction is open already.
+        let _lock = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
         let schema = inspect::schema(connection)?;
         let mut rows = BTreeMap::new();
         for (key, table) in &schema.tables {

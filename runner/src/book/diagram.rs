@@ -49,7 +49,7 @@ fn request(words: &str) -> anyhow::Result<Request<'_>> {
 
 fn draw(request: &Request<'_>, course: &Course, number: usize) -> anyhow::Result<String> {
     let entry = course.entries().find(|entry| entry.id == request.exercise).context("there is no such exercise")?;
-    let exercise = entry.exercise.as_ref().map_err(Clone::clone)?;
+    let exercise = entry.exercise().map_err(Clone::clone)?;
     let path = exercise.snapshot();
     let text =
         course::read_text(&course.root.join(&path)).with_context(|| format!("failed to read `{}`", path.display()))?;

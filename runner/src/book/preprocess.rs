@@ -40,7 +40,7 @@ fn with_cards(page: &str, course: &Course) -> String {
     let mut text = page.to_owned();
     for section in section::sections(page).into_iter().rev() {
         let exercise = course.entries().find(|entry| section::id_of(&entry.id) == section.id);
-        if let Some(Ok(exercise)) = exercise.map(|entry| &entry.exercise) {
+        if let Some(Ok(exercise)) = exercise.map(|entry| entry.exercise()) {
             text.insert_str(section.body.end, &card(exercise, &page[section.body.clone()]));
         }
     }

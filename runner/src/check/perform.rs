@@ -187,8 +187,17 @@ impl Run<'_> {
         go: fn(&Sandbox, &[Script], &Target) -> Result<(), MigrationError>,
         target: &Target,
     ) -> Result<(), Stop> {
-        let scripts = scripts::read(self.root, &self.exercise.folder(self.tree)).map_err(Stop::Finding)?;
-        go(&self.sandbox()?, &scripts, target).map_err(|error| scripts::finding_in(&scripts, error).into())
+        let scripts = self.scripts()?;
+        go(&self.sandbox()?, scripts, target).map_err(|error| scripts::finding_in(scripts, error).into())
+    }
+
+    /// The scripts of the answer, as they are when they are first needed.
+    pub(super) fn scripts(&self) -> Result<&[Script], Stop> {
+        if self.scripts.get().is_none() {
+            let read = scripts::read(self.root, &self.exercise.folder(self.tree)).map_err(Stop::Finding)?;
+            _ = self.scripts.set(read);
+        }
+        Ok(self.scripts.get().map_or(&[], Vec::as_slice))
     }
 
     /// Runs a program on the database and returns what it printed.

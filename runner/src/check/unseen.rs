@@ -5,17 +5,20 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use workbook_core::finding::{Finding, Problem, Stage};
-use workbook_core::migration::{Target, run};
+use workbook_core::migration::{Script, Target, run};
 use workbook_core::sample::{self, Plan};
 use workbook_core::snapshot::{self, Comparison, Record, RoundTrip, State, Unseen};
 
 use super::probing::Probed;
 use super::{Action, CheckError, Run, Step, Stop, now};
 use crate::course::Source;
-use crate::scripts;
 
 /// Where the made-up rows begin; with the number of the step, so that two steps get different ones.
 const SEED: u64 = 20_260_501;
+
+/// Which scripts steps have run on other rows so far, each time by their versions: running the same again shows no more.
+#[derive(Default)]
+pub(super) struct Ran(Vec<Vec<String>>);
 
 impl Run<'_> {
     /// The same answer, on a copy of the database as it is now; None when that cannot be copied safely.
@@ -24,8 +27,9 @@ impl Run<'_> {
             return Ok(None);
         }
         let fail = |source| CheckError::Scratch { folder: std::env::temp_dir(), source };
-        let (scratch, program) = (self.scratch.copy().map_err(fail)?, self.program.clone());
-        Ok(Some(Run { scratch, program, sources: self.sources.clone(), probed: Probed::default(), ..*self }))
+        let (scratch, probed) = (self.scratch.copy().map_err(fail)?, Probed::default());
+        let (program, sources, scripts) = (self.program.clone(), self.sources.clone(), self.scripts.clone());
+        Ok(Some(Run { scratch, program, sources, scripts, probed, ..*self }))
     }
 
     /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`Run::ran`].
@@ -42,8 +46,9 @@ impl Run<'_> {
             }
     }
 
-    /// What the step does to this copy when other rows are added first; None where that says nothing.
-    pub(super) fn record_unseen(&self, step: &Step, number: u64) -> Result<Option<Unseen>, Stop> {
+    /// What the step does to this copy when other rows are added first; None where that says nothing, or nothing more than
+    /// an earlier step said.
+    pub(super) fn record_unseen(&self, step: &Step, number: u64, ran: &mut Ran) -> Result<Option<Unseen>, Stop> {
         if !self.is_theirs(step) {
             return Ok(None);
         }
@@ -55,9 +60,11 @@ impl Run<'_> {
         let after = self.dump()?;
         let mut unseen = Unseen { rows, state: (after != before).then_some(after), result, output, round_trip: None };
         if matches!(step.action, Action::Upgrade(_)) && step.fails.is_none() {
-            if !self.ran_theirs(&applied)? {
+            let scripts = self.theirs_since(&applied)?;
+            if scripts.is_empty() || ran.0.contains(&scripts) {
                 return Ok(None);
             }
+            ran.0.push(scripts);
             let made: Vec<String> = self.tables()?.into_iter().filter(|table| !tables.contains(table)).collect();
             unseen.round_trip = self.record_round_trip(step, &applied, &made, number)?;
         }
@@ -167,14 +174,17 @@ impl Run<'_> {
         Ok(run::applied(&self.connection()?)?.into_iter().map(|known| known.version).collect())
     }
 
-    /// Whether a script of the learner's is applied now and was not before.
-    fn ran_theirs(&self, before: &[String]) -> Result<bool, Stop> {
+    /// The scripts that are applied now and were not before, if at least one of them is the learner's.
+    fn theirs_since(&self, before: &[String]) -> Result<Vec<String>, Stop> {
         let folder = self.exercise.folder(self.tree);
-        let scripts = scripts::read(self.root, &folder).map_err(Stop::Finding)?;
         let now = self.applied()?;
-        let is_new = |version: &String| now.contains(version) && !before.contains(version);
-        let theirs = |file: &str| Path::new(file).strip_prefix(&folder).is_ok_and(|name| self.exercise.is_edited(name));
-        Ok(scripts.iter().any(|script| is_new(&script.version) && theirs(&script.file)))
+        let is_new = |script: &&Script| now.contains(&script.version) && !before.contains(&script.version);
+        let theirs = |script: &Script| {
+            Path::new(&script.file).strip_prefix(&folder).is_ok_and(|name| self.exercise.is_edited(name))
+        };
+        let new: Vec<&Script> = self.scripts()?.iter().filter(is_new).collect();
+        let any = new.iter().any(|script| theirs(script));
+        Ok(new.into_iter().filter(|_| any).map(|script| script.version.clone()).collect())
     }
 }
 

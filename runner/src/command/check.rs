@@ -1,5 +1,6 @@
 //! `workbook check`: grades exercises and remembers what passed.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -127,7 +128,7 @@ fn grade(
     teller: &mut Teller<'_, '_>,
 ) -> Verdict {
     let mut sink = |event| teller.tell(event);
-    let exercise = match &selected.entry.exercise {
+    let exercise = match selected.entry.exercise() {
         Err(error) => return broken(selected.entry, &error.to_string(), &mut sink),
         Ok(exercise) if may_skip(course, selected, request, progress) => return unchanged(exercise, &mut sink),
         Ok(exercise) => exercise,
@@ -152,8 +153,12 @@ fn grade(
 fn teaching(course: &Course, exercise: &Exercise, report: &Report, times: usize, praise: Praise) -> Teaching {
     let gently = first(report).filter(|_| times >= GENTLY_FROM).and_then(|finding| explain::of(finding.problem.kind()));
     let is_praised = report.verdict == Verdict::Passed && praise == Praise::Said;
+    let readings = match report.findings().is_empty() {
+        true => BTreeMap::new(),
+        false => course.explained().up_to(&exercise.id),
+    };
     Teaching {
-        readings: course.explained.up_to(&exercise.id),
+        readings,
         gently: gently.map(|explained| explained.gently),
         praise: exercise.praise.clone().filter(|_| is_praised),
         has_solution: is_praised && exercise.note.is_some(),
@@ -200,7 +205,7 @@ fn next_gradable<'a>(course: &'a Course, progress: &Progress) -> Vec<&'a Entry> 
     let mut entries = Vec::new();
     for entry in course.entries().filter(|entry| standing(course, entry, progress) != Standing::Passed) {
         entries.push(entry);
-        if entry.exercise.is_ok() {
+        if entry.exercise().is_ok() {
             break;
         }
     }

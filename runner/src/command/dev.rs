@@ -36,7 +36,7 @@ pub(crate) fn record(course: &Course, selector: &str, io: &mut Io<'_>) -> anyhow
 /// Takes the files that learners edit, as they are now, for the untouched starters.
 pub(crate) fn starters(course: &Course, selectors: &[String], io: &mut Io<'_>) -> anyhow::Result<Exit> {
     for selected in select(course, selectors)? {
-        let exercise = selected.entry.exercise.as_ref().map_err(Clone::clone)?;
+        let exercise = selected.entry.exercise().map_err(Clone::clone)?;
         let folder = course.root.join(exercise.folder(Tree::Exercises));
         let names = exercise.edited_files(&folder);
         for name in &names {

@@ -13,13 +13,13 @@ pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     for entry in course.entries() {
         let standing = standing(course, entry, &progress);
         passed += usize::from(standing == Standing::Passed);
-        let (mark, word) = match (standing, &entry.exercise) {
+        let (mark, word) = match (standing, entry.exercise()) {
             (_, Err(_)) => ('!', "broken   "),
             (Standing::Passed, _) => ('✓', "passed   "),
             (Standing::Changed, _) => ('~', "changed  "),
             (Standing::Open, _) => ('·', "open     "),
         };
-        let title = match &entry.exercise {
+        let title = match entry.exercise() {
             Ok(exercise) => exercise.title.clone(),
             Err(error) => error.to_string(),
         };

@@ -22,7 +22,7 @@ pub(crate) fn run(course: &Course, selectors: &[String], io: &mut Io<'_>) -> any
     };
     let mut aside = None;
     for entry in entries {
-        let exercise = match &entry.exercise {
+        let exercise = match entry.exercise() {
             Ok(exercise) => exercise,
             Err(error) => {
                 writeln!(io.err, "warning: {} was left alone: {error}", entry.id)?;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 
-use super::{Chapter, shown};
+use super::{Chapter, Course, shown};
+use crate::book::section::{self, Section};
 
 /// Where the table is, relative to the course.
 pub(crate) const FILE: &str = "book/explained.toml";
@@ -48,14 +48,14 @@ fn number(id: &str) -> Option<u32> {
 }
 
 /// The table of a course; an empty one where there is no file.
-pub(super) fn read(root: &Path, chapters: &[Chapter]) -> Explained {
-    let text = match super::read_text(&root.join(FILE)) {
+pub(super) fn read(course: &Course) -> Explained {
+    let text = match super::read_text(&course.root.join(FILE)) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Explained::default(),
         Err(error) => return wrong(format!("{FILE}: cannot be read: {error}")),
     };
     match toml::from_str(&text) {
-        Ok(table) => resolve(table, chapters),
+        Ok(table) => resolve(table, &pages(course)),
         Err(error) => {
             let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
             wrong(format!("{FILE}:{line}: {}", error.message()))
@@ -67,12 +67,18 @@ fn wrong(message: String) -> Explained {
     Explained { wrong: vec![message], ..Explained::default() }
 }
 
-fn resolve(table: BTreeMap<String, Vec<String>>, chapters: &[Chapter]) -> Explained {
+/// Every chapter, with the sections of its page that carry an id.
+fn pages(course: &Course) -> Vec<(&Chapter, Vec<Section>)> {
+    let page = |chapter: &Chapter| super::read_text(&course.root.join(chapter.page())).unwrap_or_default();
+    course.chapters.iter().map(|chapter| (chapter, section::sections(&page(chapter)))).collect()
+}
+
+fn resolve(table: BTreeMap<String, Vec<String>>, pages: &[(&Chapter, Vec<Section>)]) -> Explained {
     let mut explained = Explained::default();
     for (kind, links) in table {
         let mut readings: Vec<Reading> = Vec::new();
         for link in links {
-            match reading(&link, chapters) {
+            match reading(&link, pages) {
                 Some(reading) if readings.last().is_some_and(|last| last.chapter >= reading.chapter) => {
                     explained.wrong.push(format!("{FILE}: `{kind}`: `{link}` stands after a section of chapter {} or later; give one section of each chapter, in the order of the book", reading.chapter));
                 }
@@ -86,10 +92,10 @@ fn resolve(table: BTreeMap<String, Vec<String>>, chapters: &[Chapter]) -> Explai
 }
 
 /// The section that `ch01-why-a-database.md#the-id` leads to.
-fn reading(link: &str, chapters: &[Chapter]) -> Option<Reading> {
+fn reading(link: &str, pages: &[(&Chapter, Vec<Section>)]) -> Option<Reading> {
     let (page, id) = link.split_once('#')?;
-    let chapter = chapters.iter().find(|chapter| page.strip_suffix(".md") == Some(chapter.stem.as_str()))?;
-    let section = chapter.sections.iter().find(|section| section.id == id)?;
+    let (chapter, sections) = pages.iter().find(|(chapter, _)| page.strip_suffix(".md") == Some(&chapter.stem))?;
+    let section = sections.iter().find(|section| section.id == id)?;
     Some(Reading {
         chapter: number(&chapter.id)?,
         page: shown(&chapter.page()),

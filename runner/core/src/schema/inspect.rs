@@ -1,5 +1,8 @@
 //! Reads SQLite's own catalogue into a schema. It changes nothing.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Result, Row};
 
@@ -7,8 +10,37 @@ use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, V
 use crate::rows::Value;
 use crate::token::{Kind, tokens, unquoted};
 
+/// The rows of SQLite's catalogue: type, name, table and text of each object. They decide what the schema is.
+type Catalogue = Vec<(String, String, String, Option<String>)>;
+
+/// How many schemas are remembered: a check comes back to the same few again and again.
+const REMEMBERED: usize = 8;
+
+thread_local! {
+    static LAST: RefCell<VecDeque<(Catalogue, Schema)>> = const { RefCell::new(VecDeque::new()) };
+}
+
 /// The schema of `connection`'s main database.
 pub fn schema(connection: &Connection) -> Result<Schema> {
+    let catalogue = catalogue(connection)?;
+    let known = |(of, schema): &(Catalogue, Schema)| (*of == catalogue).then(|| schema.clone());
+    if let Some(schema) = LAST.with_borrow(|last| last.iter().find_map(known)) {
+        return Ok(schema);
+    }
+    let schema = read(connection)?;
+    LAST.with_borrow_mut(|last| {
+        last.truncate(REMEMBERED - 1);
+        last.push_front((catalogue, schema.clone()));
+    });
+    Ok(schema)
+}
+
+fn catalogue(connection: &Connection) -> Result<Catalogue> {
+    let mut statement = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?.collect()
+}
+
+fn read(connection: &Connection) -> Result<Schema> {
     let mut schema = Schema::default();
     for (name, strict, without_rowid) in tables(connection)? {
         let primary = primary_key(connection, &name)?;

@@ -29,7 +29,7 @@ pub(crate) fn run(course: &Course, selectors: &[String], depth: Depth, io: &mut 
     let mut tally = Tally::default();
     let mut wrong: Vec<String> = Vec::new();
     for entry in &entries {
-        match &entry.exercise {
+        match entry.exercise() {
             Err(error) => wrong.push(error.to_string()),
             Ok(exercise) => wrong.extend(problems(course, &copy, exercise, depth, &mut tally, io)?),
         }
@@ -42,7 +42,7 @@ pub(crate) fn run(course: &Course, selectors: &[String], depth: Depth, io: &mut 
     for line in &wrong {
         writeln!(io.out, "{line}")?;
     }
-    let counted = entries.iter().filter(|entry| entry.exercise.is_ok()).count();
+    let counted = entries.iter().filter(|entry| entry.exercise().is_ok()).count();
     let of = |entry: &&Entry| course.chapter_of(&entry.id).map(|chapter| &chapter.id);
     let chapters = match selectors {
         [] => course.chapters.len(),
@@ -141,8 +141,8 @@ fn word_problems(exercise: &Exercise) -> Vec<String> {
 /// A course that says where its findings are explained must do so for every kind that a chapter can teach.
 fn explained_problems(course: &Course) -> Vec<String> {
     let file = explained::FILE;
-    let mut wrong = course.explained.wrong.clone();
-    let listed: BTreeSet<&str> = course.explained.kinds().collect();
+    let mut wrong = course.explained().wrong.clone();
+    let listed: BTreeSet<&str> = course.explained().kinds().collect();
     let unknown = listed.iter().filter(|kind| explain::of(kind).is_none());
     wrong.extend(unknown.map(|kind| format!("{file}: there is no kind of finding `{kind}`")));
     if !listed.is_empty() {
@@ -229,9 +229,9 @@ fn page_problems(course: &Course) -> Vec<String> {
 
 /// Every file in these trees must belong to an exercise.
 fn file_problems(course: &Course) -> Vec<String> {
-    let exercises: Vec<&Exercise> = course.entries().filter_map(|entry| entry.exercise.as_ref().ok()).collect();
+    let exercises: Vec<&Exercise> = course.entries().filter_map(|entry| entry.exercise().ok()).collect();
     let broken: Vec<&PathBuf> =
-        course.entries().filter(|entry| entry.exercise.is_err()).map(|entry| &entry.path).collect();
+        course.entries().filter(|entry| entry.exercise().is_err()).map(|entry| &entry.path).collect();
     let mut known: BTreeSet<PathBuf> =
         ["exercises/Cargo.toml", "solutions/Cargo.toml"].into_iter().map(PathBuf::from).collect();
     for exercise in exercises {

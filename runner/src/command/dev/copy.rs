@@ -8,7 +8,6 @@ use anyhow::{Context, bail};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::check::{self, Keep, Options};
-use crate::course::explained::Explained;
 use crate::course::{self, Course, Exercise, Tree, is_database};
 use crate::event::{Event, Report};
 use crate::program::build::{self, Target};
@@ -39,10 +38,7 @@ pub(super) fn make(course: &Course) -> anyhow::Result<Copy> {
         Err(TryLockError::WouldBlock) => bail!("another `workbook dev` grades the answers of this course just now"),
         result => result.with_context(failed)?,
     }
-    let copy = Copy {
-        course: Course { root: root.clone(), chapters: Vec::new(), explained: Explained::default() },
-        _lock: lock,
-    };
+    let copy = Copy { course: Course::empty(root.clone()), _lock: lock };
     lay(&copy.course.root, &files_of(&course.root)?).with_context(failed)?;
     if course.root.join("Cargo.toml").is_file() {
         copy.settle_cargo(course)?;

@@ -18,11 +18,15 @@
 //! | `console,project` | `workbook …`, `cat FILE`, `rm FILE`, `mv FILE FILE` and `sqlite3 FILE.db < FILE.sql` run in that folder, one after the other; the `text` after it is what they print |
 //! | `json`, `toml` | can be read |
 //! | `text,sketch`, `sql,elsewhere` | nothing: a picture, a file, or SQL for another database |
+//!
+//! With `SNAPSHOTS=overwrite` in the environment, what is really printed is written into the pages, to be read before it is
+//! kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fmt::Debug;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, OnceLock};
@@ -44,7 +48,18 @@ const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", 
 #[test]
 fn every_block_on_a_page_is_true() {
     let all = pages().into_iter().chain(DOCUMENTS.iter().map(|name| root().join(name)));
-    assert_none(all.flat_map(|path| block_problems(&shown(&path), &read(&path))).collect());
+    let overwrite = std::env::var_os("SNAPSHOTS").is_some_and(|word| word == "overwrite");
+    let mut wrong = Vec::new();
+    for path in all {
+        let page = read(&path);
+        let mut lies = lies(&shown(&path), &page);
+        if overwrite && lies.iter().any(|lie| lie.real.is_some()) {
+            fs::write(&path, mended(&page, &lies)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            lies.retain(|lie| lie.real.is_none());
+        }
+        wrong.extend(lies.into_iter().map(|lie| format!("{}:{}: {}", shown(&path), lie.line, lie.problem)));
+    }
+    assert_none(wrong);
 }
 
 #[test]
@@ -138,6 +153,18 @@ fn a_page_that_lies_is_found_out() {
 }
 
 #[test]
+fn what_is_really_printed_can_be_written_into_a_page() {
+    let page = "```sql\nSELECT 1 AS a;\n```\n\n- in a list\n\n  ```text\n  a\n  -\n  2\n  ```\n\n```text\nhello\n```\n";
+    let found = lies("page.md", page);
+    assert_eq!(found.iter().map(|lie| lie.real.is_some()).collect::<Vec<_>>(), [true, false]);
+    assert_eq!(mended(page, &found), page.replace("  2\n", "  1\n"));
+
+    let example = |shown: &str| Lie::of("this", &Said::Example("one\ntwo\nthree\n".to_owned()), shown).real;
+    assert_eq!(example("two\nthere\n").as_deref(), Some("two\nthree\n"), "the piece that is most like it");
+    assert_eq!(example("something else\n"), None);
+}
+
+#[test]
 fn a_script_that_does_not_come_back_is_found_out() {
     let lies = |up: &str, down: &str| {
         let page = format!(
@@ -218,6 +245,17 @@ struct Block {
     info: String,
     text: String,
     line: usize,
+    /// Where its text stands on the page.
+    span: Range<usize>,
+}
+
+/// A block that is not true.
+struct Lie {
+    line: usize,
+    problem: String,
+    /// The page's bytes that are wrong, and what should stand there.
+    span: Range<usize>,
+    real: Option<String>,
 }
 
 /// What the block before printed, for the block of text that follows.
@@ -237,18 +275,67 @@ fn blocks(page: &str) -> Vec<Block> {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let line = page[..span.start].matches('\n').count() + 1;
-                found.push(Block { info: info.to_string(), text: String::new(), line });
+                found.push(Block { info: info.to_string(), text: String::new(), line, span: span.end..span.end });
                 inside = true;
             }
             Event::End(TagEnd::CodeBlock) => inside = false,
-            Event::Text(text) if inside => found.last_mut().expect("a block was begun").text.push_str(&text),
+            Event::Text(text) if inside => {
+                let block = found.last_mut().expect("a block was begun");
+                block.span = block.span.start.min(span.start)..span.end;
+                block.text.push_str(&text);
+            }
             _ => (),
         }
     }
     found
 }
 
+/// The page with what is really printed in the place of what is not.
+fn mended(page: &str, lies: &[Lie]) -> String {
+    let mut mended = page.to_owned();
+    for lie in lies.iter().rev() {
+        let Some(real) = &lie.real else { continue };
+        // In a list, each line stands as far to the right as the first.
+        let line = page[..lie.span.start].rfind('\n').map_or(0, |end| end + 1);
+        let indent = &page[line..lie.span.start];
+        let real = real.trim_end().lines().map(str::trim_end).collect::<Vec<_>>().join(&format!("\n{indent}"));
+        mended.replace_range(lie.span.clone(), &format!("{real}\n"));
+    }
+    mended
+}
+
+impl Lie {
+    /// What `said` is in truth, where `text` is shown as `what` it printed.
+    fn of(what: &str, said: &Said, text: &str) -> Lie {
+        let real = match said {
+            Said::Once(output) => Some(output.clone()),
+            Said::Example(output) => most_like(output, text),
+            Said::Nothing | Said::Workbook(_) => None,
+        };
+        let (Said::Once(output) | Said::Example(output)) = said else { return Lie::from(what.to_owned()) };
+        Lie { real, ..Lie::from(format!("{what} is not what is printed, which is\n{output}")) }
+    }
+}
+
+impl From<String> for Lie {
+    fn from(problem: String) -> Lie {
+        Lie { line: 0, problem, span: 0..0, real: None }
+    }
+}
+
+/// As many lines of `output` as `text` has, that stand together and have the most in common with it; None without any.
+fn most_like(output: &str, text: &str) -> Option<String> {
+    let (output, text): (Vec<&str>, Vec<&str>) = (output.lines().collect(), text.lines().collect());
+    let same = |window: &[&str]| window.iter().zip(&text).filter(|(real, shown)| real == shown).count();
+    let best = output.windows(text.len().max(1)).rev().max_by_key(|window| same(window))?;
+    (same(best) > 0).then(|| best.iter().flat_map(|line| [line, "\n"]).collect())
+}
+
 fn block_problems(name: &str, page: &str) -> Vec<String> {
+    lies(name, page).into_iter().map(|lie| format!("{name}:{}: {}", lie.line, lie.problem)).collect()
+}
+
+fn lies(name: &str, page: &str) -> Vec<Lie> {
     let folder = TempDir::new().expect("a folder can be made");
     let database = Connection::open(folder.path().join("page.db")).expect("SQLite opens a database");
     database.execute_batch("PRAGMA foreign_keys = ON").expect("SQLite knows foreign keys");
@@ -257,33 +344,16 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
     let mut examples: Vec<String> = Vec::new();
     let mut wrong = Vec::new();
     for block in blocks(page) {
-        if let (Said::Workbook(runs), "text" | "json" | "xml") = (&said, block.info.as_str()) {
-            let course = untouched();
-            let outputs: Vec<String> = runs.iter().map(|run| workbook(course.path(), run)).collect();
-            said = Said::Once(outputs.last().cloned().unwrap_or_default());
-        }
         let result = match block.info.as_str() {
-            "sql" => {
-                run(&database, &block.text).map(Said::Once).map_err(|error| format!("the statement fails: {error}"))
+            "text" | "json" | "xml" => {
+                said = in_a_course(said);
+                told(&said, &examples, &block).map(|()| Said::Nothing)
             }
-            "sql,fails" => refusal(&database, &block.text).map(Said::Once),
-            "sql,script" => script(&database, &block.text).map(|()| Said::Nothing),
-            "rust" => included(name, &block.text),
-            "console" => console(&block.text),
-            "console,project" => project_session(project.path(), &block.text),
-            info if info.starts_with("sql,file=") => {
-                let file = project.path().join(info.trim_start_matches("sql,file="));
-                fs::write(file, &block.text).map(|()| Said::Nothing).map_err(|error| error.to_string())
-            }
-            "text" => printed(&said, &examples, &block.text).map(|()| Said::Nothing),
-            "json" => json(&said, &block.text).map(|()| Said::Nothing),
-            "xml" => printed(&Said::Once(without_times(&said)), &[], &block.text).map(|()| Said::Nothing),
-            "toml" => block.text.parse::<toml::Table>().map(|_| Said::Nothing).map_err(|error| error.to_string()),
-            "text,sketch" | "sql,elsewhere" => Ok(Said::Nothing),
-            other => Err(format!("no such kind of block as `{other}`; tests/book.rs lists the kinds")),
+            _ => done(&block, name, &database, project.path()).map_err(Lie::from),
         };
-        said = result.unwrap_or_else(|problem| {
-            wrong.push(format!("{name}:{}: {}", block.line, problem.trim_end()));
+        said = result.unwrap_or_else(|lie| {
+            let problem = lie.problem.trim_end().to_owned();
+            wrong.push(Lie { line: block.line, problem, span: block.span, real: lie.real });
             Said::Nothing
         });
         if let Said::Example(output) = &said {
@@ -293,33 +363,71 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
     wrong
 }
 
-fn printed(said: &Said, examples: &[String], text: &str) -> Result<(), String> {
+/// Does what a block says.
+fn done(block: &Block, page: &str, database: &Connection, project: &Path) -> Result<Said, String> {
+    let text = block.text.as_str();
+    match block.info.as_str() {
+        "sql" => run(database, text).map(Said::Once).map_err(|error| format!("the statement fails: {error}")),
+        "sql,fails" => refusal(database, text).map(Said::Once),
+        "sql,script" => script(database, text).map(|()| Said::Nothing),
+        "rust" => included(page, text),
+        "console" => console(text),
+        "console,project" => project_session(project, text),
+        info if info.starts_with("sql,file=") => {
+            let file = project.join(info.trim_start_matches("sql,file="));
+            fs::write(file, text).map(|()| Said::Nothing).map_err(|error| error.to_string())
+        }
+        "toml" => text.parse::<toml::Table>().map(|_| Said::Nothing).map_err(|error| error.to_string()),
+        "text,sketch" | "sql,elsewhere" => Ok(Said::Nothing),
+        other => Err(format!("no such kind of block as `{other}`; tests/book.rs lists the kinds")),
+    }
+}
+
+/// What runs of `workbook` print, in a copy of the course that nobody has edited.
+fn in_a_course(said: Said) -> Said {
+    let Said::Workbook(runs) = said else { return said };
+    let course = untouched();
+    let outputs: Vec<String> = runs.iter().map(|run| workbook(course.path(), run)).collect();
+    Said::Once(outputs.last().cloned().unwrap_or_default())
+}
+
+/// Compares a block of output with what was said. Times are never the same twice, so they count as 0.
+fn told(said: &Said, examples: &[String], block: &Block) -> Result<(), Lie> {
+    match (block.info.as_str(), said) {
+        ("json", Said::Once(output)) => {
+            let same = same_json(output, &block.text)?;
+            if same { Ok(()) } else { Err(Lie::of("this", said, &block.text)) }
+        }
+        ("json", _) => same_json(&block.text, &block.text).map(drop).map_err(Lie::from),
+        ("xml", _) => printed(&Said::Once(without_times(said)), &[], &block.text),
+        _ => printed(said, examples, &block.text),
+    }
+}
+
+fn printed(said: &Said, examples: &[String], text: &str) -> Result<(), Lie> {
     let lines = |text: &str| text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
     let wanted = lines(text);
     let stands_in = |output: &String| lines(output).windows(wanted.len().max(1)).any(|window| window == wanted);
     match said {
         Said::Once(output) if lines(output) == wanted => Ok(()),
         Said::Example(output) if stands_in(output) => Ok(()),
-        Said::Once(output) | Said::Example(output) => Err(format!("this is not what is printed, which is\n{output}")),
+        Said::Once(_) | Said::Example(_) => Err(Lie::of("this", said, text)),
         Said::Nothing | Said::Workbook(_) if examples.iter().any(stands_in) => Ok(()),
         Said::Nothing | Said::Workbook(_) => {
-            Err("nothing on this page prints it; a picture or a file is `text,sketch`".to_owned())
+            Err(Lie::from("nothing on this page prints it; a picture or a file is `text,sketch`".to_owned()))
         }
     }
 }
 
-/// Times are never the same twice, so they count as 0.
-fn json(said: &Said, text: &str) -> Result<(), String> {
+fn same_json(output: &str, text: &str) -> Result<bool, String> {
     let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).map_err(|error| error.to_string());
-    let mut shown = read(text)?;
-    let Said::Once(output) = said else { return Ok(()) };
-    let mut real = read(output)?;
+    let (mut real, mut shown) = (read(output)?, read(text)?);
     for value in [&mut shown, &mut real] {
         for exercise in value["exercises"].as_array_mut().into_iter().flatten() {
             exercise["elapsed_ms"] = 0.into();
         }
     }
-    if shown == real { Ok(()) } else { Err(format!("this is not what is printed, which is\n{output}")) }
+    Ok(shown == real)
 }
 
 fn without_times(said: &Said) -> String {

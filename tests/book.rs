@@ -121,6 +121,16 @@ fn the_page_on_commands_is_what_the_program_prints() {
 }
 
 #[test]
+fn the_page_on_exercises_lists_them_as_they_are() {
+    let printed = workbook(&root(), &["dev", "exercises"]);
+    let page = read(&root().join("book/exercises.md"));
+    assert!(
+        page == printed,
+        "an exercise has changed: `cargo run -- dev exercises > book/exercises.md` renews the page"
+    );
+}
+
+#[test]
 fn every_word_of_the_glossary_is_linked_both_ways() {
     let glossary = read(&root().join("book/glossary.md"));
     assert_none(glossary_problems(&glossary, |page| fs::read_to_string(root().join("book").join(page)).ok()));

@@ -247,6 +247,8 @@ pub(crate) enum Dev {
     },
     /// Print the book's page on the commands, `book/commands.md`
     Commands,
+    /// Print the book's page on the exercises, `book/exercises.md`
+    Exercises,
 }
 
 const ABOUT: &str = "Grades the exercises of a workbook by what the database does";

@@ -74,6 +74,7 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         Command::Dev(Dev::Record { selector }) => dev::record(&open()?, &selector, io),
         Command::Dev(Dev::Starters { selectors }) => dev::starters(&open()?, &selectors, io),
         Command::Dev(Dev::Commands) => dev::commands::run(io),
+        Command::Dev(Dev::Exercises) => dev::exercises::run(&open()?, io),
         Command::Completions { shell } => completions::run(shell, io),
     }
 }

@@ -17,6 +17,7 @@ pub(crate) mod answers;
 pub(crate) mod check_course;
 pub(crate) mod commands;
 mod copy;
+pub(crate) mod exercises;
 mod mutants;
 pub(crate) mod tally;
 

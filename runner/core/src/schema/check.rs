@@ -19,6 +19,49 @@ pub struct Check {
     pub measures: bool,
 }
 
+impl Check {
+    /// Whether it says of a column that it is not NULL, by itself or as one of several things that must all be so.
+    pub(crate) fn forbids_null(&self, column: &str) -> bool {
+        let words = tokens(&self.expression).into_iter().filter(|token| token.kind != Kind::Comment);
+        let words: Vec<&str> = words.map(|token| &self.expression[token.span]).collect();
+        // Between things of which one is enough, AND and the words around it mean something else.
+        let is_plain = |word: &&str| !["OR", "BETWEEN", "CASE"].iter().any(|other| word.eq_ignore_ascii_case(other));
+        words.iter().all(is_plain) && says_not_null(&words, column)
+    }
+}
+
+/// Whether words without OR say that `column` is not NULL.
+fn says_not_null(words: &[&str], column: &str) -> bool {
+    let depths = depths(words);
+    if let ["(", inner @ .., ")"] = words
+        && depths[1..words.len() - 1].iter().all(|depth| *depth > 0)
+    {
+        return says_not_null(inner, column);
+    }
+    if let Some(and) = (0..words.len()).find(|at| depths[*at] == 0 && words[*at].eq_ignore_ascii_case("AND")) {
+        return says_not_null(&words[..and], column) || says_not_null(&words[and + 1..], column);
+    }
+    let [name, rest @ ..] = words else { return false };
+    let rest = rest.join(" ").to_ascii_uppercase();
+    unquoted(name).eq_ignore_ascii_case(column) && ["IS NOT NULL", "NOT NULL", "NOTNULL"].contains(&rest.as_str())
+}
+
+/// How deep in brackets each word stands; a bracket stands as deep as what is around it.
+fn depths(words: &[&str]) -> Vec<usize> {
+    let mut depth = 0_usize;
+    let of = |word: &&str| {
+        if *word == ")" {
+            depth = depth.saturating_sub(1);
+        }
+        let here = depth;
+        if *word == "(" {
+            depth += 1;
+        }
+        here
+    };
+    words.iter().map(of).collect()
+}
+
 /// The checks of `table` in `connection`'s main database.
 pub fn checks(connection: &Connection, table: &Table) -> Result<Vec<Check>> {
     let sql = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1";
@@ -103,6 +146,37 @@ fn literal(kind: Kind, text: &str, is_minus: bool) -> Option<Value> {
 mod tests {
     use super::*;
     use crate::schema::inspect;
+
+    #[test]
+    fn a_check_may_say_that_there_is_a_value() {
+        let says = |expression: &str| {
+            let expression = expression.to_owned();
+            Check { expression, columns: Vec::new(), literals: Vec::new(), measures: false }.forbids_null("name")
+        };
+        for yes in [
+            "name IS NOT NULL",
+            "\"Name\" notnull",
+            "name NOT NULL",
+            "(name IS /* ever */ NOT NULL)",
+            "length(name) > 0 AND name IS NOT NULL",
+            "(stock > 0 AND (name IS NOT NULL))",
+        ] {
+            assert!(says(yes), "{yes}");
+        }
+        for no in [
+            "name IS NULL",
+            "stock IS NOT NULL",
+            "name IS NOT NULL OR stock > 0",
+            "length(name) > 0",
+            "NOT (name IS NOT NULL)",
+            "(name IS NOT NULL AND stock > 0) = 0",
+            "(stock > 0 AND name IS NOT NULL AND id > 0) = 0",
+            "coalesce(name, 1) IS NOT NULL",
+            "stock BETWEEN 1 AND name IS NOT NULL",
+        ] {
+            assert!(!says(no), "{no}");
+        }
+    }
 
     #[test]
     fn checks_are_read_with_what_they_mention() {

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Result, Row};
 
+use super::check::checks;
 use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, VERSION_TABLE};
 use crate::rows::Value;
 use crate::token::{Kind, tokens, unquoted};
@@ -45,7 +46,7 @@ fn read(connection: &Connection) -> Result<Schema> {
     for (name, strict, without_rowid) in tables(connection)? {
         let primary = primary_key(connection, &name)?;
         let (uniques, indexes) = indexes(connection, &name)?;
-        let table = Table {
+        let mut table = Table {
             columns: columns(connection, &name, &primary)?,
             primary_key: primary,
             uniques,
@@ -55,6 +56,10 @@ fn read(connection: &Connection) -> Result<Schema> {
             without_rowid,
             name,
         };
+        let checks = checks(connection, &table)?;
+        for column in &mut table.columns {
+            column.required |= checks.iter().any(|check| check.forbids_null(&column.name));
+        }
         schema.tables.insert(table.name.to_ascii_lowercase(), table);
     }
     Ok(schema)

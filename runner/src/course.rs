@@ -275,6 +275,13 @@ impl Course {
         self.root.join(MEMORY)
     }
 
+    /// Whether the course's own answer is there: a copy for learners may be without.
+    pub(crate) fn has_solution(&self, exercise: &Exercise) -> bool {
+        let folder = self.root.join(exercise.folder(Tree::Solutions));
+        let files = exercise.edited_files(&folder);
+        !files.is_empty() && files.iter().all(|file| folder.join(file).is_file())
+    }
+
     /// Every exercise's folder, in the order of the book.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.chapters.iter().flat_map(|chapter| &chapter.entries)

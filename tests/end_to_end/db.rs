@@ -52,10 +52,10 @@ fn init_makes_the_folder_and_keeps_databases_out_of_source_control() {
     project.write(".gitignore", "target\n*.db");
     project.run(&["db", "init"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
 made the folder migrations/
-added *.db-journal *.db-shm *.db-wal to .gitignore
+added *.db-journal *.db-shm *.db-wal *.db.backup-* to .gitignore
 
 "#]]);
-    assert_eq!(project.read(".gitignore"), "target\n*.db\n*.db-journal\n*.db-shm\n*.db-wal\n");
+    assert_eq!(project.read(".gitignore"), "target\n*.db\n*.db-journal\n*.db-shm\n*.db-wal\n*.db.backup-*\n");
     project.run(&["db", "init"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
 nothing to do: migrations/ and .gitignore are there
 

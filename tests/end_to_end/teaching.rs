@@ -260,6 +260,26 @@ Why so: Why it is so.
 }
 
 #[test]
+fn a_course_without_solutions_does_not_offer_one() {
+    let project = Project::sample().praised();
+    project.solve("ch01-tables/notes").remove("solutions/ch01-tables/notes/migrations/0001_notes.sql");
+    project.check("notes").code(0).stdout_eq(str![[r#"
+✓ ch1/notes  A table for notes
+  What was right.
+1 passed, 0 not yet
+next:
+  workbook show ch1/greeting                    the task
+  workbook check ch1/greeting                   try it
+
+"#]]);
+    project.run(&["show", "--solution", "notes"]).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: this copy of the course is without the solution of `ch1/notes`
+hint: whoever gave you the course can show it to you
+
+"#]]);
+}
+
+#[test]
 fn a_pass_that_an_older_version_remembered_counts() {
     let project = Project::sample();
     project.write(".workbook/progress.json", r#"{ "exercises": { "ch1/notes": { "passed": "0123", "hints": 1 } } }"#);

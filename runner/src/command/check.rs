@@ -161,7 +161,7 @@ fn teaching(course: &Course, exercise: &Exercise, report: &Report, times: usize,
         readings,
         gently: gently.map(|explained| explained.gently),
         praise: exercise.praise.clone().filter(|_| is_praised),
-        has_solution: is_praised && exercise.note.is_some(),
+        has_solution: is_praised && exercise.note.is_some() && course.has_solution(exercise),
     }
 }
 

@@ -44,6 +44,11 @@ pub(crate) fn solution(course: &Course, selector: Option<&str>, io: &mut Io<'_>)
         writeln!(io.err, "hint: `workbook check {id}` says what is missing, `workbook hint {id}` gives a hint")?;
         return Ok(Exit::Failed);
     }
+    if !course.has_solution(exercise) {
+        writeln!(io.err, "error: this copy of the course is without the solution of `{id}`")?;
+        writeln!(io.err, "hint: whoever gave you the course can show it to you")?;
+        return Ok(Exit::Failed);
+    }
     for file in &exercise.edited_files(&course.root.join(exercise.folder(Tree::Solutions))) {
         let path = exercise.folder(Tree::Solutions).join(file);
         let text = course::read_text(&course.root.join(&path))

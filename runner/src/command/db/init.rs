@@ -9,8 +9,8 @@ use crate::atomic;
 use crate::exit::Exit;
 use crate::scripts::FOLDER;
 
-/// Database files, and what SQLite keeps beside them while they are in use.
-const IGNORED: [&str; 4] = ["*.db", "*.db-journal", "*.db-shm", "*.db-wal"];
+/// Database files, what SQLite keeps beside them while they are in use, and their copies.
+const IGNORED: [&str; 5] = ["*.db", "*.db-journal", "*.db-shm", "*.db-wal", "*.db.backup-*"];
 
 pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let folder = project.folder.join(FOLDER);

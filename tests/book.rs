@@ -9,15 +9,20 @@
 //! | `sql,script` | a migration is run up, down and up on a copy of the page's database; other statements are not run |
 //! | `text` after `sql` | what the queries print in `sqlite3 -header -column -nullvalue NULL` |
 //! | `text` after `sql,fails` | SQLite's bare message |
-//! | `text` after `rust` or `cargo run … --example` | lines that stand together in the output of that example |
+//! | `text` after `rust`, `python` or `cargo run … --example` | lines that stand together in the output of that example |
 //! | `text` after anything else | lines that stand together in the output of an example the page has shown before |
 //! | `text`, `json` or `xml` after `workbook …` | its output, in a copy of the course that nobody has edited |
-//! | `rust` | nothing but `{{#include}}` of files and anchors that exist |
+//! | `rust`, `python` | nothing but `{{#include}}` of files and anchors that exist |
 //! | `console` | commands, options and exercises that exist |
 //! | `sql,file=NAME` | is written to a file in the page's own project folder |
 //! | `console,project` | `workbook …`, `cat FILE`, `rm FILE`, `mv FILE FILE` and `sqlite3 FILE.db < FILE.sql` run in that folder, one after the other; the `text` after it is what they print |
+//! | `python,file=NAME` | is written to a file in the page's own Flask application, where an `sql,file=NAME` is too |
+//! | `console,flask` | `flask …`, `python FILE`, `cat FILE`, `ls FOLDER`, `rm FILE` and `sqlite3 -header -column FILE < FILE.sql` run there; the `text` after it are lines that stand together in what they print |
+//! | `console,flask,fails` | the same, and the last command fails |
 //! | `json`, `toml` | can be read |
 //! | `text,sketch`, `sql,elsewhere` | nothing: a picture, a file, or SQL for another database |
+//!
+//! Without a Python the Python side of a page is not run; `book/flask.rs` tells when that is so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -37,6 +42,9 @@ use workbook_core::migration::{self, Target, run};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::{Schema, inspect};
 use workbook_core::token;
+
+#[path = "book/flask.rs"]
+mod flask;
 
 /// The documents beside the book's pages.
 const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
@@ -226,6 +234,10 @@ enum Said {
     Once(String),
     /// A program whose output is shown in pieces.
     Example(String),
+    /// What a session of Flask prints, with ids that are others every time.
+    Flask(String),
+    /// Something of Python, and there is no Python.
+    NotRun,
     /// The arguments of one or more runs of `workbook`, made only when the output of the last is shown.
     Workbook(Vec<Vec<String>>),
 }
@@ -253,6 +265,7 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
     let database = Connection::open(folder.path().join("page.db")).expect("SQLite opens a database");
     database.execute_batch("PRAGMA foreign_keys = ON").expect("SQLite knows foreign keys");
     let project = TempDir::new().expect("a folder can be made");
+    let mut application = flask::Application::new();
     let mut said = Said::Nothing;
     let mut examples: Vec<String> = Vec::new();
     let mut wrong = Vec::new();
@@ -268,14 +281,26 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
             }
             "sql,fails" => refusal(&database, &block.text).map(Said::Once),
             "sql,script" => script(&database, &block.text).map(|()| Said::Nothing),
-            "rust" => included(name, &block.text),
+            "rust" | "python" => included(name, &block.text),
             "console" => console(&block.text),
             "console,project" => project_session(project.path(), &block.text),
             info if info.starts_with("sql,file=") => {
-                let file = project.path().join(info.trim_start_matches("sql,file="));
-                fs::write(file, &block.text).map(|()| Said::Nothing).map_err(|error| error.to_string())
+                let file = info.trim_start_matches("sql,file=");
+                // Scripts are in folders, and those of Flask are no SQL.
+                let beside = if file.contains('/') { Ok(()) } else { application.write(file, &block.text) };
+                let written = fs::write(project.path().join(file), &block.text).map_err(|error| error.to_string());
+                written.and(beside).map(|()| Said::Nothing)
             }
-            "text" => printed(&said, &examples, &block.text).map(|()| Said::Nothing),
+            info if info.starts_with("python,file=") => {
+                application.write(info.trim_start_matches("python,file="), &block.text).map(|()| Said::Nothing)
+            }
+            "console,flask" => application.session(&block.text, flask::End::Well).map(of_flask),
+            "console,flask,fails" => application.session(&block.text, flask::End::Failed).map(of_flask),
+            "text" => match &said {
+                Said::Flask(output) => application.prints(output, &block.text),
+                _ => printed(&said, &examples, &block.text),
+            }
+            .map(|()| Said::Nothing),
             "json" => json(&said, &block.text).map(|()| Said::Nothing),
             "xml" => printed(&Said::Once(without_times(&said)), &[], &block.text).map(|()| Said::Nothing),
             "toml" => block.text.parse::<toml::Table>().map(|_| Said::Nothing).map_err(|error| error.to_string()),
@@ -293,6 +318,10 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
     wrong
 }
 
+fn of_flask(printed: Option<String>) -> Said {
+    printed.map_or(Said::NotRun, Said::Flask)
+}
+
 fn printed(said: &Said, examples: &[String], text: &str) -> Result<(), String> {
     let lines = |text: &str| text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
     let wanted = lines(text);
@@ -301,8 +330,9 @@ fn printed(said: &Said, examples: &[String], text: &str) -> Result<(), String> {
         Said::Once(output) if lines(output) == wanted => Ok(()),
         Said::Example(output) if stands_in(output) => Ok(()),
         Said::Once(output) | Said::Example(output) => Err(format!("this is not what is printed, which is\n{output}")),
-        Said::Nothing | Said::Workbook(_) if examples.iter().any(stands_in) => Ok(()),
-        Said::Nothing | Said::Workbook(_) => {
+        Said::NotRun => Ok(()),
+        Said::Nothing | Said::Workbook(_) | Said::Flask(_) if examples.iter().any(stands_in) => Ok(()),
+        Said::Nothing | Said::Workbook(_) | Said::Flask(_) => {
             Err("nothing on this page prints it; a picture or a file is `text,sketch`".to_owned())
         }
     }
@@ -468,20 +498,24 @@ fn included(page: &str, text: &str) -> Result<Said, String> {
     let mut said = Said::Nothing;
     for line in text.lines() {
         let include = line.trim().strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));
-        let include = include.ok_or("a `rust` block holds nothing but `{{#include FILE:ANCHOR}}`")?;
+        let include = include.ok_or("a block of code holds nothing but `{{#include FILE:ANCHOR}}`")?;
         let (file, anchor) =
             include.trim().split_once(':').map_or((include.trim(), None), |(file, anchor)| (file, Some(anchor)));
         let source =
             fs::read_to_string(folder.join(file)).map_err(|error| format!("`{file}` cannot be read: {error}"))?;
         if let Some(anchor) = anchor {
+            let comment = if file.ends_with(".py") { "#" } else { "//" };
             let marks =
-                |mark: &str| source.lines().filter(|line| line.trim() == format!("// {mark}: {anchor}")).count();
+                |mark: &str| source.lines().filter(|line| line.trim() == format!("{comment} {mark}: {anchor}")).count();
             if (marks("ANCHOR"), marks("ANCHOR_END")) != (1, 1) {
                 return Err(format!("`{file}` has no anchor `{anchor}`, or has it twice"));
             }
         }
         if let Some(example) = file.strip_prefix("../exercises/examples/").and_then(|name| name.strip_suffix(".rs")) {
             said = Said::Example(example_output(example)?);
+        } else if file.starts_with("../exercises/examples/flask/") && file.ends_with(".py") {
+            let output = flask::file_output(&folder.join(file).canonicalize().expect("it was just read"));
+            said = output.transpose()?.map_or(Said::NotRun, Said::Example);
         }
     }
     Ok(said)
@@ -577,6 +611,7 @@ fn inline_problems(name: &str, page: &str) -> Vec<String> {
         let Event::Code(code) = event else { continue };
         let problems = match code.split([' ', '/']).next() {
             Some("workbook") => command_problems(&code),
+            Some("flask") => flask::command_problems(&code),
             Some("book" | "exercises" | "solutions" | "tests" | "runner") => path_problems(&code),
             _ => continue,
         };

@@ -36,11 +36,7 @@ fn product(name: &str, price_cents: i32, maker: Option<&str>) -> product::Active
 
 // ANCHOR: add_one
 fn add_one(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let kettle = product::ActiveModel {
-        name: Set("kettle".to_string()),
-        price_cents: Set(2490),
-        ..Default::default()
-    };
+    let kettle = product::ActiveModel { name: Set("kettle".to_string()), price_cents: Set(2490), ..Default::default() };
     println!("before the insert: {:?}", kettle.id);
     let kettle = kettle.insert(db)?;
     println!("after the insert: {}", kettle.id);
@@ -50,11 +46,8 @@ fn add_one(db: &DatabaseConnection) -> Result<(), DbErr> {
 
 // ANCHOR: add_many
 fn add_many(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let delivery = [
-        product("tea towel", 650, Some("Lind")),
-        product("egg timer", 590, None),
-        product("whisk", 990, Some("Lind")),
-    ];
+    let delivery =
+        [product("tea towel", 650, Some("Lind")), product("egg timer", 590, None), product("whisk", 990, Some("Lind"))];
     product::Entity::insert_many(delivery).exec(db)?;
     Ok(())
 }

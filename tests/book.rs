@@ -10,6 +10,7 @@
 //! | `text` after `sql` | what the queries print in `sqlite3 -header -column -nullvalue NULL` |
 //! | `text` after `sql,fails` | SQLite's bare message |
 //! | `text` after `rust`, `python` or `cargo run … --example` | lines that stand together in the output of that example |
+//! | `text,both` | lines that stand together in the output of the last `python` and of the last `rust` |
 //! | `text` after anything else | lines that stand together in the output of an example the page has shown before |
 //! | `text`, `json` or `xml` after `workbook …` | its output, in a copy of the course that nobody has edited |
 //! | `rust`, `python` | nothing but `{{#include}}` of files and anchors that exist |
@@ -17,7 +18,7 @@
 //! | `sql,file=NAME` | is written to a file in the page's own project folder |
 //! | `console,project` | `workbook …`, `cat FILE`, `rm FILE`, `mv FILE FILE` and `sqlite3 FILE.db < FILE.sql` run in that folder, one after the other; the `text` after it is what they print |
 //! | `python,file=NAME` | is written to a file in the page's own Flask application, where an `sql,file=NAME` is too |
-//! | `console,flask` | `flask …`, `python FILE`, `cat FILE`, `ls FOLDER`, `rm FILE` and `sqlite3 -header -column FILE < FILE.sql` run there; the `text` after it are lines that stand together in what they print |
+//! | `console,flask` | `flask …`, `python FILE`, `cat FILE`, `rm FILE` and `sqlite3 -header -column FILE < FILE.sql` run there; the `text` after it are lines that stand together in what they print |
 //! | `console,flask,fails` | the same, and the last command fails |
 //! | `json`, `toml` | can be read |
 //! | `text,sketch`, `sql,elsewhere` | nothing: a picture, a file, or SQL for another database |
@@ -229,6 +230,7 @@ struct Block {
 }
 
 /// What the block before printed, for the block of text that follows.
+#[derive(Clone)]
 enum Said {
     Nothing,
     Once(String),
@@ -266,6 +268,8 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
     database.execute_batch("PRAGMA foreign_keys = ON").expect("SQLite knows foreign keys");
     let project = TempDir::new().expect("a folder can be made");
     let mut application = flask::Application::new();
+    // What the last sample in each language printed.
+    let mut sides = [("python", Said::Nothing), ("rust", Said::Nothing)];
     let mut said = Said::Nothing;
     let mut examples: Vec<String> = Vec::new();
     let mut wrong = Vec::new();
@@ -301,6 +305,9 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
                 _ => printed(&said, &examples, &block.text),
             }
             .map(|()| Said::Nothing),
+            "text,both" => {
+                sides.iter().try_for_each(|(_, said)| printed(said, &[], &block.text)).map(|()| Said::Nothing)
+            }
             "json" => json(&said, &block.text).map(|()| Said::Nothing),
             "xml" => printed(&Said::Once(without_times(&said)), &[], &block.text).map(|()| Said::Nothing),
             "toml" => block.text.parse::<toml::Table>().map(|_| Said::Nothing).map_err(|error| error.to_string()),
@@ -313,6 +320,9 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
         });
         if let Said::Example(output) = &said {
             examples.push(output.clone());
+        }
+        if let Some((_, side)) = sides.iter_mut().find(|(language, _)| *language == block.info) {
+            *side = said.clone();
         }
     }
     wrong
@@ -496,7 +506,7 @@ fn sqlite_words(kind: &workbook_core::script::ScriptErrorKind) -> String {
 fn included(page: &str, text: &str) -> Result<Said, String> {
     let folder = root().join(page).parent().expect("a page is in a folder").to_owned();
     let mut said = Said::Nothing;
-    for line in text.lines() {
+    for line in text.lines().filter(|line| !line.is_empty()) {
         let include = line.trim().strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));
         let include = include.ok_or("a block of code holds nothing but `{{#include FILE:ANCHOR}}`")?;
         let (file, anchor) =

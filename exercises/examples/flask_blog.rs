@@ -102,7 +102,7 @@ fn follow(db: &DatabaseConnection) -> Result<(), DbErr> {
     let author = post.find_related(user::Entity).one(db)?.expect("it has an author");
     println!("{}", author.username);
     let posts = author.find_related(post::Entity).all(db)?;
-    println!("{:?}", posts.iter().map(|post| &post.body).collect::<Vec<_>>());
+    println!("{}", posts.iter().map(|post| post.body.as_str()).collect::<Vec<_>>().join(", "));
     Ok(())
 }
 // ANCHOR_END: follow
@@ -133,10 +133,10 @@ fn tag(db: &DatabaseConnection) -> Result<(), DbErr> {
     let pair = post_tag::ActiveModel { post_id: Set(1), tag_id: Set(greeting.id) };
     pair.insert(db)?;
     let posts = greeting.find_related(post::Entity).all(db)?;
-    println!("{:?}", posts.iter().map(|post| &post.body).collect::<Vec<_>>());
+    println!("{}", posts.iter().map(|post| post.body.as_str()).collect::<Vec<_>>().join(", "));
 
     post_tag::Entity::delete_by_id((1, greeting.id)).exec(db)?;
-    println!("{}", greeting.find_related(post::Entity).count(db)?);
+    println!("tags left: {}", post_tag::Entity::find().count(db)?);
     Ok(())
 }
 // ANCHOR_END: tags
@@ -195,11 +195,11 @@ fn main() -> Result<(), DbErr> {
     println!("statements: {}", statements.get());
     println!("-- tag");
     tag(&db)?;
+    println!("-- delete_susan");
+    println!("{}", delete_susan(&db).expect_err("she has posts"));
     println!("-- post_of_nobody");
     println!("{}", post_of_nobody(&db).expect_err("there is no user 99"));
     println!("-- id_again");
     id_again(&db)?;
-    println!("-- delete_susan");
-    println!("{}", delete_susan(&db).expect_err("she has posts"));
     Ok(())
 }

@@ -108,7 +108,7 @@ fn numbers(db: &DatabaseConnection) -> Result<(), DbErr> {
         .order_by_asc(product::COLUMN.name)
         .into_tuple()
         .all(db)?;
-    println!("{count} {names:?}");
+    println!("{count} products: {}", names.join(", "));
     Ok(())
 }
 // ANCHOR_END: count
@@ -117,7 +117,7 @@ fn numbers(db: &DatabaseConnection) -> Result<(), DbErr> {
 fn second_page(db: &DatabaseConnection) -> Result<(), DbErr> {
     let pages = product::Entity::find().order_by_asc(product::COLUMN.id).paginate(db, 3);
     let names: Vec<String> = pages.fetch_page(1)?.into_iter().map(|product| product.name).collect();
-    println!("{} {names:?}", pages.num_pages()?);
+    println!("page 2 of {}: {}", pages.num_pages()?, names.join(", "));
     Ok(())
 }
 // ANCHOR_END: paginate
@@ -133,7 +133,7 @@ fn cheaper(db: &DatabaseConnection) -> Result<(), DbErr> {
         .filter(product::COLUMN.maker.eq("Lind"))
         .col_expr(product::Column::SoldOut, Expr::value(true))
         .exec(db)?;
-    println!("{} {}", kettle.price_cents, result.rows_affected);
+    println!("the kettle costs {}, {} products are sold out", kettle.price_cents, result.rows_affected);
     Ok(())
 }
 // ANCHOR_END: update
@@ -176,7 +176,9 @@ fn main() -> Result<(), DbErr> {
     println!("-- by_key");
     by_key(db, 1)?;
     by_key(db, 9)?;
-    println!("{:?}", page_of(db, 9).map_err(|error| error.to_string()));
+    if let Err(error) = page_of(db, 9) {
+        println!("page_of: {error}");
+    }
     println!("-- filter");
     cheap_ones(db)?;
     println!("-- second_page");

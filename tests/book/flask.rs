@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::{block_problems, message, read, root, run, shown};
+use crate::{block_problems, file_name, message, read, root, run, shown};
 
 const REQUIREMENTS: &str = "exercises/examples/flask/requirements.txt";
 
@@ -142,7 +142,7 @@ impl Application {
         let mut commands = Vec::new();
         for line in text.lines() {
             let command = line.strip_prefix("$ ").ok_or_else(|| format!("`{line}` is no command"))?;
-            let known = ["flask", "python", "cat", "ls", "rm", "sqlite3"];
+            let known = ["flask", "python", "cat", "rm", "sqlite3"];
             if !known.contains(&command.split_whitespace().next().unwrap_or_default()) {
                 return Err(format!("`{command}` is no command of a Flask session"));
             }
@@ -170,7 +170,6 @@ impl Application {
             ["flask", arguments @ ..] => finish(command(python, folder).args(["-m", "flask"]).args(arguments), COMMAND),
             ["python", file] => finish(command(python, folder).arg(file), COMMAND),
             ["cat", file] => Ok((true, there(file)?)),
-            ["ls", name] => Ok((true, listing(&folder.join(name))?)),
             ["rm", file] => {
                 fs::remove_file(only(folder, file)?).map_err(|error| error.to_string())?;
                 Ok((true, String::new()))
@@ -213,18 +212,14 @@ fn arguments(line: &str) -> Vec<&str> {
 fn only(folder: &Path, name: &str) -> Result<PathBuf, String> {
     let Some((start, end)) = name.split_once('*') else { return Ok(folder.join(name)) };
     let (inside, start) = start.rsplit_once('/').unwrap_or(("", start));
-    let names = listing(&folder.join(inside))?;
-    let found: Vec<&str> = names.lines().filter(|name| name.starts_with(start) && name.ends_with(end)).collect();
-    match found[..] {
-        [file] => Ok(folder.join(inside).join(file)),
+    let entries = fs::read_dir(folder.join(inside)).map_err(|error| format!("`{inside}`: {error}"))?;
+    let files = entries.map(|entry| entry.expect("a folder can be read").path());
+    let is_meant = |name: &str| name.starts_with(start) && name.ends_with(end);
+    let found: Vec<PathBuf> = files.filter(|file| is_meant(&file_name(file))).collect();
+    match &found[..] {
+        [file] => Ok(file.clone()),
         _ => Err(format!("`{name}` stands for {} files, not for one", found.len())),
     }
-}
-
-fn listing(folder: &Path) -> Result<String, String> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
-    let names = entries.map(|entry| entry.expect("a folder can be read").file_name().to_string_lossy().into_owned());
-    Ok(names.collect::<BTreeSet<_>>().into_iter().map(|name| name + "\n").collect())
 }
 
 fn without_date(line: &str) -> String {

@@ -57,7 +57,7 @@ def write():
 def follow():
     post = db.session.get(Post, 1)
     print(post.author.username)
-    print([post.body for post in post.author.posts])
+    print(", ".join(post.body for post in post.author.posts))
 # ANCHOR_END: follow
 
 
@@ -82,10 +82,10 @@ def tag():
     post.tags.append(Tag(name="greeting"))
     db.session.commit()
     greeting = db.session.get(Tag, 1)
-    print([post.body for post in greeting.posts])
+    print(", ".join(post.body for post in greeting.posts))
     post.tags.remove(greeting)
     db.session.commit()
-    print(len(post.tags))
+    print("tags left:", len(post.tags))
 # ANCHOR_END: tags
 
 
@@ -157,12 +157,12 @@ def main():
         counted(together)
         print("-- tag")
         tag()
+        print("-- delete_susan")
+        delete_susan()
         print("-- post_of_nobody")
         post_of_nobody()
         print("-- id_again")
         id_again()
-        print("-- delete_susan")
-        delete_susan()
 
         print("-- with the pragma")
         switch_on()

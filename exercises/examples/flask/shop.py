@@ -93,14 +93,14 @@ def cheap_ones():
 def numbers():
     count = db.session.scalar(db.select(db.func.count()).select_from(Product))
     names = db.session.scalars(db.select(Product.name).order_by(Product.name)).all()
-    print(count, names)
+    print(count, "products:", ", ".join(names))
 # ANCHOR_END: count
 
 
 # ANCHOR: paginate
 def second_page():
     page = db.paginate(db.select(Product).order_by(Product.id), page=2, per_page=3)
-    print(page.pages, [product.name for product in page])
+    print(f"page 2 of {page.pages}:", ", ".join(product.name for product in page))
 # ANCHOR_END: paginate
 
 
@@ -112,7 +112,7 @@ def cheaper():
 
     result = db.session.execute(db.update(Product).where(Product.maker == "Lind").values(sold_out=True))
     db.session.commit()
-    print(kettle.price_cents, result.rowcount)
+    print(f"the kettle costs {kettle.price_cents}, {result.rowcount} products are sold out")
 # ANCHOR_END: update
 
 
@@ -153,7 +153,7 @@ def main():
         try:
             page_of(9)
         except NotFound as error:
-            print(error.code, error.name)
+            print("page_of:", error.code, error.name)
         print("-- filter")
         cheap_ones()
         print("-- second_page")

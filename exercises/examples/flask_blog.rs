@@ -36,13 +36,14 @@ mod post {
         pub user_id: Option<i32>,
         #[sea_orm(belongs_to, from = "user_id", to = "id")]
         pub author: BelongsTo<Option<super::user::Entity>>,
-        // ANCHOR_END: one_to_many
         #[sea_orm(has_many, via = "post_tag")]
         pub tags: HasMany<super::tag::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+// ANCHOR_END: one_to_many
 
 // ANCHOR: many_to_many
 mod post_tag {

@@ -23,8 +23,8 @@ class Post(db.Model):
     body: Mapped[str]
     user_id: Mapped[int | None] = mapped_column(db.ForeignKey("user.id"), index=True)
     author: Mapped[User | None] = db.relationship(back_populates="posts")
-    # ANCHOR_END: one_to_many
     tags: Mapped[list["Tag"]] = db.relationship(secondary="post_tag", back_populates="posts")
+# ANCHOR_END: one_to_many
 
 
 # ANCHOR: many_to_many

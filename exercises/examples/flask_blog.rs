@@ -92,7 +92,8 @@ fn write(db: &DatabaseConnection) -> Result<(), DbErr> {
         .add_post(post::ActiveModel::builder().set_body("hello"))
         .add_post(post::ActiveModel::builder().set_body("good night"))
         .save(db)?;
-    user::ActiveModel::builder().set_username("john").add_post(post::ActiveModel::builder().set_body("hi")).save(db)?;
+    let hi = post::ActiveModel::builder().set_body("hi");
+    user::ActiveModel::builder().set_username("john").add_post(hi).save(db)?;
     Ok(())
 }
 // ANCHOR_END: write
@@ -152,7 +153,11 @@ fn delete_susan(db: &DatabaseConnection) -> Result<(), DbErr> {
 
 // ANCHOR: nowhere
 fn post_of_nobody(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let post = post::ActiveModel { body: Set("who am I?".to_string()), user_id: Set(Some(99)), ..Default::default() };
+    let post = post::ActiveModel {
+        body: Set("who am I?".to_string()),
+        user_id: Set(Some(99)), // no user has this id
+        ..Default::default()
+    };
     post.insert(db)?;
     println!("the post of user 99 is kept");
     Ok(())

@@ -36,7 +36,12 @@ fn product(name: &str, price_cents: i32, maker: Option<&str>) -> product::Active
 
 // ANCHOR: add_one
 fn add_one(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let kettle = product::ActiveModel { name: Set("kettle".to_string()), price_cents: Set(2490), ..Default::default() };
+    let kettle = product::ActiveModel {
+        name: Set("kettle".to_string()),
+        price_cents: Set(2490),
+        // The rest is left to the database.
+        ..Default::default()
+    };
     println!("before the insert: {:?}", kettle.id);
     let kettle = kettle.insert(db)?;
     println!("after the insert: {}", kettle.id);
@@ -46,8 +51,12 @@ fn add_one(db: &DatabaseConnection) -> Result<(), DbErr> {
 
 // ANCHOR: add_many
 fn add_many(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let delivery =
-        [product("tea towel", 650, Some("Lind")), product("egg timer", 590, None), product("whisk", 990, Some("Lind"))];
+    let delivery = [
+        // `product` makes an `ActiveModel` of a name, a price and a maker.
+        product("tea towel", 650, Some("Lind")),
+        product("egg timer", 590, None),
+        product("whisk", 990, Some("Lind")),
+    ];
     product::Entity::insert_many(delivery).exec(db)?;
     Ok(())
 }
@@ -116,7 +125,8 @@ fn numbers(db: &DatabaseConnection) -> Result<(), DbErr> {
 // ANCHOR: paginate
 fn second_page(db: &DatabaseConnection) -> Result<(), DbErr> {
     let pages = product::Entity::find().order_by_asc(product::COLUMN.id).paginate(db, 3);
-    let names: Vec<String> = pages.fetch_page(1)?.into_iter().map(|product| product.name).collect();
+    let page = pages.fetch_page(1)?;
+    let names: Vec<String> = page.into_iter().map(|product| product.name).collect();
     println!("page 2 of {}: {}", pages.num_pages()?, names.join(", "));
     Ok(())
 }
@@ -133,7 +143,8 @@ fn cheaper(db: &DatabaseConnection) -> Result<(), DbErr> {
         .filter(product::COLUMN.maker.eq("Lind"))
         .col_expr(product::Column::SoldOut, Expr::value(true))
         .exec(db)?;
-    println!("the kettle costs {}, {} products are sold out", kettle.price_cents, result.rows_affected);
+    let sold_out = result.rows_affected;
+    println!("the kettle costs {}, {sold_out} products are sold out", kettle.price_cents);
     Ok(())
 }
 // ANCHOR_END: update

@@ -20,8 +20,8 @@ use crate::{block_problems, file_name, message, read, root, run, shown};
 
 const REQUIREMENTS: &str = "exercises/examples/flask/requirements.txt";
 
-/// For one command, and for making the environment, which downloads some megabytes.
-const COMMAND: Duration = Duration::from_secs(60);
+/// For one command, and for making the environment, which downloads some megabytes. A busy machine is slow.
+const COMMAND: Duration = Duration::from_secs(120);
 const INSTALL: Duration = Duration::from_secs(300);
 
 /// What Alembic says at every start. These lines may be left out on a page.

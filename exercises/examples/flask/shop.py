@@ -110,7 +110,8 @@ def cheaper():
     kettle.price_cents = 1990
     db.session.commit()
 
-    result = db.session.execute(db.update(Product).where(Product.maker == "Lind").values(sold_out=True))
+    sold_out = db.update(Product).where(Product.maker == "Lind").values(sold_out=True)
+    result = db.session.execute(sold_out)
     db.session.commit()
     print(f"the kettle costs {kettle.price_cents}, {result.rowcount} products are sold out")
 # ANCHOR_END: update
@@ -140,7 +141,8 @@ def a_new_product_is_for_sale():
 def main():
     with app.app_context():
         print("-- the table")
-        print(db.session.scalar(db.text("SELECT sql FROM sqlite_schema WHERE name = 'product'")).replace(", \n", ",\n"))
+        table = db.text("SELECT sql FROM sqlite_schema WHERE name = 'product'")
+        print(db.session.scalar(table).replace(", \n", ",\n"))
         print("-- add_one")
         add_one()
         add_many()

@@ -2,13 +2,13 @@
 
 use sea_orm::*;
 
+// ANCHOR: model
 mod payment {
     use sea_orm::entity::prelude::*;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
     #[sea_orm(table_name = "payment")]
-    // ANCHOR: model
     pub struct Model {
         #[sea_orm(primary_key)]
         pub id: i32,
@@ -17,10 +17,10 @@ mod payment {
         #[sea_orm(column_type = "Decimal(Some((20, 2)))")]
         pub amount: Decimal,
     }
-    // ANCHOR_END: model
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+// ANCHOR_END: model
 
 mod voucher {
     use sea_orm::entity::prelude::*;

@@ -13,10 +13,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::{block_problems, file_name, message, read, root, run, shown};
+use crate::{block_problems, file_name, read, root, shown};
 
 const REQUIREMENTS: &str = "exercises/examples/flask/requirements.txt";
 
@@ -142,7 +141,7 @@ impl Application {
         let mut commands = Vec::new();
         for line in text.lines() {
             let command = line.strip_prefix("$ ").ok_or_else(|| format!("`{line}` is no command"))?;
-            let known = ["flask", "python", "cat", "rm", "sqlite3"];
+            let known = ["flask", "python", "cat", "rm"];
             if !known.contains(&command.split_whitespace().next().unwrap_or_default()) {
                 return Err(format!("`{command}` is no command of a Flask session"));
             }
@@ -165,18 +164,16 @@ impl Application {
     fn perform(&self, python: &Path, line: &str) -> Result<(bool, String), String> {
         let folder = self.folder.path();
         let line = self.ids.iter().fold(line.to_owned(), |line, (shown, real)| line.replace(shown, real));
-        let there = |name: &str| fs::read_to_string(only(folder, name)?).map_err(|error| error.to_string());
         match &arguments(&line)[..] {
             ["flask", arguments @ ..] => finish(command(python, folder).args(["-m", "flask"]).args(arguments), COMMAND),
-            ["python", file] => finish(command(python, folder).arg(file), COMMAND),
-            ["cat", file] => Ok((true, there(file)?)),
+            ["python", arguments @ ..] => finish(command(python, folder).args(arguments), COMMAND),
+            ["cat", file] => {
+                let text = fs::read_to_string(only(folder, file)?).map_err(|error| format!("`{file}`: {error}"))?;
+                Ok((true, text))
+            }
             ["rm", file] => {
                 fs::remove_file(only(folder, file)?).map_err(|error| error.to_string())?;
                 Ok((true, String::new()))
-            }
-            ["sqlite3", "-header", "-column", database, "<", file] => {
-                let database = Connection::open(folder.join(database)).map_err(|error| message(&error))?;
-                Ok((true, run(&database, &there(file)?)?))
             }
             _ => Err(format!("`{line}` is no command of a Flask session")),
         }

@@ -42,9 +42,14 @@ fn a_page_that_lies_about_python_is_found_out() {
     assert_eq!(lies("```python\n{{#include exercises/examples/flask/shop.py:no_such_anchor}}\n```\n").len(), 1);
     assert_eq!(lies("```console,flask\nflask db init\n```\n"), ["page.md:1: `flask db init` is no command"]);
     assert_eq!(lies("```console,flask\n$ make\n```\n"), ["page.md:1: `make` is no command of a Flask session"]);
+    assert_eq!(lies("```text,both\nhello\n```\n").len(), 1);
     if python().is_none() {
         return;
     }
+    let include = "```python\n{{#include ../exercises/examples/flask/payments.py:keep}}\n```\n";
+    let lies_in_the_book = |text: &str| block_problems("book/page.md", &format!("{include}```text\n{text}\n```\n"));
+    assert_eq!(lies_in_the_book("far too long 90071992547409.94"), nothing);
+    assert_eq!(lies_in_the_book("far too long 90071992547409.93").len(), 1);
     let page = "```python,file=one.py\nprint('one', '9f3a60bd1c27', flush=True)\n```\n";
     let page = format!("{page}```console,flask\n$ python one.py\n```\n");
     assert_eq!(lies(&format!("{page}```text\none a1b2c3d4e5f6\n```\n")), nothing);

@@ -9,18 +9,24 @@
 //! | `sql,script` | a migration is run up, down and up on a copy of the page's database; other statements are not run |
 //! | `text` after `sql` | what the queries print in `sqlite3 -header -column -nullvalue NULL` |
 //! | `text` after `sql,fails` | SQLite's bare message |
-//! | `text` after `rust` or `cargo run … --example` | lines that stand together in the output of that example |
+//! | `text` after `rust`, `python` or `cargo run … --example` | lines that stand together in the output of that example |
+//! | `text,both` | lines that stand together in the output of the last `python` and of the last `rust` |
 //! | `text` after anything else | lines that stand together in the output of an example the page has shown before |
 //! | `text`, `json` or `xml` after `workbook …` | its output, in a copy of the course that nobody has edited |
-//! | `rust` | nothing but `{{#include}}` of files and anchors that exist |
+//! | `rust`, `python` | nothing but `{{#include}}` of files and anchors that exist |
 //! | `console` | commands, options and exercises that exist |
 //! | `sql,file=NAME` | is written to a file in the page's own project folder |
 //! | `console,project` | `workbook …`, `cat FILE`, `rm FILE`, `mv FILE FILE` and `sqlite3 FILE.db < FILE.sql` run in that folder, one after the other; the `text` after it is what they print |
+//! | `python,file=NAME` | is written to a file in the page's own Flask application, where an `sql,file=NAME` is too |
+//! | `console,flask` | `flask …`, `python …`, `cat FILE` and `rm FILE` run there; the `text` after it are lines that stand together in what they print |
+//! | `console,flask,fails` | the same, and the last command fails |
 //! | `json`, `toml` | can be read |
 //! | `text,sketch`, `sql,elsewhere` | nothing: a picture, a file, or SQL for another database |
 //!
 //! With `SNAPSHOTS=overwrite` in the environment, what is really printed is written into the pages, to be read before it is
 //! kept.
+//!
+//! Without a Python the Python side of a page is not run; `book/flask.rs` tells when that is so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -41,6 +47,9 @@ use workbook_core::migration::{self, Target, run};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::{Schema, inspect};
 use workbook_core::token;
+
+#[path = "book/flask.rs"]
+mod flask;
 
 /// The documents beside the book's pages.
 const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
@@ -169,9 +178,9 @@ fn what_is_really_printed_can_be_written_into_a_page() {
     assert_eq!(found.iter().map(|lie| lie.real.is_some()).collect::<Vec<_>>(), [true, false]);
     assert_eq!(mended(page, &found), page.replace("  2\n", "  1\n"));
 
-    let example = |shown: &str| Lie::of("this", &Said::Example("one\ntwo\nthree\n".to_owned()), shown).real;
-    assert_eq!(example("two\nthere\n").as_deref(), Some("two\nthree\n"), "the piece that is most like it");
-    assert_eq!(example("something else\n"), None);
+    let piece = |shown: &str| most_like("one\ntwo\nthree\n", shown);
+    assert_eq!(piece("two\nthere\n").as_deref(), Some("two\nthree\n"), "the piece that is most like it");
+    assert_eq!(piece("something else\n"), None);
 }
 
 #[test]
@@ -269,11 +278,16 @@ struct Lie {
 }
 
 /// What the block before printed, for the block of text that follows.
+#[derive(Clone)]
 enum Said {
     Nothing,
     Once(String),
     /// A program whose output is shown in pieces.
     Example(String),
+    /// What a session of Flask prints, with ids that are others every time.
+    Flask(String),
+    /// Something of Python, and there is no Python.
+    NotRun,
     /// The arguments of one or more runs of `workbook`, made only when the output of the last is shown.
     Workbook(Vec<Vec<String>>),
 }
@@ -315,15 +329,9 @@ fn mended(page: &str, lies: &[Lie]) -> String {
 }
 
 impl Lie {
-    /// What `said` is in truth, where `text` is shown as `what` it printed.
-    fn of(what: &str, said: &Said, text: &str) -> Lie {
-        let real = match said {
-            Said::Once(output) => Some(output.clone()),
-            Said::Example(output) => most_like(output, text),
-            Said::Nothing | Said::Workbook(_) => None,
-        };
-        let (Said::Once(output) | Said::Example(output)) = said else { return Lie::from(what.to_owned()) };
-        Lie { real, ..Lie::from(format!("{what} is not what is printed, which is\n{output}")) }
+    /// What is shown is not the `output`; where it is known what should stand there, that is `real`.
+    fn of(output: &str, real: Option<String>) -> Lie {
+        Lie { real, ..Lie::from(format!("this is not what is printed, which is\n{output}")) }
     }
 }
 
@@ -346,10 +354,9 @@ fn block_problems(name: &str, page: &str) -> Vec<String> {
 }
 
 fn lies(name: &str, page: &str) -> Vec<Lie> {
-    let folder = TempDir::new().expect("a folder can be made");
-    let database = Connection::open(folder.path().join("page.db")).expect("SQLite opens a database");
-    database.execute_batch("PRAGMA foreign_keys = ON").expect("SQLite knows foreign keys");
-    let project = TempDir::new().expect("a folder can be made");
+    let mut setting = Setting::of(name);
+    // What the last sample in each language printed.
+    let mut sides = [("python", Said::Nothing), ("rust", Said::Nothing)];
     let mut said = Said::Nothing;
     let mut examples: Vec<String> = Vec::new();
     let mut wrong = Vec::new();
@@ -357,9 +364,12 @@ fn lies(name: &str, page: &str) -> Vec<Lie> {
         let result = match block.info.as_str() {
             "text" | "json" | "xml" => {
                 said = in_a_course(said);
-                told(&said, &examples, &block).map(|()| Said::Nothing)
+                setting.told(&said, &examples, &block).map(|()| Said::Nothing)
             }
-            _ => done(&block, name, &database, project.path()).map_err(Lie::from),
+            "text,both" => {
+                sides.iter().try_for_each(|(_, said)| printed(said, &[], &block.text)).map(|()| Said::Nothing)
+            }
+            _ => setting.done(&block).map_err(Lie::from),
         };
         said = result.unwrap_or_else(|lie| {
             let problem = lie.problem.trim_end().to_owned();
@@ -369,28 +379,82 @@ fn lies(name: &str, page: &str) -> Vec<Lie> {
         if let Said::Example(output) = &said {
             examples.push(output.clone());
         }
+        if let Some((_, side)) = sides.iter_mut().find(|(language, _)| *language == block.info) {
+            *side = said.clone();
+        }
     }
     wrong
 }
 
-/// Does what a block says.
-fn done(block: &Block, page: &str, database: &Connection, project: &Path) -> Result<Said, String> {
-    let text = block.text.as_str();
-    match block.info.as_str() {
-        "sql" => run(database, text).map(Said::Once).map_err(|error| format!("the statement fails: {error}")),
-        "sql,fails" => refusal(database, text).map(Said::Once),
-        "sql,script" => script(database, text).map(|()| Said::Nothing),
-        "rust" => included(page, text),
-        "console" => console(text),
-        "console,project" => project_session(project, text),
-        info if info.starts_with("sql,file=") => {
-            let file = project.join(info.trim_start_matches("sql,file="));
-            fs::write(file, text).map(|()| Said::Nothing).map_err(|error| error.to_string())
-        }
-        "toml" => text.parse::<toml::Table>().map(|_| Said::Nothing).map_err(|error| error.to_string()),
-        "text,sketch" | "sql,elsewhere" => Ok(Said::Nothing),
-        other => Err(format!("no such kind of block as `{other}`; tests/book.rs lists the kinds")),
+/// Where the blocks of one page are run.
+struct Setting<'a> {
+    page: &'a str,
+    /// Holds the database; gone with it.
+    _folder: TempDir,
+    database: Connection,
+    project: TempDir,
+    application: flask::Application,
+}
+
+impl Setting<'_> {
+    fn of(page: &str) -> Setting<'_> {
+        let folder = TempDir::new().expect("a folder can be made");
+        let database = Connection::open(folder.path().join("page.db")).expect("SQLite opens a database");
+        database.execute_batch("PRAGMA foreign_keys = ON").expect("SQLite knows foreign keys");
+        let project = TempDir::new().expect("a folder can be made");
+        Setting { page, _folder: folder, database, project, application: flask::Application::new() }
     }
+
+    /// Does what a block says.
+    fn done(&self, block: &Block) -> Result<Said, String> {
+        let text = block.text.as_str();
+        let nothing = |()| Said::Nothing;
+        match block.info.as_str() {
+            "sql" => run(&self.database, text).map(Said::Once).map_err(|error| format!("the statement fails: {error}")),
+            "sql,fails" => refusal(&self.database, text).map(Said::Once),
+            "sql,script" => script(&self.database, text).map(nothing),
+            "rust" | "python" => included(self.page, text),
+            "console" => console(text),
+            "console,project" => project_session(self.project.path(), text),
+            "console,flask" => self.application.session(text, flask::End::Well).map(of_flask),
+            "console,flask,fails" => self.application.session(text, flask::End::Failed).map(of_flask),
+            info if info.starts_with("sql,file=") => {
+                let file = info.trim_start_matches("sql,file=");
+                // Scripts are in folders, and those of Flask are no SQL.
+                let beside = if file.contains('/') { Ok(()) } else { self.application.write(file, text) };
+                let written = fs::write(self.project.path().join(file), text).map_err(|error| error.to_string());
+                written.and(beside).map(nothing)
+            }
+            info if info.starts_with("python,file=") => {
+                self.application.write(info.trim_start_matches("python,file="), text).map(nothing)
+            }
+            "toml" => text.parse::<toml::Table>().map(|_| Said::Nothing).map_err(|error| error.to_string()),
+            "text,sketch" | "sql,elsewhere" => Ok(Said::Nothing),
+            other => Err(format!("no such kind of block as `{other}`; tests/book.rs lists the kinds")),
+        }
+    }
+
+    /// Compares a block of output with what was said. Times are never the same twice, so they count as 0.
+    fn told(&mut self, said: &Said, examples: &[String], block: &Block) -> Result<(), Lie> {
+        let text = block.text.as_str();
+        match (block.info.as_str(), said) {
+            ("json", Said::Once(output)) => {
+                let same = same_json(output, text)?;
+                if same { Ok(()) } else { Err(Lie::of(output, Some(output.clone()))) }
+            }
+            ("json", _) => same_json(text, text).map(drop).map_err(Lie::from),
+            ("xml", _) => printed(&Said::Once(without_times(said)), &[], text),
+            (_, Said::Flask(output)) => {
+                let real = self.application.prints(output, text);
+                real.map_err(|real| Lie::of(&real, most_like(&real, text)))
+            }
+            _ => printed(said, examples, text),
+        }
+    }
+}
+
+fn of_flask(printed: Option<String>) -> Said {
+    printed.map_or(Said::NotRun, Said::Flask)
 }
 
 /// What runs of `workbook` print, in a copy of the course that nobody has edited.
@@ -401,19 +465,6 @@ fn in_a_course(said: Said) -> Said {
     Said::Once(outputs.last().cloned().unwrap_or_default())
 }
 
-/// Compares a block of output with what was said. Times are never the same twice, so they count as 0.
-fn told(said: &Said, examples: &[String], block: &Block) -> Result<(), Lie> {
-    match (block.info.as_str(), said) {
-        ("json", Said::Once(output)) => {
-            let same = same_json(output, &block.text)?;
-            if same { Ok(()) } else { Err(Lie::of("this", said, &block.text)) }
-        }
-        ("json", _) => same_json(&block.text, &block.text).map(drop).map_err(Lie::from),
-        ("xml", _) => printed(&Said::Once(without_times(said)), &[], &block.text),
-        _ => printed(said, examples, &block.text),
-    }
-}
-
 fn printed(said: &Said, examples: &[String], text: &str) -> Result<(), Lie> {
     let lines = |text: &str| text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
     let wanted = lines(text);
@@ -421,9 +472,11 @@ fn printed(said: &Said, examples: &[String], text: &str) -> Result<(), Lie> {
     match said {
         Said::Once(output) if lines(output) == wanted => Ok(()),
         Said::Example(output) if stands_in(output) => Ok(()),
-        Said::Once(_) | Said::Example(_) => Err(Lie::of("this", said, text)),
-        Said::Nothing | Said::Workbook(_) if examples.iter().any(stands_in) => Ok(()),
-        Said::Nothing | Said::Workbook(_) => {
+        Said::Once(output) => Err(Lie::of(output, Some(output.clone()))),
+        Said::Example(output) => Err(Lie::of(output, most_like(output, text))),
+        Said::NotRun => Ok(()),
+        Said::Nothing | Said::Workbook(_) | Said::Flask(_) if examples.iter().any(stands_in) => Ok(()),
+        Said::Nothing | Said::Workbook(_) | Said::Flask(_) => {
             Err(Lie::from("nothing on this page prints it; a picture or a file is `text,sketch`".to_owned()))
         }
     }
@@ -584,22 +637,26 @@ fn sqlite_words(kind: &workbook_core::script::ScriptErrorKind) -> String {
 fn included(page: &str, text: &str) -> Result<Said, String> {
     let folder = root().join(page).parent().expect("a page is in a folder").to_owned();
     let mut said = Said::Nothing;
-    for line in text.lines() {
+    for line in text.lines().filter(|line| !line.is_empty()) {
         let include = line.trim().strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));
-        let include = include.ok_or("a `rust` block holds nothing but `{{#include FILE:ANCHOR}}`")?;
+        let include = include.ok_or("a block of code holds nothing but `{{#include FILE:ANCHOR}}`")?;
         let (file, anchor) =
             include.trim().split_once(':').map_or((include.trim(), None), |(file, anchor)| (file, Some(anchor)));
         let source =
             fs::read_to_string(folder.join(file)).map_err(|error| format!("`{file}` cannot be read: {error}"))?;
         if let Some(anchor) = anchor {
+            let comment = if file.ends_with(".py") { "#" } else { "//" };
             let marks =
-                |mark: &str| source.lines().filter(|line| line.trim() == format!("// {mark}: {anchor}")).count();
+                |mark: &str| source.lines().filter(|line| line.trim() == format!("{comment} {mark}: {anchor}")).count();
             if (marks("ANCHOR"), marks("ANCHOR_END")) != (1, 1) {
                 return Err(format!("`{file}` has no anchor `{anchor}`, or has it twice"));
             }
         }
         if let Some(example) = file.strip_prefix("../exercises/examples/").and_then(|name| name.strip_suffix(".rs")) {
             said = Said::Example(example_output(example)?);
+        } else if file.starts_with("../exercises/examples/flask/") && file.ends_with(".py") {
+            let output = flask::file_output(&folder.join(file).canonicalize().expect("it was just read"));
+            said = output.transpose()?.map_or(Said::NotRun, Said::Example);
         }
     }
     Ok(said)
@@ -695,6 +752,7 @@ fn inline_problems(name: &str, page: &str) -> Vec<String> {
         let Event::Code(code) = event else { continue };
         let problems = match code.split([' ', '/']).next() {
             Some("workbook") => command_problems(&code),
+            Some("flask") => flask::command_problems(&code),
             Some("book" | "exercises" | "solutions" | "tests" | "runner") => path_problems(&code),
             _ => continue,
         };

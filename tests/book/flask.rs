@@ -65,6 +65,26 @@ fn a_page_that_lies_about_python_is_found_out() {
 }
 
 #[test]
+fn the_page_names_the_versions_it_is_run_with() {
+    let (page, list) = (read(&root().join("book/coming-from-flask-sqlalchemy.md")), read(&root().join(REQUIREMENTS)));
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (name, listed) in [
+        ("Flask-SQLAlchemy", "Flask-SQLAlchemy"),
+        ("SQLAlchemy", "SQLAlchemy"),
+        ("Flask-Migrate", "Flask-Migrate"),
+        ("Alembic", "alembic"),
+    ] {
+        let mut lines = list.lines().filter_map(|line| line.strip_prefix(listed)?.strip_prefix("=="));
+        let version = lines.next().unwrap_or_else(|| panic!("{REQUIREMENTS} lacks `{listed}`"));
+        let (shown, _) = version.rsplit_once('.').expect("a version has a point");
+        assert!(
+            page.contains(&format!(" {name} {shown} ")) || page.contains(&format!(" {name} {shown},")),
+            "{name} {shown}"
+        );
+    }
+}
+
+#[test]
 fn an_id_that_is_random_stands_for_one_id_only() {
     let shown = ["111111111111 -> 222222222222 (head)", "<base> -> 111111111111"];
     let fits = |real: [&str; 2]| fits(&shown, &real.map(str::to_owned), &mut BTreeMap::new());

@@ -741,7 +741,7 @@ fn condition_of(path: &Path) -> Option<String> {
 /// What is built, kept or generated is nobody's source.
 fn is_ours(entry: &walkdir::DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    entry.depth() == 0 || !(name.starts_with('.') || name == "target" || name == "book-html")
+    entry.depth() == 0 || !(name.starts_with('.') || name == "target" || name == "book-html" || name == "node_modules")
 }
 
 /// A learner may write in `exercises` what they like; the starters under `tests` are checked in its place.

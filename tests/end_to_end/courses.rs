@@ -505,7 +505,7 @@ fn dev_check_finds_a_broken_manifest_and_a_missing_snapshot() {
         project.remove("tests/snapshots/ch02-questions/guests.snap")
     })
     .stdout_eq(str![[r#"
-exercises/ch01-tables/notes/exercise.toml:6:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
+exercises/ch01-tables/notes/exercise.toml:7:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
 ch2/guests: cannot be graded: there is no snapshot `tests/snapshots/ch02-questions/guests.snap`
 hint: accept one with `cargo insta test --review`
 3 exercises in 2 chapters checked, 2 problems

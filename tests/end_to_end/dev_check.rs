@@ -129,6 +129,28 @@ mutants: left out, as `--quick` says
 }
 
 #[test]
+fn a_goal_is_one_sentence_that_only_the_exercise_tells_and_there_are_three_hints() {
+    let project = Project::sample().praised();
+    let (notes, titles) =
+        ("exercises/ch01-tables/notes/exercise.toml", "exercises/ch02-questions/titles/exercise.toml");
+    project.edit(notes, "goal = \"Make it so.\"", "goal = \"Read `schema.sql`. Make it so.\"");
+    project.edit(titles, "goal = \"Make it so.\"", "goal = \"Make it so\"");
+    project.edit("exercises/ch02-questions/guests/exercise.toml", "goal = \"Make it so.\"\n", "");
+    project.edit("exercises/ch02-questions/guests/exercise.toml", ", \"Three.\"", "");
+    project.edit("book/ch01-tables.md", "The text of the task", "**Goal:** make it.\n\nThe text of the task");
+    project.run(&["dev", "check", "--no-answers"]).code(1).stdout_eq(str![[r#"
+ch1/notes: the `goal` should be one sentence that ends with a full stop, not: Read `schema.sql`. Make it so.
+ch2/titles: the `goal` should be one sentence that ends with a full stop, not: Make it so
+ch2/guests: there is no `goal`, which says in one sentence what is asked
+ch2/guests: it has 2 of at least 3 `hints`
+ch1: the section `{#ch1-notes}` of `book/ch01-tables.md` has a goal; only `exercise.toml` should
+4 exercises in 2 chapters checked, 5 problems
+answers and mutants: left out, as `--no-answers` says
+
+"#]]);
+}
+
+#[test]
 fn a_chapter_or_an_exercise_can_be_checked_alone() {
     let project = Project::sample().praised();
     project.remove("solutions/ch01-tables/notes/migrations/0001_notes.sql");

@@ -102,8 +102,12 @@ impl Project {
         let manifests = inside(&self.root.join("exercises")).into_iter().filter(|name| name.ends_with("exercise.toml"));
         for name in manifests {
             let path = format!("exercises/{}", name.display());
-            let text = self.read(&path);
-            self.write(&path, format!("praise = \"What was right.\"\nnote = \"Why it is so.\"\n{text}"));
+            let mut text = self.read(&path).replace("hints = [\"The only hint.\"]", HINTS);
+            if !text.contains("hints =") {
+                text.insert_str(0, &format!("{HINTS}\n"));
+            }
+            let words = "goal = \"Make it so.\"\npraise = \"What was right.\"\nnote = \"Why it is so.\"";
+            self.write(&path, format!("{words}\n{text}"));
         }
         self
     }
@@ -551,6 +555,8 @@ fn may_be_renamed(repository: &Path, name: &Path) -> bool {
     let manifest = folder.map(|folder| repository.join("exercises").join(folder).join("exercise.toml"));
     manifest.and_then(|path| fs::read_to_string(path).ok()).is_some_and(|text| text.contains("\"migrations/\""))
 }
+
+const HINTS: &str = "hints = [\"One.\", \"Two.\", \"Three.\"]";
 
 const NOTES: &str = r#"title = "A table for notes"
 files = ["migrations/0001_notes.sql"]

@@ -527,15 +527,21 @@ fn dev_check_asks_for_praise_and_a_note_and_knows_every_kind() {
         .run(&["dev", "check", "--quick"])
         .code(1)
         .stdout_eq(str![[r#"
+ch1/notes: there is no `goal`, which says in one sentence what is asked
 ch1/notes: there is no `praise`, which is said after a pass
 ch1/notes: there is no `note` on why its solution is written so
 ch1/notes: `[hint_for]` names `unqiue`, which is no kind of finding
+ch1/greeting: there is no `goal`, which says in one sentence what is asked
 ch1/greeting: there is no `praise`, which is said after a pass
+ch2/titles: there is no `goal`, which says in one sentence what is asked
+ch2/titles: it has 1 of at least 3 `hints`
 ch2/titles: there is no `praise`, which is said after a pass
 ch2/titles: there is no `note` on why its solution is written so
+ch2/guests: there is no `goal`, which says in one sentence what is asked
+ch2/guests: it has 0 of at least 3 `hints`
 ch2/guests: there is no `praise`, which is said after a pass
 ch2/guests: there is no `note` on why its solution is written so
-4 exercises in 2 chapters checked, 8 problems
+4 exercises in 2 chapters checked, 14 problems
 wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 

@@ -1,4 +1,4 @@
-//! The preprocessor: adds to each exercise's section what its own files say, so that nothing is told twice.
+//! The preprocessor: makes a card of each exercise's section, with what its own files say, so that nothing is told twice.
 
 use std::fmt::Write as _;
 
@@ -20,46 +20,280 @@ impl Preprocessor for Exercises {
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let course = course::open(&context.root).context("the book's folder is a course")?;
-        let mut drawn = Ok(());
+        let mut made = Ok(());
         book.for_each_mut(|item| {
-            if let (BookItem::Chapter(chapter), true) = (item, drawn.is_ok()) {
-                match diagram::with_diagrams(&chapter.content, &course) {
-                    Ok(page) => chapter.content = with_cards(&page, &course),
-                    Err(error) => {
-                        drawn = Err(error.context(format!("failed to draw the tables of `{}`", chapter.name)))
-                    }
+            if let (BookItem::Chapter(chapter), true) = (item, made.is_ok()) {
+                match with_additions(&chapter.name, &chapter.content, &course) {
+                    Ok(page) => chapter.content = page,
+                    Err(error) => made = Err(error),
                 }
             }
         });
-        drawn.map(|()| book)
+        made.map(|()| book)
     }
 }
 
-/// The page with a card at the end of each exercise's section.
-fn with_cards(page: &str, course: &Course) -> String {
+fn with_additions(name: &str, page: &str, course: &Course) -> Result<String> {
+    let page =
+        diagram::with_diagrams(page, course).with_context(|| format!("failed to draw the tables of `{name}`"))?;
+    with_cards(&page, course).with_context(|| format!("failed to make the cards of `{name}`"))
+}
+
+/// The page with a card in the place of each exercise's section.
+fn with_cards(page: &str, course: &Course) -> Result<String> {
     let mut text = page.to_owned();
     for section in section::sections(page).into_iter().rev() {
         let exercise = course.entries().find(|entry| section::id_of(&entry.id) == section.id);
         if let Some(Ok(exercise)) = exercise.map(|entry| entry.exercise()) {
-            text.insert_str(section.body.end, &card(exercise, &page[section.body.clone()]));
+            let starters = starters(exercise, course)?;
+            let card = card(exercise, &starters, &page[section.heading.clone()], &page[section.body.clone()]);
+            text.replace_range(section.heading.start..section.body.end, &card);
         }
     }
+    Ok(text)
+}
+
+/// A file that the learner edits, as it was given.
+struct Starter {
+    name: String,
+    text: String,
+}
+
+fn starters(exercise: &Exercise, course: &Course) -> Result<Vec<Starter>> {
+    let folder = exercise.starter();
+    let read = |name: String| {
+        let path = folder.join(&name);
+        let text = course::read_text(&course.root.join(&path));
+        let text = text.with_context(|| format!("failed to read the starter `{}`", path.display()))?;
+        Ok(Starter { name, text })
+    };
+    exercise.edited_files(&course.root.join(&folder)).into_iter().map(read).collect()
+}
+
+/// The section as it stands, and around it what the exercise's files add. Its heading names the card for those who hear
+/// the page.
+fn card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &str) -> String {
+    let id = section::id_of(&exercise.id);
+    let (edit, task) = edit_and_task(body);
+    let mut card = format!("<section class=\"exercise-card\" aria-labelledby=\"{id}\">\n\n{}\n\n", heading.trim_end());
+    if let Some(goal) = &exercise.goal {
+        _ = writeln!(card, "**Goal:** {}\n", goal.trim());
+    }
+    if !edit.is_empty() {
+        _ = writeln!(card, "{edit}\n");
+    }
+    for file in exercise.files.iter().filter(|file| !is_named(exercise, file, edit)) {
+        _ = writeln!(card, "**Edit:** `{}`\n", course::shown(&exercise.folder(Tree::Exercises).join(file)));
+    }
+    for starter in starters {
+        card.push_str(&fold(starter));
+    }
+    card.push_str(&with_command(task, &exercise.id));
+    card.push_str(&hints(&exercise.hints));
+    // A starter that passes is the solution already.
+    if exercise.first_message.is_some() {
+        let id = &exercise.id;
+        _ = writeln!(card, "Passed? `workbook show --solution {id}` shows how the course solves it, and why so.\n");
+    }
+    card.push_str("</section>\n\n");
+    card
+}
+
+/// The section up to the paragraph that names the files, and the rest. The starters stand between the two.
+fn edit_and_task(body: &str) -> (&str, &str) {
+    let end = body.find("\n**Edit:**").and_then(|start| body[start..].find("\n\n").map(|length| start + length + 2));
+    let (edit, task) = body.split_at(end.unwrap_or(0));
+    (edit.trim(), task.trim())
+}
+
+/// Whether a paragraph names a file of the exercise, or the folder it is in as a whole.
+fn is_named(exercise: &Exercise, file: &str, paragraph: &str) -> bool {
+    let path = exercise.folder(Tree::Exercises).join(file);
+    let folder = path.parent().map(course::shown).unwrap_or_default();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    paragraph.contains(&*name) || paragraph.contains(&format!("`{folder}/`"))
+}
+
+fn fold(starter: &Starter) -> String {
+    let Starter { name, text } = starter;
+    let language = if name.ends_with(".rs") { "rust" } else { "sql" };
+    let mut fence = String::from("```");
+    while text.contains(&fence) {
+        fence.push('`');
+    }
+    let text = text.trim_end();
+    format!(
+        "<details class=\"starter\">\n<summary><code>{name}</code> as it is before you edit it</summary>\n\n\
+         {fence}{language}\n{text}\n{fence}\n\n</details>\n\n"
+    )
+}
+
+/// The task with its command as it can be copied, without the prompt; at its end, when it names none.
+fn with_command(task: &str, id: &str) -> String {
+    let typed = format!("```console\n$ workbook check {id}\n```");
+    let copied = format!("```sh\nworkbook check {id}\n```");
+    match task.contains(&typed) {
+        true => format!("{}\n\n", task.replace(&typed, &copied)),
+        false => format!("{task}\n\n{copied}\n\n"),
+    }
+}
+
+/// Each hint lies inside the fold of the one before, so that one is offered at a time, also where no script runs.
+fn hints(hints: &[String]) -> String {
+    if hints.is_empty() {
+        return String::new();
+    }
+    let count = hints.len();
+    let mut text =
+        String::from("<div class=\"hints\">\n\nStuck? Open one hint, try again, and only then open the next.\n\n");
+    for (number, hint) in (1..).zip(hints) {
+        let summary = format!("<summary>Hint {number} of {count}</summary>");
+        _ = writeln!(text, "<details>\n{summary}\n\n{}\n", hint.trim());
+    }
+    text.push_str(&"</details>\n".repeat(count));
+    text.push_str("\n</div>\n\n");
     text
 }
 
-/// The files the task does not name, and the hints, each behind a fold of its own.
-fn card(exercise: &Exercise, task: &str) -> String {
-    let mut card = String::from("\n<div class=\"exercise-card\">\n\n");
-    let folder = exercise.folder(Tree::Exercises);
-    let files = exercise.files.iter().map(|file| course::shown(&folder.join(file)));
-    for file in files.filter(|file| !task.contains(file.as_str())) {
-        _ = writeln!(card, "Edit `{file}`.\n");
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const MANIFEST: &str = "title = \"A table\"\ngoal = \"Make a table.\"\nfiles = [\"a.sql\"]\n\
+        first_message = \"there is no table\"\nhints = [\"Look.\", \"Look *again*.\"]\n[[steps]]\nsql_file = \"a.sql\"\n";
+
+    /// What becomes of the page of a course with the one exercise `ch1/it`.
+    fn made(manifest: &str, starter: &str, page: &str) -> String {
+        let folder = TempDir::new().expect("a folder can be made");
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder can be made");
+            fs::write(path, text).expect("a file can be written");
+        };
+        write("exercises/ch01-one/it/exercise.toml", manifest);
+        write("tests/starters/ch01-one/it/a.sql", starter);
+        write("book/ch01-one.md", page);
+        let course = course::open(folder.path()).expect("the course can be opened");
+        with_cards(page, &course).unwrap_or_else(|error| format!("{error:#}"))
     }
-    card.push_str("Stuck? Open one hint, try again, and only then open the next.\n\n");
-    for (index, hint) in exercise.hints.iter().enumerate() {
-        let number = index + 1;
-        _ = writeln!(card, "<details><summary>Hint {number}</summary>\n\n{}\n\n</details>\n", hint.trim());
+
+    #[test]
+    fn a_card_has_what_the_exercise_says_of_itself() {
+        let page = "# One\n\n### It {#ch1-it}\n\n**Edit:** `exercises/ch01-one/it/a.sql`\n\nMake it.\n\n\
+                    ```console\n$ workbook check ch1/it\n```\n\n### More\n\nMore.\n";
+        insta::assert_snapshot!(made(MANIFEST, "-- Here: ```\n", page), @r##"
+        # One
+
+        <section class="exercise-card" aria-labelledby="ch1-it">
+
+        ### It {#ch1-it}
+
+        **Goal:** Make a table.
+
+        **Edit:** `exercises/ch01-one/it/a.sql`
+
+        <details class="starter">
+        <summary><code>a.sql</code> as it is before you edit it</summary>
+
+        ````sql
+        -- Here: ```
+        ````
+
+        </details>
+
+        Make it.
+
+        ```sh
+        workbook check ch1/it
+        ```
+
+        <div class="hints">
+
+        Stuck? Open one hint, try again, and only then open the next.
+
+        <details>
+        <summary>Hint 1 of 2</summary>
+
+        Look.
+
+        <details>
+        <summary>Hint 2 of 2</summary>
+
+        Look *again*.
+
+        </details>
+        </details>
+
+        </div>
+
+        Passed? `workbook show --solution ch1/it` shows how the course solves it, and why so.
+
+        </section>
+
+        ### More
+
+        More.
+        "##);
     }
-    card.push_str("</div>\n\n");
-    card
+
+    #[test]
+    fn what_the_page_does_not_name_the_card_adds() {
+        let manifest = "title = \"A table\"\nfiles = [\"a.sql\"]\n[[steps]]\nsql_file = \"a.sql\"\n";
+        insta::assert_snapshot!(made(manifest, "SELECT 1;\n", "# One\n\n### It {#ch1-it}\n\nMake it.\n"), @r##"
+        # One
+
+        <section class="exercise-card" aria-labelledby="ch1-it">
+
+        ### It {#ch1-it}
+
+        **Edit:** `exercises/ch01-one/it/a.sql`
+
+        <details class="starter">
+        <summary><code>a.sql</code> as it is before you edit it</summary>
+
+        ```sql
+        SELECT 1;
+        ```
+
+        </details>
+
+        Make it.
+
+        ```sh
+        workbook check ch1/it
+        ```
+
+        </section>
+        "##);
+    }
+
+    #[test]
+    fn a_folder_or_a_name_is_enough_to_name_a_file() {
+        let edit = |paragraph: &str| {
+            let page = format!("# One\n\n### It {{#ch1-it}}\n\n**Edit:** {paragraph}\n\nMake it.\n");
+            made(MANIFEST, "", &page).matches("**Edit:**").count()
+        };
+        assert_eq!(edit("`a.sql` in `exercises/ch01-one/it/`"), 1);
+        assert_eq!(edit("both files in `exercises/ch01-one/it/`"), 1);
+        assert_eq!(edit("`exercises/ch01-one/it/b.sql`"), 2);
+    }
+
+    #[test]
+    fn a_command_is_copied_from_where_it_stands() {
+        let page = "### It {#ch1-it}\n\nCheck it:\n\n```console\n$ workbook check ch1/it\n```\n\nThen undo it.\n";
+        let card = made(MANIFEST, "", page);
+        assert!(card.contains("Check it:\n\n```sh\nworkbook check ch1/it\n```\n\nThen undo it.\n"), "{card}");
+        assert_eq!(card.matches("workbook check ch1/it").count(), 1, "{card}");
+    }
+
+    #[test]
+    fn a_starter_that_cannot_be_read_is_named() {
+        let manifest = MANIFEST.replace("a.sql", "b.sql");
+        let said = made(&manifest, "", "### It {#ch1-it}\n\nMake it.\n");
+        assert!(said.starts_with("failed to read the starter `tests/starters/ch01-one/it/b.sql`: "), "{said}");
+    }
 }

@@ -19,6 +19,9 @@ use crate::course::{Course, Entry, Exercise, Tree, is_database};
 use crate::event::{Event, Report, Verdict};
 use crate::exit::Exit;
 
+/// How many hints an exercise has at least: a gentle one, a plainer one, and nearly the answer.
+const HINTS: usize = 3;
+
 /// Checks the course, or only the chosen exercises, and prints what is wrong with it, one line each.
 pub(crate) fn run(course: &Course, selectors: &[String], depth: Depth, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let entries: Vec<&Entry> = match selectors {
@@ -121,10 +124,21 @@ fn exercise_problems(
     Ok((wrong, soundness))
 }
 
-/// What is said after a pass must be there, and a hint for a kind of finding must name one.
+/// What is said before and after a pass must be there, and a hint for a kind of finding must name one.
 fn word_problems(exercise: &Exercise) -> Vec<String> {
     let id = &exercise.id;
     let mut wrong = Vec::new();
+    match exercise.goal.as_deref() {
+        None => wrong.push(format!("{id}: there is no `goal`, which says in one sentence what is asked")),
+        Some(goal) if !is_one_sentence(goal) => {
+            wrong.push(format!("{id}: the `goal` should be one sentence that ends with a full stop, not: {goal}"));
+        }
+        Some(_) => (),
+    }
+    // Nobody gets stuck where the starter passes.
+    if exercise.hints.len() < HINTS && exercise.first_message.is_some() {
+        wrong.push(format!("{id}: it has {} of at least {HINTS} `hints`", exercise.hints.len()));
+    }
     if exercise.praise.is_none() {
         wrong.push(format!("{id}: there is no `praise`, which is said after a pass"));
     }
@@ -136,6 +150,12 @@ fn word_problems(exercise: &Exercise) -> Vec<String> {
     let unknown = exercise.hint_for.keys().filter(|key| !is_known(key));
     wrong.extend(unknown.map(|key| format!("{id}: `[hint_for]` names `{key}`, which is no kind of finding")));
     wrong
+}
+
+/// Whether a full stop ends the text and none stands before it. A dot within a word, as in `schema.sql`, ends nothing.
+fn is_one_sentence(text: &str) -> bool {
+    let ends = |word: &&str| word.ends_with(['.', '!', '?']);
+    text.ends_with('.') && text.split_whitespace().filter(ends).count() == 1
 }
 
 /// A course that says where its findings are explained must do so for every kind that a chapter can teach.
@@ -210,7 +230,17 @@ fn page_problems(course: &Course) -> Vec<String> {
         if !summary.contains(&format!("({}.md)", chapter.stem)) {
             wrong.push(format!("{}: `book/SUMMARY.md` does not list its page", chapter.id));
         }
-        let sections: BTreeSet<String> = section::sections(&text).into_iter().map(|section| section.id).collect();
+        let found = section::sections(&text);
+        let told_twice = found.iter().filter(|section| text[section.body.clone()].contains("**Goal:**"));
+        wrong.extend(told_twice.map(|section| {
+            let id = &section.id;
+            format!(
+                "{}: the section `{{#{id}}}` of `{}` has a goal; only `exercise.toml` should",
+                chapter.id,
+                page.display()
+            )
+        }));
+        let sections: BTreeSet<String> = found.into_iter().map(|section| section.id).collect();
         let exercises: BTreeSet<String> = chapter.entries.iter().map(|entry| section::id_of(&entry.id)).collect();
         let prefix = format!("{}-", chapter.id);
         for id in exercises.difference(&sections) {

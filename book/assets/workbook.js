@@ -1,0 +1,38 @@
+// Mends what mdBook's own page lacks for a keyboard and a screen reader, where neither a setting nor a style sheet can.
+
+// The bar at the top is a landmark, like everything else on the page.
+document.getElementById('mdbook-menu-bar')?.setAttribute('role', 'banner');
+
+// What shows the table of contents is the label of a hidden box, which no key reaches. A button takes its place; mdBook's
+// own script keeps the label, and what it says of the label is true of the button.
+const label = document.getElementById('mdbook-sidebar-toggle');
+const box = document.getElementById('mdbook-sidebar-toggle-anchor');
+if (label && box) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    for (const { name, value } of [...label.attributes].filter(({ name }) => name !== 'for')) {
+        button.setAttribute(name, value);
+    }
+    button.append(...label.childNodes);
+    label.replaceWith(button);
+    button.addEventListener('click', () => {
+        label.click();
+        box.click();
+    });
+    const tell = () => button.setAttribute('aria-expanded', label.getAttribute('aria-expanded'));
+    new MutationObserver(tell).observe(label, { attributeFilter: ['aria-expanded'] });
+}
+
+// What is wider than its place can be scrolled with the arrow keys, once it has the focus.
+const letScroll = () => {
+    for (const wide of document.querySelectorAll('main pre > code, main .table-wrapper, main .tables-scroll')) {
+        if (wide.scrollWidth > wide.clientWidth) {
+            wide.tabIndex = 0;
+        } else {
+            wide.removeAttribute('tabindex');
+        }
+    }
+};
+letScroll();
+window.addEventListener('resize', letScroll);
+document.addEventListener('toggle', letScroll, true);

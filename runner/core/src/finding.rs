@@ -322,6 +322,7 @@ impl Problem {
                 (Some(table), Some(other))
             }
             Problem::Unseen { problem, .. } => problem.names_to_find(),
+            Problem::Program(ProgramProblem::Failed { stderr, .. }) => unknown_column(stderr).unzip(),
             _ => (self.table(), self.column()),
         }
     }
@@ -459,6 +460,12 @@ impl Problem {
 /// The rule in SQLite's words: `CHECK constraint failed: price > 0`.
 fn rule_of(message: &str) -> Option<&str> {
     message.strip_prefix("CHECK constraint failed: ")
+}
+
+/// The table and the column in SQLite's words: `no such column: cookie.shelf in SELECT …`.
+fn unknown_column(message: &str) -> Option<(&str, &str)> {
+    let (_, named) = message.split_once("no such column: ")?;
+    named.split_whitespace().next()?.split_once('.')
 }
 
 /// The column in SQLite's words: `NOT NULL constraint failed: cookie.name`.

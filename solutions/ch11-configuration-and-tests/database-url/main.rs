@@ -1,0 +1,99 @@
+//! Given: opens the cookie shop in several environments, and notes in which file its sale is found. You never need to edit it.
+
+mod config;
+
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+use std::{env, fs, io};
+
+const SERVER: (&str, &str) = ("DATABASE_URL", "sqlite://server.db?mode=rwc");
+const DESK: &str = "# Settings of the desk\nSHOP_NAME=\"The Oat House\"\nDATABASE_URL=sqlite://desk.db?mode=rwc\n";
+const NO_ADDRESS: &str = "SHOP_NAME=\"The Oat House\"\n";
+
+fn on_the_server(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[("SHOP_ENV", "production"), SERVER], None, "oat")
+}
+
+fn at_the_desk(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[], Some(DESK), "ginger")
+}
+
+fn at_the_desk_with_a_variable(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[SERVER], Some(DESK), "lemon")
+}
+
+fn nothing_set(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[], None, "rye")
+}
+
+fn no_address_at_home(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[("SHOP_ENV", "development")], Some(NO_ADDRESS), "walnut")
+}
+
+fn no_address_in_production(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[("SHOP_ENV", "production")], Some(NO_ADDRESS), "anise")
+}
+
+fn empty_address(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[("DATABASE_URL", "")], Some(DESK), "almond")
+}
+
+/// Sells a cookie in an empty folder, with these variables and this file `.env`, and notes where the sale is then.
+fn open(db: &DatabaseConnection, variables: &[(&str, &str)], file: Option<&str>, cookie: &str) -> Result<(), DbErr> {
+    empty_folder(file).map_err(|error| DbErr::Custom(error.to_string()))?;
+    // SAFETY: this program has one thread, so nobody reads the environment at the same moment.
+    unsafe {
+        env::remove_var("DATABASE_URL");
+        env::remove_var("SHOP_ENV");
+        for (name, value) in variables {
+            env::set_var(name, value);
+        }
+    }
+    let sold = sell(cookie).map_err(|error| DbErr::Custom(format!("the shop stays closed: {error}")));
+    note(db)?;
+    sold
+}
+
+fn empty_folder(file: Option<&str>) -> io::Result<()> {
+    if fs::exists("shop")? {
+        fs::remove_dir_all("shop")?;
+    }
+    fs::create_dir("shop")?;
+    env::set_current_dir("shop")?;
+    file.map_or(Ok(()), |text| fs::write(".env", text))
+}
+
+fn sell(cookie: &str) -> Result<(), DbErr> {
+    let shop = Database::connect(config::database_url()?)?;
+    shop.execute_unprepared("CREATE TABLE sale (cookie TEXT NOT NULL)")?;
+    shop.execute_raw(statement("INSERT INTO sale (cookie) VALUES (?)", &[cookie]))?;
+    Ok(())
+}
+
+/// Looks into every database in the folder.
+fn note(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let files = fs::read_dir(".").map_err(|error| DbErr::Custom(error.to_string()))?.flatten();
+    for file in files.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| name != ".env") {
+        let shop = Database::connect(format!("sqlite://{file}?mode=ro"))?;
+        for row in shop.query_all_raw(statement("SELECT cookie FROM sale", &[]))? {
+            let cookie: String = row.try_get_by_index(0)?;
+            db.execute_raw(statement("INSERT INTO sale (cookie, found_in) VALUES (?, ?)", &[&cookie, &file]))?;
+        }
+    }
+    Ok(())
+}
+
+fn statement(sql: &str, values: &[&str]) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Sqlite, sql, values.iter().map(|value| (*value).into()))
+}
+
+fn main() -> std::process::ExitCode {
+    workbook_harness::run(&[
+        ("on_the_server", on_the_server),
+        ("at_the_desk", at_the_desk),
+        ("at_the_desk_with_a_variable", at_the_desk_with_a_variable),
+        ("nothing_set", nothing_set),
+        ("no_address_at_home", no_address_at_home),
+        ("no_address_in_production", no_address_in_production),
+        ("empty_address", empty_address),
+    ])
+}

@@ -1,0 +1,20 @@
+//! Gives every test a database of its own, made by the scripts.
+
+use sea_orm::*;
+
+/// The scripts as they are in the folder, in their order.
+const SCRIPTS: [&str; 3] = [
+    include_str!("migrations/0001_users.sql"),
+    include_str!("migrations/0002_house.sql"),
+    include_str!("migrations/0003_posts.sql"),
+];
+
+/// An empty database in memory, on which the up halves of all scripts have been run.
+pub fn fresh_database() -> Result<DatabaseConnection, DbErr> {
+    let db = Database::connect("sqlite::memory:")?;
+    for script in SCRIPTS {
+        let (up, _down) = script.split_once("-- migrate:down").expect("a script has two halves");
+        db.execute_unprepared(up)?;
+    }
+    Ok(db)
+}

@@ -1,0 +1,135 @@
+//! Given: the microblog's tests, each on a database of your set-up's making. You never need to edit it.
+
+mod fixture;
+mod models;
+
+use models::{post, user};
+use sea_orm::*;
+use std::{env, fs};
+
+/// A test; an error is what went wrong in it.
+type Test = fn(&DatabaseConnection) -> Result<(), String>;
+
+const TESTS: [(&str, Test); 6] = [
+    ("the house has welcomed everybody", the_house_has_welcomed_everybody),
+    ("a name is taken once", a_name_is_taken_once),
+    ("a post has at least one letter", a_post_has_at_least_one_letter),
+    ("a post has at most 140 letters", a_post_has_at_most_140_letters),
+    ("a post has an author", a_post_has_an_author),
+    ("the second post is Susan's", the_second_post_is_susans),
+];
+
+fn the_house_has_welcomed_everybody(db: &DatabaseConnection) -> Result<(), String> {
+    let house = user::Entity::find().filter(user::COLUMN.username.eq("house")).one(db).map_err(said)?;
+    let house = house.ok_or("there is no user `house`")?;
+    expect(house.find_related(post::Entity).count(db).map_err(said)?, 1, "posts of the house")
+}
+
+fn a_name_is_taken_once(db: &DatabaseConnection) -> Result<(), String> {
+    sign_up(db, "susan")?;
+    refused(sign_up(db, "susan"))
+}
+
+fn a_post_has_at_least_one_letter(db: &DatabaseConnection) -> Result<(), String> {
+    let susan = sign_up(db, "susan")?;
+    refused(write(db, susan.id, ""))
+}
+
+fn a_post_has_at_most_140_letters(db: &DatabaseConnection) -> Result<(), String> {
+    let susan = sign_up(db, "susan")?;
+    write(db, susan.id, &"a".repeat(140))?;
+    refused(write(db, susan.id, &"a".repeat(141)))
+}
+
+fn a_post_has_an_author(db: &DatabaseConnection) -> Result<(), String> {
+    refused(write(db, 999, "who am I?"))
+}
+
+fn the_second_post_is_susans(db: &DatabaseConnection) -> Result<(), String> {
+    let susan = sign_up(db, "susan")?;
+    write(db, susan.id, "first light over the harbour")?;
+    expect(post::Entity::find().count(db).map_err(said)?, 2, "posts")
+}
+
+fn sign_up(db: &DatabaseConnection, name: &str) -> Result<user::Model, String> {
+    user::ActiveModel { username: Set(name.to_string()), ..Default::default() }.insert(db).map_err(said)
+}
+
+fn write(db: &DatabaseConnection, user_id: i32, body: &str) -> Result<post::Model, String> {
+    post::ActiveModel { body: Set(body.to_string()), user_id: Set(user_id), ..Default::default() }
+        .insert(db)
+        .map_err(said)
+}
+
+fn refused<T>(result: Result<T, String>) -> Result<(), String> {
+    match result {
+        Ok(_) => Err("the database took it".to_string()),
+        Err(message) if message.contains("constraint failed") => Ok(()),
+        Err(message) => Err(message),
+    }
+}
+
+fn expect(found: u64, expected: u64, what: &str) -> Result<(), String> {
+    if found == expected { Ok(()) } else { Err(format!("{found} {what}, and not {expected}")) }
+}
+
+fn said(error: impl ToString) -> String {
+    error.to_string()
+}
+
+/// Runs every test on a database of its own, and adds a row to `test_run` for each, and one to `failed_test` if it fails.
+/// All of these databases are kept until the last test has ended, as if the tests ran at the same time.
+fn run_tests(db: &DatabaseConnection) -> Result<(), DbErr> {
+    empty_folder().map_err(|error| DbErr::Custom(error.to_string()))?;
+    let mut databases = Vec::new();
+    for (name, test) in TESTS {
+        let database = fixture::fresh_database()?;
+        note(db, name, test(&database))?;
+        databases.push(database);
+    }
+    drop(databases);
+    let left = fs::read_dir(".").map_err(|error| DbErr::Custom(error.to_string()))?.flatten().next();
+    let left = left.map(|file| format!("`{}` is left", file.file_name().to_string_lossy()));
+    note(db, "no test leaves a file", left.map_or(Ok(()), Err))
+}
+
+fn note(db: &DatabaseConnection, test: &str, result: Result<(), String>) -> Result<(), DbErr> {
+    add(db, "INSERT INTO test_run (test) VALUES (?)", [test.into()])?;
+    match result {
+        Ok(()) => Ok(()),
+        Err(reason) => add(db, "INSERT INTO failed_test (test, reason) VALUES (?, ?)", [test.into(), reason.into()]),
+    }
+}
+
+fn add<const N: usize>(db: &DatabaseConnection, row: &str, values: [Value; N]) -> Result<(), DbErr> {
+    db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, row, values))?;
+    Ok(())
+}
+
+/// Copies what the set-up makes into the database that is graded: tables, indexes and rows.
+fn look(db: &DatabaseConnection) -> Result<(), DbErr> {
+    empty_folder().map_err(|error| DbErr::Custom(error.to_string()))?;
+    fixture::fresh_database()?.execute_unprepared("VACUUM INTO 'made.db'")?;
+    db.execute_unprepared("PRAGMA foreign_keys = OFF; ATTACH 'made.db' AS made")?;
+    let objects = "SELECT type, name, sql FROM made.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'";
+    for object in db.query_all_raw(Statement::from_string(DbBackend::Sqlite, objects))? {
+        db.execute_unprepared(&object.try_get_by_index::<String>(2)?)?;
+        if object.try_get_by_index::<String>(0)? == "table" {
+            let name: String = object.try_get_by_index(1)?;
+            db.execute_unprepared(&format!("INSERT INTO main.\"{name}\" SELECT * FROM made.\"{name}\""))?;
+        }
+    }
+    Ok(())
+}
+
+fn empty_folder() -> std::io::Result<()> {
+    if fs::exists("tests")? {
+        fs::remove_dir_all("tests")?;
+    }
+    fs::create_dir("tests")?;
+    env::set_current_dir("tests")
+}
+
+fn main() -> std::process::ExitCode {
+    workbook_harness::run(&[("look", look), ("run_tests", run_tests)])
+}

@@ -1,0 +1,20 @@
+//! The field stays in the struct, and SeaORM is told that it is no column.
+
+pub mod cookie {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cookie")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub name: String,
+        pub price_cents: i32,
+        #[sea_orm(ignore)]
+        pub shelf: Option<String>,
+        pub stock: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,5 @@
+-- The model is right, and nobody has written the script.
+
+-- migrate:up
+
+-- migrate:down

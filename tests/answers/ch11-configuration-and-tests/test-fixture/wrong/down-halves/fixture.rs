@@ -1,0 +1,18 @@
+//! The wrong half of each text is taken.
+
+use sea_orm::*;
+
+const SCRIPTS: [&str; 3] = [
+    include_str!("migrations/0001_users.sql"),
+    include_str!("migrations/0002_house.sql"),
+    include_str!("migrations/0003_posts.sql"),
+];
+
+pub fn fresh_database() -> Result<DatabaseConnection, DbErr> {
+    let db = Database::connect("sqlite::memory:")?;
+    for script in SCRIPTS {
+        let (_down, up) = script.split_once("-- migrate:down").expect("a script has two halves");
+        db.execute_unprepared(up)?;
+    }
+    Ok(db)
+}

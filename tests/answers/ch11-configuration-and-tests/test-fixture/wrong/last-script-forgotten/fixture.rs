@@ -1,0 +1,17 @@
+//! The script that makes the posts is not in the list.
+
+use sea_orm::*;
+
+const SCRIPTS: [&str; 2] = [
+    include_str!("migrations/0001_users.sql"),
+    include_str!("migrations/0002_house.sql"),
+];
+
+pub fn fresh_database() -> Result<DatabaseConnection, DbErr> {
+    let db = Database::connect("sqlite::memory:")?;
+    for script in SCRIPTS {
+        let (up, _down) = script.split_once("-- migrate:down").expect("a script has two halves");
+        db.execute_unprepared(up)?;
+    }
+    Ok(db)
+}

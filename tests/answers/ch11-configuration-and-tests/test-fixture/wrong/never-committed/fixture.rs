@@ -1,0 +1,20 @@
+//! The scripts run in a transaction that is dropped without a commit.
+
+use sea_orm::*;
+
+const SCRIPTS: [&str; 3] = [
+    include_str!("migrations/0001_users.sql"),
+    include_str!("migrations/0002_house.sql"),
+    include_str!("migrations/0003_posts.sql"),
+];
+
+pub fn fresh_database() -> Result<DatabaseConnection, DbErr> {
+    let db = Database::connect("sqlite::memory:")?;
+    let txn = db.begin()?;
+    for script in SCRIPTS {
+        let (up, _down) = script.split_once("-- migrate:down").expect("a script has two halves");
+        txn.execute_unprepared(up)?;
+    }
+    drop(txn);
+    Ok(db)
+}

@@ -1,0 +1,5 @@
+-- Yours: how many there are of each cookie.
+
+-- migrate:up
+
+-- migrate:down

@@ -1,0 +1,19 @@
+//! Yours: the cookies as the program sees them. Model and table do not agree.
+
+pub mod cookie {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "cookie")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub name: String,
+        pub price_cents: i32,
+        pub shelf: Option<String>,
+        pub stock: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,6 +1,8 @@
 //! Chapter 3: a populate script in a file of its own. Run twice, it adds nothing twice.
 
+// ANCHOR: use
 use sea_orm::{sea_query::OnConflict, *};
+// ANCHOR_END: use
 
 mod cookie {
     use sea_orm::entity::prelude::*;

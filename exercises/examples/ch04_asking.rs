@@ -1,6 +1,8 @@
 //! Chapter 4: questions to a film list, from "all of them" to "how many in each year".
 
+// ANCHOR: use
 use sea_orm::{prelude::Expr, *};
+// ANCHOR_END: use
 
 mod film {
     use sea_orm::entity::prelude::*;

@@ -290,11 +290,12 @@ impl Run<'_> {
         self.placed_in(&self.sources, problem)
     }
 
-    /// The same for what a step ran into: where scripts and Rust are the learner's, it ran only one of them.
+    /// The same for what a step ran into: where several files are the learner's, it ran only some of them.
     fn placed_at(&self, step: &Step, problem: Problem) -> Finding {
         let ending = match &step.action {
             Action::Call(_) => ".rs",
             Action::Upgrade(_) | Action::Downgrade(_) => ".sql",
+            Action::Sql(course::Source::File(file)) | Action::Query(course::Source::File(file)) => file,
             _ => "",
         };
         let ran: Vec<Source> = self.sources.iter().filter(|source| source.name.ends_with(ending)).cloned().collect();

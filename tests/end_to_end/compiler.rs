@@ -116,6 +116,7 @@ const WHEN_ASKING: &[Mistake] = &[
     (ORDER, ".all(db)", ".all(&db)", "a reference to a reference"),
     (ORDER, "film::COLUMN.title", "film::COLUMN::title", "two ways to name a column"),
     (ORDER, "film::COLUMN.title", "film::Column.title", "two ways to name a column"),
+    (ORDER, "find()", "find().select_only().column(film::COLUMN.title)", "by its other name"),
     (ORDER, "film::COLUMN.title", "\"title\"", "a value, not a column"),
     (ORDER, "film::COLUMN.title", "title", "`title` alone is a variable"),
     (

@@ -18,6 +18,10 @@ pub(super) fn row_kind(difference: &RowDifference, undoing: bool) -> &'static st
 pub(super) fn row_said(place: &str, difference: &RowDifference, undoing: bool) -> Said {
     let again = if undoing { " after the downgrade" } else { "" };
     match difference {
+        RowDifference::Columns { expected, actual } if actual.is_empty() => {
+            Said::now("no question was asked yet, so there is no result".to_owned())
+                .should(&format!("{place} should have {}", list(expected)))
+        }
         RowDifference::Columns { expected, actual } => Said::now(format!("{place} has the columns {}", list(actual)))
             .should(&format!("it should have {}", list(expected))),
         RowDifference::Different { column, expected, actual } => {

@@ -114,7 +114,9 @@ fn lines(was: Option<&Table>, table: &Table, whole: Mark) -> Vec<Line> {
             Some((was, Some(old))) => {
                 let before = [self::keys(&old.name, was), self::kind(old, was)];
                 let same = before == [keys.clone(), kind.clone()];
-                (if same { Mark::Same } else { Mark::Changed }, (!same).then(|| before.join(" ").trim().to_owned()))
+                // A column that has only become a key, or unique, was nothing that its type does not say still.
+                let told = !same && before != [String::new(), kind.clone()];
+                (if same { Mark::Same } else { Mark::Changed }, told.then(|| before.join(" ").trim().to_owned()))
             }
         };
         lines.push(Line { mark, keys, name: column.name.clone(), kind, was: before });

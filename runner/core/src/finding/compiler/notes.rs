@@ -281,7 +281,7 @@ const COLUMNS: &[Note] = &[
         "there are two ways to name a column: `COLUMN` with a dot and small letters, `Column` with two colons and a capital; here they are mixed",
     ),
     on(
-        "error[E0277]: the trait bound `*Column<*>: ColumnTrait` ",
+        "error[E0277]: the trait bound `*Column<*>: *ColumnTrait` ",
         "",
         "this method takes a column by its other name, `Column` with two colons and a capital, not by `COLUMN` with a dot",
     ),

@@ -1,0 +1,2 @@
+-- SQLite has one word for it, too.
+select name from cookie where note isnull;

@@ -1,0 +1,2 @@
+-- The type of no value is null.
+SELECT name FROM cookie WHERE typeof(note) = 'null';

@@ -1,0 +1,2 @@
+-- There is no condition.
+SELECT name FROM cookie;

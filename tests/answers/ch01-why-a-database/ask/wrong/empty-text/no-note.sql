@@ -1,0 +1,2 @@
+-- An empty text is taken for no note.
+SELECT name FROM cookie WHERE note = '';

@@ -1,0 +1,2 @@
+-- The star means all columns.
+SELECT * FROM cookie WHERE note IS NULL;

@@ -1,0 +1,2 @@
+-- One column more than was asked for.
+SELECT id, name, stock FROM cookie WHERE id = 7;

@@ -1,0 +1,2 @@
+-- Names the rows that have no note today.
+SELECT name FROM cookie WHERE id = 1 OR id = 3;

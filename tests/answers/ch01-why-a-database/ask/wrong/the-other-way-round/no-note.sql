@@ -1,0 +1,2 @@
+-- Asks for the cookies that have a note.
+SELECT name FROM cookie WHERE note IS NOT NULL;

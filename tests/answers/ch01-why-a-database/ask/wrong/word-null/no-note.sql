@@ -1,0 +1,2 @@
+-- The word NULL is a text.
+SELECT name FROM cookie WHERE note = 'NULL';

@@ -37,8 +37,9 @@ pub(crate) struct Reading {
 impl Explained {
     /// What explains each kind to somebody who has read as far as the exercise `id`: its last section before that.
     pub(crate) fn up_to(&self, id: &str) -> BTreeMap<String, Reading> {
-        let Some(now) = self.tasks.get(&section::id_of(id)) else { return BTreeMap::new() };
-        let last = |readings: &Vec<Reading>| readings.iter().rfind(|reading| reading.place <= *now).cloned();
+        let end_of_chapter = (number(id).unwrap_or_default(), usize::MAX);
+        let now = self.tasks.get(&section::id_of(id)).copied().unwrap_or(end_of_chapter);
+        let last = |readings: &Vec<Reading>| readings.iter().rfind(|reading| reading.place <= now).cloned();
         self.kinds.iter().filter_map(|(kind, readings)| Some((kind.clone(), last(readings)?))).collect()
     }
 

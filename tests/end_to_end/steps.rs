@@ -577,7 +577,7 @@ fn a_step_that_must_fail_has_to_fail_in_the_right_way() {
 
 not yet: this succeeded; it must end with an error
 --> exercises/ch01-only/it/answer.sql
- = next: the error must come out of your function, not be swallowed by it
+ = next: something in your file lets it pass: an error that is kept back, or a script that does what it should refuse
   seen at the step `answer.sql`
 
 0 passed, 1 not yet

@@ -440,9 +440,12 @@ fn a_finding_names_the_last_section_the_learner_has_come_to() {
     let project = (1..=4)
         .fold(Project::empty(), |project, chapter| project.exercise(&format!("ch0{chapter}-of-four/it"), steps, &part));
     for chapter in 1..=4 {
-        project.append(&format!("book/ch0{chapter}-of-four.md"), "\n## Of `tables` {#tables}\n");
+        let (file, task) = (format!("book/ch0{chapter}-of-four.md"), format!("### It {{#ch{chapter}-it}}\n\nDo it.\n"));
+        project.write(&file, &format!("# Four\n\n## Of `tables` {{#tables}}\n\n{task}\n## Of more {{#more}}\n"));
     }
-    project.write("book/explained.toml", "missing_table = [\"ch02-of-four.md#tables\", \"ch04-of-four.md#tables\"]\n");
+    let sections =
+        "\"ch02-of-four.md#tables\", \"ch02-of-four.md#more\", \"ch04-of-four.md#tables\", \"ch04-of-four.md#more\"";
+    project.write("book/explained.toml", &format!("missing_table = [{sections}]\n"));
     let section = |id: &str| {
         let output = project.run(&["check", id, "--format", "json"]).code(1);
         let report: Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
@@ -450,7 +453,7 @@ fn a_finding_names_the_last_section_the_learner_has_come_to() {
     };
     assert_eq!(section("ch1/it"), None);
     assert_eq!(section("ch2/it").as_deref(), Some("book/ch02-of-four.md#tables"));
-    assert_eq!(section("ch3/it").as_deref(), Some("book/ch02-of-four.md#tables"));
+    assert_eq!(section("ch3/it").as_deref(), Some("book/ch02-of-four.md#more"));
     assert_eq!(section("ch4/it").as_deref(), Some("book/ch04-of-four.md#tables"));
     project.check("ch3/it").code(1).stdout_eq(str![[r#"
 ✗ ch3/it  It
@@ -458,7 +461,7 @@ fn a_finding_names_the_last_section_the_learner_has_come_to() {
 not yet: there is no table `a` yet
 --> exercises/ch03-of-four/it/a.sql
  = next: make the table `a` in your file
- = read: "Of tables" in book/ch02-of-four.md
+ = read: "Of more" in book/ch02-of-four.md
   seen at the step `the table`
   in other words:
     A database holds only the tables that a statement or a model has made, each under exactly one name.
@@ -497,7 +500,7 @@ row_missing = [\"ch01-tables.md#ch1-notes\"]
     project.run(&["dev", "check", "--quick"]).code(1).stdout_eq(str![[r#"
 book/explained.toml: `extra_row`: `ch07-none.md#rows` leads nowhere
 book/explained.toml: `missing_row`: `ch01-tables.md#nowhere` leads nowhere
-book/explained.toml: `missing_table`: `ch01-tables.md#ch1-notes` stands after a section of chapter 1 or later; give one section of each chapter, in the order of the book
+book/explained.toml: `missing_table`: `ch01-tables.md#ch1-notes` is not behind the section named before it; name the sections in the order of the book
 book/explained.toml: there is no kind of finding `row_missing`
 ...
 book/explained.toml: no section explains `missing_row`

@@ -440,7 +440,8 @@ impl Problem {
             Problem::Refused { .. } => {
                 "find the rule in your file that refuses it, and see whether the task asks for it".to_owned()
             }
-            Problem::DidNotFail => "the error must come out of your function, not be swallowed by it".to_owned(),
+            Problem::DidNotFail => "something in your file lets it pass: an error that is kept back, or a script that does what it should refuse"
+                .to_owned(),
             Problem::FailedOtherwise { .. } => {
                 "let the error that the task asks for reach the caller, and no other in its place".to_owned()
             }

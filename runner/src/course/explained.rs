@@ -13,14 +13,19 @@ pub(crate) const FILE: &str = "book/explained.toml";
 #[derive(Debug, Default)]
 pub(crate) struct Explained {
     kinds: BTreeMap<String, Vec<Reading>>,
+    /// Where the section of each exercise begins, by the section's id.
+    tasks: BTreeMap<String, Place>,
     /// What is wrong with the table. It keeps nobody from working; `dev check` tells of it.
     pub(crate) wrong: Vec<String>,
 }
 
+/// A place in the book: the number of a chapter, and the byte of its page.
+type Place = (u32, usize);
+
 /// A section to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reading {
-    chapter: u32,
+    place: Place,
     /// `book/ch01-why-a-database.md`
     pub(crate) page: String,
     /// `the-id`
@@ -29,10 +34,11 @@ pub(crate) struct Reading {
 }
 
 impl Explained {
-    /// What explains each kind to somebody who has come to the chapter `id`: its last section up to there.
+    /// What explains each kind to somebody who has read as far as the exercise `id`: its last section before that.
     pub(crate) fn up_to(&self, id: &str) -> BTreeMap<String, Reading> {
-        let now = number(id).unwrap_or_default();
-        let last = |readings: &Vec<Reading>| readings.iter().rfind(|reading| reading.chapter <= now).cloned();
+        let end_of_chapter = (number(id).unwrap_or_default(), usize::MAX);
+        let now = self.tasks.get(&section::id_of(id)).copied().unwrap_or(end_of_chapter);
+        let last = |readings: &Vec<Reading>| readings.iter().rfind(|reading| reading.place <= now).cloned();
         self.kinds.iter().filter_map(|(kind, readings)| Some((kind.clone(), last(readings)?))).collect()
     }
 
@@ -75,12 +81,17 @@ fn pages(course: &Course) -> Vec<(&Chapter, Vec<Section>)> {
 
 fn resolve(table: BTreeMap<String, Vec<String>>, pages: &[(&Chapter, Vec<Section>)]) -> Explained {
     let mut explained = Explained::default();
+    for (chapter, sections) in pages {
+        let Some(number) = number(&chapter.id) else { continue };
+        let sections = sections.iter();
+        explained.tasks.extend(sections.map(|section| (section.id.clone(), (number, section.heading.start))));
+    }
     for (kind, links) in table {
         let mut readings: Vec<Reading> = Vec::new();
         for link in links {
             match reading(&link, pages) {
-                Some(reading) if readings.last().is_some_and(|last| last.chapter >= reading.chapter) => {
-                    explained.wrong.push(format!("{FILE}: `{kind}`: `{link}` stands after a section of chapter {} or later; give one section of each chapter, in the order of the book", reading.chapter));
+                Some(reading) if readings.last().is_some_and(|last| last.place >= reading.place) => {
+                    explained.wrong.push(format!("{FILE}: `{kind}`: `{link}` is not behind the section named before it; name the sections in the order of the book"));
                 }
                 Some(reading) => readings.push(reading),
                 None => explained.wrong.push(format!("{FILE}: `{kind}`: `{link}` leads nowhere")),
@@ -97,7 +108,7 @@ fn reading(link: &str, pages: &[(&Chapter, Vec<Section>)]) -> Option<Reading> {
     let (chapter, sections) = pages.iter().find(|(chapter, _)| page.strip_suffix(".md") == Some(&chapter.stem))?;
     let section = sections.iter().find(|section| section.id == id)?;
     Some(Reading {
-        chapter: number(&chapter.id)?,
+        place: (number(&chapter.id)?, section.heading.start),
         page: shown(&chapter.page()),
         id: id.to_owned(),
         title: section.title.clone(),

@@ -239,9 +239,9 @@ Look at the two messages in the report, and at the line that makes the first of 
     ),
     taught(
         "sql_error",
-        "The database reads a statement word by word, and stops at the first word that cannot stand there or that it does not know.
+        "The database stops at a word that cannot stand there or that it does not know, and also when a rule refuses a row.
 Nothing after that place was run, and what the same script did before it was taken back.
-Look at the marked word, and at the one just before it: commas, brackets, quotes, and the spelling of names.",
+Where the message names a rule, look at the rows that the statement meets. Otherwise look at the marked word and the one before it: commas, brackets, quotes, and the spelling of names.",
         "Copy the statement to a new line and rebuild it piece by piece from a sample in the chapter, checking after each piece.",
     ),
     untaught(

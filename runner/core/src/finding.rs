@@ -20,8 +20,8 @@ mod unseen;
 
 use difference::{and_more, cut, line_hint, line_said, row_hint, row_kind, row_said};
 use file::{answer_hint, answer_said, database_said};
-pub use rule::{RuleProblem, Thing};
 use probe::{probe_hint, probe_kind, probe_said, proof};
+pub use rule::{RuleProblem, Thing};
 use schema::{change_hint, change_kind, change_said, undo_hint};
 use script::{migration_hint, migration_said, sql_hint, sql_kind, sql_said};
 use unseen::unseen_said;

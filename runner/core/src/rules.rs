@@ -40,7 +40,9 @@ pub enum Halt {
     /// A script does not even run in an empty database.
     Script(MigrationError),
     /// A virtual table: scripts with one are not graded.
-    Virtual { table: String },
+    Virtual {
+        table: String,
+    },
     TimeOver,
     Sqlite(rusqlite::Error),
     /// The schema reads as none that a script could have made.

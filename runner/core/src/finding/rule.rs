@@ -21,36 +21,79 @@ pub struct Thing {
 #[derive(Debug)]
 pub enum RuleProblem {
     /// The models make these tables only, or none of them refers to another.
-    Unrelated { tables: Vec<String> },
-    TooFew { found: usize },
+    Unrelated {
+        tables: Vec<String>,
+    },
+    TooFew {
+        found: usize,
+    },
     DoesNothing,
-    SeveralThings { things: Vec<Thing> },
+    SeveralThings {
+        things: Vec<Thing>,
+    },
     /// No script changes a table that an earlier one made.
     NothingChanged,
     /// A script runs in an empty database and not in one with rows, and the row that it stops at. `own_rule` when a rule
     /// that it makes refuses nearly every row.
-    FailsOnRows { error: ScriptErrorKind, row: Option<String>, own_rule: bool },
+    FailsOnRows {
+        error: ScriptErrorKind,
+        row: Option<String>,
+        own_rule: bool,
+    },
     /// No row could be made up for a table that a script changes, and the learner has none there.
-    NoRowsMade { table: String },
+    NoRowsMade {
+        table: String,
+    },
     /// A row or a value is gone that the half had no need to touch.
-    Lost { half: Half, table: String, difference: RowDifference, more: usize },
-    NoWayBack { is_empty: bool },
-    DownFails { error: ScriptErrorKind },
+    Lost {
+        half: Half,
+        table: String,
+        difference: RowDifference,
+        more: usize,
+    },
+    NoWayBack {
+        is_empty: bool,
+    },
+    DownFails {
+        error: ScriptErrorKind,
+    },
     /// After the way down the schema is another one than before the way up.
-    NotRestored { change: Change },
-    OtherNotRestored { done: Done, what: String, table: Option<String> },
+    NotRestored {
+        change: Change,
+    },
+    OtherNotRestored {
+        done: Done,
+        what: String,
+        table: Option<String>,
+    },
     /// After the way down the way up does not run any more, or makes something else.
-    NotAgain { error: ScriptErrorKind },
+    NotAgain {
+        error: ScriptErrorKind,
+    },
     OtherwiseAgain,
     /// What the models want and the scripts do not make, or the other way round.
-    Disagree { change: Change },
+    Disagree {
+        change: Change,
+    },
     /// After the first run of `populate` only these tables have rows, or no reference between them is set.
-    NotPopulated { filled: Vec<String> },
+    NotPopulated {
+        filled: Vec<String>,
+    },
     /// A later run changes rows; `others` when rows were added before it that are not its own.
-    PopulatedAnew { table: String, difference: RowDifference, more: usize, others: bool },
+    PopulatedAnew {
+        table: String,
+        difference: RowDifference,
+        more: usize,
+        others: bool,
+    },
     /// A later run fails, with the program's message.
-    FailsAgain { message: String, others: bool },
-    Virtual { table: String },
+    FailsAgain {
+        message: String,
+        others: bool,
+    },
+    Virtual {
+        table: String,
+    },
 }
 
 impl RuleProblem {
@@ -213,6 +256,11 @@ impl RuleProblem {
             RuleProblem::NothingChanged => {
                 "think of something that a table of yours could know about its rows and does not yet, and add it in a new script"
             }
+            RuleProblem::FailsOnRows { error: ScriptErrorKind::Sqlite { message, .. }, .. }
+                if message.contains("NOT NULL") =>
+            {
+                "say in the script what such a row gets: a default, or a value made of its others"
+            }
             RuleProblem::FailsOnRows { error, .. } => return sql_hint(error),
             RuleProblem::NoRowsMade { .. } => "add a row to this table in `populate`: it will be taken along to this script",
             RuleProblem::Lost { half: Half::Up, .. } => {
@@ -260,23 +308,32 @@ fn lost_said(half: Half, table: &str, difference: &RowDifference, more: usize) -
 }
 
 fn another_run(others: bool) -> &'static str {
-    if others { "another run of `populate`, with rows in the tables that are not its own" } else { "a second run of `populate`" }
+    if others {
+        "another run of `populate`, with rows in the tables that are not its own"
+    } else {
+        "a second run of `populate`"
+    }
 }
 
 /// What the models and the scripts say differently; what is expected is what the models want.
 fn disagree_said(change: &Change) -> Said {
     let (models, scripts) = match change {
-        Change::TableMissing { table, .. } => (format!("the models have a table `{table}`"), "the scripts do not make it".to_owned()),
-        Change::TableExtra { table } => (format!("the models have no table `{table}`"), "the scripts make one".to_owned()),
+        Change::TableMissing { table, .. } => {
+            (format!("the models have a table `{table}`"), "the scripts do not make it".to_owned())
+        }
+        Change::TableExtra { table } => {
+            (format!("the models have no table `{table}`"), "the scripts make one".to_owned())
+        }
         Change::ColumnMissing { table, column, .. } => {
             (format!("the models have a column `{table}.{column}`"), "the scripts do not make it".to_owned())
         }
         Change::ColumnExtra { table, column } => {
             (format!("the models have no column `{table}.{column}`"), "the scripts make one".to_owned())
         }
-        Change::Type { table, column, expected, actual } => {
-            (format!("in the models `{table}.{column}` is a `{expected}`"), format!("in the scripts it is a `{actual}`"))
-        }
+        Change::Type { table, column, expected, actual } => (
+            format!("in the models `{table}.{column}` is a `{expected}`"),
+            format!("in the scripts it is a `{actual}`"),
+        ),
         Change::Required { table, column, expected: true } => {
             (format!("in the models `{table}.{column}` is required"), "in the scripts it allows NULL".to_owned())
         }
@@ -301,16 +358,16 @@ fn disagree_said(change: &Change) -> Said {
         Change::IndexMissing { table, columns } => {
             (format!("the models have an index on {} of `{table}`", list(columns)), "the scripts have none".to_owned())
         }
-        Change::ForeignKeyMissing { table, key } => (
-            format!("in the models `{table}` refers to `{}`", key.table),
-            "in the scripts it does not".to_owned(),
-        ),
-        Change::ForeignKeyExtra { table, key } => (
-            format!("in the scripts `{table}` refers to `{}`", key.table),
-            "in the models it does not".to_owned(),
-        ),
+        Change::ForeignKeyMissing { table, key } => {
+            (format!("in the models `{table}` refers to `{}`", key.table), "in the scripts it does not".to_owned())
+        }
+        Change::ForeignKeyExtra { table, key } => {
+            (format!("in the scripts `{table}` refers to `{}`", key.table), "in the models it does not".to_owned())
+        }
         Change::ForeignKeyAction { table, expected, actual } => {
-            let word = |key: &crate::schema::ForeignKey| format!("`ON DELETE {}`, `ON UPDATE {}`", key.on_delete, key.on_update);
+            let word = |key: &crate::schema::ForeignKey| {
+                format!("`ON DELETE {}`, `ON UPDATE {}`", key.on_delete, key.on_update)
+            };
             (
                 format!("in the models the reference of `{table}` to `{}` has {}", expected.table, word(expected)),
                 format!("in the scripts it has {}", word(actual)),
@@ -322,7 +379,10 @@ fn disagree_said(change: &Change) -> Said {
         ),
         other => {
             let Said { now, .. } = change_said(other, false);
-            (format!("the models and the scripts do not agree on `{}`", other.table()), format!("in the scripts, {now}"))
+            (
+                format!("the models and the scripts do not agree on `{}`", other.table()),
+                format!("in the scripts, {now}"),
+            )
         }
     };
     Said::now(format!("{models}; {scripts}")).should("the scripts should make just the tables that the models want")

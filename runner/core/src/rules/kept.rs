@@ -77,12 +77,7 @@ impl Kept {
     }
 
     /// What was the same before and after, and is not in `back` any more.
-    pub(super) fn lost_down(
-        &self,
-        before: &Connection,
-        after: &Connection,
-        back: &Connection,
-    ) -> Result<Lost, Halt> {
+    pub(super) fn lost_down(&self, before: &Connection, after: &Connection, back: &Connection) -> Result<Lost, Halt> {
         let mut found = Vec::new();
         for table in &self.tables {
             let (old, new, now) = (table.read(before, false)?, table.read(after, true)?, table.read(back, false)?);

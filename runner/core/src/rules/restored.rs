@@ -26,8 +26,12 @@ pub(super) fn restored(before: &Connection, back: &Connection) -> Result<Option<
     Ok(changes.into_iter().find_map(|change| match change {
         Change::Index { done, index, table } => Some(other(done, &format!("the index `{index}`"), &table)),
         Change::Trigger { done, trigger, table } => Some(other(done, &format!("the trigger `{trigger}`"), &table)),
-        Change::View { done, view } => Some(RuleProblem::OtherNotRestored { done, what: format!("the view `{view}`"), table: None }),
-        Change::Strict { table, .. } | Change::WithoutRowid { table, .. } => Some(other(Done::Changed, "the kind", &table)),
+        Change::View { done, view } => {
+            Some(RuleProblem::OtherNotRestored { done, what: format!("the view `{view}`"), table: None })
+        }
+        Change::Strict { table, .. } | Change::WithoutRowid { table, .. } => {
+            Some(other(Done::Changed, "the kind", &table))
+        }
         _ => None,
     }))
 }

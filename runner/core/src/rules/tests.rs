@@ -42,7 +42,11 @@ fn told_with(halves: &[(&str, &str)], own: &str) -> Told {
         };
         found.expect("the rules can be tried").into_iter().map(line).collect()
     };
-    Told { things: lines(one_thing_each(&scripts)), rows: lines(with_rows(&scripts)), back: lines(reversible(&scripts)) }
+    Told {
+        things: lines(one_thing_each(&scripts)),
+        rows: lines(with_rows(&scripts)),
+        back: lines(reversible(&scripts)),
+    }
 }
 
 #[track_caller]
@@ -199,7 +203,8 @@ fn a_rule_that_old_rows_may_break_is_no_mistake_as_long_as_some_fit() {
     let tidy = "DELETE FROM loan WHERE id NOT IN (SELECT min(id) FROM loan GROUP BY member_id);
                 CREATE UNIQUE INDEX one ON loan (member_id);";
     right(&[MEMBER, LOAN, NOTE, (tidy, "DROP INDEX one;")]);
-    let same = "ALTER TABLE member ADD COLUMN code TEXT NOT NULL DEFAULT 'x'; CREATE UNIQUE INDEX codes ON member (code);";
+    let same =
+        "ALTER TABLE member ADD COLUMN code TEXT NOT NULL DEFAULT 'x'; CREATE UNIQUE INDEX codes ON member (code);";
     let down = "DROP INDEX codes; ALTER TABLE member DROP COLUMN code;";
     only(&told(&[MEMBER, LOAN, (same, down)]).rows, "3 fails_on_rows", "UNIQUE constraint failed: member.code");
     let never = "ALTER TABLE member ADD COLUMN cents INTEGER NOT NULL DEFAULT 0 CHECK (cents > 0);";
@@ -216,7 +221,11 @@ fn a_script_that_only_empty_tables_take_is_told_with_the_row() {
     only(&told(&[MEMBER, LOAN, mail]).rows, "3 fails_on_rows", "Cannot add a NOT NULL column");
     let up = rebuilt_member(REQUIRED, "id, name, phone");
     let found = told(&[MEMBER, LOAN, (&up, &rebuilt_member(OLD, "id, name, phone"))]);
-    only(&found.rows, "3 fails_on_rows", "NOT NULL constraint failed: new_member.phone; it should run whatever rows the tables before it allow (it stops at this row");
+    only(
+        &found.rows,
+        "3 fails_on_rows",
+        "NOT NULL constraint failed: new_member.phone; it should run whatever rows the tables before it allow (it stops at this row",
+    );
     assert!(found.rows[0].contains("NULL)"), "{:?}", found.rows);
     assert_eq!([found.things, found.back].concat(), [""; 0], "the other rules are graded for themselves");
 }
@@ -227,7 +236,11 @@ fn rows_and_values_that_the_way_up_had_no_need_to_touch_are_missed() {
     let lost = |up: &str, part: &str| only(&told(&[MEMBER, LOAN, (up, &back)]).rows, "3 data_lost", part);
     lost(&rebuilt_member(REQUIRED, "id, name, ''"), "a row of `member` has phone = ''");
     lost(&rebuilt_member(REQUIRED, "id, coalesce(phone, ''), name"), "a row of `member` has name");
-    lost(&rebuilt_member(REQUIRED, "id, name, phone").replace("FROM member;", "FROM member WHERE phone IS NOT NULL AND id < 30;"), "missing from `member`");
+    lost(
+        &rebuilt_member(REQUIRED, "id, name, phone")
+            .replace("FROM member;", "FROM member WHERE phone IS NOT NULL AND id < 30;"),
+        "missing from `member`",
+    );
     let forgotten = "PRAGMA foreign_keys = OFF; DROP TABLE loan; CREATE TABLE loan (id INTEGER PRIMARY KEY,
         member_id INTEGER NOT NULL REFERENCES member (id), title TEXT NOT NULL, note TEXT);
         CREATE INDEX loan_member ON loan (member_id);";
@@ -248,45 +261,69 @@ fn a_way_back_that_is_missing_wrong_or_incomplete_is_told() {
     back("SELECT 1;", "still has the column `note`", "not_restored");
     back("ALTER TABLE loan DROP COLUMN note; CREATE TABLE x (a);", "left the table `x` behind", "not_restored");
     back("DROP TABLE loan;", "table `loan` is gone", "not_restored");
-    back("ALTER TABLE loan DROP COLUMN note; DELETE FROM loan WHERE id > 20;", "after up and down, a row is missing from `loan`", "data_lost");
+    back(
+        "ALTER TABLE loan DROP COLUMN note; DELETE FROM loan WHERE id > 20;",
+        "after up and down, a row is missing from `loan`",
+        "data_lost",
+    );
     back("ALTER TABLE loan DROP COLUMN note; UPDATE loan SET title = '';", "has title = ''", "data_lost");
-    back("ALTER TABLE loan DROP COLUMN note; CREATE VIEW v AS SELECT 1;", "the view `v` is still there", "not_restored");
+    back(
+        "ALTER TABLE loan DROP COLUMN note; CREATE VIEW v AS SELECT 1;",
+        "the view `v` is still there",
+        "not_restored",
+    );
     let index = ("CREATE INDEX t ON loan (title);", "SELECT 1;");
     only(&told(&[MEMBER, LOAN, NOTE, index]).back, "4 not_restored", "the index `t` of `loan` is still there");
     let dropped = ("DROP INDEX loan_member;", "CREATE INDEX loan_member ON loan (title);");
     only(&told(&[MEMBER, LOAN, NOTE, dropped]).back, "4 not_restored", "has no index on `member_id`");
     let kept = "id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT, CHECK (length(name) < 200)";
     let checked = format!("CREATE TABLE member ({kept});");
-    let (up, down) = (rebuilt_member(REQUIRED, "id, name, coalesce(phone, '')"), rebuilt_member(OLD, "id, name, phone"));
+    let (up, down) =
+        (rebuilt_member(REQUIRED, "id, name, coalesce(phone, '')"), rebuilt_member(OLD, "id, name, phone"));
     only(&told(&[(&checked, MEMBER.1), LOAN, (&up, &down)]).back, "3 not_restored", "the checks of `member`");
     let lost = rebuilt_member(OLD, "id, name, NULL");
     only(&told(&[MEMBER, LOAN, (&up, &lost)]).back, "3 data_lost", "has phone = NULL");
-    let dropped = ("ALTER TABLE member DROP COLUMN phone;", "ALTER TABLE member ADD COLUMN phone TEXT NOT NULL DEFAULT '';");
+    let dropped =
+        ("ALTER TABLE member DROP COLUMN phone;", "ALTER TABLE member ADD COLUMN phone TEXT NOT NULL DEFAULT '';");
     only(&told(&[MEMBER, LOAN, dropped]).back, "3 not_restored", "`member.phone` refuses NULL");
 }
 
 #[test]
 fn what_a_drop_takes_need_not_come_back() {
     right(&[MEMBER, LOAN, ("ALTER TABLE member DROP COLUMN phone;", "ALTER TABLE member ADD COLUMN phone TEXT;")]);
-    right(&[MEMBER, LOAN, NOTE, ("DROP TABLE loan;", "CREATE TABLE loan (id INTEGER PRIMARY KEY,
+    right(&[
+        MEMBER,
+        LOAN,
+        NOTE,
+        (
+            "DROP TABLE loan;",
+            "CREATE TABLE loan (id INTEGER PRIMARY KEY,
         note TEXT, member_id INTEGER NOT NULL REFERENCES member (id), title TEXT NOT NULL);
-        CREATE INDEX loan_member ON loan (member_id);")]);
+        CREATE INDEX loan_member ON loan (member_id);",
+        ),
+    ]);
 }
 
 #[test]
 fn where_no_row_can_be_made_up_those_of_the_learner_are_used() {
-    let odd = "CREATE TABLE member (code TEXT NOT NULL PRIMARY KEY CHECK (code = lower(hex(substr(code, 1, 2))) || code OR code LIKE 'Q7%x_9%'
-               AND substr(code, 4, 3) = 'zzz' AND length(code) = 11), phone TEXT);";
+    let odd = "CREATE TABLE member (code TEXT NOT NULL PRIMARY KEY CHECK (code LIKE 'Q7%x_9%' AND substr(code, 4, 3) = 'zzz' AND length(code) = 11), phone TEXT);";
     let scripts = [
         (odd, "DROP TABLE member;"),
-        ("CREATE TABLE loan (id INTEGER PRIMARY KEY, member_code TEXT NOT NULL REFERENCES member (code));", "DROP TABLE loan;"),
+        (
+            "CREATE TABLE loan (id INTEGER PRIMARY KEY, member_code TEXT NOT NULL REFERENCES member (code));",
+            "DROP TABLE loan;",
+        ),
         ("ALTER TABLE member ADD COLUMN mail TEXT;", "ALTER TABLE member DROP COLUMN mail;"),
     ];
     only(&told(&scripts).rows, "3 no_rows_made", "no row could be made up");
     right_with(&scripts, "INSERT INTO member (code) VALUES ('Q7azzzbx_9a');");
     let mut hard = scripts;
     hard[2].0 = "ALTER TABLE member ADD COLUMN mail TEXT NOT NULL;";
-    only(&told_with(&hard, "INSERT INTO member (code, mail) VALUES ('Q7azzzbx_9a', 'a');").rows, "3 fails_on_rows", "NOT NULL");
+    only(
+        &told_with(&hard, "INSERT INTO member (code, mail) VALUES ('Q7azzzbx_9a', 'a');").rows,
+        "3 fails_on_rows",
+        "NOT NULL",
+    );
 }
 
 fn schema(sql: &str) -> Schema {
@@ -308,7 +345,13 @@ fn models_have_to_be_related() {
 #[test]
 fn models_and_scripts_have_to_agree_by_behaviour() {
     let count = |models: &str, scripts: &str| agree(&schema(models), &schema(scripts)).len();
-    assert_eq!(count("CREATE TABLE a (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, b varchar)", "CREATE TABLE a (b TEXT, id INTEGER PRIMARY KEY); CREATE INDEX i ON a (b)"), 0);
+    assert_eq!(
+        count(
+            "CREATE TABLE a (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, b varchar)",
+            "CREATE TABLE a (b TEXT, id INTEGER PRIMARY KEY); CREATE INDEX i ON a (b)"
+        ),
+        0
+    );
     assert_eq!(count("CREATE TABLE a (b TEXT, c)", "CREATE TABLE a (b TEXT NOT NULL)"), 2);
     assert_eq!(count("CREATE TABLE a (b)", "CREATE TABLE a (b); CREATE TABLE c (d)"), 1);
 }

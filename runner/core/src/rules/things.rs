@@ -49,7 +49,10 @@ pub(super) fn done(changes: &[Change], rows_changed: bool) -> Vec<Thing> {
     // What may go along with anything is a thing of its own when there is nothing else.
     if groups.is_empty() {
         let alone = along.first().map(|change| Thing { words: change.to_string(), table: None, column: None });
-        return alone.or_else(|| rows_changed.then(|| Thing { words: "changes rows".to_owned(), table: None, column: None })).into_iter().collect();
+        return alone
+            .or_else(|| rows_changed.then(|| Thing { words: "changes rows".to_owned(), table: None, column: None }))
+            .into_iter()
+            .collect();
     }
     groups.iter().map(thing).collect()
 }
@@ -145,7 +148,9 @@ fn deeds(change: &Change) -> Vec<Deed> {
         },
         Change::View { done: Done::Added | Done::Dropped, view } => vec![Deed::View(key(view))],
         // These show what another change brings about: a view without a column, columns in another order.
-        Change::View { .. } | Change::Order { .. } | Change::Definition { .. } | Change::RenameIndex { .. } => Vec::new(),
+        Change::View { .. } | Change::Order { .. } | Change::Definition { .. } | Change::RenameIndex { .. } => {
+            Vec::new()
+        }
     }
 }
 

@@ -158,7 +158,9 @@ fn renames(before: &Connection, after: &Connection) -> Result<Vec<Rename>, Halt>
             let same = |one: &str, two: &str| one.eq_ignore_ascii_case(two);
             let both = (&rename.column, &other.column);
             match both {
-                (Some(one), Some(two)) => same(&rename.table, &other.table) && (same(one, two) || same(&rename.to, &other.to)),
+                (Some(one), Some(two)) => {
+                    same(&rename.table, &other.table) && (same(one, two) || same(&rename.to, &other.to))
+                }
                 (None, None) => same(&rename.table, &other.table) || same(&rename.to, &other.to),
                 _ => false,
             }
@@ -271,7 +273,10 @@ fn lacking(touched: &[String], tried: &State, offered: &State) -> Option<String>
 
 fn empty(touched: &[String], state: &State) -> Option<String> {
     let is_empty = |table: &&String| state.rows.get(*table).is_none_or(|rows| rows.rows.is_empty());
-    touched.iter().find(is_empty).map(|table| state.schema.tables.get(table).map_or_else(|| table.clone(), |table| table.name.clone()))
+    touched
+        .iter()
+        .find(is_empty)
+        .map(|table| state.schema.tables.get(table).map_or_else(|| table.clone(), |table| table.name.clone()))
 }
 
 /// The learner's own rows as they were before a script: all that came after it is undone.

@@ -32,10 +32,27 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("course", &["book::section", "core::migration", "core::rows", "core::schema", "core::snapshot"]),
     ("book::section", &[]),
     ("core", &[]),
+    (
+        "core::rules",
+        &[
+            "core::finding",
+            "core::generate",
+            "core::migration",
+            "core::name",
+            "core::rows",
+            "core::sample",
+            "core::sandbox",
+            "core::schema",
+            "core::script",
+            "core::snapshot",
+            "core::token",
+        ],
+    ),
     ("core::snapshot", &["core::finding", "core::name", "core::rows", "core::schema"]),
     (
         "core::finding",
         &[
+            "core::generate",
             "core::migration",
             "core::place",
             "core::probe",

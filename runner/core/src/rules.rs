@@ -81,7 +81,7 @@ impl From<GenerateError> for Halt {
 pub fn related(models: &Schema) -> Option<Broken> {
     let tables: Vec<String> = models.tables.values().map(|table| table.name.clone()).collect();
     let is_wrong = tables.len() < LEAST_TABLES || references(models).next().is_none();
-    is_wrong.then(|| Broken { problem: RuleProblem::Unrelated { tables }, script: None })
+    is_wrong.then_some(Broken { problem: RuleProblem::Unrelated { tables }, script: None })
 }
 
 /// There are three scripts, each does something, and none does two things.

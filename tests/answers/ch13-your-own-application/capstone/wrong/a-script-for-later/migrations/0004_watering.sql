@@ -1,4 +1,4 @@
--- For later.
+-- A script for what may come later, with nothing in it yet.
 
 -- migrate:up
 -- To do: when was it watered?

@@ -35,15 +35,19 @@ pub mod planting {
         pub bed_id: i32,
         pub crop: String,
         pub year: i32,
+        // ANCHOR_END: planting
+        // ANCHOR: harvest
         #[sea_orm(default_value = 0)]
         pub harvested_grams: i32,
+        // ANCHOR_END: harvest
+        // ANCHOR: planting_end
         #[sea_orm(belongs_to, from = "bed_id", to = "id")]
         pub bed: BelongsTo<super::bed::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
-// ANCHOR_END: planting
+// ANCHOR_END: planting_end
 
 // ANCHOR: register
 /// Names every model; a model that is not registered here has no table.

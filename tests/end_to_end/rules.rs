@@ -271,16 +271,19 @@ fn models_and_rows_of_ones_own_are_graded() {
         "",
         8,
         &[
-            "two related models: unrelated_models at models.rs:11",
-            "models and scripts agree: models_disagree at 0002_plantings.sql:4",
+            "two related models: unrelated_models at models.rs:55",
+            "models and scripts agree: models_disagree at 0003_harvest.sql:4",
         ],
     );
     broken(
         "models.rs",
         "pub crop: String,",
         "pub crop: String,\n        pub notes: Option<String>,",
-        9,
-        &["models and scripts agree: models_disagree at models.rs:35"],
+        7,
+        &[
+            "models and scripts agree: models_disagree at models.rs:37",
+            "rows to begin with: program_error at populate.rs:12",
+        ],
     );
     broken(
         "populate.rs",

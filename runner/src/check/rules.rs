@@ -102,7 +102,13 @@ impl Run<'_> {
     /// Runs `populate` once, again, and again when others have added rows of their own.
     fn populate(&self) -> Result<Vec<Broken>, Stop> {
         self.migrate(run::upgrade, &Target::All)?;
-        self.call(POPULATE)?;
+        self.call(POPULATE).map_err(|stop| match stop {
+            // What the program says may speak of a table, but it is this function that failed.
+            Stop::Finding(finding) if finding.place.as_ref().is_none_or(|place| place.file.ends_with(".sql")) => {
+                Finding { place: self.place_of_populate(), ..*finding }.into()
+            }
+            other => other,
+        })?;
         let first = self.state()?;
         let mut broken: Vec<Broken> = rules::populated(&first).into_iter().collect();
         if !broken.is_empty() {
@@ -146,6 +152,12 @@ impl Run<'_> {
         Finding { problem, place }
     }
 
+    fn place_of_populate(&self) -> Option<Place> {
+        let file = self.sources.iter().find(|source| source.name.ends_with("populate.rs"))?;
+        let function = place::find_text(std::slice::from_ref(file), "pub fn populate");
+        function.or_else(|| Some(Place::whole(&file.name)))
+    }
+
     fn place_without_script(&self, problem: &Problem) -> Option<Place> {
         let with = |ending: &str| -> Vec<Source> {
             self.sources.iter().filter(|source| source.name.ends_with(ending)).cloned().collect()
@@ -159,8 +171,7 @@ impl Run<'_> {
         let Problem::Rule(rule) = problem else { return None };
         match &**rule {
             RuleProblem::NotPopulated { .. } | RuleProblem::PopulatedAnew { .. } | RuleProblem::FailsAgain { .. } => {
-                let populate = with("populate.rs");
-                place::find_text(&populate, "pub fn populate").or_else(|| whole(&populate))
+                self.place_of_populate()
             }
             RuleProblem::TooFew { .. } | RuleProblem::NothingChanged | RuleProblem::Virtual { .. } => {
                 named(&scripts).or_else(|| whole(&scripts))

@@ -138,7 +138,8 @@ fn deeds(change: &Change) -> Vec<Deed> {
         Change::Constraint { done, table, .. } => match done {
             Done::Added => on(table, &[Deed::Add, Deed::Change]),
             Done::Dropped => on(table, &[Deed::Remove, Deed::Change]),
-            Done::Changed => on(table, &[Deed::Change, Deed::Rename]),
+            // A key may change because of a column that comes, goes or is renamed.
+            Done::Changed => on(table, &[Deed::Change, Deed::Add, Deed::Remove, Deed::Rename]),
         },
         Change::Index { done, table, .. } | Change::Trigger { done, table, .. } => match done {
             Done::Added => on(table, &[Deed::Add, Deed::Make]),

@@ -374,3 +374,121 @@ fn a_reference_has_to_be_set_and_to_stay() {
     assert!(unchanged(&once, &with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, 1), (2, 1)"), false).is_some());
     assert!(unchanged(&once, &with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (2, 1)"), true).is_some());
 }
+
+#[test]
+fn a_column_that_becomes_a_table_passes_in_three_scripts() {
+    right(&[
+        ("CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT NOT NULL, author TEXT);", "DROP TABLE book;"),
+        (
+            "CREATE TABLE author (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+             INSERT INTO author (name) SELECT DISTINCT author FROM book WHERE author IS NOT NULL;",
+            "DROP TABLE author;",
+        ),
+        (
+            "ALTER TABLE book ADD COLUMN author_id INTEGER REFERENCES author (id);
+             UPDATE book SET author_id = (SELECT author.id FROM author WHERE author.name = book.author);",
+            "ALTER TABLE book DROP COLUMN author_id;",
+        ),
+        (
+            "ALTER TABLE book DROP COLUMN author;",
+            "ALTER TABLE book ADD COLUMN author TEXT;
+             UPDATE book SET author = (SELECT author.name FROM author WHERE author.id = book.author_id);",
+        ),
+    ]);
+}
+
+#[test]
+fn what_stands_around_tables_is_carried_along() {
+    let log = ("CREATE TABLE log (id INTEGER PRIMARY KEY, what TEXT NOT NULL);", "DROP TABLE log;");
+    let watch = (
+        "CREATE TRIGGER watch AFTER UPDATE ON member BEGIN INSERT INTO log (what) VALUES ('changed ' || NEW.id); END;",
+        "DROP TRIGGER watch;",
+    );
+    let view = ("CREATE VIEW names AS SELECT id, name FROM member;", "DROP VIEW names;");
+    let late = (
+        "ALTER TABLE member ADD COLUMN late INTEGER AS (length(phone)) VIRTUAL;",
+        "ALTER TABLE member DROP COLUMN late;",
+    );
+    let partial = ("CREATE UNIQUE INDEX phones ON member (phone) WHERE phone <> '';", "DROP INDEX phones;");
+    let renamed =
+        ("ALTER TABLE member RENAME COLUMN name TO full_name;", "ALTER TABLE member RENAME COLUMN full_name TO name;");
+    let tidy = (
+        "UPDATE member SET phone = 'none' WHERE phone IS NULL;",
+        "UPDATE member SET phone = NULL WHERE phone = 'none';",
+    );
+    right(&[MEMBER, LOAN, log, watch, view, late, partial, renamed, NOTE]);
+    right(&[MEMBER, LOAN, log, watch, view, tidy, renamed]);
+}
+
+#[test]
+fn a_rename_may_be_a_rebuild_and_a_rebuild_may_give_a_moment() {
+    let renamed = "CREATE TABLE m (mobile TEXT, id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+        INSERT INTO m (id, name, mobile) SELECT id, name, phone FROM member; DROP TABLE member; ALTER TABLE m RENAME TO member;";
+    let back = "ALTER TABLE member RENAME COLUMN mobile TO phone;";
+    right(&[MEMBER, LOAN, (renamed, back)]);
+    let moment = "CREATE TABLE m (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT, joined TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+        INSERT INTO m (id, name, phone) SELECT id, name, phone FROM member; DROP TABLE member; ALTER TABLE m RENAME TO member;";
+    right(&[MEMBER, LOAN, (moment, "ALTER TABLE member DROP COLUMN joined;")]);
+}
+
+#[test]
+fn a_key_may_grow_with_a_new_column() {
+    let old = "CREATE TABLE place (row INTEGER NOT NULL, hall TEXT NOT NULL, PRIMARY KEY (row, hall));";
+    let up = "CREATE TABLE p (row INTEGER NOT NULL, hall TEXT NOT NULL, seat INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (row, hall, seat));
+        INSERT INTO p (row, hall) SELECT row, hall FROM place; DROP TABLE place; ALTER TABLE p RENAME TO place;";
+    let down = "CREATE TABLE p (row INTEGER NOT NULL, hall TEXT NOT NULL, PRIMARY KEY (row, hall));
+        INSERT INTO p (row, hall) SELECT DISTINCT row, hall FROM place; DROP TABLE place; ALTER TABLE p RENAME TO place;";
+    right(&[MEMBER, LOAN, (old, "DROP TABLE place;"), (up, down)]);
+}
+
+#[test]
+fn a_default_that_refers_to_a_row_of_ones_own_is_tried_on_ones_own_rows() {
+    let group = ("CREATE TABLE grp (id INTEGER PRIMARY KEY, name TEXT NOT NULL);", "DROP TABLE grp;");
+    let belongs = (
+        "CREATE TABLE m (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT, grp_id INTEGER NOT NULL DEFAULT 1 REFERENCES grp (id));
+         INSERT INTO m (id, name, phone) SELECT id, name, phone FROM member; DROP TABLE member; ALTER TABLE m RENAME TO member;",
+        "ALTER TABLE member DROP COLUMN grp_id;",
+    );
+    let down = "CREATE TABLE m (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT);
+         INSERT INTO m (id, name, phone) SELECT id, name, phone FROM member; DROP TABLE member; ALTER TABLE m RENAME TO member;";
+    let own = "INSERT INTO grp VALUES (1, 'all'); INSERT INTO member (id, name) VALUES (1, 'a'), (2, 'b');";
+    right_with(&[MEMBER, LOAN, group, (belongs.0, down)], own);
+    only(
+        &told(&[MEMBER, LOAN, group, (belongs.0, down)]).rows,
+        "4 fails_on_rows",
+        "refers to a row of `grp` that does not exist",
+    );
+}
+
+#[test]
+fn tables_that_refer_to_each_other_and_to_themselves_pass() {
+    right(&[
+        (
+            "CREATE TABLE team (id INTEGER PRIMARY KEY, name TEXT NOT NULL, captain_id INTEGER REFERENCES player (id));",
+            "DROP TABLE team;",
+        ),
+        (
+            "CREATE TABLE player (id INTEGER PRIMARY KEY, team_id INTEGER NOT NULL REFERENCES team (id), mentor_id INTEGER REFERENCES player (id));",
+            "DROP TABLE player;",
+        ),
+        (
+            "ALTER TABLE team ADD COLUMN founded INTEGER CHECK (founded > 1800);",
+            "ALTER TABLE team DROP COLUMN founded;",
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_rebuild_forgets_is_a_thing_of_its_own_or_a_loss() {
+    let (up, down) =
+        (rebuilt_member(REQUIRED, "id, name, coalesce(phone, '')"), rebuilt_member(OLD, "id, name, phone"));
+    let named = ("CREATE INDEX names ON member (name);", "DROP INDEX names;");
+    only(
+        &told(&[MEMBER, named, LOAN, (&up, &down)]).things,
+        "4 several_things",
+        "takes the index `names` from `member`",
+    );
+    let up = format!("{up} CREATE INDEX names ON member (name);");
+    only(&told(&[MEMBER, named, LOAN, (&up, &down)]).back, "4 not_restored", "has no index on `name`");
+    right(&[MEMBER, named, LOAN, (&up, &format!("{down} CREATE INDEX names ON member (name);"))]);
+}

@@ -35,6 +35,8 @@ mod places;
 mod programs;
 #[path = "end_to_end/reports.rs"]
 mod reports;
+#[path = "end_to_end/rules.rs"]
+mod rules;
 #[path = "end_to_end/sql.rs"]
 mod sql;
 #[path = "end_to_end/steps.rs"]

@@ -23,7 +23,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("event", &["core::finding", "course"]),
     ("progress", &["atomic", "course"]),
     ("book", &[]),
-    ("book::diagram", &["core::schema", "core::snapshot", "course"]),
+    ("book::diagram", &["core::migration", "core::sandbox", "core::schema", "core::snapshot", "course", "scripts"]),
     ("book::preprocess", &["book::diagram", "book::section", "course"]),
     ("scripts", &["answer", "course", "core::finding", "core::migration", "core::place"]),
     ("address", &[]),
@@ -32,10 +32,27 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("course", &["book::section", "core::migration", "core::rows", "core::schema", "core::snapshot"]),
     ("book::section", &[]),
     ("core", &[]),
+    (
+        "core::rules",
+        &[
+            "core::finding",
+            "core::generate",
+            "core::migration",
+            "core::name",
+            "core::rows",
+            "core::sample",
+            "core::sandbox",
+            "core::schema",
+            "core::script",
+            "core::snapshot",
+            "core::token",
+        ],
+    ),
     ("core::snapshot", &["core::finding", "core::name", "core::rows", "core::schema"]),
     (
         "core::finding",
         &[
+            "core::generate",
             "core::migration",
             "core::place",
             "core::probe",
@@ -70,7 +87,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("mdbook_driver", &["command"]),
     ("annotate_snippets", &["report"]),
     ("proc_macro2", &["command"]),
-    ("rusqlite", &["check", "command", "scratch", "core"]),
+    ("rusqlite", &["book::diagram", "check", "command", "scratch", "core"]),
     ("std::process", &["main", "lib", "exit", "check", "command", "program"]),
 ];
 

@@ -20,6 +20,7 @@ mod database;
 mod grading;
 mod perform;
 mod probing;
+mod rules;
 mod unseen;
 
 /// Why an exercise could not be graded at all. A wrong answer is a finding, never an error.
@@ -438,6 +439,6 @@ fn at(place: &Place) -> String {
 
 impl Action {
     fn changes_the_database(&self) -> bool {
-        !matches!(self, Action::Query(_) | Action::Rejects(_) | Action::Accepts(_))
+        !matches!(self, Action::Query(_) | Action::Rejects(_) | Action::Accepts(_) | Action::Rule(_))
     }
 }

@@ -126,6 +126,24 @@ pub(crate) enum Action {
     /// A function of the exercise's program; `create_all` is one.
     Call(String),
     Command(Vec<String>),
+    /// The whole answer is tried against a rule; no state is recorded for it.
+    Rule(Rule),
+}
+
+/// A rule for a database of the learner's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// The models make two tables, and one refers to another.
+    RelatedModels,
+    /// There are three scripts, and each does one thing.
+    OneThingEach,
+    /// One script changes a table of an earlier one, and all of them run on tables with rows.
+    WithRows,
+    Reversible,
+    /// The scripts make what the models make.
+    Agreement,
+    /// The function `populate` fills related tables, and may be run again.
+    Populate,
 }
 
 /// SQL written in the step, or the name of a file in the exercise's folder.
@@ -213,6 +231,11 @@ impl Exercise {
             None => Path::new(entry) == name,
         };
         self.files.iter().any(names)
+    }
+
+    /// Whether rules grade it, and not the states that a solution leaves.
+    pub(crate) fn has_rules(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.action, Action::Rule(_)))
     }
 
     /// The names of the learner's files in `folder`, which has the shape of the exercise's; of a folder that is theirs

@@ -13,6 +13,7 @@ pub mod explain;
 mod file;
 pub mod probe;
 mod program;
+mod rule;
 mod schema;
 mod script;
 mod unseen;
@@ -20,6 +21,7 @@ mod unseen;
 use difference::{and_more, cut, line_hint, line_said, row_hint, row_kind, row_said};
 use file::{answer_hint, answer_said, database_said};
 use probe::{probe_hint, probe_kind, probe_said, proof};
+pub use rule::{RuleProblem, Thing};
 use schema::{change_hint, change_kind, change_said, undo_hint};
 use script::{migration_hint, migration_said, sql_hint, sql_kind, sql_said};
 use unseen::unseen_said;
@@ -99,6 +101,8 @@ pub enum Problem {
     Answer(AnswerProblem),
     Program(ProgramProblem),
     Database(DatabaseProblem),
+    /// A rule for a database of the learner's own is broken.
+    Rule(Box<RuleProblem>),
 }
 
 /// When something showed on rows that the learner has not seen.
@@ -249,6 +253,7 @@ impl Problem {
             Problem::Answer(_) => "answer_file",
             Problem::Program(problem) => problem.kind(),
             Problem::Database(_) => "database_file",
+            Problem::Rule(problem) => problem.kind(),
         }
     }
 
@@ -260,6 +265,7 @@ impl Problem {
             Problem::Rows { table, .. } => Some(table),
             Problem::Unseen { problem, .. } => problem.table(),
             Problem::Sql(ScriptErrorKind::Dangling(found)) => Some(&found.child),
+            Problem::Rule(problem) => problem.table(),
             _ => None,
         }
     }
@@ -271,6 +277,7 @@ impl Problem {
             Problem::Probe { difference, .. } => difference.columns.first().map(String::as_str),
             Problem::Unseen { problem, .. } => problem.column(),
             Problem::Refused { message, .. } => column_of(message),
+            Problem::Rule(problem) => problem.column(),
             Problem::Rows { difference: RowDifference::Different { column, .. }, .. }
             | Problem::Result { difference: RowDifference::Different { column, .. }, .. } => Some(column),
             _ => None,
@@ -284,7 +291,11 @@ impl Problem {
             (Problem::Schema { .. } | Problem::Probe { .. }, "trigger" | "view") => Sought::Mention,
             (_, "unique" | "index") => Sought::Index,
             (
-                Problem::Schema { .. } | Problem::Probe { .. } | Problem::Accepted { .. } | Problem::Refused { .. },
+                Problem::Schema { .. }
+                | Problem::Probe { .. }
+                | Problem::Accepted { .. }
+                | Problem::Refused { .. }
+                | Problem::Rule(_),
                 _,
             ) => Sought::Definition,
             _ => Sought::Mention,
@@ -409,6 +420,7 @@ impl Problem {
             Problem::Answer(problem) => answer_said(problem, file),
             Problem::Program(problem) => problem.said(),
             Problem::Database(problem) => database_said(problem),
+            Problem::Rule(problem) => problem.said(),
         }
     }
 
@@ -451,6 +463,7 @@ impl Problem {
             Problem::Answer(problem) => answer_hint(problem),
             Problem::Program(problem) => problem.hint(),
             Problem::Database(DatabaseProblem::TooLarge { .. }) => "look for what adds rows without an end".to_owned(),
+            Problem::Rule(problem) => problem.hint(),
             Problem::Database(_) => {
                 "leave the database's file to SQLite: look for what wrote to it in another way".to_owned()
             }

@@ -114,6 +114,20 @@ pub fn generate(
     Ok(Some(Generated { up, down, detected, losses, possible_renames: rename::possible(&renamed.catalogue, &goal) }))
 }
 
+/// Names what separates two schemas, after these renames.
+pub fn changes(current: &Connection, wanted: &Connection, renames: &[Rename]) -> Result<Vec<Change>, GenerateError> {
+    let (start, goal) = (Catalogue::read(current)?, Catalogue::read(wanted)?);
+    let renamed = rename::apply(&start, &goal, renames)?;
+    let mut found = renamed.changes;
+    found.extend(detect::changes(&renamed.catalogue, &goal));
+    Ok(found)
+}
+
+/// What separates two schemas and may be a rename. A column or a table may stand in several of them.
+pub fn possible_renames(current: &Connection, wanted: &Connection) -> Result<Vec<PossibleRename>, GenerateError> {
+    Ok(rename::possible(&Catalogue::read(current)?, &Catalogue::read(wanted)?))
+}
+
 fn lines(statements: &[String]) -> String {
     statements.iter().map(|statement| format!("{statement}\n")).collect()
 }

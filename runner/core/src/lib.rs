@@ -8,6 +8,7 @@ mod name;
 pub mod place;
 pub mod probe;
 pub mod rows;
+pub mod rules;
 pub mod sample;
 pub mod sandbox;
 pub mod schema;

@@ -1,17 +1,23 @@
-//! Finds the places of a page that ask for a picture of tables, and reads the tables from the recorded states.
+//! Finds the places of a page that ask for a picture of tables, and reads the tables from the recorded states, or from the
+//! scripts of a solution that is graded by rules.
 
 use anyhow::{Context, bail, ensure};
+use rusqlite::Connection;
+use workbook_core::migration::{Target, run};
+use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::{Schema, inspect};
 use workbook_core::snapshot;
 
-use crate::course::{self, Course};
+use crate::course::{self, Course, Exercise, Tree};
+use crate::scripts;
 
 mod model;
 mod svg;
 
 /// A line that asks for a picture: `<!-- tables of ch6/add-price -->` shows what the last step leaves,
 /// `<!-- tables of ch6/add-price, step 1 -->` what another one does, and
-/// `<!-- tables of ch6/add-price, from step 1 to step 3 -->` what came between the two.
+/// `<!-- tables of ch6/add-price, from step 1 to step 3 -->` what came between the two. In an exercise that rules grade
+/// nothing is recorded, and the numbers are those of the solution's scripts: `script 1`, `from script 1 to script 2`.
 struct Request<'a> {
     exercise: &'a str,
     from: Option<usize>,
@@ -36,7 +42,8 @@ pub(super) fn with_diagrams(page: &str, course: &Course) -> anyhow::Result<Strin
 fn request(words: &str) -> anyhow::Result<Request<'_>> {
     let (exercise, steps) = words.split_once(", ").unwrap_or((words, ""));
     let number = |text: &str| -> anyhow::Result<usize> {
-        let number: Option<usize> = text.strip_prefix("step ").and_then(|number| number.parse().ok());
+        let number = text.strip_prefix("step ").or_else(|| text.strip_prefix("script "));
+        let number: Option<usize> = number.and_then(|number| number.parse().ok());
         number.filter(|number| *number > 0).context("expected `, step 1` or `, from step 1 to step 2`")
     };
     let (from, to) = match steps.strip_prefix("from ").and_then(|steps| steps.split_once(" to ")) {
@@ -50,6 +57,9 @@ fn request(words: &str) -> anyhow::Result<Request<'_>> {
 fn draw(request: &Request<'_>, course: &Course, number: usize) -> anyhow::Result<String> {
     let entry = course.entries().find(|entry| entry.id == request.exercise).context("there is no such exercise")?;
     let exercise = entry.exercise().map_err(Clone::clone)?;
+    if exercise.has_rules() {
+        return finish(request, number, |script| after_script(course, exercise, script));
+    }
     let path = exercise.snapshot();
     let text =
         course::read_text(&course.root.join(&path)).with_context(|| format!("failed to read `{}`", path.display()))?;
@@ -61,6 +71,25 @@ fn draw(request: &Request<'_>, course: &Course, number: usize) -> anyhow::Result
         let state = state.context("no step up to there leaves a state")?;
         Ok(inspect::schema(&snapshot::load(state)?)?)
     };
+    finish(request, number, after)
+}
+
+/// The tables after so many scripts of the solution, or after all of them.
+fn after_script(course: &Course, exercise: &Exercise, script: Option<usize>) -> anyhow::Result<Schema> {
+    let found = scripts::read(&course.root, &exercise.folder(Tree::Solutions));
+    let scripts = found.map_err(|finding| anyhow::anyhow!("{}", finding.message()))?;
+    let last = script.unwrap_or(scripts.len());
+    ensure!(last <= scripts.len(), "the solution has only {} scripts", scripts.len());
+    let sandbox = Sandbox::new(Connection::open_in_memory()?, || false)?;
+    run::upgrade(&sandbox, &scripts, &Target::Steps(last))?;
+    Ok(inspect::schema(sandbox.connection())?)
+}
+
+fn finish(
+    request: &Request<'_>,
+    number: usize,
+    after: impl Fn(Option<usize>) -> anyhow::Result<Schema>,
+) -> anyhow::Result<String> {
     let before = request.from.map(|from| after(Some(from))).transpose()?;
     let picture = model::picture(before.as_ref(), &after(request.to)?);
     if picture.boxes.is_empty() {

@@ -11,14 +11,14 @@ use workbook_core::schema::diff::diff;
 use workbook_core::snapshot::{Record, State};
 
 use super::{Action, CheckError, Run, Step, StepReport, Stop, Verdict};
-use crate::course::Source;
+use crate::course::{Rule, Source};
 
 /// The steps of one exercise, one after the other, on one database.
 struct Grading<'a> {
     run: &'a Run<'a>,
     ground: Ground,
-    /// What earlier steps were told: it is not told again.
-    known: Vec<String>,
+    /// What earlier steps were told, with the step: it is not told again.
+    known: Vec<(String, String)>,
     failed: bool,
 }
 
@@ -109,6 +109,9 @@ impl Grading<'_> {
     }
 
     fn step(&mut self, step: &Step, record: &Record) -> Result<StepReport, CheckError> {
+        if let Action::Rule(rule) = step.action {
+            return self.rule(step, rule);
+        }
         if let Ground::Gone { since } = &self.ground {
             return Ok(blocked(step, since));
         }
@@ -125,19 +128,48 @@ impl Grading<'_> {
             (Err(Stop::Finding(finding)), _) => (vec![*finding], false),
             (Ok(problems), _) => {
                 let findings = problems.into_iter().map(|problem| self.run.placed_at(step, problem));
-                (findings.filter(|finding| !self.known.contains(&finding.gist())).collect(), true)
+                (findings.filter(|finding| self.told_by(finding).is_none()).collect(), true)
             }
         };
         if findings.is_empty() {
             return Ok(report(step, Verdict::Passed, findings, None));
         }
-        self.known.extend(findings.iter().map(Finding::gist));
+        self.tell(step, &findings);
         self.keep_the_first();
         if let Some(expected) = &record.state {
             let expected = self.run.expected_state(&step.name, expected)?;
             self.ground = self.ground_after(step, expected, worked);
         }
         Ok(report(step, Verdict::Failed, findings, None))
+    }
+
+    /// A rule stands for itself. One that cannot be tried, because of what another was told, waits for that.
+    fn rule(&mut self, step: &Step, rule: Rule) -> Result<StepReport, CheckError> {
+        let findings = match self.run.rule(rule) {
+            Ok(findings) => findings,
+            Err(Stop::Finding(finding)) => vec![*finding],
+            Err(Stop::Error(error)) => return Err(error),
+        };
+        let first = findings.first().and_then(|finding| self.told_by(finding));
+        if let Some(since) = first.map(str::to_owned)
+            && findings.iter().all(|finding| self.told_by(finding).is_some())
+        {
+            return Ok(blocked(step, &since));
+        }
+        let findings: Vec<Finding> = findings.into_iter().filter(|finding| self.told_by(finding).is_none()).collect();
+        self.tell(step, &findings);
+        let verdict = if findings.is_empty() { Verdict::Passed } else { Verdict::Failed };
+        Ok(report(step, verdict, findings, None))
+    }
+
+    /// The step that was told the same.
+    fn told_by(&self, finding: &Finding) -> Option<&str> {
+        let gist = finding.gist();
+        self.known.iter().find(|(known, _)| *known == gist).map(|(_, step)| step.as_str())
+    }
+
+    fn tell(&mut self, step: &Step, findings: &[Finding]) {
+        self.known.extend(findings.iter().map(|finding| (finding.gist(), step.name.clone())));
     }
 
     /// `workbook inspect` shows the database as the first failure left it.

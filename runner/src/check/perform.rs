@@ -78,6 +78,10 @@ impl Run<'_> {
                 record.output = Some(self.run_program(&mut command, &words[0])?);
                 Ok(())
             }
+            Action::Rule(rule) => match self.rule(*rule)?.into_iter().next() {
+                Some(finding) => Err(finding.into()),
+                None => Ok(()),
+            },
         }
     }
 
@@ -111,7 +115,7 @@ impl Run<'_> {
     }
 
     /// Says when the time of a step is over.
-    fn stop(&self) -> impl FnMut() -> bool + Send + 'static {
+    pub(super) fn stop(&self) -> impl FnMut() -> bool + Send + 'static {
         let end = Instant::now() + self.exercise.limits.time;
         move || Instant::now() >= end || interrupt::is_interrupted()
     }

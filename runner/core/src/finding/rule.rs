@@ -1,0 +1,389 @@
+//! The sentences about rules for a database of the learner's own: what models, scripts and rows have to be like.
+
+use super::difference::{and_more, row_said};
+use super::schema::{change_said, undo_hint};
+use super::script::{sql_hint, sql_said};
+use super::{Said, list};
+use crate::generate::{Done, Half};
+use crate::rows::RowDifference;
+use crate::schema::diff::Change;
+use crate::script::ScriptErrorKind;
+
+/// One thing that a script does, in words, and what it does it to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thing {
+    pub words: String,
+    pub table: Option<String>,
+    pub column: Option<String>,
+}
+
+/// A rule that is broken.
+#[derive(Debug)]
+pub enum RuleProblem {
+    /// The models make these tables only, or none of them refers to another.
+    Unrelated {
+        tables: Vec<String>,
+    },
+    TooFew {
+        found: usize,
+    },
+    DoesNothing,
+    SeveralThings {
+        things: Vec<Thing>,
+    },
+    /// No script changes a table that an earlier one made.
+    NothingChanged,
+    /// A script runs in an empty database and not in one with rows, and the row that it stops at. `own_rule` when a rule
+    /// that it makes refuses nearly every row.
+    FailsOnRows {
+        error: ScriptErrorKind,
+        row: Option<String>,
+        own_rule: bool,
+    },
+    /// No row could be made up for a table that a script changes, and the learner has none there.
+    NoRowsMade {
+        table: String,
+    },
+    /// A row or a value is gone that the half had no need to touch.
+    Lost {
+        half: Half,
+        table: String,
+        difference: RowDifference,
+        more: usize,
+    },
+    NoWayBack {
+        is_empty: bool,
+    },
+    DownFails {
+        error: ScriptErrorKind,
+    },
+    /// After the way down the schema is another one than before the way up.
+    NotRestored {
+        change: Change,
+    },
+    OtherNotRestored {
+        done: Done,
+        what: String,
+        table: Option<String>,
+    },
+    /// After the way down the way up does not run any more, or makes something else.
+    NotAgain {
+        error: ScriptErrorKind,
+    },
+    OtherwiseAgain,
+    /// What the models want and the scripts do not make, or the other way round.
+    Disagree {
+        change: Change,
+    },
+    /// After the first run of `populate` only these tables have rows, or no reference between them is set.
+    NotPopulated {
+        filled: Vec<String>,
+    },
+    /// A later run changes rows; `others` when rows were added before it that are not its own.
+    PopulatedAnew {
+        table: String,
+        difference: RowDifference,
+        more: usize,
+        others: bool,
+    },
+    /// A later run fails, with the program's message.
+    FailsAgain {
+        message: String,
+        others: bool,
+    },
+    Virtual {
+        table: String,
+    },
+}
+
+impl RuleProblem {
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            RuleProblem::Unrelated { .. } => "unrelated_models",
+            RuleProblem::TooFew { .. } => "too_few_scripts",
+            RuleProblem::DoesNothing => "empty_script",
+            RuleProblem::SeveralThings { .. } => "several_things",
+            RuleProblem::NothingChanged => "no_table_changed",
+            RuleProblem::FailsOnRows { .. } => "fails_on_rows",
+            RuleProblem::NoRowsMade { .. } => "no_rows_made",
+            RuleProblem::Lost { .. } => "data_lost",
+            RuleProblem::NoWayBack { .. } | RuleProblem::DownFails { .. } => "no_way_back",
+            RuleProblem::NotRestored { .. }
+            | RuleProblem::OtherNotRestored { .. }
+            | RuleProblem::NotAgain { .. }
+            | RuleProblem::OtherwiseAgain => "not_restored",
+            RuleProblem::Disagree { .. } => "models_disagree",
+            RuleProblem::NotPopulated { .. } => "not_populated",
+            RuleProblem::PopulatedAnew { .. } | RuleProblem::FailsAgain { .. } => "populated_anew",
+            RuleProblem::Virtual { .. } => "virtual_table",
+        }
+    }
+
+    pub(super) fn table(&self) -> Option<&str> {
+        match self {
+            RuleProblem::SeveralThings { things } => things.get(1)?.table.as_deref(),
+            RuleProblem::NotRestored { change } | RuleProblem::Disagree { change } => Some(change.table()),
+            RuleProblem::OtherNotRestored { table, .. } => table.as_deref(),
+            RuleProblem::Unrelated { tables } => tables.first().map(String::as_str),
+            RuleProblem::FailsOnRows { error: ScriptErrorKind::Dangling(found), .. } => Some(&found.child),
+            RuleProblem::NoRowsMade { table }
+            | RuleProblem::Lost { table, .. }
+            | RuleProblem::PopulatedAnew { table, .. }
+            | RuleProblem::Virtual { table } => Some(table),
+            _ => None,
+        }
+    }
+
+    pub(super) fn column(&self) -> Option<&str> {
+        match self {
+            RuleProblem::SeveralThings { things } => things.get(1)?.column.as_deref(),
+            RuleProblem::NotRestored { change } | RuleProblem::Disagree { change } => change.column(),
+            RuleProblem::Lost { difference: RowDifference::Different { column, .. }, .. }
+            | RuleProblem::PopulatedAnew { difference: RowDifference::Different { column, .. }, .. } => Some(column),
+            RuleProblem::FailsOnRows { error: ScriptErrorKind::Sqlite { message, .. }, .. } => {
+                super::column_of(message)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn said(&self) -> Said {
+        match self {
+            RuleProblem::Unrelated { tables } => Said::now(match &tables[..] {
+                [] => "the models make no table yet".to_owned(),
+                [one] => format!("the models make one table, `{one}`"),
+                _ => format!("the models make the tables {}, and none of them refers to another", list(tables)),
+            })
+            .should("there should be at least two tables, and one should refer to another"),
+            RuleProblem::TooFew { found } => Said::now(match found {
+                0 => "there is no script yet".to_owned(),
+                1 => "there is one script".to_owned(),
+                many => format!("there are {many} scripts"),
+            })
+            .should("there should be at least three"),
+            RuleProblem::DoesNothing => Said::now("this script changes nothing".to_owned())
+                .should("each script should do one thing"),
+            RuleProblem::SeveralThings { things } => {
+                let words: Vec<&str> = things.iter().map(|thing| thing.words.as_str()).collect();
+                Said::now(format!("this script does {} things: it {}", things.len(), words.join(", and it ")))
+                    .should("each script should do one")
+            }
+            RuleProblem::NothingChanged => {
+                Said::now("no script changes the columns of a table that an earlier one has made".to_owned())
+                    .should("at least one should, since that is what happens to an application that is in use")
+            }
+            RuleProblem::FailsOnRows { error, row, own_rule } => {
+                let Said { now, should: _, aside } = sql_said(error);
+                let said = Said::now(format!("this script runs on empty tables and not on tables with rows: {now}"));
+                let said = said.aside(&aside).should(match own_rule {
+                    true => "at least two rows of the old table should fit the rule that it makes",
+                    false => "it should run whatever rows the tables before it allow",
+                });
+                match row {
+                    Some(row) => said.aside(&format!(" (it stops at this row: {row})")),
+                    None => said,
+                }
+            }
+            RuleProblem::NoRowsMade { table } => Said::now(format!(
+                "this script changes `{table}`, and no row could be made up that its rules allow, so it was tried without rows"
+            ))
+            .should("`populate` should put a row there"),
+            RuleProblem::Lost { half, table, difference, more } => lost_said(*half, table, difference, *more),
+            RuleProblem::NoWayBack { is_empty: true } => Said::now("the down half of this script is empty".to_owned())
+                .should("it should undo what the up half does"),
+            RuleProblem::NoWayBack { is_empty: false } => Said::now("this script has no down half".to_owned())
+                .should("below a line `-- migrate:down` it should undo what the up half does"),
+            RuleProblem::DownFails { error } => {
+                let Said { now, aside, .. } = sql_said(error);
+                Said::now(format!("the down half does not run after the up half: {now}")).aside(&aside)
+            }
+            RuleProblem::NotRestored { change } => {
+                let said = change_said(change, true);
+                Said { now: format!("after up and down, {}", said.now), ..said }
+            }
+            RuleProblem::OtherNotRestored { done, what, .. } => {
+                let now = match done {
+                    Done::Added => format!("after the way down {what} is still there"),
+                    Done::Dropped => format!("after the way down {what} is gone"),
+                    Done::Changed => format!("after the way down {what} has become another one"),
+                };
+                Said::now(now).should("it should be as it was before the way up")
+            }
+            RuleProblem::NotAgain { error } => {
+                let Said { now, aside, .. } = sql_said(error);
+                Said::now(format!("after up and down, the up half does not run a second time: {now}")).aside(&aside)
+            }
+            RuleProblem::OtherwiseAgain => {
+                Said::now("after up and down, the up half makes another schema than the first time".to_owned())
+            }
+            RuleProblem::Disagree { change } => disagree_said(change),
+            RuleProblem::NotPopulated { filled } => Said::now(match &filled[..] {
+                [] => "`populate` adds no row".to_owned(),
+                [one] => format!("`populate` adds rows to `{one}` alone"),
+                _ => format!("`populate` adds rows to {}, and no row refers to a row of another table", list(filled)),
+            })
+            .should("two related tables should have rows, and at least one row should refer to one of the other table"),
+            RuleProblem::PopulatedAnew { table, difference, more, others } => {
+                let said = row_said(&format!("`{table}`"), difference, false);
+                Said { now: format!("after {}, {}", another_run(*others), said.now), ..said }
+                    .aside(&and_more(*more, "row"))
+            }
+            RuleProblem::FailsAgain { message, others } => {
+                Said::now(format!("{} fails: {message}", another_run(*others)))
+                    .should("`populate` should run as often as somebody likes")
+            }
+            RuleProblem::Virtual { table } => Said::now(format!("`{table}` is a virtual table"))
+                .should("here only ordinary tables can be graded"),
+        }
+    }
+
+    pub(super) fn hint(&self) -> String {
+        match self {
+            RuleProblem::Unrelated { tables } if tables.is_empty() => {
+                "draw your tables on paper, then write a model for each in `models.rs` and register it in `register`"
+            }
+            RuleProblem::Unrelated { tables } if tables.len() == 1 => {
+                "add a model whose rows belong to rows of this one, and register it in `register`"
+            }
+            RuleProblem::Unrelated { .. } => {
+                "ask which rows belong to which others: the model of the many gets a column with the key of the one, and `belongs_to`"
+            }
+            RuleProblem::TooFew { .. } => "ask what your application lacks next, and write a script for just that",
+            RuleProblem::DoesNothing => "write below `-- migrate:up` what this script is for, or delete the file",
+            RuleProblem::SeveralThings { .. } => {
+                "leave one thing in this script and move each of the others to a script of its own, with a number after this one"
+            }
+            RuleProblem::NothingChanged => {
+                "think of something that a table of yours could know about its rows and does not yet, and add it in a new script"
+            }
+            RuleProblem::FailsOnRows { error: ScriptErrorKind::Sqlite { message, .. }, .. }
+                if message.contains("NOT NULL") =>
+            {
+                "say in the script what such a row gets: a default, or a value made of its others"
+            }
+            RuleProblem::FailsOnRows { error, .. } => return sql_hint(error),
+            RuleProblem::NoRowsMade { .. } => "add a row to this table in `populate`: it will be taken along to this script",
+            RuleProblem::Lost { half: Half::Up, .. } => {
+                "let the script leave alone what it is not about; what shall happen to rows is a script of its own"
+            }
+            RuleProblem::Lost { half: Half::Down, .. } => {
+                "the way down gives back the old shape and keeps every value that still has a place in it"
+            }
+            RuleProblem::NoWayBack { .. } => "go through the up half from its last statement to its first, and undo each",
+            RuleProblem::DownFails { error } => return sql_hint(error),
+            RuleProblem::NotAgain { error } => return sql_hint(error),
+            RuleProblem::NotRestored { change } => return undo_hint(change),
+            RuleProblem::OtherNotRestored { done: Done::Added, .. } => "drop in the down half what the up half makes",
+            RuleProblem::OtherNotRestored { .. } => {
+                "what is rebuilt or dropped takes its checks, indexes, triggers and views along: the down half has to make them again"
+            }
+            RuleProblem::OtherwiseAgain => "look at what the down half leaves, and what the up half makes of that",
+            RuleProblem::Disagree { .. } => {
+                "decide which of the two is right, and change the other; `workbook db migrate` writes the script that is missing"
+            }
+            RuleProblem::NotPopulated { .. } => {
+                "add a row of the one first, and then a row of the many with the key of that one"
+            }
+            RuleProblem::PopulatedAnew { .. } | RuleProblem::FailsAgain { .. } => {
+                "let `populate` look first what is there, or say what shall happen on a conflict, and add only what is missing"
+            }
+            RuleProblem::Virtual { .. } => "make it an ordinary table, or leave it out",
+        }
+        .to_owned()
+    }
+}
+
+fn lost_said(half: Half, table: &str, difference: &RowDifference, more: usize) -> Said {
+    let when = match half {
+        Half::Up => "after the up half",
+        Half::Down => "after up and down",
+    };
+    let said = row_said(&format!("`{table}`"), difference, false);
+    let should = match half {
+        Half::Up => "the script changes nothing about that, so it should stay",
+        Half::Down => "it was there before the way up, and the way down could keep it",
+    };
+    let should = said.should.map_or_else(|| should.to_owned(), |other| format!("{other}: {should}"));
+    Said { now: format!("{when}, {}", said.now), should: Some(should), aside: said.aside }.aside(&and_more(more, "row"))
+}
+
+fn another_run(others: bool) -> &'static str {
+    if others {
+        "another run of `populate`, with rows in the tables that are not its own"
+    } else {
+        "a second run of `populate`"
+    }
+}
+
+/// What the models and the scripts say differently; what is expected is what the models want.
+fn disagree_said(change: &Change) -> Said {
+    let (models, scripts) = match change {
+        Change::TableMissing { table, .. } => {
+            (format!("the models have a table `{table}`"), "the scripts do not make it".to_owned())
+        }
+        Change::TableExtra { table } => {
+            (format!("the models have no table `{table}`"), "the scripts make one".to_owned())
+        }
+        Change::ColumnMissing { table, column, .. } => {
+            (format!("the models have a column `{table}.{column}`"), "the scripts do not make it".to_owned())
+        }
+        Change::ColumnExtra { table, column } => {
+            (format!("the models have no column `{table}.{column}`"), "the scripts make one".to_owned())
+        }
+        Change::Type { table, column, expected, actual } => (
+            format!("in the models `{table}.{column}` is a `{expected}`"),
+            format!("in the scripts it is a `{actual}`"),
+        ),
+        Change::Required { table, column, expected: true } => {
+            (format!("in the models `{table}.{column}` is required"), "in the scripts it allows NULL".to_owned())
+        }
+        Change::Required { table, column, expected: false } => {
+            (format!("in the models `{table}.{column}` is an `Option`"), "in the scripts it refuses NULL".to_owned())
+        }
+        Change::Default { table, column, expected, actual } => {
+            let word = |value: &Option<crate::rows::Value>| {
+                value.as_ref().map_or_else(|| "no default".to_owned(), |value| format!("the default {value}"))
+            };
+            (
+                format!("in the models `{table}.{column}` has {}", word(expected)),
+                format!("in the scripts it has {}", word(actual)),
+            )
+        }
+        Change::UniqueMissing { table, columns } => {
+            (format!("in the models {} is unique in `{table}`", list(columns)), "in the scripts it is not".to_owned())
+        }
+        Change::UniqueExtra { table, columns } => {
+            (format!("in the models {} is not unique in `{table}`", list(columns)), "in the scripts it is".to_owned())
+        }
+        Change::IndexMissing { table, columns } => {
+            (format!("the models have an index on {} of `{table}`", list(columns)), "the scripts have none".to_owned())
+        }
+        Change::ForeignKeyMissing { table, key } => {
+            (format!("in the models `{table}` refers to `{}`", key.table), "in the scripts it does not".to_owned())
+        }
+        Change::ForeignKeyExtra { table, key } => {
+            (format!("in the scripts `{table}` refers to `{}`", key.table), "in the models it does not".to_owned())
+        }
+        Change::ForeignKeyAction { table, expected, actual } => {
+            let word = |key: &crate::schema::ForeignKey| {
+                format!("`ON DELETE {}`, `ON UPDATE {}`", key.on_delete, key.on_update)
+            };
+            (
+                format!("in the models the reference of `{table}` to `{}` has {}", expected.table, word(expected)),
+                format!("in the scripts it has {}", word(actual)),
+            )
+        }
+        Change::PrimaryKey { table, expected, actual } => (
+            format!("in the models the primary key of `{table}` is {}", list(expected)),
+            format!("in the scripts it is {}", list(actual)),
+        ),
+        other => {
+            let Said { now, .. } = change_said(other, false);
+            (
+                format!("the models and the scripts do not agree on `{}`", other.table()),
+                format!("in the scripts, {now}"),
+            )
+        }
+    };
+    Said::now(format!("{models}; {scripts}")).should("the scripts should make just the tables that the models want")
+}

@@ -1,0 +1,183 @@
+//! What a script has to leave as it was: the rows of the tables it does not drop, and the values of the columns it does not
+//! change.
+
+use rusqlite::{Connection, params_from_iter};
+
+use super::{Halt, copy};
+use crate::generate::Change;
+use crate::name::{key, quoted};
+use crate::rows::{Row, RowDifference, Value};
+use crate::schema::{Affinity, affinity, inspect};
+
+/// The tables that a script leaves, each with the columns whose values stay.
+pub(super) struct Kept {
+    tables: Vec<KeptTable>,
+}
+
+struct KeptTable {
+    before: String,
+    after: String,
+    /// Each column as it is called before and after.
+    columns: Vec<(String, String)>,
+    /// How many of them, from the first on, are the primary key; 0 where the key does not stay.
+    keys: usize,
+}
+
+type Lost = Vec<(String, RowDifference)>;
+
+impl Kept {
+    pub(super) fn new(before: &Connection, after: &Connection, changes: &[Change]) -> Result<Kept, Halt> {
+        let (old, new) = (inspect::schema(before)?, inspect::schema(after)?);
+        let mut tables = Vec::new();
+        for table in old.tables.values() {
+            let to = renamed_table(changes, &table.name);
+            let Some(now) = new.tables.get(&key(to)) else { continue };
+            let mut columns = Vec::new();
+            for column in table.columns.iter().filter(|column| !column.generated) {
+                let to = renamed_column(changes, &table.name, &column.name);
+                // Of another kind of value than before, it holds other values.
+                let same = |affinity: Affinity| affinity == column.affinity();
+                if now.column(to).is_some_and(|now| !now.generated && same(self::affinity(&now.declared))) {
+                    columns.push((column.name.clone(), to.to_owned()));
+                }
+            }
+            let is_key = |(from, to): &(String, String)| {
+                let has = |names: &[String], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+                has(&table.primary_key.columns, from) && has(&now.primary_key.columns, to)
+            };
+            columns.sort_by_key(|pair| !is_key(pair));
+            let keys = columns.iter().filter(|pair| is_key(pair)).count();
+            let is_whole = keys == table.primary_key.columns.len() && keys == now.primary_key.columns.len();
+            let (before, after) = (table.name.clone(), now.name.clone());
+            tables.push(KeptTable { before, after, columns, keys: if is_whole { keys } else { 0 } });
+        }
+        Ok(Kept { tables })
+    }
+
+    /// What is not in `after` any more, although `after` would take it.
+    pub(super) fn lost_up(&self, before: &Connection, after: &Connection) -> Result<Lost, Halt> {
+        let mut found = Vec::new();
+        for table in &self.tables {
+            let (old, new) = (table.read(before, false)?, table.read(after, true)?);
+            for row in &old {
+                let Some(twin) = table.twin(row, &new) else {
+                    if table.takes_row(after, row, !new.is_empty())? {
+                        found.push((table.before.clone(), RowDifference::Missing(table.row(row))));
+                    }
+                    continue;
+                };
+                for at in (0..row.len()).filter(|at| row[*at] != twin[*at]) {
+                    if table.takes_value(after, row, at)? {
+                        found.push((table.before.clone(), table.different(at, row, twin)));
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// What was the same before and after, and is not in `back` any more.
+    pub(super) fn lost_down(&self, before: &Connection, after: &Connection, back: &Connection) -> Result<Lost, Halt> {
+        let mut found = Vec::new();
+        for table in &self.tables {
+            let (old, new, now) = (table.read(before, false)?, table.read(after, true)?, table.read(back, false)?);
+            for row in &old {
+                let Some(between) = table.twin(row, &new) else { continue };
+                let Some(twin) = table.twin(row, &now) else {
+                    found.push((table.before.clone(), RowDifference::Missing(table.row(row))));
+                    continue;
+                };
+                let stayed = (0..row.len()).filter(|at| row[*at] == between[*at]);
+                let wrong = stayed.filter(|at| row[*at] != twin[*at]);
+                found.extend(wrong.map(|at| (table.before.clone(), table.different(at, row, twin))));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl KeptTable {
+    /// The values of the columns that stay.
+    fn read(&self, connection: &Connection, after: bool) -> Result<Vec<Vec<Value>>, Halt> {
+        let table = if after { &self.after } else { &self.before };
+        let columns = self.columns.iter().map(|(from, to)| quoted(if after { to } else { from }));
+        let columns: Vec<String> = columns.chain(["1".to_owned()]).collect();
+        let width = self.columns.len();
+        let mut statement = connection.prepare(&format!("SELECT {} FROM {}", columns.join(", "), quoted(table)))?;
+        let read = |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Value::from)).collect();
+        Ok(statement.query_map([], read)?.collect::<Result<_, _>>()?)
+    }
+
+    /// The same row in another state: the one with its key, or else with all its values.
+    fn twin<'a>(&self, row: &[Value], rows: &'a [Vec<Value>]) -> Option<&'a Vec<Value>> {
+        let compared = if self.keys == 0 { row.len() } else { self.keys };
+        rows.iter().find(|other| other[..compared] == row[..compared])
+    }
+
+    /// Whether the table could have kept the row, with the other values of any row that it has.
+    fn takes_row(&self, after: &Connection, row: &[Value], has_rows: bool) -> Result<bool, Halt> {
+        if !has_rows {
+            return Ok(true);
+        }
+        let trial = trial(after)?;
+        let all = inspect::schema(&trial)?;
+        let is_kept = |name: &str| self.columns.iter().any(|(_, to)| to.eq_ignore_ascii_case(name));
+        let columns = &all.tables[&key(&self.after)].columns;
+        let others: Vec<String> = columns
+            .iter()
+            .filter(|column| !column.generated && !is_kept(&column.name))
+            .map(|column| quoted(&column.name))
+            .collect();
+        let names = self.columns.iter().map(|(_, to)| quoted(to)).chain(others.clone()).collect::<Vec<_>>().join(", ");
+        let values = row.iter().map(Value::to_string).chain(others).collect::<Vec<_>>().join(", ");
+        let table = quoted(&self.after);
+        let sql = format!("INSERT INTO {table} ({names}) SELECT {values} FROM {table} LIMIT 1");
+        Ok(trial.execute_batch(&sql).is_ok())
+    }
+
+    /// Whether the table could have kept one value of a row.
+    fn takes_value(&self, after: &Connection, row: &[Value], at: usize) -> Result<bool, Halt> {
+        let trial = trial(after)?;
+        let condition = (0..self.keys).map(|key| format!("{} IS {}", quoted(&self.columns[key].1), row[key]));
+        let condition = condition.collect::<Vec<_>>().join(" AND ");
+        let (table, column) = (quoted(&self.after), quoted(&self.columns[at].1));
+        let sql = format!("UPDATE {table} SET {column} = {} WHERE {condition}", row[at]);
+        Ok(trial.execute(&sql, params_from_iter::<[i64; 0]>([])).is_ok())
+    }
+
+    fn row(&self, values: &[Value]) -> Row {
+        Row(self.columns.iter().map(|(name, _)| name.clone()).zip(values.iter().cloned()).collect())
+    }
+
+    fn different(&self, at: usize, expected: &[Value], actual: &[Value]) -> RowDifference {
+        let column = self.columns[at].0.clone();
+        RowDifference::Different { column, expected: self.row(expected), actual: self.row(actual) }
+    }
+}
+
+/// A copy to try statements on, with all rules in force.
+fn trial(connection: &Connection) -> rusqlite::Result<Connection> {
+    let trial = copy(connection)?;
+    trial.execute_batch("PRAGMA foreign_keys = ON")?;
+    Ok(trial)
+}
+
+fn renamed_table<'a>(changes: &'a [Change], name: &'a str) -> &'a str {
+    let to = changes.iter().find_map(|change| match change {
+        Change::RenameTable { table, to } if table.eq_ignore_ascii_case(name) => Some(to.as_str()),
+        _ => None,
+    });
+    to.unwrap_or(name)
+}
+
+fn renamed_column<'a>(changes: &'a [Change], of: &str, name: &'a str) -> &'a str {
+    let to = changes.iter().find_map(|change| match change {
+        Change::RenameColumn { table, column, to }
+            if table.eq_ignore_ascii_case(of) && column.eq_ignore_ascii_case(name) =>
+        {
+            Some(to.as_str())
+        }
+        _ => None,
+    });
+    to.unwrap_or(name)
+}

@@ -1,0 +1,58 @@
+//! Whether a way back has brought the schema back: the tables by what they do, and what is around them.
+
+use rusqlite::Connection;
+
+use super::Halt;
+use crate::finding::RuleProblem;
+use crate::generate::{self, Change, Done};
+use crate::schema::check::checks;
+use crate::schema::diff::{Insist, diff};
+use crate::schema::{Table, inspect};
+use crate::token::{Kind, tokens};
+
+/// The first thing that is not in `back` as it is in `before`; the order of columns and the words do not count.
+pub(super) fn restored(before: &Connection, back: &Connection) -> Result<Option<RuleProblem>, Halt> {
+    let (old, new) = (inspect::schema(before)?, inspect::schema(back)?);
+    let insist = Insist { autoincrement: true, ..Insist::default() };
+    if let Some(change) = diff(&old, &new, insist).into_iter().next() {
+        return Ok(Some(RuleProblem::NotRestored { change }));
+    }
+    for table in old.tables.values() {
+        if rules(before, table)? != rules(back, table)? {
+            return Ok(Some(other(Done::Changed, "the checks", &table.name)));
+        }
+    }
+    let changes = generate::changes(before, back, &[])?;
+    Ok(changes.into_iter().find_map(|change| match change {
+        Change::Index { done, index, table } => Some(other(done, &format!("the index `{index}`"), &table)),
+        Change::Trigger { done, trigger, table } => Some(other(done, &format!("the trigger `{trigger}`"), &table)),
+        Change::View { done, view } => {
+            Some(RuleProblem::OtherNotRestored { done, what: format!("the view `{view}`"), table: None })
+        }
+        Change::Strict { table, .. } | Change::WithoutRowid { table, .. } => {
+            Some(other(Done::Changed, "the kind", &table))
+        }
+        _ => None,
+    }))
+}
+
+fn other(done: Done, what: &str, table: &str) -> RuleProblem {
+    RuleProblem::OtherNotRestored { done, what: format!("{what} of `{table}`"), table: Some(table.to_owned()) }
+}
+
+/// The checks of a table, word by word.
+fn rules(connection: &Connection, table: &Table) -> Result<Vec<String>, Halt> {
+    let found = checks(connection, table)?;
+    let mut found: Vec<String> = found.iter().map(|check| words(&check.expression)).collect();
+    found.sort();
+    Ok(found)
+}
+
+fn words(sql: &str) -> String {
+    let level = |kind: Kind, text: &str| match kind {
+        Kind::String => text.to_owned(),
+        _ => text.trim_matches(['"', '`', '[', ']']).to_ascii_lowercase(),
+    };
+    let words = tokens(sql).into_iter().filter(|token| token.kind != Kind::Comment);
+    words.map(|token| level(token.kind, &sql[token.span])).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,196 @@
+//! How many things a script does: what it changes about one table, in one way, is one.
+
+use crate::finding::Thing;
+use crate::generate::{Change, Done};
+use crate::name::key;
+
+/// A way to change something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Deed {
+    Make(String),
+    Drop(String),
+    RenameTable(String),
+    /// Columns, rules or indexes that a table gets.
+    Add(String),
+    Remove(String),
+    Change(String),
+    /// Columns or indexes that get another name.
+    Rename(String),
+    View(String),
+}
+
+/// Changes that can be one thing, in the ways they can be.
+struct Group<'a> {
+    deeds: Vec<Deed>,
+    changes: Vec<&'a Change>,
+}
+
+/// What a script does, one entry for each thing. Rows that change along with a table are part of that.
+pub(super) fn done(changes: &[Change], rows_changed: bool) -> Vec<Thing> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut along = Vec::new();
+    for change in changes {
+        let deeds = deeds(change);
+        if deeds.is_empty() {
+            along.push(change);
+            continue;
+        }
+        let common = |group: &Group<'_>| -> Vec<Deed> {
+            group.deeds.iter().filter(|deed| deeds.contains(deed)).cloned().collect()
+        };
+        match groups.iter_mut().find(|group| !common(group).is_empty()) {
+            Some(group) => {
+                group.deeds = common(group);
+                group.changes.push(change);
+            }
+            None => groups.push(Group { deeds, changes: vec![change] }),
+        }
+    }
+    // What may go along with anything is a thing of its own when there is nothing else.
+    if groups.is_empty() {
+        let alone = along.first().map(|change| Thing { words: change.to_string(), table: None, column: None });
+        return alone
+            .or_else(|| rows_changed.then(|| Thing { words: "changes rows".to_owned(), table: None, column: None }))
+            .into_iter()
+            .collect();
+    }
+    groups.iter().map(thing).collect()
+}
+
+/// Whether it changes the columns of a table that was there, or their rules. An index is beside a table, not in it.
+pub(super) fn changes_a_table(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::RenameColumn { .. }
+            | Change::AddColumn { .. }
+            | Change::DropColumn { .. }
+            | Change::Type { .. }
+            | Change::Required { .. }
+            | Change::Default { .. }
+            | Change::Collation { .. }
+            | Change::Generated { .. }
+            | Change::Constraint { .. }
+    )
+}
+
+/// The table it is about, as it was called before.
+pub(super) fn table_before(change: &Change) -> Option<&str> {
+    changes_a_table(change).then(|| table(change)).flatten()
+}
+
+fn table(change: &Change) -> Option<&str> {
+    match change {
+        Change::RenameTable { table, .. }
+        | Change::RenameColumn { table, .. }
+        | Change::AddTable { table }
+        | Change::DropTable { table }
+        | Change::AddColumn { table, .. }
+        | Change::DropColumn { table, .. }
+        | Change::Type { table, .. }
+        | Change::Required { table, .. }
+        | Change::Default { table, .. }
+        | Change::Collation { table, .. }
+        | Change::Generated { table, .. }
+        | Change::Order { table }
+        | Change::Constraint { table, .. }
+        | Change::Autoincrement { table, .. }
+        | Change::Strict { table, .. }
+        | Change::WithoutRowid { table, .. }
+        | Change::Definition { table }
+        | Change::Index { table, .. }
+        | Change::Trigger { table, .. } => Some(table),
+        Change::RenameIndex { .. } | Change::View { .. } => None,
+    }
+}
+
+fn column(change: &Change) -> Option<&str> {
+    match change {
+        Change::AddColumn { column, .. }
+        | Change::DropColumn { column, .. }
+        | Change::RenameColumn { column, .. }
+        | Change::Type { column, .. }
+        | Change::Required { column, .. }
+        | Change::Default { column, .. }
+        | Change::Collation { column, .. }
+        | Change::Generated { column, .. } => Some(column),
+        _ => None,
+    }
+}
+
+/// The ways in which a change can be part of one thing; none for what goes along with any.
+fn deeds(change: &Change) -> Vec<Deed> {
+    let on = |table: &str, deeds: &[fn(String) -> Deed]| deeds.iter().map(|deed| deed(key(table))).collect();
+    match change {
+        Change::AddTable { table } => on(table, &[Deed::Make]),
+        Change::DropTable { table } => on(table, &[Deed::Drop]),
+        Change::RenameTable { to, .. } => on(to, &[Deed::RenameTable]),
+        Change::AddColumn { table, .. } => on(table, &[Deed::Add]),
+        Change::DropColumn { table, .. } => on(table, &[Deed::Remove]),
+        Change::RenameColumn { table, .. } => on(table, &[Deed::Rename]),
+        Change::Type { table, .. }
+        | Change::Required { table, .. }
+        | Change::Default { table, .. }
+        | Change::Collation { table, .. }
+        | Change::Generated { table, .. }
+        | Change::Autoincrement { table, .. }
+        | Change::Strict { table, .. }
+        | Change::WithoutRowid { table, .. } => on(table, &[Deed::Change]),
+        Change::Constraint { done, table, .. } => match done {
+            Done::Added => on(table, &[Deed::Add, Deed::Change]),
+            Done::Dropped => on(table, &[Deed::Remove, Deed::Change]),
+            // A key may change because of a column that comes, goes or is renamed.
+            Done::Changed => on(table, &[Deed::Change, Deed::Add, Deed::Remove, Deed::Rename]),
+        },
+        Change::Index { done, table, .. } | Change::Trigger { done, table, .. } => match done {
+            Done::Added => on(table, &[Deed::Add, Deed::Make]),
+            Done::Dropped => on(table, &[Deed::Remove, Deed::Drop]),
+            // An index or a trigger on a column follows what becomes of it.
+            Done::Changed => Vec::new(),
+        },
+        Change::View { done: Done::Added | Done::Dropped, view } => vec![Deed::View(key(view))],
+        // These show what another change brings about: a view without a column, columns in another order.
+        Change::View { .. } | Change::Order { .. } | Change::Definition { .. } | Change::RenameIndex { .. } => {
+            Vec::new()
+        }
+    }
+}
+
+fn thing(group: &Group<'_>) -> Thing {
+    let first = group.changes[0];
+    let table = table(first).map(str::to_owned);
+    let column = group.changes.iter().find_map(|change| column(change)).map(str::to_owned);
+    let of = table.clone().unwrap_or_default();
+    let what = items(&group.changes);
+    let words = match (&group.deeds[0], first) {
+        (Deed::Make(_), _) => format!("makes the table `{of}`"),
+        (Deed::Drop(_), _) => format!("drops the table `{of}`"),
+        (Deed::RenameTable(_), Change::RenameTable { to, .. }) => format!("renames the table `{of}` to `{to}`"),
+        (Deed::RenameTable(_), _) => format!("renames the table `{of}`"),
+        (Deed::Add(_), _) => format!("adds {what} to `{of}`"),
+        (Deed::Remove(_), _) => format!("takes {what} from `{of}`"),
+        (Deed::Change(_), _) => format!("changes {what} of `{of}`"),
+        (Deed::Rename(_), _) => format!("renames {what} of `{of}`"),
+        (Deed::View(_), change) => change.to_string(),
+    };
+    Thing { words, table, column }
+}
+
+/// What is added, taken or changed, each once.
+fn items(changes: &[&Change]) -> String {
+    let mut items: Vec<String> = Vec::new();
+    for change in changes {
+        let item = match (column(change), change) {
+            (Some(column), _) => format!("`{column}`"),
+            (None, Change::Index { index, .. }) => format!("the index `{index}`"),
+            (None, Change::Trigger { trigger, .. }) => format!("the trigger `{trigger}`"),
+            _ => "a rule".to_owned(),
+        };
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
+    match &items[..] {
+        [init @ .., last] if !init.is_empty() => format!("{} and {last}", init.join(", ")),
+        _ => items.concat(),
+    }
+}

@@ -1,0 +1,289 @@
+//! One script on a database with rows: up, down and up again. It says what goes wrong there, in the order it happens.
+
+use rusqlite::Connection;
+
+use super::kept::Kept;
+use super::restored::restored;
+use super::{Halt, Scripts, copy, first};
+use crate::finding::RuleProblem;
+use crate::generate::{self, Change, Half, Rename};
+use crate::migration::{MigrationError, MigrationErrorKind, Script, Target};
+use crate::name::{key, quoted};
+use crate::sample::{self, Plan};
+use crate::schema::Schema;
+use crate::script::{Reason, ScriptErrorKind};
+use crate::snapshot::State;
+use crate::token::statements;
+
+/// Where the made-up rows begin; with the number of the script, so that two scripts get different ones.
+const SEED: u64 = 20_261_121;
+/// How many a table gets.
+const ROWS: usize = 7;
+/// How many rows of a table a script has to run on, where so many can be made up. A rule that lets only one row in
+/// allows none that a table is for.
+const LEAST_ROWS: usize = 2;
+
+/// A script that ran.
+pub(super) struct Trip<'a> {
+    script: &'a Script,
+    /// The database before the up half and after it.
+    before: Connection,
+    after: Connection,
+    pub(super) changes: Vec<Change>,
+    kept: Kept,
+}
+
+/// What came of the up half.
+pub(super) enum Up<'a> {
+    Ran(Box<Trip<'a>>),
+    Failed(Box<RuleProblem>),
+}
+
+/// Rows a script was tried on, and what stopped it: the rows that a rule of its own refuses were left out.
+struct Tried {
+    before: Connection,
+    after: Option<Connection>,
+    failure: Option<RuleProblem>,
+}
+
+/// Runs the up half of a script on made-up rows, or on the learner's own where none can be made up.
+pub(super) fn up<'a>(scripts: &Scripts<'a>, stations: &[Connection], number: usize) -> Result<Up<'a>, Halt> {
+    let script = &scripts.list[number];
+    let base = &stations[number];
+    let touched = touched(&changes_without_rows(stations, number)?, &State::read(base)?.schema);
+    let rows = made_up(scripts, base, number)?;
+    let tried = try_on(scripts, script, base, &rows)?;
+    let offered = filled(base, &rows)?;
+    let mut problem = match tried {
+        Tried { before, after: Some(after), failure } => {
+            let lacking = lacking(&touched, &State::read(&before)?, &State::read(&offered)?);
+            match lacking {
+                None => return trip(script, before, after),
+                Some(table) => failure.unwrap_or(RuleProblem::NoRowsMade { table }),
+            }
+        }
+        Tried { failure, .. } => failure.unwrap_or(RuleProblem::NothingChanged),
+    };
+    if !matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. })
+        && let Some(before) = travelled(scripts, number)?
+    {
+        match run(scripts, &before, script, Half::Up)? {
+            Ok(after) => match empty(&touched, &State::read(&before)?) {
+                None => return trip(script, before, after),
+                Some(table) => problem = RuleProblem::NoRowsMade { table },
+            },
+            Err(error) => problem = fails(error.kind, None),
+        }
+    }
+    Ok(Up::Failed(Box::new(problem)))
+}
+
+fn trip(script: &Script, before: Connection, after: Connection) -> Result<Up<'_>, Halt> {
+    let renames = renames(&before, &after)?;
+    let changes = generate::changes(&before, &after, &renames)?;
+    let kept = Kept::new(&before, &after, &changes)?;
+    Ok(Up::Ran(Box::new(Trip { script, before, after, changes, kept })))
+}
+
+impl Trip<'_> {
+    /// Whether the script does something to rows; none of those that are there need be among them.
+    pub(super) fn changes_rows(&self) -> bool {
+        let up = self.script.up();
+        let first = |range: std::ops::Range<usize>| up[range].split_whitespace().next().map(str::to_ascii_uppercase);
+        let writes = |word: String| ["INSERT", "REPLACE", "UPDATE", "DELETE", "WITH"].contains(&word.as_str());
+        statements(up).into_iter().filter_map(first).any(writes)
+    }
+
+    /// What the up half took with it although it changes nothing about it. A script that only changes rows may do so.
+    pub(super) fn lost_on_the_way_up(&self) -> Result<Option<RuleProblem>, Halt> {
+        if self.changes.is_empty() {
+            return Ok(None);
+        }
+        Ok(lost(Half::Up, self.kept.lost_up(&self.before, &self.after)?))
+    }
+
+    /// Undoes the script, and runs it again.
+    pub(super) fn back_and_again(&self, scripts: &Scripts<'_>) -> Result<Option<RuleProblem>, Halt> {
+        let back = match run(scripts, &self.after, self.script, Half::Down)? {
+            Ok(back) => back,
+            Err(error) => return Ok(Some(RuleProblem::DownFails { error: failure(error.kind) })),
+        };
+        if let Some(problem) = restored(&self.before, &back)? {
+            return Ok(Some(problem));
+        }
+        if let Some(problem) = lost(Half::Down, self.kept.lost_down(&self.before, &self.after, &back)?) {
+            return Ok(Some(problem));
+        }
+        Ok(match run(scripts, &back, self.script, Half::Up)? {
+            Ok(again) => restored(&self.after, &again)?.map(|_| RuleProblem::OtherwiseAgain),
+            Err(error) => Some(RuleProblem::NotAgain { error: failure(error.kind) }),
+        })
+    }
+}
+
+fn lost(half: Half, found: Vec<(String, crate::rows::RowDifference)>) -> Option<RuleProblem> {
+    let table = found.first()?.0.clone();
+    let of_table = found.into_iter().filter(|(other, _)| *other == table).map(|(_, difference)| difference).collect();
+    let (table, difference, more) = first(&table, of_table)?;
+    Some(RuleProblem::Lost { half, table, difference, more })
+}
+
+/// Runs one half of a script on a copy.
+pub(super) fn run(
+    scripts: &Scripts<'_>,
+    base: &Connection,
+    script: &Script,
+    half: Half,
+) -> Result<Result<Connection, MigrationError>, Halt> {
+    let sandbox = (scripts.guard)(copy(base)?)?;
+    let ran = match half {
+        Half::Up => crate::migration::run::apply(&sandbox, script),
+        Half::Down => crate::migration::run::revert(&sandbox, script),
+    };
+    Ok(ran.map(|_| sandbox.into_connection()))
+}
+
+/// What a script changes about the tables, as far as empty ones show it.
+pub(super) fn changes_without_rows(stations: &[Connection], number: usize) -> Result<Vec<Change>, Halt> {
+    let (before, after) = (&stations[number], &stations[number + 1]);
+    Ok(generate::changes(before, after, &renames(before, after)?)?)
+}
+
+/// The renames between two databases: what looks like one, and holds the same values as before.
+fn renames(before: &Connection, after: &Connection) -> Result<Vec<Rename>, Halt> {
+    let possible = generate::possible_renames(before, after)?;
+    let mut found: Vec<Rename> = Vec::new();
+    for rename in possible {
+        let is_taken = |other: &Rename| {
+            let same = |one: &str, two: &str| one.eq_ignore_ascii_case(two);
+            let both = (&rename.column, &other.column);
+            match both {
+                (Some(one), Some(two)) => {
+                    same(&rename.table, &other.table) && (same(one, two) || same(&rename.to, &other.to))
+                }
+                (None, None) => same(&rename.table, &other.table) || same(&rename.to, &other.to),
+                _ => false,
+            }
+        };
+        if !found.iter().any(is_taken) && values(before, &rename, true)? == values(after, &rename, false)? {
+            found.push(rename);
+        }
+    }
+    Ok(found)
+}
+
+/// The values of what may have been renamed, sorted.
+fn values(connection: &Connection, rename: &Rename, old: bool) -> Result<Vec<Vec<crate::rows::Value>>, Halt> {
+    let (table, column) = match (&rename.column, old) {
+        (Some(column), true) => (&rename.table, quoted(column)),
+        (Some(_), false) => (&rename.table, quoted(&rename.to)),
+        (None, true) => (&rename.table, "*".to_owned()),
+        (None, false) => (&rename.to, "*".to_owned()),
+    };
+    let mut statement = connection.prepare(&format!("SELECT {column} FROM {}", quoted(table)))?;
+    let width = statement.column_count();
+    let read = |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Into::into)).collect();
+    let mut values: Vec<Vec<crate::rows::Value>> = statement.query_map([], read)?.collect::<Result<_, _>>()?;
+    values.sort();
+    Ok(values)
+}
+
+/// Rows that the database takes, one statement each.
+fn made_up(scripts: &Scripts<'_>, base: &Connection, number: usize) -> Result<Vec<String>, Halt> {
+    let sandbox = (scripts.guard)(copy(base)?)?;
+    let plan = Plan { seed: SEED + number as u64, rows: ROWS, tables: None, repeat: &[] };
+    Ok(sample::rows(sandbox.connection(), &plan)?)
+}
+
+/// A copy of the database with these rows.
+fn filled(base: &Connection, rows: &[String]) -> Result<Connection, Halt> {
+    let connection = copy(base)?;
+    connection.execute_batch("PRAGMA foreign_keys = ON")?;
+    rows.iter().try_for_each(|row| connection.execute_batch(row))?;
+    Ok(connection)
+}
+
+/// Runs the script on all rows; where that fails, on one row more each time, without those that a new rule refuses.
+fn try_on(scripts: &Scripts<'_>, script: &Script, base: &Connection, rows: &[String]) -> Result<Tried, Halt> {
+    let before = filled(base, rows)?;
+    if let Ok(after) = run(scripts, &before, script, Half::Up)? {
+        return Ok(Tried { before, after: Some(after), failure: None });
+    }
+    let (mut before, mut failure) = (copy(base)?, None);
+    for row in rows {
+        let more = copy(&before)?;
+        more.execute_batch("PRAGMA foreign_keys = ON")?;
+        // The row it refers to may have been left out.
+        if more.execute_batch(row).is_err() {
+            continue;
+        }
+        match run(scripts, &more, script, Half::Up)? {
+            Ok(_) => before = more,
+            Err(error) => {
+                let problem = fails(error.kind, Some(row.clone()));
+                if matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. }) {
+                    return Ok(Tried { before, after: None, failure: Some(problem) });
+                }
+                failure.get_or_insert(problem);
+            }
+        }
+    }
+    let after = run(scripts, &before, script, Half::Up)?.ok();
+    Ok(Tried { before, after, failure })
+}
+
+fn fails(kind: MigrationErrorKind, row: Option<String>) -> RuleProblem {
+    let error = failure(kind);
+    let own_rule = match &error {
+        ScriptErrorKind::Sqlite { message, reason: Reason::Constraint } => {
+            ["UNIQUE", "CHECK"].iter().any(|rule| message.starts_with(rule))
+        }
+        ScriptErrorKind::Dangling(_) => true,
+        _ => false,
+    };
+    RuleProblem::FailsOnRows { error, row, own_rule }
+}
+
+fn failure(kind: MigrationErrorKind) -> ScriptErrorKind {
+    match kind {
+        MigrationErrorKind::Failed(error) => error.kind,
+        // A script that was read and chosen fails in no other way.
+        other => ScriptErrorKind::Sqlite { message: other.to_string(), reason: Reason::Statement },
+    }
+}
+
+/// The tables from before that a script changes, as keys.
+fn touched(changes: &[Change], before: &Schema) -> Vec<String> {
+    let mut tables: Vec<String> = changes.iter().filter_map(super::things::table_before).map(key).collect();
+    tables.sort();
+    tables.dedup();
+    tables.retain(|table| before.tables.contains_key(table));
+    tables
+}
+
+/// The first touched table that the script was tried on with too few rows.
+fn lacking(touched: &[String], tried: &State, offered: &State) -> Option<String> {
+    let count = |state: &State, table: &str| state.rows.get(table).map_or(0, |rows| rows.rows.len());
+    let is_lacking = |table: &&String| {
+        let least = count(offered, table).min(LEAST_ROWS);
+        count(tried, table) < least.max(1)
+    };
+    touched.iter().find(is_lacking).map(|table| tried.schema.tables[table].name.clone())
+}
+
+fn empty(touched: &[String], state: &State) -> Option<String> {
+    let is_empty = |table: &&String| state.rows.get(*table).is_none_or(|rows| rows.rows.is_empty());
+    touched
+        .iter()
+        .find(is_empty)
+        .map(|table| state.schema.tables.get(table).map_or_else(|| table.clone(), |table| table.name.clone()))
+}
+
+/// The learner's own rows as they were before a script: all that came after it is undone.
+fn travelled(scripts: &Scripts<'_>, number: usize) -> Result<Option<Connection>, Halt> {
+    let Some(head) = (scripts.populated)() else { return Ok(None) };
+    let sandbox = (scripts.guard)(copy(&head)?)?;
+    let target = number.checked_sub(1).map_or(Target::All, |last| Target::Version(scripts.list[last].version.clone()));
+    let ran = crate::migration::run::downgrade(&sandbox, scripts.list, &target);
+    Ok(ran.ok().map(|()| sandbox.into_connection()))
+}

@@ -86,6 +86,13 @@ fn the_summary_lists_every_page() {
 }
 
 #[test]
+fn every_chapter_has_the_parts_of_a_chapter() {
+    let chapters: Vec<PathBuf> = pages().into_iter().filter(|path| file_name(path).starts_with("ch")).collect();
+    assert_eq!(chapters.len(), 13);
+    assert_none(chapters.iter().flat_map(|path| form_problems(&shown(path), &read(path))).collect());
+}
+
+#[test]
 fn every_link_of_the_book_leads_somewhere() {
     let course = untouched();
     workbook(course.path(), &["book", "build"]);
@@ -172,6 +179,31 @@ fn a_page_that_lies_is_found_out() {
 }
 
 #[test]
+fn a_chapter_without_one_of_its_parts_is_found_out() {
+    let words = |count: usize| "word ".repeat(count);
+    let question = "<details>\n<summary>Why?</summary>\n</details>\n";
+    let page = |count: usize, questions: usize, last: &str| {
+        let (opening, questions) = (words(count), question.repeat(questions));
+        format!(
+            "# T\n\n{opening}\n\n<!-- tables of ch1/a -->\n\n## Summary\n\n## Check yourself\n\n{questions}\n## {last}\n"
+        )
+    };
+    let wrong = |page: &str| form_problems("p", page).join("; ");
+    assert_eq!(wrong(&page(2000, 3, "What comes next")), "");
+    assert_eq!(wrong(&page(4000, 5, "What comes next")), "p: 4026 words of text, not 1500 to 4000");
+    assert_eq!(wrong(&page(2000, 2, "What comes next")), "p: 2 questions to check oneself, not three to five");
+    assert_eq!(
+        wrong(&page(2000, 3, "The end")),
+        "p: the last sections are not `Summary`, `Check yourself` and one that says what comes next"
+    );
+    assert_eq!(wrong(&page(2000, 3, "What comes next").replace("<!--", "<--")), "p: no picture of its tables");
+    assert_eq!(
+        wrong(&page(2000, 3, "What comes next").replace("\n\n<!--", "\n\n#### Deep\n<!--")),
+        "p:5: `Deep` is two levels below what is above it"
+    );
+}
+
+#[test]
 fn what_is_really_printed_can_be_written_into_a_page() {
     let page = "```sql\nSELECT 1 AS a;\n```\n\n- in a list\n\n  ```text\n  a\n  -\n  2\n  ```\n\n```text\nhello\n```\n";
     let found = lies("page.md", page);
@@ -255,6 +287,54 @@ fn a_word_that_is_linked_one_way_only_is_found_out() {
 }
 
 const NONE: [&str; 0] = [];
+
+// Chapters.
+
+/// What a chapter lacks of the form that all of them have.
+fn form_problems(name: &str, page: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let (mut headings, mut level, mut words): (Vec<String>, usize, usize) = (Vec::new(), 0, 0);
+    let mut is_code = false;
+    for (number, line) in (1..).zip(page.lines()) {
+        let line = line.trim();
+        is_code ^= line.starts_with("```");
+        if is_code || line.starts_with("```") || line.starts_with("<!--") {
+            continue;
+        }
+        words += line.split_whitespace().count();
+        let Some((marks, title)) = line.split_once(' ').filter(|(marks, _)| marks.bytes().all(|byte| byte == b'#'))
+        else {
+            continue;
+        };
+        let title = title.split(" {#").next().unwrap_or(title).to_owned();
+        if marks.len() > level + 1 {
+            wrong.push(format!("{name}:{number}: `{title}` is two levels below what is above it"));
+        }
+        level = marks.len();
+        if level == 2 {
+            headings.push(title);
+        }
+    }
+    if !(1500..=4000).contains(&words) {
+        wrong.push(format!("{name}: {words} words of text, not 1500 to 4000"));
+    }
+    let [.., "Summary", "Check yourself", "What comes next" | "Where to go from here"] =
+        &headings.iter().map(String::as_str).collect::<Vec<_>>()[..]
+    else {
+        wrong.push(format!(
+            "{name}: the last sections are not `Summary`, `Check yourself` and one that says what comes next"
+        ));
+        return wrong;
+    };
+    let questions = page.split("## Check yourself").nth(1).map_or(0, |rest| rest.matches("<summary>").count());
+    if !(3..=5).contains(&questions) {
+        wrong.push(format!("{name}: {questions} questions to check oneself, not three to five"));
+    }
+    if !page.contains("<!-- tables of ") {
+        wrong.push(format!("{name}: no picture of its tables"));
+    }
+    wrong
+}
 
 // Blocks.
 

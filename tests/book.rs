@@ -57,12 +57,11 @@ const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", 
 #[test]
 fn every_block_on_a_page_is_true() {
     let all = pages().into_iter().chain(DOCUMENTS.iter().map(|name| root().join(name)));
-    let overwrite = std::env::var_os("SNAPSHOTS").is_some_and(|word| word == "overwrite");
     let mut wrong = Vec::new();
     for path in all {
         let page = read(&path);
         let mut lies = lies(&shown(&path), &page);
-        if overwrite && lies.iter().any(|lie| lie.real.is_some()) {
+        if overwrites() && lies.iter().any(|lie| lie.real.is_some()) {
             fs::write(&path, mended(&page, &lies)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             lies.retain(|lie| lie.real.is_none());
         }
@@ -83,6 +82,18 @@ fn the_summary_lists_every_page() {
     let missing =
         pages().into_iter().map(|path| file_name(&path)).filter(|name| !summary.contains(&format!("({name})")));
     assert_none(missing.map(|name| format!("book/SUMMARY.md does not list `{name}`")).collect());
+}
+
+#[test]
+fn the_test_that_a_page_shows_passes() {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let run = Command::new(cargo)
+        .args(["test", "--quiet", "-p", "exercises", "--example", "ch11_a_test"])
+        .current_dir(root())
+        .output();
+    let run = run.expect("cargo starts");
+    let printed = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success() && printed.contains("1 passed"), "{printed}{}", String::from_utf8_lossy(&run.stderr));
 }
 
 #[test]
@@ -131,19 +142,28 @@ fn the_page_on_reports_names_every_kind_and_field() {
 
 #[test]
 fn the_page_on_commands_is_what_the_program_prints() {
-    let printed = workbook(&root(), &["dev", "commands"]);
-    let page = read(&root().join("book/commands.md"));
-    assert!(page == printed, "the help has changed: `cargo run -- dev commands > book/commands.md` renews the page");
+    assert_page("book/commands.md", &["dev", "commands"]);
 }
 
 #[test]
 fn the_page_on_exercises_lists_them_as_they_are() {
-    let printed = workbook(&root(), &["dev", "exercises"]);
-    let page = read(&root().join("book/exercises.md"));
-    assert!(
-        page == printed,
-        "an exercise has changed: `cargo run -- dev exercises > book/exercises.md` renews the page"
-    );
+    assert_page("book/exercises.md", &["dev", "exercises"]);
+}
+
+/// A page that the program itself writes.
+#[track_caller]
+fn assert_page(name: &str, arguments: &[&str]) {
+    let (path, printed) = (root().join(name), workbook(&root(), arguments));
+    if overwrites() {
+        fs::write(&path, &printed).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    let command = format!("cargo run -- {} > {name}", arguments.join(" "));
+    assert!(read(&path) == printed, "`{name}` is not what the program prints now: `{command}` renews it");
+}
+
+/// Whether what is really printed is to be written into the pages.
+fn overwrites() -> bool {
+    std::env::var_os("SNAPSHOTS").is_some_and(|word| word == "overwrite")
 }
 
 #[test]
@@ -300,6 +320,9 @@ fn form_problems(name: &str, page: &str) -> Vec<String> {
         is_code ^= line.starts_with("```");
         if is_code || line.starts_with("```") || line.starts_with("<!--") {
             continue;
+        }
+        if line.starts_with("**Goal:**") {
+            wrong.push(format!("{name}:{number}: the goal of an exercise stands in its `exercise.toml`"));
         }
         words += line.split_whitespace().count();
         let Some((marks, title)) = line.split_once(' ').filter(|(marks, _)| marks.bytes().all(|byte| byte == b'#'))

@@ -421,11 +421,11 @@ fn a_finding_names_the_last_section_the_learner_has_come_to() {
         .fold(Project::empty(), |project, chapter| project.exercise(&format!("ch0{chapter}-of-four/it"), steps, &part));
     for chapter in 1..=4 {
         let (file, task) = (format!("book/ch0{chapter}-of-four.md"), format!("### It {{#ch{chapter}-it}}\n\nDo it.\n"));
-        project.write(&file, &format!("# Four\n\n## Of `tables` {{#tables}}\n\n{task}\n## Of more {{#more}}\n"));
+        project.write(&file, format!("# Four\n\n## Of `tables` {{#tables}}\n\n{task}\n## Of more {{#more}}\n"));
     }
     let sections =
         "\"ch02-of-four.md#tables\", \"ch02-of-four.md#more\", \"ch04-of-four.md#tables\", \"ch04-of-four.md#more\"";
-    project.write("book/explained.toml", &format!("missing_table = [{sections}]\n"));
+    project.write("book/explained.toml", format!("missing_table = [{sections}]\n"));
     let section = |id: &str| {
         let output = project.run(&["check", id, "--format", "json"]).code(1);
         let report: Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");

@@ -399,6 +399,18 @@ fn what_changed_is_marked_by_a_sign_and_told_in_words() {
 }
 
 #[test]
+fn show_tells_in_words_what_a_picture_of_the_task_shows() {
+    let project = pictures("<!-- tables of ch1/it, from step 1 to step 2 -->").0;
+    let output = project.run(&["show", "ch1/it"]).code(0);
+    let said = String::from_utf8_lossy(&output.get_output().stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("• Table shown (added): id, primary key, INTEGER; film_id, foreign key, INTEGER. •"),
+        "{said}"
+    );
+    assert!(said.contains("More text.") && !said.contains("<!--"), "{said}");
+}
+
+#[test]
 fn a_picture_that_cannot_be_drawn_stops_the_book_and_says_where() {
     for (request, wanted) in [
         ("<!-- tables of ch1/that -->", "there is no such exercise"),

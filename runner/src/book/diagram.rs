@@ -26,12 +26,31 @@ struct Request<'a> {
 
 /// The page with a picture in the place of each line that asks for one.
 pub(super) fn with_diagrams(page: &str, course: &Course) -> anyhow::Result<String> {
+    replaced(page, course, |picture, exercise, line| {
+        svg::figure(picture, &format!("tables-{}-{line}", exercise.replace('/', "-")))
+    })
+}
+
+/// The Markdown with what each picture shows as a list in its place, for a terminal.
+pub(crate) fn in_words(markdown: &str, course: &Course) -> anyhow::Result<String> {
+    replaced(markdown, course, |picture, _, _| {
+        svg::sentences(picture).iter().map(|sentence| format!("- {sentence}\n")).collect()
+    })
+}
+
+fn replaced(
+    page: &str,
+    course: &Course,
+    show: impl Fn(&model::Picture, &str, usize) -> String,
+) -> anyhow::Result<String> {
     let mut text = String::with_capacity(page.len());
     for (number, line) in (1..).zip(page.split_inclusive('\n')) {
         match line.trim_end().strip_prefix("<!-- tables of ").and_then(|rest| rest.strip_suffix(" -->")) {
             None => text.push_str(line),
             Some(words) => {
-                let drawn = request(words).and_then(|request| draw(&request, course, number));
+                let drawn = request(words).and_then(|request| {
+                    picture(&request, course).map(|picture| show(&picture, request.exercise, number))
+                });
                 text.push_str(&drawn.with_context(|| format!("line {number}: `{}` cannot be drawn", line.trim_end()))?);
             }
         }
@@ -54,7 +73,7 @@ fn request(words: &str) -> anyhow::Result<Request<'_>> {
     Ok(Request { exercise, from, to })
 }
 
-fn draw(request: &Request<'_>, course: &Course, number: usize) -> anyhow::Result<String> {
+fn picture(request: &Request<'_>, course: &Course) -> anyhow::Result<model::Picture> {
     let entry = course.entries().find(|entry| entry.id == request.exercise).context("there is no such exercise")?;
     let exercise = entry.exercise().map_err(Clone::clone)?;
     if exercise.has_rules() {
@@ -95,5 +114,5 @@ fn finish(
     if picture.boxes.is_empty() {
         bail!("there are no tables to draw");
     }
-    Ok(svg::figure(&picture, &format!("tables-{}-{number}", request.exercise.replace('/', "-"))))
+    Ok(picture)
 }

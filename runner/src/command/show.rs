@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use termimad::{Alignment, MadSkin};
 
 use super::{Io, one, progress_or_warn};
-use crate::book::section;
+use crate::book::{diagram, section};
 use crate::course::{self, Course, Tree};
 use crate::exit::Exit;
 
@@ -24,7 +24,7 @@ pub(crate) fn run(course: &Course, selector: Option<&str>, io: &mut Io<'_>) -> a
     let section = section.with_context(|| format!("`{}` has no section `{{#{id}}}`", chapter.page().display()))?;
     let width = termimad::terminal_size().0 as usize;
     let width = if width == 0 { 80 } else { width.clamp(*WIDTHS.start(), *WIDTHS.end()) };
-    let text = for_terminal(&page[section.body]);
+    let text = for_terminal(&diagram::in_words(&page[section.body], course)?);
     let mut skin = MadSkin::default_dark();
     skin.headers[0].align = Alignment::Left;
     writeln!(io.out, "{}", skin.text(&format!("# {}  {}\n", exercise.id, section.title), Some(width)))?;

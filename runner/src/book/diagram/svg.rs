@@ -186,8 +186,12 @@ fn title(picture: &Picture) -> String {
     format!("{noun} {}{what}", names.join(", "))
 }
 
-/// The picture in words.
 fn description(picture: &Picture) -> String {
+    sentences(picture).join(" ")
+}
+
+/// The picture in words, a sentence for each table and each line between two.
+pub(super) fn sentences(picture: &Picture) -> Vec<String> {
     let mut said = Vec::new();
     for table in &picture.boxes {
         let lines: Vec<String> = table.lines.iter().map(|line| spoken(line, table.mark)).collect();
@@ -202,7 +206,7 @@ fn description(picture: &Picture) -> String {
         let mark = word(*mark).map(|word| format!(" ({word})")).unwrap_or_default();
         said.push(format!("{count} of {} may refer to one {}{mark}.", name(*from), name(*to)));
     }
-    said.join(" ")
+    said
 }
 
 fn spoken(line: &Line, whole: Mark) -> String {

@@ -87,6 +87,13 @@ fn scripts_of_ones_own_pass_with_all_points() {
 }
 
 #[test]
+fn an_answer_to_rules_has_no_mutants() {
+    let project = scripts();
+    let said = crate::project::stdout(&project.run(&["dev", "check", "it"]));
+    assert!(said.contains("mutants: 0, of them 0 failed"), "{said}");
+}
+
+#[test]
 fn other_tables_other_names_and_more_scripts_pass_as_well() {
     let project = scripts();
     for number in 1..=3 {

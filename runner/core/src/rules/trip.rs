@@ -11,7 +11,7 @@ use crate::migration::{MigrationError, MigrationErrorKind, Script, Target};
 use crate::name::{key, quoted};
 use crate::sample::{self, Flavour, Made, Plan};
 use crate::schema::{Schema, inspect};
-use crate::script::{Reason, ScriptErrorKind};
+use crate::script::{Reason, ScriptError, ScriptErrorKind};
 use crate::snapshot::State;
 use crate::token::statements;
 
@@ -42,7 +42,7 @@ pub(super) enum Up<'a> {
 /// What came of trying a script on made-up rows.
 enum Tried {
     Ran(Box<Ran>),
-    Stopped(RuleProblem),
+    Stopped(Box<RuleProblem>),
 }
 
 /// A script ran on the rows in `before`. Those that it or a rule of its own refuses were left out.
@@ -77,7 +77,7 @@ pub(super) fn up<'a>(scripts: &Scripts<'a>, stations: &[Connection], number: usi
             }
             failure.unwrap_or(RuleProblem::NoRowsMade { table })
         }
-        Tried::Stopped(problem) => problem,
+        Tried::Stopped(problem) => *problem,
     };
     if !matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. })
         && let Some(before) = travelled(scripts, number)?
@@ -239,7 +239,7 @@ fn try_on(scripts: &Scripts<'_>, script: &Script, base: &Connection, rows: &[Mad
             Err(error) => {
                 let problem = fails(error.kind, Some(row.sql()));
                 if matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. }) {
-                    return Ok(Tried::Stopped(problem));
+                    return Ok(Tried::Stopped(Box::new(problem)));
                 }
                 refused.push(key(&row.table));
                 failure.get_or_insert(problem);
@@ -248,13 +248,13 @@ fn try_on(scripts: &Scripts<'_>, script: &Script, base: &Connection, rows: &[Mad
     }
     Ok(match run(scripts, &before, script, Half::Up)? {
         Ok(after) => Tried::Ran(Box::new(Ran { before, after, failure, refused })),
-        Err(_) => Tried::Stopped(failure.unwrap_or(on_all)),
+        Err(_) => Tried::Stopped(Box::new(failure.unwrap_or(on_all))),
     })
 }
 
 fn fails(kind: MigrationErrorKind, row: Option<String>) -> RuleProblem {
     let error = failure(kind);
-    let own_rule = match &error {
+    let own_rule = match &error.kind {
         ScriptErrorKind::Sqlite { message, reason: Reason::Constraint } => {
             ["UNIQUE", "CHECK"].iter().any(|rule| message.starts_with(rule))
         }
@@ -264,11 +264,14 @@ fn fails(kind: MigrationErrorKind, row: Option<String>) -> RuleProblem {
     RuleProblem::FailsOnRows { error, row, own_rule }
 }
 
-fn failure(kind: MigrationErrorKind) -> ScriptErrorKind {
+fn failure(kind: MigrationErrorKind) -> ScriptError {
     match kind {
-        MigrationErrorKind::Failed(error) => error.kind,
+        MigrationErrorKind::Failed(error) => error,
         // A script that was read and chosen fails in no other way.
-        other => ScriptErrorKind::Sqlite { message: other.to_string(), reason: Reason::Statement },
+        other => {
+            let kind = ScriptErrorKind::Sqlite { message: other.to_string(), reason: Reason::Statement };
+            ScriptError { offset: 0, width: 0, kind }
+        }
     }
 }
 

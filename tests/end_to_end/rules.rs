@@ -87,6 +87,13 @@ fn scripts_of_ones_own_pass_with_all_points() {
 }
 
 #[test]
+fn an_answer_to_rules_has_no_mutants() {
+    let project = scripts();
+    let said = crate::project::stdout(&project.run(&["dev", "check", "it"]));
+    assert!(said.contains("mutants: 0, of them 0 failed"), "{said}");
+}
+
+#[test]
 fn other_tables_other_names_and_more_scripts_pass_as_well() {
     let project = scripts();
     for number in 1..=3 {
@@ -137,11 +144,11 @@ fn a_script_that_rows_stop_is_told_with_the_row() {
     project.check("it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  Your own
 
-not yet: this script runs on empty tables and not on tables with rows: the database could not run this statement: Cannot add a NOT NULL column with default value NULL; it should run whatever rows the tables before it allow (it stops at this row: INSERT INTO repair [..])
- --> exercises/ch01-only/it/migrations/0003_note.sql:[..]
+not yet: this script runs on empty tables and not on tables with rows: Cannot add a NOT NULL column with default value NULL; it should run whatever rows the tables before it allow (it stops at this row: INSERT INTO repair [..])
+ --> exercises/ch01-only/it/migrations/0003_note.sql:2:1
   |
-[..]
-  | [..]
+2 | ALTER TABLE repair ADD COLUMN note TEXT NOT NULL;
+  | ^^^^^
   |
   = next: say in the script what such a row gets: a default, or a value made of its others
   seen at the step `with rows`
@@ -166,7 +173,7 @@ fn each_way_to_lose_something_is_told_for_its_own_step() {
     project.write(script(3), rebuilt("INSERT INTO new_repair SELECT id, device_id, coalesce(hours, 0) FROM repair;"));
     assert_eq!(found(&project, "it"), (6, vec![]));
     project.write(script(3), rebuilt(""));
-    assert_eq!(found(&project, "it"), (5, vec!["with rows: data_lost at 0003_note.sql:2".to_owned()]));
+    assert_eq!(found(&project, "it"), (5, vec!["with rows: data_lost at 0003_note.sql:5".to_owned()]));
     project.write(script(3), rebuilt("INSERT INTO new_repair (id, device_id) SELECT id, device_id FROM repair;"));
     assert_eq!(found(&project, "it"), (5, vec!["with rows: data_lost at 0003_note.sql:2".to_owned()]));
     project.write(script(3), NOTE).edit(script(3), "DROP COLUMN note;", "DROP COLUMN note; DELETE FROM repair;");

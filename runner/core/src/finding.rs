@@ -289,6 +289,7 @@ impl Problem {
         match (self, self.kind()) {
             (Problem::Unseen { problem, .. }, _) => problem.sought(),
             (Problem::Schema { .. } | Problem::Probe { .. }, "trigger" | "view") => Sought::Mention,
+            (Problem::Rule(_), "data_lost") => Sought::Mention,
             (_, "unique" | "index") => Sought::Index,
             (
                 Problem::Schema { .. }

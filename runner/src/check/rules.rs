@@ -194,6 +194,13 @@ impl Run<'_> {
 
 /// Where one half of a script speaks of what the problem is about, or else the half's marker.
 fn place_in(script: &Script, half: Half, problem: &Problem) -> Place {
+    let span = match problem {
+        Problem::Rule(rule) => rule.span(),
+        _ => None,
+    };
+    if let Some(span) = span {
+        return Place::at(&script.file, &script.text, span.start, span.len());
+    }
     let marker = if half == Half::Up { "-- migrate:up" } else { "-- migrate:down" };
     let down = script.text.find("-- migrate:down").unwrap_or(script.text.len());
     let text = match half {

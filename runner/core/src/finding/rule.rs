@@ -1,5 +1,7 @@
 //! The sentences about rules for a database of the learner's own: what models, scripts and rows have to be like.
 
+use std::ops::Range;
+
 use super::difference::{and_more, row_said};
 use super::schema::{change_said, undo_hint};
 use super::script::{sql_hint, sql_said};
@@ -7,7 +9,7 @@ use super::{Said, list};
 use crate::generate::{Done, Half};
 use crate::rows::RowDifference;
 use crate::schema::diff::Change;
-use crate::script::ScriptErrorKind;
+use crate::script::{ScriptError, ScriptErrorKind};
 
 /// One thing that a script does, in words, and what it does it to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +38,7 @@ pub enum RuleProblem {
     /// A script runs in an empty database and not in one with rows, and the row that it stops at. `own_rule` when a rule
     /// that it makes refuses nearly every row.
     FailsOnRows {
-        error: ScriptErrorKind,
+        error: ScriptError,
         row: Option<String>,
         own_rule: bool,
     },
@@ -55,7 +57,7 @@ pub enum RuleProblem {
         is_empty: bool,
     },
     DownFails {
-        error: ScriptErrorKind,
+        error: ScriptError,
     },
     /// After the way down the schema is another one than before the way up.
     NotRestored {
@@ -68,7 +70,7 @@ pub enum RuleProblem {
     },
     /// After the way down the way up does not run any more, or makes something else.
     NotAgain {
-        error: ScriptErrorKind,
+        error: ScriptError,
     },
     OtherwiseAgain,
     /// What the models want and the scripts do not make, or the other way round.
@@ -125,7 +127,9 @@ impl RuleProblem {
             RuleProblem::NotRestored { change } | RuleProblem::Disagree { change } => Some(change.table()),
             RuleProblem::OtherNotRestored { table, .. } => table.as_deref(),
             RuleProblem::Unrelated { tables } => tables.first().map(String::as_str),
-            RuleProblem::FailsOnRows { error: ScriptErrorKind::Dangling(found), .. } => Some(&found.child),
+            RuleProblem::FailsOnRows { error: ScriptError { kind: ScriptErrorKind::Dangling(found), .. }, .. } => {
+                Some(&found.child)
+            }
             RuleProblem::NoRowsMade { table }
             | RuleProblem::Lost { table, .. }
             | RuleProblem::PopulatedAnew { table, .. }
@@ -140,11 +144,23 @@ impl RuleProblem {
             RuleProblem::NotRestored { change } | RuleProblem::Disagree { change } => change.column(),
             RuleProblem::Lost { difference: RowDifference::Different { column, .. }, .. }
             | RuleProblem::PopulatedAnew { difference: RowDifference::Different { column, .. }, .. } => Some(column),
-            RuleProblem::FailsOnRows { error: ScriptErrorKind::Sqlite { message, .. }, .. } => {
-                super::column_of(message)
-            }
+            RuleProblem::FailsOnRows {
+                error: ScriptError { kind: ScriptErrorKind::Sqlite { message, .. }, .. },
+                ..
+            } => super::column_of(message),
             _ => None,
         }
+    }
+
+    /// The bytes of the script at which the database stopped, where they are known.
+    pub fn span(&self) -> Option<Range<usize>> {
+        let (RuleProblem::FailsOnRows { error, .. }
+        | RuleProblem::DownFails { error }
+        | RuleProblem::NotAgain { error }) = self
+        else {
+            return None;
+        };
+        (error.width > 0).then(|| error.offset..error.offset + error.width)
     }
 
     pub(super) fn said(&self) -> Said {
@@ -173,7 +189,7 @@ impl RuleProblem {
                     .should("at least one should, since that is what happens to an application that is in use")
             }
             RuleProblem::FailsOnRows { error, row, own_rule } => {
-                let Said { now, should: _, aside } = sql_said(error);
+                let (now, aside) = stopped(error);
                 let said = Said::now(format!("this script runs on empty tables and not on tables with rows: {now}"));
                 let said = said.aside(&aside).should(match own_rule {
                     true => "at least two rows of the old table should fit the rule that it makes",
@@ -194,23 +210,24 @@ impl RuleProblem {
             RuleProblem::NoWayBack { is_empty: false } => Said::now("this script has no down half".to_owned())
                 .should("below a line `-- migrate:down` it should undo what the up half does"),
             RuleProblem::DownFails { error } => {
-                let Said { now, aside, .. } = sql_said(error);
+                let (now, aside) = stopped(error);
                 Said::now(format!("the down half does not run after the up half: {now}")).aside(&aside)
             }
             RuleProblem::NotRestored { change } => {
-                let said = change_said(change, true);
-                Said { now: format!("after up and down, {}", said.now), ..said }
+                let Said { now, .. } = change_said(change, true);
+                let when = if now.contains("the downgrade") { "" } else { "after up and down, " };
+                Said::now(format!("{when}{now}")).should("it should be as it was before the way up")
             }
             RuleProblem::OtherNotRestored { done, what, .. } => {
                 let now = match done {
-                    Done::Added => format!("after the way down {what} is still there"),
-                    Done::Dropped => format!("after the way down {what} is gone"),
-                    Done::Changed => format!("after the way down {what} has become another one"),
+                    Done::Added => format!("after up and down, {what} is still there"),
+                    Done::Dropped => format!("after up and down, {what} is gone"),
+                    Done::Changed => format!("after up and down, {what} is not what it was"),
                 };
                 Said::now(now).should("it should be as it was before the way up")
             }
             RuleProblem::NotAgain { error } => {
-                let Said { now, aside, .. } = sql_said(error);
+                let (now, aside) = stopped(error);
                 Said::now(format!("after up and down, the up half does not run a second time: {now}")).aside(&aside)
             }
             RuleProblem::OtherwiseAgain => {
@@ -256,12 +273,12 @@ impl RuleProblem {
             RuleProblem::NothingChanged => {
                 "think of something that a table of yours could know about its rows and does not yet, and add it in a new script"
             }
-            RuleProblem::FailsOnRows { error: ScriptErrorKind::Sqlite { message, .. }, .. }
+            RuleProblem::FailsOnRows { error: ScriptError { kind: ScriptErrorKind::Sqlite { message, .. }, .. }, .. }
                 if message.contains("NOT NULL") =>
             {
                 "say in the script what such a row gets: a default, or a value made of its others"
             }
-            RuleProblem::FailsOnRows { error, .. } => return sql_hint(error),
+            RuleProblem::FailsOnRows { error, .. } => return sql_hint(&error.kind),
             RuleProblem::NoRowsMade { .. } => "add a row to this table in `populate`: it will be taken along to this script",
             RuleProblem::Lost { half: Half::Up, .. } => {
                 "let the script leave alone what it is not about; what shall happen to rows is a script of its own"
@@ -270,8 +287,8 @@ impl RuleProblem {
                 "the way down gives back the old shape and keeps every value that still has a place in it"
             }
             RuleProblem::NoWayBack { .. } => "go through the up half from its last statement to its first, and undo each",
-            RuleProblem::DownFails { error } => return sql_hint(error),
-            RuleProblem::NotAgain { error } => return sql_hint(error),
+            RuleProblem::DownFails { error } => return sql_hint(&error.kind),
+            RuleProblem::NotAgain { error } => return sql_hint(&error.kind),
             RuleProblem::NotRestored { change } => return undo_hint(change),
             RuleProblem::OtherNotRestored { done: Done::Added, .. } => "drop in the down half what the up half makes",
             RuleProblem::OtherNotRestored { .. } => {
@@ -307,6 +324,12 @@ fn lost_said(half: Half, table: &str, difference: &RowDifference, more: usize) -
     Said { now: format!("{when}, {}", said.now), should: Some(should), aside: said.aside }.aside(&and_more(more, "row"))
 }
 
+/// What stopped a script, in the database's own words where it has some.
+fn stopped(error: &ScriptError) -> (String, String) {
+    let Said { now, aside, .. } = sql_said(&error.kind);
+    (now.trim_start_matches("the database could not run this statement: ").to_owned(), aside)
+}
+
 fn another_run(others: bool) -> &'static str {
     if others {
         "another run of `populate`, with rows in the tables that are not its own"
@@ -331,8 +354,8 @@ fn disagree_said(change: &Change) -> Said {
             (format!("the models have no column `{table}.{column}`"), "the scripts make one".to_owned())
         }
         Change::Type { table, column, expected, actual } => (
-            format!("in the models `{table}.{column}` is a `{expected}`"),
-            format!("in the scripts it is a `{actual}`"),
+            format!("in the models `{table}.{column}` is declared `{expected}`"),
+            format!("in the scripts it is declared `{actual}`"),
         ),
         Change::Required { table, column, expected: true } => {
             (format!("in the models `{table}.{column}` is required"), "in the scripts it allows NULL".to_owned())
@@ -385,5 +408,5 @@ fn disagree_said(change: &Change) -> Said {
             )
         }
     };
-    Said::now(format!("{models}; {scripts}")).should("the scripts should make just the tables that the models want")
+    Said::now(format!("{models}, and {scripts}")).should("the two should agree")
 }

@@ -207,6 +207,9 @@ fn a_rule_that_old_rows_may_break_is_no_mistake_as_long_as_some_fit() {
         "ALTER TABLE member ADD COLUMN code TEXT NOT NULL DEFAULT 'x'; CREATE UNIQUE INDEX codes ON member (code);";
     let down = "DROP INDEX codes; ALTER TABLE member DROP COLUMN code;";
     only(&told(&[MEMBER, LOAN, (same, down)]).rows, "3 fails_on_rows", "UNIQUE constraint failed: member.code");
+    let alike = ("UPDATE member SET phone = 'none';", "SELECT 1;");
+    let phones = ("CREATE UNIQUE INDEX phones ON member (phone);", "DROP INDEX phones;");
+    only(&told(&[MEMBER, LOAN, NOTE, phones, alike]).rows, "5 fails_on_rows", "UNIQUE constraint failed: member.phone");
     let never = "ALTER TABLE member ADD COLUMN cents INTEGER NOT NULL DEFAULT 0 CHECK (cents > 0);";
     only(
         &told(&[MEMBER, LOAN, (never, "ALTER TABLE member DROP COLUMN cents;")]).rows,

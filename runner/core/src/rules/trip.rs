@@ -9,9 +9,9 @@ use crate::finding::RuleProblem;
 use crate::generate::{self, Change, Half, Rename};
 use crate::migration::{MigrationError, MigrationErrorKind, Script, Target};
 use crate::name::{key, quoted};
-use crate::sample::{self, Plan};
-use crate::schema::Schema;
-use crate::script::{Reason, ScriptErrorKind};
+use crate::sample::{self, Flavour, Made, Plan};
+use crate::schema::{Schema, inspect};
+use crate::script::{Reason, ScriptError, ScriptErrorKind};
 use crate::snapshot::State;
 use crate::token::statements;
 
@@ -39,11 +39,19 @@ pub(super) enum Up<'a> {
     Failed(Box<RuleProblem>),
 }
 
-/// Rows a script was tried on, and what stopped it: the rows that a rule of its own refuses were left out.
-struct Tried {
+/// What came of trying a script on made-up rows.
+enum Tried {
+    Ran(Box<Ran>),
+    Stopped(Box<RuleProblem>),
+}
+
+/// A script ran on the rows in `before`. Those that it or a rule of its own refuses were left out.
+struct Ran {
     before: Connection,
-    after: Option<Connection>,
+    after: Connection,
+    /// Why the first was left out, and the tables of all, as keys.
     failure: Option<RuleProblem>,
+    refused: Vec<String>,
 }
 
 /// Runs the up half of a script on made-up rows, or on the learner's own where none can be made up.
@@ -55,14 +63,21 @@ pub(super) fn up<'a>(scripts: &Scripts<'a>, stations: &[Connection], number: usi
     let tried = try_on(scripts, script, base, &rows)?;
     let offered = filled(base, &rows)?;
     let mut problem = match tried {
-        Tried { before, after: Some(after), failure } => {
-            let lacking = lacking(&touched, &State::read(&before)?, &State::read(&offered)?);
-            match lacking {
-                None => return trip(script, before, after),
-                Some(table) => failure.unwrap_or(RuleProblem::NoRowsMade { table }),
+        Tried::Ran(ran) => {
+            let Ran { before, after, failure, refused } = *ran;
+            let lacking =
+                lacking(&[touched.clone(), refused].concat(), &State::read(&before)?, &State::read(&offered)?);
+            let ran = trip(script, before, after)?;
+            let Some(table) = lacking else { return Ok(ran) };
+            // Rows may be left out because others, which they refer to, are lost.
+            if let Up::Ran(trip) = &ran
+                && trip.lost_on_the_way_up()?.is_some()
+            {
+                return Ok(ran);
             }
+            failure.unwrap_or(RuleProblem::NoRowsMade { table })
         }
-        Tried { failure, .. } => failure.unwrap_or(RuleProblem::NothingChanged),
+        Tried::Stopped(problem) => *problem,
     };
     if !matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. })
         && let Some(before) = travelled(scripts, number)?
@@ -188,53 +203,58 @@ fn values(connection: &Connection, rename: &Rename, old: bool) -> Result<Vec<Vec
     Ok(values)
 }
 
-/// Rows that the database takes, one statement each.
-fn made_up(scripts: &Scripts<'_>, base: &Connection, number: usize) -> Result<Vec<String>, Halt> {
+/// Rows that the database takes.
+fn made_up(scripts: &Scripts<'_>, base: &Connection, number: usize) -> Result<Vec<Made>, Halt> {
     let sandbox = (scripts.guard)(copy(base)?)?;
+    let schema = inspect::schema(base)?;
     let plan = Plan { seed: SEED + number as u64, rows: ROWS, tables: None, repeat: &[] };
-    Ok(sample::rows(sandbox.connection(), &plan)?)
+    Ok(sample::made(sandbox.connection(), &schema, &plan, Flavour::Varied)?)
 }
 
 /// A copy of the database with these rows.
-fn filled(base: &Connection, rows: &[String]) -> Result<Connection, Halt> {
+fn filled(base: &Connection, rows: &[Made]) -> Result<Connection, Halt> {
     let connection = copy(base)?;
     connection.execute_batch("PRAGMA foreign_keys = ON")?;
-    rows.iter().try_for_each(|row| connection.execute_batch(row))?;
+    rows.iter().try_for_each(|row| connection.execute_batch(&row.sql()))?;
     Ok(connection)
 }
 
 /// Runs the script on all rows; where that fails, on one row more each time, without those that a new rule refuses.
-fn try_on(scripts: &Scripts<'_>, script: &Script, base: &Connection, rows: &[String]) -> Result<Tried, Halt> {
+fn try_on(scripts: &Scripts<'_>, script: &Script, base: &Connection, rows: &[Made]) -> Result<Tried, Halt> {
     let before = filled(base, rows)?;
-    if let Ok(after) = run(scripts, &before, script, Half::Up)? {
-        return Ok(Tried { before, after: Some(after), failure: None });
-    }
-    let (mut before, mut failure) = (copy(base)?, None);
+    let on_all = match run(scripts, &before, script, Half::Up)? {
+        Ok(after) => return Ok(Tried::Ran(Box::new(Ran { before, after, failure: None, refused: Vec::new() }))),
+        Err(error) => fails(error.kind, None),
+    };
+    let (mut before, mut failure, mut refused) = (copy(base)?, None, Vec::new());
     for row in rows {
         let more = copy(&before)?;
         more.execute_batch("PRAGMA foreign_keys = ON")?;
         // The row it refers to may have been left out.
-        if more.execute_batch(row).is_err() {
+        if more.execute_batch(&row.sql()).is_err() {
             continue;
         }
         match run(scripts, &more, script, Half::Up)? {
             Ok(_) => before = more,
             Err(error) => {
-                let problem = fails(error.kind, Some(row.clone()));
+                let problem = fails(error.kind, Some(row.sql()));
                 if matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. }) {
-                    return Ok(Tried { before, after: None, failure: Some(problem) });
+                    return Ok(Tried::Stopped(Box::new(problem)));
                 }
+                refused.push(key(&row.table));
                 failure.get_or_insert(problem);
             }
         }
     }
-    let after = run(scripts, &before, script, Half::Up)?.ok();
-    Ok(Tried { before, after, failure })
+    Ok(match run(scripts, &before, script, Half::Up)? {
+        Ok(after) => Tried::Ran(Box::new(Ran { before, after, failure, refused })),
+        Err(_) => Tried::Stopped(Box::new(failure.unwrap_or(on_all))),
+    })
 }
 
 fn fails(kind: MigrationErrorKind, row: Option<String>) -> RuleProblem {
     let error = failure(kind);
-    let own_rule = match &error {
+    let own_rule = match &error.kind {
         ScriptErrorKind::Sqlite { message, reason: Reason::Constraint } => {
             ["UNIQUE", "CHECK"].iter().any(|rule| message.starts_with(rule))
         }
@@ -244,11 +264,14 @@ fn fails(kind: MigrationErrorKind, row: Option<String>) -> RuleProblem {
     RuleProblem::FailsOnRows { error, row, own_rule }
 }
 
-fn failure(kind: MigrationErrorKind) -> ScriptErrorKind {
+fn failure(kind: MigrationErrorKind) -> ScriptError {
     match kind {
-        MigrationErrorKind::Failed(error) => error.kind,
+        MigrationErrorKind::Failed(error) => error,
         // A script that was read and chosen fails in no other way.
-        other => ScriptErrorKind::Sqlite { message: other.to_string(), reason: Reason::Statement },
+        other => {
+            let kind = ScriptErrorKind::Sqlite { message: other.to_string(), reason: Reason::Statement };
+            ScriptError { offset: 0, width: 0, kind }
+        }
     }
 }
 

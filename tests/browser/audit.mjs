@@ -143,6 +143,7 @@ async function overflow(page, report) {
  * button for copying. What is inside a fold is reached once that was opened.
  */
 async function keyboard(page, report) {
+    await contents(page, report);
     await page.evaluate(recordKeys);
     // Sent as one batch after the other: to wait for each key would take most of the audit's time.
     const browser = await page.context().newCDPSession(page);
@@ -158,6 +159,22 @@ async function keyboard(page, report) {
     });
     broken.forEach((what) => report('keyboard', `Enter does not do its work on ${what}`));
     missed.forEach((what) => report('keyboard', `Tab does not reach ${what}`));
+}
+
+/** The button that shows the table of contents and hides it must have done so when Enter was pressed twice. */
+async function contents(page, report) {
+    const button = page.locator('#mdbook-sidebar-toggle');
+    if (await button.count() === 0) return;
+    const isShown = () => button.getAttribute('aria-expanded');
+    const states = [await isShown()];
+    await button.focus();
+    for (const _ of ['there', 'back']) {
+        await page.keyboard.press('Enter');
+        states.push(await isShown());
+    }
+    if (states[0] === states[1] || states[0] !== states[2]) {
+        report('keyboard', `Enter does not show and hide the table of contents: ${states.join(', ')}`);
+    }
 }
 
 const TAB = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 };

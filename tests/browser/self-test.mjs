@@ -30,6 +30,7 @@ const PAGES = {
     'no-enter.html': [FOLD.replace('<summary>', '<summary onclick="event.preventDefault()">'), ['keyboard']],
     'no-copy.html': [COPY, ['keyboard']],
     'hidden-copy.html': [COPY.replace('class=', 'style="visibility: hidden" class='), ['keyboard']],
+    'contents.html': ['<button id="mdbook-sidebar-toggle" aria-expanded="false">Contents</button>', ['keyboard']],
     'print-fold.html': [FOLD.replace('<details>', '<details class="closed">'), ['print']],
     'print-hint.html': ['<div class="hints shown"><details><summary>Hint</summary><p>The answer.</p></details></div>', ['print']],
 };

@@ -75,11 +75,14 @@ fn list_says_how_far_one_is_and_what_comes_next() {
 fn show_tells_the_task_as_the_book_does() {
     let project = Project::sample();
     project.write("book/ch01-tables.md", BOOK);
+    project.edit("exercises/ch01-tables/notes/exercise.toml", "files =", "goal = \"Make a table.\"\nfiles =");
     project
         .run(&["show", "notes"])
         .code(0)
         .stdout_eq(str![[r#"
 ch1/notes  Notes
+
+Goal: Make a table.
 
 Make a table with two columns:
 

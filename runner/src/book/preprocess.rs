@@ -101,7 +101,8 @@ fn card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &str) ->
 
 /// The section up to the paragraph that names the files, and the rest. The starters stand between the two.
 fn edit_and_task(body: &str) -> (&str, &str) {
-    let end = body.find("\n**Edit:**").and_then(|start| body[start..].find("\n\n").map(|length| start + length + 2));
+    let length = |start: usize| body[start..].find("\n\n").unwrap_or(body.len() - start);
+    let end = body.find("\n**Edit:**").map(|start| start + length(start));
     let (edit, task) = body.split_at(end.unwrap_or(0));
     (edit.trim(), task.trim())
 }
@@ -280,6 +281,8 @@ mod tests {
         assert_eq!(edit("`a.sql` in `exercises/ch01-one/it/`"), 1);
         assert_eq!(edit("both files in `exercises/ch01-one/it/`"), 1);
         assert_eq!(edit("`exercises/ch01-one/it/b.sql`"), 2);
+        let page = "### It {#ch1-it}\n\n**Edit:** `a.sql`\n";
+        assert_eq!(made(MANIFEST, "", page).matches("**Edit:**").count(), 1);
     }
 
     #[test]

@@ -13,8 +13,9 @@ fn fresh_database() -> Result<DatabaseConnection, DbErr> {
 // ANCHOR: test
 #[test]
 fn nobody_buys_more_than_there_is() {
-    let db = fresh_database().unwrap();
-    db.execute_unprepared("INSERT INTO product (name, stock, unit_id) VALUES ('socks', 4, 1)").unwrap();
+    let db = fresh_database().expect("the scripts run");
+    let socks = db.execute_unprepared("INSERT INTO product (name, stock, unit_id) VALUES ('socks', 4, 1)");
+    socks.expect("there may be four pairs");
     let too_many = db.execute_unprepared("UPDATE product SET stock = stock - 5 WHERE name = 'socks'");
     assert!(too_many.is_err());
 }

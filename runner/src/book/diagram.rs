@@ -77,7 +77,7 @@ fn picture(request: &Request<'_>, course: &Course) -> anyhow::Result<model::Pict
     let entry = course.entries().find(|entry| entry.id == request.exercise).context("there is no such exercise")?;
     let exercise = entry.exercise().map_err(Clone::clone)?;
     if exercise.has_rules() {
-        return finish(request, number, |script| after_script(course, exercise, script));
+        return finish(request, |script| after_script(course, exercise, script));
     }
     let path = exercise.snapshot();
     let text =
@@ -90,7 +90,7 @@ fn picture(request: &Request<'_>, course: &Course) -> anyhow::Result<model::Pict
         let state = state.context("no step up to there leaves a state")?;
         Ok(inspect::schema(&snapshot::load(state)?)?)
     };
-    finish(request, number, after)
+    finish(request, after)
 }
 
 /// The tables after so many scripts of the solution, or after all of them.
@@ -106,9 +106,8 @@ fn after_script(course: &Course, exercise: &Exercise, script: Option<usize>) -> 
 
 fn finish(
     request: &Request<'_>,
-    number: usize,
     after: impl Fn(Option<usize>) -> anyhow::Result<Schema>,
-) -> anyhow::Result<String> {
+) -> anyhow::Result<model::Picture> {
     let before = request.from.map(|from| after(Some(from))).transpose()?;
     let picture = model::picture(before.as_ref(), &after(request.to)?);
     if picture.boxes.is_empty() {

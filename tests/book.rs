@@ -7,6 +7,7 @@
 //! | `sql` | runs on the page's own database, after the blocks before it |
 //! | `sql,fails` | one statement, which SQLite refuses |
 //! | `sql,script` | a migration is run up, down and up on a copy of the page's database; other statements are not run |
+//! | `sql,script,kept` | the same, and then the page's database keeps what the script made |
 //! | `text` after `sql` | what the queries print in `sqlite3 -header -column -nullvalue NULL` |
 //! | `text` after `sql,fails` | SQLite's bare message |
 //! | `text` after `rust`, `python` or `cargo run … --example` | lines that stand together in the output of that example |
@@ -247,6 +248,12 @@ fn a_script_that_does_not_come_back_is_found_out() {
     assert_eq!(
         lies("CREATE TABLE u (a UNIQUE);", "DROP TABLE t;"),
         ["page.md:4: the down half does not undo the up half"]
+    );
+    let kept = "```sql,script,kept\n-- migrate:up\nCREATE TABLE t (a);\n-- migrate:down\nDROP TABLE t;\n```\n```sql\nINSERT INTO t VALUES (1);\n```\n";
+    assert_eq!(block_problems("page.md", kept), NONE);
+    assert_eq!(
+        block_problems("page.md", &kept.replace(",kept", "")),
+        ["page.md:7: the statement fails: no such table: t"]
     );
     assert_eq!(lies("DROP TABLE v;", "DROP TABLE t;"), ["page.md:4: the script fails: no such table: v"]);
 }
@@ -516,6 +523,10 @@ impl Setting<'_> {
             "sql" => run(&self.database, text).map(Said::Once).map_err(|error| format!("the statement fails: {error}")),
             "sql,fails" => refusal(&self.database, text).map(Said::Once),
             "sql,script" => script(&self.database, text).map(nothing),
+            "sql,script,kept" => {
+                let up = text.split("-- migrate:down").next().unwrap_or_default();
+                script(&self.database, text).and_then(|()| run(&self.database, up)).map(|_| Said::Nothing)
+            }
             "rust" | "python" => included(self.page, text),
             "console" => console(text),
             "console,project" => project_session(self.project.path(), text),

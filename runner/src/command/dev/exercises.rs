@@ -53,5 +53,5 @@ need no compiler. The points are those of all its steps; a report says how many 
 ";
 
 const HEAD: &str = "\
-| exercise | goal | you write | points |
+| exercise | goal | in | points |
 |---|---|---|---|";

@@ -23,6 +23,15 @@ if (label && box) {
     new MutationObserver(tell).observe(label, { attributeFilter: ['aria-expanded'] });
 }
 
+// A prompt is no part of a command: what is copied can be run.
+document.addEventListener('copy', (event) => {
+    const text = event.target.value ?? String(getSelection());
+    if (text.startsWith('$ ')) {
+        event.clipboardData.setData('text/plain', text.replace(/^\$ /gm, ''));
+        event.preventDefault();
+    }
+});
+
 // What is wider than its place can be scrolled with the arrow keys, once it has the focus.
 const letScroll = () => {
     for (const wide of document.querySelectorAll('main pre > code, main .table-wrapper, main .tables-scroll')) {

@@ -118,7 +118,9 @@ function watch(theme) {
     }
     window.print = () => undefined;
     // The clipboard belongs to all pages that are open, so what this one copies is seen where it copies it.
-    document.addEventListener('copy', (event) => { window.copied = event.target.value ?? String(getSelection()); });
+    window.addEventListener('copy', (event) => {
+        window.copied = event.clipboardData.getData('text/plain') || (event.target.value ?? String(getSelection()));
+    });
     window.shifts = [];
     new PerformanceObserver((list) => {
         for (const entry of list.getEntries().filter((entry) => !entry.hadRecentInput)) {
@@ -201,7 +203,9 @@ function recordKeys() {
         if (event.key === 'Tab') window.left ||= !main.contains(document.activeElement);
         if (event.key !== 'Enter' || !isOurs(at)) return;
         const code = at.closest('pre')?.querySelector('code').innerText.trim();
-        const works = at.matches('summary') ? at.parentElement.open !== wasOpen : window.copied?.trim() === code;
+        // What is copied is pasted into a terminal, where a prompt would be an error.
+        const isCopied = () => window.copied?.trim() === code.replace(/^\$ /gm, '');
+        const works = at.matches('summary') ? at.parentElement.open !== wasOpen : isCopied();
         // The first time counts: at its end the page may begin again.
         if (!window.worked.has(at)) window.worked.set(at, works);
     }, true);

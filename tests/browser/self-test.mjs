@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { audit } from './audit.mjs';
 
 const FOLD = '<details><summary>More</summary><p>Folded.</p></details>';
+const COPIES = `<pre><button class="clip-button" onclick="getSelection().selectAllChildren(this.nextSibling); document.execCommand('copy')">Copy</button><code>$ ls</code></pre>`;
 const COPY = `<pre><button class="clip-button" onclick="this.nextSibling.focus()">Copy</button><code>SELECT 1;</code></pre>`;
 
 /** What each page has in it, and the rules it breaks. */
@@ -29,6 +30,8 @@ const PAGES = {
     'no-tab.html': [FOLD.replace('<summary>', '<summary tabindex="-1">'), ['keyboard']],
     'no-enter.html': [FOLD.replace('<summary>', '<summary onclick="event.preventDefault()">'), ['keyboard']],
     'no-copy.html': [COPY, ['keyboard']],
+    'copy.html': [COPIES.replace('$ ', ''), []],
+    'prompt-copy.html': [COPIES, ['keyboard']],
     'hidden-copy.html': [COPY.replace('class=', 'style="visibility: hidden" class='), ['keyboard']],
     'contents.html': ['<button id="mdbook-sidebar-toggle" aria-expanded="false">Contents</button>', ['keyboard']],
     'print-fold.html': [FOLD.replace('<details>', '<details class="closed">'), ['print']],

@@ -358,7 +358,7 @@ the book is in book-html/index.html
     let page = project.read("book-html/ch01-tables.html");
     assert!(page.contains("The text of the task"), "{page}");
     assert!(page.contains("<section class=\"exercise-card\" aria-labelledby=\"ch1-notes\">"), "{page}");
-    assert!(page.contains("<code class=\"language-sh\">workbook check ch1/notes"), "{page}");
+    assert!(page.contains("<code class=\"language-console\">$ workbook check ch1/notes"), "{page}");
 }
 
 /// A page that asks for a picture, and what the built page has in its place, as far as `wanted` begins it.

@@ -129,14 +129,10 @@ fn fold(starter: &Starter) -> String {
     )
 }
 
-/// The task with its command as it can be copied, without the prompt; at its end, when it names none.
+/// The task; the command that checks it at its end, when it does not name it.
 fn with_command(task: &str, id: &str) -> String {
-    let typed = format!("```console\n$ workbook check {id}\n```");
-    let copied = format!("```sh\nworkbook check {id}\n```");
-    match task.contains(&typed) {
-        true => format!("{}\n\n", task.replace(&typed, &copied)),
-        false => format!("{task}\n\n{copied}\n\n"),
-    }
+    let command = format!("```console\n$ workbook check {id}\n```");
+    if task.contains(&command) { format!("{task}\n\n") } else { format!("{task}\n\n{command}\n\n") }
 }
 
 /// Each hint lies inside the fold of the one before, so that one is offered at a time, also where no script runs.
@@ -208,8 +204,8 @@ mod tests {
 
         Make it.
 
-        ```sh
-        workbook check ch1/it
+        ```console
+        $ workbook check ch1/it
         ```
 
         <div class="hints">
@@ -264,8 +260,8 @@ mod tests {
 
         Make it.
 
-        ```sh
-        workbook check ch1/it
+        ```console
+        $ workbook check ch1/it
         ```
 
         </section>
@@ -286,10 +282,10 @@ mod tests {
     }
 
     #[test]
-    fn a_command_is_copied_from_where_it_stands() {
+    fn a_command_stays_where_the_page_has_it() {
         let page = "### It {#ch1-it}\n\nCheck it:\n\n```console\n$ workbook check ch1/it\n```\n\nThen undo it.\n";
         let card = made(MANIFEST, "", page);
-        assert!(card.contains("Check it:\n\n```sh\nworkbook check ch1/it\n```\n\nThen undo it.\n"), "{card}");
+        assert!(card.contains("Check it:\n\n```console\n$ workbook check ch1/it\n```\n\nThen undo it.\n"), "{card}");
         assert_eq!(card.matches("workbook check ch1/it").count(), 1, "{card}");
     }
 

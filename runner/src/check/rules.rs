@@ -102,6 +102,7 @@ impl Run<'_> {
     /// Runs `populate` once, again, and again when others have added rows of their own.
     fn populate(&self) -> Result<Vec<Broken>, Stop> {
         self.migrate(run::upgrade, &Target::All)?;
+        let empty = self.state()?;
         self.call(POPULATE).map_err(|stop| match stop {
             // What the program says may speak of a table, but it is this function that failed.
             Stop::Finding(finding) if finding.place.as_ref().is_none_or(|place| place.file.ends_with(".sql")) => {
@@ -110,7 +111,7 @@ impl Run<'_> {
             other => other,
         })?;
         let first = self.state()?;
-        let mut broken: Vec<Broken> = rules::populated(&first).into_iter().collect();
+        let mut broken: Vec<Broken> = rules::populated(&empty, &first).into_iter().collect();
         if !broken.is_empty() {
             return Ok(broken);
         }

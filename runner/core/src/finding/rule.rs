@@ -239,7 +239,7 @@ impl RuleProblem {
                 [one] => format!("`populate` adds rows to `{one}` alone"),
                 _ => format!("`populate` adds rows to {}, and no row refers to a row of another table", list(filled)),
             })
-            .should("two related tables should have rows, and at least one row should refer to one of the other table"),
+            .should("it should add at least one row that refers to a row of another table"),
             RuleProblem::PopulatedAnew { table, difference, more, others } => {
                 let said = row_said(&format!("`{table}`"), difference, false);
                 Said { now: format!("after {}, {}", another_run(*others), said.now), ..said }

@@ -20,7 +20,7 @@ fn with_manifest(old: &str, new: &str) -> OutputAssert {
 fn a_wrong_key_is_marked() {
     with_manifest("hints =", "hint =").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -53,7 +53,7 @@ fn a_syntax_error_is_marked() {
 fn an_unknown_key_of_a_step_is_marked() {
     with_manifest("upgrade = \"head\"", "upgrad = \"head\"").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:10:1: unknown field `upgrad`, expected one of `name`, `why`, `fails`, `ordered`, `points`, `unseen`, `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:10:1: unknown field `upgrad`, expected one of `name`, `why`, `fails`, `ordered`, `points`, `unseen`, `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`, `rule`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -64,7 +64,7 @@ fn an_unknown_key_of_a_step_is_marked() {
 fn a_step_that_does_two_things_is_marked() {
     with_manifest("upgrade = \"head\"", "upgrade = \"head\"\nsql = \"SELECT 1\"").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:9:1: a step has only one of `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:9:1: a step has only one of `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`, `rule`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -75,7 +75,7 @@ fn a_step_that_does_two_things_is_marked() {
 fn a_step_that_does_nothing_is_marked() {
     with_manifest("downgrade = \"-1\"", "name = \"nothing\"").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:21:1: a step needs one of `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:21:1: a step needs one of `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`, `rule`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -505,7 +505,7 @@ fn dev_check_finds_a_broken_manifest_and_a_missing_snapshot() {
         project.remove("tests/snapshots/ch02-questions/guests.snap")
     })
     .stdout_eq(str![[r#"
-exercises/ch01-tables/notes/exercise.toml:6:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
+exercises/ch01-tables/notes/exercise.toml:6:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
 ch2/guests: cannot be graded: there is no snapshot `tests/snapshots/ch02-questions/guests.snap`
 hint: accept one with `cargo insta test --review`
 3 exercises in 2 chapters checked, 2 problems
@@ -532,7 +532,7 @@ fn a_broken_exercise_does_not_keep_a_learner_from_the_next() {
     project.edit(NOTES, "hints =", "hint =");
     project.run(&["check"]).code(2).stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 

@@ -318,7 +318,7 @@ fn lost_said(half: Half, table: &str, difference: &RowDifference, more: usize) -
     let said = row_said(&format!("`{table}`"), difference, false);
     let should = match half {
         Half::Up => "the script changes nothing about that, so it should stay",
-        Half::Down => "it was there before the way up, and the way down could keep it",
+        Half::Down => "the way down has a place for it, and could keep it",
     };
     let should = said.should.map_or_else(|| should.to_owned(), |other| format!("{other}: {should}"));
     Said { now: format!("{when}, {}", said.now), should: Some(should), aside: said.aside }.aside(&and_more(more, "row"))

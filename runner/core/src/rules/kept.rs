@@ -60,6 +60,18 @@ impl Kept {
         Ok(Kept { tables })
     }
 
+    /// What the way back has to leave as it is.
+    pub(super) fn reversed(&self) -> Kept {
+        let turned = |table: &KeptTable| KeptTable {
+            before: table.after.clone(),
+            after: table.before.clone(),
+            columns: table.columns.iter().map(|(from, to)| (to.clone(), from.clone())).collect(),
+            retyped: Vec::new(),
+            keys: table.keys,
+        };
+        Kept { tables: self.tables.iter().map(turned).collect() }
+    }
+
     /// What is not in `after` any more, although `after` would take it.
     pub(super) fn lost_up(&self, before: &Connection, after: &Connection) -> Result<Lost, Halt> {
         let mut found = Vec::new();

@@ -288,6 +288,13 @@ fn a_way_back_that_is_missing_wrong_or_incomplete_is_told() {
         "the view `v` is still there",
         "not_restored",
     );
+    let overwritten = "UPDATE loan SET title = note WHERE note IS NOT NULL; ALTER TABLE loan DROP COLUMN note;";
+    back(overwritten, "has title =", "data_lost");
+    back(
+        "DELETE FROM loan WHERE note IS NOT NULL; ALTER TABLE loan DROP COLUMN note;",
+        "missing from `loan`",
+        "data_lost",
+    );
     let index = ("CREATE INDEX t ON loan (title);", "SELECT 1;");
     only(&told(&[MEMBER, LOAN, NOTE, index]).back, "4 not_restored", "the index `t` of `loan` is still there");
     let dropped = ("DROP INDEX loan_member;", "CREATE INDEX loan_member ON loan (title);");

@@ -74,9 +74,20 @@ impl Kept {
 
     /// What is not in `after` any more, although `after` would take it.
     pub(super) fn lost_up(&self, before: &Connection, after: &Connection) -> Result<Lost, Halt> {
+        self.lost(before, &Connection::open_in_memory()?, after)
+    }
+
+    /// The same, of rows that `known` does not have.
+    pub(super) fn lost(&self, before: &Connection, known: &Connection, after: &Connection) -> Result<Lost, Halt> {
+        let known_tables = inspect::schema(known)?.tables;
         let mut found = Vec::new();
         for table in &self.tables {
-            let (old, new) = (table.read(before, false)?, table.read(after, true)?);
+            let known = match known_tables.contains_key(&key(&table.before)) {
+                true => table.read(known, false)?,
+                false => Vec::new(),
+            };
+            let (mut old, new) = (table.read(before, false)?, table.read(after, true)?);
+            old.retain(|row| table.twin(row, &known).is_none());
             for (from, to) in &table.retyped {
                 let lost = levelled(before, (&table.before, from), after, (&table.after, to))?;
                 found.extend(lost.map(|difference| (table.before.clone(), difference)));

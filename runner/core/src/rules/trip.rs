@@ -151,7 +151,7 @@ impl Trip<'_> {
         let later = filled(&self.after, &made_up(scripts, &self.after, LATER)?)?;
         // Rows of the new shape need not fit into the old one.
         let Ok(back) = run(scripts, &later, self.script, Half::Down)? else { return Ok(None) };
-        Ok(lost(Half::Down, self.kept.reversed().lost_up(&later, &back)?))
+        Ok(lost(Half::Down, self.kept.reversed().lost(&later, &self.after, &back)?))
     }
 }
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, ErrorCode};
 use crate::finding::RuleProblem;
 use crate::generate::{GenerateError, Half};
 use crate::migration::{MigrationError, Script};
-use crate::rows::{Order, RowDifference, compare};
+use crate::rows::{Order, RowDifference, Value, compare};
 use crate::sandbox::Sandbox;
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{ForeignKey, Schema, Table};
@@ -150,19 +150,25 @@ pub fn agree(models: &Schema, scripts: &Schema) -> Vec<Broken> {
     changes.map(|change| Broken { problem: RuleProblem::Disagree { change }, script: None }).collect()
 }
 
-/// After the first run of the function that fills the database, two tables have rows and a reference between them is set.
-pub fn populated(state: &State) -> Option<Broken> {
-    let is_set = |(table, key): (&Table, &ForeignKey)| {
-        let rows = &state.rows[&table.name.to_ascii_lowercase()];
-        let columns: Option<Vec<usize>> = key.columns.iter().map(|(from, _)| rows.index(from)).collect();
-        let has_all = |row: &Vec<_>| columns.iter().flatten().all(|at| row[*at] != crate::rows::Value::Null);
-        columns.is_some() && rows.rows.iter().any(has_all)
+/// The first run of the function that fills the database has added a row that refers to a row of another table.
+pub fn populated(before: &State, after: &State) -> Option<Broken> {
+    let added = |table: &Table| {
+        let key = table.name.to_ascii_lowercase();
+        let old = before.rows.get(&key).map_or(&[][..], |rows| &rows.rows);
+        let new = after.rows[&key].rows.iter();
+        new.filter(|row| !old.contains(row)).collect::<Vec<_>>()
     };
-    if references(&state.schema).any(is_set) {
+    let is_set = |(table, key): (&Table, &ForeignKey)| {
+        let rows = &after.rows[&table.name.to_ascii_lowercase()];
+        let columns: Option<Vec<usize>> = key.columns.iter().map(|(from, _)| rows.index(from)).collect();
+        let has_all = |row: &&Vec<Value>| columns.iter().flatten().all(|at| row[*at] != Value::Null);
+        columns.is_some() && added(table).iter().any(has_all)
+    };
+    if references(&after.schema).any(is_set) {
         return None;
     }
-    let has_rows = |table: &&Table| !state.rows[&table.name.to_ascii_lowercase()].rows.is_empty();
-    let filled = state.schema.tables.values().filter(has_rows).map(|table| table.name.clone()).collect();
+    let filled = after.schema.tables.values().filter(|table| !added(table).is_empty());
+    let filled = filled.map(|table| table.name.clone()).collect();
     Some(Broken { problem: RuleProblem::NotPopulated { filled }, script: None })
 }
 

@@ -1,6 +1,8 @@
 //! Tries the whole answer against one rule: makes the databases that the rule looks at, and places what it finds. The rules
 //! themselves are elsewhere.
 
+use std::fs;
+
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 use workbook_core::finding::{DatabaseProblem, Finding, Problem, RuleProblem};
@@ -101,27 +103,33 @@ impl Run<'_> {
 
     /// Runs `populate` once, again, and again when others have added rows of their own.
     fn populate(&self) -> Result<Vec<Broken>, Stop> {
-        self.migrate(run::upgrade, &Target::All)?;
-        self.call(POPULATE).map_err(|stop| match stop {
+        let run = self.migrated()?;
+        let empty = run.state()?;
+        run.call(POPULATE).map_err(|stop| match stop {
             // What the program says may speak of a table, but it is this function that failed.
             Stop::Finding(finding) if finding.place.as_ref().is_none_or(|place| place.file.ends_with(".sql")) => {
                 Finding { place: self.place_of_populate(), ..*finding }.into()
             }
             other => other,
         })?;
-        let first = self.state()?;
-        let mut broken: Vec<Broken> = rules::populated(&first).into_iter().collect();
-        if !broken.is_empty() {
-            return Ok(broken);
+        let first = run.state()?;
+        self.keep(&run);
+        if let Some(broken) = rules::populated(&empty, &first) {
+            return Ok(vec![broken]);
         }
-        broken.extend(self.again(&first, false)?);
-        if !broken.is_empty() {
-            return Ok(broken);
+        if let Some(broken) = run.again(&first, false)? {
+            return Ok(vec![broken]);
         }
-        let Some(copy) = self.on_a_copy()? else { return Ok(broken) };
-        copy.add_rows_of_others()?;
-        broken.extend(copy.again(&copy.state()?, true)?);
-        Ok(broken)
+        run.add_rows_of_others()?;
+        Ok(run.again(&run.state()?, true)?.into_iter().collect())
+    }
+
+    /// Where no step has a database of its own, `workbook inspect` shows this one.
+    fn keep(&self, run: &Run<'_>) {
+        if !self.scratch.database().exists() {
+            // Without it, there is nothing to look at.
+            _ = fs::copy(run.scratch.database(), self.scratch.database());
+        }
     }
 
     fn again(&self, before: &State, others: bool) -> Result<Option<Broken>, Stop> {

@@ -239,7 +239,7 @@ impl RuleProblem {
                 [one] => format!("`populate` adds rows to `{one}` alone"),
                 _ => format!("`populate` adds rows to {}, and no row refers to a row of another table", list(filled)),
             })
-            .should("two related tables should have rows, and at least one row should refer to one of the other table"),
+            .should("it should add at least one row that refers to a row of another table"),
             RuleProblem::PopulatedAnew { table, difference, more, others } => {
                 let said = row_said(&format!("`{table}`"), difference, false);
                 Said { now: format!("after {}, {}", another_run(*others), said.now), ..said }
@@ -318,7 +318,7 @@ fn lost_said(half: Half, table: &str, difference: &RowDifference, more: usize) -
     let said = row_said(&format!("`{table}`"), difference, false);
     let should = match half {
         Half::Up => "the script changes nothing about that, so it should stay",
-        Half::Down => "it was there before the way up, and the way down could keep it",
+        Half::Down => "the way down has a place for it, and could keep it",
     };
     let should = said.should.map_or_else(|| should.to_owned(), |other| format!("{other}: {should}"));
     Said { now: format!("{when}, {}", said.now), should: Some(should), aside: said.aside }.aside(&and_more(more, "row"))

@@ -7,7 +7,7 @@ use super::{Halt, copy};
 use crate::generate::Change;
 use crate::name::{key, quoted};
 use crate::rows::{Row, RowDifference, Value};
-use crate::schema::{Affinity, affinity, inspect};
+use crate::schema::{Affinity, inspect};
 
 /// The tables that a script leaves, each with the columns whose values stay.
 pub(super) struct Kept {
@@ -19,7 +19,9 @@ struct KeptTable {
     after: String,
     /// Each column as it is called before and after.
     columns: Vec<(String, String)>,
-    /// How many of them, from the first on, are the primary key; 0 where the key does not stay.
+    /// Those that held numbers and now hold something else: their values may look otherwise, but not all be one.
+    retyped: Vec<(String, String)>,
+    /// How many of `columns`, from the first on, are the primary key; 0 where the key does not stay.
     keys: usize,
 }
 
@@ -32,13 +34,17 @@ impl Kept {
         for table in old.tables.values() {
             let to = renamed_table(changes, &table.name);
             let Some(now) = new.tables.get(&key(to)) else { continue };
-            let mut columns = Vec::new();
+            let (mut columns, mut retyped) = (Vec::new(), Vec::new());
             for column in table.columns.iter().filter(|column| !column.generated) {
                 let to = renamed_column(changes, &table.name, &column.name);
                 // Of another kind of value than before, it holds other values.
-                let same = |affinity: Affinity| affinity == column.affinity();
-                if now.column(to).is_some_and(|now| !now.generated && same(self::affinity(&now.declared))) {
-                    columns.push((column.name.clone(), to.to_owned()));
+                let is_number = matches!(column.affinity(), Affinity::Integer | Affinity::Real);
+                match now.column(to).filter(|now| !now.generated) {
+                    Some(now) if now.affinity() == column.affinity() => {
+                        columns.push((column.name.clone(), to.to_owned()));
+                    }
+                    Some(_) if is_number => retyped.push((column.name.clone(), to.to_owned())),
+                    _ => (),
                 }
             }
             let is_key = |(from, to): &(String, String)| {
@@ -49,16 +55,43 @@ impl Kept {
             let keys = columns.iter().filter(|pair| is_key(pair)).count();
             let is_whole = keys == table.primary_key.columns.len() && keys == now.primary_key.columns.len();
             let (before, after) = (table.name.clone(), now.name.clone());
-            tables.push(KeptTable { before, after, columns, keys: if is_whole { keys } else { 0 } });
+            tables.push(KeptTable { before, after, columns, retyped, keys: if is_whole { keys } else { 0 } });
         }
         Ok(Kept { tables })
     }
 
+    /// What the way back has to leave as it is.
+    pub(super) fn reversed(&self) -> Kept {
+        let turned = |table: &KeptTable| KeptTable {
+            before: table.after.clone(),
+            after: table.before.clone(),
+            columns: table.columns.iter().map(|(from, to)| (to.clone(), from.clone())).collect(),
+            retyped: Vec::new(),
+            keys: table.keys,
+        };
+        Kept { tables: self.tables.iter().map(turned).collect() }
+    }
+
     /// What is not in `after` any more, although `after` would take it.
     pub(super) fn lost_up(&self, before: &Connection, after: &Connection) -> Result<Lost, Halt> {
+        self.lost(before, &Connection::open_in_memory()?, after)
+    }
+
+    /// The same, of rows that `known` does not have.
+    pub(super) fn lost(&self, before: &Connection, known: &Connection, after: &Connection) -> Result<Lost, Halt> {
+        let known_tables = inspect::schema(known)?.tables;
         let mut found = Vec::new();
         for table in &self.tables {
-            let (old, new) = (table.read(before, false)?, table.read(after, true)?);
+            let known = match known_tables.contains_key(&key(&table.before)) {
+                true => table.read(known, false)?,
+                false => Vec::new(),
+            };
+            let (mut old, new) = (table.read(before, false)?, table.read(after, true)?);
+            old.retain(|row| table.twin(row, &known).is_none());
+            for (from, to) in &table.retyped {
+                let lost = levelled(before, (&table.before, from), after, (&table.after, to))?;
+                found.extend(lost.map(|difference| (table.before.clone(), difference)));
+            }
             for row in &old {
                 let Some(twin) = table.twin(row, &new) else {
                     if table.takes_row(after, row, !new.is_empty())? {
@@ -153,6 +186,29 @@ impl KeptTable {
         let column = self.columns[at].0.clone();
         RowDifference::Different { column, expected: self.row(expected), actual: self.row(actual) }
     }
+}
+
+/// What was lost when a column with different numbers has only one value left.
+fn levelled(
+    before: &Connection,
+    (table, from): (&str, &str),
+    after: &Connection,
+    (new_table, to): (&str, &str),
+) -> Result<Option<RowDifference>, Halt> {
+    let values = |connection: &Connection, table: &str, column: &str| -> Result<Vec<Value>, Halt> {
+        let sql = format!("SELECT DISTINCT {0} FROM {1} WHERE {0} IS NOT NULL", quoted(column), quoted(table));
+        let mut statement = connection.prepare(&sql)?;
+        let values = statement.query_map([], |row| row.get_ref(0).map(Value::from))?;
+        Ok(values.collect::<Result<_, _>>()?)
+    };
+    let (old, new) = (values(before, table, from)?, values(after, new_table, to)?);
+    if old.len() < 2 || new.len() > 1 {
+        return Ok(None);
+    }
+    let row = |value: &Value| Row(vec![(from.to_owned(), value.clone())]);
+    let actual = new.first().unwrap_or(&Value::Null);
+    let expected = old.iter().find(|value| *value != actual).unwrap_or(&old[0]);
+    Ok(Some(RowDifference::Different { column: from.to_owned(), expected: row(expected), actual: row(actual) }))
 }
 
 /// A copy to try statements on, with all rules in force.

@@ -244,6 +244,19 @@ fn rows_and_values_that_the_way_up_had_no_need_to_touch_are_missed() {
             .replace("FROM member;", "FROM member WHERE phone IS NOT NULL AND id < 30;"),
         "missing from `member`",
     );
+    let years = ("CREATE TABLE book (id INTEGER PRIMARY KEY, year INTEGER NOT NULL);", "DROP TABLE book;");
+    let text = |copied: &str| {
+        let to = |name: &str, kind: &str, copied: &str| {
+            format!("CREATE TABLE {name} (id INTEGER PRIMARY KEY, year {kind} NOT NULL); INSERT INTO {name} SELECT id, {copied} FROM book;
+                     DROP TABLE book; ALTER TABLE {name} RENAME TO book;")
+        };
+        (to("n", "TEXT", copied), to("o", "INTEGER", "year"))
+    };
+    let (up, down) = text("'in ' || year");
+    let rows = told(&[MEMBER, LOAN, years, (&up, &down)]).rows;
+    assert_eq!(rows, [""; 0]);
+    let (up, down) = text("'unknown'");
+    only(&told(&[MEMBER, LOAN, years, (&up, &down)]).rows, "4 data_lost", "has year = 'unknown'");
     let forgotten = "PRAGMA foreign_keys = OFF; DROP TABLE loan; CREATE TABLE loan (id INTEGER PRIMARY KEY,
         member_id INTEGER NOT NULL REFERENCES member (id), title TEXT NOT NULL, note TEXT);
         CREATE INDEX loan_member ON loan (member_id);";
@@ -274,6 +287,13 @@ fn a_way_back_that_is_missing_wrong_or_incomplete_is_told() {
         "ALTER TABLE loan DROP COLUMN note; CREATE VIEW v AS SELECT 1;",
         "the view `v` is still there",
         "not_restored",
+    );
+    let overwritten = "UPDATE loan SET title = note WHERE note IS NOT NULL; ALTER TABLE loan DROP COLUMN note;";
+    back(overwritten, "has title =", "data_lost");
+    back(
+        "DELETE FROM loan WHERE note IS NOT NULL; ALTER TABLE loan DROP COLUMN note;",
+        "missing from `loan`",
+        "data_lost",
     );
     let index = ("CREATE INDEX t ON loan (title);", "SELECT 1;");
     only(&told(&[MEMBER, LOAN, NOTE, index]).back, "4 not_restored", "the index `t` of `loan` is still there");
@@ -369,10 +389,12 @@ fn state(sql: &str) -> State {
 fn a_reference_has_to_be_set_and_to_stay() {
     let tables = "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a (id));";
     let with = |rows: &str| state(&format!("{tables} {rows}"));
+    let populated = |after: &State| populated(&with(""), after);
     assert!(populated(&with("")).is_some());
     assert!(populated(&with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, NULL)")).is_some());
     let once = with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, 1)");
     assert!(populated(&once).is_none());
+    assert!(super::populated(&once, &once).is_some(), "rows of the scripts are not its own");
     assert!(unchanged(&once, &once, false).is_none());
     assert!(unchanged(&once, &with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, 1), (2, 1)"), false).is_some());
     assert!(unchanged(&once, &with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (2, 1)"), true).is_some());

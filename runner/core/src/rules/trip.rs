@@ -17,6 +17,8 @@ use crate::token::statements;
 
 /// Where the made-up rows begin; with the number of the script, so that two scripts get different ones.
 const SEED: u64 = 20_261_121;
+/// The number in the place of a script's, for rows that come after it.
+const LATER: usize = 1_000;
 /// How many a table gets.
 const ROWS: usize = 7;
 /// How many rows of a table a script has to run on, where so many can be made up. A rule that lets only one row in
@@ -129,10 +131,27 @@ impl Trip<'_> {
         if let Some(problem) = lost(Half::Down, self.kept.lost_down(&self.before, &self.after, &back)?) {
             return Ok(Some(problem));
         }
+        if let Some(problem) = self.lost_of_later_rows(scripts)? {
+            return Ok(Some(problem));
+        }
         Ok(match run(scripts, &back, self.script, Half::Up)? {
             Ok(again) => restored(&self.after, &again)?.map(|_| RuleProblem::OtherwiseAgain),
             Err(error) => Some(RuleProblem::NotAgain { error: failure(error.kind) }),
         })
+    }
+}
+
+impl Trip<'_> {
+    /// What the way down takes of rows that came after the way up, with something in the new columns too. A script that
+    /// only changes rows may undo that wherever it finds it.
+    fn lost_of_later_rows(&self, scripts: &Scripts<'_>) -> Result<Option<RuleProblem>, Halt> {
+        if self.changes.is_empty() {
+            return Ok(None);
+        }
+        let later = filled(&self.after, &made_up(scripts, &self.after, LATER)?)?;
+        // Rows of the new shape need not fit into the old one.
+        let Ok(back) = run(scripts, &later, self.script, Half::Down)? else { return Ok(None) };
+        Ok(lost(Half::Down, self.kept.reversed().lost(&later, &self.after, &back)?))
     }
 }
 

@@ -53,7 +53,7 @@ fn a_syntax_error_is_marked() {
 fn an_unknown_key_of_a_step_is_marked() {
     with_manifest("upgrade = \"head\"", "upgrad = \"head\"").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:10:1: unknown field `upgrad`, expected one of `name`, `why`, `fails`, `ordered`, `points`, `unseen`, `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:10:1: unknown field `upgrad`, expected one of `name`, `why`, `fails`, `ordered`, `points`, `unseen`, `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`, `rule`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -64,7 +64,7 @@ fn an_unknown_key_of_a_step_is_marked() {
 fn a_step_that_does_two_things_is_marked() {
     with_manifest("upgrade = \"head\"", "upgrade = \"head\"\nsql = \"SELECT 1\"").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:9:1: a step has only one of `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:9:1: a step has only one of `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`, `rule`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -75,7 +75,7 @@ fn a_step_that_does_two_things_is_marked() {
 fn a_step_that_does_nothing_is_marked() {
     with_manifest("downgrade = \"-1\"", "name = \"nothing\"").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:21:1: a step needs one of `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:21:1: a step needs one of `create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `sql_file`, `query`, `query_file`, `call`, `rejects`, `accepts`, `command`, `rule`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 

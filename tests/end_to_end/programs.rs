@@ -331,7 +331,7 @@ to go on:
 not yet: line 1 of what the program printed is `0`; it should be `well`
 --> exercises/ch90-programs/play/play.rs
  = next: read the task again for what is printed, and in which order
- = read: "Printing a row readably" in book/ch04-asking-questions.md
+ = read: "How many, and single values" in book/ch04-asking-questions.md
   seen at the step `play`
 
 0 passed, 1 not yet

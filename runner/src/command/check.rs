@@ -1,9 +1,13 @@
 //! `workbook check`: grades exercises and remembers what passed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -59,13 +63,8 @@ pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow
     let mut teller = Teller { reporter: Reporter::new(request.format, request.detail), io, written: Ok(()), told };
     let praise = praise(course, &entries, request, &progress);
     let mut summary = Summary::default();
-    for selected in entries {
-        let verdict = grade(course, &selected, request, &progress, praise, &mut teller);
-        if interrupt::is_interrupted() {
-            break;
-        }
-        count(&mut summary, &selected.entry.id, verdict);
-    }
+    let grading = Grading { course, request, progress: &progress, praise };
+    grading.all(&entries, &mut teller, &mut |id, verdict| count(&mut summary, id, verdict));
     if summary.next == Next::Unsaid && request.options.tree == Tree::Exercises && summary.broken == 0 {
         let progress = progress::load(&course.root).unwrap_or_default();
         summary.next = next(course, &progress).map_or(Next::AllPassed, |entry| Next::Start(entry.id.clone()));
@@ -119,34 +118,84 @@ fn praise(course: &Course, entries: &[Selected<'_>], request: &Request, progress
     if few { Praise::Said } else { Praise::LeftOut }
 }
 
-fn grade(
-    course: &Course,
-    selected: &Selected<'_>,
-    request: &Request,
-    progress: &Progress,
+/// What every exercise of one run is graded with.
+#[derive(Clone, Copy)]
+struct Grading<'a> {
+    course: &'a Course,
+    request: &'a Request,
+    progress: &'a Progress,
     praise: Praise,
-    teller: &mut Teller<'_, '_>,
-) -> Verdict {
-    let mut sink = |event| teller.tell(event);
-    let exercise = match selected.entry.exercise() {
-        Err(error) => return broken(selected.entry, &error.to_string(), &mut sink),
-        Ok(exercise) if may_skip(course, selected, request, progress) => return unchanged(exercise, &mut sink),
-        Ok(exercise) => exercise,
-    };
-    let mut failed = None;
-    let verdict = check::check(course, exercise, request.options, &mut sink, |report, database| {
-        let mut times = 0;
-        if request.options.tree == Tree::Exercises && !interrupt::is_interrupted() {
-            let kept = remember(course, exercise, report);
-            times = *kept.as_ref().unwrap_or(&0);
-            failed = kept.and_then(|_| keep_database(course, exercise, report, database)).err();
-        }
-        report.teaching = teaching(course, exercise, report, times, praise);
-    });
-    if let Some(error) = failed {
-        teller.warn_once(&error);
+}
+
+/// What comes from an exercise that is being graded.
+enum Message {
+    Event(Event),
+    /// It is graded; why what it left could not be kept, if it could not.
+    Ended(Verdict, Option<RememberError>),
+}
+
+impl Grading<'_> {
+    /// Grades exercises, as many at a time as there are processors. What they tell is told one exercise after the other, in
+    /// the order of `entries`: of the first that is not at its end at once, of the others when it is their turn.
+    fn all(self, entries: &[Selected<'_>], teller: &mut Teller<'_, '_>, graded: &mut dyn FnMut(&str, Verdict)) {
+        let (sender, messages) = mpsc::channel();
+        let next = &AtomicUsize::new(0);
+        thread::scope(|scope| {
+            let at_a_time = thread::available_parallelism().map_or(1, NonZero::get);
+            for _ in 0..at_a_time.min(entries.len()) {
+                let sender = sender.clone();
+                scope.spawn(move || {
+                    while let Some((number, selected)) = take(next, entries) {
+                        // Nobody listens any more once the run was interrupted.
+                        self.one(selected, &mut |message| _ = sender.send((number, message)));
+                    }
+                });
+            }
+            drop(sender);
+            let mut waiting: Vec<VecDeque<Message>> = entries.iter().map(|_| VecDeque::new()).collect();
+            let mut turn = 0;
+            for (number, message) in messages {
+                waiting[number].push_back(message);
+                while let Some(message) = waiting.get_mut(turn).and_then(VecDeque::pop_front) {
+                    match message {
+                        Message::Event(event) => teller.tell(event),
+                        Message::Ended(..) if interrupt::is_interrupted() => return,
+                        Message::Ended(verdict, failed) => {
+                            failed.iter().for_each(|error| teller.warn_once(error));
+                            graded(&entries[turn].entry.id, verdict);
+                            turn += 1;
+                        }
+                    }
+                }
+            }
+        });
     }
-    verdict
+
+    fn one(self, selected: &Selected<'_>, send: &mut dyn FnMut(Message)) {
+        let Grading { course, request, progress, praise } = self;
+        let mut sink = |event| send(Message::Event(event));
+        let mut failed = None;
+        let verdict = match selected.entry.exercise() {
+            Err(error) => broken(selected.entry, &error.to_string(), &mut sink),
+            Ok(exercise) if may_skip(course, selected, request, progress) => unchanged(exercise, &mut sink),
+            Ok(exercise) => check::check(course, exercise, request.options, &mut sink, |report, database| {
+                let mut times = 0;
+                if request.options.tree == Tree::Exercises && !interrupt::is_interrupted() {
+                    let kept = remember(course, exercise, report);
+                    times = *kept.as_ref().unwrap_or(&0);
+                    failed = kept.and_then(|_| keep_database(course, exercise, report, database)).err();
+                }
+                report.teaching = teaching(course, exercise, report, times, praise);
+            }),
+        };
+        send(Message::Ended(verdict, failed));
+    }
+}
+
+/// The next exercise that nobody has taken yet.
+fn take<'a, 'b>(next: &AtomicUsize, entries: &'a [Selected<'b>]) -> Option<(usize, &'a Selected<'b>)> {
+    let number = next.fetch_add(1, Ordering::Relaxed);
+    entries.get(number).filter(|_| !interrupt::is_interrupted()).map(|selected| (number, selected))
 }
 
 /// What the course says about a result that was reached `times` in a row.

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 use std::{env, fs, io};
 
@@ -103,6 +104,7 @@ pub(crate) fn build_all(targets: &[Target<'_>], cache_dir: &Path) -> Result<Vec<
     let mut cargo = Cargo::from(env::vars_os());
     // They are not edited and built again, so there is no use in keeping what a second build could start from.
     cargo.environment.push(("CARGO_INCREMENTAL".into(), "0".into()));
+    let _alone = alone();
     let started = SystemTime::now();
     let bins: Vec<&str> = targets.iter().map(|target| target.bin).collect();
     let run = cargo.build(first, &bins, &mut |_| ()).map_err(failed)?;
@@ -158,6 +160,7 @@ fn build_with(
     if let Some(executable) = record::recall(&record, &inputs) {
         return Ok(Outcome::Ready(executable));
     }
+    let _alone = alone();
     progress(Progress::Started);
     let mut compile = || cargo.build(target, &[target.bin], progress).and_then(|run| compiled(&run, target));
     match compile_all(&mut compile, &record, &inputs).map_err(failed)? {
@@ -168,6 +171,12 @@ fn build_with(
             Ok(Outcome::Ready(executable))
         }
     }
+}
+
+/// Cargo takes every processor and locks its folder: a second one beside it would only wait, and say so.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Compiles, and once more when cargo overlooked a change. Also says when that began.

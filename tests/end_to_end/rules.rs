@@ -289,7 +289,7 @@ fn models_and_rows_of_ones_own_are_graded() {
         7,
         &[
             "models and scripts agree: models_disagree at models.rs:37",
-            "rows to begin with: program_error at populate.rs:12",
+            "rows to begin with: program_error at models.rs:37",
         ],
     );
     broken(

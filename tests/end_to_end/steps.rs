@@ -257,7 +257,8 @@ fn a_stamp_needs_a_version() {
 
 /// Two scripts of one number in a folder that is the learner's as a whole; one of them has to get another number.
 fn one_number_twice() -> Project {
-    let manifest = "title = \"Twice\"\nfiles = [\"migrations/\"]\nfirst_message = \"has the same number\"\n\
+    let manifest = "title = \"Twice\"\ngoal = \"Give each script a number.\"\nfiles = [\"migrations/\"]\n\
+                    hints = [\"One.\", \"Two.\", \"Three.\"]\nfirst_message = \"has the same number\"\n\
                     praise = \"One order.\"\nnote = \"It ran nowhere.\"\n\
                     [[steps]]\nupgrade = \"0002\"\n[[steps]]\nupgrade = \"head\"\n";
     let first = "-- migrate:up\nCREATE TABLE a (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n";

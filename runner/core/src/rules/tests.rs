@@ -280,7 +280,7 @@ fn a_way_back_that_is_missing_wrong_or_incomplete_is_told() {
     let checked = format!("CREATE TABLE member ({kept});");
     let (up, down) =
         (rebuilt_member(REQUIRED, "id, name, coalesce(phone, '')"), rebuilt_member(OLD, "id, name, phone"));
-    only(&told(&[(&checked, MEMBER.1), LOAN, (&up, &down)]).back, "3 not_restored", "the checks of `member`");
+    only(&told(&[(&checked, MEMBER.1), LOAN, (&up, &down)]).back, "3 not_restored", "a check of `member`");
     let lost = rebuilt_member(OLD, "id, name, NULL");
     only(&told(&[MEMBER, LOAN, (&up, &lost)]).back, "3 data_lost", "has phone = NULL");
     let dropped =

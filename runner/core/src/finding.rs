@@ -290,6 +290,7 @@ impl Problem {
             (Problem::Unseen { problem, .. }, _) => problem.sought(),
             (Problem::Schema { .. } | Problem::Probe { .. }, "trigger" | "view") => Sought::Mention,
             (_, "unique" | "index") => Sought::Index,
+            (Problem::Rule(rule), _) if rule.is_about_an_index() => Sought::Index,
             (
                 Problem::Schema { .. }
                 | Problem::Probe { .. }

@@ -155,6 +155,13 @@ impl RuleProblem {
         }
     }
 
+    /// A statement that makes an index may say it, and not only the definition of a table.
+    pub(super) fn is_about_an_index(&self) -> bool {
+        use Change::{IndexMissing, UniqueExtra, UniqueMissing};
+        let RuleProblem::Disagree { change } = self else { return false };
+        matches!(change, IndexMissing { .. } | UniqueExtra { .. } | UniqueMissing { .. })
+    }
+
     pub(super) fn said(&self) -> Said {
         match self {
             RuleProblem::Unrelated { tables } => Said::now(match &tables[..] {

@@ -234,6 +234,19 @@ applied  0001  products
 }
 
 #[test]
+fn models_that_do_not_compile_are_told_in_the_compilers_own_words() {
+    let project = Project::real();
+    project.solve("ch02-models/price").edit("exercises/ch02-models/price/models.rs", "i32", "Price");
+    project.run(&["db", "--exercise", "ch2/price", "init"]).code(0);
+    let output = project.run(&["db", "--exercise", "ch2/price", "migrate", "-m", "cookies"]).code(1);
+    let told = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+    // The line of the file is there, and not an empty one.
+    for part in ["cannot find type `Price`", "pub id: Price", "next: mend this error first"] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+}
+
+#[test]
 fn the_models_of_an_exercise_say_what_is_wanted() {
     let project = Project::real();
     let exercise = "ch2/price";

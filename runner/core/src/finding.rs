@@ -291,6 +291,7 @@ impl Problem {
             (Problem::Schema { .. } | Problem::Probe { .. }, "trigger" | "view") => Sought::Mention,
             (Problem::Rule(_), "data_lost") => Sought::Mention,
             (_, "unique" | "index") => Sought::Index,
+            (Problem::Rule(rule), _) if rule.is_about_an_index() => Sought::Index,
             (
                 Problem::Schema { .. }
                 | Problem::Probe { .. }

@@ -7,10 +7,12 @@ use rusqlite::{Connection, ErrorCode};
 use crate::finding::RuleProblem;
 use crate::generate::{GenerateError, Half};
 use crate::migration::{MigrationError, Script};
+use crate::name::key;
 use crate::rows::{Order, RowDifference, Value, compare};
 use crate::sandbox::Sandbox;
+use crate::schema::check::checks;
 use crate::schema::diff::{Insist, diff};
-use crate::schema::{ForeignKey, Schema, Table};
+use crate::schema::{ForeignKey, Schema, Table, inspect};
 use crate::snapshot::State;
 use crate::token::statements;
 
@@ -148,6 +150,26 @@ pub fn reversible(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
 pub fn agree(models: &Schema, scripts: &Schema) -> Vec<Broken> {
     let changes = diff(models, scripts, Insist::default()).into_iter();
     changes.map(|change| Broken { problem: RuleProblem::Disagree { change }, script: None }).collect()
+}
+
+/// The checks of the models that the scripts lack. A rule can be worded in many ways, so all that counts is whether the
+/// scripts check each of its columns.
+pub fn unchecked(models: &Connection, scripts: &Connection) -> Result<Vec<Broken>, rusqlite::Error> {
+    let (wanted, made) = (inspect::schema(models)?, inspect::schema(scripts)?);
+    let mut broken = Vec::new();
+    for table in wanted.tables.values() {
+        let Some(twin) = made.tables.get(&key(&table.name)) else { continue };
+        let checked: Vec<String> = checks(scripts, twin)?.into_iter().flat_map(|check| check.columns).collect();
+        let is_free = |name: &String| {
+            twin.column(name).is_some() && !checked.iter().any(|known| known.eq_ignore_ascii_case(name))
+        };
+        for check in checks(models, table)? {
+            let Some(column) = check.columns.into_iter().find(is_free) else { continue };
+            let problem = RuleProblem::CheckMissing { table: table.name.clone(), column, expression: check.expression };
+            broken.push(Broken { problem, script: None });
+        }
+    }
+    Ok(broken)
 }
 
 /// The first run of the function that fills the database has added a row that refers to a row of another table.

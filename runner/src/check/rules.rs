@@ -12,7 +12,6 @@ use workbook_core::place::{self, Place, Source};
 use workbook_core::rules::{self, Broken, Halt, Scripts};
 use workbook_core::sample::{self, Plan};
 use workbook_core::sandbox::Sandbox;
-use workbook_core::schema::Schema;
 use workbook_core::schema::diff::Change;
 use workbook_core::script::ScriptErrorKind;
 use workbook_core::snapshot::State;
@@ -36,16 +35,20 @@ impl Run<'_> {
             _ => scripts::read(self.root, &self.exercise.folder(self.tree)).map_err(Stop::Finding)?,
         };
         let broken = match rule {
-            Rule::RelatedModels => rules::related(&self.models()?).into_iter().collect(),
+            Rule::RelatedModels => rules::related(&self.models()?.state()?.schema).into_iter().collect(),
             Rule::OneThingEach => self.on_scripts(&scripts, rules::one_thing_each)?,
             Rule::WithRows => self.on_scripts(&scripts, rules::with_rows)?,
             Rule::Reversible => self.on_scripts(&scripts, rules::reversible)?,
             Rule::Agreement => {
-                let (models, made) = (self.models()?, self.migrated()?.state()?.schema);
-                match models.tables.is_empty() && made.tables.is_empty() {
+                let (modelled, migrated) = (self.models()?, self.migrated()?);
+                let (models, made) = (modelled.state()?.schema, migrated.state()?.schema);
+                if models.tables.is_empty() && made.tables.is_empty() {
                     // Two schemas of nothing agree, and that says nothing.
-                    true => rules::related(&models).into_iter().collect(),
-                    false => rules::agree(&models, &made),
+                    rules::related(&models).into_iter().collect()
+                } else {
+                    let (wants, has) = (modelled.sandbox()?, migrated.sandbox()?);
+                    let unchecked = rules::unchecked(wants.connection(), has.connection())?;
+                    rules::agree(&models, &made).into_iter().chain(unchecked).collect()
                 }
             }
             Rule::Populate => self.populate()?,
@@ -53,11 +56,11 @@ impl Run<'_> {
         Ok(broken.into_iter().map(|broken| self.place_of(&scripts, broken)).collect())
     }
 
-    /// The tables that the models make.
-    fn models(&self) -> Result<Schema, Stop> {
+    /// The answer on a database that its models have made.
+    fn models(&self) -> Result<Run<'_>, Stop> {
         let run = self.afresh()?;
         run.call(MODELS)?;
-        Ok(run.state()?.schema)
+        Ok(run)
     }
 
     /// The answer on a database that all its scripts have made.

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use workbook_core::finding::{Finding, Problem, ProgramProblem, compiler};
+use workbook_core::finding::{Finding, Problem, ProgramProblem};
 
-use super::{Detail, snippet};
+use super::Detail;
+use super::snippet::{self, BOLD};
 use crate::event::{Event, Next, Report, StepReport, Summary, Teaching, Verdict};
 
 /// How many further findings are listed.
@@ -146,20 +147,7 @@ fn is_compile_error(finding: &Finding) -> bool {
 fn in_full(finding: &Finding, teaching: &Teaching, out: &mut dyn Write) -> io::Result<()> {
     let reading = teaching.readings.get(finding.problem.kind());
     let reading = reading.map(|reading| format!("\"{}\" in {}", reading.title, reading.page));
-    let Problem::Program(ProgramProblem::NotCompiled { rendered, more, .. }) = &finding.problem else {
-        return writeln!(out, "{}", snippet::render("not yet", finding, reading.as_deref()));
-    };
-    writeln!(out, "{}", rendered.trim_end())?;
-    match more {
-        0 => (),
-        1 => writeln!(out, "and 1 more error")?,
-        more => writeln!(out, "and {more} more errors")?,
-    }
-    if let Some(note) = compiler::note(rendered) {
-        writeln!(out, "{BOLD}note:{BOLD:#} {note}")?;
-    }
-    writeln!(out, "{BOLD}next:{BOLD:#} {}", compiler::NEXT)?;
-    reading.map_or(Ok(()), |reading| writeln!(out, "{BOLD}read:{BOLD:#} {reading}"))
+    writeln!(out, "{}", snippet::render("not yet", finding, reading.as_deref()))
 }
 
 fn seen_at(step: &StepReport, out: &mut dyn Write) -> io::Result<()> {
@@ -214,5 +202,4 @@ fn one_line(finding: &Finding) -> String {
 
 const GREEN: anstyle::Style = anstyle::AnsiColor::Green.on_default().bold();
 const RED: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
-const BOLD: anstyle::Style = anstyle::Style::new().bold();
 const DIM: anstyle::Style = anstyle::Style::new().dimmed();

@@ -2,11 +2,16 @@
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 use anstream::adapter::strip_str;
-use workbook_core::finding::Finding;
+use workbook_core::finding::{Finding, Problem, ProgramProblem, compiler};
 use workbook_core::place::Place;
+
+pub(super) const BOLD: anstyle::Style = anstyle::Style::new().bold();
 
 /// What is wrong, with the line of the file it is about; `word` is what the sentence begins with, `read` what explains it.
 pub(crate) fn render(word: &str, finding: &Finding, read: Option<&str>) -> String {
+    if let Problem::Program(ProgramProblem::NotCompiled { rendered, more, .. }) = &finding.problem {
+        return what_the_compiler_says(rendered, *more, read);
+    }
     let message = finding.message();
     let hint = finding.problem.hint();
     let title = Level::ERROR.with_name(word).primary_title(strip_str(&message).to_string());
@@ -21,6 +26,20 @@ pub(crate) fn render(word: &str, finding: &Finding, read: Option<&str>) -> Strin
         group = group.element(Level::NOTE.with_name("read").message(read));
     }
     Renderer::styled().render(&[group])
+}
+
+/// The compiler draws its own mark, so its words are kept as they are.
+fn what_the_compiler_says(rendered: &str, more: usize, read: Option<&str>) -> String {
+    let mut lines = vec![rendered.trim_end().to_owned()];
+    match more {
+        0 => (),
+        1 => lines.push("and 1 more error".to_owned()),
+        more => lines.push(format!("and {more} more errors")),
+    }
+    lines.extend(compiler::note(rendered).map(|note| format!("{BOLD}note:{BOLD:#} {note}")));
+    lines.push(format!("{BOLD}next:{BOLD:#} {}", compiler::NEXT));
+    lines.extend(read.map(|read| format!("{BOLD}read:{BOLD:#} {read}")));
+    lines.join("\n")
 }
 
 fn source(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {

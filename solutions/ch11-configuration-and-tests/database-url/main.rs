@@ -48,7 +48,7 @@ fn open(db: &DatabaseConnection, variables: &[(&str, &str)], file: Option<&str>,
             env::set_var(name, value);
         }
     }
-    let sold = sell(cookie).map_err(|error| DbErr::Custom(format!("the shop stays closed: {error}")));
+    let sold = sell(cookie);
     note(db)?;
     sold
 }
@@ -63,7 +63,9 @@ fn empty_folder(file: Option<&str>) -> io::Result<()> {
 }
 
 fn sell(cookie: &str) -> Result<(), DbErr> {
-    let shop = Database::connect(config::database_url()?)?;
+    // The shop is closed by `database_url`: an address that no connection takes is a mistake found too late.
+    let closed = |error| DbErr::Custom(format!("the shop stays closed: {error}"));
+    let shop = Database::connect(config::database_url().map_err(closed)?)?;
     shop.execute_unprepared("CREATE TABLE sale (cookie TEXT NOT NULL)")?;
     shop.execute_raw(statement("INSERT INTO sale (cookie) VALUES (?)", &[cookie]))?;
     Ok(())

@@ -77,6 +77,12 @@ pub enum RuleProblem {
     Disagree {
         change: Change,
     },
+    /// The models have a check on a column that the scripts do not check.
+    CheckMissing {
+        table: String,
+        column: String,
+        expression: String,
+    },
     /// After the first run of `populate` only these tables have rows, or no reference between them is set.
     NotPopulated {
         filled: Vec<String>,
@@ -114,7 +120,7 @@ impl RuleProblem {
             | RuleProblem::OtherNotRestored { .. }
             | RuleProblem::NotAgain { .. }
             | RuleProblem::OtherwiseAgain => "not_restored",
-            RuleProblem::Disagree { .. } => "models_disagree",
+            RuleProblem::Disagree { .. } | RuleProblem::CheckMissing { .. } => "models_disagree",
             RuleProblem::NotPopulated { .. } => "not_populated",
             RuleProblem::PopulatedAnew { .. } | RuleProblem::FailsAgain { .. } => "populated_anew",
             RuleProblem::Virtual { .. } => "virtual_table",
@@ -131,6 +137,7 @@ impl RuleProblem {
                 Some(&found.child)
             }
             RuleProblem::NoRowsMade { table }
+            | RuleProblem::CheckMissing { table, .. }
             | RuleProblem::Lost { table, .. }
             | RuleProblem::PopulatedAnew { table, .. }
             | RuleProblem::Virtual { table } => Some(table),
@@ -142,7 +149,8 @@ impl RuleProblem {
         match self {
             RuleProblem::SeveralThings { things } => things.get(1)?.column.as_deref(),
             RuleProblem::NotRestored { change } | RuleProblem::Disagree { change } => change.column(),
-            RuleProblem::Lost { difference: RowDifference::Different { column, .. }, .. }
+            RuleProblem::CheckMissing { column, .. }
+            | RuleProblem::Lost { difference: RowDifference::Different { column, .. }, .. }
             | RuleProblem::PopulatedAnew { difference: RowDifference::Different { column, .. }, .. } => Some(column),
             RuleProblem::FailsOnRows {
                 error: ScriptError { kind: ScriptErrorKind::Sqlite { message, .. }, .. },
@@ -161,6 +169,13 @@ impl RuleProblem {
             return None;
         };
         (error.width > 0).then(|| error.offset..error.offset + error.width)
+    }
+
+    /// A statement that makes an index may say it, and not only the definition of a table.
+    pub(super) fn is_about_an_index(&self) -> bool {
+        use Change::{IndexMissing, UniqueExtra, UniqueMissing};
+        let RuleProblem::Disagree { change } = self else { return false };
+        matches!(change, IndexMissing { .. } | UniqueExtra { .. } | UniqueMissing { .. })
     }
 
     pub(super) fn said(&self) -> Said {
@@ -234,6 +249,10 @@ impl RuleProblem {
                 Said::now("after up and down, the up half makes another schema than the first time".to_owned())
             }
             RuleProblem::Disagree { change } => disagree_said(change),
+            RuleProblem::CheckMissing { table, column, expression } => Said::now(format!(
+                "the models have the check `{expression}` on `{table}`; the scripts have none on `{column}`"
+            ))
+            .should("what a model refuses, the tables of the scripts should refuse too"),
             RuleProblem::NotPopulated { filled } => Said::now(match &filled[..] {
                 [] => "`populate` adds no row".to_owned(),
                 [one] => format!("`populate` adds rows to `{one}` alone"),
@@ -295,7 +314,7 @@ impl RuleProblem {
                 "what is rebuilt or dropped takes its checks, indexes, triggers and views along: the down half has to make them again"
             }
             RuleProblem::OtherwiseAgain => "look at what the down half leaves, and what the up half makes of that",
-            RuleProblem::Disagree { .. } => {
+            RuleProblem::Disagree { .. } | RuleProblem::CheckMissing { .. } => {
                 "decide which of the two is right, and change the other; `workbook db migrate` writes the script that is missing"
             }
             RuleProblem::NotPopulated { .. } => {

@@ -19,7 +19,7 @@ pub(super) fn restored(before: &Connection, back: &Connection) -> Result<Option<
     }
     for table in old.tables.values() {
         if rules(before, table)? != rules(back, table)? {
-            return Ok(Some(other(Done::Changed, "the checks", &table.name)));
+            return Ok(Some(other(Done::Changed, "a check", &table.name)));
         }
     }
     let changes = generate::changes(before, back, &[])?;

@@ -303,7 +303,7 @@ fn a_way_back_that_is_missing_wrong_or_incomplete_is_told() {
     let checked = format!("CREATE TABLE member ({kept});");
     let (up, down) =
         (rebuilt_member(REQUIRED, "id, name, coalesce(phone, '')"), rebuilt_member(OLD, "id, name, phone"));
-    only(&told(&[(&checked, MEMBER.1), LOAN, (&up, &down)]).back, "3 not_restored", "the checks of `member`");
+    only(&told(&[(&checked, MEMBER.1), LOAN, (&up, &down)]).back, "3 not_restored", "a check of `member`");
     let lost = rebuilt_member(OLD, "id, name, NULL");
     only(&told(&[MEMBER, LOAN, (&up, &lost)]).back, "3 data_lost", "has phone = NULL");
     let dropped =
@@ -377,6 +377,27 @@ fn models_and_scripts_have_to_agree_by_behaviour() {
     );
     assert_eq!(count("CREATE TABLE a (b TEXT, c)", "CREATE TABLE a (b TEXT NOT NULL)"), 2);
     assert_eq!(count("CREATE TABLE a (b)", "CREATE TABLE a (b); CREATE TABLE c (d)"), 1);
+}
+
+#[test]
+fn a_check_of_the_models_has_to_be_in_the_scripts() {
+    let made = |sql: &str| {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection.execute_batch(sql).expect("the test's SQL is right");
+        connection
+    };
+    let count = |models: &str, scripts: &str| unchecked(&made(models), &made(scripts)).expect("both can be read").len();
+    assert_eq!(count("CREATE TABLE a (b INTEGER CHECK (b > 0))", "CREATE TABLE a (b INTEGER)"), 1);
+    assert_eq!(count("CREATE TABLE a (b CHECK (b > 0), c)", "CREATE TABLE a (b, c CHECK (c > 0))"), 1);
+    assert_eq!(count("CREATE TABLE a (b CHECK (b > 0))", "CREATE TABLE A (B, CHECK (0 < B))"), 0);
+    assert_eq!(
+        count("CREATE TABLE a (b, c, CHECK (b > 0 AND c > 0))", "CREATE TABLE a (b CHECK (b > 0), c CHECK (c > 0))"),
+        0
+    );
+    assert_eq!(count("CREATE TABLE a (b)", "CREATE TABLE a (b CHECK (b > 0))"), 0);
+    // That the column or the table is missing is told by itself.
+    assert_eq!(count("CREATE TABLE a (b, c CHECK (c > 0))", "CREATE TABLE a (b)"), 0);
+    assert_eq!(count("CREATE TABLE a (b CHECK (b > 0))", ""), 0);
 }
 
 fn state(sql: &str) -> State {

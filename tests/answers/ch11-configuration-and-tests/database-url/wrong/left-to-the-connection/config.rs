@@ -1,4 +1,4 @@
-//! An empty address is passed on: the connection refuses it.
+//! An empty address is passed on, and only the connection stumbles over it.
 
 use sea_orm::DbErr;
 use std::env;

@@ -900,6 +900,24 @@ fn a_program_runs_in_the_folder_of_its_exercise() {
 }
 
 #[test]
+fn what_takes_longer_is_still_told_in_its_place() {
+    let manifest = "title = \"It\"\nfiles = [\"answer.sh\"]\n[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n";
+    let exercise = |project: Project, path: &str, answer: &str| {
+        project.exercise(path, manifest, &[Yours("answer.sh", answer, answer)])
+    };
+    let project = exercise(Project::empty(), "ch01-one/slow", "sleep 0.5\n");
+    let project = exercise(exercise(project, "ch01-one/quick", "true\n"), "ch02-two/quick", "true\n");
+    project.run(&["check", "--all"]).code(0).stdout_eq(str![[r#"
+✓ ch1/slow  It
+✓ ch1/quick  It
+✓ ch2/quick  It
+3 passed, 0 not yet
+every exercise has passed
+
+"#]]);
+}
+
+#[test]
 fn control_c_ends_the_program_and_leaves_nothing_behind() {
     let steps = "[limits]\nseconds = 100\n[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n";
     let manifest = format!("title = \"It\"\nfiles = [\"answer.sh\"]\n{steps}");

@@ -1,7 +1,6 @@
 //! The rules by which a database of the learner's own is graded: what any models, scripts and rows have to be like. Scripts
 //! are run on databases in memory; where the files are and how a program is run is known elsewhere.
 
-use rusqlite::backup::Backup;
 use rusqlite::{Connection, ErrorCode};
 
 use crate::finding::RuleProblem;
@@ -227,13 +226,6 @@ fn stations(scripts: &Scripts<'_>) -> Result<Vec<Connection>, Halt> {
         stations.push(next);
     }
     Ok(stations)
-}
-
-/// The same database once more, in memory.
-fn copy(connection: &Connection) -> rusqlite::Result<Connection> {
-    let mut copy = Connection::open_in_memory()?;
-    Backup::new(connection, &mut copy)?.step(-1)?;
-    Ok(copy)
 }
 
 /// One difference, with the number of the others.

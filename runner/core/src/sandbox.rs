@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperation};
 use rusqlite::limits::Limit;
@@ -64,6 +65,13 @@ struct Watch {
     foreign: AtomicBool,
     stopped: AtomicBool,
     refusal: Mutex<Option<Refusal>>,
+}
+
+/// The same database once more, in memory.
+pub fn copy(connection: &Connection) -> Result<Connection> {
+    let mut copy = Connection::open_in_memory()?;
+    Backup::new(connection, &mut copy)?.step(-1)?;
+    Ok(copy)
 }
 
 impl Sandbox {

@@ -42,6 +42,16 @@ pub fn tokens(sql: &str) -> Vec<Token> {
     found
 }
 
+/// The words of `sql` for comparing, without comments, in one case and quoting; a text stays as it is.
+pub(crate) fn levelled(sql: &str) -> Vec<String> {
+    let words = tokens(sql).into_iter().filter(|token| token.kind != Kind::Comment);
+    let level = |token: Token| match (token.kind, &sql[token.span]) {
+        (Kind::String, text) => text.to_owned(),
+        (_, word) => unquoted(word).to_ascii_lowercase(),
+    };
+    words.map(level).collect()
+}
+
 fn measure(rest: &str, first: char) -> (Kind, usize) {
     match first {
         '-' if rest.starts_with("--") => (Kind::Comment, rest.find('\n').unwrap_or(rest.len())),

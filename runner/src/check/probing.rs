@@ -4,11 +4,10 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use rusqlite::Connection;
-use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 use workbook_core::finding::{Problem, probe};
 use workbook_core::probe::{Benches, compare};
-use workbook_core::sandbox::Sandbox;
+use workbook_core::sandbox::{self, Sandbox};
 use workbook_core::script::ScriptErrorKind;
 use workbook_core::snapshot::{self, State};
 
@@ -34,8 +33,7 @@ impl Run<'_> {
             return Ok(());
         }
         self.probed.replace(Some(catalogues));
-        let mut copy = Connection::open_in_memory()?;
-        Backup::new(answer.connection(), &mut copy)?.step(-1).map_err(unreadable)?;
+        let copy = sandbox::copy(answer.connection()).map_err(unreadable)?;
         let (copy, recorded) = (self.guarded(copy)?, self.guarded(recorded)?);
         // Without rows of their own both have the same ones as well.
         if !run_quietly(&copy, &format!("{}{}", no_rows(actual), in_tables_of(actual, expected).as_rows()))? {

@@ -4,14 +4,13 @@
 use std::fs;
 
 use rusqlite::Connection;
-use rusqlite::backup::Backup;
 use workbook_core::finding::{DatabaseProblem, Finding, Problem, RuleProblem};
 use workbook_core::generate::Half;
 use workbook_core::migration::{Script, Target, run};
 use workbook_core::place::{self, Place, Source};
 use workbook_core::rules::{self, Broken, Halt, Scripts};
 use workbook_core::sample::{self, Plan};
-use workbook_core::sandbox::Sandbox;
+use workbook_core::sandbox::{self, Sandbox};
 use workbook_core::schema::diff::Change;
 use workbook_core::script::ScriptErrorKind;
 use workbook_core::snapshot::State;
@@ -31,14 +30,14 @@ impl Run<'_> {
     /// Everything that breaks the rule.
     pub(super) fn rule(&self, rule: Rule) -> Result<Vec<Finding>, Stop> {
         let scripts = match rule {
-            Rule::RelatedModels => Vec::new(),
-            _ => scripts::read(self.root, &self.exercise.folder(self.tree)).map_err(Stop::Finding)?,
+            Rule::RelatedModels => &[],
+            _ => self.scripts()?,
         };
         let broken = match rule {
             Rule::RelatedModels => rules::related(&self.models()?.state()?.schema).into_iter().collect(),
-            Rule::OneThingEach => self.on_scripts(&scripts, rules::one_thing_each)?,
-            Rule::WithRows => self.on_scripts(&scripts, rules::with_rows)?,
-            Rule::Reversible => self.on_scripts(&scripts, rules::reversible)?,
+            Rule::OneThingEach => self.on_scripts(scripts, rules::one_thing_each)?,
+            Rule::WithRows => self.on_scripts(scripts, rules::with_rows)?,
+            Rule::Reversible => self.on_scripts(scripts, rules::reversible)?,
             Rule::Agreement => {
                 let (modelled, migrated) = (self.models()?, self.migrated()?);
                 let (models, made) = (modelled.state()?.schema, migrated.state()?.schema);
@@ -53,7 +52,7 @@ impl Run<'_> {
             }
             Rule::Populate => self.populate()?,
         };
-        Ok(broken.into_iter().map(|broken| self.place_of(&scripts, broken)).collect())
+        Ok(broken.into_iter().map(|broken| self.place_of(scripts, broken)).collect())
     }
 
     /// The answer on a database that its models have made.
@@ -99,9 +98,7 @@ impl Run<'_> {
     fn populated(&self) -> Result<Connection, Stop> {
         let run = self.migrated()?;
         run.call(POPULATE)?;
-        let mut copy = Connection::open_in_memory()?;
-        Backup::new(run.sandbox()?.connection(), &mut copy)?.step(-1)?;
-        Ok(copy)
+        Ok(sandbox::copy(run.sandbox()?.connection())?)
     }
 
     /// Runs `populate` once, again, and again when others have added rows of their own.

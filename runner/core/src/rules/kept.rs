@@ -3,10 +3,11 @@
 
 use rusqlite::{Connection, params_from_iter};
 
-use super::{Halt, copy};
+use super::Halt;
 use crate::generate::Change;
 use crate::name::{key, quoted};
 use crate::rows::{Row, RowDifference, Value};
+use crate::sandbox::copy;
 use crate::schema::{Affinity, inspect};
 
 /// The tables that a script leaves, each with the columns whose values stay.

@@ -8,7 +8,7 @@ use crate::generate::{self, Change, Done};
 use crate::schema::check::checks;
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Table, inspect};
-use crate::token::{Kind, tokens};
+use crate::token;
 
 /// The first thing that is not in `back` as it is in `before`; the order of columns and the words do not count.
 pub(super) fn restored(before: &Connection, back: &Connection) -> Result<Option<RuleProblem>, Halt> {
@@ -43,16 +43,7 @@ fn other(done: Done, what: &str, table: &str) -> RuleProblem {
 /// The checks of a table, word by word.
 fn rules(connection: &Connection, table: &Table) -> Result<Vec<String>, Halt> {
     let found = checks(connection, table)?;
-    let mut found: Vec<String> = found.iter().map(|check| words(&check.expression)).collect();
+    let mut found: Vec<String> = found.iter().map(|check| token::levelled(&check.expression).join(" ")).collect();
     found.sort();
     Ok(found)
-}
-
-fn words(sql: &str) -> String {
-    let level = |kind: Kind, text: &str| match kind {
-        Kind::String => text.to_owned(),
-        _ => text.trim_matches(['"', '`', '[', ']']).to_ascii_lowercase(),
-    };
-    let words = tokens(sql).into_iter().filter(|token| token.kind != Kind::Comment);
-    words.map(|token| level(token.kind, &sql[token.span])).collect::<Vec<_>>().join(" ")
 }

@@ -4,12 +4,13 @@ use rusqlite::Connection;
 
 use super::kept::Kept;
 use super::restored::restored;
-use super::{Halt, Scripts, copy, first};
+use super::{Halt, Scripts, first};
 use crate::finding::RuleProblem;
 use crate::generate::{self, Change, Half, Rename};
 use crate::migration::{MigrationError, MigrationErrorKind, Script, Target};
 use crate::name::{key, quoted};
 use crate::sample::{self, Flavour, Made, Plan};
+use crate::sandbox::copy;
 use crate::schema::{Schema, inspect};
 use crate::script::{Reason, ScriptError, ScriptErrorKind};
 use crate::snapshot::State;
@@ -139,9 +140,7 @@ impl Trip<'_> {
             Err(error) => Some(RuleProblem::NotAgain { error: failure(error.kind) }),
         })
     }
-}
 
-impl Trip<'_> {
     /// What the way down takes of rows that came after the way up, with something in the new columns too. A script that
     /// only changes rows may undo that wherever it finds it.
     fn lost_of_later_rows(&self, scripts: &Scripts<'_>) -> Result<Option<RuleProblem>, Halt> {

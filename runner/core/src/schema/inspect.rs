@@ -9,7 +9,7 @@ use rusqlite::{Connection, Result, Row};
 use super::check::checks;
 use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, VERSION_TABLE};
 use crate::rows::Value;
-use crate::token::{Kind, tokens, unquoted};
+use crate::token::{self, Kind, tokens};
 
 /// The rows of SQLite's catalogue: type, name, table and text of each object. They decide what the schema is.
 type Catalogue = Vec<(String, String, String, Option<String>)>;
@@ -186,13 +186,7 @@ fn index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexColumn
 /// The words of a `CREATE INDEX` from its first bracket on, in one case, spacing and quoting; a text stays as it is.
 fn levelled(sql: &str) -> String {
     let rest = &sql[sql.find('(').unwrap_or(0)..];
-    let tokens = tokens(rest).into_iter().filter(|token| token.kind != Kind::Comment);
-    let mut words: Vec<String> = tokens
-        .map(|token| match (token.kind, &rest[token.span]) {
-            (Kind::String, text) => text.to_owned(),
-            (_, word) => unquoted(word).to_ascii_lowercase(),
-        })
-        .collect();
+    let mut words = token::levelled(rest);
     let condition = words.iter().position(|word| word == "where").map_or(words.len(), |index| index + 1);
     while is_bracketed(&words[condition..]) {
         words.pop();

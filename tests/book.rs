@@ -63,10 +63,13 @@ fn every_block_on_a_page_is_true() {
         let page = read(&path);
         let mut lies = lies(&shown(&path), &page);
         if overwrites() && lies.iter().any(|lie| lie.real.is_some()) {
-            fs::write(&path, mended(&page, &lies)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            fs::write(&path, mended(&page, &lies))
+                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             lies.retain(|lie| lie.real.is_none());
         }
-        wrong.extend(lies.into_iter().map(|lie| format!("{}:{}: {}", shown(&path), lie.line, lie.problem)));
+        wrong.extend(
+            lies.into_iter().map(|lie| format!("{}:{}: {}", shown(&path), lie.line, lie.problem)),
+        );
     }
     assert_none(wrong);
 }
@@ -80,8 +83,10 @@ fn every_command_and_file_a_page_names_exists() {
 #[test]
 fn the_summary_lists_every_page() {
     let summary = read(&root().join("book/SUMMARY.md"));
-    let missing =
-        pages().into_iter().map(|path| file_name(&path)).filter(|name| !summary.contains(&format!("({name})")));
+    let missing = pages()
+        .into_iter()
+        .map(|path| file_name(&path))
+        .filter(|name| !summary.contains(&format!("({name})")));
     assert_none(missing.map(|name| format!("book/SUMMARY.md does not list `{name}`")).collect());
 }
 
@@ -94,14 +99,21 @@ fn the_test_that_a_page_shows_passes() {
         .output();
     let run = run.expect("cargo starts");
     let printed = String::from_utf8_lossy(&run.stdout);
-    assert!(run.status.success() && printed.contains("1 passed"), "{printed}{}", String::from_utf8_lossy(&run.stderr));
+    assert!(
+        run.status.success() && printed.contains("1 passed"),
+        "{printed}{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
 }
 
 #[test]
 fn every_chapter_has_the_parts_of_a_chapter() {
-    let chapters: Vec<PathBuf> = pages().into_iter().filter(|path| file_name(path).starts_with("ch")).collect();
+    let chapters: Vec<PathBuf> =
+        pages().into_iter().filter(|path| file_name(path).starts_with("ch")).collect();
     assert_eq!(chapters.len(), 13);
-    assert_none(chapters.iter().flat_map(|path| form_problems(&shown(path), &read(path))).collect());
+    assert_none(
+        chapters.iter().flat_map(|path| form_problems(&shown(path), &read(path))).collect(),
+    );
 }
 
 #[test]
@@ -128,15 +140,25 @@ fn every_link_of_a_document_leads_to_a_file() {
 #[test]
 fn the_page_on_reports_names_every_kind_and_field() {
     let page = read(&root().join("book/reports.md"));
-    let files = ["finding.rs", "finding/difference.rs", "finding/file.rs", "finding/probe.rs", "finding/program.rs"];
+    let files = [
+        "finding.rs",
+        "finding/difference.rs",
+        "finding/file.rs",
+        "finding/probe.rs",
+        "finding/program.rs",
+    ];
     let files = files.into_iter().chain(["finding/rule.rs", "finding/schema.rs"]);
     let kinds: BTreeSet<String> =
         files.flat_map(|name| kinds(&read(&root().join("runner/core/src").join(name)))).collect();
     assert!(kinds.contains("missing_column") && kinds.contains("time_limit"), "{kinds:?}");
     assert_eq!(first_cells(&page, "kind"), kinds, "the kinds of finding");
-    let explained: BTreeSet<String> = explain::KINDS.iter().map(|explained| explained.kind.to_owned()).collect();
+    let explained: BTreeSet<String> =
+        explain::KINDS.iter().map(|explained| explained.kind.to_owned()).collect();
     assert_eq!(explained, kinds, "the kinds that are explained");
-    assert!(root().join("book/explained.toml").is_file(), "the course says which section explains what");
+    assert!(
+        root().join("book/explained.toml").is_file(),
+        "the course says which section explains what"
+    );
     let fields = fields(&read(&root().join("runner/src/report/json.rs")));
     assert_eq!(first_cells(&page, "field"), fields, "the fields of the JSON report");
 }
@@ -159,7 +181,10 @@ fn assert_page(name: &str, arguments: &[&str]) {
         fs::write(&path, &printed).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     let command = format!("cargo run -- {} > {name}", arguments.join(" "));
-    assert!(read(&path) == printed, "`{name}` is not what the program prints now: `{command}` renews it");
+    assert!(
+        read(&path) == printed,
+        "`{name}` is not what the program prints now: `{command}` renews it"
+    );
 }
 
 /// Whether what is really printed is to be written into the pages.
@@ -170,7 +195,9 @@ fn overwrites() -> bool {
 #[test]
 fn every_word_of_the_glossary_is_linked_both_ways() {
     let glossary = read(&root().join("book/glossary.md"));
-    assert_none(glossary_problems(&glossary, |page| fs::read_to_string(root().join("book").join(page)).ok()));
+    assert_none(glossary_problems(&glossary, |page| {
+        fs::read_to_string(root().join("book").join(page)).ok()
+    }));
 }
 
 // The checks can fail.
@@ -183,13 +210,19 @@ fn a_page_that_lies_is_found_out() {
         lies("```sql\nSELECT 1 AS a;\n```\n```text\na\n-\n2\n```\n"),
         ["page.md:4: this is not what is printed, which is\na\n-\n1"]
     );
-    assert_eq!(lies("```sql\nSELECT * FROM t;\n```\n"), ["page.md:1: the statement fails: no such table: t"]);
+    assert_eq!(
+        lies("```sql\nSELECT * FROM t;\n```\n"),
+        ["page.md:1: the statement fails: no such table: t"]
+    );
     assert_eq!(lies("```sql,fails\nSELECT 1;\n```\n"), ["page.md:1: the statement does not fail"]);
     assert_eq!(
         lies("```sql,fails\nSELECT x;\n```\n```text\nError: no such column: x\n```\n"),
         ["page.md:4: this is not what is printed, which is\nno such column: x"]
     );
-    assert_eq!(lies("```sql,fails\nSELECT x; SELECT y;\n```\n"), ["page.md:1: `sql,fails` holds one statement, not 2"]);
+    assert_eq!(
+        lies("```sql,fails\nSELECT x; SELECT y;\n```\n"),
+        ["page.md:1: `sql,fails` holds one statement, not 2"]
+    );
     assert_eq!(lies("```text\nhello\n```\n").len(), 1);
     assert_eq!(lies("```text,sketch\nhello\n```\n"), NONE);
     assert_eq!(lies("```rust\nfn main() {}\n```\n").len(), 1);
@@ -212,12 +245,18 @@ fn a_chapter_without_one_of_its_parts_is_found_out() {
     let wrong = |page: &str| form_problems("p", page).join("; ");
     assert_eq!(wrong(&page(2000, 3, "What comes next")), "");
     assert_eq!(wrong(&page(4000, 5, "What comes next")), "p: 4026 words of text, not 1500 to 4000");
-    assert_eq!(wrong(&page(2000, 2, "What comes next")), "p: 2 questions to check oneself, not three to five");
+    assert_eq!(
+        wrong(&page(2000, 2, "What comes next")),
+        "p: 2 questions to check oneself, not three to five"
+    );
     assert_eq!(
         wrong(&page(2000, 3, "The end")),
         "p: the last sections are not `Summary`, `Check yourself` and one that says what comes next"
     );
-    assert_eq!(wrong(&page(2000, 3, "What comes next").replace("<!--", "<--")), "p: no picture of its tables");
+    assert_eq!(
+        wrong(&page(2000, 3, "What comes next").replace("<!--", "<--")),
+        "p: no picture of its tables"
+    );
     assert_eq!(
         wrong(&page(2000, 3, "What comes next").replace("\n\n<!--", "\n\n#### Deep\n<!--")),
         "p:5: `Deep` is two levels below what is above it"
@@ -232,7 +271,11 @@ fn what_is_really_printed_can_be_written_into_a_page() {
     assert_eq!(mended(page, &found), page.replace("  2\n", "  1\n"));
 
     let piece = |shown: &str| most_like("one\ntwo\nthree\n", shown);
-    assert_eq!(piece("two\nthere\n").as_deref(), Some("two\nthree\n"), "the piece that is most like it");
+    assert_eq!(
+        piece("two\nthere\n").as_deref(),
+        Some("two\nthree\n"),
+        "the piece that is most like it"
+    );
     assert_eq!(piece("something else\n"), None);
 }
 
@@ -255,22 +298,45 @@ fn a_script_that_does_not_come_back_is_found_out() {
         block_problems("page.md", &kept.replace(",kept", "")),
         ["page.md:7: the statement fails: no such table: t"]
     );
-    assert_eq!(lies("DROP TABLE v;", "DROP TABLE t;"), ["page.md:4: the script fails: no such table: v"]);
+    assert_eq!(
+        lies("DROP TABLE v;", "DROP TABLE t;"),
+        ["page.md:4: the script fails: no such table: v"]
+    );
 }
 
 #[test]
 fn a_command_that_does_not_exist_is_found_out() {
     let wrong = |line: &str| command_problems(line).join("; ");
-    for right in
-        ["workbook", "workbook check ch1/hello --keep", "workbook check ch1", "workbook hint ID", "workbook book build"]
-    {
+    for right in [
+        "workbook",
+        "workbook check ch1/hello --keep",
+        "workbook check ch1",
+        "workbook hint ID",
+        "workbook book build",
+    ] {
         assert_eq!(wrong(right), "", "{right}");
     }
-    for not_right in ["workbook chekc", "workbook check ch1/helo", "workbook check --kepe", "workbook book bulid"] {
+    for not_right in [
+        "workbook chekc",
+        "workbook check ch1/helo",
+        "workbook check --kepe",
+        "workbook book bulid",
+    ] {
         assert_ne!(wrong(not_right), "", "{not_right}");
     }
-    assert_eq!(block_problems("page.md", "```console\n$ cargo run -p exercises --example nothing\n```\n").len(), 1);
-    assert_eq!(inline_problems("page.md", "a `workbook chekc`, `exercises/none.sql`, `exercises/Cargo.toml`").len(), 2);
+    assert_eq!(
+        block_problems("page.md", "```console\n$ cargo run -p exercises --example nothing\n```\n")
+            .len(),
+        1
+    );
+    assert_eq!(
+        inline_problems(
+            "page.md",
+            "a `workbook chekc`, `exercises/none.sql`, `exercises/Cargo.toml`"
+        )
+        .len(),
+        2
+    );
     assert_eq!(block_problems("page.md", "```console\nworkbook list\n```\n").len(), 1);
 }
 
@@ -280,7 +346,10 @@ fn a_link_that_leads_nowhere_is_found_out() {
     let page = r##"<a href="b.html#one">1</a><a href="b.html#two">2</a><a href="c.html">3</a><a href="#here" id="here">4</a>"##;
     fs::write(folder.path().join("a.html"), page).expect("a file can be written");
     fs::write(folder.path().join("b.html"), r#"<h1 id="one">"#).expect("a file can be written");
-    assert_eq!(link_problems(folder.path()), ["a.html: `b.html#two` leads nowhere", "a.html: `c.html` leads nowhere"]);
+    assert_eq!(
+        link_problems(folder.path()),
+        ["a.html: `b.html#two` leads nowhere", "a.html: `c.html` leads nowhere"]
+    );
 }
 
 #[test]
@@ -293,7 +362,10 @@ fn a_kind_or_field_that_the_page_lacks_is_found_out() {
         set(&["one"])
     );
     assert_eq!(
-        first_cells("| kind | is |\n|---|---|\n| `a` | `x` |\n\n| other |\n|---|\n| `b` |\n", "kind"),
+        first_cells(
+            "| kind | is |\n|---|---|\n| `a` | `x` |\n\n| other |\n|---|\n| `b` |\n",
+            "kind"
+        ),
         set(&["a"])
     );
 }
@@ -307,8 +379,14 @@ fn a_word_that_is_linked_one_way_only_is_found_out() {
     };
     assert_eq!(wrong("Row", "page.md#ab"), "");
     assert_eq!(wrong("A row {#row}", "page.md#e"), "");
-    assert_eq!(wrong("Row", "page.md#c-d"), "`page.md#c-d` does not link back to `glossary.md#row`");
-    assert_eq!(wrong("Line", "page.md#ab"), "`page.md#ab` does not link back to `glossary.md#line`");
+    assert_eq!(
+        wrong("Row", "page.md#c-d"),
+        "`page.md#c-d` does not link back to `glossary.md#row`"
+    );
+    assert_eq!(
+        wrong("Line", "page.md#ab"),
+        "`page.md#ab` does not link back to `glossary.md#line`"
+    );
     assert_eq!(wrong("Row", "page.md#f"), "`page.md#f` does not link back to `glossary.md#row`");
     assert_eq!(wrong("Row", "page.md"), "`glossary.md#row` names no section that teaches it");
 }
@@ -329,7 +407,8 @@ fn form_problems(name: &str, page: &str) -> Vec<String> {
             continue;
         }
         words += line.split_whitespace().count();
-        let Some((marks, title)) = line.split_once(' ').filter(|(marks, _)| marks.bytes().all(|byte| byte == b'#'))
+        let Some((marks, title)) =
+            line.split_once(' ').filter(|(marks, _)| marks.bytes().all(|byte| byte == b'#'))
         else {
             continue;
         };
@@ -353,7 +432,8 @@ fn form_problems(name: &str, page: &str) -> Vec<String> {
         ));
         return wrong;
     };
-    let questions = page.split("## Check yourself").nth(1).map_or(0, |rest| rest.matches("<summary>").count());
+    let questions =
+        page.split("## Check yourself").nth(1).map_or(0, |rest| rest.matches("<summary>").count());
     if !(3..=5).contains(&questions) {
         wrong.push(format!("{name}: {questions} questions to check oneself, not three to five"));
     }
@@ -406,7 +486,12 @@ fn blocks(page: &str) -> Vec<Block> {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let line = page[..span.start].matches('\n').count() + 1;
-                found.push(Block { info: info.to_string(), text: String::new(), line, span: span.end..span.end });
+                found.push(Block {
+                    info: info.to_string(),
+                    text: String::new(),
+                    line,
+                    span: span.end..span.end,
+                });
                 inside = true;
             }
             Event::End(TagEnd::CodeBlock) => inside = false,
@@ -429,7 +514,12 @@ fn mended(page: &str, lies: &[Lie]) -> String {
         // In a list, each line stands as far to the right as the first.
         let line = page[..lie.span.start].rfind('\n').map_or(0, |end| end + 1);
         let indent = &page[line..lie.span.start];
-        let real = real.trim_end().lines().map(str::trim_end).collect::<Vec<_>>().join(&format!("\n{indent}"));
+        let real = real
+            .trim_end()
+            .lines()
+            .map(str::trim_end)
+            .collect::<Vec<_>>()
+            .join(&format!("\n{indent}"));
         mended.replace_range(lie.span.clone(), &format!("{real}\n"));
     }
     mended
@@ -451,13 +541,17 @@ impl From<String> for Lie {
 /// As many lines of `output` as `text` has, that stand together and have the most in common with it; None without any.
 fn most_like(output: &str, text: &str) -> Option<String> {
     let (output, text): (Vec<&str>, Vec<&str>) = (output.lines().collect(), text.lines().collect());
-    let same = |window: &[&str]| window.iter().zip(&text).filter(|(real, shown)| real == shown).count();
+    let same =
+        |window: &[&str]| window.iter().zip(&text).filter(|(real, shown)| real == shown).count();
     let best = output.windows(text.len().max(1)).rev().max_by_key(|window| same(window))?;
     (same(best) > 0).then(|| best.iter().flat_map(|line| [line, "\n"]).collect())
 }
 
 fn block_problems(name: &str, page: &str) -> Vec<String> {
-    lies(name, page).into_iter().map(|lie| format!("{name}:{}: {}", lie.line, lie.problem)).collect()
+    lies(name, page)
+        .into_iter()
+        .map(|lie| format!("{name}:{}: {}", lie.line, lie.problem))
+        .collect()
 }
 
 fn lies(name: &str, page: &str) -> Vec<Lie> {
@@ -473,9 +567,10 @@ fn lies(name: &str, page: &str) -> Vec<Lie> {
                 said = in_a_course(said);
                 setting.told(&said, &examples, &block).map(|()| Said::Nothing)
             }
-            "text,both" => {
-                sides.iter().try_for_each(|(_, said)| printed(said, &[], &block.text)).map(|()| Said::Nothing)
-            }
+            "text,both" => sides
+                .iter()
+                .try_for_each(|(_, said)| printed(said, &[], &block.text))
+                .map(|()| Said::Nothing),
             _ => setting.done(&block).map_err(Lie::from),
         };
         said = result.unwrap_or_else(|lie| {
@@ -506,7 +601,8 @@ struct Setting<'a> {
 impl Setting<'_> {
     fn of(page: &str) -> Setting<'_> {
         let folder = TempDir::new().expect("a folder can be made");
-        let database = Connection::open(folder.path().join("page.db")).expect("SQLite opens a database");
+        let database =
+            Connection::open(folder.path().join("page.db")).expect("SQLite opens a database");
         database.execute_batch("PRAGMA foreign_keys = ON").expect("SQLite knows foreign keys");
         let project = TempDir::new().expect("a folder can be made");
         Setting { page, _folder: folder, database, project, application: flask::Application::new() }
@@ -517,31 +613,44 @@ impl Setting<'_> {
         let text = block.text.as_str();
         let nothing = |()| Said::Nothing;
         match block.info.as_str() {
-            "sql" => run(&self.database, text).map(Said::Once).map_err(|error| format!("the statement fails: {error}")),
+            "sql" => run(&self.database, text)
+                .map(Said::Once)
+                .map_err(|error| format!("the statement fails: {error}")),
             "sql,fails" => refusal(&self.database, text).map(Said::Once),
             "sql,script" => script(&self.database, text).map(nothing),
             "sql,script,kept" => {
                 let up = text.split("-- migrate:down").next().unwrap_or_default();
-                script(&self.database, text).and_then(|()| run(&self.database, up)).map(|_| Said::Nothing)
+                script(&self.database, text)
+                    .and_then(|()| run(&self.database, up))
+                    .map(|_| Said::Nothing)
             }
             "rust" | "python" => included(self.page, text),
             "console" => console(text),
             "console,project" => project_session(self.project.path(), text),
             "console,flask" => self.application.session(text, flask::End::Well).map(of_flask),
-            "console,flask,fails" => self.application.session(text, flask::End::Failed).map(of_flask),
+            "console,flask,fails" => {
+                self.application.session(text, flask::End::Failed).map(of_flask)
+            }
             info if info.starts_with("sql,file=") => {
                 let file = info.trim_start_matches("sql,file=");
                 // Scripts are in folders, and those of Flask are no SQL.
-                let beside = if file.contains('/') { Ok(()) } else { self.application.write(file, text) };
-                let written = fs::write(self.project.path().join(file), text).map_err(|error| error.to_string());
+                let beside =
+                    if file.contains('/') { Ok(()) } else { self.application.write(file, text) };
+                let written = fs::write(self.project.path().join(file), text)
+                    .map_err(|error| error.to_string());
                 written.and(beside).map(nothing)
             }
             info if info.starts_with("python,file=") => {
                 self.application.write(info.trim_start_matches("python,file="), text).map(nothing)
             }
-            "toml" => text.parse::<toml::Table>().map(|_| Said::Nothing).map_err(|error| error.to_string()),
+            "toml" => text
+                .parse::<toml::Table>()
+                .map(|_| Said::Nothing)
+                .map_err(|error| error.to_string()),
             "text,sketch" | "sql,elsewhere" => Ok(Said::Nothing),
-            other => Err(format!("no such kind of block as `{other}`; tests/book.rs lists the kinds")),
+            other => {
+                Err(format!("no such kind of block as `{other}`; tests/book.rs lists the kinds"))
+            }
         }
     }
 
@@ -577,24 +686,31 @@ fn in_a_course(said: Said) -> Said {
 }
 
 fn printed(said: &Said, examples: &[String], text: &str) -> Result<(), Lie> {
-    let lines = |text: &str| text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+    let lines = |text: &str| {
+        text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>()
+    };
     let wanted = lines(text);
-    let stands_in = |output: &String| lines(output).windows(wanted.len().max(1)).any(|window| window == wanted);
+    let stands_in =
+        |output: &String| lines(output).windows(wanted.len().max(1)).any(|window| window == wanted);
     match said {
         Said::Once(output) if lines(output) == wanted => Ok(()),
         Said::Example(output) if stands_in(output) => Ok(()),
         Said::Once(output) => Err(Lie::of(output, Some(output.clone()))),
         Said::Example(output) => Err(Lie::of(output, most_like(output, text))),
         Said::NotRun => Ok(()),
-        Said::Nothing | Said::Workbook(_) | Said::Flask(_) if examples.iter().any(stands_in) => Ok(()),
-        Said::Nothing | Said::Workbook(_) | Said::Flask(_) => {
-            Err(Lie::from("nothing on this page prints it; a picture or a file is `text,sketch`".to_owned()))
+        Said::Nothing | Said::Workbook(_) | Said::Flask(_) if examples.iter().any(stands_in) => {
+            Ok(())
         }
+        Said::Nothing | Said::Workbook(_) | Said::Flask(_) => Err(Lie::from(
+            "nothing on this page prints it; a picture or a file is `text,sketch`".to_owned(),
+        )),
     }
 }
 
 fn same_json(output: &str, text: &str) -> Result<bool, String> {
-    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).map_err(|error| error.to_string());
+    let read = |text: &str| {
+        serde_json::from_str::<serde_json::Value>(text).map_err(|error| error.to_string())
+    };
     let (mut real, mut shown) = (read(output)?, read(text)?);
     for value in [&mut shown, &mut real] {
         for exercise in value["exercises"].as_array_mut().into_iter().flatten() {
@@ -646,10 +762,13 @@ fn cell(value: ValueRef<'_>) -> String {
         ValueRef::Integer(number) => number.to_string(),
         // The shell shows 15 digits, and a point in every number that is not whole by its type.
         ValueRef::Real(number) => {
-            let rounded: f64 = format!("{number:.14e}").parse().expect("a number that was printed can be read");
+            let rounded: f64 =
+                format!("{number:.14e}").parse().expect("a number that was printed can be read");
             format!("{rounded:?}")
         }
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+            String::from_utf8_lossy(bytes).into_owned()
+        }
     }
 }
 
@@ -719,11 +838,14 @@ fn script(database: &Connection, text: &str) -> Result<(), String> {
     copy.execute_batch("DROP TABLE IF EXISTS schema_migrations").expect("the copy can be changed");
     let sandbox = Sandbox::new(copy, || false).expect("the guards are set");
     let fail = |error: migration::MigrationError| match error.kind {
-        migration::MigrationErrorKind::Failed(error) => format!("the script fails: {}", sqlite_words(&error.kind)),
+        migration::MigrationErrorKind::Failed(error) => {
+            format!("the script fails: {}", sqlite_words(&error.kind))
+        }
         other => format!("the script fails: {other}"),
     };
     let scripts = [migration::parse("0001_page.sql", "the script", text).map_err(fail)?];
-    let schema = || -> Schema { inspect::schema(sandbox.connection()).expect("the catalogue can be read") };
+    let schema =
+        || -> Schema { inspect::schema(sandbox.connection()).expect("the catalogue can be read") };
     let before = schema();
     run::upgrade(&sandbox, &scripts, &Target::All).map_err(fail)?;
     let upgraded = schema();
@@ -732,7 +854,11 @@ fn script(database: &Connection, text: &str) -> Result<(), String> {
         return Err("the down half does not undo the up half".to_owned());
     }
     run::upgrade(&sandbox, &scripts, &Target::All).map_err(fail)?;
-    if schema() == upgraded { Ok(()) } else { Err("the second way up is not like the first".to_owned()) }
+    if schema() == upgraded {
+        Ok(())
+    } else {
+        Err("the second way up is not like the first".to_owned())
+    }
 }
 
 fn sqlite_words(kind: &workbook_core::script::ScriptErrorKind) -> String {
@@ -749,24 +875,35 @@ fn included(page: &str, text: &str) -> Result<Said, String> {
     let folder = root().join(page).parent().expect("a page is in a folder").to_owned();
     let mut said = Said::Nothing;
     for line in text.lines().filter(|line| !line.is_empty()) {
-        let include = line.trim().strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));
-        let include = include.ok_or("a block of code holds nothing but `{{#include FILE:ANCHOR}}`")?;
-        let (file, anchor) =
-            include.trim().split_once(':').map_or((include.trim(), None), |(file, anchor)| (file, Some(anchor)));
-        let source =
-            fs::read_to_string(folder.join(file)).map_err(|error| format!("`{file}` cannot be read: {error}"))?;
+        let include =
+            line.trim().strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));
+        let include =
+            include.ok_or("a block of code holds nothing but `{{#include FILE:ANCHOR}}`")?;
+        let (file, anchor) = include
+            .trim()
+            .split_once(':')
+            .map_or((include.trim(), None), |(file, anchor)| (file, Some(anchor)));
+        let source = fs::read_to_string(folder.join(file))
+            .map_err(|error| format!("`{file}` cannot be read: {error}"))?;
         if let Some(anchor) = anchor {
             let comment = if file.ends_with(".py") { "#" } else { "//" };
-            let marks =
-                |mark: &str| source.lines().filter(|line| line.trim() == format!("{comment} {mark}: {anchor}")).count();
+            let marks = |mark: &str| {
+                source
+                    .lines()
+                    .filter(|line| line.trim() == format!("{comment} {mark}: {anchor}"))
+                    .count()
+            };
             if (marks("ANCHOR"), marks("ANCHOR_END")) != (1, 1) {
                 return Err(format!("`{file}` has no anchor `{anchor}`, or has it twice"));
             }
         }
-        if let Some(example) = file.strip_prefix("../exercises/examples/").and_then(|name| name.strip_suffix(".rs")) {
+        if let Some(example) =
+            file.strip_prefix("../exercises/examples/").and_then(|name| name.strip_suffix(".rs"))
+        {
             said = Said::Example(example_output(example)?);
         } else if file.starts_with("../exercises/examples/flask/") && file.ends_with(".py") {
-            let output = flask::file_output(&folder.join(file).canonicalize().expect("it was just read"));
+            let output =
+                flask::file_output(&folder.join(file).canonicalize().expect("it was just read"));
             said = output.transpose()?.map_or(Said::NotRun, Said::Example);
         }
     }
@@ -793,7 +930,9 @@ fn console(text: &str) -> Result<Said, String> {
                 runs.push(arguments.iter().map(|word| (*word).to_owned()).collect());
                 said = Said::Workbook(runs.clone());
             }
-            ["cargo", "install", "--path", path] if !root().join(path).join("Cargo.toml").exists() => {
+            ["cargo", "install", "--path", path]
+                if !root().join(path).join("Cargo.toml").exists() =>
+            {
                 wrong.push(format!("there is no package `{path}`"));
             }
             _ => (),
@@ -818,14 +957,20 @@ fn project_session(folder: &Path, text: &str) -> Result<Said, String> {
                 printed.push_str(&String::from_utf8_lossy(&run.stdout));
                 printed.push_str(&String::from_utf8_lossy(&run.stderr));
             }
-            ["cat", file] => {
-                printed.push_str(&fs::read_to_string(folder.join(file)).map_err(|error| error.to_string())?)
+            ["cat", file] => printed.push_str(
+                &fs::read_to_string(folder.join(file)).map_err(|error| error.to_string())?,
+            ),
+            ["rm", file] => {
+                fs::remove_file(folder.join(file)).map_err(|error| error.to_string())?
             }
-            ["rm", file] => fs::remove_file(folder.join(file)).map_err(|error| error.to_string())?,
-            ["mv", from, to] => fs::rename(folder.join(from), folder.join(to)).map_err(|error| error.to_string())?,
+            ["mv", from, to] => {
+                fs::rename(folder.join(from), folder.join(to)).map_err(|error| error.to_string())?
+            }
             ["sqlite3", database, "<", file] => {
-                let sql = fs::read_to_string(folder.join(file)).map_err(|error| error.to_string())?;
-                let database = Connection::open(folder.join(database)).map_err(|error| message(&error))?;
+                let sql =
+                    fs::read_to_string(folder.join(file)).map_err(|error| error.to_string())?;
+                let database =
+                    Connection::open(folder.join(database)).map_err(|error| message(&error))?;
                 printed.push_str(&run(&database, &sql)?);
             }
             _ => return Err(format!("`{command}` is no command of a project session")),
@@ -845,11 +990,16 @@ fn example_output(name: &str) -> Result<String, String> {
         return Ok(output.clone());
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let run =
-        Command::new(cargo).args(["run", "--quiet", "-p", "exercises", "--example", name]).current_dir(root()).output();
+    let run = Command::new(cargo)
+        .args(["run", "--quiet", "-p", "exercises", "--example", name])
+        .current_dir(root())
+        .output();
     let run = run.expect("cargo starts");
     if !run.status.success() {
-        return Err(format!("the example `{name}` fails: {}", String::from_utf8_lossy(&run.stderr)));
+        return Err(format!(
+            "the example `{name}` fails: {}",
+            String::from_utf8_lossy(&run.stderr)
+        ));
     }
     let output = String::from_utf8_lossy(&run.stdout).into_owned();
     outputs.insert(name.to_owned(), output.clone());
@@ -895,7 +1045,8 @@ fn command_problems(line: &str) -> Vec<String> {
     let takes_a_command = help.contains("\nCommands:");
     let mut wrong = Vec::new();
     for word in words {
-        let is_placeholder = !word.is_ascii() || word.chars().all(|c| c.is_ascii_uppercase() || "-_:[]|.".contains(c));
+        let is_placeholder = !word.is_ascii()
+            || word.chars().all(|c| c.is_ascii_uppercase() || "-_:[]|.".contains(c));
         let known = match word {
             _ if word.starts_with("--") => {
                 help.contains(&format!("{} ", word.split('=').next().unwrap_or(word)))
@@ -931,7 +1082,11 @@ fn selects(word: &str) -> bool {
     static IDS: OnceLock<Vec<String>> = OnceLock::new();
     let ids = IDS.get_or_init(|| {
         let list = workbook(&root(), &["list"]);
-        list.lines().flat_map(str::split_whitespace).filter(|word| word.contains('/')).map(str::to_owned).collect()
+        list.lines()
+            .flat_map(str::split_whitespace)
+            .filter(|word| word.contains('/'))
+            .map(str::to_owned)
+            .collect()
     });
     ids.iter().any(|id| id == word || id.split('/').any(|part| part == word))
 }
@@ -944,14 +1099,18 @@ fn link_problems(book: &Path) -> Vec<String> {
     for entry in walkdir::WalkDir::new(book).sort_by_file_name() {
         let path = entry.expect("the book can be read").into_path();
         if path.extension().is_some_and(|extension| extension == "html") {
-            let name = path.strip_prefix(book).expect("it is in the book").to_string_lossy().into_owned();
+            let name =
+                path.strip_prefix(book).expect("it is in the book").to_string_lossy().into_owned();
             pages.insert(name, read(&path));
         }
     }
     let mut wrong = Vec::new();
     // The page for addresses that are not there has links from the site's root, wherever that is.
     for (name, html) in pages.iter().filter(|(name, _)| *name != "404.html") {
-        for link in attributes(html, "href").chain(attributes(html, "src")).filter(|link| !is_elsewhere(link)) {
+        for link in attributes(html, "href")
+            .chain(attributes(html, "src"))
+            .filter(|link| !is_elsewhere(link))
+        {
             let (file, place) = link.split_once('#').unwrap_or((link, ""));
             let file = file.split('?').next().unwrap_or_default();
             let target = if file.is_empty() {
@@ -981,14 +1140,18 @@ fn attributes<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
 
 fn markdown_links(page: &str) -> Vec<String> {
     let links = Parser::new_ext(page, Options::ENABLE_TABLES).filter_map(|event| match event {
-        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => Some(dest_url.to_string()),
+        Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            Some(dest_url.to_string())
+        }
         _ => None,
     });
     links.collect()
 }
 
 fn is_elsewhere(link: &str) -> bool {
-    ["http://", "https://", "mailto:", "data:", "javascript:"].iter().any(|start| link.starts_with(start))
+    ["http://", "https://", "mailto:", "data:", "javascript:"]
+        .iter()
+        .any(|start| link.starts_with(start))
 }
 
 // The glossary.
@@ -998,14 +1161,18 @@ fn glossary_problems(glossary: &str, page: impl Fn(&str) -> Option<String>) -> V
     let mut wrong = Vec::new();
     for (word, text) in sections(glossary).into_iter().skip(1) {
         let links = markdown_links(&text);
-        let taught: Vec<_> = links.iter().filter_map(|link| Some((link, link.split_once('#')?))).collect();
+        let taught: Vec<_> =
+            links.iter().filter_map(|link| Some((link, link.split_once('#')?))).collect();
         if taught.is_empty() {
             wrong.push(format!("`glossary.md#{word}` names no section that teaches it"));
         }
         for (link, (file, id)) in taught {
             let back = format!("glossary.md#{word}");
             let sections = page(file).map(|page| sections(&page)).unwrap_or_default();
-            if !sections.iter().any(|(other, text)| other == id && markdown_links(text).contains(&back)) {
+            if !sections
+                .iter()
+                .any(|(other, text)| other == id && markdown_links(text).contains(&back))
+            {
                 wrong.push(format!("`{link}` does not link back to `{back}`"));
             }
         }
@@ -1077,7 +1244,8 @@ fn fields(source: &str) -> BTreeSet<String> {
         .filter_map(|rest| rest.split_once("{\n"))
         .filter(|(head, _)| !head.contains(';'));
     let lines = structs.flat_map(|(_, body)| body.lines().take_while(|line| *line != "}"));
-    let fields = lines.filter_map(|line| line.trim().split_once(": ")).map(|(name, _)| name.to_owned());
+    let fields =
+        lines.filter_map(|line| line.trim().split_once(": ")).map(|(name, _)| name.to_owned());
     fields.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')).collect()
 }
 
@@ -1090,7 +1258,9 @@ fn first_cells(page: &str, head: &str) -> BTreeSet<String> {
         match first {
             None => wanted = wanted && line.starts_with('|'),
             Some(cell) if cell == head => wanted = true,
-            Some(cell) if wanted => found.extend(cell.split('`').skip(1).step_by(2).map(str::to_owned)),
+            Some(cell) if wanted => {
+                found.extend(cell.split('`').skip(1).step_by(2).map(str::to_owned))
+            }
             Some(_) => (),
         }
     }
@@ -1107,7 +1277,8 @@ fn untouched() -> TempDir {
         for entry in walkdir::WalkDir::new(root().join(tree)) {
             let path = entry.expect("the course can be read").into_path();
             let name = path.strip_prefix(root()).expect("it is in the course");
-            let given = tree != "exercises" || is_given(name.strip_prefix("exercises").unwrap_or(name));
+            let given =
+                tree != "exercises" || is_given(name.strip_prefix("exercises").unwrap_or(name));
             if path.is_file() && given {
                 copy_file(&path, &copy.path().join(name));
             }
@@ -1122,11 +1293,14 @@ fn untouched() -> TempDir {
 
 /// Whether a file in `exercises` is the course's: the learner may have added others.
 fn is_given(name: &Path) -> bool {
-    let is_scripts = name.parent().filter(|folder| folder.ends_with("migrations")).and_then(Path::parent);
-    let manifest = is_scripts.map(|folder| root().join("exercises").join(folder).join("exercise.toml"));
+    let is_scripts =
+        name.parent().filter(|folder| folder.ends_with("migrations")).and_then(Path::parent);
+    let manifest =
+        is_scripts.map(|folder| root().join("exercises").join(folder).join("exercise.toml"));
     // Scripts of a folder that is the learner's as a whole may have any name.
-    let renamed =
-        manifest.and_then(|path| fs::read_to_string(path).ok()).is_some_and(|text| text.contains("\"migrations/\""));
+    let renamed = manifest
+        .and_then(|path| fs::read_to_string(path).ok())
+        .is_some_and(|text| text.contains("\"migrations/\""));
     let original = !renamed && root().join("solutions").join(name).exists();
     name.starts_with("examples") || name.ends_with("exercise.toml") || original
 }
@@ -1138,16 +1312,25 @@ fn copy_file(from: &Path, to: &Path) {
 
 /// What the program prints, whatever its exit code.
 fn workbook(folder: &Path, arguments: &[impl AsRef<OsStr> + Debug]) -> String {
-    let run = Command::new(env!("CARGO_BIN_EXE_workbook")).args(arguments).current_dir(folder).output();
+    let run =
+        Command::new(env!("CARGO_BIN_EXE_workbook")).args(arguments).current_dir(folder).output();
     let run = run.expect("workbook starts");
-    assert_ne!(run.status.code(), Some(2), "{arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
+    assert_ne!(
+        run.status.code(),
+        Some(2),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&run.stderr)
+    );
     String::from_utf8(run.stdout).expect("reports are text")
 }
 
 fn pages() -> Vec<PathBuf> {
     let entries = fs::read_dir(root().join("book")).expect("the book can be read");
-    let mut pages: Vec<PathBuf> = entries.map(|entry| entry.expect("the book can be read").path()).collect();
-    pages.retain(|path| path.extension().is_some_and(|extension| extension == "md") && !path.ends_with("SUMMARY.md"));
+    let mut pages: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("the book can be read").path()).collect();
+    pages.retain(|path| {
+        path.extension().is_some_and(|extension| extension == "md") && !path.ends_with("SUMMARY.md")
+    });
     pages.sort();
     pages
 }

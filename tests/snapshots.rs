@@ -7,7 +7,8 @@ use std::process::Command;
 fn every_solution_does_what_its_snapshot_says() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner is in the course");
     for exercise in exercises(root) {
-        let name = exercise.file_name().expect("an exercise has a name").to_string_lossy().into_owned();
+        let name =
+            exercise.file_name().expect("an exercise has a name").to_string_lossy().into_owned();
         let chapter = exercise.parent().expect("an exercise is in a chapter");
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(root.join("tests/snapshots").join(chapter));
@@ -21,7 +22,11 @@ fn every_solution_does_what_its_snapshot_says() {
 fn record(root: &Path, exercise: &Path) -> String {
     let selector = exercise.to_str().expect("exercises have plain names");
     let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
-    let output = command.args(["dev", "record", selector]).current_dir(root).output().expect("workbook starts");
+    let output = command
+        .args(["dev", "record", selector])
+        .current_dir(root)
+        .output()
+        .expect("workbook starts");
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{selector}: {error}");
     String::from_utf8(output.stdout).expect("a snapshot is text")
@@ -31,7 +36,8 @@ fn record(root: &Path, exercise: &Path) -> String {
 fn exercises(root: &Path) -> Vec<PathBuf> {
     let folders = |folder: &Path| {
         let entries = folder.read_dir().expect("the course can be read");
-        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the course can be read").path()).collect();
+        let mut paths: Vec<PathBuf> =
+            entries.map(|entry| entry.expect("the course can be read").path()).collect();
         paths.sort();
         paths.retain(|path| path.is_dir());
         paths

@@ -23,13 +23,26 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("event", &["core::finding", "course"]),
     ("progress", &["atomic", "course"]),
     ("book", &[]),
-    ("book::diagram", &["core::migration", "core::sandbox", "core::schema", "core::snapshot", "course", "scripts"]),
+    (
+        "book::diagram",
+        &[
+            "core::migration",
+            "core::sandbox",
+            "core::schema",
+            "core::snapshot",
+            "course",
+            "scripts",
+        ],
+    ),
     ("book::preprocess", &["book::diagram", "book::section", "course"]),
     ("scripts", &["answer", "course", "core::finding", "core::migration", "core::place"]),
     ("address", &[]),
     ("atomic", &[]),
     ("answer", &["course", "core::finding", "core::place"]),
-    ("course", &["book::section", "core::migration", "core::rows", "core::schema", "core::snapshot"]),
+    (
+        "course",
+        &["book::section", "core::migration", "core::rows", "core::schema", "core::snapshot"],
+    ),
     ("book::section", &[]),
     ("core", &[]),
     (
@@ -66,9 +79,27 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("core::sample", &["core::name", "core::rows", "core::schema"]),
     (
         "core::probe",
-        &["core::name", "core::rows", "core::sample", "core::sandbox", "core::schema", "core::script", "core::token"],
+        &[
+            "core::name",
+            "core::rows",
+            "core::sample",
+            "core::sandbox",
+            "core::schema",
+            "core::script",
+            "core::token",
+        ],
     ),
-    ("core::migration", &["core::name", "core::rows", "core::sandbox", "core::schema", "core::script", "core::token"]),
+    (
+        "core::migration",
+        &[
+            "core::name",
+            "core::rows",
+            "core::sandbox",
+            "core::schema",
+            "core::script",
+            "core::token",
+        ],
+    ),
     ("core::generate", &["core::name", "core::schema", "core::token"]),
     ("core::script", &["core::rows", "core::sandbox", "core::token"]),
     ("core::schema", &["core::name", "core::rows", "core::token"]),
@@ -92,7 +123,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
 ];
 
 /// What the core may not name, so that it also runs where there are no processes, threads, clocks and files.
-const NOT_IN_CORE: &[&str] = &["std::process", "std::thread", "std::fs", "std::net", "std::env", "std::os"];
+const NOT_IN_CORE: &[&str] =
+    &["std::process", "std::thread", "std::fs", "std::net", "std::env", "std::os"];
 const CLOCKS: &[&str] = &["Instant", "SystemTime"];
 
 const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
@@ -111,7 +143,8 @@ const MAY_PRINT: &[&str] = &[
 const LINES: usize = 600;
 
 /// Folders of somebody's own machine. `/home/me` is nobody's, so samples may use it.
-const PRIVATE: &[&str] = &[concat!("/root", "/"), concat!("/Users", "/"), concat!("/var/", "folders/")];
+const PRIVATE: &[&str] =
+    &[concat!("/root", "/"), concat!("/Users", "/"), concat!("/var/", "folders/")];
 
 // The rules.
 
@@ -122,13 +155,22 @@ fn imports_run_one_way_only() {
 
 #[test]
 fn the_map_in_architecture_is_true() {
-    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md can be read");
-    assert!(page.contains(&imports_as_markdown(IMPORTS)), "ARCHITECTURE.md wants\n{}", imports_as_markdown(IMPORTS));
-    let modules = crate_sources().into_iter().map(|source| source.name.trim_start_matches("core::").to_owned());
+    let page =
+        fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md can be read");
+    assert!(
+        page.contains(&imports_as_markdown(IMPORTS)),
+        "ARCHITECTURE.md wants\n{}",
+        imports_as_markdown(IMPORTS)
+    );
+    let modules = crate_sources()
+        .into_iter()
+        .map(|source| source.name.trim_start_matches("core::").to_owned());
     // The map tells of these two with one line for all that is below them; of a crate's own root it tells in a sentence.
-    let in_sight =
-        modules.filter(|name| name != "core" && !name.starts_with("command::") && !name.starts_with("report::"));
-    let missing = in_sight.filter(|name| name != "book" && !page.contains(&format!("\n| `{name}` |")));
+    let in_sight = modules.filter(|name| {
+        name != "core" && !name.starts_with("command::") && !name.starts_with("report::")
+    });
+    let missing =
+        in_sight.filter(|name| name != "book" && !page.contains(&format!("\n| `{name}` |")));
     assert_none(missing.map(|name| format!("ARCHITECTURE.md: the map lacks `{name}`")).collect());
 }
 
@@ -145,13 +187,18 @@ fn the_core_knows_no_process_thread_clock_or_file() {
 #[test]
 fn nothing_prints_but_where_a_program_begins() {
     let files = rust_files(&["runner"]);
-    let printing = |file: &Source| if MAY_PRINT.contains(&&*file.name) { Vec::new() } else { print_problems(file) };
+    let printing = |file: &Source| {
+        if MAY_PRINT.contains(&&*file.name) { Vec::new() } else { print_problems(file) }
+    };
     assert_none(each(&files, printing));
 }
 
 #[test]
 fn every_file_opens_with_one_line_on_its_duty() {
-    assert_none(each(&files(&["runner", "tests", "exercises", "solutions"], &["rs", "sql"]), opening_problems));
+    assert_none(each(
+        &files(&["runner", "tests", "exercises", "solutions"], &["rs", "sql"]),
+        opening_problems,
+    ));
 }
 
 #[test]
@@ -160,7 +207,9 @@ fn nothing_is_ignored_left_to_do_or_unwrapped() {
     assert_none(each(&runs, unfinished_problems));
     // A wrong answer may be no Rust at all.
     let answers = |file: &Source| file.name.starts_with("tests/answers/");
-    let ours = rust_files(&["runner", "tests", "exercises", "solutions"]).into_iter().filter(|file| !answers(file));
+    let ours = rust_files(&["runner", "tests", "exercises", "solutions"])
+        .into_iter()
+        .filter(|file| !answers(file));
     assert_none(each(&ours.collect::<Vec<_>>(), ignored_problems));
 }
 
@@ -176,14 +225,17 @@ fn files_are_short_and_named_for_what_they_hold() {
 
 #[test]
 fn no_path_of_a_private_machine_is_left_in_a_file() {
-    let all =
-        ["rs", "sql", "md", "toml", "snap", "lock", "yml", "yaml", "js", "css", "hbs", "html", "json", "trycmd", "txt"];
+    let all = [
+        "rs", "sql", "md", "toml", "snap", "lock", "yml", "yaml", "js", "css", "hbs", "html",
+        "json", "trycmd", "txt",
+    ];
     assert_none(each(&files(&[""], &all), private_problems));
 }
 
 #[test]
 fn there_is_one_sqlite_one_edition_and_one_version() {
-    let read = |name: &str| fs::read_to_string(root().join(name)).expect("the workspace can be read");
+    let read =
+        |name: &str| fs::read_to_string(root().join(name)).expect("the workspace can be read");
     assert_none(lock_problems(&read("Cargo.lock")));
     let workspace: toml::Table = read("Cargo.toml").parse().expect("Cargo.toml is TOML");
     for member in workspace["workspace"]["members"].as_array().expect("members are a list") {
@@ -202,35 +254,63 @@ fn the_rule_on_imports_can_fail() {
         import_problems(table, &sources)
     };
     assert_eq!(found("use crate::b::B; fn f() { workbook_core::c::run() }", ""), NONE);
-    assert_eq!(found("use {crate::b, workbook_core::c};", "\nuse super::a;"), ["b.rs:2: `b` may not import `a`"]);
     assert_eq!(
-        found("use crate::b; use workbook_core::c;", "fn f() { g!(crate::{b, a::{self, Y as Z}}); pub(super) }"),
+        found("use {crate::b, workbook_core::c};", "\nuse super::a;"),
+        ["b.rs:2: `b` may not import `a`"]
+    );
+    assert_eq!(
+        found(
+            "use crate::b; use workbook_core::c;",
+            "fn f() { g!(crate::{b, a::{self, Y as Z}}); pub(super) }"
+        ),
         ["b.rs:1: `b` may not import `a`", "b.rs:1: `b` may not import `a::Y`"]
     );
-    assert_eq!(found("use crate::b;", ""), ["the table lets `a` import `core::c`, and it does not"]);
+    assert_eq!(
+        found("use crate::b;", ""),
+        ["the table lets `a` import `core::c`, and it does not"]
+    );
     assert_eq!(
         import_problems(&[("gone", &[])], &[module("new", "")]),
-        ["the table names a module `gone`, and there is none", "the module `new` is not in the table"]
+        [
+            "the table names a module `gone`, and there is none",
+            "the module `new` is not in the table"
+        ]
     );
     let circle: &[(&str, &[&str])] = &[("a", &["b"]), ("b", &["a"])];
     let sources = [module("a", "use crate::b;"), module("b", "use crate::a;")];
-    assert_eq!(import_problems(circle, &sources), ["the table lets `a` import itself, by way of others"]);
+    assert_eq!(
+        import_problems(circle, &sources),
+        ["the table lets `a` import itself, by way of others"]
+    );
 }
 
 #[test]
 fn the_rule_on_libraries_can_fail() {
     let table: &[(&str, &[&str])] = &[("clap", &["cli"])];
-    let sources = [module("cli", "use clap::Parser;"), module("check::perform", "fn f() { clap::f() }")];
-    assert_eq!(library_problems(table, &sources), ["check/perform.rs:1: `check::perform` may not name `clap`"]);
-    assert_eq!(library_problems(table, &sources[2..]), ["the table lets `cli` name `clap`, and it does not"]);
+    let sources =
+        [module("cli", "use clap::Parser;"), module("check::perform", "fn f() { clap::f() }")];
+    assert_eq!(
+        library_problems(table, &sources),
+        ["check/perform.rs:1: `check::perform` may not name `clap`"]
+    );
+    assert_eq!(
+        library_problems(table, &sources[2..]),
+        ["the table lets `cli` name `clap`, and it does not"]
+    );
 }
 
 #[test]
 fn the_rule_on_the_core_can_fail() {
     let core = |text: &str| core_problems(&source("a.rs", text));
-    assert_eq!(core("use std::time::Duration; // std::fs\nconst A: &str = \"std::process::exit\";"), NONE);
+    assert_eq!(
+        core("use std::time::Duration; // std::fs\nconst A: &str = \"std::process::exit\";"),
+        NONE
+    );
     assert_eq!(core("use std::{io, fs::File};"), ["a.rs:1: the core may not name `std::fs::File`"]);
-    assert_eq!(core("\nlet now = time::Instant::now();"), ["a.rs:2: the core may not name `Instant`"]);
+    assert_eq!(
+        core("\nlet now = time::Instant::now();"),
+        ["a.rs:2: the core may not name `Instant`"]
+    );
 }
 
 #[test]
@@ -238,7 +318,10 @@ fn the_rule_on_printing_can_fail() {
     let print = |text: &str| print_problems(&source("a.rs", text));
     assert_eq!(print("fn f(out: &mut dyn Write) { writeln!(out, \"println!\") }"), NONE);
     assert_eq!(print("fn f() { println!() }"), ["a.rs:1: `println!` prints"]);
-    assert_eq!(print("fn f() { std::io::stderr().lock() }"), ["a.rs:1: `std::io::stderr` is a stream of the process"]);
+    assert_eq!(
+        print("fn f() { std::io::stderr().lock() }"),
+        ["a.rs:1: `std::io::stderr` is a stream of the process"]
+    );
     assert_eq!(print("#[cfg(test)]\nmod tests { fn f() { println!() } }"), NONE);
 }
 
@@ -247,8 +330,14 @@ fn the_rule_on_the_first_line_can_fail() {
     let opening = |name: &str, text: &str| opening_problems(&source(name, text));
     assert_eq!(opening("a.rs", "//! Does one thing and no other.\n"), NONE);
     assert_eq!(opening("a.sql", "-- Makes the table.\n"), NONE);
-    assert_eq!(opening("a.rs", "use b;"), ["a.rs:1: the file does not open with `//! ` and its duty"]);
-    assert_eq!(opening("a.sql", "--\nSELECT 1;"), ["a.sql:1: the file does not open with `-- ` and its duty"]);
+    assert_eq!(
+        opening("a.rs", "use b;"),
+        ["a.rs:1: the file does not open with `//! ` and its duty"]
+    );
+    assert_eq!(
+        opening("a.sql", "--\nSELECT 1;"),
+        ["a.sql:1: the file does not open with `-- ` and its duty"]
+    );
 }
 
 #[test]
@@ -266,7 +355,13 @@ fn the_rule_on_unfinished_code_can_fail() {
 fn the_rule_on_operating_systems_can_fail() {
     let system = |name: &str, text: &str| system_problems(&source(name, text));
     let program = "runner/src/program.rs";
-    assert_eq!(system(program, "#[cfg(target_os = \"linux\")]\nfn f() { read(\"/proc/self\") }\nfn g() {}"), NONE);
+    assert_eq!(
+        system(
+            program,
+            "#[cfg(target_os = \"linux\")]\nfn f() { read(\"/proc/self\") }\nfn g() {}"
+        ),
+        NONE
+    );
     assert_eq!(
         system(program, "fn f() { read(\"/proc/self\") }"),
         ["runner/src/program.rs:1: `/proc` without `#[cfg(target_os = \"linux\")]`"]
@@ -282,13 +377,19 @@ fn the_rule_on_lengths_and_names_can_fail() {
     let text = "//\n".repeat(LINES + 1);
     assert_eq!(length_problems(&source("a.rs", &text)), ["a.rs: 601 lines are more than 600"]);
     assert_eq!(length_problems(&source("a.rs", "//")), NONE);
-    assert_eq!(length_problems(&source("a/mod.rs", "")), ["a/mod.rs: name the file for what it holds"]);
+    assert_eq!(
+        length_problems(&source("a/mod.rs", "")),
+        ["a/mod.rs: name the file for what it holds"]
+    );
 }
 
 #[test]
 fn the_rule_on_private_paths_can_fail() {
     let text = format!("ok\nsee {}\n", PRIVATE[0]);
-    assert_eq!(private_problems(&source("a.md", &text)), [format!("a.md:2: `{}` is a private path", PRIVATE[0])]);
+    assert_eq!(
+        private_problems(&source("a.md", &text)),
+        [format!("a.md:2: `{}` is a private path", PRIVATE[0])]
+    );
 }
 
 #[test]
@@ -296,10 +397,10 @@ fn the_rule_on_one_sqlite_can_fail() {
     let one = "name = \"libsqlite3-sys\"\nname = \"rusqlite\"\n";
     assert_eq!(lock_problems(one), NONE);
     assert_eq!(lock_problems(&format!("{one}{one}")).len(), 2);
-    let good =
-        "[package]\nversion.workspace = true\nedition.workspace = true\n[dependencies]\nrusqlite.workspace = true";
+    let good = "[package]\nversion.workspace = true\nedition.workspace = true\n[dependencies]\nrusqlite.workspace = true";
     assert_eq!(manifest_problems("a", good), NONE);
-    let bad = "[package]\nversion = \"1.0.0\"\nedition = \"2021\"\n[dependencies]\nrusqlite = \"1\"";
+    let bad =
+        "[package]\nversion = \"1.0.0\"\nedition = \"2021\"\n[dependencies]\nrusqlite = \"1\"";
     assert_eq!(manifest_problems("a", bad).len(), 3);
 }
 
@@ -311,27 +412,36 @@ fn import_problems(table: &[(&str, &[&str])], sources: &[Module]) -> Vec<String>
     let mut wrong = table_problems(table, sources);
     let mut used: BTreeSet<(&str, &str)> = BTreeSet::new();
     for source in sources {
-        let Some((row, allowed)) =
-            table.iter().filter(|(row, _)| covers(row, &source.name)).max_by_key(|(row, _)| row.len())
+        let Some((row, allowed)) = table
+            .iter()
+            .filter(|(row, _)| covers(row, &source.name))
+            .max_by_key(|(row, _)| row.len())
         else {
             continue;
         };
         for (line, path) in paths(without(&source.tokens, is_test)) {
             let Some(target) = resolve(&source.name, &path, table) else { continue };
             let internal = covers(row, &target)
-                && table.iter().all(|(other, _)| other == row || !covers(row, other) || !covers(other, &target));
+                && table.iter().all(|(other, _)| {
+                    other == row || !covers(row, other) || !covers(other, &target)
+                });
             if internal || allowed.contains(&"*") {
                 continue;
             }
             match allowed.iter().find(|allowed| covers(allowed, &target)) {
                 Some(edge) => _ = used.insert((row, edge)),
-                None => wrong.push(format!("{}:{line}: `{}` may not import `{target}`", source.file, source.name)),
+                None => wrong.push(format!(
+                    "{}:{line}: `{}` may not import `{target}`",
+                    source.file, source.name
+                )),
             }
         }
     }
     for (row, allowed) in table {
         let unused = allowed.iter().filter(|edge| **edge != "*" && !used.contains(&(*row, **edge)));
-        wrong.extend(unused.map(|edge| format!("the table lets `{row}` import `{edge}`, and it does not")));
+        wrong.extend(
+            unused.map(|edge| format!("the table lets `{row}` import `{edge}`, and it does not")),
+        );
     }
     wrong
 }
@@ -350,10 +460,14 @@ fn imports_as_markdown(table: &[(&str, &[&str])]) -> String {
 /// What is wrong with the table itself: a module it lacks or has too many, or a circle.
 fn table_problems(table: &[(&str, &[&str])], sources: &[Module]) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (row, _) in table.iter().filter(|(row, _)| !sources.iter().any(|source| source.name == *row)) {
+    for (row, _) in
+        table.iter().filter(|(row, _)| !sources.iter().any(|source| source.name == *row))
+    {
         wrong.push(format!("the table names a module `{row}`, and there is none"));
     }
-    for source in sources.iter().filter(|source| !table.iter().any(|(row, _)| covers(row, &source.name))) {
+    for source in
+        sources.iter().filter(|source| !table.iter().any(|(row, _)| covers(row, &source.name)))
+    {
         wrong.push(format!("the module `{}` is not in the table", source.name));
     }
     let mut reached: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -362,9 +476,16 @@ fn table_problems(table: &[(&str, &[&str])], sources: &[Module]) -> Vec<String> 
         for (row, allowed) in table {
             for edge in *allowed {
                 let leads_to = |other: &&str| covers(edge, other) || covers(other, edge);
-                let mut further: BTreeSet<&str> = table.iter().map(|(other, _)| *other).filter(leads_to).collect();
+                let mut further: BTreeSet<&str> =
+                    table.iter().map(|(other, _)| *other).filter(leads_to).collect();
                 further.extend(
-                    further.clone().iter().filter_map(|next| reached.get(next)).flatten().copied().collect::<Vec<_>>(),
+                    further
+                        .clone()
+                        .iter()
+                        .filter_map(|next| reached.get(next))
+                        .flatten()
+                        .copied()
+                        .collect::<Vec<_>>(),
                 );
                 reached.entry(row).or_default().extend(further);
             }
@@ -382,16 +503,26 @@ fn library_problems(table: &[(&str, &[&str])], sources: &[Module]) -> Vec<String
     for source in sources {
         for (line, path) in paths(without(&source.tokens, is_test)) {
             let path = path.join("::");
-            let Some((library, allowed)) = table.iter().find(|(library, _)| covers(library, &path)) else { continue };
+            let Some((library, allowed)) = table.iter().find(|(library, _)| covers(library, &path))
+            else {
+                continue;
+            };
             match allowed.iter().find(|allowed| covers(allowed, &source.name)) {
                 Some(module) => _ = used.insert((library, module)),
-                None => wrong.push(format!("{}:{line}: `{}` may not name `{library}`", source.file, source.name)),
+                None => wrong.push(format!(
+                    "{}:{line}: `{}` may not name `{library}`",
+                    source.file, source.name
+                )),
             }
         }
     }
     for (library, allowed) in table {
         let unused = allowed.iter().filter(|module| !used.contains(&(*library, **module)));
-        wrong.extend(unused.map(|module| format!("the table lets `{module}` name `{library}`, and it does not")));
+        wrong.extend(
+            unused.map(|module| {
+                format!("the table lets `{module}` name `{library}`, and it does not")
+            }),
+        );
     }
     wrong
 }
@@ -413,11 +544,17 @@ fn core_problems(file: &Source) -> Vec<String> {
 
 fn print_problems(file: &Source) -> Vec<String> {
     let tokens = file.code();
-    let macros = macros(tokens.clone()).into_iter().filter(|(_, name)| PRINTING.contains(&name.as_str()));
-    let mut wrong: Vec<String> = macros.map(|(line, name)| format!("{}:{line}: `{name}!` prints", file.name)).collect();
+    let macros =
+        macros(tokens.clone()).into_iter().filter(|(_, name)| PRINTING.contains(&name.as_str()));
+    let mut wrong: Vec<String> =
+        macros.map(|(line, name)| format!("{}:{line}: `{name}!` prints", file.name)).collect();
     for (line, path) in paths(tokens) {
         if path.len() > 1 && path.last().is_some_and(|name| STREAMS.contains(&name.as_str())) {
-            wrong.push(format!("{}:{line}: `{}` is a stream of the process", file.name, path.join("::")));
+            wrong.push(format!(
+                "{}:{line}: `{}` is a stream of the process",
+                file.name,
+                path.join("::")
+            ));
         }
     }
     wrong
@@ -425,7 +562,8 @@ fn print_problems(file: &Source) -> Vec<String> {
 
 fn opening_problems(file: &Source) -> Vec<String> {
     let start = if file.name.ends_with(".sql") { "-- " } else { "//! " };
-    let duty = file.text.lines().next().and_then(|line| line.strip_prefix(start)).unwrap_or_default();
+    let duty =
+        file.text.lines().next().and_then(|line| line.strip_prefix(start)).unwrap_or_default();
     if duty.split_whitespace().count() >= 3 {
         return Vec::new();
     }
@@ -438,8 +576,12 @@ fn unfinished_problems(file: &Source) -> Vec<String> {
     let macros = macros(tokens.clone()).into_iter().filter(|(_, name)| left(name));
     let mut wrong: Vec<String> =
         macros.map(|(line, name)| format!("{}:{line}: `{name}!` is not done", file.name)).collect();
-    let calls = paths(tokens).into_iter().filter(|(_, path)| path.last().is_some_and(|name| name == "unwrap"));
-    wrong.extend(calls.map(|(line, _)| format!("{}:{line}: `unwrap()` outside of tests", file.name)));
+    let calls = paths(tokens)
+        .into_iter()
+        .filter(|(_, path)| path.last().is_some_and(|name| name == "unwrap"));
+    wrong.extend(
+        calls.map(|(line, _)| format!("{}:{line}: `unwrap()` outside of tests", file.name)),
+    );
     wrong
 }
 
@@ -449,9 +591,17 @@ fn ignored_problems(file: &Source) -> Vec<String> {
         for pair in tokens.windows(2) {
             if let [TokenTree::Punct(hash), TokenTree::Group(group)] = pair
                 && hash.as_char() == '#'
-                && group.stream().into_iter().next().is_some_and(|word| word.to_string() == "ignore")
+                && group
+                    .stream()
+                    .into_iter()
+                    .next()
+                    .is_some_and(|word| word.to_string() == "ignore")
             {
-                wrong.push(format!("{}:{}: a test is ignored", file.name, group.span().start().line));
+                wrong.push(format!(
+                    "{}:{}: a test is ignored",
+                    file.name,
+                    group.span().start().line
+                ));
             }
         }
     });
@@ -463,7 +613,11 @@ fn system_problems(file: &Source) -> Vec<String> {
     let mut wrong = Vec::new();
     visit(file.tokens(), &mut |tokens| {
         for token in tokens.iter().filter(|token| !is_program && token.to_string() == "target_os") {
-            wrong.push(format!("{}:{}: `target_os` outside of `program`", file.name, token.span().start().line));
+            wrong.push(format!(
+                "{}:{}: `target_os` outside of `program`",
+                file.name,
+                token.span().start().line
+            ));
         }
     });
     let is_linux = |condition: &str| condition == "target_os = \"linux\"";
@@ -471,10 +625,15 @@ fn system_problems(file: &Source) -> Vec<String> {
         return wrong;
     }
     visit(without(&file.tokens(), is_linux), &mut |tokens| {
-        let strings =
-            tokens.iter().filter(|token| matches!(token, TokenTree::Literal(_)) && token.to_string().contains("/proc"));
+        let strings = tokens.iter().filter(|token| {
+            matches!(token, TokenTree::Literal(_)) && token.to_string().contains("/proc")
+        });
         wrong.extend(strings.map(|token| {
-            format!("{}:{}: `/proc` without `#[cfg(target_os = \"linux\")]`", file.name, token.span().start().line)
+            format!(
+                "{}:{}: `/proc` without `#[cfg(target_os = \"linux\")]`",
+                file.name,
+                token.span().start().line
+            )
         }));
     });
     wrong
@@ -495,13 +654,18 @@ fn length_problems(file: &Source) -> Vec<String> {
 fn private_problems(file: &Source) -> Vec<String> {
     let lines = file.text.lines().enumerate();
     let found = lines.flat_map(|(index, line)| {
-        PRIVATE.iter().filter(|path| line.contains(**path)).map(move |path| (index + 1, *path)).collect::<Vec<_>>()
+        PRIVATE
+            .iter()
+            .filter(|path| line.contains(**path))
+            .map(move |path| (index + 1, *path))
+            .collect::<Vec<_>>()
     });
     found.map(|(line, path)| format!("{}:{line}: `{path}` is a private path", file.name)).collect()
 }
 
 fn lock_problems(lock: &str) -> Vec<String> {
-    let count = |name: &str| lock.lines().filter(|line| *line == format!("name = \"{name}\"")).count();
+    let count =
+        |name: &str| lock.lines().filter(|line| *line == format!("name = \"{name}\"")).count();
     let counted = ["libsqlite3-sys", "rusqlite"].map(|name| (name, count(name)));
     let wrong = counted.iter().filter(|(_, count)| *count != 1);
     wrong.map(|(name, count)| format!("Cargo.lock has {count} of `{name}`, not one")).collect()
@@ -509,7 +673,8 @@ fn lock_problems(lock: &str) -> Vec<String> {
 
 fn manifest_problems(name: &str, text: &str) -> Vec<String> {
     let manifest: toml::Table = text.parse().expect("a Cargo.toml is TOML");
-    let inherited = |value: Option<&toml::Value>| value.is_none_or(|value| value.get("workspace").is_some());
+    let inherited =
+        |value: Option<&toml::Value>| value.is_none_or(|value| value.get("workspace").is_some());
     let package = &manifest["package"];
     let mut wrong: Vec<String> = Vec::new();
     for key in ["edition", "version"] {
@@ -577,7 +742,11 @@ fn paths(tokens: TokenStream) -> Vec<(usize, Vec<String>)> {
 }
 
 /// Reads the path that begins here, if one does, and says how many tokens it took.
-fn path_at(tokens: &[TokenTree], before: &[String], found: &mut Vec<(usize, Vec<String>)>) -> usize {
+fn path_at(
+    tokens: &[TokenTree],
+    before: &[String],
+    found: &mut Vec<(usize, Vec<String>)>,
+) -> usize {
     let [TokenTree::Ident(first), ..] = tokens else { return 1 };
     let line = first.span().start().line;
     let mut path = before.to_vec();
@@ -639,7 +808,8 @@ fn without(tokens: &TokenStream, unwanted: impl Fn(&str) -> bool + Copy) -> Toke
     while let Some(token) = tokens.next() {
         match (&token, tokens.peek()) {
             (TokenTree::Punct(hash), Some(TokenTree::Group(group)))
-                if hash.as_char() == '#' && condition(group.stream()).is_some_and(|condition| unwanted(&condition)) =>
+                if hash.as_char() == '#'
+                    && condition(group.stream()).is_some_and(|condition| unwanted(&condition)) =>
             {
                 tokens.next();
                 // An item ends with its body or with a semicolon.
@@ -654,7 +824,8 @@ fn without(tokens: &TokenStream, unwanted: impl Fn(&str) -> bool + Copy) -> Toke
                 }
             }
             (TokenTree::Group(group), _) => {
-                let mut inner = proc_macro2::Group::new(group.delimiter(), without(&group.stream(), unwanted));
+                let mut inner =
+                    proc_macro2::Group::new(group.delimiter(), without(&group.stream(), unwanted));
                 inner.set_span(group.span());
                 kept.push(inner.into());
             }
@@ -668,7 +839,9 @@ fn without(tokens: &TokenStream, unwanted: impl Fn(&str) -> bool + Copy) -> Toke
 fn condition(attribute: TokenStream) -> Option<String> {
     let tokens: Vec<TokenTree> = attribute.into_iter().collect();
     match &tokens[..] {
-        [TokenTree::Ident(name), TokenTree::Group(group)] if *name == "cfg" => Some(group.stream().to_string()),
+        [TokenTree::Ident(name), TokenTree::Group(group)] if *name == "cfg" => {
+            Some(group.stream().to_string())
+        }
         _ => None,
     }
 }
@@ -718,7 +891,11 @@ fn crate_sources() -> Vec<Module> {
     let mut modules = Vec::new();
     for (folder, krate) in [("runner/src", ""), ("runner/core/src", "core::")] {
         for file in rust_files(&[folder]).into_iter().filter(|file| !file.is_test()) {
-            let stem = file.name.trim_start_matches(folder).trim_start_matches('/').trim_end_matches(".rs");
+            let stem = file
+                .name
+                .trim_start_matches(folder)
+                .trim_start_matches('/')
+                .trim_end_matches(".rs");
             let name = format!("{krate}{}", stem.replace('/', "::"));
             let name = if name == "core::lib" { "core".to_owned() } else { name };
             modules.push(Module { name, tokens: file.tokens(), file: file.name });
@@ -734,13 +911,21 @@ fn rust_files(folders: &[&str]) -> Vec<Source> {
 /// The project's own files in `folders` whose names end with one of `extensions`.
 fn files(folders: &[&str], extensions: &[&str]) -> Vec<Source> {
     let folders = folders.iter().map(|folder| root().join(folder));
-    let all =
-        folders.flat_map(|folder| walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_ours));
-    let all = all.map(|entry| entry.expect("the course can be read")).filter(|entry| entry.file_type().is_file());
-    let all = all.filter(|entry| entry.path().extension().is_some_and(|ext| extensions.iter().any(|one| ext == *one)));
+    let all = folders.flat_map(|folder| {
+        walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_ours)
+    });
+    let all = all
+        .map(|entry| entry.expect("the course can be read"))
+        .filter(|entry| entry.file_type().is_file());
+    let all = all.filter(|entry| {
+        entry.path().extension().is_some_and(|ext| extensions.iter().any(|one| ext == *one))
+    });
     let all = all.filter(|entry| !is_the_learners(entry.path()));
-    let read = |path: &Path| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let file = |path: &Path| Source { condition: condition_of(path), ..source(&shown(path), &read(path)) };
+    let read = |path: &Path| {
+        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    let file =
+        |path: &Path| Source { condition: condition_of(path), ..source(&shown(path), &read(path)) };
     let files: Vec<Source> = all.map(|entry| file(entry.path())).collect();
     assert!(!files.is_empty(), "there is something to check");
     files
@@ -758,14 +943,19 @@ fn condition_of(path: &Path) -> Option<String> {
 /// What is built, kept or generated is nobody's source.
 fn is_ours(entry: &walkdir::DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    entry.depth() == 0 || !(name.starts_with('.') || name == "target" || name == "book-html" || name == "node_modules")
+    entry.depth() == 0
+        || !(name.starts_with('.')
+            || name == "target"
+            || name == "book-html"
+            || name == "node_modules")
 }
 
 /// A learner may write in `exercises` what they like; the starters under `tests` are checked in its place.
 fn is_the_learners(path: &Path) -> bool {
     let Ok(name) = path.strip_prefix(root().join("exercises")) else { return false };
-    let given =
-        root().join("solutions").join(name).exists() || name.starts_with("examples") || name.ends_with("exercise.toml");
+    let given = root().join("solutions").join(name).exists()
+        || name.starts_with("examples")
+        || name.ends_with("exercise.toml");
     !given || root().join("tests/starters").join(name).exists()
 }
 
@@ -774,7 +964,10 @@ fn root() -> PathBuf {
 }
 
 fn shown(path: &Path) -> String {
-    path.strip_prefix(root()).expect("the file is below the root").to_string_lossy().replace('\\', "/")
+    path.strip_prefix(root())
+        .expect("the file is below the root")
+        .to_string_lossy()
+        .replace('\\', "/")
 }
 
 fn each(files: &[Source], problems: impl Fn(&Source) -> Vec<String>) -> Vec<String> {
@@ -783,5 +976,10 @@ fn each(files: &[Source], problems: impl Fn(&Source) -> Vec<String>) -> Vec<Stri
 
 #[track_caller]
 fn assert_none(wrong: Vec<String>) {
-    assert!(wrong.is_empty(), "{} against the rules of the house:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} against the rules of the house:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

@@ -1,8 +1,8 @@
 //! The samples of chapter 2: each one creates its tables in memory and prints what came of them.
 
 use sea_orm::{
-    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait,
-    Set, Statement,
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
+    DbErr, EntityTrait, Set, Statement,
 };
 
 // ANCHOR: product
@@ -37,7 +37,10 @@ mod customer {
         pub email: String,
         // ANCHOR_END: unique
         // ANCHOR: length
-        #[sea_orm(column_type = "String(StringLen::N(20))", extra = "CHECK (length(nickname) <= 20)")]
+        #[sea_orm(
+            column_type = "String(StringLen::N(20))",
+            extra = "CHECK (length(nickname) <= 20)"
+        )]
         pub nickname: String,
         // ANCHOR_END: length
     }

@@ -42,12 +42,13 @@ fn add_one(db: &DatabaseConnection) -> Result<(), DbErr> {
 
 // ANCHOR: add_many
 fn add_many(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let delivery = [("ginger", 150), ("lemon", 130), ("rye", 90)].map(|(name, price)| cookie::ActiveModel {
-        name: Set(name.to_string()),
-        price_cents: Set(price),
-        stock: Set(24),
-        ..Default::default()
-    });
+    let delivery =
+        [("ginger", 150), ("lemon", 130), ("rye", 90)].map(|(name, price)| cookie::ActiveModel {
+            name: Set(name.to_string()),
+            price_cents: Set(price),
+            stock: Set(24),
+            ..Default::default()
+        });
     let result = cookie::Entity::insert_many(delivery).exec(db)?;
     println!("last id: {:?}", result.last_insert_id);
     Ok(())

@@ -64,7 +64,12 @@ fn new_shop() -> Result<DatabaseConnection, DbErr> {
     let db = Database::connect(options)?;
     db.get_schema_builder().register(shelf::Entity).apply(&db)?;
     for (name, cookies) in [("window", 8), ("counter", 5)] {
-        shelf::ActiveModel { name: Set(name.to_string()), cookies: Set(cookies), ..Default::default() }.insert(&db)?;
+        shelf::ActiveModel {
+            name: Set(name.to_string()),
+            cookies: Set(cookies),
+            ..Default::default()
+        }
+        .insert(&db)?;
     }
     Ok(db)
 }

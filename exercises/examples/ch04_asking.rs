@@ -163,7 +163,8 @@ fn per_decade(db: &DatabaseConnection) -> Result<(), DbErr> {
 
 // ANCHOR: as_sql
 fn as_sql() {
-    let question = film::Entity::find().filter(film::COLUMN.year.lt(1980)).order_by_asc(film::COLUMN.title);
+    let question =
+        film::Entity::find().filter(film::COLUMN.year.lt(1980)).order_by_asc(film::COLUMN.title);
     println!("{}", question.build(DbBackend::Sqlite));
 }
 // ANCHOR_END: as_sql

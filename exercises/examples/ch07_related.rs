@@ -45,7 +45,11 @@ mod review {
 // ANCHOR_END: review
 
 // ANCHOR: add
-fn add_review(db: &DatabaseConnection, product_id: i32, body: &str) -> Result<review::Model, DbErr> {
+fn add_review(
+    db: &DatabaseConnection,
+    product_id: i32,
+    body: &str,
+) -> Result<review::Model, DbErr> {
     let review = review::ActiveModel {
         body: Set(body.to_string()),
         product_id: Set(product_id),

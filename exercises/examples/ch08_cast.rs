@@ -73,14 +73,19 @@ fn link(db: &DatabaseConnection, film_id: i32, actor_id: i32) -> Result<(), DbEr
 // ANCHOR: link_once
 fn link_once(db: &DatabaseConnection, film_id: i32, actor_id: i32) -> Result<u64, DbErr> {
     let pair = film_actor::ActiveModel { film_id: Set(film_id), actor_id: Set(actor_id) };
-    let same_pair =
-        OnConflict::columns([film_actor::Column::FilmId, film_actor::Column::ActorId]).do_nothing().to_owned();
+    let same_pair = OnConflict::columns([film_actor::Column::FilmId, film_actor::Column::ActorId])
+        .do_nothing()
+        .to_owned();
     film_actor::Entity::insert(pair).on_conflict(same_pair).exec_without_returning(db)
 }
 // ANCHOR_END: link_once
 
 // ANCHOR: both_ways
-fn both_ways(db: &DatabaseConnection, film: &film::Model, actor: &actor::Model) -> Result<(), DbErr> {
+fn both_ways(
+    db: &DatabaseConnection,
+    film: &film::Model,
+    actor: &actor::Model,
+) -> Result<(), DbErr> {
     println!("{}:", film.title);
     for actor in film.find_related(actor::Entity).order_by_asc(actor::COLUMN.name).all(db)? {
         println!("    {}", actor.name);
@@ -114,7 +119,9 @@ fn unlink(db: &DatabaseConnection, film_id: i32, actor_id: i32) -> Result<u64, D
 // ANCHOR: remove
 fn remove(db: &DatabaseConnection, actor: actor::Model) -> Result<(), DbErr> {
     let txn = db.begin()?;
-    film_actor::Entity::delete_many().filter(film_actor::COLUMN.actor_id.eq(actor.id)).exec(&txn)?;
+    film_actor::Entity::delete_many()
+        .filter(film_actor::COLUMN.actor_id.eq(actor.id))
+        .exec(&txn)?;
     actor.delete(&txn)?;
     txn.commit()
 }
@@ -126,10 +133,15 @@ fn pairs(db: &DatabaseConnection) -> Result<u64, DbErr> {
 
 fn main() -> Result<(), DbErr> {
     let db = Database::connect("sqlite::memory:")?;
-    db.get_schema_builder().register(film::Entity).register(actor::Entity).register(film_actor::Entity).apply(&db)?;
+    db.get_schema_builder()
+        .register(film::Entity)
+        .register(actor::Entity)
+        .register(film_actor::Entity)
+        .apply(&db)?;
 
     for (title, year) in [("Brazil", 1985), ("The Thing", 1982), ("Alien", 1979)] {
-        film::ActiveModel { title: Set(title.to_string()), year: Set(year), ..Default::default() }.insert(&db)?;
+        film::ActiveModel { title: Set(title.to_string()), year: Set(year), ..Default::default() }
+            .insert(&db)?;
     }
     for name in ["Sigourney Weaver", "Ian Holm", "Jonathan Pryce"] {
         actor::ActiveModel { name: Set(name.to_string()), ..Default::default() }.insert(&db)?;

@@ -59,7 +59,11 @@ fn main() -> Result<(), DbErr> {
     let db = Database::connect("sqlite::memory:")?;
     db.get_schema_builder().register(film::Entity).apply(&db)?;
 
-    let films = [("Brazil", ["office", "satire"]), ("The Thing", ["ice", "horror"]), ("Alien", ["space", "horror"])];
+    let films = [
+        ("Brazil", ["office", "satire"]),
+        ("The Thing", ["ice", "horror"]),
+        ("Alien", ["space", "horror"]),
+    ];
     let films = films.map(|(title, tags)| film::ActiveModel {
         title: Set(title.to_string()),
         tags: Set(film::Tags(tags.map(str::to_string).to_vec())),

@@ -42,11 +42,16 @@ fn main() -> Result<(), DbErr> {
     let whisk = product::ActiveModel { name: Set("whisk".to_string()), ..Default::default() };
 
     report("ask for all", product::Entity::find().all(&db));
-    report("add with a price", product::ActiveModel { price: Set(Some(990)), ..whisk.clone() }.insert(&db));
+    report(
+        "add with a price",
+        product::ActiveModel { price: Set(Some(990)), ..whisk.clone() }.insert(&db),
+    );
     report("add without one", whisk.insert(&db));
     // ANCHOR_END: attempts
 
-    for row in db.query_all_raw(Statement::from_string(DbBackend::Sqlite, "SELECT name FROM product"))? {
+    for row in
+        db.query_all_raw(Statement::from_string(DbBackend::Sqlite, "SELECT name FROM product"))?
+    {
         println!("in the table: {}", row.try_get_by_index::<String>(0)?);
     }
     Ok(())

@@ -77,7 +77,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ask();
 
     println!("-- load, with the variable set to another database");
-    fs::write(".env", "# Settings of this laptop\nSHOP_NAME=\"Corner Shop\"\nDATABASE_URL=sqlite://laptop.db\n")?;
+    fs::write(
+        ".env",
+        "# Settings of this laptop\nSHOP_NAME=\"Corner Shop\"\nDATABASE_URL=sqlite://laptop.db\n",
+    )?;
     set("DATABASE_URL", Some("sqlite://try.db"));
     load();
 
@@ -85,7 +88,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let db = Database::connect("sqlite://server.db?mode=rwc")?;
     db.get_schema_builder().register(product::Entity).sync(&db)?;
     product::ActiveModel { name: Set("kettle".to_string()), ..Default::default() }.insert(&db)?;
-    product::ActiveModel { name: Set("tea towel".to_string()), ..Default::default() }.insert(&db)?;
+    product::ActiveModel { name: Set("tea towel".to_string()), ..Default::default() }
+        .insert(&db)?;
     db.close()?;
     set("DATABASE_URL", Some("sqlite://server.db?mode=rwc"));
     report("DATABASE_URL is set", open(&address()));
@@ -99,8 +103,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     report("srever.db, rw", open("sqlite://srever.db?mode=rw"));
     report("server.db, rw", open("sqlite://server.db?mode=rw"));
     // ANCHOR_END: mode
-    let mut files: Vec<String> =
-        fs::read_dir(".")?.flatten().map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    let mut files: Vec<String> = fs::read_dir(".")?
+        .flatten()
+        .map(|file| file.file_name().to_string_lossy().into_owned())
+        .collect();
     files.retain(|name| name.ends_with(".db"));
     files.sort();
     println!("in the folder: {}", files.join(", "));

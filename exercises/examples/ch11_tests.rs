@@ -53,8 +53,12 @@ fn sell(db: &DatabaseConnection, product_id: i32, pieces: i32) -> Result<(), DbE
 // ANCHOR: test
 fn nobody_buys_more_than_there_is(db: &DatabaseConnection) -> Result<(), DbErr> {
     unit::ActiveModel { name: Set("pair".to_string()), ..Default::default() }.insert(db)?;
-    let socks =
-        product::ActiveModel { name: Set("socks".to_string()), stock: Set(4), unit_id: Set(1), ..Default::default() };
+    let socks = product::ActiveModel {
+        name: Set("socks".to_string()),
+        stock: Set(4),
+        unit_id: Set(1),
+        ..Default::default()
+    };
     let socks = socks.insert(db)?;
 
     match sell(db, socks.id, 5) {
@@ -67,7 +71,9 @@ fn nobody_buys_more_than_there_is(db: &DatabaseConnection) -> Result<(), DbErr> 
 fn memory() -> Result<(), DbErr> {
     // ANCHOR: memory
     let one = Database::connect("sqlite::memory:")?;
-    one.execute_unprepared("CREATE TABLE note (body TEXT NOT NULL); INSERT INTO note VALUES ('hello')")?;
+    one.execute_unprepared(
+        "CREATE TABLE note (body TEXT NOT NULL); INSERT INTO note VALUES ('hello')",
+    )?;
 
     let other = Database::connect("sqlite::memory:")?;
     let clone = one.clone();
@@ -88,7 +94,11 @@ fn keys() -> Result<(), DbErr> {
     let one = Database::connect("sqlite::memory:")?;
     let other = Database::connect("sqlite::memory:")?;
     one.execute_unprepared("PRAGMA foreign_keys = OFF")?;
-    println!("one: {}, the other: {}", number(&one, "PRAGMA foreign_keys")?, number(&other, "PRAGMA foreign_keys")?);
+    println!(
+        "one: {}, the other: {}",
+        number(&one, "PRAGMA foreign_keys")?,
+        number(&other, "PRAGMA foreign_keys")?
+    );
     // ANCHOR_END: keys
     Ok(())
 }
@@ -111,7 +121,9 @@ fn made_by_the_models() -> Result<DatabaseConnection, DbErr> {
 
 fn made_by_the_scripts() -> Result<DatabaseConnection, DbErr> {
     let db = Database::connect("sqlite::memory:")?;
-    let (up, _) = include_str!("ch11/0001_products.sql").split_once("-- migrate:down").expect("it has two halves");
+    let (up, _) = include_str!("ch11/0001_products.sql")
+        .split_once("-- migrate:down")
+        .expect("it has two halves");
     db.execute_unprepared(up)?;
     Ok(db)
 }
@@ -134,8 +146,13 @@ fn the_shop_opens_empty(db: &DatabaseConnection) -> Result<(), DbErr> {
 }
 
 fn a_product_is_added(db: &DatabaseConnection) -> Result<(), DbErr> {
-    product::ActiveModel { name: Set("kettle".to_string()), stock: Set(4), unit_id: Set(1), ..Default::default() }
-        .insert(db)?;
+    product::ActiveModel {
+        name: Set("kettle".to_string()),
+        stock: Set(4),
+        unit_id: Set(1),
+        ..Default::default()
+    }
+    .insert(db)?;
     Ok(())
 }
 // ANCHOR_END: together

@@ -59,7 +59,8 @@ fn main() -> Result<(), DbErr> {
     println!("-- keep");
     keep(&db)?;
     println!("-- with a check");
-    let voucher = voucher::ActiveModel { code: Set("far too long".to_string()), ..Default::default() };
+    let voucher =
+        voucher::ActiveModel { code: Set("far too long".to_string()), ..Default::default() };
     if let Err(error) = voucher.insert(&db) {
         println!("{error}");
     }

@@ -38,13 +38,21 @@ fn upgrade(folder: &Path, count: usize) {
     };
     let dbmate = std::env::var("DBMATE").unwrap_or_else(|_| "dbmate".to_owned());
     if !runs(Command::new(&dbmate).arg("--version")) {
-        println!("{what}: {:.1?}; no dbmate to compare with", median((0..times).map(|_| ours()).collect()));
+        println!(
+            "{what}: {:.1?}; no dbmate to compare with",
+            median((0..times).map(|_| ours()).collect())
+        );
         return;
     }
     let mut theirs = || {
         _ = fs::remove_file(&database);
         let mut command = Command::new(&dbmate);
-        command.current_dir(&project).args(["--url", "sqlite:app.db", "--migrations-dir", "migrations"]);
+        command.current_dir(&project).args([
+            "--url",
+            "sqlite:app.db",
+            "--migrations-dir",
+            "migrations",
+        ]);
         run(command.args(["--no-dump-schema", "up"]))
     };
     let (ours, theirs) = in_turn(times, &mut ours, &mut theirs);
@@ -66,7 +74,10 @@ fn growth(folder: &Path) {
         println!("upgrade of {count} scripts: {took:.1?}, {:.1?} a script", took / count as u32);
         took.as_secs_f64() / count as f64
     });
-    println!("a script of the longest run takes {:.2} times one of the shortest", times[3] / times[0]);
+    println!(
+        "a script of the longest run takes {:.2} times one of the shortest",
+        times[3] / times[0]
+    );
 }
 
 /// `migrate` on a schema of 200 tables, one of which has a new column.
@@ -74,19 +85,33 @@ fn migrate(folder: &Path) {
     let project = project(folder, "migrate", 0);
     let mut schema = String::new();
     for table in 0..200 {
-        let parent = if table > 0 { format!(", parent INTEGER REFERENCES t{} (id)", table - 1) } else { String::new() };
-        _ = writeln!(schema, "CREATE TABLE t{table} (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE{parent});");
+        let parent = if table > 0 {
+            format!(", parent INTEGER REFERENCES t{} (id)", table - 1)
+        } else {
+            String::new()
+        };
+        _ = writeln!(
+            schema,
+            "CREATE TABLE t{table} (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE{parent});"
+        );
     }
     fs::write(project.join("schema.sql"), &schema).expect("the folder can be written");
     run(workbook(&project).args(["migrate", "-m", "all tables"]));
-    fs::write(project.join("schema.sql"), schema.replacen("UNIQUE", "UNIQUE, price INTEGER CHECK (price > 0)", 1))
-        .expect("the folder can be written");
+    fs::write(
+        project.join("schema.sql"),
+        schema.replacen("UNIQUE", "UNIQUE, price INTEGER CHECK (price > 0)", 1),
+    )
+    .expect("the folder can be written");
     let script = project.join("migrations/0002_price.sql");
     let once = || {
         _ = fs::remove_file(&script);
         run(workbook(&project).args(["migrate", "-m", "price"]))
     };
-    limit("migrate on a schema of 200 tables", median((0..9).map(|_| once()).collect()), Duration::from_secs(1));
+    limit(
+        "migrate on a schema of 200 tables",
+        median((0..9).map(|_| once()).collect()),
+        Duration::from_secs(1),
+    );
 }
 
 /// A generated rebuild of a table of a million rows, beside the same `INSERT … SELECT` in the `sqlite3` shell.
@@ -97,15 +122,19 @@ fn rebuild(folder: &Path) {
     }
     let project = project(folder, "rebuild", 0);
     let database = project.join("app.db");
-    let schema =
-        |check: &str| format!("CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price INTEGER{check});\n");
+    let schema = |check: &str| {
+        format!(
+            "CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price INTEGER{check});\n"
+        )
+    };
     fs::write(project.join("schema.sql"), schema("")).expect("the folder can be written");
     run(workbook(&project).args(["migrate", "-m", "p"]));
     run(workbook(&project).arg("upgrade"));
     let rows = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
                 INSERT INTO p SELECT i, 'name ' || i, i % 1000 FROM n;";
     run(Command::new("sqlite3").arg(&database).arg(rows));
-    fs::write(project.join("schema.sql"), schema(" CHECK (price >= 0)")).expect("the folder can be written");
+    fs::write(project.join("schema.sql"), schema(" CHECK (price >= 0)"))
+        .expect("the folder can be written");
     run(workbook(&project).args(["migrate", "-m", "check"]));
     let kept = project.join("kept.db");
     fs::copy(&database, &kept).expect("the database can be copied");
@@ -135,7 +164,8 @@ fn project(folder: &Path, name: &str, count: usize) -> PathBuf {
             "-- migrate:up\nCREATE TABLE t{number} (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n\n\
              -- migrate:down\nDROP TABLE t{number};\n"
         );
-        fs::write(project.join(format!("migrations/{number:04}_t{number}.sql")), text).expect("it can be written");
+        fs::write(project.join(format!("migrations/{number:04}_t{number}.sql")), text)
+            .expect("it can be written");
     }
     project
 }

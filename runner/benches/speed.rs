@@ -65,7 +65,8 @@ fn rust_exercise(course: &Course) {
     let bare_run = || {
         _ = fs::remove_file(&database);
         let url = format!("sqlite://{}?mode=rwc", database.display());
-        let mut took = run(course.cargo().args(["build", "--quiet", "--package", "solutions", "--bin", bin]));
+        let mut took =
+            run(course.cargo().args(["build", "--quiet", "--package", "solutions", "--bin", bin]));
         for function in ["create_all", "reverse_order"] {
             let program = course.target.join("debug").join(bin);
             took += run(Command::new(program).arg(function).env("DATABASE_URL", &url));
@@ -83,9 +84,19 @@ fn rust_exercise(course: &Course) {
         edit();
         theirs.push(bare_run());
     }
-    compare("Rust exercise after an edit", median(ours), "bare cargo build and run", median(theirs), 1.15);
+    compare(
+        "Rust exercise after an edit",
+        median(ours),
+        "bare cargo build and run",
+        median(theirs),
+        1.15,
+    );
     check();
-    limit("Rust exercise, unchanged", median((0..15).map(|_| check()).collect()), Duration::from_millis(30));
+    limit(
+        "Rust exercise, unchanged",
+        median((0..15).map(|_| check()).collect()),
+        Duration::from_millis(30),
+    );
 }
 
 /// Every solution of the course, and courses of growing size.
@@ -98,7 +109,11 @@ fn all_solutions(course: &Course) {
     for copies in [50, 100, 200, 400] {
         let grown = Course { root: grown_course(course, copies), target: course.target.clone() };
         let all = || run(grown.workbook().args(["check", "--all", "--solutions"]));
-        rate(&format!("a course of {copies} SQL exercises"), copies, median((0..5).map(|_| all()).collect()));
+        rate(
+            &format!("a course of {copies} SQL exercises"),
+            copies,
+            median((0..5).map(|_| all()).collect()),
+        );
     }
 }
 
@@ -135,7 +150,16 @@ fn copy_of_the_course(root: &Path) -> Course {
     let base = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let copy = base.join("bench-course");
     _ = fs::remove_dir_all(&copy);
-    for name in ["Cargo.toml", "Cargo.lock", "book.toml", "book", "exercises", "solutions", "runner", "tests"] {
+    for name in [
+        "Cargo.toml",
+        "Cargo.lock",
+        "book.toml",
+        "book",
+        "exercises",
+        "solutions",
+        "runner",
+        "tests",
+    ] {
         copy_all(&root.join(name), &copy.join(name));
     }
     Course { root: copy, target: base.join("bench-target") }
@@ -167,14 +191,20 @@ fn copy_all(from: &Path, to: &Path) {
             copy_all(&entry.path(), &to.join(entry.file_name()));
         }
     } else {
-        fs::create_dir_all(to.parent().expect("a copy has a folder")).expect("a folder can be made");
+        fs::create_dir_all(to.parent().expect("a copy has a folder"))
+            .expect("a folder can be made");
         fs::copy(from, to).expect("a file can be copied");
     }
 }
 
 fn count_of_exercises(root: &Path) -> usize {
-    let folders = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    folders(root.join("exercises")).flat_map(folders).filter(|folder| folder.join("exercise.toml").is_file()).count()
+    let folders = |folder: PathBuf| {
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
+    };
+    folders(root.join("exercises"))
+        .flat_map(folders)
+        .filter(|folder| folder.join("exercise.toml").is_file())
+        .count()
 }
 
 /// The statements of a script's two halves.
@@ -186,5 +216,8 @@ fn halves(script: &Path) -> (String, String) {
 
 fn rate(what: &str, count: usize, took: Duration) {
     let each = count as f64 / took.as_secs_f64();
-    println!("{what}: {took:.1?}, {each:.0} exercises a second, {} the target of 50", word(each >= 50.0));
+    println!(
+        "{what}: {took:.1?}, {each:.0} exercises a second, {} the target of 50",
+        word(each >= 50.0)
+    );
 }

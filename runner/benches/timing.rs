@@ -4,7 +4,11 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 pub(crate) fn runs(command: &mut Command) -> bool {
-    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// How long a command takes, which must succeed.
@@ -13,7 +17,11 @@ pub(crate) fn run(command: &mut Command) -> Duration {
     let output = command.output().expect("the program starts");
     let took = start.elapsed();
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?}: {said}{}", String::from_utf8_lossy(&output.stdout));
+    assert!(
+        output.status.success(),
+        "{command:?}: {said}{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
     took
 }
 
@@ -43,7 +51,9 @@ pub(crate) fn word(good: bool) -> &'static str {
 pub(crate) fn compare(what: &str, ours: Duration, other: &str, theirs: Duration, target: f64) {
     let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
     let verdict = word(ratio <= target);
-    println!("{what}: {ours:.1?}; {other}: {theirs:.1?}; ratio {ratio:.2}, {verdict} the target of {target}");
+    println!(
+        "{what}: {ours:.1?}; {other}: {theirs:.1?}; ratio {ratio:.2}, {verdict} the target of {target}"
+    );
 }
 
 pub(crate) fn limit(what: &str, took: Duration, target: Duration) {

@@ -27,11 +27,15 @@ pub(crate) enum AddressError {
         "`{0}` is not the address of a SQLite database\nhint: write it as `sqlite:app.db`, or `sqlite:///` and a full path"
     )]
     NotSqlite(String),
-    #[error("`{0}` names no file\nhint: write it as `sqlite:app.db`, or `sqlite:///` and a full path")]
+    #[error(
+        "`{0}` names no file\nhint: write it as `sqlite:app.db`, or `sqlite:///` and a full path"
+    )]
     NoFile(String),
     #[error("`mode={0}` is not known\nhint: it is `ro`, `rw` or `rwc`")]
     Mode(String),
-    #[error("a database in memory would be gone when the command ends\nhint: name a file, as in `sqlite:app.db`")]
+    #[error(
+        "a database in memory would be gone when the command ends\nhint: name a file, as in `sqlite:app.db`"
+    )]
     Memory,
 }
 
@@ -66,7 +70,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, path: &str, mode: Mode) {
-        assert_eq!(parse(Path::new("/home/me"), text), Ok(Address { path: PathBuf::from(path), mode }));
+        assert_eq!(
+            parse(Path::new("/home/me"), text),
+            Ok(Address { path: PathBuf::from(path), mode })
+        );
     }
 
     #[test]
@@ -80,9 +87,14 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in
-            ["app.db", "postgres://localhost/app", "sqlite:", "sqlite://?mode=ro", "sqlite::memory:", "sqlite:a?mode=x"]
-        {
+        for text in [
+            "app.db",
+            "postgres://localhost/app",
+            "sqlite:",
+            "sqlite://?mode=ro",
+            "sqlite::memory:",
+            "sqlite:a?mode=x",
+        ] {
             parse(Path::new("/"), text).expect_err(text);
         }
     }

@@ -18,7 +18,9 @@ const LIMIT: u64 = 1_000_000;
 /// Whatever keeps it from being text is a finding about the learner's file.
 pub(crate) fn read(root: &Path, folder: &Path, name: &str) -> Result<Source, Box<Finding>> {
     let shown = course::shown(&folder.join(name));
-    let whole = |problem| Box::new(Finding { problem: Problem::Answer(problem), place: Some(Place::whole(&shown)) });
+    let whole = |problem| {
+        Box::new(Finding { problem: Problem::Answer(problem), place: Some(Place::whole(&shown)) })
+    };
     let bytes = read_bytes(&root.join(folder), name).map_err(whole)?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(whole(AnswerProblem::Empty));
@@ -47,7 +49,8 @@ fn as_text(shown: String, bytes: &[u8]) -> Result<Source, Box<Finding>> {
         let place = Place::at(&shown, &lossy, lossy.len(), 1);
         Box::new(Finding { problem: Problem::Answer(problem), place: Some(place) })
     };
-    let text = str::from_utf8(bytes).map_err(|error| at(error.valid_up_to(), AnswerProblem::NotUtf8))?;
+    let text =
+        str::from_utf8(bytes).map_err(|error| at(error.valid_up_to(), AnswerProblem::NotUtf8))?;
     if let Some(offset) = text.find('\0') {
         return Err(at(offset, AnswerProblem::NulByte));
     }
@@ -76,6 +79,8 @@ fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>, AnswerProblem> {
         return Err(AnswerProblem::TooLarge { limit: LIMIT });
     }
     let mut bytes = Vec::new();
-    File::open(&real).and_then(|file| file.take(LIMIT).read_to_end(&mut bytes)).map_err(unreadable)?;
+    File::open(&real)
+        .and_then(|file| file.take(LIMIT).read_to_end(&mut bytes))
+        .map_err(unreadable)?;
     Ok(bytes)
 }

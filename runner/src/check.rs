@@ -181,7 +181,8 @@ fn grade(
         Ok(run) => run,
         Err(Stop::Error(error)) => return Err(error),
         Err(Stop::Finding(finding)) => {
-            let name = if matches!(finding.problem, Problem::Program(_)) { "compile" } else { "files" };
+            let name =
+                if matches!(finding.problem, Problem::Program(_)) { "compile" } else { "files" };
             fail_before_steps(report, name, *finding, &exercise.steps);
             return Ok(None);
         }
@@ -212,7 +213,14 @@ fn fail_before_steps(report: &mut Report, name: &str, finding: Finding, steps: &
     report.verdict = Verdict::Failed;
     let (name, findings) = (name.to_owned(), vec![finding]);
     report.steps.extend(steps.iter().map(|step| grading::blocked(step, &name)));
-    let failed = StepReport { name, verdict: Verdict::Failed, findings, why: None, points: 0, blocked_by: None };
+    let failed = StepReport {
+        name,
+        verdict: Verdict::Failed,
+        findings,
+        why: None,
+        points: 0,
+        blocked_by: None,
+    };
     report.steps.insert(0, failed);
 }
 
@@ -220,11 +228,14 @@ fn fail_before_steps(report: &mut Report, name: &str, finding: Finding, steps: &
 fn expected(root: &Path, exercise: &Exercise) -> Result<Vec<Record>, CheckError> {
     let path = exercise.snapshot();
     let text = match course::read_text(&root.join(&path)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(CheckError::NoSnapshot(path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(CheckError::NoSnapshot(path));
+        }
         Err(source) => return Err(CheckError::Read { path, source }),
         Ok(text) => text,
     };
-    let records = snapshot::parse(&text).map_err(|source| CheckError::Snapshot { path: path.clone(), source })?;
+    let records = snapshot::parse(&text)
+        .map_err(|source| CheckError::Snapshot { path: path.clone(), source })?;
     let names = |record: &Record| record.name.clone();
     if records.iter().map(names).ne(exercise.steps.iter().map(|step| step.name.clone())) {
         return Err(CheckError::OtherSteps { path });
@@ -241,12 +252,17 @@ fn prepare<'a>(
 ) -> Result<Run<'a>, Stop> {
     let folder = exercise.folder(tree);
     let read = |name: &String| answer::read(&course.root, &folder, name).map_err(Stop::Finding);
-    let sources = exercise.edited_files(&course.root.join(&folder)).iter().map(read).collect::<Result<_, _>>()?;
+    let sources = exercise
+        .edited_files(&course.root.join(&folder))
+        .iter()
+        .map(read)
+        .collect::<Result<_, _>>()?;
     let program = match exercise.has_program {
         true => Some(perform::build(course, exercise, tree, sink)?),
         false => None,
     };
-    let scratch = Scratch::new().map_err(|source| CheckError::Scratch { folder: std::env::temp_dir(), source })?;
+    let scratch = Scratch::new()
+        .map_err(|source| CheckError::Scratch { folder: std::env::temp_dir(), source })?;
     let (scripts, probed) = (OnceLock::new(), probing::Probed::default());
     Ok(Run { root: &course.root, exercise, tree, scratch, sources, scripts, program, probed })
 }
@@ -296,17 +312,22 @@ impl Run<'_> {
         let ending = match &step.action {
             Action::Call(_) => ".rs",
             Action::Upgrade(_) | Action::Downgrade(_) => ".sql",
-            Action::Sql(course::Source::File(file)) | Action::Query(course::Source::File(file)) => file,
+            Action::Sql(course::Source::File(file)) | Action::Query(course::Source::File(file)) => {
+                file
+            }
             _ => "",
         };
-        let ran: Vec<Source> = self.sources.iter().filter(|source| source.name.ends_with(ending)).cloned().collect();
+        let ran: Vec<Source> =
+            self.sources.iter().filter(|source| source.name.ends_with(ending)).cloned().collect();
         self.placed_in(if ran.is_empty() { &self.sources } else { &ran }, problem)
     }
 
     fn placed_in(&self, sources: &[Source], problem: Problem) -> Finding {
         let (table, column) = problem.names_to_find();
         let up = making(sources);
-        let written = problem.values_to_find().and_then(|(values, least)| place::find_values(&up, &values, least));
+        let written = problem
+            .values_to_find()
+            .and_then(|(values, least)| place::find_values(&up, &values, least));
         let stopped = problem.panic().and_then(|message| place::find_address(sources, message));
         let named = || {
             let made = || place::find(&up, problem.sought(), table, column);
@@ -348,7 +369,11 @@ fn now() -> i64 {
 }
 
 /// What a solution does, as the text of its snapshot.
-pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(Event)) -> Result<String, RecordError> {
+pub(crate) fn record(
+    course: &Course,
+    exercise: &Exercise,
+    sink: &mut dyn FnMut(Event),
+) -> Result<String, RecordError> {
     let fail = |stop| match stop {
         Stop::Error(error) => RecordError::Check(error),
         Stop::Finding(finding) => {
@@ -363,13 +388,15 @@ pub(crate) fn record(course: &Course, exercise: &Exercise, sink: &mut dyn FnMut(
         let copy = run.on_a_copy()?;
         let mut record = run.perform(step).map_err(fail)?;
         if step.action.changes_the_database() {
-            let connection = rusqlite::Connection::open(run.scratch.database()).map_err(CheckError::from)?;
+            let connection =
+                rusqlite::Connection::open(run.scratch.database()).map_err(CheckError::from)?;
             let text = snapshot::dump(&connection, &exercise.rules.volatile, now());
             record.state = Some(text.map_err(CheckError::from)?);
         }
         if let Some(copy) = copy {
-            record.unseen =
-                copy.record_unseen(step, number, &mut ran).map_err(|stop| unseen_failure(exercise, step, stop))?;
+            record.unseen = copy
+                .record_unseen(step, number, &mut ran)
+                .map_err(|stop| unseen_failure(exercise, step, stop))?;
         }
         records.push(record);
     }
@@ -439,6 +466,9 @@ fn at(place: &Place) -> String {
 
 impl Action {
     fn changes_the_database(&self) -> bool {
-        !matches!(self, Action::Query(_) | Action::Rejects(_) | Action::Accepts(_) | Action::Rule(_))
+        !matches!(
+            self,
+            Action::Query(_) | Action::Rejects(_) | Action::Accepts(_) | Action::Rule(_)
+        )
     }
 }

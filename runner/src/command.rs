@@ -39,8 +39,12 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Check(arguments) => check::run(&open()?, &check_request(arguments), io),
         Command::List => list::run(&open()?, io),
-        Command::Show(Show { one, solution: false }) => show::run(&open()?, one.selector.as_deref(), io),
-        Command::Show(Show { one, solution: true }) => show::solution(&open()?, one.selector.as_deref(), io),
+        Command::Show(Show { one, solution: false }) => {
+            show::run(&open()?, one.selector.as_deref(), io)
+        }
+        Command::Show(Show { one, solution: true }) => {
+            show::solution(&open()?, one.selector.as_deref(), io)
+        }
         Command::Hint(one) => hint::run(&open()?, one.selector.as_deref(), io),
         Command::Reset(arguments) => reset::run(&open()?, &arguments.selectors, io),
         Command::Inspect(arguments) => {
@@ -67,7 +71,8 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
             dev::check_course::run(&open()?, &selectors, depth, io)
         }
         Command::Dev(Dev::Answers { selector, accept }) => {
-            let messages = if accept { dev::answers::Messages::Accept } else { dev::answers::Messages::Keep };
+            let messages =
+                if accept { dev::answers::Messages::Accept } else { dev::answers::Messages::Keep };
             let course = open()?;
             dev::answers::show(&course, one(&course, Some(&selector), io)?, messages, io)
         }
@@ -90,7 +95,11 @@ fn check_request(arguments: crate::cli::Check) -> check::Request {
     check::Request {
         what,
         options: Options {
-            tree: if arguments.solutions { course::Tree::Solutions } else { course::Tree::Exercises },
+            tree: if arguments.solutions {
+                course::Tree::Solutions
+            } else {
+                course::Tree::Exercises
+            },
             keep: if arguments.keep { Keep::Folder } else { Keep::Nothing },
         },
         format: match arguments.format {
@@ -98,7 +107,11 @@ fn check_request(arguments: crate::cli::Check) -> check::Request {
             Format::Json => crate::report::Format::Json,
             Format::Junit => crate::report::Format::Junit,
         },
-        detail: if arguments.verbose { crate::report::Detail::EveryStep } else { crate::report::Detail::First },
+        detail: if arguments.verbose {
+            crate::report::Detail::EveryStep
+        } else {
+            crate::report::Detail::First
+        },
     }
 }
 
@@ -130,12 +143,18 @@ fn standing(course: &Course, entry: &Entry, progress: &Progress) -> Standing {
 }
 
 /// The one exercise a command is about: the selected one, or the next.
-fn one<'a>(course: &'a Course, selector: Option<&str>, io: &mut Io<'_>) -> anyhow::Result<&'a Exercise> {
+fn one<'a>(
+    course: &'a Course,
+    selector: Option<&str>,
+    io: &mut Io<'_>,
+) -> anyhow::Result<&'a Exercise> {
     let entry = match selector {
         Some(selector) => only(select(course, &[selector.to_owned()])?, selector)?.entry,
         None => {
             let progress = progress_or_warn(course, io)?.unwrap_or_default();
-            next(course, &progress).or_else(|| course.entries().last()).context("the course has no exercises")?
+            next(course, &progress)
+                .or_else(|| course.entries().last())
+                .context("the course has no exercises")?
         }
     };
     Ok(entry.exercise().map_err(Clone::clone)?)
@@ -146,7 +165,8 @@ fn only<'a>(mut selected: Vec<Selected<'a>>, selector: &str) -> Result<Selected<
     match (selected.pop(), selected.is_empty()) {
         (Some(one), true) => Ok(one),
         (last, _) => {
-            let matches = selected.iter().chain(&last).map(|one| format!("`{}`", one.entry.id)).collect();
+            let matches =
+                selected.iter().chain(&last).map(|one| format!("`{}`", one.entry.id)).collect();
             Err(SelectError::Several { selector: selector.to_owned(), matches })
         }
     }

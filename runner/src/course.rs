@@ -185,7 +185,9 @@ pub(crate) fn read_text(path: &Path) -> io::Result<String> {
 /// What is wrong with a course.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CourseError {
-    #[error("there is no course here: neither `{0}` nor a folder above it has both `exercises` and `book.toml`")]
+    #[error(
+        "there is no course here: neither `{0}` nor a folder above it has both `exercises` and `book.toml`"
+    )]
     NotFound(PathBuf),
     #[error("`{0}` is no course: it needs a folder `exercises`")]
     NotACourse(PathBuf),
@@ -242,7 +244,10 @@ impl Exercise {
     /// as a whole, the scripts that are in it now.
     pub(crate) fn edited_files(&self, folder: &Path) -> Vec<String> {
         let inside = |entry: &String| match entry.ends_with('/') {
-            true => scripts(&folder.join(entry)).into_iter().map(|name| format!("{entry}{name}")).collect(),
+            true => scripts(&folder.join(entry))
+                .into_iter()
+                .map(|name| format!("{entry}{name}"))
+                .collect(),
             false => vec![entry.clone()],
         };
         self.files.iter().flat_map(inside).collect()
@@ -323,13 +328,15 @@ pub(crate) fn open(folder: &Path) -> Result<Course, CourseError> {
     }
     let chapters = folders(&folder.join("exercises"))?;
     let chapters = chapters.into_iter().filter_map(|stem| chapter_id(&stem).map(|id| (id, stem)));
-    let chapters: Vec<Chapter> = chapters.map(|(id, stem)| chapter(folder, id, stem)).collect::<Result<_, _>>()?;
+    let chapters: Vec<Chapter> =
+        chapters.map(|(id, stem)| chapter(folder, id, stem)).collect::<Result<_, _>>()?;
     Ok(Course { chapters, ..Course::empty(folder.to_owned()) })
 }
 
 /// The course that `folder` is in.
 pub(crate) fn find(folder: &Path) -> Result<Course, CourseError> {
-    let is_course = |folder: &&Path| folder.join("exercises").is_dir() && folder.join("book.toml").is_file();
+    let is_course =
+        |folder: &&Path| folder.join("exercises").is_dir() && folder.join("book.toml").is_file();
     match folder.ancestors().find(is_course) {
         Some(root) => open(root),
         None => Err(CourseError::NotFound(folder.to_owned())),

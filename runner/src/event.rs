@@ -109,7 +109,10 @@ impl Report {
 
     /// Everything that is wrong, with its step: what shows on the rows of the task comes before what shows only on others.
     pub(crate) fn findings(&self) -> Vec<(&StepReport, &Finding)> {
-        let all = self.steps.iter().flat_map(|step| step.findings.iter().map(move |finding| (step, finding)));
+        let all = self
+            .steps
+            .iter()
+            .flat_map(|step| step.findings.iter().map(move |finding| (step, finding)));
         let (unseen, seen): (Vec<_>, Vec<_>) =
             all.partition(|(_, finding)| matches!(finding.problem, Problem::Unseen { .. }));
         seen.into_iter().chain(unseen).collect()

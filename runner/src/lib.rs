@@ -39,12 +39,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     end_programs_on_ctrl_c();
     let result = command::run(cli, &mut command::Io { out: &mut out, err: &mut err });
-    let exit = result.and_then(|exit| out.flush().map(|()| exit).map_err(Into::into)).unwrap_or_else(|error| {
-        if !is_broken_pipe(&error) {
-            _ = writeln!(err, "error: {error:#}");
-        }
-        Exit::Broken
-    });
+    let exit = result
+        .and_then(|exit| out.flush().map(|()| exit).map_err(Into::into))
+        .unwrap_or_else(|error| {
+            if !is_broken_pipe(&error) {
+                _ = writeln!(err, "error: {error:#}");
+            }
+            Exit::Broken
+        });
     if interrupt::is_interrupted() { ExitCode::from(exit::INTERRUPTED) } else { exit.into() }
 }
 

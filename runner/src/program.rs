@@ -144,7 +144,9 @@ fn attempt(
     tree.report_to(sender).map_err(ProgramErrorKind::Watch)?;
 
     let mut watch = Watch::new(events, limits.output_bytes, on_stderr);
-    let in_time = watch.until(&mut tree, limits.time, |watch| watch.exited || watch.flooded || watch.interrupted)?;
+    let in_time = watch.until(&mut tree, limits.time, |watch| {
+        watch.exited || watch.flooded || watch.interrupted
+    })?;
     let (status, left_behind) = tree.end(&mut watch)?;
     // What holds a pipe open now is out of reach, as a daemon is on macOS, and is not waited for.
     watch.until(&mut tree, LAST_WORDS, |watch| watch.open_pipes == 0)?;
@@ -187,7 +189,10 @@ enum Event {
     Stdout(Vec<u8>),
     Stderr(Vec<u8>),
     Closed(io::Result<()>),
-    #[cfg_attr(not(unix), expect(dead_code, reason = "there the end is asked for, see `Tree::has_exited`"))]
+    #[cfg_attr(
+        not(unix),
+        expect(dead_code, reason = "there the end is asked for, see `Tree::has_exited`")
+    )]
     Exited,
     Interrupted,
 }
@@ -211,7 +216,9 @@ impl Tree {
         command.wrap(process_wrap::std::ProcessGroup::leader());
         #[cfg(windows)]
         command.wrap(process_wrap::std::JobObject);
-        let child = mark.hand_down(|| command.spawn()).map_err(|error| not_started(command.command(), error))?;
+        let child = mark
+            .hand_down(|| command.spawn())
+            .map_err(|error| not_started(command.command(), error))?;
         Ok(Tree { child, mark, over: false, _listed: listed })
     }
 
@@ -269,7 +276,9 @@ impl Drop for Tree {
 
 fn not_started(command: &Command, error: io::Error) -> ProgramErrorKind {
     match (error.kind(), command.get_current_dir()) {
-        (_, Some(folder)) if !folder.is_dir() => ProgramErrorKind::NoFolder { folder: folder.to_owned() },
+        (_, Some(folder)) if !folder.is_dir() => {
+            ProgramErrorKind::NoFolder { folder: folder.to_owned() }
+        }
         (io::ErrorKind::NotFound, _) => ProgramErrorKind::NotFound,
         (io::ErrorKind::PermissionDenied, _) => ProgramErrorKind::NotExecutable,
         _ => ProgramErrorKind::Start(error),
@@ -308,7 +317,10 @@ fn report_exit(process: u32, sender: SyncSender<Event>) -> io::Result<()> {
     let process = system_id(process).ok_or(io::ErrorKind::InvalidInput)?;
     let wait = move || {
         // Fails when the program has been ended and waited for meanwhile.
-        retry_on_intr(|| waitid(WaitId::Pid(process), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)).ok();
+        retry_on_intr(|| {
+            waitid(WaitId::Pid(process), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)
+        })
+        .ok();
         sender.send(Event::Exited).ok();
     };
     thread::Builder::new().spawn(wait).map(drop)
@@ -336,7 +348,17 @@ impl<'a> Watch<'a> {
     fn new(events: Receiver<Event>, room: usize, on_stderr: &'a mut dyn FnMut(&[u8])) -> Watch<'a> {
         let (stdout, stderr) = (Vec::new(), Vec::new());
         let (exited, flooded, interrupted) = (false, false, false);
-        Watch { events, on_stderr, stdout, stderr, room, open_pipes: 2, exited, flooded, interrupted }
+        Watch {
+            events,
+            on_stderr,
+            stdout,
+            stderr,
+            room,
+            open_pipes: 2,
+            exited,
+            flooded,
+            interrupted,
+        }
     }
 
     /// Takes in events until `done`; `false` when that took longer than `patience`.

@@ -93,7 +93,9 @@ pub(crate) enum ProgressError {
     Write { path: PathBuf, source: io::Error },
     #[error("failed to read your progress in `{path}`: {source}")]
     Read { path: PathBuf, source: io::Error },
-    #[error("your progress in `{path}` is not what the workbook wrote: {source}\nhint: delete the file to start anew")]
+    #[error(
+        "your progress in `{path}` is not what the workbook wrote: {source}\nhint: delete the file to start anew"
+    )]
     Format { path: PathBuf, source: serde_json::Error },
     #[error("another `workbook` has held `{0}` for 5 s")]
     Locked(PathBuf),
@@ -148,7 +150,8 @@ impl Progress {
         let ever_passed = self.ever_passed(id);
         self.exercises.remove(id);
         if ever_passed {
-            self.exercises.insert(id.to_owned(), Remembered { ever_passed, ..Remembered::default() });
+            self.exercises
+                .insert(id.to_owned(), Remembered { ever_passed, ..Remembered::default() });
         }
     }
 }
@@ -157,7 +160,10 @@ impl Found {
     /// Its names in an `exercise.toml`, the closest first: `unique cookie.slug`, `unique cookie`, `unique`.
     pub(crate) fn keys(&self) -> Vec<String> {
         let Found { kind, table, column } = self;
-        let close = table.as_ref().zip(column.as_ref()).map(|(table, column)| format!("{kind} {table}.{column}"));
+        let close = table
+            .as_ref()
+            .zip(column.as_ref())
+            .map(|(table, column)| format!("{kind} {table}.{column}"));
         let wider = table.as_ref().map(|table| format!("{kind} {table}"));
         close.into_iter().chain(wider).chain([kind.clone()]).collect()
     }
@@ -173,12 +179,17 @@ pub(crate) fn load(root: &Path) -> Result<Progress, ProgressError> {
     match fs::read(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Progress::default()),
         Err(source) => Err(ProgressError::Read { path, source }),
-        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|source| ProgressError::Format { path, source }),
+        Ok(bytes) => {
+            serde_json::from_slice(&bytes).map_err(|source| ProgressError::Format { path, source })
+        }
     }
 }
 
 /// Changes what is remembered, so that two processes that do so at once both count.
-pub(crate) fn update<T>(root: &Path, change: impl FnOnce(&mut Progress) -> T) -> Result<T, ProgressError> {
+pub(crate) fn update<T>(
+    root: &Path,
+    change: impl FnOnce(&mut Progress) -> T,
+) -> Result<T, ProgressError> {
     let path = file(root);
     let fail = |source| ProgressError::Write { path: path.clone(), source };
     fs::create_dir_all(root.join(MEMORY)).map_err(fail)?;
@@ -194,7 +205,8 @@ pub(crate) fn update<T>(root: &Path, change: impl FnOnce(&mut Progress) -> T) ->
 /// The lock ends with the file it is on.
 fn lock(root: &Path) -> Result<File, ProgressError> {
     let path = root.join(MEMORY).join("lock");
-    let file = File::create(&path).map_err(|source| ProgressError::Write { path: path.clone(), source })?;
+    let file = File::create(&path)
+        .map_err(|source| ProgressError::Write { path: path.clone(), source })?;
     for _ in 0..LOCK_TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(file),
@@ -211,7 +223,8 @@ pub(crate) fn content_hash(course: &Course, exercise: &Exercise) -> String {
     hash.update(env!("CARGO_PKG_VERSION"));
     let folder = course.root.join(exercise.folder(Tree::Exercises));
     let inside = WalkDir::new(&folder).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let files = inside.filter(|entry| !entry.file_type().is_dir()).map(walkdir::DirEntry::into_path);
+    let files =
+        inside.filter(|entry| !entry.file_type().is_dir()).map(walkdir::DirEntry::into_path);
     let files = files.filter(|path| !is_database(path));
     for path in files.chain([course.root.join(exercise.snapshot())]) {
         hash.update(path.strip_prefix(&course.root).unwrap_or(&path).to_string_lossy().as_bytes());
@@ -224,7 +237,9 @@ pub(crate) fn content_hash(course: &Course, exercise: &Exercise) -> String {
 /// The bytes of a file that can be an answer; anything else (a pipe, a file too large) hashes as nothing.
 fn readable(path: &Path) -> Vec<u8> {
     match fs::metadata(path) {
-        Ok(metadata) if metadata.is_file() && metadata.len() <= 1_000_000 => fs::read(path).unwrap_or_default(),
+        Ok(metadata) if metadata.is_file() && metadata.len() <= 1_000_000 => {
+            fs::read(path).unwrap_or_default()
+        }
         _ => Vec::new(),
     }
 }

@@ -44,7 +44,12 @@ impl Reporter {
     }
 
     /// Reports an event: results to `out`, progress and warnings to `err`.
-    pub(crate) fn report(&mut self, event: Event, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn report(
+        &mut self,
+        event: Event,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> io::Result<()> {
         match &event {
             Event::Warning(text) => return writeln!(err, "warning: {text}"),
             Event::Building { id } => return writeln!(err, "compiling the program of {id} …"),

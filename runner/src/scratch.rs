@@ -50,7 +50,10 @@ impl Scratch {
     /// A guarded connection on which statements run until `stop` says so.
     ///
     /// Every piece of foreign SQL gets one of its own, so that nothing (a temporary table, a pragma) is left for the next.
-    pub(crate) fn sandbox(&self, stop: impl FnMut() -> bool + Send + 'static) -> rusqlite::Result<Sandbox> {
+    pub(crate) fn sandbox(
+        &self,
+        stop: impl FnMut() -> bool + Send + 'static,
+    ) -> rusqlite::Result<Sandbox> {
         let connection = Connection::open(self.database())?;
         connection.pragma_update(None, "journal_mode", "MEMORY")?;
         Sandbox::new(connection, stop)

@@ -27,7 +27,10 @@ pub(crate) fn read_own(folder: &Path) -> Result<Vec<Script>, Box<Finding>> {
     parse(&names(folder, Path::new(""))?, |name| answer::read_own(folder, name))
 }
 
-fn parse(names: &[String], read: impl Fn(&str) -> Result<Source, Box<Finding>>) -> Result<Vec<Script>, Box<Finding>> {
+fn parse(
+    names: &[String],
+    read: impl Fn(&str) -> Result<Source, Box<Finding>>,
+) -> Result<Vec<Script>, Box<Finding>> {
     let mut scripts = Vec::new();
     for name in names {
         let source = read(&format!("{FOLDER}/{name}"))?;
@@ -60,7 +63,8 @@ fn names(root: &Path, folder: &Path) -> Result<Vec<String>, Box<Finding>> {
 
 /// An error in one of `scripts` as a finding with its place.
 pub(crate) fn finding_in(scripts: &[Script], error: MigrationError) -> Finding {
-    let text = scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str());
+    let text =
+        scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str());
     finding(text, error)
 }
 
@@ -69,13 +73,16 @@ pub(crate) fn finding(text: Option<&str>, error: MigrationError) -> Finding {
     let span = match &error.kind {
         MigrationErrorKind::Failed(error) => Some(error.offset..error.offset + error.width),
         MigrationErrorKind::Marker(span) | MigrationErrorKind::Outside(span) => Some(span.clone()),
-        MigrationErrorKind::EmptyDown => text.and_then(|text| text.find(DOWN)).map(|at| at..at + DOWN.len()),
+        MigrationErrorKind::EmptyDown => {
+            text.and_then(|text| text.find(DOWN)).map(|at| at..at + DOWN.len())
+        }
         _ => None,
     };
     let place = match (span, text) {
         (Some(span), Some(text)) => Some(Place::at(&error.file, text, span.start, span.len())),
         // What the database has and the folder does not stands in none of the scripts.
-        _ => (!matches!(error.kind, MigrationErrorKind::NoScript { .. })).then(|| Place::whole(&error.file)),
+        _ => (!matches!(error.kind, MigrationErrorKind::NoScript { .. }))
+            .then(|| Place::whole(&error.file)),
     };
     Finding { problem: Problem::Migration(error.kind), place }
 }

@@ -39,15 +39,26 @@ fn a_page_that_lies_about_python_is_found_out() {
     let nothing: [&str; 0] = [];
     // These need no Python.
     assert_eq!(lies("```python\nprint(1)\n```\n").len(), 1);
-    assert_eq!(lies("```python\n{{#include exercises/examples/flask/shop.py:no_such_anchor}}\n```\n").len(), 1);
-    assert_eq!(lies("```console,flask\nflask db init\n```\n"), ["page.md:1: `flask db init` is no command"]);
-    assert_eq!(lies("```console,flask\n$ make\n```\n"), ["page.md:1: `make` is no command of a Flask session"]);
+    assert_eq!(
+        lies("```python\n{{#include exercises/examples/flask/shop.py:no_such_anchor}}\n```\n")
+            .len(),
+        1
+    );
+    assert_eq!(
+        lies("```console,flask\nflask db init\n```\n"),
+        ["page.md:1: `flask db init` is no command"]
+    );
+    assert_eq!(
+        lies("```console,flask\n$ make\n```\n"),
+        ["page.md:1: `make` is no command of a Flask session"]
+    );
     assert_eq!(lies("```text,both\nhello\n```\n").len(), 1);
     if python().is_none() {
         return;
     }
     let include = "```python\n{{#include ../exercises/examples/flask/payments.py:keep}}\n```\n";
-    let lies_in_the_book = |text: &str| block_problems("book/page.md", &format!("{include}```text\n{text}\n```\n"));
+    let lies_in_the_book =
+        |text: &str| block_problems("book/page.md", &format!("{include}```text\n{text}\n```\n"));
     assert_eq!(lies_in_the_book("far too long 90071992547409.94"), nothing);
     assert_eq!(lies_in_the_book("far too long 90071992547409.93").len(), 1);
     let page = "```python,file=one.py\nprint('one', '9f3a60bd1c27', flush=True)\n```\n";
@@ -58,15 +69,25 @@ fn a_page_that_lies_about_python_is_found_out() {
         ["page.md:7: this is not what is printed, which is\none 9f3a60bd1c27"]
     );
     assert_eq!(lies(&page.replace("one.py\n```", "none.py\n```")).len(), 1, "a command that fails");
-    assert_eq!(lies(&page.replace("console,flask", "console,flask,fails")).len(), 1, "one that should fail");
+    assert_eq!(
+        lies(&page.replace("console,flask", "console,flask,fails")).len(),
+        1,
+        "one that should fail"
+    );
     assert_eq!(command_problems("flask db upgrade --sql").join("; "), "");
-    assert_eq!(command_problems("flask db upgrade --slq"), ["`flask db upgrade` does not know `--slq`"]);
+    assert_eq!(
+        command_problems("flask db upgrade --slq"),
+        ["`flask db upgrade` does not know `--slq`"]
+    );
     assert_eq!(command_problems("flask db upgarde"), ["`flask db` does not know `upgarde`"]);
 }
 
 #[test]
 fn the_page_names_the_versions_it_is_run_with() {
-    let (page, list) = (read(&root().join("book/coming-from-flask-sqlalchemy.md")), read(&root().join(REQUIREMENTS)));
+    let (page, list) = (
+        read(&root().join("book/coming-from-flask-sqlalchemy.md")),
+        read(&root().join(REQUIREMENTS)),
+    );
     let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
     for (name, listed) in [
         ("Flask-SQLAlchemy", "Flask-SQLAlchemy"),
@@ -74,11 +95,13 @@ fn the_page_names_the_versions_it_is_run_with() {
         ("Flask-Migrate", "Flask-Migrate"),
         ("Alembic", "alembic"),
     ] {
-        let mut lines = list.lines().filter_map(|line| line.strip_prefix(listed)?.strip_prefix("=="));
+        let mut lines =
+            list.lines().filter_map(|line| line.strip_prefix(listed)?.strip_prefix("=="));
         let version = lines.next().unwrap_or_else(|| panic!("{REQUIREMENTS} lacks `{listed}`"));
         let (shown, _) = version.rsplit_once('.').expect("a version has a point");
         assert!(
-            page.contains(&format!(" {name} {shown} ")) || page.contains(&format!(" {name} {shown},")),
+            page.contains(&format!(" {name} {shown} "))
+                || page.contains(&format!(" {name} {shown},")),
             "{name} {shown}"
         );
     }
@@ -111,7 +134,9 @@ pub(crate) fn file_output(path: &Path) -> Option<Result<String, String>> {
 /// What is wrong with a command line of `flask`, going by its own help.
 pub(crate) fn command_problems(line: &str) -> Vec<String> {
     let mut words = line.split_whitespace().skip(1);
-    let (Some("db"), Some(name), Some(python)) = (words.next(), words.next(), python()) else { return Vec::new() };
+    let (Some("db"), Some(name), Some(python)) = (words.next(), words.next(), python()) else {
+        return Vec::new();
+    };
     let groups = help(python, &["db"]);
     if !groups.lines().any(|line| line.split_whitespace().next() == Some(name)) {
         return vec![format!("`flask db` does not know `{name}`")];
@@ -131,7 +156,10 @@ fn help(python: &Path, of: &[&str]) -> String {
         let app = "from flask import Flask\nfrom flask_migrate import Migrate\nfrom flask_sqlalchemy import SQLAlchemy\n\n\
                    app = Flask(__name__)\nMigrate(app, SQLAlchemy())\n";
         fs::write(folder.path().join("app.py"), app).expect("a file can be written");
-        let asked = finish(command(python, folder.path()).args(["-m", "flask"]).args(of).arg("--help"), COMMAND);
+        let asked = finish(
+            command(python, folder.path()).args(["-m", "flask"]).args(of).arg("--help"),
+            COMMAND,
+        );
         asked.unwrap_or_else(|problem| panic!("flask {of:?} --help: {problem}")).1
     };
     helps.entry(of.join(" ")).or_insert_with(ask).clone()
@@ -158,14 +186,16 @@ impl Application {
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<(), String> {
-        fs::write(self.folder.path().join(name), text).map_err(|error| format!("`{name}` cannot be written: {error}"))
+        fs::write(self.folder.path().join(name), text)
+            .map_err(|error| format!("`{name}` cannot be written: {error}"))
     }
 
     /// Runs a session and returns everything it prints. `None`: there is no Python.
     pub(crate) fn session(&self, text: &str, end: End) -> Result<Option<String>, String> {
         let mut commands = Vec::new();
         for line in text.lines() {
-            let command = line.strip_prefix("$ ").ok_or_else(|| format!("`{line}` is no command"))?;
+            let command =
+                line.strip_prefix("$ ").ok_or_else(|| format!("`{line}` is no command"))?;
             let known = ["flask", "python", "cat", "rm"];
             if !known.contains(&command.split_whitespace().next().unwrap_or_default()) {
                 return Err(format!("`{command}` is no command of a Flask session"));
@@ -178,7 +208,10 @@ impl Application {
             let (well, output) = self.perform(python, command)?;
             let is_last = index + 1 == commands.len();
             if well == (is_last && end == End::Failed) {
-                return Err(format!("`{command}` {}: {output}", if well { "does not fail" } else { "fails" }));
+                return Err(format!(
+                    "`{command}` {}: {output}",
+                    if well { "does not fail" } else { "fails" }
+                ));
             }
             printed.push_str(&output);
         }
@@ -188,12 +221,16 @@ impl Application {
 
     fn perform(&self, python: &Path, line: &str) -> Result<(bool, String), String> {
         let folder = self.folder.path();
-        let line = self.ids.iter().fold(line.to_owned(), |line, (shown, real)| line.replace(shown, real));
+        let line =
+            self.ids.iter().fold(line.to_owned(), |line, (shown, real)| line.replace(shown, real));
         match &arguments(&line)[..] {
-            ["flask", arguments @ ..] => finish(command(python, folder).args(["-m", "flask"]).args(arguments), COMMAND),
+            ["flask", arguments @ ..] => {
+                finish(command(python, folder).args(["-m", "flask"]).args(arguments), COMMAND)
+            }
             ["python", arguments @ ..] => finish(command(python, folder).args(arguments), COMMAND),
             ["cat", file] => {
-                let text = fs::read_to_string(only(folder, file)?).map_err(|error| format!("`{file}`: {error}"))?;
+                let text = fs::read_to_string(only(folder, file)?)
+                    .map_err(|error| format!("`{file}`: {error}"))?;
                 Ok((true, text))
             }
             ["rm", file] => {
@@ -207,17 +244,23 @@ impl Application {
     /// Whether the lines of a page stand together in what was printed, whichever ids Alembic made up; the error is what was
     /// printed, with the ids of the page as far as they are known.
     pub(crate) fn prints(&mut self, output: &str, text: &str) -> Result<(), String> {
-        let lines = |text: &str| text.trim_end().lines().map(|line| without_date(line.trim_end())).collect::<Vec<_>>();
+        let lines = |text: &str| {
+            text.trim_end().lines().map(|line| without_date(line.trim_end())).collect::<Vec<_>>()
+        };
         let wanted = lines(text);
         let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
-        let left_out = |line: &str| EVERY_TIME.iter().any(|start| line.starts_with(start)) && !wanted.contains(&line);
+        let left_out = |line: &str| {
+            EVERY_TIME.iter().any(|start| line.starts_with(start)) && !wanted.contains(&line)
+        };
         let real: Vec<String> = lines(output).into_iter().filter(|line| !left_out(line)).collect();
         let mut windows = real.windows(wanted.len().max(1));
         let found = windows.find_map(|window| {
             let mut ids = self.ids.clone();
             fits(&wanted, window, &mut ids).then_some(ids)
         });
-        let as_on_the_page = |text: String| self.ids.iter().fold(text, |text, (shown, real)| text.replace(real, shown));
+        let as_on_the_page = |text: String| {
+            self.ids.iter().fold(text, |text, (shown, real)| text.replace(real, shown))
+        };
         self.ids = found.ok_or_else(|| as_on_the_page(real.join("\n")))?;
         Ok(())
     }
@@ -236,7 +279,8 @@ fn arguments(line: &str) -> Vec<&str> {
 fn only(folder: &Path, name: &str) -> Result<PathBuf, String> {
     let Some((start, end)) = name.split_once('*') else { return Ok(folder.join(name)) };
     let (inside, start) = start.rsplit_once('/').unwrap_or(("", start));
-    let entries = fs::read_dir(folder.join(inside)).map_err(|error| format!("`{inside}`: {error}"))?;
+    let entries =
+        fs::read_dir(folder.join(inside)).map_err(|error| format!("`{inside}`: {error}"))?;
     let files = entries.map(|entry| entry.expect("a folder can be read").path());
     let is_meant = |name: &str| name.starts_with(start) && name.ends_with(end);
     let found: Vec<PathBuf> = files.filter(|file| is_meant(&file_name(file))).collect();
@@ -254,10 +298,14 @@ fn without_date(line: &str) -> String {
 fn fits(shown: &[&str], real: &[String], names: &mut BTreeMap<String, String>) -> bool {
     let same = shown.iter().zip(real).all(|(shown, real)| {
         let (of_page, of_run) = (ids(shown), ids(real));
-        let blank = |line: &str, ids: &[&str]| ids.iter().fold(line.to_owned(), |line, id| line.replace(id, "ID"));
+        let blank = |line: &str, ids: &[&str]| {
+            ids.iter().fold(line.to_owned(), |line, id| line.replace(id, "ID"))
+        };
         let pairs = of_page.iter().zip(&of_run);
         blank(shown, &of_page) == blank(real, &of_run)
-            && pairs.into_iter().all(|(shown, real)| names.entry((*shown).into()).or_insert((*real).into()) == real)
+            && pairs
+                .into_iter()
+                .all(|(shown, real)| names.entry((*shown).into()).or_insert((*real).into()) == real)
     });
     same && names.values().collect::<BTreeSet<_>>().len() == names.len()
 }
@@ -277,9 +325,13 @@ fn python() -> Option<&'static Path> {
     let made = PYTHON.get_or_init(|| match environment() {
         Ok(python) => Some(python),
         Err(why) => {
-            assert!(std::env::var_os("CI").is_none(), "the Python side of the book cannot be run: {why}");
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "the Python side of the book cannot be run: {why}"
+            );
             // Not `eprintln!`, which a test that passes keeps to itself.
-            writeln!(io::stderr(), "skipped: the Python side of the book: {why}").expect("there is a standard error");
+            writeln!(io::stderr(), "skipped: the Python side of the book: {why}")
+                .expect("there is a standard error");
             None
         }
     });
@@ -295,7 +347,8 @@ fn environment() -> Result<PathBuf, String> {
     lock.lock().map_err(|error| error.to_string())?;
 
     let base = if cfg!(windows) { "python" } else { "python3" };
-    let asked = finish(Command::new(base).arg("--version"), COMMAND).map_err(|error| format!("`{base}`: {error}"))?;
+    let asked = finish(Command::new(base).arg("--version"), COMMAND)
+        .map_err(|error| format!("`{base}`: {error}"))?;
     let requirements = root().join(REQUIREMENTS);
     let wanted = asked.1 + &read(&requirements);
     let folder = tmp.join("flask-venv");
@@ -319,14 +372,18 @@ fn environment() -> Result<PathBuf, String> {
 fn must(command: &mut Command) -> Result<(), String> {
     match finish(command, INSTALL)? {
         (true, _) => Ok(()),
-        (false, output) => Err(output.trim_end().lines().last().unwrap_or("it printed nothing").to_owned()),
+        (false, output) => {
+            Err(output.trim_end().lines().last().unwrap_or("it printed nothing").to_owned())
+        }
     }
 }
 
 /// Python in a folder, without what the person who runs the tests has set for their own applications.
 fn command(python: &Path, folder: &Path) -> Command {
     let mut command = Command::new(python);
-    let is_theirs = |name: &str| ["FLASK_", "PYTHON", "SQLALCHEMY_"].iter().any(|start| name.starts_with(start));
+    let is_theirs = |name: &str| {
+        ["FLASK_", "PYTHON", "SQLALCHEMY_"].iter().any(|start| name.starts_with(start))
+    };
     for (name, _) in std::env::vars_os().filter(|(name, _)| is_theirs(&name.to_string_lossy())) {
         command.env_remove(name);
     }
@@ -355,6 +412,9 @@ fn finish(command: &mut Command, limit: Duration) -> Result<(bool, String), Stri
         thread::sleep(Duration::from_millis(20));
     };
     let mut text = Vec::new();
-    output.rewind().and_then(|()| output.read_to_end(&mut text)).map_err(|error| error.to_string())?;
+    output
+        .rewind()
+        .and_then(|()| output.read_to_end(&mut text))
+        .map_err(|error| error.to_string())?;
     Ok((status.success(), String::from_utf8_lossy(&text).into_owned()))
 }

@@ -85,7 +85,8 @@ to go on:
 #[test]
 fn a_file_that_may_not_be_read_is_named() {
     let Some(project) = Project::sample().by_an_ordinary_user() else { return };
-    fs::set_permissions(project.root.join(FILE), Permissions::from_mode(0o000)).expect("permissions can be changed");
+    fs::set_permissions(project.root.join(FILE), Permissions::from_mode(0o000))
+        .expect("permissions can be changed");
     project.run(&["check", "ch1"]).code(1).stdout_eq(str![[r#"
 ✗ ch1/notes  A table for notes
 
@@ -126,7 +127,8 @@ to go on:
 
 #[test]
 fn a_pipe_is_not_waited_for() {
-    let make = |path| assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo starts").success());
+    let make =
+        |path| assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo starts").success());
     with_file(make).code(1).stdout_eq(str![[r#"
 ✗ ch1/notes  A table for notes
 
@@ -168,7 +170,8 @@ to go on:
 #[test]
 fn a_link_inside_the_exercise_is_followed() {
     let make = |path: PathBuf| {
-        fs::write(path.with_file_name("mine.txt"), NOTES_SOLUTION).expect("the file can be written");
+        fs::write(path.with_file_name("mine.txt"), NOTES_SOLUTION)
+            .expect("the file can be written");
         symlink("mine.txt", path).expect("a link can be made");
     };
     with_file(make).code(0);
@@ -249,7 +252,11 @@ fn a_byte_order_mark_and_line_ends_of_windows_do_no_harm() {
 
 #[test]
 fn a_file_of_a_gigabyte_is_not_read() {
-    let make = |path| File::create(path).and_then(|file| file.set_len(1 << 30)).expect("a sparse file can be made");
+    let make = |path| {
+        File::create(path)
+            .and_then(|file| file.set_len(1 << 30))
+            .expect("a sparse file can be made")
+    };
     with_file(make).code(1).stdout_eq(str![[r#"
 ✗ ch1/notes  A table for notes
 
@@ -278,7 +285,11 @@ fn reset_takes_whatever_stands_in_the_place_of_a_file() {
         |path| fs::create_dir(path).expect("a folder can be made"),
         |path| assert!(Command::new("mkfifo").arg(path).status().expect("mkfifo starts").success()),
         |path| symlink("/etc/passwd", path).expect("a link can be made"),
-        |path| File::create(path).and_then(|file| file.set_len(1 << 30)).expect("a sparse file can be made"),
+        |path| {
+            File::create(path)
+                .and_then(|file| file.set_len(1 << 30))
+                .expect("a sparse file can be made")
+        },
     ];
     for make in makers {
         project.remove(FILE);

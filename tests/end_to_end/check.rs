@@ -90,7 +90,13 @@ to go on:
 
 "#]]);
     }
-    for selector in ["ch2/guests", "guests", "uest", "ch02-questions/guests", "./exercises/ch02-questions/guests/"] {
+    for selector in [
+        "ch2/guests",
+        "guests",
+        "uest",
+        "ch02-questions/guests",
+        "./exercises/ch02-questions/guests/",
+    ] {
         Project::sample().check(selector).code(1).stdout_eq(str![[r#"
 ✗ ch2/guests  Two guests
 
@@ -260,10 +266,13 @@ next:
 
 "#]]);
     let said = stdout(&output);
-    let folder = said.lines().find_map(|line| line.trim().strip_prefix("kept in ")).expect("it says where");
-    let database = rusqlite::Connection::open(Path::new(folder).join("exercise.db")).expect("the database is there");
-    let message: String =
-        database.query_row("SELECT message FROM greeting", [], |row| row.get(0)).expect("it has a row");
+    let folder =
+        said.lines().find_map(|line| line.trim().strip_prefix("kept in ")).expect("it says where");
+    let database = rusqlite::Connection::open(Path::new(folder).join("exercise.db"))
+        .expect("the database is there");
+    let message: String = database
+        .query_row("SELECT message FROM greeting", [], |row| row.get(0))
+        .expect("it has a row");
     assert_eq!(message, "hello");
 }
 
@@ -288,8 +297,10 @@ error: `[ROOT]/book` is no course: it needs a folder `exercises`
 fn a_check_changes_nothing_but_what_the_workbook_remembers() {
     let project = Project::sample();
     project.check("ch1").code(1);
-    let names: Vec<_> = fs::read_dir(&project.root).expect("the course is there").flatten().collect();
-    let mut names: Vec<_> = names.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let names: Vec<_> =
+        fs::read_dir(&project.root).expect("the course is there").flatten().collect();
+    let mut names: Vec<_> =
+        names.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     assert_eq!(names, [".workbook", "book", "book.toml", "exercises", "solutions", "tests"]);
 }

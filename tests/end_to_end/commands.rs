@@ -75,7 +75,11 @@ fn list_says_how_far_one_is_and_what_comes_next() {
 fn show_tells_the_task_as_the_book_does() {
     let project = Project::sample();
     project.write("book/ch01-tables.md", BOOK);
-    project.edit("exercises/ch01-tables/notes/exercise.toml", "files =", "goal = \"Make a table.\"\nfiles =");
+    project.edit(
+        "exercises/ch01-tables/notes/exercise.toml",
+        "files =",
+        "goal = \"Make a table.\"\nfiles =",
+    );
     project
         .run(&["show", "notes"])
         .code(0)
@@ -287,7 +291,10 @@ error: no check of `ch2/guests` has left a database yet
 hint: run `workbook check ch2/guests` first
 
 "#]]);
-    project.write(GUESTS, "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n").check("guests").code(1);
+    project
+        .write(GUESTS, "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n")
+        .check("guests")
+        .code(1);
     project
         .run(&["inspect", "guests"])
         .code(0)
@@ -320,7 +327,8 @@ fn inspect_opens_the_learners_database_in_the_shell_of_sqlite() {
     let project = Project::sample();
     project.check("greeting").code(0);
     project.write("bin/sqlite3", "#!/bin/sh\necho \"opened ${1##*/course/}\"\n");
-    fs::set_permissions(project.root.join("bin/sqlite3"), Permissions::from_mode(0o755)).expect("it is ours");
+    fs::set_permissions(project.root.join("bin/sqlite3"), Permissions::from_mode(0o755))
+        .expect("it is ours");
     let bin = project.root.join("bin");
     let path = [("PATH", bin.to_str().expect("paths are text"))];
     project
@@ -332,7 +340,11 @@ opened .workbook/last/ch01-tables/greeting/yours.db
 "#]])
         .stderr_eq(str![""]);
     project.remove("bin/sqlite3");
-    project.run_with("", &["inspect", "greeting", "--open"], &path).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+    project
+        .run_with("", &["inspect", "greeting", "--open"], &path)
+        .code(2)
+        .stdout_eq(str![""])
+        .stderr_eq(str![[r#"
 error: failed to start the `sqlite3` shell: No such file or directory (os error 2)
 
 "#]]);
@@ -341,7 +353,11 @@ error: failed to start the `sqlite3` shell: No such file or directory (os error 
 #[test]
 fn mdbook_may_ask_for_the_preprocessor() {
     let project = Project::sample();
-    project.run(&["book", "preprocess", "supports", "html"]).code(0).stdout_eq(str![""]).stderr_eq(str![""]);
+    project
+        .run(&["book", "preprocess", "supports", "html"])
+        .code(0)
+        .stdout_eq(str![""])
+        .stderr_eq(str![""]);
     project.run(&["book", "preprocess"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: expected a book on standard input; mdBook starts this command by itself: Unable to parse the input: EOF while parsing a value at line 1 column 0
 
@@ -357,7 +373,10 @@ the book is in book-html/index.html
 "#]]);
     let page = project.read("book-html/ch01-tables.html");
     assert!(page.contains("The text of the task"), "{page}");
-    assert!(page.contains("<section class=\"exercise-card\" aria-labelledby=\"ch1-notes\">"), "{page}");
+    assert!(
+        page.contains("<section class=\"exercise-card\" aria-labelledby=\"ch1-notes\">"),
+        "{page}"
+    );
     assert!(page.contains("<code class=\"language-console\">$ workbook check ch1/notes"), "{page}");
 }
 
@@ -369,10 +388,12 @@ fn pictures(request: &str) -> (Project, String) {
     let right = "CREATE TABLE shown (id INTEGER PRIMARY KEY, film_id INTEGER NOT NULL REFERENCES film (id));\n\
                  ALTER TABLE film DROP COLUMN year; ALTER TABLE film ADD COLUMN \"a<b\" TEXT;\n\
                  CREATE INDEX by_title ON film (title);\n";
-    let project = Project::empty().exercise("ch01-only/it", steps, &[Yours("a.sql", "SELECT 1;\n", right)]);
+    let project =
+        Project::empty().exercise("ch01-only/it", steps, &[Yours("a.sql", "SELECT 1;\n", right)]);
     project.append("book/ch01-only.md", &format!("\n{request}\n\nMore text.\n"));
     let code = project.run(&["book", "build"]).get_output().status.code();
-    let page = if code == Some(0) { project.read("book-html/ch01-only.html") } else { String::new() };
+    let page =
+        if code == Some(0) { project.read("book-html/ch01-only.html") } else { String::new() };
     (project, page)
 }
 
@@ -405,9 +426,14 @@ fn what_changed_is_marked_by_a_sign_and_told_in_words() {
 fn show_tells_in_words_what_a_picture_of_the_task_shows() {
     let project = pictures("<!-- tables of ch1/it, from step 1 to step 2 -->").0;
     let output = project.run(&["show", "ch1/it"]).code(0);
-    let said = String::from_utf8_lossy(&output.get_output().stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = String::from_utf8_lossy(&output.get_output().stdout)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     assert!(
-        said.contains("• Table shown (added): id, primary key, INTEGER; film_id, foreign key, INTEGER. •"),
+        said.contains(
+            "• Table shown (added): id, primary key, INTEGER; film_id, foreign key, INTEGER. •"
+        ),
         "{said}"
     );
     assert!(said.contains("More text.") && !said.contains("<!--"), "{said}");
@@ -443,14 +469,21 @@ fn completions_are_made_for_every_shell() {
 fn every_example_in_the_help_works() {
     let steps = "title = \"It\"\nfiles = [\"a.sql\"]\nhints = [\"One.\"]\n[[steps]]\nsql_file = \"a.sql\"\n";
     let part = [Yours("a.sql", "SELECT 1;\n", "CREATE TABLE a (id);\n")];
-    let project =
-        Project::empty().exercise("ch01-one/first-table", steps, &part).exercise("ch02-two/price", steps, &part);
+    let project = Project::empty().exercise("ch01-one/first-table", steps, &part).exercise(
+        "ch02-two/price",
+        steps,
+        &part,
+    );
     let mut examples = Vec::new();
-    for command in [&["--help"][..], &["check", "--help"], &["reset", "--help"], &["completions", "--help"]] {
+    for command in
+        [&["--help"][..], &["check", "--help"], &["reset", "--help"], &["completions", "--help"]]
+    {
         let help = stdout(&project.run(command).code(0).stderr_eq(str![""]));
         let after = help.split("Examples:\n").nth(1).expect("the help has examples").to_owned();
         let lines = after.lines().take_while(|line| line.starts_with("  workbook"));
-        examples.extend(lines.map(|line| line.trim().split("  ").next().unwrap_or_default().to_owned()));
+        examples.extend(
+            lines.map(|line| line.trim().split("  ").next().unwrap_or_default().to_owned()),
+        );
     }
     assert!(examples.len() > 10, "{examples:?}");
     let home = "mkdir -p ~/.local/share/bash-completion/completions ~/.config/fish/completions";

@@ -35,22 +35,42 @@ const IN_MODELS: &[Mistake] = &[
     (COOKIE, "Option<String>", "Option<Option<String>>", "an `Option` inside an `Option`"),
     (COOKIE, "Option<String>", "Option", "`Option` alone"),
     (MOVIE, "DateTimeUtc", "DateTime<Utc>", "one name for a moment in UTC"),
-    (COOKIE, "impl ActiveModelBehavior for ActiveModel {}", "", "a line `impl ActiveModelBehavior for ...`"),
+    (
+        COOKIE,
+        "impl ActiveModelBehavior for ActiveModel {}",
+        "",
+        "a line `impl ActiveModelBehavior for ...`",
+    ),
     (COOKIE, "for ActiveModel {}", "for Model {}", "the name behind `for`"),
     (COOKIE, "primary_key", "primarykey", "no field is marked as the primary key"),
     (COOKIE, "pub struct Model", "pub struct Cookie", "always `Model`"),
     (COOKIE, "    #[sea_orm::model]\n", "", "one of the lines above the struct is gone"),
-    (COOKIE, "    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]\n", "", "only `DeriveEntityModel` understands"),
+    (
+        COOKIE,
+        "    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]\n",
+        "",
+        "only `DeriveEntityModel` understands",
+    ),
     (COOKIE, "    use sea_orm::entity::prelude::*;\n", "", "not known in this module"),
     (COOKIE, "Clone, Debug, PartialEq, ", "", "more than one word"),
     (COOKIE, "Clone, Debug", "Debug", "more than one word"),
     (FILMS, "pub kind", "pub type", "`type` is a word of the Rust language"),
     (SLUG, "        pub slug: String,\n", "", "here none follows"),
     (SLUG, "#[sea_orm(unique", "[sea_orm(unique", "two characters"),
-    (PRICE, "\"CHECK (price_cents >= 0)\"", "CHECK (price_cents >= 0)", "also when it is a piece of Rust or SQL"),
+    (
+        PRICE,
+        "\"CHECK (price_cents >= 0)\"",
+        "CHECK (price_cents >= 0)",
+        "also when it is a piece of Rust or SQL",
+    ),
     (FILMS, "\"film_list\"", "film_list", "also when it is a name"),
     (SLUG, "unique, column", "unique column", "a comma between one word and the next"),
-    (PRICE, "extra = \"CHECK (price_cents >= 0)\"", "CHECK (price_cents >= 0)", "a comma between one word"),
+    (
+        PRICE,
+        "extra = \"CHECK (price_cents >= 0)\"",
+        "CHECK (price_cents >= 0)",
+        "a comma between one word",
+    ),
     (MOVIE, "rating: i32", "rating: i32 = 0", "but no value"),
     (SLUG, "column_type = ", "column_type: ", "joined by `=`"),
     (FILMS, "table_name = ", "table_name: ", "joined by `=`"),
@@ -65,7 +85,12 @@ const IN_MODELS: &[Mistake] = &[
     (MOVIE, "Expr::current_timestamp()", "CURRENT_TIMESTAMP", "is it SQL?"),
     (SLUG, "#[sea_orm(unique", "#[unique(", "there is no attribute `unique`"),
     (TWO_MODELS, "HasMany<super::post::Entity>", "Vec<super::post::Entity>", "a type of its own"),
-    (TWO_MODELS, "BelongsTo<super::user::Entity>", "Option<super::user::Entity>", "cannot hold a whole row"),
+    (
+        TWO_MODELS,
+        "BelongsTo<super::user::Entity>",
+        "Option<super::user::Entity>",
+        "cannot hold a whole row",
+    ),
     (TWO_MODELS, "HasMany<super::post", "HasMany<post", "begins with `super::`"),
     (TWO_MODELS, "        #[sea_orm(has_many)]\n", "", "no way from `user`"),
     (TWO_MODELS, "to = \"id\"", "to = \"id\", on_delete = \"CASCADE\"", "not SQL's"),
@@ -82,7 +107,12 @@ const WHEN_WRITING: &[Mistake] = &[
         "use sea_orm::{DatabaseConnection, DbErr, Set};",
         "the end of the message names that trait",
     ),
-    (BUY, "use crate::models::{purchase, purchase_line};\n", "", "`purchase` is one of the given models"),
+    (
+        BUY,
+        "use crate::models::{purchase, purchase_line};\n",
+        "",
+        "`purchase` is one of the given models",
+    ),
     (BUY, "customer: Set(customer)", "customer: customer", "has to say which"),
     (BUY, "Set(bought.id)", "Some(bought.id)", "has to say which"),
     (BUY, "Set(customer), ..Default::default()", "Set(customer)", "names every field"),
@@ -95,7 +125,12 @@ const WHEN_WRITING: &[Mistake] = &[
         "purchase::Model { id: 0, customer }",
         "has no `insert`",
     ),
-    (BUY, "    for", "    purchase::Entity::insert(bought.clone()).exec(&txn)?;\n    for", "is an `ActiveModel`"),
+    (
+        BUY,
+        "    for",
+        "    purchase::Entity::insert(bought.clone()).exec(&txn)?;\n    for",
+        "is an `ActiveModel`",
+    ),
     (BUY, "db.begin()?", "db.begin()", "in place of a connection"),
     (BUY, "db.begin()?", "db.begin().await?", "nothing to await"),
     (
@@ -106,13 +141,28 @@ const WHEN_WRITING: &[Mistake] = &[
     ),
     (BUY, "txn.commit()", "db.commit()", "is what `begin` gave you"),
     (BUY, "txn.commit()", "txn.commit()?;", "that all went well"),
-    (BUY, "txn.commit()", "db.transaction(|txn| txn.execute_unprepared(\"\").map(|_| ()))", "a plain `DbErr`"),
-    (BUY, "txn.commit()", "db.transaction::<_, (), DbErr>(|_| Ok(()))?;\n    Ok(())", "an error type of its own"),
+    (
+        BUY,
+        "txn.commit()",
+        "db.transaction(|txn| txn.execute_unprepared(\"\").map(|_| ()))",
+        "a plain `DbErr`",
+    ),
+    (
+        BUY,
+        "txn.commit()",
+        "db.transaction::<_, (), DbErr>(|_| Ok(()))?;\n    Ok(())",
+        "an error type of its own",
+    ),
     (BUY, "txn.commit()", "db.execute(\"COMMIT\")?;\n    Ok(())", "`raw` or `unprepared`"),
 ];
 
 const WHEN_ASKING: &[Mistake] = &[
-    (ORDER, "db: &DatabaseConnection)", "db: &DatabaseConnection, limit: u64)", "has to stay as it was"),
+    (
+        ORDER,
+        "db: &DatabaseConnection)",
+        "db: &DatabaseConnection, limit: u64)",
+        "has to stay as it was",
+    ),
     (ORDER, ".all(db)", ".all(&db)", "a reference to a reference"),
     (ORDER, "film::COLUMN.title", "film::COLUMN::title", "two ways to name a column"),
     (ORDER, "film::COLUMN.title", "film::Column.title", "two ways to name a column"),
@@ -130,7 +180,12 @@ const WHEN_ASKING: &[Mistake] = &[
     (ORDER, ".all(db)?", "?", "nothing can have failed yet"),
     (ORDER, ".all(db)?", ".iter()", "there are no rows yet"),
     (ORDER, "film.title)", "film)", "a whole row has no text"),
-    (ORDER, "    Ok(())", "    println!(\"{}\", film::Entity::find().all(db)?);\n    Ok(())", "a whole list of rows"),
+    (
+        ORDER,
+        "    Ok(())",
+        "    println!(\"{}\", film::Entity::find().all(db)?);\n    Ok(())",
+        "a whole list of rows",
+    ),
     (ORDER, "    Ok(())", "    Ok(film::Entity::find().all(db)?)", "printed, not returned"),
     (ORDER, "    Ok(())", "    film::Entity::find().all(db)", "printed, not returned"),
     (ORDER, "film::Entity::find()", "film::find()", "`film` is the module"),
@@ -138,20 +193,45 @@ const WHEN_ASKING: &[Mistake] = &[
     (ORDER, "film::Entity::find()", "film::Model::find()", "`film::Model` is one row"),
     (ORDER, "find()", "find().filter(film::COLUMN.year.eq(\"1979\"))", "compared with a `&str`"),
     (ORDER, "find()", "find().filter(film::COLUMN.title.eq(1979))", "the column holds text"),
-    (ORDER, "find()", "find().filter(film::COLUMN.year == 1979)", "`==` compares two values in your program"),
-    (ORDER, "find()", "find().filter(film::Column::Year == 1979)", "`==` compares two values in your program"),
+    (
+        ORDER,
+        "find()",
+        "find().filter(film::COLUMN.year == 1979)",
+        "`==` compares two values in your program",
+    ),
+    (
+        ORDER,
+        "find()",
+        "find().filter(film::Column::Year == 1979)",
+        "`==` compares two values in your program",
+    ),
     (ORDER, "find()", "find().filter(|film| film.year == 1979)", "not a closure"),
     (ORDER, "find()", "find().filter(film::COLUMN.year)", "a column alone"),
     (ORDER, "find()", "find().select_only().column(film::COLUMN.title)", "by its other name"),
     (ORDER, ".all(db)", ".into_tuple().all(db)", "needs a written type"),
     (ORDER, "find()", "find().from_raw_sql(\"SELECT * FROM film\")", "become a `Statement`"),
     (POSTS, "username: &str)", "username: &str, limit: u64)", "has to stay as it was"),
-    (POSTS, "find_related(post::Entity)", "find_related(post)", "`post` is the module of the model"),
+    (
+        POSTS,
+        "find_related(post::Entity)",
+        "find_related(post)",
+        "`post` is the module of the model",
+    ),
     (POSTS, "find_related(post::Entity)", "find_related(post::Model)", "the type of one row"),
-    (POSTS, "find_related(post::Entity)", "find_related(post::Relation)", "the tie between two tables"),
+    (
+        POSTS,
+        "find_related(post::Entity)",
+        "find_related(post::Relation)",
+        "the tie between two tables",
+    ),
     (POSTS, "user.find_related(post::Entity)", "user.posts", "has to be asked for"),
     (POSTS, ".one(db)?", ".one(db)", "look at the end of the call before it"),
-    (POSTS, "    let posts = user.", "    let posts = Some(user.clone()).", "say first what happens then"),
+    (
+        POSTS,
+        "    let posts = user.",
+        "    let posts = Some(user.clone()).",
+        "say first what happens then",
+    ),
     (POSTS, "user.username, posts", "Some(&user).username, posts", "say first what happens then"),
     (
         POSTS,
@@ -198,8 +278,13 @@ fn a_mistake_the_compiler_is_obscure_about_gets_a_note() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let unused: Vec<_> =
-        NOTES.iter().copied().flatten().enumerate().filter(|(index, _)| !used.contains(index)).collect();
+    let unused: Vec<_> = NOTES
+        .iter()
+        .copied()
+        .flatten()
+        .enumerate()
+        .filter(|(index, _)| !used.contains(index))
+        .collect();
     let unused: Vec<_> = unused.iter().map(|(_, note)| (note.error, note.shown)).collect();
     assert_eq!(unused, [], "no mistake leads to these notes");
 }
@@ -221,7 +306,8 @@ fn lay(project: &Project, bin: &str, path: &str, old: &str, new: &str) {
 
 /// Compiles all of them at once, and gives the full text of the first error in each.
 fn first_errors(project: &Project, bins: &[String]) -> BTreeMap<String, String> {
-    let arguments = "build --keep-going --package exercises --message-format json-diagnostic-rendered-ansi";
+    let arguments =
+        "build --keep-going --package exercises --message-format json-diagnostic-rendered-ansi";
     let bins = bins.iter().flat_map(|bin| ["--bin", bin]);
     let output = project.cargo(&arguments.split(' ').chain(bins).collect::<Vec<_>>());
     let mut errors = BTreeMap::new();

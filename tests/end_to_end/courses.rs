@@ -114,7 +114,11 @@ fn a_file_name_that_leads_out_of_the_exercise_is_marked() {
 #[test]
 fn a_step_whose_file_leads_out_of_the_exercise_is_marked() {
     let project = Project::sample();
-    project.edit("exercises/ch02-questions/titles/exercise.toml", "books.sql", "../guests/guests.sql");
+    project.edit(
+        "exercises/ch02-questions/titles/exercise.toml",
+        "books.sql",
+        "../guests/guests.sql",
+    );
     project.check("ch2").code(2).stdout_eq(str![[r#"
 ! ch2/titles
   could not be graded: exercises/ch02-questions/titles/exercise.toml:10:1: `../guests/guests.sql` leads out of the exercise's folder
@@ -354,15 +358,14 @@ tests/starters/ch02-questions/guests/guests.sql
 
 #[test]
 fn dev_check_finds_a_given_file_that_differs() {
-    dev_check(|project| project.append("solutions/ch02-questions/titles/books.sql", "-- more\n")).stdout_eq(str![[
-        r#"
+    dev_check(|project| project.append("solutions/ch02-questions/titles/books.sql", "-- more\n"))
+        .stdout_eq(str![[r#"
 ch2/titles: the given file `books.sql` is not the same in `solutions`
 4 exercises in 2 chapters checked, 1 problem
 wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
-"#
-    ]]);
+"#]]);
     dev_check(|project| project.remove("exercises/ch02-questions/titles/books.sql")).stdout_eq(str![[r#"
 ch2/titles: the given file `books.sql` is only in `solutions`
 ch2/titles: the starter should first be told `the result has the columns`, but is told: the file `exercises/ch02-questions/titles/books.sql` is not there
@@ -375,7 +378,8 @@ mutants: left out, as `--quick` says
 
 #[test]
 fn dev_check_finds_an_exercise_that_the_page_does_not_have() {
-    dev_check(|project| project.edit("book/ch01-tables.md", "{#ch1-notes}", "{#ch1-note}")).stdout_eq(str![[r#"
+    dev_check(|project| project.edit("book/ch01-tables.md", "{#ch1-notes}", "{#ch1-note}"))
+        .stdout_eq(str![[r#"
 ch1: `book/ch01-tables.md` has no section `{#ch1-notes}`
 ch1: `book/ch01-tables.md` has a section `{#ch1-note}`, but there is no such exercise
 4 exercises in 2 chapters checked, 2 problems
@@ -387,15 +391,16 @@ mutants: left out, as `--quick` says
 
 #[test]
 fn dev_check_finds_a_section_without_an_exercise() {
-    dev_check(|project| project.append("book/ch02-questions.md", "\n## More {#ch2-more}\n\nText.\n")).stdout_eq(str![
-        [r#"
+    dev_check(|project| {
+        project.append("book/ch02-questions.md", "\n## More {#ch2-more}\n\nText.\n")
+    })
+    .stdout_eq(str![[r#"
 ch2: `book/ch02-questions.md` has a section `{#ch2-more}`, but there is no such exercise
 4 exercises in 2 chapters checked, 1 problem
 wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
-"#]
-    ]);
+"#]]);
 }
 
 #[test]
@@ -466,15 +471,16 @@ wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
 "#]]);
-    dev_check(|project| project.edit(NOTES, "first_message = \"there is no table `note` yet\"\n", "")).stdout_eq(str![
-        [r#"
+    dev_check(|project| {
+        project.edit(NOTES, "first_message = \"there is no table `note` yet\"\n", "")
+    })
+    .stdout_eq(str![[r#"
 ch1/notes: the starter should pass, but is told: there is no table `note` yet
 4 exercises in 2 chapters checked, 1 problem
 wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
-"#]
-    ]);
+"#]]);
 }
 
 #[test]
@@ -518,7 +524,8 @@ mutants: left out, as `--quick` says
 #[test]
 fn a_snapshot_of_a_solution_that_does_not_run_cannot_be_recorded() {
     let project = Project::empty();
-    let manifest = "title = \"It\"\nfiles = [\"answer.sql\"]\n[[steps]]\nsql_file = \"answer.sql\"\n";
+    let manifest =
+        "title = \"It\"\nfiles = [\"answer.sql\"]\n[[steps]]\nsql_file = \"answer.sql\"\n";
     project.draft("ch01-only/it", manifest, &[Yours("answer.sql", "SELECT 1;\n", "SELEC 1;\n")]);
     project.run(&["dev", "record", "it"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: the solution of `ch1/it` does not run: the database could not run this statement: near "SELEC": syntax error (solutions/ch01-only/it/answer.sql:1:1)

@@ -29,7 +29,11 @@ DROP TABLE maker;
 
 /// A folder with three scripts and no database.
 pub(crate) fn shop() -> Project {
-    Project::scripts(&[("0001_product.sql", PRODUCT), ("0002_add_price.sql", PRICE), ("0003_maker.sql", MAKER)])
+    Project::scripts(&[
+        ("0001_product.sql", PRODUCT),
+        ("0002_add_price.sql", PRICE),
+        ("0003_maker.sql", MAKER),
+    ])
 }
 
 /// What is done and noted in the database: the applied versions, and the tables besides.
@@ -42,7 +46,8 @@ fn holds(project: &Project, versions: &[&str], tables: &[&str]) {
         names.collect::<Result<_, _>>().expect("names are text")
     };
     assert_eq!(list("SELECT version FROM schema_migrations ORDER BY 1"), versions);
-    let names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 's%' ORDER BY 1";
+    let names =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 's%' ORDER BY 1";
     assert_eq!(list(names), tables);
 }
 
@@ -55,7 +60,10 @@ made the folder migrations/
 added *.db-journal *.db-shm *.db-wal *.db.backup-* to .gitignore
 
 "#]]);
-    assert_eq!(project.read(".gitignore"), "target\n*.db\n*.db-journal\n*.db-shm\n*.db-wal\n*.db.backup-*\n");
+    assert_eq!(
+        project.read(".gitignore"),
+        "target\n*.db\n*.db-journal\n*.db-shm\n*.db-wal\n*.db.backup-*\n"
+    );
     project.run(&["db", "init"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
 nothing to do: migrations/ and .gitignore are there
 
@@ -64,7 +72,10 @@ nothing to do: migrations/ and .gitignore are there
 nothing is pending
 
 "#]]);
-    assert!(!project.root.join("app.db").exists(), "without a script there is nothing to make a database for");
+    assert!(
+        !project.root.join("app.db").exists(),
+        "without a script there is nothing to make a database for"
+    );
 }
 
 #[test]
@@ -162,7 +173,8 @@ error: expected `base`, `-1` or a version such as `0002`, found `+1`
 #[test]
 fn with_sql_nothing_is_run() {
     let project = shop();
-    project.run(&["db", "upgrade", "--sql", "+2"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project.run(&["db", "upgrade", "--sql", "+2"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
 -- 0001_product.sql up
 CREATE TABLE product (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL);
 INSERT INTO product (name) VALUES ('tea'), ('jam');
@@ -172,7 +184,8 @@ ALTER TABLE product ADD COLUMN price INTEGER;
 UPDATE product SET price = 250 WHERE name = 'jam';
 
 
-"#]]);
+"#
+    ]]);
     assert!(!project.root.join("app.db").exists());
     project.run(&["db", "downgrade", "--sql"]).code(0).stdout_eq(str![""]).stderr_eq(str![[r#"
 there is nothing to undo
@@ -180,7 +193,8 @@ there is nothing to undo
 "#]]);
     project.run(&["db", "upgrade"]).code(0);
     let before = project.dump("app.db");
-    project.run(&["db", "downgrade", "--sql", "base"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project.run(&["db", "downgrade", "--sql", "base"]).code(0).stderr_eq(str![""]).stdout_eq(str![
+        [r#"
 -- 0003_maker.sql down
 DROP TABLE maker;
 
@@ -191,7 +205,8 @@ ALTER TABLE product DROP COLUMN price;
 DROP TABLE product;
 
 
-"#]]);
+"#]
+    ]);
     project.run(&["db", "upgrade", "--sql"]).code(0).stdout_eq(str![""]).stderr_eq(str![[r#"
 nothing is pending
 
@@ -202,30 +217,38 @@ nothing is pending
 #[test]
 fn with_backup_there_is_a_copy_of_the_database_before() {
     let project = shop();
-    project.run(&["db", "upgrade", "--backup", "+1"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project.run(&["db", "upgrade", "--backup", "+1"]).code(0).stderr_eq(str![""]).stdout_eq(str![
+        [r#"
 there is no database yet, so there is nothing to copy
 applied 0001_product.sql
 
-"#]]);
+"#]
+    ]);
     let before = project.dump("app.db");
-    project.run(&["db", "upgrade", "--backup", "+1"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project.run(&["db", "upgrade", "--backup", "+1"]).code(0).stderr_eq(str![""]).stdout_eq(str![
+        [r#"
 copied the database to [ROOT]/app.db.backup-1
 applied 0002_add_price.sql
 
-"#]]);
+"#]
+    ]);
     assert_eq!(project.dump("app.db.backup-1"), before);
     let after = project.dump("app.db");
-    project.run(&["db", "downgrade", "--backup"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project.run(&["db", "downgrade", "--backup"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
 copied the database to [ROOT]/app.db.backup-2
 undid 0002_add_price.sql
 
-"#]]);
+"#
+    ]]);
     assert_eq!(project.dump("app.db.backup-2"), after);
     assert_eq!(project.dump("app.db.backup-1"), before, "a copy is never written over");
-    project.run(&["db", "upgrade", "--backup", "0001"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project.run(&["db", "upgrade", "--backup", "0001"]).code(0).stderr_eq(str![""]).stdout_eq(
+        str![[r#"
 nothing is pending up to there
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -330,7 +353,11 @@ fn check_sees_a_script_that_was_edited_since_but_not_its_comments_and_spaces() {
     let project = shop();
     project.run(&["db", "upgrade"]).code(0);
     project
-        .edit("migrations/0001_product.sql", "CREATE TABLE product (", "-- the table\nCREATE  TABLE product\n(")
+        .edit(
+            "migrations/0001_product.sql",
+            "CREATE TABLE product (",
+            "-- the table\nCREATE  TABLE product\n(",
+        )
         .edit("migrations/0001_product.sql", "('tea')", "(/* hot */ 'tea')")
         .edit("migrations/0001_product.sql", "DROP TABLE product", "DROP TABLE IF EXISTS product");
     project.run(&["db", "check"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
@@ -479,7 +506,10 @@ fn a_database_with_a_write_ahead_log_keeps_it() {
     let project = shop();
     project.run(&["db", "upgrade", "2"]).code(0);
     let mode = |sql: &str| {
-        project.open("app.db").query_row(sql, [], |row| row.get::<_, String>(0)).expect("the mode can be read")
+        project
+            .open("app.db")
+            .query_row(sql, [], |row| row.get::<_, String>(0))
+            .expect("the mode can be read")
     };
     assert_eq!(mode("PRAGMA journal_mode = WAL"), "wal");
     let before = project.dump("app.db");
@@ -488,11 +518,13 @@ fn a_database_with_a_write_ahead_log_keeps_it() {
     other.query_row("SELECT count(*) FROM product", [], |_| Ok(())).expect("the table is there");
     project.run(&["db", "upgrade", "--backup"]).code(0).stderr_eq(str![""]);
     assert_eq!(project.dump("app.db.backup-1"), before);
-    project.run(&["db", "current", "--database-url", "sqlite:app.db?mode=ro"]).code(0).stdout_eq(str![[r#"
+    project.run(&["db", "current", "--database-url", "sqlite:app.db?mode=ro"]).code(0).stdout_eq(
+        str![[r#"
 0003_maker.sql
 nothing is pending
 
-"#]]);
+"#]],
+    );
     project.run(&["db", "downgrade"]).code(0).stderr_eq(str![""]);
     assert_eq!(project.dump("app.db"), before);
     assert_eq!(mode("PRAGMA journal_mode"), "wal");

@@ -48,8 +48,11 @@ const DOWN: [&str; 6] = [
 ];
 
 /// Three ways to fail: in the text, while running, and so that SQLite itself takes back the whole transaction.
-const FAILURES: [&str; 3] =
-    ["NONSENSE", "SELECT abs(-9223372036854775807 - 1)", "INSERT OR ROLLBACK INTO child (id) VALUES (1)"];
+const FAILURES: [&str; 3] = [
+    "NONSENSE",
+    "SELECT abs(-9223372036854775807 - 1)",
+    "INSERT OR ROLLBACK INTO child (id) VALUES (1)",
+];
 
 fn script(up: &[&str], down: &[&str]) -> String {
     format!("-- migrate:up\n{};\n-- migrate:down\n{};\n", up.join(";\n"), down.join(";\n"))
@@ -163,7 +166,10 @@ fn kill_at_many_moments(command: &str, count: usize) -> Kills {
             false => kills.after += 1,
         }
         assert!(found == before || found == after, "attempt {attempt}: neither before nor after");
-        project.run(&["db", command, if command == "upgrade" { "2" } else { "1" }]).code(0).stderr_eq(str![""]);
+        project
+            .run(&["db", command, if command == "upgrade" { "2" } else { "1" }])
+            .code(0)
+            .stderr_eq(str![""]);
         assert!(whole_dump(&project) == after, "attempt {attempt}: running it again does not work");
     }
     kills
@@ -179,8 +185,10 @@ fn await_journal(project: &Project, child: &mut Child) {
 
 /// What the database says, after SQLite has found it whole.
 fn whole_dump(project: &Project) -> String {
-    let verdict: String =
-        project.open("app.db").query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("it can be checked");
+    let verdict: String = project
+        .open("app.db")
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .expect("it can be checked");
     assert_eq!(verdict, "ok");
     project.dump("app.db")
 }
@@ -199,7 +207,10 @@ fn a_downgrade_may_be_killed_at_any_moment() {
     report(&kills);
 }
 
-#[expect(clippy::print_stderr, reason = "how often a kill fell into a transaction depends on the machine")]
+#[expect(
+    clippy::print_stderr,
+    reason = "how often a kill fell into a transaction depends on the machine"
+)]
 fn report(kills: &Kills) {
     eprintln!("{kills:?}");
 }
@@ -228,7 +239,11 @@ INSERT INTO large SELECT printf('%0500d', i) FROM n;
 -- migrate:down
 DROP TABLE large;
 ";
-    let project = Project::scripts(&[("1_product.sql", PRODUCT), ("2_price.sql", PRICE), ("3_large.sql", large)]);
+    let project = Project::scripts(&[
+        ("1_product.sql", PRODUCT),
+        ("2_price.sql", PRICE),
+        ("3_large.sql", large),
+    ]);
     project.run(&["db", "upgrade", "1"]).code(0);
     project.run(&["db", "upgrade", "2", "--database-url", "sqlite:two.db"]).code(0);
     let Some(project) = project.on_a_tiny_disk() else { return };
@@ -252,12 +267,14 @@ state: [TMP]/app.db is as it was before 3_large.sql; the script applied before i
     project.run(&["db", "--database-url", "sqlite:two.db", "downgrade", "1"]).code(0);
     project.run(&["db", "--database-url", "sqlite:two.db", "upgrade", "2"]).code(0);
     assert_eq!(after, project.dump("two.db"));
-    project.run(&["db", "--database-url", "sqlite:after.db", "upgrade"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
-        r#"
+    project
+        .run(&["db", "--database-url", "sqlite:after.db", "upgrade"])
+        .code(0)
+        .stderr_eq(str![""])
+        .stdout_eq(str![[r#"
 applied 3_large.sql
 
-"#
-    ]]);
+"#]]);
 }
 
 #[test]
@@ -285,7 +302,10 @@ error: failed to copy the database to `[TMP]`, so nothing was run: database or d
 #[test]
 fn scripts_before_the_failing_one_stay() {
     let project = shop();
-    project.write("migrations/0003_maker.sql", "-- migrate:up\nCREATE TABLE maker (id);\nCREATE TABEL x (id);\n");
+    project.write(
+        "migrations/0003_maker.sql",
+        "-- migrate:up\nCREATE TABLE maker (id);\nCREATE TABEL x (id);\n",
+    );
     project
         .run(&["db", "upgrade"])
         .code(1)
@@ -312,7 +332,10 @@ state: app.db is as it was before 0003_maker.sql; the 2 scripts applied before i
 "#]]);
     assert!(!project.dump("app.db").contains("maker"));
     project.write("migrations/0002_add_price.sql", PRICE.replace("DROP COLUMN", "DORP COLUMN"));
-    project.write("migrations/0003_maker.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 1;\n");
+    project.write(
+        "migrations/0003_maker.sql",
+        "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 1;\n",
+    );
     project.run(&["db", "upgrade"]).code(0);
     project
         .run(&["db", "downgrade", "base"])
@@ -345,7 +368,9 @@ fn diary() -> Project {
         let table = if number == 1 { "CREATE TABLE diary (number INTEGER);\n" } else { "" };
         let gone = if number == 1 { "DROP TABLE diary;\n" } else { "" };
         let up = format!("{table}INSERT INTO diary VALUES ({number});\n");
-        format!("-- migrate:up\n{up}\n-- migrate:down\nINSERT INTO undone VALUES ({number});\n{gone}")
+        format!(
+            "-- migrate:up\n{up}\n-- migrate:down\nINSERT INTO undone VALUES ({number});\n{gone}"
+        )
     };
     let project = Project::empty();
     for number in 1..=6 {
@@ -360,7 +385,11 @@ fn at_once(project: &Project, count: usize, arguments: &[&str]) {
     let children: Vec<_> = (0..count).map(|_| project.start(arguments)).collect();
     for child in children {
         let output = child.wait_with_output().expect("workbook ends");
-        assert_eq!((output.status.code(), &*String::from_utf8_lossy(&output.stderr)), (Some(0), ""), "{output:?}");
+        assert_eq!(
+            (output.status.code(), &*String::from_utf8_lossy(&output.stderr)),
+            (Some(0), ""),
+            "{output:?}"
+        );
     }
 }
 
@@ -369,10 +398,18 @@ fn processes_that_upgrade_at_once_run_every_script_once() {
     for _ in 0..5 {
         let project = diary();
         at_once(&project, 6, &["db", "upgrade"]);
-        project.open("app.db").execute_batch("CREATE TABLE undone (number)").expect("the table can be made");
+        project
+            .open("app.db")
+            .execute_batch("CREATE TABLE undone (number)")
+            .expect("the table can be made");
         let numbers = |table: &str| -> String {
-            let sql = format!("SELECT group_concat(number, ' ') FROM (SELECT number FROM {table} ORDER BY rowid)");
-            project.open("app.db").query_row(&sql, [], |row| row.get(0)).expect("the table is there")
+            let sql = format!(
+                "SELECT group_concat(number, ' ') FROM (SELECT number FROM {table} ORDER BY rowid)"
+            );
+            project
+                .open("app.db")
+                .query_row(&sql, [], |row| row.get(0))
+                .expect("the table is there")
         };
         assert_eq!(numbers("diary"), "1 2 3 4 5 6");
         at_once(&project, 6, &["db", "downgrade", "base"]);
@@ -391,20 +428,28 @@ fn ctrl_c_stops_a_script_and_takes_back_what_it_did() {
 ALTER TABLE product ADD COLUMN size INTEGER;
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;
 ";
-    let project = Project::scripts(&[("1_product.sql", PRODUCT), ("2_price.sql", PRICE), ("3_endless.sql", endless)]);
+    let project = Project::scripts(&[
+        ("1_product.sql", PRODUCT),
+        ("2_price.sql", PRICE),
+        ("3_endless.sql", endless),
+    ]);
     project.run(&["db", "upgrade", "2"]).code(0);
     let before = project.dump("app.db");
     project.run(&["db", "downgrade"]).code(0);
     let mut child = project.start(&["db", "upgrade"]);
     let applied = || {
         let sql = "SELECT count(*) FROM schema_migrations";
-        project.open("app.db").query_row(sql, [], |row| row.get::<_, i64>(0)).expect("the versions can be read")
+        project
+            .open("app.db")
+            .query_row(sql, [], |row| row.get::<_, i64>(0))
+            .expect("the versions can be read")
     };
     while applied() < 2 {
         std::thread::sleep(Duration::from_millis(1));
     }
     await_journal(&project, &mut child);
-    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
+    let killed =
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
     assert!(killed.success());
     let output = child.wait_with_output().expect("workbook ends");
     assert_eq!(output.status.code(), Some(130));
@@ -432,7 +477,11 @@ NONSENSE;
 -- migrate:down transaction:false
 DROP TABLE loose;
 ";
-    let project = Project::scripts(&[("1_product.sql", PRODUCT), ("2_loose.sql", loose), ("3_price.sql", PRICE)]);
+    let project = Project::scripts(&[
+        ("1_product.sql", PRODUCT),
+        ("2_loose.sql", loose),
+        ("3_price.sql", PRICE),
+    ]);
     project.run(&["db", "upgrade"]).code(1).stdout_eq(str![[r#"
 applied 1_product.sql
 

@@ -12,7 +12,9 @@ use crate::project::{Project, skipped};
 /// The program, from `DBMATE` or where `.ci/run` installs it. Where it must be there, its absence is a failure.
 fn dbmate() -> Option<PathBuf> {
     let installed = "tools/npm/node_modules/.bin/dbmate";
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the folder is in the target folder");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .expect("the folder is in the target folder");
     let found = match std::env::var_os("DBMATE") {
         Some(path) => PathBuf::from(path),
         None => target.join(installed),
@@ -20,7 +22,11 @@ fn dbmate() -> Option<PathBuf> {
     if found.exists() {
         return Some(found);
     }
-    assert!(std::env::var_os("CI").is_none(), "no dbmate at `{}`: `.ci/run` installs it", found.display());
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "no dbmate at `{}`: `.ci/run` installs it",
+        found.display()
+    );
     skipped("no dbmate")
 }
 
@@ -42,8 +48,13 @@ fn run(dbmate: &Path, project: &Project, arguments: &[&str]) -> String {
 #[track_caller]
 fn dump(project: &Project) -> String {
     let connection = project.open("app.db");
-    let has_checksum = "SELECT 1 FROM pragma_table_info('schema_migrations') WHERE name = 'checksum'";
-    if connection.prepare(has_checksum).and_then(|mut found| found.exists([])).expect("it can be read") {
+    let has_checksum =
+        "SELECT 1 FROM pragma_table_info('schema_migrations') WHERE name = 'checksum'";
+    if connection
+        .prepare(has_checksum)
+        .and_then(|mut found| found.exists([]))
+        .expect("it can be read")
+    {
         let copy = project.root.join("copy.db");
         fs::copy(project.root.join("app.db"), &copy).expect("the database can be copied");
         project
@@ -106,7 +117,10 @@ fn dbmate_goes_on_with_a_database_we_upgraded() {
     let project = odd_shop();
     project.run(&["db", "upgrade", "0002"]).code(0);
     let status = run(&dbmate, &project, &["status"]);
-    assert!(status.contains("[X] 0002_add_price.sql") && status.contains("[ ] 0003_maker.sql"), "{status}");
+    assert!(
+        status.contains("[X] 0002_add_price.sql") && status.contains("[ ] 0003_maker.sql"),
+        "{status}"
+    );
     run(&dbmate, &project, &["up"]);
     project.run(&["db", "check"]).code(0).stderr_eq(str![""]);
     project.run(&["db", "current"]).code(0).stdout_eq(str![[r#"
@@ -136,8 +150,11 @@ fn we_run_a_folder_dbmate_made_on_a_database_it_migrated() {
     let project = Project::empty();
     run(&dbmate, &project, &["new", "products"]);
     let made = |word: &str| {
-        let files = fs::read_dir(project.root.join("migrations")).expect("dbmate made the folder").flatten();
-        let mut names = files.map(|file| format!("migrations/{}", file.file_name().to_string_lossy()));
+        let files = fs::read_dir(project.root.join("migrations"))
+            .expect("dbmate made the folder")
+            .flatten();
+        let mut names =
+            files.map(|file| format!("migrations/{}", file.file_name().to_string_lossy()));
         names.find(|name| name.contains(word)).expect("dbmate made the script")
     };
     project.write(made("products"), PRODUCT);

@@ -24,8 +24,11 @@ fn second(name: &str, text: &str) -> OutputAssert {
 
 #[test]
 fn a_script_that_fails_is_marked_where_it_fails() {
-    second("0002_b.sql", "-- migrate:up\nCREATE TABLE b (id);\n\n  INSERT INTO product (nam)\n  VALUES ('é', 1);\n")
-        .stderr_eq(str![[r#"
+    second(
+        "0002_b.sql",
+        "-- migrate:up\nCREATE TABLE b (id);\n\n  INSERT INTO product (nam)\n  VALUES ('é', 1);\n",
+    )
+    .stderr_eq(str![[r#"
 error: the database could not run this statement: table product has no column named nam
  --> migrations/0002_b.sql:4:3
   |
@@ -36,7 +39,8 @@ error: the database could not run this statement: table product has no column na
 state: nothing has changed in app.db
 
 "#]]);
-    second("0002_b.sql", "-- migrate:up\nINSERT INTO product (name)\nVALUES (NULL);\n").stderr_eq(str![[r#"
+    second("0002_b.sql", "-- migrate:up\nINSERT INTO product (name)\nVALUES (NULL);\n").stderr_eq(
+        str![[r#"
 error: the database could not run this statement: NOT NULL constraint failed: product.name
  --> migrations/0002_b.sql:2:1
   |
@@ -46,7 +50,8 @@ error: the database could not run this statement: NOT NULL constraint failed: pr
   = next: a rule of the table refused a row: compare the row with the rules the message names
 state: nothing has changed in app.db
 
-"#]]);
+"#]],
+    );
     second("0002_b.sql", "-- migrate:up\nUPDATE product SET name = 'tea;\n").stderr_eq(str![[r#"
 error: a quoted text starts here and is never closed
  --> migrations/0002_b.sql:2:27
@@ -62,7 +67,8 @@ state: nothing has changed in app.db
 
 #[test]
 fn a_script_may_not_begin_or_end_a_transaction_or_note_versions_itself() {
-    second("2.sql", "-- migrate:up\nBEGIN;\nCREATE TABLE b (id);\nCOMMIT;\n").stderr_eq(str![[r#"
+    second("2.sql", "-- migrate:up\nBEGIN;\nCREATE TABLE b (id);\nCOMMIT;\n").stderr_eq(str![[
+        r#"
 error: `BEGIN` cannot stand in this file; the whole file is run as one transaction already
  --> migrations/2.sql:2:1
   |
@@ -72,8 +78,10 @@ error: `BEGIN` cannot stand in this file; the whole file is run as one transacti
   = next: take this statement out
 state: nothing has changed in app.db
 
-"#]]);
-    second("2.sql", "-- migrate:up\nCREATE TABLE b (id);\nCOMMIT;\nCREATE TABLE c (id);\n").stderr_eq(str![[r#"
+"#
+    ]]);
+    second("2.sql", "-- migrate:up\nCREATE TABLE b (id);\nCOMMIT;\nCREATE TABLE c (id);\n")
+        .stderr_eq(str![[r#"
 error: `COMMIT` cannot stand in this file; the whole file is run as one transaction already
  --> migrations/2.sql:3:1
   |
@@ -112,8 +120,13 @@ state: nothing has changed in app.db
 
 #[test]
 fn a_temporary_table_cannot_stand_in_for_the_noted_versions() {
-    let script = "-- migrate:up\nCREATE TEMP TABLE schema_migrations (version TEXT, checksum TEXT);\n";
-    let project = Project::scripts(&[("1_product.sql", PRODUCT), ("2_temp.sql", script), ("3_price.sql", PRICE)]);
+    let script =
+        "-- migrate:up\nCREATE TEMP TABLE schema_migrations (version TEXT, checksum TEXT);\n";
+    let project = Project::scripts(&[
+        ("1_product.sql", PRODUCT),
+        ("2_temp.sql", script),
+        ("3_price.sql", PRICE),
+    ]);
     project.run(&["db", "upgrade"]).code(0).stderr_eq(str![""]);
     project.run(&["db", "current"]).code(0).stdout_eq(str![[r#"
 3_price.sql
@@ -216,7 +229,10 @@ error: the file `migrations/2_b.sql` cannot be read: it is a folder
 
 #[test]
 fn a_script_without_a_way_back_cannot_be_undone() {
-    let project = Project::scripts(&[("1_product.sql", PRODUCT), ("2_none.sql", "-- migrate:up\nSELECT 1;\n")]);
+    let project = Project::scripts(&[
+        ("1_product.sql", PRODUCT),
+        ("2_none.sql", "-- migrate:up\nSELECT 1;\n"),
+    ]);
     project.run(&["db", "upgrade"]).code(0).stderr_eq(str![""]);
     let before = project.dump("app.db");
     project.run(&["db", "downgrade"]).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
@@ -225,7 +241,10 @@ error: `migrations/2_none.sql` has no line `-- migrate:down`, so it cannot be un
  = next: a script has one line `-- migrate:up` with what to do below it, then one line `-- migrate:down` with what undoes it
 
 "#]]);
-    project.write("migrations/2_none.sql", "-- migrate:up\nSELECT 1;\n\n-- migrate:down\n-- nothing\n");
+    project.write(
+        "migrations/2_none.sql",
+        "-- migrate:up\nSELECT 1;\n\n-- migrate:down\n-- nothing\n",
+    );
     project.run(&["db", "downgrade"]).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: the down half of `2_none.sql` is empty
  --> migrations/2_none.sql:4:1
@@ -240,7 +259,11 @@ error: the down half of `2_none.sql` is empty
     project.run(&["db", "upgrade"]).code(0);
     project.run(&["db", "downgrade", "base"]).code(1).stdout_eq(str![""]);
     project.run(&["db", "downgrade"]).code(0);
-    assert_eq!(project.dump("app.db"), before, "not even the script that could have been undone was");
+    assert_eq!(
+        project.dump("app.db"),
+        before,
+        "not even the script that could have been undone was"
+    );
 }
 
 #[test]
@@ -365,7 +388,8 @@ hint: see whether the file is there and may be read
 
 "#]]);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("permissions can be set");
-    fs::set_permissions(&project.root, fs::Permissions::from_mode(0o555)).expect("permissions can be set");
+    fs::set_permissions(&project.root, fs::Permissions::from_mode(0o555))
+        .expect("permissions can be set");
     project.run(&["db", "upgrade"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: cannot use the database `app.db`: attempt to write a readonly database
 hint: see whether you may write to the file and its folder
@@ -377,7 +401,8 @@ error: failed to copy the database to `[ROOT]`, so nothing was run: permission d
 
 "#]]);
     project.run(&["db", "init"]).code(2).stdout_eq(str![""]);
-    fs::set_permissions(&project.root, fs::Permissions::from_mode(0o755)).expect("permissions can be set");
+    fs::set_permissions(&project.root, fs::Permissions::from_mode(0o755))
+        .expect("permissions can be set");
     assert_eq!(project.dump("app.db"), before);
 }
 
@@ -410,7 +435,11 @@ error: `app.db` is a folder; the database is a file
 
 "#]]);
     let address = "sqlite:book.toml/app.db";
-    project.run(&["db", "upgrade", "--database-url", address]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+    project
+        .run(&["db", "upgrade", "--database-url", address])
+        .code(2)
+        .stdout_eq(str![""])
+        .stderr_eq(str![[r#"
 error: failed to make `[ROOT]/book.toml`: File exists (os error 17)
 
 "#]]);
@@ -423,7 +452,11 @@ fn a_damaged_database_is_left_alone() {
     let path = project.root.join("app.db");
     let page: u64 = {
         let sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'product'";
-        project.open("app.db").query_row(sql, [], |row| row.get::<_, u32>(0)).expect("the table is there").into()
+        project
+            .open("app.db")
+            .query_row(sql, [], |row| row.get::<_, u32>(0))
+            .expect("the table is there")
+            .into()
     };
     let mut file = fs::OpenOptions::new().write(true).open(&path).expect("the database is there");
     file.seek(SeekFrom::Start((page - 1) * 4096)).expect("the page is there");
@@ -462,10 +495,13 @@ fn a_database_left_by_a_kill_can_be_put_right_only_where_it_may_be_written() {
     connection.execute_batch(change).expect("the table can be made");
     for name in ["app.db", "app.db-journal"] {
         let copied = name.replace("app", "left");
-        fs::copy(project.root.join(name), project.root.join(copied)).expect("SQLite has written it");
+        fs::copy(project.root.join(name), project.root.join(copied))
+            .expect("SQLite has written it");
     }
     drop(connection);
-    let left = |mode: &str| project.run(&["db", "current", "--database-url", &format!("sqlite:left.db{mode}")]);
+    let left = |mode: &str| {
+        project.run(&["db", "current", "--database-url", &format!("sqlite:left.db{mode}")])
+    };
     left("?mode=ro").code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: cannot use the database `left.db`: attempt to write a readonly database
 hint: a program was stopped while it wrote to it; open it once without `mode=ro`, which puts it right

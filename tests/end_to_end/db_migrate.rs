@@ -26,12 +26,14 @@ fn a_change_goes_up_and_down_and_leaves_nothing_to_do() {
 no script does this yet: add column product.price
 
 "#]]);
-    project.run(&["db", "migrate", "-m", "add price"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project.run(&["db", "migrate", "-m", "add price"]).code(0).stderr_eq(str![""]).stdout_eq(str![
+        [r#"
 detected: add column product.price
 careful: when downgrading, every value of product.price is lost
 wrote migrations/0002_add_price.sql: read it, then run `workbook db upgrade`
 
-"#]]);
+"#]
+    ]);
     snapbox::assert_data_eq!(
         project.read("migrations/0002_add_price.sql"),
         str![[r#"
@@ -49,10 +51,12 @@ ALTER TABLE product DROP COLUMN price;
 scripts, database and wanted schema agree
 
 "#]]);
-    project.run(&["db", "migrate", "-m", "again"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project.run(&["db", "migrate", "-m", "again"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
 nothing to do: the scripts give the wanted schema already
 
-"#]]);
+"#
+    ]]);
     project.run(&["db", "downgrade"]).code(0);
     project.run(&["db", "show"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
   product (2 rows)
@@ -100,19 +104,26 @@ wrote migrations/0002_title.sql: read it, then run `workbook db upgrade`
 #[test]
 fn what_the_rows_make_impossible_is_refused_before_anything_is_written() {
     let project = shop();
-    project.open("app.db").execute_batch("INSERT INTO product (name) VALUES ('tea')").expect("the table is there");
+    project
+        .open("app.db")
+        .execute_batch("INSERT INTO product (name) VALUES ('tea')")
+        .expect("the table is there");
     project.write("schema.sql", FIRST.replace("NOT NULL", "NOT NULL UNIQUE"));
-    project.run(&["db", "migrate", "-m", "unique"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+    project.run(&["db", "migrate", "-m", "unique"]).code(2).stdout_eq(str![""]).stderr_eq(str![[
+        r#"
 error: `name` becomes unique in `product`, but repeats: `name = 'tea' in id = 1 and id = 3`
 hint: change or delete the rows that repeat first
 
-"#]]);
+"#
+    ]]);
     project.write("schema.sql", FIRST.replace("name TEXT", "name INTEGER"));
-    project.run(&["db", "migrate", "-m", "number"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+    project.run(&["db", "migrate", "-m", "number"]).code(2).stdout_eq(str![""]).stderr_eq(str![[
+        r#"
 error: `product.name` becomes `INTEGER`, but holds something else in `id = 1`, `id = 2`, `id = 3`
 hint: correct these values first, or add a new column and fill it from `name`
 
-"#]]);
+"#
+    ]]);
     project.run(&["db", "history"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
 applied  0001  products
 
@@ -123,14 +134,16 @@ applied  0001  products
 fn what_is_lost_is_marked_on_the_screen_and_in_the_script() {
     let project = shop();
     project.write("schema.sql", "CREATE TABLE maker (id INTEGER PRIMARY KEY);\n");
-    project.run(&["db", "migrate", "-m", "makers"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project.run(&["db", "migrate", "-m", "makers"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
 detected: add table maker
 detected: drop table product
 careful: when upgrading, every row of product is lost (2 now)
 careful: when downgrading, every row of maker is lost
 wrote migrations/0002_makers.sql: read it, then run `workbook db upgrade`
 
-"#]]);
+"#
+    ]]);
     snapbox::assert_data_eq!(
         project.read("migrations/0002_makers.sql"),
         str![[r#"
@@ -158,7 +171,11 @@ CREATE TABLE product (
 #[test]
 fn an_empty_script_and_another_source_of_the_schema_can_be_asked_for() {
     let project = shop();
-    project.run(&["db", "migrate", "-m", "by hand", "--empty"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project
+        .run(&["db", "migrate", "-m", "by hand", "--empty"])
+        .code(0)
+        .stderr_eq(str![""])
+        .stdout_eq(str![[r#"
 wrote migrations/0002_by_hand.sql with two empty halves
 
 "#]]);
@@ -172,18 +189,19 @@ wrote migrations/0002_by_hand.sql with two empty halves
 "#]]
     );
     project.remove("migrations/0002_by_hand.sql");
-    let other =
-        "CREATE TABLE product (id INTEGER PRIMARY KEY, name TEXT NOT NULL); CREATE INDEX by_name ON product (name)";
+    let other = "CREATE TABLE product (id INTEGER PRIMARY KEY, name TEXT NOT NULL); CREATE INDEX by_name ON product (name)";
     rusqlite::Connection::open(project.root.join("other.db"))
         .and_then(|made| made.execute_batch(other))
         .expect("the statements are right");
-    project.run(&["db", "migrate", "-m", "index", "--to", "other.db"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
-        r#"
+    project
+        .run(&["db", "migrate", "-m", "index", "--to", "other.db"])
+        .code(0)
+        .stderr_eq(str![""])
+        .stdout_eq(str![[r#"
 detected: add index by_name on product
 wrote migrations/0002_index.sql: read it, then run `workbook db upgrade`
 
-"#
-    ]]);
+"#]]);
     project.write("wanted.sql", FIRST);
     project
         .run(&["db", "migrate", "-m", "back", "--to", "wanted.sql"])
@@ -206,7 +224,11 @@ fn without_a_wanted_schema_or_a_usable_name_nothing_is_written() {
 error: the message `!?` has no letter or digit to make a name of
 
 "#]]);
-    project.run(&["db", "migrate", "-m", "x", "--rename", "name"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+    project
+        .run(&["db", "migrate", "-m", "x", "--rename", "name"])
+        .code(2)
+        .stdout_eq(str![""])
+        .stderr_eq(str![[r#"
 error: expected `table.column=new` or `table=new`, found `name`
 
 "#]]);
@@ -236,9 +258,14 @@ applied  0001  products
 #[test]
 fn models_that_do_not_compile_are_told_in_the_compilers_own_words() {
     let project = Project::real();
-    project.solve("ch02-models/price").edit("exercises/ch02-models/price/models.rs", "i32", "Price");
+    project.solve("ch02-models/price").edit(
+        "exercises/ch02-models/price/models.rs",
+        "i32",
+        "Price",
+    );
     project.run(&["db", "--exercise", "ch2/price", "init"]).code(0);
-    let output = project.run(&["db", "--exercise", "ch2/price", "migrate", "-m", "cookies"]).code(1);
+    let output =
+        project.run(&["db", "--exercise", "ch2/price", "migrate", "-m", "cookies"]).code(1);
     let told = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
     // The line of the file is there, and not an empty one.
     for part in ["cannot find type `Price`", "pub id: Price", "next: mend this error first"] {
@@ -252,12 +279,14 @@ fn the_models_of_an_exercise_say_what_is_wanted() {
     let exercise = "ch2/price";
     project.solve("ch02-models/price");
     project.run(&["db", "--exercise", exercise, "init"]).code(0);
-    project.run(&["db", "--exercise", exercise, "migrate", "-m", "cookies"]).code(0).stdout_eq(str![[r#"
+    project.run(&["db", "--exercise", exercise, "migrate", "-m", "cookies"]).code(0).stdout_eq(
+        str![[r#"
 detected: add table cookie
 careful: when downgrading, every row of cookie is lost
 wrote migrations/0001_cookies.sql: read it, then run `workbook db upgrade`
 
-"#]]);
+"#]],
+    );
     project.run(&["db", "--exercise", exercise, "upgrade"]).code(0);
     project.run(&["db", "--exercise", exercise, "check"]).code(0).stdout_eq(str![[r#"
 scripts, database and wanted schema agree

@@ -12,14 +12,16 @@ fn upgraded(arguments: &[&str], environment: &[(&str, &str)], dotenv: &str) -> V
     if !dotenv.is_empty() {
         project.write(".env", dotenv);
     }
-    let arguments: Vec<&str> = ["db"].into_iter().chain(arguments.iter().copied()).chain(["upgrade"]).collect();
+    let arguments: Vec<&str> =
+        ["db"].into_iter().chain(arguments.iter().copied()).chain(["upgrade"]).collect();
     project.run_with("", &arguments, environment).code(0).stderr_eq(str![""]);
     databases(&project)
 }
 
 fn databases(project: &Project) -> Vec<String> {
     let files = walkdir::WalkDir::new(&project.root).sort_by_file_name().into_iter().flatten();
-    let paths = files.filter(|file| file.path().extension().is_some_and(|extension| extension == "db"));
+    let paths =
+        files.filter(|file| file.path().extension().is_some_and(|extension| extension == "db"));
     let shown = |file: walkdir::DirEntry| {
         let path = file.path().strip_prefix(&project.root).expect("it is below");
         path.to_str().expect("paths are text").to_owned()
@@ -31,7 +33,10 @@ fn databases(project: &Project) -> Vec<String> {
 fn the_database_is_the_first_that_is_named() {
     let environment = [("DATABASE_URL", "sqlite:environment.db")];
     let dotenv = "DATABASE_URL=sqlite:dotenv.db\n";
-    assert_eq!(upgraded(&["--database-url", "sqlite:given.db"], &environment, dotenv), ["given.db"]);
+    assert_eq!(
+        upgraded(&["--database-url", "sqlite:given.db"], &environment, dotenv),
+        ["given.db"]
+    );
     assert_eq!(upgraded(&[], &environment, dotenv), ["environment.db"]);
     assert_eq!(upgraded(&[], &[], dotenv), ["dotenv.db"]);
     assert_eq!(upgraded(&[], &[], "OTHER=1\n"), ["app.db"]);
@@ -51,7 +56,9 @@ fn an_address_is_read_as_sea_orm_reads_it() {
 fn three_slashes_are_an_absolute_path() {
     let project = shop();
     let outside = project.folder("elsewhere");
-    for (number, address) in [format!("sqlite://{outside}/1.db"), format!("sqlite:{outside}/2.db")].iter().enumerate() {
+    for (number, address) in
+        [format!("sqlite://{outside}/1.db"), format!("sqlite:{outside}/2.db")].iter().enumerate()
+    {
         project.run(&["db", "--database-url", address, "upgrade"]).code(0).stderr_eq(str![""]);
         let path = format!("{outside}/{}.db", number + 1);
         assert!(project.dump(&path).contains("table maker"), "{path}");
@@ -114,7 +121,9 @@ fn a_dotenv_file_may_have_quotes_comments_and_export() {
 #[test]
 fn a_wrong_address_is_refused_and_says_where_it_stands() {
     let project = shop();
-    let given = |address: &str| project.run(&["db", "--database-url", address, "current"]).code(2).stdout_eq(str![""]);
+    let given = |address: &str| {
+        project.run(&["db", "--database-url", address, "current"]).code(2).stdout_eq(str![""])
+    };
     given("app.db").stderr_eq(str![[r#"
 error: --database-url: `app.db` is not the address of a SQLite database
 hint: write it as `sqlite:app.db`, or `sqlite:///` and a full path
@@ -136,18 +145,22 @@ hint: it is `ro`, `rw` or `rwc`
 
 "#]]);
     let secret = [("DATABASE_URL", "postgres://me:secret@localhost/app")];
-    project.run_with("", &["db", "current"], &secret).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+    project.run_with("", &["db", "current"], &secret).code(2).stdout_eq(str![""]).stderr_eq(str![
+        [r#"
 error: DATABASE_URL: `postgres://…` is not the address of a SQLite database
 hint: write it as `sqlite:app.db`, or `sqlite:///` and a full path
 
-"#]]);
-    project.run_with("", &["db", "current"], &[("DATABASE_URL", "")]).code(2).stdout_eq(str![""]).stderr_eq(str![[
-        r#"
+"#]
+    ]);
+    project
+        .run_with("", &["db", "current"], &[("DATABASE_URL", "")])
+        .code(2)
+        .stdout_eq(str![""])
+        .stderr_eq(str![[r#"
 error: DATABASE_URL: `` is not the address of a SQLite database
 hint: write it as `sqlite:app.db`, or `sqlite:///` and a full path
 
-"#
-    ]]);
+"#]]);
     project.write(".env", "DATABASE_URL=mysql://localhost\n");
     project.run(&["db", "current"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: DATABASE_URL in `.env`: `mysql://…` is not the address of a SQLite database
@@ -182,64 +195,86 @@ error: failed to read `[ROOT]/.env`: stream did not contain valid UTF-8
 #[test]
 fn the_folder_is_the_one_given_or_the_current_one() {
     let project = shop();
-    project.write("shop/migrations/0001_product.sql", PRODUCT).write("shop/.env", "DATABASE_URL=sqlite:shop.db");
-    project.run(&["db", "--dir", "shop", "upgrade"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project
+        .write("shop/migrations/0001_product.sql", PRODUCT)
+        .write("shop/.env", "DATABASE_URL=sqlite:shop.db");
+    project.run(&["db", "--dir", "shop", "upgrade"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
 applied 0001_product.sql
 
-"#]]);
+"#
+    ]]);
     project.run_in("shop", &["db", "current"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
 0001_product.sql
 nothing is pending
 
 "#]]);
-    project.run_in("shop", &["db", "upgrade", "--dir", ".."]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project
+        .run_in("shop", &["db", "upgrade", "--dir", ".."])
+        .code(0)
+        .stderr_eq(str![""])
+        .stdout_eq(str![[r#"
 applied 0001_product.sql
 applied 0002_add_price.sql
 applied 0003_maker.sql
 
 "#]]);
     assert_eq!(databases(&project), ["app.db", "shop/shop.db"]);
-    project.run(&["db", "--dir", "nowhere", "upgrade"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+    project.run(&["db", "--dir", "nowhere", "upgrade"]).code(2).stdout_eq(str![""]).stderr_eq(
+        str![[r#"
 error: there is no folder `[ROOT]/nowhere`
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn the_folder_may_be_that_of_an_exercise() {
     let project = Project::sample();
     project.solve("ch01-tables/notes");
-    project.run(&["db", "--exercise", "notes", "upgrade"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project.run(&["db", "--exercise", "notes", "upgrade"]).code(0).stderr_eq(str![""]).stdout_eq(
+        str![[r#"
 applied 0001_notes.sql
 
-"#]]);
+"#]],
+    );
     assert_eq!(databases(&project), ["exercises/ch01-tables/notes/app.db"]);
-    project.run(&["db", "--exercise", "ch1/notes", "show"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project.run(&["db", "--exercise", "ch1/notes", "show"]).code(0).stderr_eq(str![""]).stdout_eq(
+        str![[r#"
   note (0 rows)
     id                text
     INTEGER required  TEXT required
     ----------------  -------------
 
-"#]]);
+"#]],
+    );
     project.check("notes").code(0);
-    project.run(&["db", "--exercise", "nots", "upgrade"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+    project.run(&["db", "--exercise", "nots", "upgrade"]).code(2).stdout_eq(str![""]).stderr_eq(
+        str![[r#"
 error: there is no exercise or chapter `nots`
 hint: did you mean `ch1/notes`?
 
-"#]]);
-    project.run(&["db", "--exercise", "notes", "--dir", ".", "upgrade"]).code(2).stdout_eq(str![""]);
+"#]],
+    );
+    project
+        .run(&["db", "--exercise", "notes", "--dir", ".", "upgrade"])
+        .code(2)
+        .stdout_eq(str![""]);
 }
 
 #[test]
 fn a_folder_of_ones_own_may_be_linked_and_have_large_scripts() {
     let project = Project::empty();
     let outside = project.folder("elsewhere");
-    let rows = "INSERT INTO product (name) VALUES ('a long name that makes the script a long one');\n".repeat(15_000);
+    let rows =
+        "INSERT INTO product (name) VALUES ('a long name that makes the script a long one');\n"
+            .repeat(15_000);
     project.write(
         format!("{outside}/0001_product.sql"),
         PRODUCT.replace("\n-- migrate:down", &format!("{rows}\n-- migrate:down")),
     );
-    std::os::unix::fs::symlink(&outside, project.root.join("migrations")).expect("a link can be made");
+    std::os::unix::fs::symlink(&outside, project.root.join("migrations"))
+        .expect("a link can be made");
     project.run(&["db", "upgrade"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
 applied 0001_product.sql
 

@@ -24,7 +24,10 @@ ALTER TABLE parent_new RENAME TO parent;
 /// The output of an upgrade whose second script is `up`.
 #[track_caller]
 fn refused(first: &str, up: &str) -> snapbox::cmd::OutputAssert {
-    let project = Project::scripts(&[("1_first.sql", first), ("2_second.sql", &format!("-- migrate:up\n{up}"))]);
+    let project = Project::scripts(&[
+        ("1_first.sql", first),
+        ("2_second.sql", &format!("-- migrate:up\n{up}")),
+    ]);
     project.run(&["db", "upgrade", "1"]).code(0);
     let before = project.dump("app.db");
     let output = project.run(&["db", "upgrade"]).code(1).stdout_eq(str![""]);
@@ -34,13 +37,17 @@ fn refused(first: &str, up: &str) -> snapbox::cmd::OutputAssert {
 
 #[test]
 fn rebuilding_a_parent_keeps_its_children_up_and_down() {
-    let rebuild = format!("-- migrate:up\nPRAGMA foreign_keys = ON;\n{REBUILD}\n-- migrate:down\n{REBUILD}");
+    let rebuild =
+        format!("-- migrate:up\nPRAGMA foreign_keys = ON;\n{REBUILD}\n-- migrate:down\n{REBUILD}");
     let project = Project::scripts(&[("1_family.sql", FAMILY), ("2_rebuild.sql", &rebuild)]);
     project.run(&["db", "upgrade", "1"]).code(0);
     let children = || {
         let sql = "SELECT group_concat(parent_id) FROM (SELECT parent_id FROM cascading UNION ALL
                    SELECT parent_id FROM nulling UNION ALL SELECT parent_id FROM strict_one)";
-        project.open("app.db").query_row(sql, [], |row| row.get::<_, String>(0)).expect("the tables are there")
+        project
+            .open("app.db")
+            .query_row(sql, [], |row| row.get::<_, String>(0))
+            .expect("the tables are there")
     };
     assert_eq!(children(), "1,2,1,2,1,2");
     project.run(&["db", "upgrade"]).code(0).stderr_eq(str![""]);
@@ -169,9 +176,14 @@ fn rows_that_referred_to_nothing_before_the_script_are_told_apart() {
     let project = Project::scripts(&[("1_family.sql", FAMILY)]);
     project.run(&["db", "upgrade"]).code(0);
     let connection = project.open("app.db");
-    connection.execute_batch("PRAGMA foreign_keys = OFF; INSERT INTO nulling VALUES (3, 99)").expect("it may");
+    connection
+        .execute_batch("PRAGMA foreign_keys = OFF; INSERT INTO nulling VALUES (3, 99)")
+        .expect("it may");
     drop(connection);
-    project.write("migrations/2_more.sql", "-- migrate:up\nALTER TABLE parent ADD COLUMN age INTEGER;\n");
+    project.write(
+        "migrations/2_more.sql",
+        "-- migrate:up\nALTER TABLE parent ADD COLUMN age INTEGER;\n",
+    );
     project.run(&["db", "upgrade"]).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: in `nulling`, 1 row refers to a row of `parent` that does not exist: parent_id = 99 where id = 3
  --> migrations/2_more.sql:1:1

@@ -131,13 +131,19 @@ mutants: left out, as `--quick` says
 #[test]
 fn a_goal_is_one_sentence_that_only_the_exercise_tells_and_there_are_three_hints() {
     let project = Project::sample().praised();
-    let (notes, titles) =
-        ("exercises/ch01-tables/notes/exercise.toml", "exercises/ch02-questions/titles/exercise.toml");
+    let (notes, titles) = (
+        "exercises/ch01-tables/notes/exercise.toml",
+        "exercises/ch02-questions/titles/exercise.toml",
+    );
     project.edit(notes, "goal = \"Make it so.\"", "goal = \"Read `schema.sql`. Make it so.\"");
     project.edit(titles, "goal = \"Make it so.\"", "goal = \"Make it so\"");
     project.edit("exercises/ch02-questions/guests/exercise.toml", "goal = \"Make it so.\"\n", "");
     project.edit("exercises/ch02-questions/guests/exercise.toml", ", \"Three.\"", "");
-    project.edit("book/ch01-tables.md", "The text of the task", "**Goal:** make it.\n\nThe text of the task");
+    project.edit(
+        "book/ch01-tables.md",
+        "The text of the task",
+        "**Goal:** make it.\n\nThe text of the task",
+    );
     project.run(&["dev", "check", "--no-answers"]).code(1).stdout_eq(str![[r#"
 ch1/notes: the `goal` should be one sentence that ends with a full stop, not: Read `schema.sql`. Make it so.
 ch2/titles: the `goal` should be one sentence that ends with a full stop, not: Make it so
@@ -330,16 +336,20 @@ wrote tests/answers/ch02-questions/guests/wrong/small/message.txt
 "#]]);
     assert_eq!(project.read(&message("thrice")), "row\n");
     project.run(&["dev", "answers", "guests"]).code(0);
-    project.write(format!("{GUESTS}/wrong/one/guests.sql"), "INSERT INTO guest VALUES (1, 'Susan'), (2, 'John');\n");
-    let output = project.run(&["dev", "answers", "guests", "--accept"]).code(1);
-    assert!(
-        stdout(&output).contains("problem: tests/answers/ch02-questions/guests/wrong/one: this wrong answer passes")
+    project.write(
+        format!("{GUESTS}/wrong/one/guests.sql"),
+        "INSERT INTO guest VALUES (1, 'Susan'), (2, 'John');\n",
     );
+    let output = project.run(&["dev", "answers", "guests", "--accept"]).code(1);
+    assert!(stdout(&output).contains(
+        "problem: tests/answers/ch02-questions/guests/wrong/one: this wrong answer passes"
+    ));
 }
 
 #[test]
 fn ctrl_c_ends_a_check_of_the_course() {
-    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "echo well\n");
+    let project =
+        Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "echo well\n");
     project.edit("exercises/ch01-only/it/exercise.toml", "seconds = 1", "seconds = 60");
     let told = project.root.join("told");
     let text = format!("touch '{}'\nsleep 1000\n", told.display());
@@ -368,7 +378,8 @@ fn the_programs_of_answers_and_mutants_are_compiled_in_a_copy() {
         stdout(&output).lines().last().unwrap_or_default(),
         str!["mutants: 5, of them 5 failed, 0 equivalent, 0 survived; 2 more do not compile"]
     );
-    let wrong = "tests/answers/ch03-adding-and-changing-rows/all-or-nothing/wrong/txn-moved/message.txt";
+    let wrong =
+        "tests/answers/ch03-adding-and-changing-rows/all-or-nothing/wrong/txn-moved/message.txt";
     project.write(wrong, "borrow of moved value\n");
     project.run(&["dev", "check", "all-or-nothing", "--quick"]).code(1).stdout_eq(str![[r#"
 tests/answers/ch03-adding-and-changing-rows/all-or-nothing/wrong/txn-moved: the answer should first be told `borrow of moved value`, but is told: your Rust code does not compile: mismatched types (and 1 more error)
@@ -382,10 +393,13 @@ mutants: left out, as `--quick` says
 #[test]
 fn starters_and_solutions_can_be_checked_without_the_answers() {
     let project = Project::sample().praised();
-    project.write("tests/answers/ch02-questions/guests/wrong/solution/guests.sql", "not SQL at all");
-    project.run(&["dev", "check", "guests", "--no-answers"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+    project
+        .write("tests/answers/ch02-questions/guests/wrong/solution/guests.sql", "not SQL at all");
+    project.run(&["dev", "check", "guests", "--no-answers"]).code(0).stderr_eq(str![""]).stdout_eq(
+        str![[r#"
 1 exercise in 1 chapter checked, 0 problems
 answers and mutants: left out, as `--no-answers` says
 
-"#]]);
+"#]],
+    );
 }

@@ -21,9 +21,9 @@ fn spaces_and_letters_of_every_language_may_stand_in_paths() {
 
 #[test]
 fn a_program_finds_its_database_wherever_the_temporary_folder_is() {
-    let script =
-        "case \"$DATABASE_URL\" in sqlite://*/exercise.db\\?mode=rwc) echo found;; *) echo \"$DATABASE_URL\";; esac\n";
-    let manifest = "title = \"It\"\nfiles = [\"answer.sh\"]\n[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n";
+    let script = "case \"$DATABASE_URL\" in sqlite://*/exercise.db\\?mode=rwc) echo found;; *) echo \"$DATABASE_URL\";; esac\n";
+    let manifest =
+        "title = \"It\"\nfiles = [\"answer.sh\"]\n[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n";
     let parts = [Yours("answer.sh", script, script)];
     let project = Project::empty_in("a folder – ü").exercise("ch01-only/it", manifest, &parts);
     project.check("it").code(0);
@@ -37,7 +37,8 @@ fn two_checks_at_once_are_both_right_and_both_remembered() {
         project.solve(path);
     }
     let names = ["notes", "greeting", "titles", "guests"];
-    let children: Vec<_> = names.iter().cycle().take(12).map(|name| project.start(&["check", name])).collect();
+    let children: Vec<_> =
+        names.iter().cycle().take(12).map(|name| project.start(&["check", name])).collect();
     for child in children {
         let output = child.wait_with_output().expect("workbook ends");
         assert_eq!(output.status.code(), Some(0), "{output:?}");
@@ -59,8 +60,13 @@ fn a_course_that_cannot_be_written_to_is_still_graded() {
     project.solve("ch01-tables/notes");
     let Some(project) = project.by_an_ordinary_user() else { return };
     let write_protect = |mode: u32| {
-        for entry in WalkDir::new(&project.root).into_iter().flatten().filter(|entry| entry.file_type().is_dir()) {
-            fs::set_permissions(entry.path(), Permissions::from_mode(mode)).expect("permissions can be changed");
+        for entry in WalkDir::new(&project.root)
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry.file_type().is_dir())
+        {
+            fs::set_permissions(entry.path(), Permissions::from_mode(mode))
+                .expect("permissions can be changed");
         }
     };
     write_protect(0o555);

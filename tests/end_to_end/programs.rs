@@ -15,7 +15,8 @@ const PLAY: &str = "exercises/ch04-asking-questions/reverse-order/play.rs";
 fn the_real_course_is_whole_and_its_solutions_pass() {
     let project = Project::real();
     let output = project.run(&["check", "--all", "--solutions", "--format", "json"]).code(0);
-    let report: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
     let exercises = report["exercises"].as_array().expect("a list of exercises").len();
     assert!(exercises > 10 && report["passed"] == exercises, "{report:#}");
     // The answers to all exercises take minutes, and `.ci/run` has them graded.
@@ -83,15 +84,18 @@ not yet: a line is missing from what the program printed: `Vertigo` (and 3 more 
 ...
 
 "#]]);
-    project.solve("ch04-asking-questions/reverse-order").check("reverse-order").code(0).stdout_eq(str![[r#"
+    project.solve("ch04-asking-questions/reverse-order").check("reverse-order").code(0).stdout_eq(
+        str![[r#"
 ...
 ✓ ch4/reverse-order  [..]
 ...
 1 passed, 0 not yet
 ...
 
-"#]]);
-    project.edit(PLAY, "order_by_desc", "order_by_asc").check("reverse-order").code(1).stdout_eq(str![[r#"
+"#]],
+    );
+    project.edit(PLAY, "order_by_desc", "order_by_asc").check("reverse-order").code(1).stdout_eq(
+        str![[r#"
 ...
 not yet: the right lines were printed in another order: line 1 is `Alien`; it should be `Vertigo`
 --> exercises/ch04-asking-questions/reverse-order/play.rs
@@ -99,7 +103,8 @@ not yet: the right lines were printed in another order: line 1 is `Alien`; it sh
 0 passed, 1 not yet
 ...
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -116,7 +121,11 @@ fn a_rust_program_finds_its_database_wherever_the_temporary_folder_is() {
 #[test]
 fn code_that_does_not_compile_gets_the_compilers_first_error() {
     let project = Project::real();
-    project.edit(PLAY, "let _ = db;", "let titles: Vec<String> = db;\n    let more: u8 = \"no number\";");
+    project.edit(
+        PLAY,
+        "let _ = db;",
+        "let titles: Vec<String> = db;\n    let more: u8 = \"no number\";",
+    );
     project.check("reverse-order").code(1).stdout_eq(str![[r#"
 ...
 error[E0308]: mismatched types
@@ -132,7 +141,8 @@ next: mend this error first; those after it often go away with it
 
 "#]]);
     let output = project.run(&["check", "reverse-order", "--format", "json"]).code(1);
-    let report: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
     let finding = &report["exercises"][0]["steps"][0]["findings"][0];
     assert_eq!(
         (&finding["kind"], &finding["file"], &finding["line"]),
@@ -145,7 +155,11 @@ fn an_error_in_the_learners_file_comes_before_those_in_given_files_and_gets_a_no
     let project = Project::real();
     let model = "exercises/ch02-models/own-table-name/models.rs";
     // The compiler begins with `main.rs`, which imports the module.
-    project.edit(model, "pub mod film", "pub mod films").edit(model, "pub title: String", "pub title: Text");
+    project.edit(model, "pub mod film", "pub mod films").edit(
+        model,
+        "pub title: String",
+        "pub title: Text",
+    );
     project.check("own-table-name").code(1).stdout_eq(str![[r#"
 ✗ ch2/own-table-name  A table that already has a name
 
@@ -166,9 +180,15 @@ to go on:
 
 "#]]);
     let output = project.run(&["check", "own-table-name", "--format", "json"]).code(1);
-    let report: serde_json::Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
-    let hint = report["exercises"][0]["steps"][0]["findings"][0]["hint"].as_str().expect("there is a hint");
-    assert!(hint.starts_with("Rust has no type `Text`") && hint.ends_with("often go away with it"), "{hint}");
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+    let hint = report["exercises"][0]["steps"][0]["findings"][0]["hint"]
+        .as_str()
+        .expect("there is a hint");
+    assert!(
+        hint.starts_with("Rust has no type `Text`") && hint.ends_with("often go away with it"),
+        "{hint}"
+    );
 }
 
 const MAIN: &str = "//! Given: what a program can do wrong.
@@ -227,15 +247,21 @@ pub fn misbehave(name: &str, _db: &DatabaseConnection) -> Result<(), DbErr> {
 #[test]
 fn a_rust_program_that_misbehaves_is_told_what_it_did() {
     let path = "ch90-programs/play";
-    let manifest =
-        "title = \"Play\"\nfiles = [\"play.rs\"]\n[limits]\nseconds = 1\n[[steps]]\nname = \"play\"\ncall = \"well\"\n";
+    let manifest = "title = \"Play\"\nfiles = [\"play.rs\"]\n[limits]\nseconds = 1\n[[steps]]\nname = \"play\"\ncall = \"well\"\n";
     let project = Project::real();
     project.programs(path);
-    let project = project.exercise(path, manifest, &[Given("main.rs", MAIN), Yours("play.rs", PLAY_BADLY, PLAY_WELL)]);
+    let project = project.exercise(
+        path,
+        manifest,
+        &[Given("main.rs", MAIN), Yours("play.rs", PLAY_BADLY, PLAY_WELL)],
+    );
     project.check("ch90").code(0);
     // The program stays the same, so that it is compiled once: only the function that is called changes.
     let call = |name: &str| {
-        project.write(format!("exercises/{path}/exercise.toml"), manifest.replace("\"well\"", &format!("\"{name}\"")));
+        project.write(
+            format!("exercises/{path}/exercise.toml"),
+            manifest.replace("\"well\"", &format!("\"{name}\"")),
+        );
         project.check("ch90").code(1).stderr_eq(str![""])
     };
     call("loops").stdout_eq(str![[r#"
@@ -383,7 +409,11 @@ fn script(answer: &str) -> OutputAssert {
     let steps = "[[steps]]\nname = \"run it\"\ncommand = [\"sh\", \"answer.sh\"]\n";
     let project = Project::of(steps, "answer.sh", "echo well\n");
     let next = "title = \"Next\"\nfiles = [\"next.sql\"]\n[[steps]]\nsql_file = \"next.sql\"\n";
-    let project = project.exercise("ch01-only/next", next, &[Yours("next.sql", "SELECT 1;\n", "SELECT 1;\n")]);
+    let project = project.exercise(
+        "ch01-only/next",
+        next,
+        &[Yours("next.sql", "SELECT 1;\n", "SELECT 1;\n")],
+    );
     project.answer(answer);
     project.check("ch1").code(1).stderr_eq(str![""])
 }
@@ -895,18 +925,24 @@ to go on:
 
 #[test]
 fn a_program_runs_in_the_folder_of_its_exercise() {
-    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "cat answer.sh\n");
+    let project = Project::of(
+        "[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n",
+        "answer.sh",
+        "cat answer.sh\n",
+    );
     project.answer("cat answer.sh\n").check("it").code(0);
 }
 
 #[test]
 fn what_takes_longer_is_still_told_in_its_place() {
-    let manifest = "title = \"It\"\nfiles = [\"answer.sh\"]\n[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n";
+    let manifest =
+        "title = \"It\"\nfiles = [\"answer.sh\"]\n[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n";
     let exercise = |project: Project, path: &str, answer: &str| {
         project.exercise(path, manifest, &[Yours("answer.sh", answer, answer)])
     };
     let project = exercise(Project::empty(), "ch01-one/slow", "sleep 0.5\n");
-    let project = exercise(exercise(project, "ch01-one/quick", "true\n"), "ch02-two/quick", "true\n");
+    let project =
+        exercise(exercise(project, "ch01-one/quick", "true\n"), "ch02-two/quick", "true\n");
     project.run(&["check", "--all"]).code(0).stdout_eq(str![[r#"
 ✓ ch1/slow  It
 ✓ ch1/quick  It
@@ -921,7 +957,11 @@ every exercise has passed
 fn control_c_ends_the_program_and_leaves_nothing_behind() {
     let steps = "[limits]\nseconds = 100\n[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n";
     let manifest = format!("title = \"It\"\nfiles = [\"answer.sh\"]\n{steps}");
-    let project = Project::empty().exercise("ch01-only/it", &manifest, &[Yours("answer.sh", "true\n", "true\n")]);
+    let project = Project::empty().exercise(
+        "ch01-only/it",
+        &manifest,
+        &[Yours("answer.sh", "true\n", "true\n")],
+    );
     let told = project.root.join("told");
     project.shell("mkfifo told").code(0);
     project.answer("echo $$ > ../../../told\nsleep 1000 &\nwait\n");

@@ -53,7 +53,13 @@ impl Project {
     pub(crate) fn empty_in(name: &str) -> Project {
         let folder = TempDir::with_prefix("end-to-end-").expect("a temporary folder can be made");
         let world = folder.path().join(name);
-        let project = Project { root: world.join("course"), world, through: Vec::new(), _lock: None, _folder: folder };
+        let project = Project {
+            root: world.join("course"),
+            world,
+            through: Vec::new(),
+            _lock: None,
+            _folder: folder,
+        };
         project.make_world();
         project.write(
             "book.toml",
@@ -71,14 +77,22 @@ impl Project {
 
     pub(crate) fn sample_in(name: &str) -> Project {
         Project::empty_in(name)
-            .exercise("ch01-tables/notes", NOTES, &[Yours("migrations/0001_notes.sql", NOTES_STARTER, NOTES_SOLUTION)])
+            .exercise(
+                "ch01-tables/notes",
+                NOTES,
+                &[Yours("migrations/0001_notes.sql", NOTES_STARTER, NOTES_SOLUTION)],
+            )
             .exercise("ch01-tables/greeting", GREETING, &[Yours("hello.sql", HELLO, HELLO)])
             .exercise(
                 "ch02-questions/titles",
                 TITLES,
                 &[Given("books.sql", BOOKS), Yours("titles.sql", TITLES_STARTER, TITLES_SOLUTION)],
             )
-            .exercise("ch02-questions/guests", GUESTS, &[Yours("guests.sql", GUESTS_STARTER, GUESTS_SOLUTION)])
+            .exercise(
+                "ch02-questions/guests",
+                GUESTS,
+                &[Yours("guests.sql", GUESTS_STARTER, GUESTS_SOLUTION)],
+            )
             .with_answers()
     }
 
@@ -99,14 +113,17 @@ impl Project {
 
     /// The same course, with words for after a pass in every exercise: `What was right.` and `Why it is so.`
     pub(crate) fn praised(self) -> Project {
-        let manifests = inside(&self.root.join("exercises")).into_iter().filter(|name| name.ends_with("exercise.toml"));
+        let manifests = inside(&self.root.join("exercises"))
+            .into_iter()
+            .filter(|name| name.ends_with("exercise.toml"));
         for name in manifests {
             let path = format!("exercises/{}", name.display());
             let mut text = self.read(&path).replace("hints = [\"The only hint.\"]", HINTS);
             if !text.contains("hints =") {
                 text.insert_str(0, &format!("{HINTS}\n"));
             }
-            let words = "goal = \"Make it so.\"\npraise = \"What was right.\"\nnote = \"Why it is so.\"";
+            let words =
+                "goal = \"Make it so.\"\npraise = \"What was right.\"\nnote = \"Why it is so.\"";
             self.write(&path, format!("{words}\n{text}"));
         }
         self
@@ -114,8 +131,13 @@ impl Project {
 
     /// A course with the one exercise `ch1/it`: these steps, and one file of the learner with its right answer.
     pub(crate) fn of(steps: &str, file: &str, right: &str) -> Project {
-        let manifest = format!("title = \"It\"\nfiles = [\"{file}\"]\n[limits]\nseconds = 1\n{steps}");
-        Project::empty().exercise("ch01-only/it", &manifest, &[Yours(file, "-- nothing yet\n", right)])
+        let manifest =
+            format!("title = \"It\"\nfiles = [\"{file}\"]\n[limits]\nseconds = 1\n{steps}");
+        Project::empty().exercise(
+            "ch01-only/it",
+            &manifest,
+            &[Yours(file, "-- nothing yet\n", right)],
+        )
     }
 
     /// A copy of this repository's course with its untouched starters. Its folder stays from run to run, so that cargo
@@ -126,7 +148,8 @@ impl Project {
         lock.lock().expect("the lock can be had");
         let folder = TempDir::with_prefix("end-to-end-").expect("a temporary folder can be made");
         let (root, world) = (shared.join("course"), folder.path().join("world"));
-        let project = Project { root, world, through: Vec::new(), _lock: Some(lock), _folder: folder };
+        let project =
+            Project { root, world, through: Vec::new(), _lock: Some(lock), _folder: folder };
         project.make_world();
         project.lay(&real_files());
         project
@@ -140,9 +163,11 @@ impl Project {
 
     /// Makes the course's folder hold exactly these files, touching only what differs.
     fn lay(&self, files: &BTreeMap<PathBuf, Vec<u8>>) {
-        let found: Vec<_> = WalkDir::new(&self.root).contents_first(true).into_iter().flatten().collect();
+        let found: Vec<_> =
+            WalkDir::new(&self.root).contents_first(true).into_iter().flatten().collect();
         for entry in found {
-            let known = entry.path().strip_prefix(&self.root).is_ok_and(|path| files.contains_key(path));
+            let known =
+                entry.path().strip_prefix(&self.root).is_ok_and(|path| files.contains_key(path));
             if entry.file_type().is_dir() {
                 // Only an empty folder can be removed, and only that is in the way.
                 _ = fs::remove_dir(entry.path());
@@ -188,7 +213,12 @@ impl Project {
             self.write(&page, format!("# Chapter {number}\n"));
             self.append("book/SUMMARY.md", &format!("- [Chapter {number}]({chapter}.md)\n"));
         }
-        self.append(&page, &format!("\n## The task {name} {{#ch{number}-{name}}}\n\nThe text of the task `{name}`.\n"));
+        self.append(
+            &page,
+            &format!(
+                "\n## The task {name} {{#ch{number}-{name}}}\n\nThe text of the task `{name}`.\n"
+            ),
+        );
         id
     }
 
@@ -197,7 +227,9 @@ impl Project {
         let name = path.split_once('/').expect("a chapter and a name").1;
         let chapter = path[2..4].trim_start_matches('0');
         for (tree, end) in [("exercises", ""), ("solutions", "-solution")] {
-            let bin = format!("\n[[bin]]\nname = \"ch{chapter}-{name}{end}\"\npath = \"{path}/main.rs\"\n");
+            let bin = format!(
+                "\n[[bin]]\nname = \"ch{chapter}-{name}{end}\"\npath = \"{path}/main.rs\"\n"
+            );
             self.append(&format!("{tree}/Cargo.toml"), &bin);
         }
     }
@@ -212,7 +244,8 @@ impl Project {
     /// Writes a file of the course, with the folders it is in.
     pub(crate) fn write(&self, path: impl AsRef<Path>, text: impl AsRef<[u8]>) -> &Project {
         let path = self.root.join(path);
-        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
+        fs::create_dir_all(path.parent().expect("a file is in a folder"))
+            .expect("a folder can be made");
         fs::write(&path, text).expect("a file can be written");
         self
     }
@@ -229,7 +262,8 @@ impl Project {
     /// Opens a database in the course's folder, which must be there.
     pub(crate) fn open(&self, path: &str) -> Connection {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
-        let connection = Connection::open_with_flags(self.root.join(path), flags).expect("the database is there");
+        let connection = Connection::open_with_flags(self.root.join(path), flags)
+            .expect("the database is there");
         connection.busy_timeout(Duration::from_secs(30)).expect("the time can be set");
         connection
     }
@@ -299,12 +333,22 @@ impl Project {
 
     /// Runs `workbook` with more in its environment.
     #[track_caller]
-    pub(crate) fn run_with(&self, folder: &str, arguments: &[&str], environment: &[(&str, &str)]) -> OutputAssert {
+    pub(crate) fn run_with(
+        &self,
+        folder: &str,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> OutputAssert {
         let words: Vec<&str> = self.words().chain(arguments.iter().copied()).collect();
-        let seconds = if self.root.join("Cargo.toml").exists() { SECONDS_WITH_CARGO } else { SECONDS };
-        let command = Command::new(words[0]).args(&words[1..]).current_dir(self.root.join(folder)).env_clear();
+        let seconds =
+            if self.root.join("Cargo.toml").exists() { SECONDS_WITH_CARGO } else { SECONDS };
+        let command = Command::new(words[0])
+            .args(&words[1..])
+            .current_dir(self.root.join(folder))
+            .env_clear();
         let command = command.envs(self.environment()).envs(environment.iter().copied());
-        let result = command.timeout(Duration::from_secs(seconds)).with_assert(self.assert()).assert();
+        let result =
+            command.timeout(Duration::from_secs(seconds)).with_assert(self.assert()).assert();
         assert_eq!(self.processes(), [0; 0], "processes are left running");
         result
     }
@@ -323,7 +367,11 @@ impl Project {
     #[track_caller]
     pub(crate) fn leaves_nothing(&self) {
         assert_eq!(self.processes(), [0; 0], "processes are left running");
-        assert_eq!(inside(&self.world.join("tmp")), [""; 0].map(PathBuf::from), "temporary files are left");
+        assert_eq!(
+            inside(&self.world.join("tmp")),
+            [""; 0].map(PathBuf::from),
+            "temporary files are left"
+        );
     }
 
     /// What cargo prints in the course's folder, however it ends.
@@ -342,14 +390,20 @@ impl Project {
     pub(crate) fn start_with(&self, arguments: &[&str], stdout: Stdio) -> Child {
         let mut command = std::process::Command::new(WORKBOOK);
         command.args(arguments).current_dir(&self.root).env_clear().envs(self.environment());
-        command.stdin(Stdio::null()).stdout(stdout).stderr(Stdio::piped()).spawn().expect("workbook starts")
+        command
+            .stdin(Stdio::null())
+            .stdout(stdout)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("workbook starts")
     }
 
     /// Runs a line of shell in the course's folder, in which `workbook` is the program under test.
     #[track_caller]
     pub(crate) fn shell(&self, line: &str) -> OutputAssert {
         let line = format!("workbook() {{ {WORKBOOK} \"$@\"; }}\n{line}");
-        let words: Vec<&str> = self.through.iter().map(String::as_str).chain(["sh", "-c", &line]).collect();
+        let words: Vec<&str> =
+            self.through.iter().map(String::as_str).chain(["sh", "-c", &line]).collect();
         let command = Command::new(words[0]).args(&words[1..]).current_dir(&self.root).env_clear();
         let command = command.envs(self.environment()).timeout(Duration::from_secs(SECONDS));
         command.with_assert(self.assert()).assert()
@@ -374,7 +428,10 @@ impl Project {
         // Linux reports an error, not an end, when the last program of a terminal has gone.
         _ = reader.read_to_end(&mut bytes);
         let status = child.wait().expect("workbook ends");
-        (status.exit_code(), String::from_utf8(bytes).expect("workbook writes text").replace("\r\n", "\n"))
+        (
+            status.exit_code(),
+            String::from_utf8(bytes).expect("workbook writes text").replace("\r\n", "\n"),
+        )
     }
 
     /// The same course, with its commands run by a user who may not do everything; None where that cannot be had.
@@ -384,19 +441,29 @@ impl Project {
         }
         let whole = self._folder.path();
         for entry in WalkDir::new(whole).into_iter().flatten() {
-            std::os::unix::fs::lchown(entry.path(), Some(NOBODY), Some(NOBODY)).expect("root may give files away");
+            std::os::unix::fs::lchown(entry.path(), Some(NOBODY), Some(NOBODY))
+                .expect("root may give files away");
         }
-        fs::set_permissions(whole, fs::Permissions::from_mode(0o755)).expect("root may change permissions");
+        fs::set_permissions(whole, fs::Permissions::from_mode(0o755))
+            .expect("root may change permissions");
         let user = format!("--reuid={NOBODY}");
         let group = format!("--regid={NOBODY}");
-        self.through = ["setpriv", &user, &group, "--clear-groups", "--"].map(str::to_owned).to_vec();
-        self.runs().then_some(self).or_else(|| skipped("there is no ordinary user who may run the program"))
+        self.through =
+            ["setpriv", &user, &group, "--clear-groups", "--"].map(str::to_owned).to_vec();
+        self.runs()
+            .then_some(self)
+            .or_else(|| skipped("there is no ordinary user who may run the program"))
     }
 
     /// The same course, with its temporary folder on a disk of 64 kB; None where none can be mounted.
     pub(crate) fn on_a_tiny_disk(mut self) -> Option<Project> {
-        let line = format!("mount -t tmpfs -o size=64k tmpfs '{}' && exec \"$@\"", self.world.join("tmp").display());
-        self.through = ["unshare", "--map-root-user", "--mount", "sh", "-c", &line, "sh"].map(str::to_owned).to_vec();
+        let line = format!(
+            "mount -t tmpfs -o size=64k tmpfs '{}' && exec \"$@\"",
+            self.world.join("tmp").display()
+        );
+        self.through = ["unshare", "--map-root-user", "--mount", "sh", "-c", &line, "sh"]
+            .map(str::to_owned)
+            .to_vec();
         self.runs().then_some(self).or_else(|| skipped("no small disk can be mounted"))
     }
 
@@ -413,8 +480,10 @@ impl Project {
 
     fn environment(&self) -> Vec<(String, String)> {
         let passed = ["PATH", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"];
-        let mut environment: Vec<(String, String)> =
-            passed.iter().filter_map(|name| Some((name.to_string(), std::env::var(name).ok()?))).collect();
+        let mut environment: Vec<(String, String)> = passed
+            .iter()
+            .filter_map(|name| Some((name.to_string(), std::env::var(name).ok()?)))
+            .collect();
         let home = std::env::var("HOME").unwrap_or_default();
         for (name, folder) in [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")] {
             if std::env::var_os(name).is_none() && Path::new(&home).join(folder).is_dir() {
@@ -422,9 +491,11 @@ impl Project {
             }
         }
         let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).join("course-target");
-        for (name, path) in
-            [("HOME", self.world.join("home")), ("TMPDIR", self.world.join("tmp")), ("CARGO_TARGET_DIR", shared)]
-        {
+        for (name, path) in [
+            ("HOME", self.world.join("home")),
+            ("TMPDIR", self.world.join("tmp")),
+            ("CARGO_TARGET_DIR", shared),
+        ] {
             environment.push((name.to_owned(), path.to_str().expect("paths are text").to_owned()));
         }
         environment
@@ -434,7 +505,9 @@ impl Project {
         let mut redactions = snapbox::Redactions::new();
         redactions.insert("[ROOT]", self.root.clone()).expect("the name is right");
         redactions.insert("[TMP]", self.world.join("tmp")).expect("the name is right");
-        snapbox::Assert::new().action_env(snapbox::assert::DEFAULT_ACTION_ENV).redact_with(redactions)
+        snapbox::Assert::new()
+            .action_env(snapbox::assert::DEFAULT_ACTION_ENV)
+            .redact_with(redactions)
     }
 
     /// Every file of the course outside `.workbook` with what is in it; of what is no plain file, only what it is.
@@ -448,10 +521,12 @@ impl Project {
     pub(crate) fn processes(&self) -> Vec<u32> {
         let mark = format!("TMPDIR={}", self.world.join("tmp").display()).into_bytes();
         let Ok(processes) = fs::read_dir("/proc") else { return Vec::new() };
-        let numbers = processes.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+        let numbers =
+            processes.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
         let ours = |number: &u32| {
-            fs::read(format!("/proc/{number}/environ"))
-                .is_ok_and(|environment| environment.split(|byte| *byte == 0).any(|pair| pair == mark))
+            fs::read(format!("/proc/{number}/environ")).is_ok_and(|environment| {
+                environment.split(|byte| *byte == 0).any(|pair| pair == mark)
+            })
         };
         numbers.filter(ours).collect()
     }
@@ -472,7 +547,8 @@ pub(crate) fn stdout(output: &OutputAssert) -> String {
 fn dump(connection: &Connection) -> rusqlite::Result<String> {
     let sql = "SELECT type, name, coalesce(sql, '') FROM sqlite_schema ORDER BY type, name";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-    let all: Vec<(String, String, String)> = connection.prepare(sql)?.query_map([], read)?.collect::<Result<_, _>>()?;
+    let all: Vec<(String, String, String)> =
+        connection.prepare(sql)?.query_map([], read)?.collect::<Result<_, _>>()?;
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let mut text = format!("user_version {version}\n");
     for (kind, name, sql) in all {
@@ -480,8 +556,11 @@ fn dump(connection: &Connection) -> rusqlite::Result<String> {
         if kind == "table" {
             let mut statement = connection.prepare(&format!("SELECT * FROM \"{name}\""))?;
             let width = statement.column_count();
-            let read = |row: &rusqlite::Row<'_>| (0..width).map(|index| row.get::<_, Value>(index)).collect();
-            let mut rows = statement.query_map([], read)?.collect::<rusqlite::Result<Vec<Vec<Value>>>>()?;
+            let read = |row: &rusqlite::Row<'_>| {
+                (0..width).map(|index| row.get::<_, Value>(index)).collect()
+            };
+            let mut rows =
+                statement.query_map([], read)?.collect::<rusqlite::Result<Vec<Vec<Value>>>>()?;
             rows.sort_by_key(|row| format!("{row:?}"));
             text.extend(rows.iter().map(|row| format!("  {row:?}\n")));
         }
@@ -497,7 +576,9 @@ fn content(path: &Path) -> String {
     let metadata = fs::symlink_metadata(path).expect("the file is there");
     let kind = metadata.file_type();
     match kind {
-        _ if kind.is_symlink() => format!("link to {:?}", fs::read_link(path).expect("a link can be read")),
+        _ if kind.is_symlink() => {
+            format!("link to {:?}", fs::read_link(path).expect("a link can be read"))
+        }
         _ if kind.is_fifo() => "pipe".to_owned(),
         _ if metadata.len() > 1_000_000 => format!("{} bytes", metadata.len()),
         _ => format!(
@@ -517,14 +598,17 @@ fn inside(folder: &Path) -> Vec<PathBuf> {
 
 /// What of this repository makes the course and lets cargo build its programs, without anything a learner changed.
 fn real_files() -> BTreeMap<PathBuf, Vec<u8>> {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner is in the course");
+    let repository =
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner is in the course");
     let read = |path: &Path| fs::read(repository.join(path)).expect("the repository can be read");
     let mut files = BTreeMap::new();
     for name in ["Cargo.toml", "Cargo.lock", "book.toml"] {
         files.insert(PathBuf::from(name), read(Path::new(name)));
     }
     let pending = |name: &Path| name.extension().is_some_and(|extension| extension == "new");
-    for tree in ["book", "runner", "solutions", "tests/answers", "tests/snapshots", "tests/starters"] {
+    for tree in
+        ["book", "runner", "solutions", "tests/answers", "tests/snapshots", "tests/starters"]
+    {
         for name in inside(&repository.join(tree)).into_iter().filter(|name| !pending(name)) {
             let path = Path::new(tree).join(name);
             files.insert(path.clone(), read(&path));
@@ -534,7 +618,8 @@ fn real_files() -> BTreeMap<PathBuf, Vec<u8>> {
         let path = Path::new("exercises").join(&name);
         let starter = Path::new("tests/starters").join(&name);
         let given = name.ends_with("exercise.toml")
-            || (repository.join("solutions").join(&name).exists() && !may_be_renamed(repository, &name));
+            || (repository.join("solutions").join(&name).exists()
+                && !may_be_renamed(repository, &name));
         if files.contains_key(&starter) {
             files.insert(path, read(&starter));
         } else if given || name.starts_with("examples") {
@@ -551,9 +636,13 @@ fn real_files() -> BTreeMap<PathBuf, Vec<u8>> {
 
 /// Whether a script is in a folder that is the learner's as a whole: it need not be there by the name it was given.
 fn may_be_renamed(repository: &Path, name: &Path) -> bool {
-    let folder = name.parent().filter(|folder| folder.ends_with("migrations")).and_then(Path::parent);
-    let manifest = folder.map(|folder| repository.join("exercises").join(folder).join("exercise.toml"));
-    manifest.and_then(|path| fs::read_to_string(path).ok()).is_some_and(|text| text.contains("\"migrations/\""))
+    let folder =
+        name.parent().filter(|folder| folder.ends_with("migrations")).and_then(Path::parent);
+    let manifest =
+        folder.map(|folder| repository.join("exercises").join(folder).join("exercise.toml"));
+    manifest
+        .and_then(|path| fs::read_to_string(path).ok())
+        .is_some_and(|text| text.contains("\"migrations/\""))
 }
 
 const HINTS: &str = "hints = [\"One.\", \"Two.\", \"Three.\"]";
@@ -695,7 +784,11 @@ const ANSWERS: &[Answers] = &[
                 "-- migrate:up\nCREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL);\n-- migrate:down\nDROP TABLE notes;\n",
                 "there is no table `note` yet",
             ),
-            ("typo", "-- migrate:up\nCRATE TABLE note (id);\n-- migrate:down\nDROP TABLE note;\n", "near \"CRATE\""),
+            (
+                "typo",
+                "-- migrate:up\nCRATE TABLE note (id);\n-- migrate:down\nDROP TABLE note;\n",
+                "near \"CRATE\"",
+            ),
         ],
         &[
             (
@@ -713,8 +806,14 @@ const ANSWERS: &[Answers] = &[
         "hello.sql",
         &[],
         &[
-            ("select", "CREATE TABLE greeting (message TEXT NOT NULL);\nINSERT INTO greeting SELECT 'hello';\n"),
-            ("no-columns", "CREATE TABLE greeting (message TEXT NOT NULL);\nINSERT INTO greeting VALUES ('hello');\n"),
+            (
+                "select",
+                "CREATE TABLE greeting (message TEXT NOT NULL);\nINSERT INTO greeting SELECT 'hello';\n",
+            ),
+            (
+                "no-columns",
+                "CREATE TABLE greeting (message TEXT NOT NULL);\nINSERT INTO greeting VALUES ('hello');\n",
+            ),
         ],
     ),
     (
@@ -741,7 +840,10 @@ const ANSWERS: &[Answers] = &[
             ("turned", "INSERT INTO guest (name) VALUES ('John'), ('Susan');\n", "John"),
         ],
         &[
-            ("two", "INSERT INTO guest (name) VALUES ('Susan');\nINSERT INTO guest (name) VALUES ('John');\n"),
+            (
+                "two",
+                "INSERT INTO guest (name) VALUES ('Susan');\nINSERT INTO guest (name) VALUES ('John');\n",
+            ),
             ("with-ids", "INSERT INTO guest (id, name) VALUES (1, 'Susan'), (2, 'John');\n"),
         ],
     ),

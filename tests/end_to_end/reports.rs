@@ -25,11 +25,16 @@ fn mixed() -> Project {
 
 #[test]
 fn the_json_report_has_every_field() {
-    let output = mixed().run(&["check", "ch1", "ch2", "--format", "json"]).code(2).stderr_eq(str![""]);
-    let mut report: Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+    let output =
+        mixed().run(&["check", "ch1", "ch2", "--format", "json"]).code(2).stderr_eq(str![""]);
+    let mut report: Value =
+        serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
     for exercise in report["exercises"].as_array_mut().expect("a list of exercises") {
         let elapsed = exercise["elapsed_ms"].take();
-        assert!(elapsed.as_f64().is_some_and(|elapsed| (0.0..60_000.0).contains(&elapsed)), "{elapsed}");
+        assert!(
+            elapsed.as_f64().is_some_and(|elapsed| (0.0..60_000.0).contains(&elapsed)),
+            "{elapsed}"
+        );
     }
     let passed = |name: &str| json!({ "name": name, "verdict": "passed", "points": 1, "earned": 1, "findings": [] });
     let skipped = |name: &str| {
@@ -129,24 +134,34 @@ fn the_json_report_of_nothing_is_still_json() {
 
 #[test]
 fn the_junit_report_has_a_suite_for_each_chapter_and_a_case_for_each_exercise() {
-    let output = mixed().run(&["check", "ch1", "ch2", "--format", "junit"]).code(2).stderr_eq(str![""]);
+    let output =
+        mixed().run(&["check", "ch1", "ch2", "--format", "junit"]).code(2).stderr_eq(str![""]);
     let text = String::from_utf8(output.get_output().stdout.clone()).expect("it is text");
     let document = Document::parse(&text).expect("it is well formed");
     let root = document.root_element();
-    let counts =
-        |node: Node<'_, '_>| ["tests", "failures", "errors"].map(|name| node.attribute(name).map(str::to_owned));
+    let counts = |node: Node<'_, '_>| {
+        ["tests", "failures", "errors"].map(|name| node.attribute(name).map(str::to_owned))
+    };
     let some = |counts: [&str; 3]| counts.map(|count| Some(count.to_owned()));
     assert_eq!((root.tag_name().name(), counts(root)), ("testsuites", some(["4", "1", "1"])));
     let suites: Vec<_> = root.children().filter(Node::is_element).collect();
-    assert_eq!(suites.iter().map(|suite| suite.attribute("name")).collect::<Vec<_>>(), [Some("ch1"), Some("ch2")]);
+    assert_eq!(
+        suites.iter().map(|suite| suite.attribute("name")).collect::<Vec<_>>(),
+        [Some("ch1"), Some("ch2")]
+    );
     assert_eq!(counts(suites[0]), some(["2", "1", "0"]));
     assert_eq!(counts(suites[1]), some(["2", "0", "1"]));
     let cases: Vec<_> = root.descendants().filter(|node| node.has_tag_name("testcase")).collect();
     let names: Vec<_> = cases.iter().filter_map(|case| case.attribute("name")).collect();
     assert_eq!(names, ["ch1/notes", "ch1/greeting", "ch2/titles", "ch2/guests"]);
-    let points: Vec<_> = cases[0].descendants().filter(|node| node.has_tag_name("property")).collect();
-    let points: Vec<_> = points.iter().map(|node| (node.attribute("name"), node.attribute("value"))).collect();
-    assert_eq!(points[..2], [(Some("points"), Some("1/5")), (Some("step 1: upgrade head"), Some("0/1"))]);
+    let points: Vec<_> =
+        cases[0].descendants().filter(|node| node.has_tag_name("property")).collect();
+    let points: Vec<_> =
+        points.iter().map(|node| (node.attribute("name"), node.attribute("value"))).collect();
+    assert_eq!(
+        points[..2],
+        [(Some("points"), Some("1/5")), (Some("step 1: upgrade head"), Some("0/1"))]
+    );
     assert_eq!(points.len(), 6, "{text}");
     let failure = cases[0].children().find(|node| node.has_tag_name("failure")).expect("a failure");
     let message = failure.attribute("message").expect("a message");
@@ -157,15 +172,16 @@ fn the_junit_report_has_a_suite_for_each_chapter_and_a_case_for_each_exercise() 
 
 #[test]
 fn what_a_terminal_would_take_for_a_command_is_kept_out_of_the_xml() {
-    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "echo one\n");
+    let project =
+        Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "echo one\n");
     project.answer("printf 'a\\033[31m<b>&\\001\\000]]>\\n'\n");
     let output = project.run(&["check", "it", "--format", "junit"]).code(1);
     let text = String::from_utf8(output.get_output().stdout.clone()).expect("it is text");
     Document::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let output = project.run(&["check", "it", "--format", "json"]).code(1);
     serde_json::from_slice::<Value>(&output.get_output().stdout).expect("it is JSON");
-    let said =
-        String::from_utf8(project.run(&["check", "it"]).code(1).get_output().stdout.clone()).expect("it is text");
+    let said = String::from_utf8(project.run(&["check", "it"]).code(1).get_output().stdout.clone())
+        .expect("it is text");
     assert!(!said.contains(['\u{1b}', '\u{1}', '\0']), "{said:?}");
 }
 
@@ -173,12 +189,14 @@ fn what_a_terminal_would_take_for_a_command_is_kept_out_of_the_xml() {
 fn results_go_to_standard_output_and_warnings_to_standard_error() {
     let project = Project::sample();
     project.write(".workbook/progress.json", "garbage");
-    let output = project.run(&["check", "greeting", "--format", "json"]).code(0).stderr_eq(str![[r#"
+    let output =
+        project.run(&["check", "greeting", "--format", "json"]).code(0).stderr_eq(str![[r#"
 warning: your progress in `[ROOT]/.workbook/progress.json` is not what the workbook wrote: [..]
 hint: delete the file to start anew
 
 "#]]);
-    serde_json::from_slice::<Value>(&output.get_output().stdout).expect("nothing else is on standard output");
+    serde_json::from_slice::<Value>(&output.get_output().stdout)
+        .expect("nothing else is on standard output");
 }
 
 #[test]
@@ -193,7 +211,9 @@ fn a_terminal_gets_colours_and_nothing_else_does() {
     assert!(!piped.get_output().stdout.contains(&0x1b));
     let asked = project.run_with("", &["check", "ch1"], &[("CLICOLOR_FORCE", "1")]).code(1);
     assert!(asked.get_output().stdout.contains(&0x1b));
-    let refused = project.run_with("", &["check", "ch1"], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).code(1);
+    let refused = project
+        .run_with("", &["check", "ch1"], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")])
+        .code(1);
     assert!(!refused.get_output().stdout.contains(&0x1b));
 }
 
@@ -202,7 +222,8 @@ fn a_terminal_without_width_or_with_little_gets_the_same_words() {
     let project = Project::sample();
     // What is found a second time is told in more words, and then always.
     project.run(&["check", "notes"]).code(1);
-    let commands = [&["check", "notes"][..], &["list"], &["show", "notes"], &["hint", "titles"], &["--help"]];
+    let commands =
+        [&["check", "notes"][..], &["list"], &["show", "notes"], &["hint", "titles"], &["--help"]];
     for command in commands {
         let wide = words(&project.in_terminal(100, command).1);
         assert!(!wide.is_empty());
@@ -219,7 +240,13 @@ fn words(said: &str) -> Vec<String> {
 #[test]
 fn a_reader_who_has_had_enough_is_no_error() {
     let project = Project::sample();
-    for command in [&["list"][..], &["check", "ch1"], &["show", "notes"], &["completions", "bash"], &["--help"]] {
+    for command in [
+        &["list"][..],
+        &["check", "ch1"],
+        &["show", "notes"],
+        &["completions", "bash"],
+        &["--help"],
+    ] {
         let (reader, writer) = pipe().expect("a pipe can be had");
         drop(reader);
         let child = project.start_with(command, Stdio::from(writer));

@@ -69,9 +69,17 @@ fn found(project: &Project, id: &str) -> (u64, Vec<String>) {
         let name = step["name"].as_str().unwrap_or_default();
         lines.extend(step["blocked_by"].as_str().map(|other| format!("{name}: waits for {other}")));
         for finding in step["findings"].as_array().expect("a list of findings") {
-            let file = finding["file"].as_str().unwrap_or("nowhere").rsplit('/').next().unwrap_or_default();
+            let file = finding["file"]
+                .as_str()
+                .unwrap_or("nowhere")
+                .rsplit('/')
+                .next()
+                .unwrap_or_default();
             let line = finding["line"].as_u64().map_or_else(String::new, |line| format!(":{line}"));
-            lines.push(format!("{name}: {} at {file}{line}", finding["kind"].as_str().unwrap_or_default()));
+            lines.push(format!(
+                "{name}: {} at {file}{line}",
+                finding["kind"].as_str().unwrap_or_default()
+            ));
         }
     }
     (exercise["earned"].as_u64().expect("a number"), lines)
@@ -83,7 +91,10 @@ fn scripts_of_ones_own_pass_with_all_points() {
     project.check("it").code(0);
     assert_eq!(found(&project, "it"), (6, vec![]));
     let states = project.read("tests/snapshots/ch01-only/it.snap");
-    assert_eq!(states, "-- step 1: three scripts\n-- step 2: with rows\n-- step 3: there and back\n");
+    assert_eq!(
+        states,
+        "-- step 1: three scripts\n-- step 2: with rows\n-- step 3: there and back\n"
+    );
 }
 
 #[test]
@@ -113,8 +124,16 @@ fn other_tables_other_names_and_more_scripts_pass_as_well() {
 #[test]
 fn a_script_that_does_two_things_is_told_which() {
     let project = scripts();
-    project.edit(script(3), "note TEXT;\n", "note TEXT;\nALTER TABLE device ADD COLUMN maker TEXT;\n");
-    project.edit(script(3), "DROP COLUMN note;\n", "DROP COLUMN note;\nALTER TABLE device DROP COLUMN maker;\n");
+    project.edit(
+        script(3),
+        "note TEXT;\n",
+        "note TEXT;\nALTER TABLE device ADD COLUMN maker TEXT;\n",
+    );
+    project.edit(
+        script(3),
+        "DROP COLUMN note;\n",
+        "DROP COLUMN note;\nALTER TABLE device DROP COLUMN maker;\n",
+    );
     project.check("it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  Your own
 
@@ -134,7 +153,10 @@ to go on:
   workbook check ch1/it                         try again
 
 "#]]);
-    assert_eq!(found(&project, "it"), (4, vec!["three scripts: several_things at 0003_note.sql:2".to_owned()]));
+    assert_eq!(
+        found(&project, "it"),
+        (4, vec!["three scripts: several_things at 0003_note.sql:2".to_owned()])
+    );
 }
 
 #[test]
@@ -170,22 +192,47 @@ fn each_way_to_lose_something_is_told_for_its_own_step() {
         )
     };
     let project = scripts();
-    project.write(script(3), rebuilt("INSERT INTO new_repair SELECT id, device_id, coalesce(hours, 0) FROM repair;"));
+    project.write(
+        script(3),
+        rebuilt("INSERT INTO new_repair SELECT id, device_id, coalesce(hours, 0) FROM repair;"),
+    );
     assert_eq!(found(&project, "it"), (6, vec![]));
     project.write(script(3), rebuilt(""));
-    assert_eq!(found(&project, "it"), (5, vec!["with rows: data_lost at 0003_note.sql:5".to_owned()]));
-    project.write(script(3), rebuilt("INSERT INTO new_repair (id, device_id) SELECT id, device_id FROM repair;"));
-    assert_eq!(found(&project, "it"), (5, vec!["with rows: data_lost at 0003_note.sql:2".to_owned()]));
-    project.write(script(3), NOTE).edit(script(3), "DROP COLUMN note;", "DROP COLUMN note; DELETE FROM repair;");
-    assert_eq!(found(&project, "it"), (3, vec!["there and back: data_lost at 0003_note.sql:4".to_owned()]));
+    assert_eq!(
+        found(&project, "it"),
+        (5, vec!["with rows: data_lost at 0003_note.sql:5".to_owned()])
+    );
+    project.write(
+        script(3),
+        rebuilt("INSERT INTO new_repair (id, device_id) SELECT id, device_id FROM repair;"),
+    );
+    assert_eq!(
+        found(&project, "it"),
+        (5, vec!["with rows: data_lost at 0003_note.sql:2".to_owned()])
+    );
+    project.write(script(3), NOTE).edit(
+        script(3),
+        "DROP COLUMN note;",
+        "DROP COLUMN note; DELETE FROM repair;",
+    );
+    assert_eq!(
+        found(&project, "it"),
+        (3, vec!["there and back: data_lost at 0003_note.sql:4".to_owned()])
+    );
     project.write(script(3), NOTE).edit(script(3), "ALTER TABLE repair DROP COLUMN note;", "");
-    assert_eq!(found(&project, "it"), (3, vec!["there and back: no_way_back at 0003_note.sql:3".to_owned()]));
+    assert_eq!(
+        found(&project, "it"),
+        (3, vec!["there and back: no_way_back at 0003_note.sql:3".to_owned()])
+    );
     project.write(script(3), NOTE).edit(
         script(3),
         "ALTER TABLE repair DROP",
         "ALTER TABLE repair RENAME COLUMN note TO x; -- ",
     );
-    assert_eq!(found(&project, "it"), (3, vec!["there and back: not_restored at 0003_note.sql:4".to_owned()]));
+    assert_eq!(
+        found(&project, "it"),
+        (3, vec!["there and back: not_restored at 0003_note.sql:4".to_owned()])
+    );
 }
 
 #[test]
@@ -205,16 +252,21 @@ fn scripts_that_do_not_run_at_all_are_told_once() {
             .to_vec()
         )
     );
-    project.write(script(2), REPAIR).write("exercises/ch01-only/it/migrations/0003_again.sql", NOTE);
+    project
+        .write(script(2), REPAIR)
+        .write("exercises/ch01-only/it/migrations/0003_again.sql", NOTE);
     assert_eq!(found(&project, "it").1[0], "three scripts: migration_script at 0003_note.sql");
     project.remove("exercises/ch01-only/it/migrations/0003_again.sql").remove(script(3));
     assert_eq!(
         found(&project, "it"),
         (
             3,
-            ["three scripts: too_few_scripts at 0002_repair.sql", "with rows: no_table_changed at 0002_repair.sql"]
-                .map(str::to_owned)
-                .to_vec()
+            [
+                "three scripts: too_few_scripts at 0002_repair.sql",
+                "with rows: no_table_changed at 0002_repair.sql"
+            ]
+            .map(str::to_owned)
+            .to_vec()
         )
     );
 }
@@ -234,14 +286,22 @@ fn what_cannot_be_graded_by_these_rules_says_so() {
         "CREATE TABLE",
         "WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t;\nCREATE TABLE",
     );
-    project.edit("exercises/ch01-only/it/exercise.toml", "[[steps]]", "[limits]\nseconds = 1\n[[steps]]");
+    project.edit(
+        "exercises/ch01-only/it/exercise.toml",
+        "[[steps]]",
+        "[limits]\nseconds = 1\n[[steps]]",
+    );
     assert_eq!(found(&project, "it").1[0], "three scripts: time_limit at 0001_device.sql:2");
 }
 
 #[test]
 fn a_rule_that_there_is_not_is_named_with_its_line() {
     let project = scripts();
-    project.edit("exercises/ch01-only/it/exercise.toml", "rule = \"with rows\"", "rule = \"with row\"");
+    project.edit(
+        "exercises/ch01-only/it/exercise.toml",
+        "rule = \"with rows\"",
+        "rule = \"with row\"",
+    );
     project.run(&["check", "it"]).code(2).stdout_eq(str![[r#"
 ! ch1/it
   could not be graded: exercises/ch01-only/it/exercise.toml:8:1: unknown rule `with row`, expected one of `related models`, `one thing each`, `with rows`, `reversible`, `agreement`, `populate`
@@ -255,7 +315,12 @@ fn the_database_of_ones_own_can_be_looked_at() {
     let project = Project::real();
     project.solve("ch13-your-own-application/capstone").check("capstone").code(0);
     let shown = crate::project::stdout(&project.run(&["inspect", "ch13/capstone"]).code(0));
-    assert!(shown.contains("your database") && shown.contains("wild garlic") && !shown.contains("expected"), "{shown}");
+    assert!(
+        shown.contains("your database")
+            && shown.contains("wild garlic")
+            && !shown.contains("expected"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -268,7 +333,10 @@ fn models_and_rows_of_ones_own_are_graded() {
         let file = format!("{folder}/{file}");
         let right = project.read(&file);
         project.edit(&file, old, new);
-        assert_eq!(found(&project, "ch13/capstone"), (points, lines.iter().map(|line| (*line).to_owned()).collect()));
+        assert_eq!(
+            found(&project, "ch13/capstone"),
+            (points, lines.iter().map(|line| (*line).to_owned()).collect())
+        );
         project.write(&file, right);
     };
     assert_eq!(found(&project, "ch13/capstone"), (10, vec![]));

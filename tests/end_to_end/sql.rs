@@ -9,7 +9,9 @@ use crate::project::{NOTES_SOLUTION, Project};
 #[track_caller]
 fn query(answer: &str) -> OutputAssert {
     let project = Project::sample();
-    project.solve("ch02-questions/guests").write("exercises/ch02-questions/titles/titles.sql", answer);
+    project
+        .solve("ch02-questions/guests")
+        .write("exercises/ch02-questions/titles/titles.sql", answer);
     project.check("ch2").code(1).stderr_eq(str![""])
 }
 
@@ -17,7 +19,9 @@ fn query(answer: &str) -> OutputAssert {
 #[track_caller]
 fn statements(answer: &str) -> OutputAssert {
     let project = Project::sample();
-    project.solve("ch02-questions/titles").write("exercises/ch02-questions/guests/guests.sql", answer);
+    project
+        .solve("ch02-questions/titles")
+        .write("exercises/ch02-questions/guests/guests.sql", answer);
     project.check("ch2").code(1).stderr_eq(str![""])
 }
 
@@ -167,7 +171,8 @@ to go on:
 
 #[test]
 fn a_transaction_of_its_own_is_refused() {
-    statements("BEGIN;\nINSERT INTO guest (name) VALUES ('Susan'), ('John');\nCOMMIT;\n").stdout_eq(str![[r#"
+    statements("BEGIN;\nINSERT INTO guest (name) VALUES ('Susan'), ('John');\nCOMMIT;\n")
+        .stdout_eq(str![[r#"
 ✓ ch2/titles  Titles in order
 ✗ ch2/guests  Two guests
 
@@ -187,7 +192,8 @@ to go on:
   workbook check ch2/guests                     try again
 
 "#]]);
-    statements("INSERT INTO guest (name) VALUES ('Susan'), ('John');\nCOMMIT;\n").stdout_eq(str![[r#"
+    statements("INSERT INTO guest (name) VALUES ('Susan'), ('John');\nCOMMIT;\n").stdout_eq(str![
+        [r#"
 ✓ ch2/titles  Titles in order
 ✗ ch2/guests  Two guests
 
@@ -206,7 +212,8 @@ to go on:
   workbook hint ch2/guests                      a hint
   workbook check ch2/guests                     try again
 
-"#]]);
+"#]
+    ]);
     statements("INSERT INTO guest (name) VALUES ('Susan');\nROLLBACK;\n").stdout_eq(str![[r#"
 ✓ ch2/titles  Titles in order
 ✗ ch2/guests  Two guests
@@ -339,7 +346,8 @@ to go on:
   workbook check ch2/titles                     try again
 
 "#]]);
-    statements("INSERT INTO guest (name) VALUES (randomblob(1000000000));\n").stdout_eq(str![[r#"
+    statements("INSERT INTO guest (name) VALUES (randomblob(1000000000));\n").stdout_eq(str![[
+        r#"
 ✓ ch2/titles  Titles in order
 ✗ ch2/guests  Two guests
 
@@ -358,7 +366,8 @@ to go on:
   workbook hint ch2/guests                      a hint
   workbook check ch2/guests                     try again
 
-"#]]);
+"#
+    ]]);
 }
 
 #[test]
@@ -469,8 +478,11 @@ to go on:
 
 #[test]
 fn the_table_of_versions_is_out_of_reach() {
-    script(&NOTES_SOLUTION.replace("DROP TABLE note;", "DROP TABLE note;\nDROP TABLE schema_migrations;")).stdout_eq(
-        str![[r#"
+    script(
+        &NOTES_SOLUTION
+            .replace("DROP TABLE note;", "DROP TABLE note;\nDROP TABLE schema_migrations;"),
+    )
+    .stdout_eq(str![[r#"
 ✗ ch1/notes  A table for notes
 
 not yet: the table `schema_migrations` is kept by the workbook; a script may not change it
@@ -489,8 +501,7 @@ to go on:
   workbook hint ch1/notes                       a hint
   workbook check ch1/notes                      try again
 
-"#]],
-    );
+"#]]);
     script(&NOTES_SOLUTION.replace("\n-- migrate:down", "DELETE FROM schema_migrations;\n-- migrate:down")).stdout_eq(
         str![[r#"
 ✗ ch1/notes  A table for notes
@@ -519,7 +530,10 @@ to go on:
 fn two_scripts_with_one_number_are_both_named() {
     let project = Project::sample();
     project.solve("ch01-tables/notes");
-    project.write("exercises/ch01-tables/notes/migrations/01_more.sql", "-- migrate:up\n-- migrate:down\n");
+    project.write(
+        "exercises/ch01-tables/notes/migrations/01_more.sql",
+        "-- migrate:up\n-- migrate:down\n",
+    );
     project.check("ch1").code(1).stdout_eq(str![[r#"
 ✗ ch1/notes  A table for notes
 

@@ -57,7 +57,10 @@ fn scripts(steps: &str) -> Project {
             "-- migrate:up\nCREATE TABLE a (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n",
         ),
         Yours("migrations/0002_b.sql", "-- migrate:up\n-- migrate:down\n", RIGHT),
-        Given("migrations/0003_c.sql", "-- migrate:up\nCREATE TABLE c (id INTEGER);\n-- migrate:down\nDROP TABLE c;\n"),
+        Given(
+            "migrations/0003_c.sql",
+            "-- migrate:up\nCREATE TABLE c (id INTEGER);\n-- migrate:down\nDROP TABLE c;\n",
+        ),
     ];
     let project = Project::empty().exercise("ch01-only/it", &manifest, &parts);
     project.solve("ch01-only/it").check("ch1/it").code(0);
@@ -68,7 +71,8 @@ const RIGHT: &str = "-- migrate:up\nALTER TABLE a ADD COLUMN b TEXT;\n-- migrate
 
 #[test]
 fn upgrading_by_one_runs_one_script_at_a_time() {
-    let project = scripts("[[steps]]\nupgrade = \"+1\"\n[[steps]]\nname = \"the next\"\nupgrade = \"+1\"\n");
+    let project =
+        scripts("[[steps]]\nupgrade = \"+1\"\n[[steps]]\nname = \"the next\"\nupgrade = \"+1\"\n");
     project.answer(&RIGHT.replace("ADD COLUMN b", "ADD COLUMN bee"));
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  Scripts
@@ -170,7 +174,8 @@ to go on:
 #[test]
 fn downgrading_to_base_undoes_every_script() {
     let project = scripts("[[steps]]\nupgrade = \"head\"\n[[steps]]\ndowngrade = \"base\"\n");
-    project.answer(&RIGHT.replace("ALTER TABLE a DROP COLUMN b;", "CREATE TABLE rest (id INTEGER);"));
+    project
+        .answer(&RIGHT.replace("ALTER TABLE a DROP COLUMN b;", "CREATE TABLE rest (id INTEGER);"));
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  Scripts
 
@@ -245,8 +250,13 @@ to go on:
 #[test]
 fn a_stamp_needs_a_version() {
     let project = Project::empty();
-    let manifest = "title = \"Scripts\"\nfiles = [\"migrations/0001_a.sql\"]\n[[steps]]\nstamp = \"+1\"\n";
-    project.draft("ch01-only/it", manifest, &[Yours("migrations/0001_a.sql", "-- migrate:up\n", RIGHT)]);
+    let manifest =
+        "title = \"Scripts\"\nfiles = [\"migrations/0001_a.sql\"]\n[[steps]]\nstamp = \"+1\"\n";
+    project.draft(
+        "ch01-only/it",
+        manifest,
+        &[Yours("migrations/0001_a.sql", "-- migrate:up\n", RIGHT)],
+    );
     project.check("ch1/it").code(2).stdout_eq(str![[r#"
 ! ch1/it
   could not be graded: exercises/ch01-only/it/exercise.toml:3:1: expected `head`, `base` or a version such as `0002`, found `+1`
@@ -261,7 +271,8 @@ fn one_number_twice() -> Project {
                     hints = [\"One.\", \"Two.\", \"Three.\"]\nfirst_message = \"has the same number\"\n\
                     praise = \"One order.\"\nnote = \"It ran nowhere.\"\n\
                     [[steps]]\nupgrade = \"0002\"\n[[steps]]\nupgrade = \"head\"\n";
-    let first = "-- migrate:up\nCREATE TABLE a (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n";
+    let first =
+        "-- migrate:up\nCREATE TABLE a (id INTEGER PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n";
     let project = Project::empty();
     let id = project.draft("ch01-only/it", manifest, &[Given("migrations/0001_a.sql", first)]);
     for (name, text) in [("0001_a.sql", first), ("0002_b.sql", RIGHT), ("0002_c.sql", OTHER)] {
@@ -294,8 +305,12 @@ const TWICE: [(&str, &[(&str, &str)]); 6] = [
     ("right/another-name", &[("0002_b.sql", RIGHT), ("0003_other.sql", OTHER)]),
 ];
 
-const TOLD: [(&str, &str); 4] =
-    [("c-lost", "there is no table `c` yet"), ("b-lost", "`b`"), ("b-moved", "`b`"), ("twice", "has the same number")];
+const TOLD: [(&str, &str); 4] = [
+    ("c-lost", "there is no table `c` yet"),
+    ("b-lost", "`b`"),
+    ("b-moved", "`b`"),
+    ("twice", "has the same number"),
+];
 
 const OTHER: &str = "-- migrate:up\nCREATE TABLE c (id INTEGER);\n-- migrate:down\nDROP TABLE c;\n";
 
@@ -324,7 +339,9 @@ mutants: 19, of them 19 failed, 0 equivalent, 0 survived
 
 "#]]);
     let folder = "exercises/ch01-only/it/migrations";
-    project.remove(&format!("{folder}/0002_c.sql")).write(format!("{folder}/0010_other.sql"), OTHER);
+    project
+        .remove(&format!("{folder}/0002_c.sql"))
+        .write(format!("{folder}/0010_other.sql"), OTHER);
     project.check("ch1/it").code(0).stdout_eq(str![[r#"
 ✓ ch1/it  Twice
   One order.
@@ -397,14 +414,16 @@ const TABLE: &str = "CREATE TABLE cookie (name TEXT NOT NULL, price INTEGER CHEC
 
 /// The learner's file makes a table; then come these steps.
 fn table(steps: &str) -> Project {
-    let project = Project::of(&format!("[[steps]]\nsql_file = \"answer.sql\"\n{steps}"), "answer.sql", TABLE);
+    let project =
+        Project::of(&format!("[[steps]]\nsql_file = \"answer.sql\"\n{steps}"), "answer.sql", TABLE);
     project.answer(TABLE).check("ch1/it").code(0);
     project
 }
 
 #[test]
 fn a_statement_of_the_exercise_runs_on_the_learners_table() {
-    let project = table("[[steps]]\nname = \"a cookie\"\nsql = \"INSERT INTO cookie VALUES ('Lemon', 3)\"\n");
+    let project =
+        table("[[steps]]\nname = \"a cookie\"\nsql = \"INSERT INTO cookie VALUES ('Lemon', 3)\"\n");
     project.answer(&TABLE.replace("price >= 0", "price > 5"));
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
@@ -446,8 +465,10 @@ to go on:
   workbook check ch2/guests                     try again
 
 "#]]);
-    project
-        .write("exercises/ch02-questions/guests/guests.sql", "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n");
+    project.write(
+        "exercises/ch02-questions/guests/guests.sql",
+        "INSERT INTO guest (name) VALUES ('Susan'), ('Jon');\n",
+    );
     project.check("ch2/guests").code(1).stdout_eq(str![[r#"
 ✗ ch2/guests  Two guests
 
@@ -476,7 +497,8 @@ fn an_unordered_query_takes_rows_in_any_order_but_not_other_rows() {
                  [[steps]]\nquery_file = \"answer.sql\"\n";
     let project = Project::of(steps, "answer.sql", "SELECT id FROM t;\n");
     project.answer("SELECT id FROM t ORDER BY id DESC;\n").check("ch1/it").code(0);
-    project.answer("SELECT id FROM t WHERE id > 1;\n").check("ch1/it").code(1).stdout_eq(str![[r#"
+    project.answer("SELECT id FROM t WHERE id > 1;\n").check("ch1/it").code(1).stdout_eq(str![[
+        r#"
 ✗ ch1/it  It
 
 not yet: a row is missing from the result: id = 1
@@ -490,14 +512,18 @@ to go on:
   workbook hint ch1/it                          a hint
   workbook check ch1/it                         try again
 
-"#]]);
+"#
+    ]]);
 }
 
 #[test]
 fn an_ordered_query_tells_the_first_row_out_of_order() {
     let project = Project::sample();
     project.solve("ch02-questions/titles").check("ch2/titles").code(0);
-    project.write("exercises/ch02-questions/titles/titles.sql", "SELECT title FROM book ORDER BY title;\n");
+    project.write(
+        "exercises/ch02-questions/titles/titles.sql",
+        "SELECT title FROM book ORDER BY title;\n",
+    );
     project.check("ch2/titles").code(1).stdout_eq(str![[r#"
 ✗ ch2/titles  Titles in order
 
@@ -517,7 +543,9 @@ to go on:
 
 #[test]
 fn a_statement_that_must_be_refused_is_shown_when_it_is_not() {
-    let project = table("[[steps]]\nname = \"a gift\"\nrejects = \"INSERT INTO cookie VALUES ('Lemon', -1)\"\n");
+    let project = table(
+        "[[steps]]\nname = \"a gift\"\nrejects = \"INSERT INTO cookie VALUES ('Lemon', -1)\"\n",
+    );
     project.answer(&TABLE.replace("price >= 0", "price >= -9"));
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
@@ -543,7 +571,9 @@ to go on:
 
 #[test]
 fn a_statement_that_must_be_accepted_is_shown_when_it_is_not() {
-    let project = table("[[steps]]\nname = \"for free\"\naccepts = \"INSERT INTO cookie VALUES ('Lemon', 0)\"\n");
+    let project = table(
+        "[[steps]]\nname = \"for free\"\naccepts = \"INSERT INTO cookie VALUES ('Lemon', 0)\"\n",
+    );
     project.answer(&TABLE.replace("price >= 0", "price > 0"));
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
@@ -611,7 +641,11 @@ to go on:
 
 #[test]
 fn a_shell_script_takes_part_by_what_it_prints() {
-    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "echo one\necho two\n");
+    let project = Project::of(
+        "[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n",
+        "answer.sh",
+        "echo one\necho two\n",
+    );
     project.answer("printf 'one  \\ntwo'\n").check("ch1/it").code(0);
     project.answer("echo two; echo one\n").check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
@@ -662,7 +696,8 @@ fn a_program_in_another_language_is_graded_by_what_it_leaves_in_the_database() {
         right,
     );
     project.answer(right).check("ch1/it").code(0);
-    project.answer(&right.replace("Alien", "Aliens")).check("ch1/it").code(1).stdout_eq(str![[r#"
+    project.answer(&right.replace("Alien", "Aliens")).check("ch1/it").code(1).stdout_eq(str![[
+        r#"
 ✗ ch1/it  It
 
 not yet: a row is missing from `film`: title = 'Alien' (and 1 more row differs)
@@ -676,7 +711,8 @@ to go on:
   workbook hint ch1/it                          a hint
   workbook check ch1/it                         try again
 
-"#]]);
+"#
+    ]]);
     project.answer("raise SystemExit('no idea')\n").check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
@@ -712,7 +748,8 @@ fn a_program_may_leave_a_write_ahead_log() {
 
 /// Where Python is: what is found first may be a wrapper that needs the tester's own environment.
 pub(crate) fn python() -> Option<String> {
-    let output = Command::new("python3").args(["-c", "import sqlite3, sys; print(sys.executable)"]).output();
+    let output =
+        Command::new("python3").args(["-c", "import sqlite3, sys; print(sys.executable)"]).output();
     match output {
         Ok(output) if output.status.success() => {
             String::from_utf8(output.stdout).ok().map(|path| path.trim().to_owned())
@@ -723,7 +760,8 @@ pub(crate) fn python() -> Option<String> {
 
 #[test]
 fn a_program_that_is_not_installed_is_named() {
-    let project = Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "true\n");
+    let project =
+        Project::of("[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n", "answer.sh", "true\n");
     project.edit("exercises/ch01-only/it/exercise.toml", "\"sh\",", "\"no-such-program\",");
     project.edit("tests/snapshots/ch01-only/it.snap", "command sh", "command no-such-program");
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
@@ -792,5 +830,8 @@ fn steps_of(project: &Project) -> Vec<[String; 3]> {
     let report: Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
     let steps = report["exercises"][0]["steps"].as_array().expect("a list of steps");
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    steps.iter().map(|step| ["name", "verdict", "blocked_by"].map(|field| text(&step[field]))).collect()
+    steps
+        .iter()
+        .map(|step| ["name", "verdict", "blocked_by"].map(|field| text(&step[field])))
+        .collect()
 }

@@ -8,8 +8,7 @@ use crate::project::{Project, Yours};
 const NOTES: &str = "exercises/ch01-tables/notes/migrations/0001_notes.sql";
 const MANIFEST: &str = "exercises/ch01-tables/notes/exercise.toml";
 /// An answer whose column takes NULL.
-const OPTIONAL: &str =
-    "-- migrate:up\nCREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);\n-- migrate:down\nDROP TABLE note;\n";
+const OPTIONAL: &str = "-- migrate:up\nCREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT);\n-- migrate:down\nDROP TABLE note;\n";
 
 /// The sample course with the hints for `ch1/notes` that are given.
 fn with_hints(hints: &str) -> Project {
@@ -81,7 +80,9 @@ fn the_same_kind_in_another_column_is_another_finding() {
 
 #[test]
 fn the_first_hint_is_for_what_was_found_last_and_then_come_the_others() {
-    let project = with_hints("\"nullability note.text\" = \"Look at `text`.\"\nnullability = \"Not this one.\"\n");
+    let project = with_hints(
+        "\"nullability note.text\" = \"Look at `text`.\"\nnullability = \"Not this one.\"\n",
+    );
     project.write(NOTES, OPTIONAL).check("notes").code(1);
     project
         .run(&["hint", "notes"])
@@ -98,7 +99,10 @@ ch1/notes hint 1 of 3: The first hint.
 `workbook hint ch1/notes` shows one more
 
 "#]]);
-    project.write(NOTES, "-- migrate:up\nCREATE TABLE notes (id);\n-- migrate:down\nDROP TABLE notes;\n");
+    project.write(
+        NOTES,
+        "-- migrate:up\nCREATE TABLE notes (id);\n-- migrate:down\nDROP TABLE notes;\n",
+    );
     project.check("notes").code(1);
     // Another finding has a hint of its own; those that were shown before stay.
     project.run(&["hint", "notes"]).code(0).stdout_eq(str![[r#"
@@ -130,7 +134,10 @@ fn the_closest_hint_of_the_exercise_is_taken() {
             "\"nullability note.text\" = \"column\"\n\"nullability note\" = \"table\"\nnullability = \"kind\"\n",
             "column",
         ),
-        ("\"nullability note.id\" = \"column\"\n\"nullability note\" = \"table\"\nnullability = \"kind\"\n", "table"),
+        (
+            "\"nullability note.id\" = \"column\"\n\"nullability note\" = \"table\"\nnullability = \"kind\"\n",
+            "table",
+        ),
         ("\"nullability user\" = \"table\"\nnullability = \"kind\"\n", "kind"),
         ("unique = \"kind\"\n", "Find the two kinds of column in the task"),
     ];
@@ -139,7 +146,10 @@ fn the_closest_hint_of_the_exercise_is_taken() {
         project.write(NOTES, OPTIONAL).check("notes").code(1);
         let output = project.run(&["hint", "notes"]).code(0);
         let said = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
-        assert!(said.starts_with(&format!("ch1/notes hint for what was found last: {expected}")), "{hints}: {said}");
+        assert!(
+            said.starts_with(&format!("ch1/notes hint for what was found last: {expected}")),
+            "{hints}: {said}"
+        );
     }
 }
 
@@ -222,11 +232,13 @@ to go on:
 #[test]
 fn the_solution_is_shown_only_once_the_exercise_has_passed() {
     let project = Project::sample().praised();
-    project.run(&["show", "--solution", "notes"]).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
+    project.run(&["show", "--solution", "notes"]).code(1).stdout_eq(str![""]).stderr_eq(str![[
+        r#"
 error: the solution of `ch1/notes` can be seen once your own answer has passed
 hint: `workbook check ch1/notes` says what is missing, `workbook hint ch1/notes` gives a hint
 
-"#]]);
+"#
+    ]]);
     project.check("notes").code(1);
     project.run(&["check", "notes", "--solutions"]).code(0);
     project.run(&["show", "--solution", "notes"]).code(1).stdout_eq(str![""]);
@@ -262,7 +274,9 @@ Why so: Why it is so.
 #[test]
 fn a_course_without_solutions_does_not_offer_one() {
     let project = Project::sample().praised();
-    project.solve("ch01-tables/notes").remove("solutions/ch01-tables/notes/migrations/0001_notes.sql");
+    project
+        .solve("ch01-tables/notes")
+        .remove("solutions/ch01-tables/notes/migrations/0001_notes.sql");
     project.check("notes").code(0).stdout_eq(str![[r#"
 ✓ ch1/notes  A table for notes
   What was right.
@@ -272,17 +286,22 @@ next:
   workbook check ch1/greeting                   try it
 
 "#]]);
-    project.run(&["show", "--solution", "notes"]).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
+    project.run(&["show", "--solution", "notes"]).code(1).stdout_eq(str![""]).stderr_eq(str![[
+        r#"
 error: this copy of the course is without the solution of `ch1/notes`
 hint: whoever gave you the course can show it to you
 
-"#]]);
+"#
+    ]]);
 }
 
 #[test]
 fn a_pass_that_an_older_version_remembered_counts() {
     let project = Project::sample();
-    project.write(".workbook/progress.json", r#"{ "exercises": { "ch1/notes": { "passed": "0123", "hints": 1 } } }"#);
+    project.write(
+        ".workbook/progress.json",
+        r#"{ "exercises": { "ch1/notes": { "passed": "0123", "hints": 1 } } }"#,
+    );
     project.run(&["show", "--solution", "notes"]).code(0);
     project.check("notes").code(1);
     project.run(&["show", "--solution", "notes"]).code(0);
@@ -437,18 +456,25 @@ to go on:
 fn a_finding_names_the_last_section_the_learner_has_come_to() {
     let steps = "title = \"It\"\nfiles = [\"a.sql\"]\n[[steps]]\nname = \"the table\"\nsql_file = \"a.sql\"\n";
     let part = [Yours("a.sql", "-- nothing yet\nSELECT 1;\n", "CREATE TABLE a (id);\n")];
-    let project = (1..=4)
-        .fold(Project::empty(), |project, chapter| project.exercise(&format!("ch0{chapter}-of-four/it"), steps, &part));
+    let project = (1..=4).fold(Project::empty(), |project, chapter| {
+        project.exercise(&format!("ch0{chapter}-of-four/it"), steps, &part)
+    });
     for chapter in 1..=4 {
-        let (file, task) = (format!("book/ch0{chapter}-of-four.md"), format!("### It {{#ch{chapter}-it}}\n\nDo it.\n"));
-        project.write(&file, format!("# Four\n\n## Of `tables` {{#tables}}\n\n{task}\n## Of more {{#more}}\n"));
+        let (file, task) = (
+            format!("book/ch0{chapter}-of-four.md"),
+            format!("### It {{#ch{chapter}-it}}\n\nDo it.\n"),
+        );
+        project.write(
+            &file,
+            format!("# Four\n\n## Of `tables` {{#tables}}\n\n{task}\n## Of more {{#more}}\n"),
+        );
     }
-    let sections =
-        "\"ch02-of-four.md#tables\", \"ch02-of-four.md#more\", \"ch04-of-four.md#tables\", \"ch04-of-four.md#more\"";
+    let sections = "\"ch02-of-four.md#tables\", \"ch02-of-four.md#more\", \"ch04-of-four.md#tables\", \"ch04-of-four.md#more\"";
     project.write("book/explained.toml", format!("missing_table = [{sections}]\n"));
     let section = |id: &str| {
         let output = project.run(&["check", id, "--format", "json"]).code(1);
-        let report: Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+        let report: Value =
+            serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
         report["exercises"][0]["steps"][0]["findings"][0]["section"].as_str().map(str::to_owned)
     };
     assert_eq!(section("ch1/it"), None);

@@ -5,7 +5,8 @@ use snapbox::str;
 use crate::project::{Given, Project, Yours};
 use crate::steps::python;
 
-const FILMS: &str = "CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT NOT NULL, year INTEGER NOT NULL);
+const FILMS: &str =
+    "CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT NOT NULL, year INTEGER NOT NULL);
 INSERT INTO film VALUES (1, 'Alien', 1979), (2, 'Solaris', 1972), (3, 'Paprika', 2006);";
 
 /// Films, and a query that the learner writes.
@@ -63,13 +64,16 @@ to go on:
 #[test]
 fn another_right_query_passes() {
     let project = question();
-    project.answer("SELECT f.title AS title FROM film AS f WHERE NOT f.year >= 2000 ORDER BY f.year ASC, f.id");
+    project.answer(
+        "SELECT f.title AS title FROM film AS f WHERE NOT f.year >= 2000 ORDER BY f.year ASC, f.id",
+    );
     project.check("it").code(0);
 }
 
 #[test]
 fn a_moment_that_was_there_before_the_step_is_left_in_peace() {
-    let notes = "CREATE TABLE note (id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
+    let notes =
+        "CREATE TABLE note (id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP);
 INSERT INTO note (id) VALUES (1);";
     let steps = format!(
         "[grade]\nvolatile = [\"note.at\"]\n[[steps]]\nsql = \"\"\"{notes}\"\"\"\n[[steps]]\nquery_file = \"answer.sql\"\n"
@@ -105,8 +109,7 @@ ALTER TABLE product DROP COLUMN label;
 #[test]
 fn a_script_that_fills_in_the_rows_it_was_shown_is_found() {
     let project = script();
-    let by_hand =
-        "UPDATE product SET label = 'kettle!' WHERE id = 1; UPDATE product SET label = 'towel!' WHERE id = 2;";
+    let by_hand = "UPDATE product SET label = 'kettle!' WHERE id = 1; UPDATE product SET label = 'towel!' WHERE id = 2;";
     project.write(
         "exercises/ch01-only/it/migrations/0002_label.sql",
         LABEL.replace("UPDATE product SET label = name || '!';", by_hand),
@@ -185,8 +188,9 @@ to go on:
 
 #[test]
 fn a_step_is_kept_from_other_rows_by_one_word() {
-    let steps =
-        format!("[[steps]]\nsql = \"\"\"{FILMS}\"\"\"\n[[steps]]\nquery_file = \"answer.sql\"\nunseen = false\n");
+    let steps = format!(
+        "[[steps]]\nsql = \"\"\"{FILMS}\"\"\"\n[[steps]]\nquery_file = \"answer.sql\"\nunseen = false\n"
+    );
     let project = Project::of(&steps, "answer.sql", "SELECT title FROM film WHERE year < 2000");
     project.answer("VALUES ('Solaris'), ('Alien')");
     let said = project.run(&["check", "it"]).code(1);
@@ -202,7 +206,11 @@ fn rows_that_rule_of_the_learner_refuses_say_nothing() {
                  [[steps]]\nname = \"again\"\nsql_file = \"more.sql\"\n";
     let manifest = format!("title = \"It\"\nfiles = [\"answer.sql\", \"more.sql\"]\n{steps}");
     let parts = [
-        Yours("answer.sql", "-- nothing yet\n", "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT)"),
+        Yours(
+            "answer.sql",
+            "-- nothing yet\n",
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT)",
+        ),
         Yours("more.sql", "-- nothing yet\n", "UPDATE t SET name = upper(name)"),
     ];
     let project = Project::empty().exercise("ch01-only/it", &manifest, &parts);
@@ -242,16 +250,21 @@ to go on:
 }
 
 #[test]
-fn a_number_that_is_written_down_is_as_good_as_one_from_the_database_unless_something_refers_to_it() {
+fn a_number_that_is_written_down_is_as_good_as_one_from_the_database_unless_something_refers_to_it()
+{
     let tables = "CREATE TABLE a (id INTEGER PRIMARY KEY, name TEXT); CREATE TABLE b (a INTEGER REFERENCES a (id));";
     let alone = tables.replace(" REFERENCES a (id)", "");
-    for (tables, right, code) in [(alone.as_str(), "INSERT INTO a (name) VALUES ('x')", 0), (tables, RIGHT, 1)] {
-        let steps =
-            format!("[[steps]]\nsql = \"\"\"{tables}\"\"\"\n[[steps]]\nname = \"add\"\nsql_file = \"answer.sql\"\n");
+    for (tables, right, code) in
+        [(alone.as_str(), "INSERT INTO a (name) VALUES ('x')", 0), (tables, RIGHT, 1)]
+    {
+        let steps = format!(
+            "[[steps]]\nsql = \"\"\"{tables}\"\"\"\n[[steps]]\nname = \"add\"\nsql_file = \"answer.sql\"\n"
+        );
         let project = Project::of(&steps, "answer.sql", right);
         project.answer("INSERT INTO a (id, name) VALUES (1, 'x')");
         project.run(&["check", "it"]).code(code);
     }
 
-    const RIGHT: &str = "INSERT INTO a (name) VALUES ('x'); INSERT INTO b SELECT max(id) FROM a WHERE false";
+    const RIGHT: &str =
+        "INSERT INTO a (name) VALUES ('x'); INSERT INTO b SELECT max(id) FROM a WHERE false";
 }

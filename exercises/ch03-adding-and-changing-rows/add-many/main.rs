@@ -14,7 +14,11 @@ fn from_susan(db: &DatabaseConnection) -> Result<(), DbErr> {
 }
 
 fn from_john(db: &DatabaseConnection) -> Result<(), DbErr> {
-    play::add_delivery(db, "John", vec![("almond", 180), ("walnut", 175), ("lemon", 120), ("plum", 140)])
+    play::add_delivery(
+        db,
+        "John",
+        vec![("almond", 180), ("walnut", 175), ("lemon", 120), ("plum", 140)],
+    )
 }
 
 fn from_maria(db: &DatabaseConnection) -> Result<(), DbErr> {

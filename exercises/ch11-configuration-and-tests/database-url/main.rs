@@ -6,7 +6,8 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, S
 use std::{env, fs, io};
 
 const SERVER: (&str, &str) = ("DATABASE_URL", "sqlite://server.db?mode=rwc");
-const DESK: &str = "# Settings of the desk\nSHOP_NAME=\"The Oat House\"\nDATABASE_URL=sqlite://desk.db?mode=rwc\n";
+const DESK: &str =
+    "# Settings of the desk\nSHOP_NAME=\"The Oat House\"\nDATABASE_URL=sqlite://desk.db?mode=rwc\n";
 const NO_ADDRESS: &str = "SHOP_NAME=\"The Oat House\"\n";
 
 fn on_the_server(db: &DatabaseConnection) -> Result<(), DbErr> {
@@ -38,7 +39,12 @@ fn empty_address(db: &DatabaseConnection) -> Result<(), DbErr> {
 }
 
 /// Sells a cookie in an empty folder, with these variables and this file `.env`, and notes where the sale is then.
-fn open(db: &DatabaseConnection, variables: &[(&str, &str)], file: Option<&str>, cookie: &str) -> Result<(), DbErr> {
+fn open(
+    db: &DatabaseConnection,
+    variables: &[(&str, &str)],
+    file: Option<&str>,
+    cookie: &str,
+) -> Result<(), DbErr> {
     empty_folder(file).map_err(|error| DbErr::Custom(error.to_string()))?;
     // SAFETY: this program has one thread, so nobody reads the environment at the same moment.
     unsafe {
@@ -74,18 +80,28 @@ fn sell(cookie: &str) -> Result<(), DbErr> {
 /// Looks into every database in the folder.
 fn note(db: &DatabaseConnection) -> Result<(), DbErr> {
     let files = fs::read_dir(".").map_err(|error| DbErr::Custom(error.to_string()))?.flatten();
-    for file in files.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| name != ".env") {
+    for file in files
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name != ".env")
+    {
         let shop = Database::connect(format!("sqlite://{file}?mode=ro"))?;
         for row in shop.query_all_raw(statement("SELECT cookie FROM sale", &[]))? {
             let cookie: String = row.try_get_by_index(0)?;
-            db.execute_raw(statement("INSERT INTO sale (cookie, found_in) VALUES (?, ?)", &[&cookie, &file]))?;
+            db.execute_raw(statement(
+                "INSERT INTO sale (cookie, found_in) VALUES (?, ?)",
+                &[&cookie, &file],
+            ))?;
         }
     }
     Ok(())
 }
 
 fn statement(sql: &str, values: &[&str]) -> Statement {
-    Statement::from_sql_and_values(DbBackend::Sqlite, sql, values.iter().map(|value| (*value).into()))
+    Statement::from_sql_and_values(
+        DbBackend::Sqlite,
+        sql,
+        values.iter().map(|value| (*value).into()),
+    )
 }
 
 fn main() -> std::process::ExitCode {

@@ -20,7 +20,8 @@ const TESTS: [(&str, Test); 6] = [
 ];
 
 fn the_house_has_welcomed_everybody(db: &DatabaseConnection) -> Result<(), String> {
-    let house = user::Entity::find().filter(user::COLUMN.username.eq("house")).one(db).map_err(said)?;
+    let house =
+        user::Entity::find().filter(user::COLUMN.username.eq("house")).one(db).map_err(said)?;
     let house = house.ok_or("there is no user `house`")?;
     expect(house.find_related(post::Entity).count(db).map_err(said)?, 1, "posts of the house")
 }
@@ -52,7 +53,9 @@ fn the_second_post_is_susans(db: &DatabaseConnection) -> Result<(), String> {
 }
 
 fn sign_up(db: &DatabaseConnection, name: &str) -> Result<user::Model, String> {
-    user::ActiveModel { username: Set(name.to_string()), ..Default::default() }.insert(db).map_err(said)
+    user::ActiveModel { username: Set(name.to_string()), ..Default::default() }
+        .insert(db)
+        .map_err(said)
 }
 
 fn write(db: &DatabaseConnection, user_id: i32, body: &str) -> Result<post::Model, String> {
@@ -88,7 +91,8 @@ fn run_tests(db: &DatabaseConnection) -> Result<(), DbErr> {
         databases.push(database);
     }
     drop(databases);
-    let left = fs::read_dir(".").map_err(|error| DbErr::Custom(error.to_string()))?.flatten().next();
+    let left =
+        fs::read_dir(".").map_err(|error| DbErr::Custom(error.to_string()))?.flatten().next();
     let left = left.map(|file| format!("`{}` is left", file.file_name().to_string_lossy()));
     note(db, "no test leaves a file", left.map_or(Ok(()), Err))
 }
@@ -97,11 +101,19 @@ fn note(db: &DatabaseConnection, test: &str, result: Result<(), String>) -> Resu
     add(db, "INSERT INTO test_run (test) VALUES (?)", [test.into()])?;
     match result {
         Ok(()) => Ok(()),
-        Err(reason) => add(db, "INSERT INTO failed_test (test, reason) VALUES (?, ?)", [test.into(), reason.into()]),
+        Err(reason) => add(
+            db,
+            "INSERT INTO failed_test (test, reason) VALUES (?, ?)",
+            [test.into(), reason.into()],
+        ),
     }
 }
 
-fn add<const N: usize>(db: &DatabaseConnection, row: &str, values: [Value; N]) -> Result<(), DbErr> {
+fn add<const N: usize>(
+    db: &DatabaseConnection,
+    row: &str,
+    values: [Value; N],
+) -> Result<(), DbErr> {
     db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, row, values))?;
     Ok(())
 }
@@ -116,7 +128,9 @@ fn look(db: &DatabaseConnection) -> Result<(), DbErr> {
         db.execute_unprepared(&object.try_get_by_index::<String>(2)?)?;
         if object.try_get_by_index::<String>(0)? == "table" {
             let name: String = object.try_get_by_index(1)?;
-            db.execute_unprepared(&format!("INSERT INTO main.\"{name}\" SELECT * FROM made.\"{name}\""))?;
+            db.execute_unprepared(&format!(
+                "INSERT INTO main.\"{name}\" SELECT * FROM made.\"{name}\""
+            ))?;
         }
     }
     Ok(())

@@ -279,7 +279,9 @@ impl Problem {
             Problem::Refused { message, .. } => column_of(message),
             Problem::Rule(problem) => problem.column(),
             Problem::Rows { difference: RowDifference::Different { column, .. }, .. }
-            | Problem::Result { difference: RowDifference::Different { column, .. }, .. } => Some(column),
+            | Problem::Result { difference: RowDifference::Different { column, .. }, .. } => {
+                Some(column)
+            }
             _ => None,
         }
     }
@@ -330,12 +332,17 @@ impl Problem {
     /// The table and the column to look for in the learner's files: what stands there instead of what is missing.
     pub fn names_to_find(&self) -> (Option<&str>, Option<&str>) {
         match self {
-            Problem::Schema { change: Change::TableMissing { instead: Some(other), .. }, .. } => (Some(other), None),
-            Problem::Schema { change: Change::ColumnMissing { table, instead: Some(other), .. }, .. } => {
-                (Some(table), Some(other))
-            }
+            Problem::Schema {
+                change: Change::TableMissing { instead: Some(other), .. }, ..
+            } => (Some(other), None),
+            Problem::Schema {
+                change: Change::ColumnMissing { table, instead: Some(other), .. },
+                ..
+            } => (Some(table), Some(other)),
             Problem::Unseen { problem, .. } => problem.names_to_find(),
-            Problem::Program(ProgramProblem::Failed { stderr, .. }) => unknown_column(stderr).unzip(),
+            Problem::Program(ProgramProblem::Failed { stderr, .. }) => {
+                unknown_column(stderr).unzip()
+            }
             _ => (self.table(), self.column()),
         }
     }
@@ -358,16 +365,17 @@ impl Problem {
             Value::Null | Value::Blob(_) => None,
         };
         // A single character stands in any line.
-        let values = row.into_iter().filter_map(|(_, value)| text(value)).filter(|text| text.len() > 1);
+        let values =
+            row.into_iter().filter_map(|(_, value)| text(value)).filter(|text| text.len() > 1);
         Some((values.collect(), least))
     }
 
     /// Whether it is about what a downgrade left.
     pub fn is_undoing(&self) -> bool {
         match self {
-            Problem::Schema { undoing, .. } | Problem::Probe { undoing, .. } | Problem::Rows { undoing, .. } => {
-                *undoing
-            }
+            Problem::Schema { undoing, .. }
+            | Problem::Probe { undoing, .. }
+            | Problem::Rows { undoing, .. } => *undoing,
             Problem::Unseen { stage, problem } => *stage == Stage::Down || problem.is_undoing(),
             _ => false,
         }
@@ -392,9 +400,8 @@ impl Problem {
     fn all_said(&self, file: Option<&str>) -> Said {
         let file = file.unwrap_or("the file");
         match self {
-            Problem::Schema { change, undoing, witness } => {
-                change_said(change, *undoing).aside(&witness.as_deref().map(proof).unwrap_or_default())
-            }
+            Problem::Schema { change, undoing, witness } => change_said(change, *undoing)
+                .aside(&witness.as_deref().map(proof).unwrap_or_default()),
             Problem::Probe { difference, .. } => probe_said(difference),
             Problem::Rows { table, difference, more, undoing } => {
                 row_said(&format!("`{table}`"), difference, *undoing).aside(&and_more(*more, "row"))
@@ -403,18 +410,25 @@ impl Problem {
             Problem::Result { difference, more } => {
                 row_said("the result", difference, false).aside(&and_more(*more, "row"))
             }
-            Problem::Output { difference, more } => line_said(difference).aside(&and_more(*more, "line")),
-            Problem::Accepted { statement } => Said::now("your database accepted this statement".to_owned())
-                .should("it must refuse it")
-                .aside(&format!(": {statement}")),
+            Problem::Output { difference, more } => {
+                line_said(difference).aside(&and_more(*more, "line"))
+            }
+            Problem::Accepted { statement } => {
+                Said::now("your database accepted this statement".to_owned())
+                    .should("it must refuse it")
+                    .aside(&format!(": {statement}"))
+            }
             Problem::Refused { statement, message } => {
                 Said::now(format!("your database refused this statement, saying `{message}`"))
                     .should("it must accept it")
                     .aside(&format!(": {statement}"))
             }
-            Problem::DidNotFail => Said::now("this succeeded".to_owned()).should("it must end with an error"),
+            Problem::DidNotFail => {
+                Said::now("this succeeded".to_owned()).should("it must end with an error")
+            }
             Problem::FailedOtherwise { expected, message } => {
-                Said::now(format!("this failed with `{message}`")).should(&format!("it must fail with `{expected}`"))
+                Said::now(format!("this failed with `{message}`"))
+                    .should(&format!("it must fail with `{expected}`"))
             }
             Problem::Sql(kind) => sql_said(kind),
             Problem::Migration(MigrationErrorKind::Failed(error)) => sql_said(&error.kind),

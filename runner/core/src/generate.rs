@@ -111,11 +111,21 @@ pub fn generate(
     let (up, down) = (up.plan.script(), down.plan.script());
     let (up, down) = (joined(&lines(&renamed.up), &up), joined(&down, &lines(&renamed.down)));
     verify::whole(&start, &goal, &up, &down)?;
-    Ok(Some(Generated { up, down, detected, losses, possible_renames: rename::possible(&renamed.catalogue, &goal) }))
+    Ok(Some(Generated {
+        up,
+        down,
+        detected,
+        losses,
+        possible_renames: rename::possible(&renamed.catalogue, &goal),
+    }))
 }
 
 /// Names what separates two schemas, after these renames.
-pub fn changes(current: &Connection, wanted: &Connection, renames: &[Rename]) -> Result<Vec<Change>, GenerateError> {
+pub fn changes(
+    current: &Connection,
+    wanted: &Connection,
+    renames: &[Rename],
+) -> Result<Vec<Change>, GenerateError> {
     let (start, goal) = (Catalogue::read(current)?, Catalogue::read(wanted)?);
     let renamed = rename::apply(&start, &goal, renames)?;
     let mut found = renamed.changes;
@@ -124,7 +134,10 @@ pub fn changes(current: &Connection, wanted: &Connection, renames: &[Rename]) ->
 }
 
 /// What separates two schemas and may be a rename. A column or a table may stand in several of them.
-pub fn possible_renames(current: &Connection, wanted: &Connection) -> Result<Vec<PossibleRename>, GenerateError> {
+pub fn possible_renames(
+    current: &Connection,
+    wanted: &Connection,
+) -> Result<Vec<PossibleRename>, GenerateError> {
     Ok(rename::possible(&Catalogue::read(current)?, &Catalogue::read(wanted)?))
 }
 

@@ -25,7 +25,11 @@ pub struct Script {
 impl Script {
     /// Whether the up half (or else the down half) runs in one transaction: not with dbmate's `transaction:false`.
     pub fn is_atomic(&self, up: bool) -> bool {
-        if up { self.up.in_transaction } else { self.down.as_ref().is_none_or(|down| down.in_transaction) }
+        if up {
+            self.up.in_transaction
+        } else {
+            self.down.as_ref().is_none_or(|down| down.in_transaction)
+        }
     }
 
     /// The text of the up half.
@@ -141,8 +145,9 @@ pub fn parse(name: &str, file: &str, text: &str) -> Result<Script, MigrationErro
         return fail(MigrationErrorKind::NoUp);
     };
     let down = markers.iter().find(|marker| marker.word == "down");
-    if let Some(wrong) =
-        markers.iter().find(|marker| marker.span != up.span && Some(&marker.span) != down.map(|d| &d.span))
+    if let Some(wrong) = markers
+        .iter()
+        .find(|marker| marker.span != up.span && Some(&marker.span) != down.map(|d| &d.span))
     {
         return fail(MigrationErrorKind::Marker(wrong.span.clone()));
     }
@@ -157,7 +162,11 @@ pub fn parse(name: &str, file: &str, text: &str) -> Result<Script, MigrationErro
         version,
         file: file.to_owned(),
         text: text.to_owned(),
-        up: Half { marker: up.span.clone(), span: up.span.end..up_end, in_transaction: up.in_transaction },
+        up: Half {
+            marker: up.span.clone(),
+            span: up.span.end..up_end,
+            in_transaction: up.in_transaction,
+        },
         down: down.map(|down| Half {
             marker: down.span.clone(),
             span: down.span.end..text.len(),
@@ -177,7 +186,10 @@ fn markers(text: &str) -> Vec<Marker> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let words = line.strip_prefix("--").map(str::trim_start).and_then(|rest| rest.strip_prefix("migrate:"));
+        let words = line
+            .strip_prefix("--")
+            .map(str::trim_start)
+            .and_then(|rest| rest.strip_prefix("migrate:"));
         if let Some(words) = words {
             let mut words = words.split_whitespace();
             let word = words.next().unwrap_or_default().to_owned();
@@ -196,7 +208,9 @@ fn markers(text: &str) -> Vec<Marker> {
 /// a reader goes by the number.
 pub fn in_order(mut scripts: Vec<Script>) -> Result<Vec<Script>, MigrationError> {
     let wrong = |script: &Script, kind| Err(MigrationError { file: script.file.clone(), kind });
-    scripts.sort_by(|one, two| (number(&one.version), &one.file).cmp(&(number(&two.version), &two.file)));
+    scripts.sort_by(|one, two| {
+        (number(&one.version), &one.file).cmp(&(number(&two.version), &two.file))
+    });
     for pair in scripts.windows(2) {
         if number(&pair[0].version) == number(&pair[1].version) {
             return wrong(&pair[1], MigrationErrorKind::SameNumber { other: pair[0].file.clone() });
@@ -249,8 +263,14 @@ mod tests {
     #[test]
     fn scripts_go_up_and_down_in_the_order_of_their_numbers() {
         let scripts = in_order(vec![
-            script("10_b.sql", "-- migrate:up\nCREATE TABLE b (id);\n-- migrate:down\nDROP TABLE b;"),
-            script("09_a.sql", "-- migrate:up\nCREATE TABLE a (id);\n-- migrate:down\nDROP TABLE a;"),
+            script(
+                "10_b.sql",
+                "-- migrate:up\nCREATE TABLE b (id);\n-- migrate:down\nDROP TABLE b;",
+            ),
+            script(
+                "09_a.sql",
+                "-- migrate:up\nCREATE TABLE a (id);\n-- migrate:down\nDROP TABLE a;",
+            ),
         ])
         .expect("the numbers differ");
         let sandbox = sandbox();
@@ -258,7 +278,8 @@ mod tests {
         assert_eq!(names(&sandbox), ["a"]);
         upgrade(&sandbox, &scripts, &Target::All).expect("the second script runs");
         assert_eq!(names(&sandbox), ["a", "b"]);
-        downgrade(&sandbox, &scripts, &Target::Version("9".to_owned())).expect("the second script is undone");
+        downgrade(&sandbox, &scripts, &Target::Version("9".to_owned()))
+            .expect("the second script is undone");
         assert_eq!(names(&sandbox), ["a"]);
         downgrade(&sandbox, &scripts, &Target::All).expect("the first script is undone");
         assert_eq!(names(&sandbox), [""; 0]);
@@ -268,7 +289,8 @@ mod tests {
     fn a_script_that_fails_leaves_nothing_and_is_not_recorded() {
         let scripts = [script("1.sql", "-- migrate:up\nCREATE TABLE a (id);\nNONSENSE;\n")];
         let sandbox = sandbox();
-        let error = upgrade(&sandbox, &scripts, &Target::All).expect_err("the second statement fails");
+        let error =
+            upgrade(&sandbox, &scripts, &Target::All).expect_err("the second statement fails");
         let MigrationErrorKind::Failed(error) = error.kind else { panic!("{error:?}") };
         assert_eq!(&scripts[0].text[error.offset..error.offset + error.width], "NONSENSE");
         assert_eq!(names(&sandbox), [""; 0]);
@@ -294,8 +316,10 @@ mod tests {
         ];
         let sandbox = sandbox();
         upgrade(&sandbox, &scripts, &Target::All).expect("both scripts run");
-        let children: i64 =
-            sandbox.connection().query_row("SELECT count(*) FROM c", [], |row| row.get(0)).expect("c can be read");
+        let children: i64 = sandbox
+            .connection()
+            .query_row("SELECT count(*) FROM c", [], |row| row.get(0))
+            .expect("c can be read");
         assert_eq!(children, 1);
     }
 
@@ -309,7 +333,10 @@ mod tests {
         )];
         let error = upgrade(&sandbox(), &scripts, &Target::All).expect_err("no such parent");
         let MigrationErrorKind::Failed(error) = error.kind else { panic!("{error:?}") };
-        assert!(matches!(&error.kind, ScriptErrorKind::Dangling(found) if found.count == 1), "{error:?}");
+        assert!(
+            matches!(&error.kind, ScriptErrorKind::Dangling(found) if found.count == 1),
+            "{error:?}"
+        );
     }
 
     #[test]
@@ -324,7 +351,8 @@ mod tests {
     #[test]
     fn the_order_of_names_must_be_that_of_numbers() {
         let text = "-- migrate:up\n";
-        let error = in_order(vec![script("9_a.sql", text), script("10_b.sql", text)]).expect_err("10_b sorts first");
+        let error = in_order(vec![script("9_a.sql", text), script("10_b.sql", text)])
+            .expect_err("10_b sorts first");
         let said = "its name comes after `10_b.sql`, but its number before";
         assert_eq!((error.file.as_str(), error.kind.to_string().as_str()), ("9_a.sql", said));
     }
@@ -332,7 +360,8 @@ mod tests {
     #[test]
     fn two_scripts_may_not_share_a_number() {
         let text = "-- migrate:up\n";
-        let error = in_order(vec![script("01_a.sql", text), script("1_b.sql", text)]).expect_err("01 is 1");
+        let error =
+            in_order(vec![script("01_a.sql", text), script("1_b.sql", text)]).expect_err("01 is 1");
         assert_eq!(
             (error.file.as_str(), error.kind.to_string().as_str()),
             ("1_b.sql", "it has the same number as `01_a.sql`")

@@ -63,7 +63,12 @@ fn floor_boundary(text: &str, offset: usize) -> usize {
 
 /// Where the files decide what is sought of `column` of `table`, or else of `table`. Where SQL makes neither it is
 /// the last place that names them, since a later script or line is the one that decides. None when no file does.
-pub fn find(sources: &[Source], sought: Sought, table: Option<&str>, column: Option<&str>) -> Option<Place> {
+pub fn find(
+    sources: &[Source],
+    sought: Sought,
+    table: Option<&str>,
+    column: Option<&str>,
+) -> Option<Place> {
     let of = |column: Option<&str>, scope: Option<&str>, name: &str| {
         let made = |sought| {
             let made = |source| table.and_then(|table| made::made(source, sought, table, column));
@@ -107,7 +112,8 @@ pub fn find_address(sources: &[Source], message: &str) -> Option<Place> {
     sources.iter().find_map(|source| {
         let (_, rest) = message.rsplit_once(&format!("{}:", source.name))?;
         let mut numbers = rest.split(|c: char| !c.is_ascii_digit());
-        let (line, column): (usize, usize) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+        let (line, column): (usize, usize) =
+            (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
         let text = source.text.lines().nth(line.checked_sub(1)?)?.to_owned();
         let rest = text.chars().skip(column.checked_sub(1)?);
         let width = rest.take_while(|c| c.is_alphanumeric() || *c == '_').count().max(1);
@@ -121,11 +127,16 @@ pub fn find_values(sources: &[Source], values: &[String], least: usize) -> Optio
     for source in sources {
         let mut start = 0;
         for line in source.text.split_inclusive('\n') {
-            let found = values.iter().filter_map(|value| line.find(value.as_str()).map(|at| (at, value.len())));
+            let found = values
+                .iter()
+                .filter_map(|value| line.find(value.as_str()).map(|at| (at, value.len())));
             let found: Vec<(usize, usize)> = found.collect();
-            if found.len() >= least.max(1) && best.as_ref().is_none_or(|(most, _)| found.len() > *most) {
+            if found.len() >= least.max(1)
+                && best.as_ref().is_none_or(|(most, _)| found.len() > *most)
+            {
                 let (at, width) = found[0];
-                best = Some((found.len(), Place::at(&source.name, &source.text, start + at, width)));
+                best =
+                    Some((found.len(), Place::at(&source.name, &source.text, start + at, width)));
             }
             start += line.len();
         }
@@ -136,8 +147,11 @@ pub fn find_values(sources: &[Source], values: &[String], least: usize) -> Optio
 /// The last mention of `name` in a file, after a mention of `scope` when there is one.
 fn mention(source: &Source, scope: Option<&str>, name: &str) -> Option<Place> {
     let names = names(&source.text);
-    let first = scope.map_or(Some(0), |scope| names.iter().position(|(word, _)| word.eq_ignore_ascii_case(scope)))?;
-    let (word, start) = names[first..].iter().rev().find(|(word, _)| word.eq_ignore_ascii_case(name))?;
+    let first = scope.map_or(Some(0), |scope| {
+        names.iter().position(|(word, _)| word.eq_ignore_ascii_case(scope))
+    })?;
+    let (word, start) =
+        names[first..].iter().rev().find(|(word, _)| word.eq_ignore_ascii_case(name))?;
     Some(Place::at(&source.name, &source.text, *start, word.len()))
 }
 
@@ -151,7 +165,10 @@ fn names(text: &str) -> Vec<(String, usize)> {
             // The brackets of a Rust attribute would quote a name in SQL.
             let attribute = line.trim_start().starts_with('#');
             let line = if attribute { &line.replace(['[', ']'], " ") } else { line };
-            for token in tokens(line).into_iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted)) {
+            for token in tokens(line)
+                .into_iter()
+                .filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted))
+            {
                 let word = unquoted(&line[token.span.clone()]);
                 let quote = usize::from(token.kind == Kind::Quoted);
                 found.push((word, offset + token.span.start + quote));
@@ -172,21 +189,26 @@ mod tests {
 
     #[test]
     fn a_column_is_found_where_its_table_is_made() {
-        let sources = [source("-- price of b\nCREATE TABLE a (price);\nCREATE TABLE b (\n  \"price\" REAL\n);")];
-        let place = find(&sources, Sought::Mention, Some("b"), Some("price")).expect("named in the text");
+        let sources = [source(
+            "-- price of b\nCREATE TABLE a (price);\nCREATE TABLE b (\n  \"price\" REAL\n);",
+        )];
+        let place =
+            find(&sources, Sought::Mention, Some("b"), Some("price")).expect("named in the text");
         assert_eq!((place.line, place.column, place.width), (4, 4, 5));
     }
 
     #[test]
     fn a_table_is_found_in_the_attribute_of_a_model() {
         let text = "#[sea_orm(table_name = \"film\")]\npub struct Model {\n    pub id: i32,\n}\n";
-        let place = find(&[source(text)], Sought::Definition, Some("film"), Some("id")).expect("named in the text");
+        let place = find(&[source(text)], Sought::Definition, Some("film"), Some("id"))
+            .expect("named in the text");
         assert_eq!((place.line, place.column), (3, 9));
     }
 
     #[test]
     fn a_row_is_found_by_its_values() {
-        let sources = [source("INSERT INTO t VALUES ('oat', 12);\n  INSERT INTO t VALUES ('lemon', 12);\n")];
+        let sources =
+            [source("INSERT INTO t VALUES ('oat', 12);\n  INSERT INTO t VALUES ('lemon', 12);\n")];
         let values = ["lemon", "12"].map(str::to_owned);
         let place = find_values(&sources, &values, 1).expect("a line has both");
         assert_eq!((place.line, place.column), (2, 26));
@@ -195,14 +217,16 @@ mod tests {
 
     #[test]
     fn words_are_found_outside_of_comments() {
-        let place = find_words(&[source("// A u64.\nprice: u64,")], "u64").expect("the second line has them");
+        let place = find_words(&[source("// A u64.\nprice: u64,")], "u64")
+            .expect("the second line has them");
         assert_eq!((place.line, place.column, place.width), (2, 8, 3));
     }
 
     #[test]
     fn a_message_can_name_the_spot() {
         let sources = [source("first\nlet user = found.unwrap();\n")];
-        let place = find_address(&sources, "nothing there (at a.sql:2:18)").expect("the spot is there");
+        let place =
+            find_address(&sources, "nothing there (at a.sql:2:18)").expect("the spot is there");
         assert_eq!((place.line, place.column, place.width), (2, 18, 6));
         assert_eq!(find_address(&sources, "nothing there (at b.sql:2:18)"), None);
         assert_eq!(find_address(&sources, "nothing there (at a.sql:9:1)"), None);
@@ -210,8 +234,8 @@ mod tests {
 
     #[test]
     fn an_unknown_column_leads_to_its_table() {
-        let place =
-            find(&[source("CREATE TABLE a (id);")], Sought::Mention, Some("a"), Some("b")).expect("the table is named");
+        let place = find(&[source("CREATE TABLE a (id);")], Sought::Mention, Some("a"), Some("b"))
+            .expect("the table is named");
         assert_eq!((place.line, place.column), (1, 14));
     }
 

@@ -105,15 +105,20 @@ pub fn attempt(sandbox: &Sandbox, sql: &str) -> rusqlite::Result<Answer> {
     Ok(match result {
         Ok(()) if dangling => Answer::Refused("FOREIGN KEY constraint failed".to_owned()),
         Ok(()) => Answer::Accepted,
-        Err(ScriptError { kind: ScriptErrorKind::Sqlite { message, reason: Reason::Constraint }, .. }) => {
-            Answer::Refused(message)
-        }
+        Err(ScriptError {
+            kind: ScriptErrorKind::Sqlite { message, reason: Reason::Constraint },
+            ..
+        }) => Answer::Refused(message),
         Err(error) => Answer::Broken(error),
     })
 }
 
 fn dangling(sandbox: &Sandbox) -> rusqlite::Result<bool> {
-    sandbox.connection().query_row("SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)", [], |row| row.get(0))
+    sandbox.connection().query_row(
+        "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)",
+        [],
+        |row| row.get(0),
+    )
 }
 
 /// The table a statement is about: the name after `INTO`, `UPDATE` or `FROM`.
@@ -123,7 +128,9 @@ pub fn table_of(statement: &str) -> Option<String> {
         .filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted))
         .map(|token| unquoted(&statement[token.span]))
         .collect();
-    let leads = |word: &String| ["INTO", "UPDATE", "FROM"].iter().any(|lead| word.eq_ignore_ascii_case(lead));
+    let leads = |word: &String| {
+        ["INTO", "UPDATE", "FROM"].iter().any(|lead| word.eq_ignore_ascii_case(lead))
+    };
     words.get(words.iter().position(leads)? + 1).cloned()
 }
 
@@ -149,7 +156,10 @@ mod tests {
 
     #[test]
     fn a_statement_names_its_table() {
-        assert_eq!(table_of("INSERT OR IGNORE INTO \"a b\" (x) SELECT 1 FROM c").as_deref(), Some("a b"));
+        assert_eq!(
+            table_of("INSERT OR IGNORE INTO \"a b\" (x) SELECT 1 FROM c").as_deref(),
+            Some("a b")
+        );
         assert_eq!(table_of("DELETE FROM c").as_deref(), Some("c"));
         assert_eq!(table_of("PRAGMA user_version"), None);
     }

@@ -88,7 +88,9 @@ impl Value {
             Value::Integer(_) => Value::Integer(0),
             Value::Real(_) => Value::Real(0.0),
             Value::Text(text) if moment(text) => Value::Text(MOMENT.to_owned()),
-            Value::Text(text) => Value::Text(text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()),
+            Value::Text(text) => Value::Text(
+                text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect(),
+            ),
             other => other.clone(),
         }
     }
@@ -157,7 +159,9 @@ impl fmt::Display for Value {
         match self {
             Value::Null => f.write_str("NULL"),
             Value::Integer(number) => write!(f, "{number}"),
-            Value::Real(number) if number.is_infinite() => f.write_str(if *number > 0.0 { "9e999" } else { "-9e999" }),
+            Value::Real(number) if number.is_infinite() => {
+                f.write_str(if *number > 0.0 { "9e999" } else { "-9e999" })
+            }
             Value::Real(number) => write!(f, "{number:?}"),
             Value::Text(text) => write_text(f, text),
             Value::Blob(bytes) => {
@@ -194,7 +198,12 @@ impl Rows {
     fn project(&self, columns: &[String]) -> Option<Vec<Vec<Value>>> {
         let indexes: Option<Vec<usize>> = columns.iter().map(|column| self.index(column)).collect();
         let indexes = indexes?;
-        Some(self.rows.iter().map(|row| indexes.iter().map(|index| row[*index].clone()).collect()).collect())
+        Some(
+            self.rows
+                .iter()
+                .map(|row| indexes.iter().map(|index| row[*index].clone()).collect())
+                .collect(),
+        )
     }
 
     /// Where a column stands; names do not differ by case.
@@ -211,9 +220,17 @@ impl Rows {
 ///
 /// `key` names the columns by which a row is known; without one, rows are equal or they are not. Columns that only
 /// `actual` has are left out.
-pub fn compare(expected: &Rows, actual: &Rows, order: &Order, key: &[String]) -> Vec<RowDifference> {
+pub fn compare(
+    expected: &Rows,
+    actual: &Rows,
+    order: &Order,
+    key: &[String],
+) -> Vec<RowDifference> {
     let Some(found) = actual.project(&expected.columns) else {
-        let columns = RowDifference::Columns { expected: expected.columns.clone(), actual: actual.columns.clone() };
+        let columns = RowDifference::Columns {
+            expected: expected.columns.clone(),
+            actual: actual.columns.clone(),
+        };
         return vec![columns];
     };
     let (missing, extra) = leftovers(&expected.rows, &found);
@@ -222,9 +239,12 @@ pub fn compare(expected: &Rows, actual: &Rows, order: &Order, key: &[String]) ->
         let counts: Vec<usize> = match order {
             Order::Counts => (0..expected.columns.len()).collect(),
             Order::Free => Vec::new(),
-            Order::By(columns) => columns.iter().filter_map(|column| expected.index(column)).collect(),
+            Order::By(columns) => {
+                columns.iter().filter_map(|column| expected.index(column)).collect()
+            }
         };
-        let same = |one: &[Value], two: &[Value]| counts.iter().all(|index| one[*index] == two[*index]);
+        let same =
+            |one: &[Value], two: &[Value]| counts.iter().all(|index| one[*index] == two[*index]);
         let wrong = expected.rows.iter().zip(&found).position(|(one, two)| !same(one, two));
         differences.extend(wrong.map(|index| RowDifference::OutOfOrder {
             position: index + 1,
@@ -258,9 +278,16 @@ fn leftovers<'a>(expected: &'a [Vec<Value>], actual: &'a [Vec<Value>]) -> Leftov
 }
 
 /// Joins a missing row with the extra row of the same key: that is one row with another value.
-fn pair(expected: &Rows, missing: Vec<&Vec<Value>>, mut extra: Vec<&Vec<Value>>, key: &[String]) -> Vec<RowDifference> {
+fn pair(
+    expected: &Rows,
+    missing: Vec<&Vec<Value>>,
+    mut extra: Vec<&Vec<Value>>,
+    key: &[String],
+) -> Vec<RowDifference> {
     let key: Vec<usize> = key.iter().filter_map(|column| expected.index(column)).collect();
-    let same_key = |one: &[Value], two: &[Value]| !key.is_empty() && key.iter().all(|index| one[*index] == two[*index]);
+    let same_key = |one: &[Value], two: &[Value]| {
+        !key.is_empty() && key.iter().all(|index| one[*index] == two[*index])
+    };
     let mut different = Vec::new();
     let mut gone = Vec::new();
     for row in missing {
@@ -298,7 +325,14 @@ mod tests {
 
     #[test]
     fn values_of_another_type_are_other_values() {
-        let values = [Value::Null, text(""), Value::Integer(0), text("0"), Value::Real(0.0), Value::Blob(vec![])];
+        let values = [
+            Value::Null,
+            text(""),
+            Value::Integer(0),
+            text("0"),
+            Value::Real(0.0),
+            Value::Blob(vec![]),
+        ];
         for (i, one) in values.iter().enumerate() {
             for (j, two) in values.iter().enumerate() {
                 assert_eq!(one == two, i == j, "{one} and {two}");
@@ -334,7 +368,10 @@ mod tests {
         let one = rows(&["id", "b"], &[&[Value::Integer(1), text("x")]]);
         let two = rows(&["id", "b"], &[&[Value::Integer(1), text("y")]]);
         let found = compare(&one, &two, &Order::Free, &["id".to_owned()]);
-        assert!(matches!(&found[..], [RowDifference::Different { column, .. }] if column == "b"), "{found:?}");
+        assert!(
+            matches!(&found[..], [RowDifference::Different { column, .. }] if column == "b"),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -350,11 +387,16 @@ mod tests {
     fn rows_that_tie_may_stand_in_any_order() {
         let of = |letters: [&str; 3]| {
             let years = [1, 1, 2].map(Value::Integer);
-            let rows = years.into_iter().zip(letters).map(|(year, letter)| vec![year, text(letter)]).collect();
+            let rows = years
+                .into_iter()
+                .zip(letters)
+                .map(|(year, letter)| vec![year, text(letter)])
+                .collect();
             Rows { columns: vec!["year".to_owned(), "title".to_owned()], rows }
         };
         let (one, two) = (of(["a", "b", "c"]), of(["b", "a", "c"]));
-        let by = |columns: &[&str]| Order::By(columns.iter().map(|&column| column.to_owned()).collect());
+        let by =
+            |columns: &[&str]| Order::By(columns.iter().map(|&column| column.to_owned()).collect());
         assert_eq!(compare(&one, &two, &by(&["year"]), &[]), []);
         assert_eq!(compare(&one, &two, &by(&["year", "title"]), &[]).len(), 1);
         let mut backwards = two;
@@ -364,7 +406,10 @@ mod tests {
 
     #[test]
     fn moments_have_one_shape() {
-        assert_eq!(text("2026-05-01 12:30:00").shape(), text("2027-01-02T01:02:03.5+00:00").shape());
+        assert_eq!(
+            text("2026-05-01 12:30:00").shape(),
+            text("2027-01-02T01:02:03.5+00:00").shape()
+        );
         assert_ne!(text("yesterday").shape(), text("2027-01-02 01:02:03").shape());
     }
 }

@@ -103,7 +103,10 @@ pub fn one_thing_each(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
         broken.push(Broken { problem, script: Some((number, Half::Up)) });
     }
     if scripts.list.len() < LEAST_SCRIPTS {
-        broken.push(Broken { problem: RuleProblem::TooFew { found: scripts.list.len() }, script: None });
+        broken.push(Broken {
+            problem: RuleProblem::TooFew { found: scripts.list.len() },
+            script: None,
+        });
     }
     Ok(broken)
 }
@@ -134,13 +137,16 @@ pub fn reversible(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
     for (number, script) in scripts.list.iter().enumerate() {
         let problem = match script.down() {
             None => Some(RuleProblem::NoWayBack { is_empty: false }),
-            Some(text) if statements(text).is_empty() => Some(RuleProblem::NoWayBack { is_empty: true }),
+            Some(text) if statements(text).is_empty() => {
+                Some(RuleProblem::NoWayBack { is_empty: true })
+            }
             Some(_) => match trip::up(scripts, &stations, number)? {
                 Up::Ran(trip) => trip.back_and_again(scripts)?,
                 Up::Failed(_) => None,
             },
         };
-        broken.extend(problem.map(|problem| Broken { problem, script: Some((number, Half::Down)) }));
+        broken
+            .extend(problem.map(|problem| Broken { problem, script: Some((number, Half::Down)) }));
     }
     Ok(broken)
 }
@@ -148,23 +154,34 @@ pub fn reversible(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
 /// The scripts make the tables that the models make.
 pub fn agree(models: &Schema, scripts: &Schema) -> Vec<Broken> {
     let changes = diff(models, scripts, Insist::default()).into_iter();
-    changes.map(|change| Broken { problem: RuleProblem::Disagree { change }, script: None }).collect()
+    changes
+        .map(|change| Broken { problem: RuleProblem::Disagree { change }, script: None })
+        .collect()
 }
 
 /// The checks of the models that the scripts lack. A rule can be worded in many ways, so all that counts is whether the
 /// scripts check each of its columns.
-pub fn unchecked(models: &Connection, scripts: &Connection) -> Result<Vec<Broken>, rusqlite::Error> {
+pub fn unchecked(
+    models: &Connection,
+    scripts: &Connection,
+) -> Result<Vec<Broken>, rusqlite::Error> {
     let (wanted, made) = (inspect::schema(models)?, inspect::schema(scripts)?);
     let mut broken = Vec::new();
     for table in wanted.tables.values() {
         let Some(twin) = made.tables.get(&key(&table.name)) else { continue };
-        let checked: Vec<String> = checks(scripts, twin)?.into_iter().flat_map(|check| check.columns).collect();
+        let checked: Vec<String> =
+            checks(scripts, twin)?.into_iter().flat_map(|check| check.columns).collect();
         let is_free = |name: &String| {
-            twin.column(name).is_some() && !checked.iter().any(|known| known.eq_ignore_ascii_case(name))
+            twin.column(name).is_some()
+                && !checked.iter().any(|known| known.eq_ignore_ascii_case(name))
         };
         for check in checks(models, table)? {
             let Some(column) = check.columns.into_iter().find(is_free) else { continue };
-            let problem = RuleProblem::CheckMissing { table: table.name.clone(), column, expression: check.expression };
+            let problem = RuleProblem::CheckMissing {
+                table: table.name.clone(),
+                column,
+                expression: check.expression,
+            };
             broken.push(Broken { problem, script: None });
         }
     }
@@ -181,8 +198,10 @@ pub fn populated(before: &State, after: &State) -> Option<Broken> {
     };
     let is_set = |(table, key): (&Table, &ForeignKey)| {
         let rows = &after.rows[&table.name.to_ascii_lowercase()];
-        let columns: Option<Vec<usize>> = key.columns.iter().map(|(from, _)| rows.index(from)).collect();
-        let has_all = |row: &&Vec<Value>| columns.iter().flatten().all(|at| row[*at] != Value::Null);
+        let columns: Option<Vec<usize>> =
+            key.columns.iter().map(|(from, _)| rows.index(from)).collect();
+        let has_all =
+            |row: &&Vec<Value>| columns.iter().flatten().all(|at| row[*at] != Value::Null);
         columns.is_some() && added(table).iter().any(has_all)
     };
     if references(&after.schema).any(is_set) {
@@ -201,7 +220,8 @@ pub fn unchanged(before: &State, after: &State, others: bool) -> Option<Broken> 
         let differences = compare(rows, now, &Order::Free, &table.primary_key.columns);
         let more = differences.len().saturating_sub(1);
         if let Some(difference) = differences.into_iter().next() {
-            let problem = RuleProblem::PopulatedAnew { table: table.name.clone(), difference, more, others };
+            let problem =
+                RuleProblem::PopulatedAnew { table: table.name.clone(), difference, more, others };
             return Some(Broken { problem, script: None });
         }
     }
@@ -210,7 +230,10 @@ pub fn unchanged(before: &State, after: &State, others: bool) -> Option<Broken> 
 
 /// The references from one table to another, which is there too.
 fn references(schema: &Schema) -> impl Iterator<Item = (&Table, &ForeignKey)> {
-    let all = schema.tables.values().flat_map(|table| table.foreign_keys.iter().map(move |key| (table, key)));
+    let all = schema
+        .tables
+        .values()
+        .flat_map(|table| table.foreign_keys.iter().map(move |key| (table, key)));
     all.filter(|(table, key)| {
         let is_there = schema.tables.contains_key(&key.table.to_ascii_lowercase());
         is_there && !key.table.eq_ignore_ascii_case(&table.name)

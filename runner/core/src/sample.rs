@@ -54,11 +54,19 @@ pub fn rows(connection: &Connection, plan: &Plan<'_>) -> Result<Vec<String>> {
 }
 
 /// The rows themselves; `schema` is that of the database.
-pub(crate) fn made(connection: &Connection, schema: &Schema, plan: &Plan<'_>, flavour: Flavour) -> Result<Vec<Made>> {
+pub(crate) fn made(
+    connection: &Connection,
+    schema: &Schema,
+    plan: &Plan<'_>,
+    flavour: Flavour,
+) -> Result<Vec<Made>> {
     let trial = Trial::begin(connection)?;
     let mut made = Vec::new();
     for table in parents_first(schema) {
-        if plan.tables.is_none_or(|wanted| wanted.iter().any(|name| name.eq_ignore_ascii_case(&table.name))) {
+        if plan
+            .tables
+            .is_none_or(|wanted| wanted.iter().any(|name| name.eq_ignore_ascii_case(&table.name)))
+        {
             Maker::new(connection, table, plan, flavour)?.make(plan.rows, &trial, &mut made)?;
         }
     }
@@ -72,7 +80,8 @@ impl Made {
             return format!("INSERT INTO {table} DEFAULT VALUES");
         }
         let names = list(self.values.iter().map(|(name, _)| name.as_str()));
-        let values = self.values.iter().map(|(_, value)| value.to_string()).collect::<Vec<_>>().join(", ");
+        let values =
+            self.values.iter().map(|(_, value)| value.to_string()).collect::<Vec<_>>().join(", ");
         format!("INSERT INTO {table} ({names}) VALUES ({values})")
     }
 }
@@ -114,7 +123,9 @@ fn parents_first(schema: &Schema) -> Vec<&Table> {
     while !left.is_empty() {
         let waits = |(key, table): &(&String, &Table)| {
             let parents = table.foreign_keys.iter().map(|key| key.table.to_ascii_lowercase());
-            parents.into_iter().any(|parent| parent != **key && left.iter().any(|(other, _)| **other == parent))
+            parents
+                .into_iter()
+                .any(|parent| parent != **key && left.iter().any(|(other, _)| **other == parent))
         };
         let next = left.iter().position(|table| !waits(table)).unwrap_or(0);
         ordered.push(left.remove(next).1);
@@ -152,28 +163,50 @@ struct Parents {
 }
 
 impl<'a> Maker<'a> {
-    fn new(connection: &'a Connection, table: &'a Table, plan: &Plan<'_>, flavour: Flavour) -> Result<Maker<'a>> {
+    fn new(
+        connection: &'a Connection,
+        table: &'a Table,
+        plan: &Plan<'_>,
+        flavour: Flavour,
+    ) -> Result<Maker<'a>> {
         let checks = checks(connection, table)?;
         let mut random = Random::new(plan.seed, &table.name);
         let mut columns = Vec::new();
         for column in table.columns.iter().filter(|column| !column.generated) {
-            let repeats = plan
-                .repeat
-                .iter()
-                .any(|(of, name)| of.eq_ignore_ascii_case(&table.name) && name.eq_ignore_ascii_case(&column.name));
+            let repeats = plan.repeat.iter().any(|(of, name)| {
+                of.eq_ignore_ascii_case(&table.name) && name.eq_ignore_ascii_case(&column.name)
+            });
             let from = if is_number(table, &column.name) {
-                From::Number(highest(connection, table, &column.name)?.saturating_add(random.between(6, 30)))
+                From::Number(
+                    highest(connection, table, &column.name)?.saturating_add(random.between(6, 30)),
+                )
             } else {
-                From::Made(Box::new(Source::new(connection, table, column, &checks, (plan.seed, flavour), repeats)?))
+                From::Made(Box::new(Source::new(
+                    connection,
+                    table,
+                    column,
+                    &checks,
+                    (plan.seed, flavour),
+                    repeats,
+                )?))
             };
             columns.push((column.name.as_str(), from));
         }
-        let mut maker = Maker { connection, table, columns, references: Vec::new(), overlap: false, flavour, random };
+        let mut maker = Maker {
+            connection,
+            table,
+            columns,
+            references: Vec::new(),
+            overlap: false,
+            flavour,
+            random,
+        };
         for key in &table.foreign_keys {
             let parents = maker.parents(key)?;
             maker.references.extend(parents);
         }
-        let places: Vec<usize> = maker.references.iter().flat_map(|key| &key.columns).map(|(at, _)| *at).collect();
+        let places: Vec<usize> =
+            maker.references.iter().flat_map(|key| &key.columns).map(|(at, _)| *at).collect();
         maker.overlap = places.iter().enumerate().any(|(at, place)| places[..at].contains(place));
         Ok(maker)
     }
@@ -184,18 +217,25 @@ impl<'a> Maker<'a> {
 
     fn parents(&mut self, key: &ForeignKey) -> Result<Option<Parents>> {
         let is_free = |name: &str| {
-            let is_key = self.table.primary_key.columns.iter().any(|key| key.eq_ignore_ascii_case(name));
+            let is_key =
+                self.table.primary_key.columns.iter().any(|key| key.eq_ignore_ascii_case(name));
             !is_key && self.table.column(name).is_some_and(|column| !column.required)
         };
         let columns = key.columns.iter().map(|(from, _)| Some((self.place(from)?, is_free(from))));
         let columns: Option<Vec<(usize, bool)>> = columns.collect();
         let Some(columns) = columns else { return Ok(None) };
         let to: Vec<&str> = key.columns.iter().map(|(_, to)| to.as_str()).collect();
-        let sql = format!("SELECT {0} FROM {1} ORDER BY {0} LIMIT 1000", list(to.iter().copied()), quoted(&key.table));
+        let sql = format!(
+            "SELECT {0} FROM {1} ORDER BY {0} LIMIT 1000",
+            list(to.iter().copied()),
+            quoted(&key.table)
+        );
         // A table or a column that is not there can hold no parent.
         let Ok(mut statement) = self.connection.prepare(&sql) else { return Ok(None) };
         let width = to.len();
-        let read = |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Value::from)).collect();
+        let read = |row: &rusqlite::Row<'_>| {
+            (0..width).map(|at| row.get_ref(at).map(Value::from)).collect()
+        };
         let mut rows: Vec<Vec<Value>> = statement.query_map([], read)?.collect::<Result<_>>()?;
         rows.retain(|row| !row.contains(&Value::Null));
         // The one with many children may be any of them; then come those that were there first, so that they get some too.
@@ -275,7 +315,9 @@ impl<'a> Maker<'a> {
     fn inserts(&self, sql: &str) -> Result<bool> {
         match self.connection.execute(sql, []) {
             Ok(count) => Ok(count == 1),
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => Err(error),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => {
+                Err(error)
+            }
             Err(_) => Ok(false),
         }
     }
@@ -292,16 +334,28 @@ impl<'a> Maker<'a> {
             }
         }
         for parents in &mut self.references {
-            parents.rows.extend(parents.own.as_ref().map(|own| own.iter().map(|at| values[*at].clone()).collect()));
+            parents.rows.extend(
+                parents.own.as_ref().map(|own| own.iter().map(|at| values[*at].clone()).collect()),
+            );
         }
     }
 }
 
 impl Parents {
     /// Writes a parent into `values`: one that has many children, one of the others, or none.
-    fn choose(&self, random: &mut Random, flavour: Flavour, at: (usize, usize, usize), values: &mut [Value]) {
+    fn choose(
+        &self,
+        random: &mut Random,
+        flavour: Flavour,
+        at: (usize, usize, usize),
+        values: &mut [Value],
+    ) {
         let (number, row, attempt) = at;
-        let wants_none = if attempt < 4 { flavour == Flavour::Varied && row % 4 == 2 } else { random.below(4) == 0 };
+        let wants_none = if attempt < 4 {
+            flavour == Flavour::Varied && row % 4 == 2
+        } else {
+            random.below(4) == 0
+        };
         let nullable = self.columns.iter().any(|(_, nullable)| *nullable);
         if nullable && (wants_none || self.rows.is_empty()) {
             let free = self.columns.iter().filter(|(_, nullable)| *nullable);
@@ -309,7 +363,11 @@ impl Parents {
             return;
         }
         // One parent is left without children, as long as others are enough.
-        let usable = if attempt < ATTEMPTS / 2 { self.rows.len().saturating_sub(1).max(1) } else { self.rows.len() };
+        let usable = if attempt < ATTEMPTS / 2 {
+            self.rows.len().saturating_sub(1).max(1)
+        } else {
+            self.rows.len()
+        };
         let at = match row % (2 + number) {
             _ if attempt > 0 => random.below(usable),
             0 => 0,
@@ -330,13 +388,18 @@ impl Parents {
 /// Whether the column is the key of the table and a number that refers to nothing.
 fn is_number(table: &Table, column: &str) -> bool {
     let is_it = |name: &String| name.eq_ignore_ascii_case(column);
-    let is_key = table.primary_key.columns.len() == 1 && table.primary_key.columns.iter().all(is_it);
-    let refers = table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| is_it(from)));
-    is_key && !refers && table.column(column).is_some_and(|column| column.affinity() == Affinity::Integer)
+    let is_key =
+        table.primary_key.columns.len() == 1 && table.primary_key.columns.iter().all(is_it);
+    let refers =
+        table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| is_it(from)));
+    is_key
+        && !refers
+        && table.column(column).is_some_and(|column| column.affinity() == Affinity::Integer)
 }
 
 fn highest(connection: &Connection, table: &Table, column: &str) -> Result<i64> {
-    let sql = format!("SELECT max(0, coalesce(max({}), 0)) FROM {}", quoted(column), quoted(&table.name));
+    let sql =
+        format!("SELECT max(0, coalesce(max({}), 0)) FROM {}", quoted(column), quoted(&table.name));
     connection.query_row(&sql, [], |row| row.get_ref(0).map(|value| value.as_i64().unwrap_or(0)))
 }
 
@@ -362,9 +425,14 @@ mod tests {
         let before = crate::snapshot::dump(&connection, &[], 0).expect("the database can be read");
         let made = rows(&connection, &plan(rows_wanted)).expect("rows are made");
         assert_eq!(made, rows(&connection, &plan(rows_wanted)).expect("rows are made"));
-        assert_eq!(before, crate::snapshot::dump(&connection, &[], 0).expect("the database can be read"));
+        assert_eq!(
+            before,
+            crate::snapshot::dump(&connection, &[], 0).expect("the database can be read")
+        );
         for statement in &made {
-            connection.execute(statement, []).unwrap_or_else(|error| panic!("{statement}: {error}"));
+            connection
+                .execute(statement, [])
+                .unwrap_or_else(|error| panic!("{statement}: {error}"));
         }
         connection
     }
@@ -383,10 +451,22 @@ mod tests {
             ("a INTEGER, b TEXT, c REAL, PRIMARY KEY (a, b)", "WITHOUT ROWID"),
             ("code TEXT PRIMARY KEY, n INT NOT NULL, x ANY, d BLOB", "STRICT"),
             ("person INTEGER NOT NULL UNIQUE REFERENCES person (id), slug varchar(3) UNIQUE", ""),
-            ("id INTEGER PRIMARY KEY AUTOINCREMENT, n NUMERIC, loud TEXT AS (upper(n)), CHECK (n > 10)", ""),
-            ("id INT PRIMARY KEY, word TEXT CHECK (word NOT GLOB '*[^a-z-]*' AND length(word) BETWEEN 4 AND 30)", ""),
-            ("starts datetime_text NOT NULL, ends datetime_text NOT NULL, CHECK (starts < ends)", ""),
-            ("a INTEGER, b INTEGER, up INTEGER, PRIMARY KEY (a, b), FOREIGN KEY (a, up) REFERENCES t (a, b)", ""),
+            (
+                "id INTEGER PRIMARY KEY AUTOINCREMENT, n NUMERIC, loud TEXT AS (upper(n)), CHECK (n > 10)",
+                "",
+            ),
+            (
+                "id INT PRIMARY KEY, word TEXT CHECK (word NOT GLOB '*[^a-z-]*' AND length(word) BETWEEN 4 AND 30)",
+                "",
+            ),
+            (
+                "starts datetime_text NOT NULL, ends datetime_text NOT NULL, CHECK (starts < ends)",
+                "",
+            ),
+            (
+                "a INTEGER, b INTEGER, up INTEGER, PRIMARY KEY (a, b), FOREIGN KEY (a, up) REFERENCES t (a, b)",
+                "",
+            ),
             ("[order] TEXT NOT NULL, [group by] TEXT NOT NULL, UNIQUE ([order], [group by])", ""),
             ("isbn TEXT NOT NULL CHECK (length(isbn) = 13)", ""),
         ] {
@@ -410,7 +490,11 @@ mod tests {
             3,
         );
         for (table, count) in [("t", 0), ("child", 0), ("barred", 0), ("zoo", 3)] {
-            assert_eq!(asked::<i64>(&connection, &format!("SELECT count(*) FROM {table}")), count, "{table}");
+            assert_eq!(
+                asked::<i64>(&connection, &format!("SELECT count(*) FROM {table}")),
+                count,
+                "{table}"
+            );
         }
     }
 
@@ -423,7 +507,11 @@ mod tests {
             8,
         );
         for column in ["lower(name)", "price", "made"] {
-            assert_eq!(asked::<i64>(&connection, &format!("SELECT count(DISTINCT {column}) FROM t")), 9, "{column}");
+            assert_eq!(
+                asked::<i64>(&connection, &format!("SELECT count(DISTINCT {column}) FROM t")),
+                9,
+                "{column}"
+            );
             let turns = format!(
                 "SELECT count(*) FROM (SELECT {column} > lag({column}) OVER (ORDER BY id) AS up FROM t WHERE id > 3)
                  GROUP BY up HAVING up IS NOT NULL ORDER BY 1"
@@ -440,26 +528,39 @@ mod tests {
             "min(made GLOB '20[12][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]+00:00') = 1",
             "max(id) > 3 + 8 + 6",
         ] {
-            assert!(asked::<bool>(&connection, &format!("SELECT {condition} FROM t")), "{condition}");
+            assert!(
+                asked::<bool>(&connection, &format!("SELECT {condition} FROM t")),
+                "{condition}"
+            );
         }
     }
 
     #[test]
     fn some_parent_has_several_children_and_some_have_none() {
-        let connection =
-            filled("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER NOT NULL REFERENCES p (id))", 5);
-        assert!(asked::<bool>(&connection, "SELECT max(n) > 2 FROM (SELECT count(*) AS n FROM c GROUP BY p)"));
+        let connection = filled(
+            "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER NOT NULL REFERENCES p (id))",
+            5,
+        );
+        assert!(asked::<bool>(
+            &connection,
+            "SELECT max(n) > 2 FROM (SELECT count(*) AS n FROM c GROUP BY p)"
+        ));
         assert!(asked::<bool>(&connection, "SELECT count(DISTINCT p) BETWEEN 2 AND 4 FROM c"));
     }
 
     #[test]
     fn a_column_that_is_asked_to_repeats() {
-        let connection = database("CREATE TABLE film (id INTEGER PRIMARY KEY, year INTEGER NOT NULL)");
+        let connection =
+            database("CREATE TABLE film (id INTEGER PRIMARY KEY, year INTEGER NOT NULL)");
         let repeat = [("film".to_owned(), "year".to_owned())];
         let made = rows(&connection, &Plan { repeat: &repeat, ..plan(8) }).expect("rows are made");
         connection.execute_batch(&made.join(";")).expect("the rows are taken");
-        assert!(asked::<bool>(&connection, "SELECT count(DISTINCT year) BETWEEN 2 AND 4 FROM film"));
-        let none = rows(&connection, &Plan { tables: Some(&[]), ..plan(8) }).expect("rows are made");
+        assert!(asked::<bool>(
+            &connection,
+            "SELECT count(DISTINCT year) BETWEEN 2 AND 4 FROM film"
+        ));
+        let none =
+            rows(&connection, &Plan { tables: Some(&[]), ..plan(8) }).expect("rows are made");
         assert!(none.is_empty());
     }
 }

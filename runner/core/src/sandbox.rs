@@ -76,7 +76,10 @@ pub fn copy(connection: &Connection) -> Result<Connection> {
 
 impl Sandbox {
     /// Guards `connection`. `stop` is asked again and again while statements run; once it says true they are interrupted.
-    pub fn new(connection: Connection, stop: impl FnMut() -> bool + Send + 'static) -> Result<Sandbox> {
+    pub fn new(
+        connection: Connection,
+        stop: impl FnMut() -> bool + Send + 'static,
+    ) -> Result<Sandbox> {
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_BYTES)?;
         connection.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)?;
         for (config, on) in [
@@ -96,7 +99,10 @@ impl Sandbox {
     }
 
     /// Guards only the transaction of a script: for a user's own database, where nothing else is forbidden or limited.
-    pub fn of_own_database(connection: Connection, stop: impl FnMut() -> bool + Send + 'static) -> Result<Sandbox> {
+    pub fn of_own_database(
+        connection: Connection,
+        stop: impl FnMut() -> bool + Send + 'static,
+    ) -> Result<Sandbox> {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
         Sandbox::watching(connection, Watch { trusted: true, ..Watch::default() }, stop)
     }
@@ -169,7 +175,9 @@ impl Watch {
         }
         let refusal = match refusal(&context.action) {
             // `VACUUM` fills a database of its own with all tables, this one too.
-            Some(Refusal::Bookkeeping(_)) if context.database_name.is_some_and(|name| name != "main") => {
+            Some(Refusal::Bookkeeping(_))
+                if context.database_name.is_some_and(|name| name != "main") =>
+            {
                 return Authorization::Allow;
             }
             Some(refusal) if self.forbids(&refusal) => refusal,
@@ -191,8 +199,12 @@ impl Watch {
 fn refusal(action: &AuthAction<'_>) -> Option<Refusal> {
     match action {
         AuthAction::Attach { .. } | AuthAction::Detach { .. } => Some(Refusal::OtherFile),
-        AuthAction::Transaction { operation } => Some(Refusal::Transaction(transaction_word(*operation).to_owned())),
-        AuthAction::Savepoint { operation, .. } => Some(Refusal::Transaction(savepoint_word(*operation).to_owned())),
+        AuthAction::Transaction { operation } => {
+            Some(Refusal::Transaction(transaction_word(*operation).to_owned()))
+        }
+        AuthAction::Savepoint { operation, .. } => {
+            Some(Refusal::Transaction(savepoint_word(*operation).to_owned()))
+        }
         AuthAction::Pragma { pragma_name, .. } => {
             let known = PRAGMAS.iter().any(|known| known.eq_ignore_ascii_case(pragma_name));
             (!known).then(|| Refusal::Pragma((*pragma_name).to_owned()))

@@ -128,7 +128,10 @@ impl Column {
     /// The numbers in the brackets of the declared type: `[64]` for `varchar(64)`.
     pub fn length(&self) -> Vec<u64> {
         let inside = self.declared.split_once('(').map_or("", |(_, rest)| rest);
-        inside.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+        inside
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|number| number.parse().ok())
+            .collect()
     }
 }
 

@@ -107,7 +107,11 @@ pub(crate) fn in_transaction(
 
 /// Runs a statement of the grader's own; `end` is where its failure points to.
 fn own(connection: &Connection, sql: &str, end: usize) -> Result<(), ScriptError> {
-    connection.execute_batch(sql).map_err(|error| ScriptError { offset: end, width: 1, ..ScriptError::from(&error) })
+    connection.execute_batch(sql).map_err(|error| ScriptError {
+        offset: end,
+        width: 1,
+        ..ScriptError::from(&error)
+    })
 }
 
 /// The last character that is no white space, which a commit that fails points to.
@@ -158,12 +162,18 @@ fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, Script
 }
 
 /// Reads the rows of a statement while they fit in `limit` bytes; false when they do not.
-fn read_rows(statement: &mut Statement<'_>, into: &mut Rows, limit: usize) -> rusqlite::Result<bool> {
+fn read_rows(
+    statement: &mut Statement<'_>,
+    into: &mut Rows,
+    limit: usize,
+) -> rusqlite::Result<bool> {
     let width = statement.column_count();
     let mut rows = statement.raw_query();
     let mut size = 0;
     while let Some(row) = rows.next()? {
-        let values = (0..width).map(|index| row.get_ref(index).map(Value::from)).collect::<Result<Vec<_>, _>>()?;
+        let values = (0..width)
+            .map(|index| row.get_ref(index).map(Value::from))
+            .collect::<Result<Vec<_>, _>>()?;
         size += values.iter().map(|value| value.size()).sum::<usize>() + 1;
         if size > limit {
             return Ok(false);
@@ -175,7 +185,12 @@ fn read_rows(statement: &mut Statement<'_>, into: &mut Rows, limit: usize) -> ru
 
 type Work<'a> = &'a mut dyn FnMut(&mut Statement<'_>) -> rusqlite::Result<()>;
 
-fn run_one(sandbox: &Sandbox, sql: &str, range: std::ops::Range<usize>, work: Work<'_>) -> Result<(), ScriptError> {
+fn run_one(
+    sandbox: &Sandbox,
+    sql: &str,
+    range: std::ops::Range<usize>,
+    work: Work<'_>,
+) -> Result<(), ScriptError> {
     let text = &sql[range.clone()];
     let result = sandbox.foreign(|connection| {
         let mut statement = connection.prepare(text)?;
@@ -197,7 +212,9 @@ fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> ScriptE
     };
     let whole = tokens(text).first().map_or(0..text.len(), |token| token.span.clone());
     let span = match error {
-        Error::SqlInputError { offset, .. } if *offset >= 0 => token_at(text, usize::try_from(*offset).unwrap_or(0)),
+        Error::SqlInputError { offset, .. } if *offset >= 0 => {
+            token_at(text, usize::try_from(*offset).unwrap_or(0))
+        }
         _ => missing_table(text, &kind).unwrap_or(whole),
     };
     ScriptError { offset: start + span.start, width: span.len(), kind }
@@ -205,7 +222,10 @@ fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> ScriptE
 
 /// The token that stands at `offset`, or a single byte there.
 fn token_at(text: &str, offset: usize) -> std::ops::Range<usize> {
-    tokens(text).into_iter().find(|token| token.span.contains(&offset)).map_or(offset..offset + 1, |token| token.span)
+    tokens(text)
+        .into_iter()
+        .find(|token| token.span.contains(&offset))
+        .map_or(offset..offset + 1, |token| token.span)
 }
 
 /// Where the table is named that SQLite did not find, for which it gives no offset.
@@ -213,7 +233,8 @@ fn missing_table(text: &str, kind: &ScriptErrorKind) -> Option<std::ops::Range<u
     let ScriptErrorKind::Sqlite { message, .. } = kind else { return None };
     let name = message.strip_prefix("no such table: ")?;
     let name = name.strip_prefix("main.").unwrap_or(name);
-    let named = |span: &std::ops::Range<usize>| unquoted(&text[span.clone()]).eq_ignore_ascii_case(name);
+    let named =
+        |span: &std::ops::Range<usize>| unquoted(&text[span.clone()]).eq_ignore_ascii_case(name);
     tokens(text).into_iter().map(|token| token.span).find(named)
 }
 
@@ -228,7 +249,8 @@ fn unfinished(text: &str) -> Option<usize> {
         _ => return None,
     };
     // An even number of quotes closes what it opens; a bracket closes once.
-    let closed = if quote == ']' { written.ends_with(']') } else { written.matches(quote).count() % 2 == 0 };
+    let closed =
+        if quote == ']' { written.ends_with(']') } else { written.matches(quote).count() % 2 == 0 };
     (!closed).then_some(last.span.start)
 }
 
@@ -290,24 +312,46 @@ mod tests {
 
     #[test]
     fn a_string_that_never_ends_points_at_its_start() {
-        check("CREATE TABLE a (id);\nINSERT INTO a VALUES ('x);", "'", &ScriptErrorKind::Unfinished);
+        check(
+            "CREATE TABLE a (id);\nINSERT INTO a VALUES ('x);",
+            "'",
+            &ScriptErrorKind::Unfinished,
+        );
     }
 
     #[test]
     fn transactions_and_other_files_are_refused() {
-        check("BEGIN", "BEGIN", &ScriptErrorKind::Refused(Refusal::Transaction("BEGIN".to_owned())));
-        check("SELECT 1; ROLLBACK", "ROLLBACK", &ScriptErrorKind::Refused(Refusal::Transaction("ROLLBACK".to_owned())));
-        check("SAVEPOINT a", "SAVEPOINT", &ScriptErrorKind::Refused(Refusal::Transaction("SAVEPOINT".to_owned())));
-        check("ATTACH 'other.db' AS other", "ATTACH", &ScriptErrorKind::Refused(Refusal::OtherFile));
+        check(
+            "BEGIN",
+            "BEGIN",
+            &ScriptErrorKind::Refused(Refusal::Transaction("BEGIN".to_owned())),
+        );
+        check(
+            "SELECT 1; ROLLBACK",
+            "ROLLBACK",
+            &ScriptErrorKind::Refused(Refusal::Transaction("ROLLBACK".to_owned())),
+        );
+        check(
+            "SAVEPOINT a",
+            "SAVEPOINT",
+            &ScriptErrorKind::Refused(Refusal::Transaction("SAVEPOINT".to_owned())),
+        );
+        check(
+            "ATTACH 'other.db' AS other",
+            "ATTACH",
+            &ScriptErrorKind::Refused(Refusal::OtherFile),
+        );
         let pragma = Refusal::Pragma("writable_schema".to_owned());
         check("PRAGMA writable_schema = ON", "PRAGMA", &ScriptErrorKind::Refused(pragma));
     }
 
     #[test]
     fn a_text_in_double_quotes_is_not_a_string() {
-        let error =
-            run(&sandbox(), "CREATE TABLE a (t); INSERT INTO a VALUES (\"x\")").expect_err("a name, not a text");
-        let ScriptErrorKind::Sqlite { message, .. } = error.kind else { panic!("SQLite refuses it") };
+        let error = run(&sandbox(), "CREATE TABLE a (t); INSERT INTO a VALUES (\"x\")")
+            .expect_err("a name, not a text");
+        let ScriptErrorKind::Sqlite { message, .. } = error.kind else {
+            panic!("SQLite refuses it")
+        };
         assert!(message.starts_with("no such column"), "{message}");
     }
 
@@ -331,14 +375,16 @@ mod tests {
             looks > 100
         })
         .expect("the guards are set");
-        let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n";
+        let endless =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n";
         let error = query(&sandbox, endless, 1_000).expect_err("it has no end");
         assert_eq!(error.kind, ScriptErrorKind::TimeOver);
     }
 
     #[test]
     fn a_result_over_the_limit_is_an_error() {
-        let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+        let endless =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
         let error = query(&sandbox(), endless, 1_000).expect_err("it has no end");
         assert_eq!(error.kind, ScriptErrorKind::TooMuch { limit: 1_000 });
     }

@@ -88,12 +88,17 @@ impl State {
     /// Reads the whole database.
     pub fn read(connection: &Connection) -> Result<State> {
         // One lock for all that is read, where no transaction is open already.
-        let _lock = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
+        let _lock =
+            connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
         let schema = inspect::schema(connection)?;
         let mut rows = BTreeMap::new();
         for (key, table) in &schema.tables {
-            let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
-            rows.insert(key.clone(), read_rows(connection, &table.name, &columns, &table.primary_key.columns)?);
+            let columns: Vec<String> =
+                table.columns.iter().map(|column| column.name.clone()).collect();
+            rows.insert(
+                key.clone(),
+                read_rows(connection, &table.name, &columns, &table.primary_key.columns)?,
+            );
         }
         Ok(State { schema, rows })
     }
@@ -112,12 +117,14 @@ impl State {
     /// writes such a number down or leaves it to the database is the same there.
     #[must_use]
     pub fn without_free_numbers(mut self) -> State {
-        let keys =
-            |table: &Table| table.foreign_keys.iter().map(|key| key.table.to_ascii_lowercase()).collect::<Vec<_>>();
+        let keys = |table: &Table| {
+            table.foreign_keys.iter().map(|key| key.table.to_ascii_lowercase()).collect::<Vec<_>>()
+        };
         let referred: Vec<String> = self.schema.tables.values().flat_map(keys).collect();
         for (key, table) in self.schema.tables.iter().filter(|(key, _)| !referred.contains(key)) {
             let Some(rows) = self.rows.get_mut(key) else { continue };
-            let number = table.primary_key.columns.first().filter(|_| table.primary_key.fills_itself_in);
+            let number =
+                table.primary_key.columns.first().filter(|_| table.primary_key.fills_itself_in);
             if let Some(index) = number.and_then(|column| rows.index(column)) {
                 rows.rows.iter_mut().for_each(|row| row[index] = Value::Integer(0));
             }
@@ -153,8 +160,14 @@ fn levelled(value: &Value, now: i64, clock: &Connection) -> Result<Value> {
 }
 
 /// All rows, ordered by `key`, or by every column where there is no key.
-fn read_rows(connection: &Connection, table: &str, columns: &[String], key: &[String]) -> Result<Rows> {
-    let names = |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+fn read_rows(
+    connection: &Connection,
+    table: &str,
+    columns: &[String],
+    key: &[String],
+) -> Result<Rows> {
+    let names =
+        |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
     let order = names(if key.is_empty() { columns } else { key });
     let sql = format!("SELECT {} FROM {} ORDER BY {order}", names(columns), quoted(table));
     collect(connection, &sql, columns.to_vec())
@@ -167,7 +180,9 @@ fn collect(connection: &Connection, sql: &str, columns: Vec<String>) -> Result<R
     let mut rows = Rows { columns, rows: Vec::new() };
     while let Some(row) = found.next()? {
         let width = rows.columns.len();
-        rows.rows.push((0..width).map(|index| row.get_ref(index).map(Value::from)).collect::<Result<_>>()?);
+        rows.rows.push(
+            (0..width).map(|index| row.get_ref(index).map(Value::from)).collect::<Result<_>>()?,
+        );
     }
     Ok(rows)
 }
@@ -194,8 +209,10 @@ pub fn dump(connection: &Connection, volatile: &[Volatile], now: i64) -> Result<
 
 /// An `INSERT` for each row; what a column computes is left to it.
 fn write_rows(text: &mut String, table: &Table, rows: &Rows) {
-    let stored: Vec<usize> = (0..table.columns.len()).filter(|index| !table.columns[*index].generated).collect();
-    let names: Vec<String> = stored.iter().map(|index| quoted(&table.columns[*index].name)).collect();
+    let stored: Vec<usize> =
+        (0..table.columns.len()).filter(|index| !table.columns[*index].generated).collect();
+    let names: Vec<String> =
+        stored.iter().map(|index| quoted(&table.columns[*index].name)).collect();
     let (name, names) = (quoted(&table.name), names.join(", "));
     for row in &rows.rows {
         let values: Vec<String> = stored.iter().map(|index| row[*index].to_string()).collect();
@@ -218,13 +235,18 @@ fn counters(connection: &Connection, state: &State) -> Result<String> {
     let mut text = String::new();
     for table in state.schema.tables.values().filter(|table| table.primary_key.autoincrement) {
         let (name, key) = (quoted(&table.name), quoted(&table.primary_key.columns[0]));
-        let sql = format!("SELECT seq, (SELECT max({key}) FROM {name}) FROM sqlite_sequence WHERE name = ?1");
+        let sql = format!(
+            "SELECT seq, (SELECT max({key}) FROM {name}) FROM sqlite_sequence WHERE name = ?1"
+        );
         let read = connection.query_row(&sql, [&table.name], |row| Ok((row.get(0)?, row.get(1)?)));
         match read {
             Ok::<(i64, Option<i64>), _>((counter, highest)) if highest != Some(counter) => {
                 let name = Value::Text(table.name.clone());
                 _ = writeln!(text, "DELETE FROM sqlite_sequence WHERE name = {name};");
-                _ = writeln!(text, "INSERT INTO sqlite_sequence (name, seq) VALUES ({name}, {counter});");
+                _ = writeln!(
+                    text,
+                    "INSERT INTO sqlite_sequence (name, seq) VALUES ({name}, {counter});"
+                );
             }
             Ok(_) | Err(rusqlite::Error::QueryReturnedNoRows) => (),
             Err(error) => return Err(error),
@@ -268,8 +290,10 @@ pub struct Comparison<'a> {
 pub fn compare_states(expected: State, actual: State, how: Comparison<'_>) -> Result<Vec<Problem>> {
     let Comparison { rules, undoing, now } = how;
     let changes = diff(&expected.schema, &actual.schema, rules.insist);
-    let mut problems: Vec<Problem> =
-        changes.into_iter().map(|change| Problem::Schema { change, undoing, witness: None }).collect();
+    let mut problems: Vec<Problem> = changes
+        .into_iter()
+        .map(|change| Problem::Schema { change, undoing, witness: None })
+        .collect();
     let actual = actual.levelled(&rules.volatile, now)?;
     for (key, want) in &expected.rows {
         let table = &expected.schema.tables[key];
@@ -280,7 +304,12 @@ pub fn compare_states(expected: State, actual: State, how: Comparison<'_>) -> Re
         let differences = rows::compare(want, got, &Order::Free, &table.primary_key.columns);
         let more = differences.len().saturating_sub(1);
         let first = differences.into_iter().next();
-        problems.extend(first.map(|difference| Problem::Rows { table: name, difference, more, undoing }));
+        problems.extend(first.map(|difference| Problem::Rows {
+            table: name,
+            difference,
+            more,
+            undoing,
+        }));
     }
     Ok(problems)
 }
@@ -314,13 +343,16 @@ pub fn compare_output(expected: &str, actual: &str, order: &Order) -> Option<Pro
     let number = expected.iter().zip(&actual).position(|(one, two)| one != two);
     let at = |index: usize| (index + 1, expected[index].to_owned(), actual[index].to_owned());
     let difference = match (missing.first(), extra.first(), number) {
-        (Some(_), Some(_), Some(index)) if expected.len() == actual.len() && *order == Order::Counts => {
+        (Some(_), Some(_), Some(index))
+            if expected.len() == actual.len() && *order == Order::Counts =>
+        {
             let (number, expected, actual) = at(index);
             LineDifference::Different { number, expected, actual }
         }
-        (Some(line), instead, _) => {
-            LineDifference::Missing { line: (*line).to_owned(), instead: instead.map(|line| (*line).to_owned()) }
-        }
+        (Some(line), instead, _) => LineDifference::Missing {
+            line: (*line).to_owned(),
+            instead: instead.map(|line| (*line).to_owned()),
+        },
         (None, Some(line), _) => LineDifference::Extra((*line).to_owned()),
         (None, None, Some(index)) if *order == Order::Counts => {
             let (number, expected, actual) = at(index);
@@ -353,26 +385,40 @@ mod tests {
     #[test]
     fn a_dump_makes_the_same_database_again() {
         let first = dump(&database(SHOP), &[], 0).expect("the database can be read");
-        let again = dump(&load(&first).expect("the dump runs"), &[], 0).expect("the database can be read");
+        let again =
+            dump(&load(&first).expect("the dump runs"), &[], 0).expect("the database can be read");
         assert_eq!(first, again);
-        assert!(first.contains("INSERT INTO sqlite_sequence (name, seq) VALUES ('cookie', 3);"), "{first}");
+        assert!(
+            first.contains("INSERT INTO sqlite_sequence (name, seq) VALUES ('cookie', 3);"),
+            "{first}"
+        );
     }
 
     #[test]
     fn names_that_are_words_of_sql_are_quoted_in_a_dump() {
         let sql = "CREATE TABLE \"order\" (\"group\" TEXT); INSERT INTO \"order\" VALUES ('a')";
         let first = dump(&database(sql), &[], 0).expect("the database can be read");
-        assert_eq!(first, dump(&load(&first).expect("the dump runs"), &[], 0).expect("the database can be read"));
+        assert_eq!(
+            first,
+            dump(&load(&first).expect("the dump runs"), &[], 0).expect("the database can be read")
+        );
     }
 
     #[test]
     fn a_snapshot_is_read_as_it_was_written() {
         let state = dump(&database(SHOP), &[], 0).expect("the database can be read");
         let empty = Rows { columns: vec!["a".to_owned()], rows: vec![] };
-        let rows = Rows { columns: vec!["a".to_owned()], rows: vec![vec![Value::Real(1.0)], vec![Value::Null]] };
+        let rows = Rows {
+            columns: vec!["a".to_owned()],
+            rows: vec![vec![Value::Real(1.0)], vec![Value::Null]],
+        };
         let step = |name: &str| Record { name: name.to_owned(), ..Record::default() };
         let records = [
-            Record { state: Some(state.clone()), output: Some("one\n\n  two\n".to_owned()), ..step("call") },
+            Record {
+                state: Some(state.clone()),
+                output: Some("one\n\n  two\n".to_owned()),
+                ..step("call")
+            },
             Record { result: Some(rows), ..step("query: with a colon") },
             Record { result: Some(empty), ..step("query") },
             step("rejects"),
@@ -388,12 +434,15 @@ mod tests {
     fn a_moment_counts_as_now_only_when_it_is_named_and_is_now() {
         let now = 1_767_323_100; // 2026-01-02 03:05:00
         let state = |made: &str| {
-            let sql = format!("CREATE TABLE t (id INTEGER PRIMARY KEY, made TEXT); INSERT INTO t VALUES (1, '{made}')");
+            let sql = format!(
+                "CREATE TABLE t (id INTEGER PRIMARY KEY, made TEXT); INSERT INTO t VALUES (1, '{made}')"
+            );
             database(&sql)
         };
         let volatile = vec![("t".to_owned(), "made".to_owned())];
         let differ = |made: &str, other: &str, rules: &Rules| {
-            let recorded = dump(&state(made), &rules.volatile, now).expect("the database can be read");
+            let recorded =
+                dump(&state(made), &rules.volatile, now).expect("the database can be read");
             let expected = State::read(&load(&recorded).expect("it runs")).expect("it can be read");
             let actual = State::read(&state(other)).expect("it can be read");
             let how = Comparison { rules, undoing: false, now };
@@ -403,7 +452,9 @@ mod tests {
         let (one, two) = ("2026-01-02 03:04:05", "2026-01-02T04:04:59.5+01:00");
         assert!(!differ(one, two, &named));
         assert!(differ(one, two, &Rules::default()));
-        for other in ["2027-01-02 03:04:05", "1970-01-01 00:00:00", "2026-01-02 04:04:05", "soon", "0", ""] {
+        for other in
+            ["2027-01-02 03:04:05", "1970-01-01 00:00:00", "2026-01-02 04:04:05", "soon", "0", ""]
+        {
             assert!(differ(one, other, &named), "{other}");
             assert!(!differ(other, other, &named), "{other}");
         }
@@ -420,7 +471,9 @@ mod tests {
             let columns = statement.column_names().into_iter().map(str::to_owned).collect();
             collect(&connection, sql, columns).expect("it runs")
         };
-        let differs = |one: &str, two: &str| compare_results(&result(one), &result(two), &Order::Counts).is_some();
+        let differs = |one: &str, two: &str| {
+            compare_results(&result(one), &result(two), &Order::Counts).is_some()
+        };
         assert!(!differs("SELECT a, b FROM t", "SELECT b, a AS A FROM t"));
         assert!(differs("SELECT a FROM t", "SELECT a, b FROM t"));
         assert!(differs("SELECT a, b FROM t", "SELECT a FROM t"));
@@ -429,15 +482,24 @@ mod tests {
     #[test]
     fn the_first_wrong_line_is_named() {
         let found = |expected: &str, actual: &str, order: &Order| {
-            compare_output(expected, actual, order).map(|problem| problem.message(None)).unwrap_or_default()
+            compare_output(expected, actual, order)
+                .map(|problem| problem.message(None))
+                .unwrap_or_default()
         };
         assert_eq!(found("a\nb\n", "a \nb", &Order::Counts), "");
         assert_eq!(found("a\nb", "b\na", &Order::Free), "");
         assert!(
-            found("a\nb", "b\na", &Order::Counts).starts_with("the right lines were printed in another order: line 1")
+            found("a\nb", "b\na", &Order::Counts)
+                .starts_with("the right lines were printed in another order: line 1")
         );
-        assert_eq!(found("a\nb", "a", &Order::Counts), "a line is missing from what the program printed: `b`");
-        assert_eq!(found("a", "a\nb", &Order::Counts), "the program printed a line that should not be there: `b`");
+        assert_eq!(
+            found("a\nb", "a", &Order::Counts),
+            "a line is missing from what the program printed: `b`"
+        );
+        assert_eq!(
+            found("a", "a\nb", &Order::Counts),
+            "the program printed a line that should not be there: `b`"
+        );
         assert_eq!(
             found("a\nb", "a\nc", &Order::Counts),
             "line 2 of what the program printed is `c`; it should be `b`"

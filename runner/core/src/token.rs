@@ -55,13 +55,19 @@ pub(crate) fn levelled(sql: &str) -> Vec<String> {
 fn measure(rest: &str, first: char) -> (Kind, usize) {
     match first {
         '-' if rest.starts_with("--") => (Kind::Comment, rest.find('\n').unwrap_or(rest.len())),
-        '/' if rest.starts_with("/*") => (Kind::Comment, rest[2..].find("*/").map_or(rest.len(), |end| end + 4)),
+        '/' if rest.starts_with("/*") => {
+            (Kind::Comment, rest[2..].find("*/").map_or(rest.len(), |end| end + 4))
+        }
         '\'' => (Kind::String, quoted_length(rest, '\'')),
-        'x' | 'X' if rest[1..].starts_with('\'') => (Kind::String, 1 + quoted_length(&rest[1..], '\'')),
+        'x' | 'X' if rest[1..].starts_with('\'') => {
+            (Kind::String, 1 + quoted_length(&rest[1..], '\''))
+        }
         '"' | '`' => (Kind::Quoted, quoted_length(rest, first)),
         '[' => (Kind::Quoted, rest.find(']').map_or(rest.len(), |end| end + 1)),
         '0'..='9' => (Kind::Number, number_length(rest)),
-        '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (Kind::Number, number_length(rest)),
+        '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+            (Kind::Number, number_length(rest))
+        }
         _ if is_word(first) => (Kind::Word, run_length(rest, is_word)),
         _ => (Kind::Symbol, first.len_utf8()),
     }
@@ -86,9 +92,12 @@ fn number_length(rest: &str) -> usize {
     let length = run_length(rest, belongs);
     let (number, more) = rest.split_at(length);
     let is_hex = number.starts_with("0x") || number.starts_with("0X");
-    let signed = more.strip_prefix(['+', '-']).filter(|more| more.starts_with(|c: char| c.is_ascii_digit()));
+    let signed =
+        more.strip_prefix(['+', '-']).filter(|more| more.starts_with(|c: char| c.is_ascii_digit()));
     match signed {
-        Some(exponent) if !is_hex && number.ends_with(['e', 'E']) => length + 1 + run_length(exponent, belongs),
+        Some(exponent) if !is_hex && number.ends_with(['e', 'E']) => {
+            length + 1 + run_length(exponent, belongs)
+        }
         _ => length,
     }
 }
@@ -165,7 +174,10 @@ mod tests {
 
     #[test]
     fn semicolons_in_strings_names_and_comments_do_not_end_a_statement() {
-        check("SELECT 'a;''b' ; -- c;\n/* ; */ SELECT \";\" , [;];", &["SELECT 'a;''b'", "SELECT \";\" , [;]"]);
+        check(
+            "SELECT 'a;''b' ; -- c;\n/* ; */ SELECT \";\" , [;];",
+            &["SELECT 'a;''b'", "SELECT \";\" , [;]"],
+        );
         check("SELECT 1 /* one; */ ; SELECT 2 -- two", &["SELECT 1 /* one; */", "SELECT 2"]);
     }
 
@@ -182,8 +194,13 @@ mod tests {
 
     #[test]
     fn the_sign_of_an_exponent_belongs_to_its_number() {
-        let numbers = |sql: &str| tokens(sql).into_iter().map(|token| sql[token.span].to_owned()).collect::<Vec<_>>();
-        assert_eq!(numbers("1e-5 1.5E+3 .5 0x1e-5 1-2"), ["1e-5", "1.5E+3", ".5", "0x1e", "-", "5", "1", "-", "2"]);
+        let numbers = |sql: &str| {
+            tokens(sql).into_iter().map(|token| sql[token.span].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            numbers("1e-5 1.5E+3 .5 0x1e-5 1-2"),
+            ["1e-5", "1.5E+3", ".5", "0x1e", "-", "5", "1", "-", "2"]
+        );
         assert_eq!(numbers("a.b 2.e"), ["a", ".", "b", "2.e"]);
     }
 

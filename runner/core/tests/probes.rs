@@ -24,15 +24,23 @@ fn sandbox(sql: &str) -> Sandbox {
 /// What separates two databases: the kind of each finding with its message.
 fn problems(expected: &str, actual: &str, insist: Insist) -> Vec<(&'static str, String)> {
     let (expected, actual) = (sandbox(expected), sandbox(actual));
-    let states = [&expected, &actual].map(|sandbox| State::read(sandbox.connection()).expect("the state can be read"));
+    let states = [&expected, &actual]
+        .map(|sandbox| State::read(sandbox.connection()).expect("the state can be read"));
     let [want, got] = states;
     let rules = Rules { insist, ..Rules::default() };
     let how = Comparison { rules: &rules, undoing: false, now: 0 };
     let schema = want.schema.clone();
     let mut problems = compare_states(want, got, how).expect("the states can be compared");
-    let known: BTreeSet<String> = problems.iter().filter_map(Problem::table).map(str::to_ascii_lowercase).collect();
-    let benches =
-        Benches { expected: &expected, actual: &actual, schema: &schema, insist, volatile: &[], known: &known };
+    let known: BTreeSet<String> =
+        problems.iter().filter_map(Problem::table).map(str::to_ascii_lowercase).collect();
+    let benches = Benches {
+        expected: &expected,
+        actual: &actual,
+        schema: &schema,
+        insist,
+        volatile: &[],
+        known: &known,
+    };
     probe::add(&mut problems, compare(&benches).expect("the probes run"), false);
     problems.iter().map(|problem| (problem.kind(), problem.message(None))).collect()
 }
@@ -58,7 +66,9 @@ fn with_user(rest: &str) -> String {
 
 #[test]
 fn a_value_that_must_or_may_be_missing() {
-    let cookie = |rule: &str| format!("CREATE TABLE cookie (id INTEGER PRIMARY KEY, name TEXT {rule}, stock INTEGER)");
+    let cookie = |rule: &str| {
+        format!("CREATE TABLE cookie (id INTEGER PRIMARY KEY, name TEXT {rule}, stock INTEGER)")
+    };
     pair(
         NOTHING,
         &cookie("NOT NULL"),
@@ -71,7 +81,14 @@ fn a_value_that_must_or_may_be_missing() {
             &cookie("CHECK (name IS NOT NULL)"),
         ],
     );
-    pair(NOTHING, &cookie(""), &cookie("NOT NULL"), "nullability", "this was refused", &[&cookie("DEFAULT NULL")]);
+    pair(
+        NOTHING,
+        &cookie(""),
+        &cookie("NOT NULL"),
+        "nullability",
+        "this was refused",
+        &[&cookie("DEFAULT NULL")],
+    );
     // A rule that the schema does not tell of.
     let strict = cookie("CHECK (ifnull(length(name), 90) < 90)");
     pair(NOTHING, &cookie(""), &strict, "nullability", "saying `CHECK constraint failed", &[]);
@@ -80,37 +97,73 @@ fn a_value_that_must_or_may_be_missing() {
 #[test]
 fn a_column_that_is_left_out() {
     let film = |rating: &str| {
-        format!("CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT NOT NULL, rating INTEGER NOT NULL {rating})")
+        format!(
+            "CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT NOT NULL, rating INTEGER NOT NULL {rating})"
+        )
     };
-    pair(NOTHING, &film("DEFAULT 3"), &film(""), "default", "this was refused", &[&film("DEFAULT (1 + 2)")]);
+    pair(
+        NOTHING,
+        &film("DEFAULT 3"),
+        &film(""),
+        "default",
+        "this was refused",
+        &[&film("DEFAULT (1 + 2)")],
+    );
     pair(NOTHING, &film("DEFAULT 3"), &film("DEFAULT 4"), "default", "this left 4 there", &[]);
-    let moment = |made: &str| format!("CREATE TABLE film (id INTEGER PRIMARY KEY, made datetime_text {made})");
+    let moment = |made: &str| {
+        format!("CREATE TABLE film (id INTEGER PRIMARY KEY, made datetime_text {made})")
+    };
     let right = moment("DEFAULT (datetime('now'))");
-    pair(NOTHING, &moment("DEFAULT CURRENT_TIMESTAMP"), &moment(""), "default", "left NULL", &[&right]);
+    pair(
+        NOTHING,
+        &moment("DEFAULT CURRENT_TIMESTAMP"),
+        &moment(""),
+        "default",
+        "left NULL",
+        &[&right],
+    );
     let key = |id: &str| format!("CREATE TABLE film (id {id}, title TEXT)");
     let wrong = key("INT PRIMARY KEY NOT NULL");
     let right = key("INTEGER PRIMARY KEY AUTOINCREMENT");
     let found = problems(&key("INTEGER NOT NULL PRIMARY KEY"), &wrong, NOTHING);
-    assert!(found.iter().any(|(kind, message)| *kind == "primary_key" && message.contains("was refused")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|(kind, message)| *kind == "primary_key" && message.contains("was refused")),
+        "{found:?}"
+    );
     assert_eq!(problems(&key("INTEGER NOT NULL PRIMARY KEY"), &right, NOTHING), []);
 }
 
 #[test]
 fn what_no_two_rows_may_share() {
-    let follow =
-        |rule: &str| format!("CREATE TABLE follow (id INTEGER PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL {rule})");
+    let follow = |rule: &str| {
+        format!(
+            "CREATE TABLE follow (id INTEGER PRIMARY KEY, a TEXT NOT NULL, b TEXT NOT NULL {rule})"
+        )
+    };
     let index = format!("{}; CREATE UNIQUE INDEX any ON follow (b, a)", follow(""));
     pair(NOTHING, &follow(", UNIQUE (a, b)"), &follow(""), "unique", "was accepted", &[&index]);
     // In place of the second row, the first is lost.
     let replace = follow(", UNIQUE (a, b) ON CONFLICT REPLACE");
-    pair(NOTHING, &follow(", UNIQUE (a, b)"), &replace, "unique", "another row has the same `a` and `b`", &[]);
-    let found = problems(&follow(", UNIQUE (a, b)"), &follow(", UNIQUE (a), UNIQUE (a, b)"), NOTHING);
+    pair(
+        NOTHING,
+        &follow(", UNIQUE (a, b)"),
+        &replace,
+        "unique",
+        "another row has the same `a` and `b`",
+        &[],
+    );
+    let found =
+        problems(&follow(", UNIQUE (a, b)"), &follow(", UNIQUE (a), UNIQUE (a, b)"), NOTHING);
     assert_eq!(found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), ["unique"], "{found:#?}");
 }
 
 #[test]
 fn a_child_without_a_parent_and_a_parent_that_goes() {
-    let post = |rule: &str| with_user(&format!("CREATE TABLE post (id INTEGER PRIMARY KEY, user_id INTEGER {rule})"));
+    let post = |rule: &str| {
+        with_user(&format!("CREATE TABLE post (id INTEGER PRIMARY KEY, user_id INTEGER {rule})"))
+    };
     let references = post("NOT NULL REFERENCES user (id)");
     pair(
         NOTHING,
@@ -130,22 +183,30 @@ fn a_child_without_a_parent_and_a_parent_that_goes() {
         ("ON DELETE SET NULL", "ON DELETE CASCADE"),
         ("ON UPDATE CASCADE", ""),
     ] {
-        pair(NOTHING, &action(one), &action(two), "foreign_key_action", "; seen with this: INSERT INTO user", &[]);
+        pair(
+            NOTHING,
+            &action(one),
+            &action(two),
+            "foreign_key_action",
+            "; seen with this: INSERT INTO user",
+            &[],
+        );
     }
 }
 
 #[test]
 fn children_that_a_trigger_takes_along() {
     let post = "CREATE TABLE post (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES user (id) ON DELETE SET NULL);";
-    let wrong =
-        "CREATE TRIGGER t AFTER UPDATE ON post WHEN NEW.user_id IS NULL BEGIN DELETE FROM post WHERE id = NEW.id; END;";
+    let wrong = "CREATE TRIGGER t AFTER UPDATE ON post WHEN NEW.user_id IS NULL BEGIN DELETE FROM post WHERE id = NEW.id; END;";
     let found = problems(&with_user(post), &with_user(&format!("{post} {wrong}")), NOTHING);
     assert!(found.iter().any(|(_, message)| message.contains("is deleted with it")), "{found:#?}");
 }
 
 #[test]
 fn the_edges_of_a_check() {
-    let price = |check: &str| format!("CREATE TABLE cookie (id INTEGER PRIMARY KEY, price INTEGER NOT NULL {check})");
+    let price = |check: &str| {
+        format!("CREATE TABLE cookie (id INTEGER PRIMARY KEY, price INTEGER NOT NULL {check})")
+    };
     let expected = price("CHECK (price >= 0)");
     pair(
         NOTHING,
@@ -165,7 +226,9 @@ fn the_edges_of_a_check() {
         ", 5)",
         &[&price("CHECK (price IN (1, 2, 3, 4, 5))")],
     );
-    let slug = |check: &str| format!("CREATE TABLE page (id INTEGER PRIMARY KEY, slug varchar(20) NOT NULL {check})");
+    let slug = |check: &str| {
+        format!("CREATE TABLE page (id INTEGER PRIMARY KEY, slug varchar(20) NOT NULL {check})")
+    };
     pair(
         NOTHING,
         &slug("CHECK (length(slug) <= 20)"),
@@ -174,7 +237,8 @@ fn the_edges_of_a_check() {
         "accepted a statement",
         &[&slug("CHECK (slug <> '' AND length(slug) < 21)")],
     );
-    let kind = |check: &str| format!("CREATE TABLE film (id INTEGER PRIMARY KEY, kind TEXT {check})");
+    let kind =
+        |check: &str| format!("CREATE TABLE film (id INTEGER PRIMARY KEY, kind TEXT {check})");
     let right = kind("CHECK (kind = 'long' OR kind = 'short')");
     pair(
         NOTHING,
@@ -192,7 +256,9 @@ fn the_edges_of_a_check() {
         "accepted",
         &[&kind("CHECK (instr(kind, '@') > 0)")],
     );
-    let trip = |check: &str| format!("CREATE TABLE trip (starts INTEGER NOT NULL, ends INTEGER NOT NULL {check})");
+    let trip = |check: &str| {
+        format!("CREATE TABLE trip (starts INTEGER NOT NULL, ends INTEGER NOT NULL {check})")
+    };
     pair(
         NOTHING,
         &trip(", CHECK (starts < ends)"),
@@ -211,7 +277,14 @@ fn the_edges_of_a_check() {
         "accepted",
         &[&price(&format!("UNIQUE {odd}"))],
     );
-    pair(NOTHING, &price("UNIQUE"), &price(&format!("UNIQUE ON CONFLICT IGNORE {odd}")), "unique", "accepted", &[]);
+    pair(
+        NOTHING,
+        &price("UNIQUE"),
+        &price(&format!("UNIQUE ON CONFLICT IGNORE {odd}")),
+        "unique",
+        "accepted",
+        &[],
+    );
 }
 
 #[test]
@@ -224,10 +297,12 @@ fn a_number_is_given_again_only_where_it_may_be() {
 
 #[test]
 fn what_triggers_do() {
-    let tables = "CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT NOT NULL, stock INTEGER NOT NULL);
+    let tables =
+        "CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT NOT NULL, stock INTEGER NOT NULL);
                   CREATE TABLE log (id INTEGER PRIMARY KEY, item TEXT NOT NULL, at TEXT NOT NULL);";
     let logs = |event: &str, what: &str| {
-        let body = format!("BEGIN INSERT INTO log (item, at) VALUES ({what}, datetime('now')); END;");
+        let body =
+            format!("BEGIN INSERT INTO log (item, at) VALUES ({what}, datetime('now')); END;");
         format!("{tables} CREATE TRIGGER any AFTER {event} ON item {body}")
     };
     let right = logs("DELETE", "lower(upper(OLD.name))").replace("TRIGGER any", "TRIGGER other");
@@ -236,25 +311,35 @@ fn what_triggers_do() {
     pair(NOTHING, &expected, &logs("DELETE", "OLD.name"), "trigger", "it came of this", &[]);
     pair(NOTHING, &expected, &logs("INSERT", "NEW.name"), "trigger", "it came of this", &[]);
     let stops = |when: &str| {
-        format!("{tables} CREATE TRIGGER any BEFORE UPDATE ON item WHEN {when} BEGIN SELECT RAISE(ABORT, 'no'); END;")
+        format!(
+            "{tables} CREATE TRIGGER any BEFORE UPDATE ON item WHEN {when} BEGIN SELECT RAISE(ABORT, 'no'); END;"
+        )
     };
     let right = stops("0 > NEW.stock").replace("ABORT, 'no'", "ROLLBACK, 'never'");
     pair(NOTHING, &stops("NEW.stock < 0"), tables, "trigger", "it must refuse it", &[&right]);
     pair(NOTHING, &stops("NEW.stock < 0"), &stops("NEW.stock <= 0"), "trigger", "saying `no`", &[]);
-    let broken = format!("{tables} CREATE TRIGGER any AFTER INSERT ON item BEGIN INSERT INTO nowhere VALUES (1); END;");
+    let broken = format!(
+        "{tables} CREATE TRIGGER any AFTER INSERT ON item BEGIN INSERT INTO nowhere VALUES (1); END;"
+    );
     pair(NOTHING, tables, &broken, "trigger", "no such table: main.nowhere", &[]);
 }
 
 #[test]
 fn what_views_show() {
     let view = |query: &str| {
-        with_user(&format!("CREATE TABLE post (user_id INTEGER REFERENCES user (id)); CREATE VIEW busy AS {query}"))
+        with_user(&format!(
+            "CREATE TABLE post (user_id INTEGER REFERENCES user (id)); CREATE VIEW busy AS {query}"
+        ))
     };
-    let expected =
-        view("SELECT name, count(user_id) AS n FROM user LEFT JOIN post ON user_id = user.id GROUP BY user.id");
-    let inner = view("SELECT name, count(*) AS n FROM user JOIN post ON user_id = user.id GROUP BY user.id");
-    let right =
-        view("SELECT name, (SELECT count(*) FROM post WHERE user_id = user.id) AS n FROM user ORDER BY id DESC");
+    let expected = view(
+        "SELECT name, count(user_id) AS n FROM user LEFT JOIN post ON user_id = user.id GROUP BY user.id",
+    );
+    let inner = view(
+        "SELECT name, count(*) AS n FROM user JOIN post ON user_id = user.id GROUP BY user.id",
+    );
+    let right = view(
+        "SELECT name, (SELECT count(*) FROM post WHERE user_id = user.id) AS n FROM user ORDER BY id DESC",
+    );
     pair(NOTHING, &expected, &inner, "view", "busy", &[&right]);
     let none = with_user("CREATE TABLE post (user_id INTEGER REFERENCES user (id));");
     pair(NOTHING, &expected, &none, "view", "there is no view `busy` yet", &[]);
@@ -284,10 +369,13 @@ fn what_behaves_the_same_is_never_refused() {
 fn no_probe_tells_a_database_of_the_course_from_itself() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/snapshots");
     let chapters = fs::read_dir(&folder).expect("the snapshots are there").flatten();
-    let files = chapters.flat_map(|chapter| fs::read_dir(chapter.path()).expect("a chapter is a folder").flatten());
+    let files = chapters
+        .flat_map(|chapter| fs::read_dir(chapter.path()).expect("a chapter is a folder").flatten());
     let texts = files.map(|file| fs::read_to_string(file.path()).expect("a snapshot is text"));
-    let states: BTreeSet<String> =
-        texts.flat_map(|text| parse(&text).expect("a snapshot can be read")).filter_map(|step| step.state).collect();
+    let states: BTreeSet<String> = texts
+        .flat_map(|text| parse(&text).expect("a snapshot can be read"))
+        .filter_map(|step| step.state)
+        .collect();
     assert!(states.len() > 10);
     for state in &states {
         assert_eq!(problems(state, state, INSIST), [], "{state}");

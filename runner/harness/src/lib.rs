@@ -22,7 +22,9 @@ pub fn run(functions: &[(&str, Function)]) -> ExitCode {
         return misuse(&format!("there is no function `{name}`, only: {}", names(functions)));
     };
     let Ok(url) = std::env::var("DATABASE_URL") else {
-        return misuse("set DATABASE_URL to the database to use, for example sqlite://app.db?mode=rwc");
+        return misuse(
+            "set DATABASE_URL to the database to use, for example sqlite://app.db?mode=rwc",
+        );
     };
     if let Err(error) = connect(&url).and_then(|db| function(&db)) {
         return fail(&error.to_string(), 1);
@@ -55,7 +57,10 @@ fn misuse(message: &str) -> ExitCode {
     fail(message, 2)
 }
 
-#[expect(clippy::print_stderr, reason = "the program's standard error is where the runner reads the reason")]
+#[expect(
+    clippy::print_stderr,
+    reason = "the program's standard error is where the runner reads the reason"
+)]
 fn fail(message: &str, code: u8) -> ExitCode {
     eprintln!("error: {message}");
     ExitCode::from(code)

@@ -45,13 +45,20 @@ fn replaced(
 ) -> anyhow::Result<String> {
     let mut text = String::with_capacity(page.len());
     for (number, line) in (1..).zip(page.split_inclusive('\n')) {
-        match line.trim_end().strip_prefix("<!-- tables of ").and_then(|rest| rest.strip_suffix(" -->")) {
+        match line
+            .trim_end()
+            .strip_prefix("<!-- tables of ")
+            .and_then(|rest| rest.strip_suffix(" -->"))
+        {
             None => text.push_str(line),
             Some(words) => {
                 let drawn = request(words).and_then(|request| {
-                    picture(&request, course).map(|picture| show(&picture, request.exercise, number))
+                    picture(&request, course)
+                        .map(|picture| show(&picture, request.exercise, number))
                 });
-                text.push_str(&drawn.with_context(|| format!("line {number}: `{}` cannot be drawn", line.trim_end()))?);
+                text.push_str(&drawn.with_context(|| {
+                    format!("line {number}: `{}` cannot be drawn", line.trim_end())
+                })?);
             }
         }
     }
@@ -63,7 +70,9 @@ fn request(words: &str) -> anyhow::Result<Request<'_>> {
     let number = |text: &str| -> anyhow::Result<usize> {
         let number = text.strip_prefix("step ").or_else(|| text.strip_prefix("script "));
         let number: Option<usize> = number.and_then(|number| number.parse().ok());
-        number.filter(|number| *number > 0).context("expected `, step 1` or `, from step 1 to step 2`")
+        number
+            .filter(|number| *number > 0)
+            .context("expected `, step 1` or `, from step 1 to step 2`")
     };
     let (from, to) = match steps.strip_prefix("from ").and_then(|steps| steps.split_once(" to ")) {
         Some((from, to)) => (Some(number(from)?), Some(number(to)?)),
@@ -74,15 +83,19 @@ fn request(words: &str) -> anyhow::Result<Request<'_>> {
 }
 
 fn picture(request: &Request<'_>, course: &Course) -> anyhow::Result<model::Picture> {
-    let entry = course.entries().find(|entry| entry.id == request.exercise).context("there is no such exercise")?;
+    let entry = course
+        .entries()
+        .find(|entry| entry.id == request.exercise)
+        .context("there is no such exercise")?;
     let exercise = entry.exercise().map_err(Clone::clone)?;
     if exercise.has_rules() {
         return finish(request, |script| after_script(course, exercise, script));
     }
     let path = exercise.snapshot();
-    let text =
-        course::read_text(&course.root.join(&path)).with_context(|| format!("failed to read `{}`", path.display()))?;
-    let records = snapshot::parse(&text).with_context(|| format!("failed to read `{}`", path.display()))?;
+    let text = course::read_text(&course.root.join(&path))
+        .with_context(|| format!("failed to read `{}`", path.display()))?;
+    let records =
+        snapshot::parse(&text).with_context(|| format!("failed to read `{}`", path.display()))?;
     let after = |step: Option<usize>| -> anyhow::Result<Schema> {
         let last = step.unwrap_or(records.len());
         ensure!(last <= records.len(), "the exercise has only {} steps", records.len());
@@ -94,7 +107,11 @@ fn picture(request: &Request<'_>, course: &Course) -> anyhow::Result<model::Pict
 }
 
 /// The tables after so many scripts of the solution, or after all of them.
-fn after_script(course: &Course, exercise: &Exercise, script: Option<usize>) -> anyhow::Result<Schema> {
+fn after_script(
+    course: &Course,
+    exercise: &Exercise,
+    script: Option<usize>,
+) -> anyhow::Result<Schema> {
     let found = scripts::read(&course.root, &exercise.folder(Tree::Solutions));
     let scripts = found.map_err(|finding| anyhow::anyhow!("{}", finding.message()))?;
     let last = script.unwrap_or(scripts.len());

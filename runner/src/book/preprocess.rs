@@ -34,8 +34,8 @@ impl Preprocessor for Exercises {
 }
 
 fn with_additions(name: &str, page: &str, course: &Course) -> Result<String> {
-    let page =
-        diagram::with_diagrams(page, course).with_context(|| format!("failed to draw the tables of `{name}`"))?;
+    let page = diagram::with_diagrams(page, course)
+        .with_context(|| format!("failed to draw the tables of `{name}`"))?;
     with_cards(&page, course).with_context(|| format!("failed to make the cards of `{name}`"))
 }
 
@@ -46,7 +46,12 @@ fn with_cards(page: &str, course: &Course) -> Result<String> {
         let exercise = course.entries().find(|entry| section::id_of(&entry.id) == section.id);
         if let Some(Ok(exercise)) = exercise.map(|entry| entry.exercise()) {
             let starters = starters(exercise, course)?;
-            let card = card(exercise, &starters, &page[section.heading.clone()], &page[section.body.clone()]);
+            let card = card(
+                exercise,
+                &starters,
+                &page[section.heading.clone()],
+                &page[section.body.clone()],
+            );
             text.replace_range(section.heading.start..section.body.end, &card);
         }
     }
@@ -64,7 +69,8 @@ fn starters(exercise: &Exercise, course: &Course) -> Result<Vec<Starter>> {
     let read = |name: String| {
         let path = folder.join(&name);
         let text = course::read_text(&course.root.join(&path));
-        let text = text.with_context(|| format!("failed to read the starter `{}`", path.display()))?;
+        let text =
+            text.with_context(|| format!("failed to read the starter `{}`", path.display()))?;
         Ok(Starter { name, text })
     };
     exercise.edited_files(&course.root.join(&folder)).into_iter().map(read).collect()
@@ -75,7 +81,10 @@ fn starters(exercise: &Exercise, course: &Course) -> Result<Vec<Starter>> {
 fn card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &str) -> String {
     let id = section::id_of(&exercise.id);
     let (edit, task) = edit_and_task(body);
-    let mut card = format!("<section class=\"exercise-card\" aria-labelledby=\"{id}\">\n\n{}\n\n", heading.trim_end());
+    let mut card = format!(
+        "<section class=\"exercise-card\" aria-labelledby=\"{id}\">\n\n{}\n\n",
+        heading.trim_end()
+    );
     if let Some(goal) = &exercise.goal {
         _ = writeln!(card, "**Goal:** {}\n", goal.trim());
     }
@@ -83,7 +92,11 @@ fn card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &str) ->
         _ = writeln!(card, "{edit}\n");
     }
     for file in exercise.files.iter().filter(|file| !is_named(exercise, file, edit)) {
-        _ = writeln!(card, "**Edit:** `{}`\n", course::shown(&exercise.folder(Tree::Exercises).join(file)));
+        _ = writeln!(
+            card,
+            "**Edit:** `{}`\n",
+            course::shown(&exercise.folder(Tree::Exercises).join(file))
+        );
     }
     for starter in starters {
         card.push_str(&fold(starter));
@@ -93,7 +106,10 @@ fn card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &str) ->
     // A starter that passes is the solution already.
     if exercise.first_message.is_some() {
         let id = &exercise.id;
-        _ = writeln!(card, "Passed? `workbook show --solution {id}` shows how the course solves it, and why so.\n");
+        _ = writeln!(
+            card,
+            "Passed? `workbook show --solution {id}` shows how the course solves it, and why so.\n"
+        );
     }
     card.push_str("</section>\n\n");
     card
@@ -141,8 +157,9 @@ fn hints(hints: &[String]) -> String {
         return String::new();
     }
     let count = hints.len();
-    let mut text =
-        String::from("<div class=\"hints\">\n\nStuck? Open one hint, try again, and only then open the next.\n\n");
+    let mut text = String::from(
+        "<div class=\"hints\">\n\nStuck? Open one hint, try again, and only then open the next.\n\n",
+    );
     for (number, hint) in (1..).zip(hints) {
         let summary = format!("<summary>Hint {number} of {count}</summary>");
         _ = writeln!(text, "<details>\n{summary}\n\n{}\n", hint.trim());
@@ -168,7 +185,8 @@ mod tests {
         let folder = TempDir::new().expect("a folder can be made");
         let write = |name: &str, text: &str| {
             let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder can be made");
+            fs::create_dir_all(path.parent().expect("it is in a folder"))
+                .expect("a folder can be made");
             fs::write(path, text).expect("a file can be written");
         };
         write("exercises/ch01-one/it/exercise.toml", manifest);
@@ -239,7 +257,8 @@ mod tests {
 
     #[test]
     fn what_the_page_does_not_name_the_card_adds() {
-        let manifest = "title = \"A table\"\nfiles = [\"a.sql\"]\n[[steps]]\nsql_file = \"a.sql\"\n";
+        let manifest =
+            "title = \"A table\"\nfiles = [\"a.sql\"]\n[[steps]]\nsql_file = \"a.sql\"\n";
         insta::assert_snapshot!(made(manifest, "SELECT 1;\n", "# One\n\n### It {#ch1-it}\n\nMake it.\n"), @r##"
         # One
 
@@ -271,7 +290,8 @@ mod tests {
     #[test]
     fn a_folder_or_a_name_is_enough_to_name_a_file() {
         let edit = |paragraph: &str| {
-            let page = format!("# One\n\n### It {{#ch1-it}}\n\n**Edit:** {paragraph}\n\nMake it.\n");
+            let page =
+                format!("# One\n\n### It {{#ch1-it}}\n\n**Edit:** {paragraph}\n\nMake it.\n");
             made(MANIFEST, "", &page).matches("**Edit:**").count()
         };
         assert_eq!(edit("`a.sql` in `exercises/ch01-one/it/`"), 1);
@@ -285,7 +305,12 @@ mod tests {
     fn a_command_stays_where_the_page_has_it() {
         let page = "### It {#ch1-it}\n\nCheck it:\n\n```console\n$ workbook check ch1/it\n```\n\nThen undo it.\n";
         let card = made(MANIFEST, "", page);
-        assert!(card.contains("Check it:\n\n```console\n$ workbook check ch1/it\n```\n\nThen undo it.\n"), "{card}");
+        assert!(
+            card.contains(
+                "Check it:\n\n```console\n$ workbook check ch1/it\n```\n\nThen undo it.\n"
+            ),
+            "{card}"
+        );
         assert_eq!(card.matches("workbook check ch1/it").count(), 1, "{card}");
     }
 
@@ -293,6 +318,9 @@ mod tests {
     fn a_starter_that_cannot_be_read_is_named() {
         let manifest = MANIFEST.replace("a.sql", "b.sql");
         let said = made(&manifest, "", "### It {#ch1-it}\n\nMake it.\n");
-        assert!(said.starts_with("failed to read the starter `tests/starters/ch01-one/it/b.sql`: "), "{said}");
+        assert!(
+            said.starts_with("failed to read the starter `tests/starters/ch01-one/it/b.sql`: "),
+            "{said}"
+        );
     }
 }

@@ -49,10 +49,17 @@ struct Heading {
 fn headings(page: &str) -> Vec<Heading> {
     let mut found: Vec<Heading> = Vec::new();
     let mut inside = false;
-    for (event, span) in Parser::new_ext(page, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
+    for (event, span) in
+        Parser::new_ext(page, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter()
+    {
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
-                found.push(Heading { level, id: id.map(|id| id.to_string()), title: String::new(), span });
+                found.push(Heading {
+                    level,
+                    id: id.map(|id| id.to_string()),
+                    title: String::new(),
+                    span,
+                });
                 inside = true;
             }
             Event::End(TagEnd::Heading(_)) => inside = false,
@@ -73,10 +80,10 @@ mod tests {
 
     #[test]
     fn a_section_ends_at_the_next_heading_of_its_level() {
-        let page =
-            "# Page\n## One `x` {#one}\ntext\n### Deeper\nmore\n```text\n## not a heading {#no}\n```\n## Two {#two}\n";
+        let page = "# Page\n## One `x` {#one}\ntext\n### Deeper\nmore\n```text\n## not a heading {#no}\n```\n## Two {#two}\n";
         let found = sections(page);
-        let ids: Vec<_> = found.iter().map(|section| (section.id.as_str(), section.title.as_str())).collect();
+        let ids: Vec<_> =
+            found.iter().map(|section| (section.id.as_str(), section.title.as_str())).collect();
         assert_eq!(ids, [("one", "One x"), ("two", "Two")]);
         assert!(page[found[0].body.clone()].ends_with("```\n"), "{found:?}");
     }

@@ -18,7 +18,9 @@ pub(super) fn problem(scratch: &Scratch) -> Option<DatabaseProblem> {
     for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&*name)) {
         match entry.metadata() {
             Ok(metadata) if !metadata.is_file() => return Some(DatabaseProblem::NotAFile),
-            Ok(metadata) if metadata.len() > LIMIT => return Some(DatabaseProblem::TooLarge { limit: LIMIT }),
+            Ok(metadata) if metadata.len() > LIMIT => {
+                return Some(DatabaseProblem::TooLarge { limit: LIMIT });
+            }
             _ => (),
         }
     }

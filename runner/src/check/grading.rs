@@ -64,7 +64,9 @@ pub(super) fn steps(run: &Run<'_>, expected: &[Record]) -> Result<Vec<StepReport
         }
         for (graded, other) in steps.iter_mut().zip(others) {
             let found = match other {
-                Some(Other::Begun(thread)) => Some(thread.join().unwrap_or_else(|panic| resume_unwind(panic))),
+                Some(Other::Begun(thread)) => {
+                    Some(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+                }
                 Some(Other::Waiting(look)) => Some(look()),
                 None => None,
             };
@@ -89,7 +91,12 @@ pub(super) fn blocked(step: &Step, since: &str) -> StepReport {
     report(step, Verdict::Skipped, Vec::new(), Some(since.to_owned()))
 }
 
-fn report(step: &Step, verdict: Verdict, findings: Vec<Finding>, blocked_by: Option<String>) -> StepReport {
+fn report(
+    step: &Step,
+    verdict: Verdict,
+    findings: Vec<Finding>,
+    blocked_by: Option<String>,
+) -> StepReport {
     let Step { name, why, points, .. } = step.clone();
     StepReport { name, verdict, findings, why, points, blocked_by }
 }
@@ -117,7 +124,9 @@ impl Grading<'_> {
         }
         let (findings, worked) = match (self.run.observe(step, record), &self.ground) {
             (Err(Stop::Error(error)), _) => return Err(error),
-            (Err(Stop::Finding(finding)), Ground::Shaky { since }) if !is_of_its_own(step, &finding.problem) => {
+            (Err(Stop::Finding(finding)), Ground::Shaky { since })
+                if !is_of_its_own(step, &finding.problem) =>
+            {
                 let since = since.clone();
                 let report = blocked(step, &since);
                 if step.action.changes_the_database() {
@@ -127,7 +136,8 @@ impl Grading<'_> {
             }
             (Err(Stop::Finding(finding)), _) => (vec![*finding], false),
             (Ok(problems), _) => {
-                let findings = problems.into_iter().map(|problem| self.run.placed_at(step, problem));
+                let findings =
+                    problems.into_iter().map(|problem| self.run.placed_at(step, problem));
                 (findings.filter(|finding| self.told_by(finding).is_none()).collect(), true)
             }
         };
@@ -156,7 +166,8 @@ impl Grading<'_> {
         {
             return Ok(blocked(step, &since));
         }
-        let findings: Vec<Finding> = findings.into_iter().filter(|finding| self.told_by(finding).is_none()).collect();
+        let findings: Vec<Finding> =
+            findings.into_iter().filter(|finding| self.told_by(finding).is_none()).collect();
         self.tell(step, &findings);
         let verdict = if findings.is_empty() { Verdict::Passed } else { Verdict::Failed };
         Ok(report(step, verdict, findings, None))
@@ -191,7 +202,9 @@ impl Grading<'_> {
         // A moment that was levelled is no value a program could read.
         let rules = &self.run.exercise.rules;
         let can_be_put = rules.volatile.is_empty()
-            && self.run.state().is_ok_and(|actual| diff(&expected.schema, &actual.schema, rules.insist).is_empty());
+            && self.run.state().is_ok_and(|actual| {
+                diff(&expected.schema, &actual.schema, rules.insist).is_empty()
+            });
         match worked {
             _ if can_be_put => Ground::Spoiled { since, expected },
             true => Ground::Shaky { since },
@@ -216,8 +229,7 @@ fn only_looks(step: &Step) -> bool {
 /// What a way down does wrong may show twice: in a step that is one, and when a script was undone on other rows. Then only
 /// the step is told, since a learner can see its rows.
 fn settle(steps: &mut [StepReport]) {
-    let on_other_rows =
-        |finding: &Finding| matches!(&finding.problem, Problem::Unseen { stage, .. } if *stage != Stage::Run);
+    let on_other_rows = |finding: &Finding| matches!(&finding.problem, Problem::Unseen { stage, .. } if *stage != Stage::Run);
     if steps.iter().flat_map(|step| &step.findings).all(on_other_rows) {
         return;
     }

@@ -14,8 +14,8 @@ use workbook_core::script::{self, Reason, ScriptErrorKind};
 use workbook_core::token::statements;
 
 use super::{
-    Action, Course, Event, Exercise, Finding, Place, Problem, ProgramProblem, Record, Run, ScriptError, State, Step,
-    Stop, Tree, answer,
+    Action, Course, Event, Exercise, Finding, Place, Problem, ProgramProblem, Record, Run,
+    ScriptError, State, Step, Stop, Tree, answer,
 };
 use crate::course::{self, Source};
 use crate::program::build::Progress;
@@ -55,7 +55,9 @@ impl Run<'_> {
             Action::Sql(source) => self.on_text(source, script::run),
             Action::Query(source) => {
                 let limit = self.exercise.limits.output_bytes;
-                record.result = Some(self.on_text(source, |sandbox, text| script::query(sandbox, text, limit))?);
+                record.result = Some(
+                    self.on_text(source, |sandbox, text| script::query(sandbox, text, limit))?,
+                );
                 Ok(())
             }
             Action::Rejects(statement) => match self.attempt(statement)? {
@@ -63,9 +65,8 @@ impl Run<'_> {
                 _ => Err(self.about(statement, Problem::Accepted { statement: statement.clone() })),
             },
             Action::Accepts(statement) => match self.attempt(statement)? {
-                Answer::Refused(message) => {
-                    Err(self.about(statement, Problem::Refused { statement: statement.clone(), message }))
-                }
+                Answer::Refused(message) => Err(self
+                    .about(statement, Problem::Refused { statement: statement.clone(), message })),
                 _ => Ok(()),
             },
             Action::Call(function) => {
@@ -74,7 +75,9 @@ impl Run<'_> {
             }
             Action::Command(words) => {
                 let mut command = Command::new(&words[0]);
-                command.args(&words[1..]).current_dir(self.root.join(self.exercise.folder(self.tree)));
+                command
+                    .args(&words[1..])
+                    .current_dir(self.root.join(self.exercise.folder(self.tree)));
                 record.output = Some(self.run_program(&mut command, &words[0])?);
                 Ok(())
             }
@@ -89,7 +92,11 @@ impl Run<'_> {
     pub(super) fn call(&self, function: &str) -> Result<String, Stop> {
         let Some(program) = &self.program else {
             let reason = "this exercise has no `main.rs`".to_owned();
-            return Err(Problem::Program(ProgramProblem::NotStarted { program: function.to_owned(), reason }).into());
+            return Err(Problem::Program(ProgramProblem::NotStarted {
+                program: function.to_owned(),
+                reason,
+            })
+            .into());
         };
         let mut command = Command::new(program);
         command.arg(function).current_dir(self.scratch.folder());
@@ -138,7 +145,9 @@ impl Run<'_> {
 
     /// Tries a statement; one that does not even run is a finding of its own.
     fn attempt(&self, statement: &str) -> Result<Answer, Stop> {
-        match probe::attempt(&self.sandbox()?, statement).map_err(|error| self.unreadable(&error))? {
+        match probe::attempt(&self.sandbox()?, statement)
+            .map_err(|error| self.unreadable(&error))?
+        {
             Answer::Broken(error) => Err(self.about(statement, Problem::Sql(error.kind))),
             answer => Ok(answer),
         }
@@ -147,7 +156,14 @@ impl Run<'_> {
     /// A problem about a statement of the step, placed where the learner's files speak of the statement's table.
     fn about(&self, statement: &str, problem: Problem) -> Stop {
         let up = super::making(&self.sources);
-        let named = || place::find(&up, problem.sought(), probe::table_of(statement).as_deref(), problem.column());
+        let named = || {
+            place::find(
+                &up,
+                problem.sought(),
+                probe::table_of(statement).as_deref(),
+                problem.column(),
+            )
+        };
         match super::repeated(&up, &problem).or_else(named) {
             Some(place) => Finding { problem, place: Some(place) }.into(),
             None => self.placed(problem).into(),
@@ -164,9 +180,12 @@ impl Run<'_> {
         match source {
             Source::File(name) => {
                 let file = self.read(name)?;
-                work(&self.sandbox()?, &file.text).map_err(|error| self.sql_finding(&file.name, &file.text, error))
+                work(&self.sandbox()?, &file.text)
+                    .map_err(|error| self.sql_finding(&file.name, &file.text, error))
             }
-            Source::Text(text) => work(&self.sandbox()?, text).map_err(|error| self.refused(text, error)),
+            Source::Text(text) => {
+                work(&self.sandbox()?, text).map_err(|error| self.refused(text, error))
+            }
         }
     }
 
@@ -192,13 +211,15 @@ impl Run<'_> {
         target: &Target,
     ) -> Result<(), Stop> {
         let scripts = self.scripts()?;
-        go(&self.sandbox()?, scripts, target).map_err(|error| scripts::finding_in(scripts, error).into())
+        go(&self.sandbox()?, scripts, target)
+            .map_err(|error| scripts::finding_in(scripts, error).into())
     }
 
     /// The scripts of the answer, as they are when they are first needed.
     pub(super) fn scripts(&self) -> Result<&[Script], Stop> {
         if self.scripts.get().is_none() {
-            let read = scripts::read(self.root, &self.exercise.folder(self.tree)).map_err(Stop::Finding)?;
+            let read = scripts::read(self.root, &self.exercise.folder(self.tree))
+                .map_err(Stop::Finding)?;
             _ = self.scripts.set(read);
         }
         Ok(self.scripts.get().map_or(&[], Vec::as_slice))
@@ -208,18 +229,28 @@ impl Run<'_> {
     fn run_program(&self, command: &mut Command, name: &str) -> Result<String, Stop> {
         let limits = self.exercise.limits;
         command.env("DATABASE_URL", self.scratch.url());
-        let run = match program::run(command, program::Limits { time: limits.time, output_bytes: limits.output_bytes })
-        {
+        let run = match program::run(
+            command,
+            program::Limits { time: limits.time, output_bytes: limits.output_bytes },
+        ) {
             Ok(run) => run,
-            Err(_) if interrupt::is_interrupted() => return Err(super::CheckError::Interrupted.into()),
+            Err(_) if interrupt::is_interrupted() => {
+                return Err(super::CheckError::Interrupted.into());
+            }
             Err(error) if error.is_ours() => return Err(super::CheckError::from(error).into()),
             Err(error) => {
                 let reason = error.reason();
-                return Err(Problem::Program(ProgramProblem::NotStarted { program: name.to_owned(), reason }).into());
+                return Err(Problem::Program(ProgramProblem::NotStarted {
+                    program: name.to_owned(),
+                    reason,
+                })
+                .into());
             }
         };
         let problem = match run.ending {
-            Ending::Exited(0) if run.left_behind > 0 => ProgramProblem::LeftProcesses { count: run.left_behind },
+            Ending::Exited(0) if run.left_behind > 0 => {
+                ProgramProblem::LeftProcesses { count: run.left_behind }
+            }
             Ending::Exited(0) => return Ok(run.stdout),
             Ending::Exited(code) => match panic_message(&run.stderr) {
                 Some(message) => ProgramProblem::Panicked { message },
@@ -243,11 +274,12 @@ impl Run<'_> {
 /// The words of a failure that a step may be meant to have; None for one that no exercise asks for.
 fn fails_with(problem: &Problem) -> Option<String> {
     match problem {
-        Problem::Sql(ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Dangling(_)) | Problem::Migration(_) => {
+        Problem::Sql(ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Dangling(_))
+        | Problem::Migration(_) => Some(problem.message(None)),
+        Problem::Refused { message, .. } => Some(message.clone()),
+        Problem::Program(ProgramProblem::Failed { code, .. }) if *code != 0 => {
             Some(problem.message(None))
         }
-        Problem::Refused { message, .. } => Some(message.clone()),
-        Problem::Program(ProgramProblem::Failed { code, .. }) if *code != 0 => Some(problem.message(None)),
         _ => None,
     }
 }
@@ -269,10 +301,15 @@ pub(super) fn build(
     sink: &mut dyn FnMut(Event),
 ) -> Result<PathBuf, Stop> {
     let folder = exercise.folder(tree);
-    let sources =
-        rust_files(&course.root, &folder).map_err(|source| super::CheckError::Read { path: folder.clone(), source })?;
+    let sources = rust_files(&course.root, &folder)
+        .map_err(|source| super::CheckError::Read { path: folder.clone(), source })?;
     let bin = exercise.program(tree);
-    let target = program::build::Target { root: &course.root, package: tree.name(), bin: &bin, sources: &sources };
+    let target = program::build::Target {
+        root: &course.root,
+        package: tree.name(),
+        bin: &bin,
+        sources: &sources,
+    };
     let cache = course.memory().join("builds");
     let outcome = program::build::build(&target, &cache, &mut |progress| match progress {
         Progress::Started => sink(Event::Building { id: exercise.id.clone() }),
@@ -283,7 +320,11 @@ pub(super) fn build(
         program::build::Outcome::Rejected(errors) => {
             let more = errors.len().saturating_sub(1);
             let Some(first) = first_of_the_learner(errors, &exercise.files) else {
-                let problem = ProgramProblem::NotCompiled { message: String::new(), rendered: String::new(), more };
+                let problem = ProgramProblem::NotCompiled {
+                    message: String::new(),
+                    rendered: String::new(),
+                    more,
+                };
                 return Err(Problem::Program(problem).into());
             };
             let place = first.file.map(|file| Place {
@@ -293,7 +334,11 @@ pub(super) fn build(
                 width: 0,
                 text: String::new(),
             });
-            let problem = ProgramProblem::NotCompiled { message: first.message, rendered: first.rendered, more };
+            let problem = ProgramProblem::NotCompiled {
+                message: first.message,
+                rendered: first.rendered,
+                more,
+            };
             Err(Finding { problem: Problem::Program(problem), place }.into())
         }
     }

@@ -27,8 +27,10 @@ impl Run<'_> {
     ) -> Result<(), Stop> {
         let answer = self.sandbox()?;
         let unreadable = |error| self.unreadable(&error);
-        let catalogues =
-            [snapshot::catalogue(&recorded)?, snapshot::catalogue(answer.connection()).map_err(unreadable)?];
+        let catalogues = [
+            snapshot::catalogue(&recorded)?,
+            snapshot::catalogue(answer.connection()).map_err(unreadable)?,
+        ];
         if catalogues[0] == catalogues[1] || self.probed.borrow().as_ref() == Some(&catalogues) {
             return Ok(());
         }
@@ -36,7 +38,10 @@ impl Run<'_> {
         let copy = sandbox::copy(answer.connection()).map_err(unreadable)?;
         let (copy, recorded) = (self.guarded(copy)?, self.guarded(recorded)?);
         // Without rows of their own both have the same ones as well.
-        if !run_quietly(&copy, &format!("{}{}", no_rows(actual), in_tables_of(actual, expected).as_rows()))? {
+        if !run_quietly(
+            &copy,
+            &format!("{}{}", no_rows(actual), in_tables_of(actual, expected).as_rows()),
+        )? {
             run_quietly(&copy, &no_rows(actual))?;
             run_quietly(&recorded, &no_rows(expected))?;
         }

@@ -34,7 +34,9 @@ impl Run<'_> {
             _ => self.scripts()?,
         };
         let broken = match rule {
-            Rule::RelatedModels => rules::related(&self.models()?.state()?.schema).into_iter().collect(),
+            Rule::RelatedModels => {
+                rules::related(&self.models()?.state()?.schema).into_iter().collect()
+            }
             Rule::OneThingEach => self.on_scripts(scripts, rules::one_thing_each)?,
             Rule::WithRows => self.on_scripts(scripts, rules::with_rows)?,
             Rule::Reversible => self.on_scripts(scripts, rules::reversible)?,
@@ -85,12 +87,14 @@ impl Run<'_> {
         let scripts = Scripts { list, guard: &guard, populated: &populated };
         rule(&scripts).map_err(|halt| match halt {
             Halt::Script(error) => scripts::finding_in(list, error).into(),
-            Halt::Virtual { table } => {
-                self.place_of(list, Broken { problem: RuleProblem::Virtual { table }, script: None }).into()
-            }
+            Halt::Virtual { table } => self
+                .place_of(list, Broken { problem: RuleProblem::Virtual { table }, script: None })
+                .into(),
             Halt::TimeOver => Problem::Sql(ScriptErrorKind::TimeOver).into(),
             Halt::Sqlite(error) => error.into(),
-            Halt::Generate(error) => Problem::Database(DatabaseProblem::Unreadable(error.to_string())).into(),
+            Halt::Generate(error) => {
+                Problem::Database(DatabaseProblem::Unreadable(error.to_string())).into()
+            }
         })
     }
 
@@ -107,7 +111,9 @@ impl Run<'_> {
         let empty = run.state()?;
         run.call(POPULATE).map_err(|stop| match stop {
             // What the program says may speak of a table, but it is this function that failed.
-            Stop::Finding(finding) if finding.place.as_ref().is_none_or(|place| place.file.ends_with(".sql")) => {
+            Stop::Finding(finding)
+                if finding.place.as_ref().is_none_or(|place| place.file.ends_with(".sql")) =>
+            {
                 Finding { place: self.place_of_populate(), ..*finding }.into()
             }
             other => other,
@@ -178,12 +184,12 @@ impl Run<'_> {
         let whole = |sources: &[Source]| sources.last().map(|source| Place::whole(&source.name));
         let Problem::Rule(rule) = problem else { return None };
         match &**rule {
-            RuleProblem::NotPopulated { .. } | RuleProblem::PopulatedAnew { .. } | RuleProblem::FailsAgain { .. } => {
-                self.place_of_populate()
-            }
-            RuleProblem::TooFew { .. } | RuleProblem::NothingChanged | RuleProblem::Virtual { .. } => {
-                named(&scripts).or_else(|| whole(&scripts))
-            }
+            RuleProblem::NotPopulated { .. }
+            | RuleProblem::PopulatedAnew { .. }
+            | RuleProblem::FailsAgain { .. } => self.place_of_populate(),
+            RuleProblem::TooFew { .. }
+            | RuleProblem::NothingChanged
+            | RuleProblem::Virtual { .. } => named(&scripts).or_else(|| whole(&scripts)),
             // What is too much in the scripts stands in them, everything else in the models.
             RuleProblem::Disagree {
                 change:

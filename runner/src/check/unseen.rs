@@ -32,7 +32,8 @@ impl Run<'_> {
 
     /// The same answer, on another database.
     pub(super) fn on(&self, scratch: Scratch) -> Run<'_> {
-        let (program, sources, scripts) = (self.program.clone(), self.sources.clone(), self.scripts.clone());
+        let (program, sources, scripts) =
+            (self.program.clone(), self.sources.clone(), self.scripts.clone());
         Run { scratch, program, sources, scripts, probed: Probed::default(), ..*self }
     }
 
@@ -46,15 +47,22 @@ impl Run<'_> {
             && match &step.action {
                 Action::Upgrade(_) | Action::Call(_) | Action::Command(_) => true,
                 Action::Sql(source) | Action::Query(source) => is_file(source),
-                Action::Downgrade(_) | Action::Stamp(_) | Action::Rejects(_) | Action::Accepts(_) | Action::Rule(_) => {
-                    false
-                }
+                Action::Downgrade(_)
+                | Action::Stamp(_)
+                | Action::Rejects(_)
+                | Action::Accepts(_)
+                | Action::Rule(_) => false,
             }
     }
 
     /// What the step does to this copy when other rows are added first; None where that says nothing, or nothing more than
     /// an earlier step said.
-    pub(super) fn record_unseen(&self, step: &Step, number: u64, ran: &mut Ran) -> Result<Option<Unseen>, Stop> {
+    pub(super) fn record_unseen(
+        &self,
+        step: &Step,
+        number: u64,
+        ran: &mut Ran,
+    ) -> Result<Option<Unseen>, Stop> {
         if !self.is_theirs(step) {
             return Ok(None);
         }
@@ -64,14 +72,21 @@ impl Run<'_> {
         let before = self.dump()?;
         let Record { result, output, .. } = self.perform(step)?;
         let after = self.dump()?;
-        let mut unseen = Unseen { rows, state: (after != before).then_some(after), result, output, round_trip: None };
+        let mut unseen = Unseen {
+            rows,
+            state: (after != before).then_some(after),
+            result,
+            output,
+            round_trip: None,
+        };
         if matches!(step.action, Action::Upgrade(_)) && step.fails.is_none() {
             let scripts = self.theirs_since(&applied)?;
             if scripts.is_empty() || ran.0.contains(&scripts) {
                 return Ok(None);
             }
             ran.0.push(scripts);
-            let made: Vec<String> = self.tables()?.into_iter().filter(|table| !tables.contains(table)).collect();
+            let made: Vec<String> =
+                self.tables()?.into_iter().filter(|table| !tables.contains(table)).collect();
             unseen.round_trip = self.record_round_trip(step, &applied, &made, number)?;
         }
         let says_nothing = unseen.rows.is_empty() && unseen.round_trip.is_none();
@@ -97,7 +112,11 @@ impl Run<'_> {
     }
 
     /// What separates the step on this copy from what it should do there.
-    pub(super) fn unseen_findings(&self, step: &Step, unseen: &Unseen) -> Result<Vec<Finding>, Stop> {
+    pub(super) fn unseen_findings(
+        &self,
+        step: &Step,
+        unseen: &Unseen,
+    ) -> Result<Vec<Finding>, Stop> {
         // Rows that the learner's tables do not take say nothing: what they must take is tried with statements.
         if !self.add(&unseen.rows)? {
             return Ok(Vec::new());
@@ -118,7 +137,12 @@ impl Run<'_> {
         Ok(self.in_stage(step, Stage::Run, problems))
     }
 
-    fn round_trip_findings(&self, step: &Step, trip: &RoundTrip, applied: &[String]) -> Result<Vec<Finding>, Stop> {
+    fn round_trip_findings(
+        &self,
+        step: &Step,
+        trip: &RoundTrip,
+        applied: &[String],
+    ) -> Result<Vec<Finding>, Stop> {
         if !self.add(&trip.rows)? {
             return Ok(Vec::new());
         }
@@ -132,7 +156,11 @@ impl Run<'_> {
                 other => other?,
             }
             let expected = self.expected_state(&step.name, expected)?;
-            let how = Comparison { rules: &self.exercise.rules, undoing: stage == Stage::Down, now: now() };
+            let how = Comparison {
+                rules: &self.exercise.rules,
+                undoing: stage == Stage::Down,
+                now: now(),
+            };
             let problems = compare(expected, self.state()?, how)?;
             if !problems.is_empty() {
                 return Ok(self.in_stage(step, stage, problems));
@@ -151,20 +179,25 @@ impl Run<'_> {
         let unseen = &self.exercise.unseen;
         let plan = Plan { seed: SEED + number, rows: unseen.rows, tables, repeat: &unseen.repeat };
         let made = sample::rows(&self.connection()?, &plan)?;
-        let sql: String = made.iter().map(|statement| format!("{};\n", statement.trim_end_matches(';'))).collect();
+        let sql: String = made
+            .iter()
+            .map(|statement| format!("{};\n", statement.trim_end_matches(';')))
+            .collect();
         self.connection()?.execute_batch(&sql)?;
         Ok(sql)
     }
 
     /// Adds rows; false when a rule of the tables refuses one of them.
     fn add(&self, rows: &str) -> Result<bool, CheckError> {
-        Ok(rows.is_empty() || self.connection()?.execute_batch(&format!("BEGIN; {rows} COMMIT;")).is_ok())
+        Ok(rows.is_empty()
+            || self.connection()?.execute_batch(&format!("BEGIN; {rows} COMMIT;")).is_ok())
     }
 
     fn connection(&self) -> Result<Connection, CheckError> {
         let connection = Connection::open(self.scratch.database())?;
-        connection
-            .execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON;")?;
+        connection.execute_batch(
+            "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON;",
+        )?;
         Ok(connection)
     }
 
@@ -184,9 +217,12 @@ impl Run<'_> {
     fn theirs_since(&self, before: &[String]) -> Result<Vec<String>, Stop> {
         let folder = self.exercise.folder(self.tree);
         let now = self.applied()?;
-        let is_new = |script: &&Script| now.contains(&script.version) && !before.contains(&script.version);
+        let is_new =
+            |script: &&Script| now.contains(&script.version) && !before.contains(&script.version);
         let theirs = |script: &Script| {
-            Path::new(&script.file).strip_prefix(&folder).is_ok_and(|name| self.exercise.is_edited(name))
+            Path::new(&script.file)
+                .strip_prefix(&folder)
+                .is_ok_and(|name| self.exercise.is_edited(name))
         };
         let new: Vec<&Script> = self.scripts()?.iter().filter(is_new).collect();
         let any = new.iter().any(|script| theirs(script));
@@ -202,11 +238,17 @@ fn down_to(applied: &[String]) -> Target {
 /// As [`snapshot::compare_states`], but the numbers that rows get by themselves count only where something refers to them.
 fn compare(expected: State, actual: State, how: Comparison<'_>) -> rusqlite::Result<Vec<Problem>> {
     let problems = snapshot::compare_states(expected.clone(), actual.clone(), how)?;
-    if problems.is_empty() || !problems.iter().all(|problem| matches!(problem, Problem::Rows { .. })) {
+    if problems.is_empty()
+        || !problems.iter().all(|problem| matches!(problem, Problem::Rows { .. }))
+    {
         return Ok(problems);
     }
     let (expected, actual) = (expected.without_free_numbers(), actual.without_free_numbers());
-    Ok(if snapshot::compare_states(expected, actual, how)?.is_empty() { Vec::new() } else { problems })
+    Ok(if snapshot::compare_states(expected, actual, how)?.is_empty() {
+        Vec::new()
+    } else {
+        problems
+    })
 }
 
 fn snapshot_problems(step: &Step, unseen: &Unseen, seen: &Record) -> Vec<Problem> {
@@ -221,5 +263,8 @@ fn snapshot_problems(step: &Step, unseen: &Unseen, seen: &Record) -> Vec<Problem
 }
 
 fn in_stage(stage: Stage, finding: Finding) -> Finding {
-    Finding { problem: Problem::Unseen { stage, problem: Box::new(finding.problem) }, place: finding.place }
+    Finding {
+        problem: Problem::Unseen { stage, problem: Box::new(finding.problem) },
+        place: finding.place,
+    }
 }

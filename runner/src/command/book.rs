@@ -15,7 +15,11 @@ pub(crate) fn build(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     book.with_preprocessor(Exercises);
     book.build()?;
     let page = book.build_dir_for("html").join("index.html");
-    writeln!(io.out, "the book is in {}", page.strip_prefix(&course.root).unwrap_or(&page).display())?;
+    writeln!(
+        io.out,
+        "the book is in {}",
+        page.strip_prefix(&course.root).unwrap_or(&page).display()
+    )?;
     Ok(Exit::Passed)
 }
 

@@ -60,14 +60,23 @@ pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow
     let told = if progress.is_none() { Told::Already } else { Told::NotYet };
     let progress = progress.unwrap_or_default();
     let entries = entries(course, request, &progress)?;
-    let mut teller = Teller { reporter: Reporter::new(request.format, request.detail), io, written: Ok(()), told };
+    let mut teller = Teller {
+        reporter: Reporter::new(request.format, request.detail),
+        io,
+        written: Ok(()),
+        told,
+    };
     let praise = praise(course, &entries, request, &progress);
     let mut summary = Summary::default();
     let grading = Grading { course, request, progress: &progress, praise };
     grading.all(&entries, &mut teller, &mut |id, verdict| count(&mut summary, id, verdict));
-    if summary.next == Next::Unsaid && request.options.tree == Tree::Exercises && summary.broken == 0 {
+    if summary.next == Next::Unsaid
+        && request.options.tree == Tree::Exercises
+        && summary.broken == 0
+    {
         let progress = progress::load(&course.root).unwrap_or_default();
-        summary.next = next(course, &progress).map_or(Next::AllPassed, |entry| Next::Start(entry.id.clone()));
+        summary.next =
+            next(course, &progress).map_or(Next::AllPassed, |entry| Next::Start(entry.id.clone()));
     }
     let exit = exit(&summary);
     teller.tell(Event::Done(summary));
@@ -112,8 +121,14 @@ enum Praise {
     LeftOut,
 }
 
-fn praise(course: &Course, entries: &[Selected<'_>], request: &Request, progress: &Progress) -> Praise {
-    let graded = entries.iter().filter(|selected| !may_skip(course, selected, request, progress)).count();
+fn praise(
+    course: &Course,
+    entries: &[Selected<'_>],
+    request: &Request,
+    progress: &Progress,
+) -> Praise {
+    let graded =
+        entries.iter().filter(|selected| !may_skip(course, selected, request, progress)).count();
     let few = graded <= PRAISED && request.options.tree == Tree::Exercises;
     if few { Praise::Said } else { Praise::LeftOut }
 }
@@ -137,7 +152,12 @@ enum Message {
 impl Grading<'_> {
     /// Grades exercises, as many at a time as there are processors. What they tell is told one exercise after the other, in
     /// the order of `entries`: of the first that is not at its end at once, of the others when it is their turn.
-    fn all(self, entries: &[Selected<'_>], teller: &mut Teller<'_, '_>, graded: &mut dyn FnMut(&str, Verdict)) {
+    fn all(
+        self,
+        entries: &[Selected<'_>],
+        teller: &mut Teller<'_, '_>,
+        graded: &mut dyn FnMut(&str, Verdict),
+    ) {
         let (sender, messages) = mpsc::channel();
         let next = &AtomicUsize::new(0);
         thread::scope(|scope| {
@@ -152,7 +172,8 @@ impl Grading<'_> {
                 });
             }
             drop(sender);
-            let mut waiting: Vec<VecDeque<Message>> = entries.iter().map(|_| VecDeque::new()).collect();
+            let mut waiting: Vec<VecDeque<Message>> =
+                entries.iter().map(|_| VecDeque::new()).collect();
             let mut turn = 0;
             for (number, message) in messages {
                 waiting[number].push_back(message);
@@ -177,30 +198,47 @@ impl Grading<'_> {
         let mut failed = None;
         let verdict = match selected.entry.exercise() {
             Err(error) => broken(selected.entry, &error.to_string(), &mut sink),
-            Ok(exercise) if may_skip(course, selected, request, progress) => unchanged(exercise, &mut sink),
-            Ok(exercise) => check::check(course, exercise, request.options, &mut sink, |report, database| {
-                let mut times = 0;
-                if request.options.tree == Tree::Exercises && !interrupt::is_interrupted() {
-                    let kept = remember(course, exercise, report);
-                    times = *kept.as_ref().unwrap_or(&0);
-                    failed = kept.and_then(|_| keep_database(course, exercise, report, database)).err();
-                }
-                report.teaching = teaching(course, exercise, report, times, praise);
-            }),
+            Ok(exercise) if may_skip(course, selected, request, progress) => {
+                unchanged(exercise, &mut sink)
+            }
+            Ok(exercise) => {
+                check::check(course, exercise, request.options, &mut sink, |report, database| {
+                    let mut times = 0;
+                    if request.options.tree == Tree::Exercises && !interrupt::is_interrupted() {
+                        let kept = remember(course, exercise, report);
+                        times = *kept.as_ref().unwrap_or(&0);
+                        failed = kept
+                            .and_then(|_| keep_database(course, exercise, report, database))
+                            .err();
+                    }
+                    report.teaching = teaching(course, exercise, report, times, praise);
+                })
+            }
         };
         send(Message::Ended(verdict, failed));
     }
 }
 
 /// The next exercise that nobody has taken yet.
-fn take<'a, 'b>(next: &AtomicUsize, entries: &'a [Selected<'b>]) -> Option<(usize, &'a Selected<'b>)> {
+fn take<'a, 'b>(
+    next: &AtomicUsize,
+    entries: &'a [Selected<'b>],
+) -> Option<(usize, &'a Selected<'b>)> {
     let number = next.fetch_add(1, Ordering::Relaxed);
     entries.get(number).filter(|_| !interrupt::is_interrupted()).map(|selected| (number, selected))
 }
 
 /// What the course says about a result that was reached `times` in a row.
-fn teaching(course: &Course, exercise: &Exercise, report: &Report, times: usize, praise: Praise) -> Teaching {
-    let gently = first(report).filter(|_| times >= GENTLY_FROM).and_then(|finding| explain::of(finding.problem.kind()));
+fn teaching(
+    course: &Course,
+    exercise: &Exercise,
+    report: &Report,
+    times: usize,
+    praise: Praise,
+) -> Teaching {
+    let gently = first(report)
+        .filter(|_| times >= GENTLY_FROM)
+        .and_then(|finding| explain::of(finding.problem.kind()));
     let is_praised = report.verdict == Verdict::Passed && praise == Praise::Said;
     let readings = match report.findings().is_empty() {
         true => BTreeMap::new(),
@@ -240,7 +278,11 @@ fn exit(summary: &Summary) -> Exit {
     }
 }
 
-fn entries<'a>(course: &'a Course, request: &Request, progress: &Progress) -> anyhow::Result<Vec<Selected<'a>>> {
+fn entries<'a>(
+    course: &'a Course,
+    request: &Request,
+    progress: &Progress,
+) -> anyhow::Result<Vec<Selected<'a>>> {
     let named = |entry| Selected { entry, by: By::Name };
     Ok(match &request.what {
         What::Selected(selectors) => select(course, selectors)?,
@@ -252,7 +294,9 @@ fn entries<'a>(course: &'a Course, request: &Request, progress: &Progress) -> an
 /// The next exercise, and before it those whose `exercise.toml` is broken: they must not keep a learner from going on.
 fn next_gradable<'a>(course: &'a Course, progress: &Progress) -> Vec<&'a Entry> {
     let mut entries = Vec::new();
-    for entry in course.entries().filter(|entry| standing(course, entry, progress) != Standing::Passed) {
+    for entry in
+        course.entries().filter(|entry| standing(course, entry, progress) != Standing::Passed)
+    {
         entries.push(entry);
         if entry.exercise().is_ok() {
             break;
@@ -262,14 +306,20 @@ fn next_gradable<'a>(course: &'a Course, progress: &Progress) -> Vec<&'a Entry> 
 }
 
 /// Whether the exercise passed as it is now and was not asked for by its own name.
-fn may_skip(course: &Course, selected: &Selected<'_>, request: &Request, progress: &Progress) -> bool {
+fn may_skip(
+    course: &Course,
+    selected: &Selected<'_>,
+    request: &Request,
+    progress: &Progress,
+) -> bool {
     selected.by == By::Chapter
         && request.options == Options { tree: Tree::Exercises, keep: Keep::Nothing }
         && standing(course, selected.entry, progress) == Standing::Passed
 }
 
 fn unchanged(exercise: &Exercise, sink: &mut dyn FnMut(Event)) -> Verdict {
-    let report = Report { unchanged: true, ..empty(&exercise.id, &exercise.title, Verdict::Passed) };
+    let report =
+        Report { unchanged: true, ..empty(&exercise.id, &exercise.title, Verdict::Passed) };
     sink(Event::Finished(Box::new(report)));
     Verdict::Passed
 }
@@ -331,7 +381,9 @@ fn keep_database(
     let step = failed.unwrap_or(report.steps.len().saturating_sub(1));
     let Some(database) = database.filter(|database| database.exists()) else { return Ok(()) };
     let last = serde_json::to_vec(&Last { step }).map_err(|error| fail(error.into()))?;
-    fs::read(database).and_then(|bytes| atomic::write(&folder.join("yours.db"), &bytes)).map_err(fail)?;
+    fs::read(database)
+        .and_then(|bytes| atomic::write(&folder.join("yours.db"), &bytes))
+        .map_err(fail)?;
     atomic::write(&folder.join("last.json"), &last).map_err(fail)
 }
 

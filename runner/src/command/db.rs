@@ -77,8 +77,12 @@ pub(crate) fn run(
     let result = match arguments.command {
         DbCommand::Init => init::run(&project, io),
         DbCommand::Migrate(arguments) => migrate::run(&project, &arguments, io),
-        DbCommand::Upgrade { target, with } => move_to::upgrade(&project, target.as_deref(), &with, io),
-        DbCommand::Downgrade { target, with } => move_to::downgrade(&project, target.as_deref(), &with, io),
+        DbCommand::Upgrade { target, with } => {
+            move_to::upgrade(&project, target.as_deref(), &with, io)
+        }
+        DbCommand::Downgrade { target, with } => {
+            move_to::downgrade(&project, target.as_deref(), &with, io)
+        }
         DbCommand::Stamp { version } => stamp::run(&project, &version, io),
         DbCommand::Current => history::current(&project, io),
         DbCommand::History => history::run(&project, io),
@@ -115,11 +119,13 @@ fn from_dotenv(folder: &Path) -> anyhow::Result<Option<String>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         text => text.with_context(|| format!("failed to read `{}`", path.display()))?,
     };
-    let entries: Vec<(String, String)> =
-        dotenvy::from_read_iter(text.as_bytes()).collect::<Result<_, _>>().map_err(|error| match error {
+    let entries: Vec<(String, String)> = dotenvy::from_read_iter(text.as_bytes())
+        .collect::<Result<_, _>>()
+        .map_err(|error| match error {
             // The line itself may hold a password, so only its number is shown.
             dotenvy::Error::LineParse(line, _) => {
-                let number = text.find(line.trim_end()).map_or(1, |at| text[..at].matches('\n').count() + 1);
+                let number =
+                    text.find(line.trim_end()).map_or(1, |at| text[..at].matches('\n').count() + 1);
                 let hint = "a line is `NAME=value`; a value with spaces stands in quotes";
                 anyhow!("line {number} of `{}` is no setting\nhint: {hint}", path.display())
             }
@@ -135,7 +141,11 @@ impl Project {
         if folder.is_dir() {
             return scripts::read_own(&self.folder).map_err(Stop::Finding);
         }
-        let wrong = if folder.exists() { "a file stands in the place of the folder" } else { "there is no folder" };
+        let wrong = if folder.exists() {
+            "a file stands in the place of the folder"
+        } else {
+            "there is no folder"
+        };
         let hint = "`workbook db init` makes it; `--dir` names the folder that has it";
         Err(anyhow!("{wrong} `{}`\nhint: {hint}", folder.display()).into())
     }
@@ -173,7 +183,9 @@ impl Project {
     /// The database for writing; it is made when it is not there, unless its address forbids it.
     fn writable(&self) -> anyhow::Result<Connection> {
         let flags = match self.database.mode {
-            Mode::ReadOnly => bail!("the address of the database says `mode=ro`, so nothing can be changed in it"),
+            Mode::ReadOnly => {
+                bail!("the address of the database says `mode=ro`, so nothing can be changed in it")
+            }
             Mode::ReadWrite if !self.database.path.exists() => {
                 bail!(
                     "there is no database `{}`, and its address says `mode=rw`, so none is made",
@@ -242,9 +254,8 @@ impl Project {
     /// Makes the folder the database is in, so that `sqlite://data/app.db` works at once.
     fn make_room(&self) -> anyhow::Result<()> {
         match self.database.path.parent() {
-            Some(parent) if self.database.mode == Mode::Create => {
-                fs::create_dir_all(parent).with_context(|| format!("failed to make `{}`", parent.display()))
-            }
+            Some(parent) if self.database.mode == Mode::Create => fs::create_dir_all(parent)
+                .with_context(|| format!("failed to make `{}`", parent.display())),
             _ => Ok(()),
         }
     }

@@ -35,22 +35,29 @@ pub(crate) fn record(course: &Course, selector: &str, io: &mut Io<'_>) -> anyhow
 }
 
 /// Takes the files that learners edit, as they are now, for the untouched starters.
-pub(crate) fn starters(course: &Course, selectors: &[String], io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(crate) fn starters(
+    course: &Course,
+    selectors: &[String],
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
     for selected in select(course, selectors)? {
         let exercise = selected.entry.exercise().map_err(Clone::clone)?;
         let folder = course.root.join(exercise.folder(Tree::Exercises));
         let names = exercise.edited_files(&folder);
         for name in &names {
             let file = folder.join(name);
-            let bytes = fs::read(&file).with_context(|| format!("failed to read `{}`", file.display()))?;
+            let bytes =
+                fs::read(&file).with_context(|| format!("failed to read `{}`", file.display()))?;
             let starter = course.root.join(exercise.starter()).join(name);
-            atomic::write(&starter, &bytes).with_context(|| format!("failed to write `{}`", starter.display()))?;
+            atomic::write(&starter, &bytes)
+                .with_context(|| format!("failed to write `{}`", starter.display()))?;
             writeln!(io.out, "{}", exercise.starter().join(name).display())?;
         }
         let starters = course.root.join(exercise.starter());
         for name in exercise.edited_files(&starters).iter().filter(|name| !names.contains(name)) {
             let gone = starters.join(name);
-            fs::remove_file(&gone).with_context(|| format!("failed to remove `{}`", gone.display()))?;
+            fs::remove_file(&gone)
+                .with_context(|| format!("failed to remove `{}`", gone.display()))?;
         }
     }
     Ok(Exit::Passed)
@@ -59,7 +66,9 @@ pub(crate) fn starters(course: &Course, selectors: &[String], io: &mut Io<'_>) -
 /// What an answer is told first; None when it passes.
 fn first_message(report: &Report) -> Option<String> {
     // Given files are compared on their own.
-    let given = |finding: &&Finding| matches!(finding.problem, Problem::Answer(AnswerProblem::GivenChanged));
+    let given = |finding: &&Finding| {
+        matches!(finding.problem, Problem::Answer(AnswerProblem::GivenChanged))
+    };
     let findings = report.findings().into_iter().map(|(_, finding)| finding);
     Some(findings.into_iter().find(|finding| !given(finding))?.message())
 }

@@ -7,16 +7,21 @@ use crate::course::{Course, Exercise};
 use crate::exit::Exit;
 use crate::progress::{self, Found, Hints};
 
-pub(crate) fn run(course: &Course, selector: Option<&str>, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(crate) fn run(
+    course: &Course,
+    selector: Option<&str>,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
     let exercise = one(course, selector, io)?;
     let all = exercise.hints.len();
-    let shown = match progress::update(&course.root, |progress| progress.next_hints(&exercise.id, all)) {
-        Ok(shown) => shown,
-        Err(error) => {
-            writeln!(io.err, "warning: {error}")?;
-            progress::load(&course.root).unwrap_or_default().next_hints(&exercise.id, all)
-        }
-    };
+    let shown =
+        match progress::update(&course.root, |progress| progress.next_hints(&exercise.id, all)) {
+            Ok(shown) => shown,
+            Err(error) => {
+                writeln!(io.err, "warning: {error}")?;
+                progress::load(&course.root).unwrap_or_default().next_hints(&exercise.id, all)
+            }
+        };
     show(exercise, &shown, io)?;
     Ok(Exit::Passed)
 }
@@ -41,6 +46,7 @@ fn show(exercise: &Exercise, shown: &Hints, io: &mut Io<'_>) -> std::io::Result<
 
 /// The hint for a finding: the exercise's closest one, or else the one for all findings of its kind.
 fn aimed_at<'a>(exercise: &'a Exercise, found: &Found) -> Option<&'a str> {
-    let of_exercise = found.keys().iter().find_map(|key| exercise.hint_for.get(key)).map(String::as_str);
+    let of_exercise =
+        found.keys().iter().find_map(|key| exercise.hint_for.get(key)).map(String::as_str);
     of_exercise.or_else(|| explain::of(&found.kind).map(|explained| explained.hint))
 }

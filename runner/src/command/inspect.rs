@@ -21,12 +21,20 @@ pub(crate) enum How {
     Open,
 }
 
-pub(crate) fn run(course: &Course, selector: Option<&str>, how: How, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(crate) fn run(
+    course: &Course,
+    selector: Option<&str>,
+    how: How,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
     let exercise = one(course, selector, io)?;
     let folder = last_folder(course, exercise);
     let yours = folder.join("yours.db");
     if !yours.exists() {
-        bail!("no check of `{0}` has left a database yet\nhint: run `workbook check {0}` first", exercise.id);
+        bail!(
+            "no check of `{0}` has left a database yet\nhint: run `workbook check {0}` first",
+            exercise.id
+        );
     }
     if exercise.has_rules() && how == How::Print {
         // Rules grade it: there is no database that it should be like.
@@ -45,7 +53,10 @@ pub(crate) fn run(course: &Course, selector: Option<&str>, how: How, io: &mut Io
         }
     };
     if how == How::Open {
-        let status = Command::new("sqlite3").arg(&yours).status().context("failed to start the `sqlite3` shell")?;
+        let status = Command::new("sqlite3")
+            .arg(&yours)
+            .status()
+            .context("failed to start the `sqlite3` shell")?;
         return Ok(if status.success() { Exit::Passed } else { Exit::Broken });
     }
     let connection = Connection::open_with_flags(&yours, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -57,13 +68,20 @@ pub(crate) fn run(course: &Course, selector: Option<&str>, how: How, io: &mut Io
 }
 
 /// The expected database after the last step that was run, or that changed it before then.
-fn expected(course: &Course, exercise: &Exercise, folder: &Path) -> anyhow::Result<(String, Connection)> {
-    let last = fs::read(folder.join("last.json")).context("failed to read what the last check left")?;
-    let last: Last = serde_json::from_slice(&last).context("failed to read what the last check left")?;
+fn expected(
+    course: &Course,
+    exercise: &Exercise,
+    folder: &Path,
+) -> anyhow::Result<(String, Connection)> {
+    let last =
+        fs::read(folder.join("last.json")).context("failed to read what the last check left")?;
+    let last: Last =
+        serde_json::from_slice(&last).context("failed to read what the last check left")?;
     let path = exercise.snapshot();
-    let text =
-        fs::read_to_string(course.root.join(&path)).with_context(|| format!("failed to read `{}`", path.display()))?;
-    let records = snapshot::parse(&text).with_context(|| format!("failed to read `{}`", path.display()))?;
+    let text = fs::read_to_string(course.root.join(&path))
+        .with_context(|| format!("failed to read `{}`", path.display()))?;
+    let records =
+        snapshot::parse(&text).with_context(|| format!("failed to read `{}`", path.display()))?;
     let ran = &records[..records.len().min(last.step + 1)];
     let state = ran.iter().rev().find_map(|record| record.state.as_deref()).unwrap_or_default();
     let name = ran.last().map_or_else(String::new, |record| record.name.clone());
@@ -73,7 +91,9 @@ fn expected(course: &Course, exercise: &Exercise, folder: &Path) -> anyhow::Resu
 fn save(connection: &Connection, path: &Path) -> anyhow::Result<()> {
     _ = fs::remove_file(path);
     let target = path.to_str().context("the course's folder has a name that is not text")?;
-    connection.execute("VACUUM INTO ?1", [target]).with_context(|| format!("failed to write `{}`", path.display()))?;
+    connection
+        .execute("VACUUM INTO ?1", [target])
+        .with_context(|| format!("failed to write `{}`", path.display()))?;
     Ok(())
 }
 

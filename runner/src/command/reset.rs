@@ -36,9 +36,16 @@ pub(crate) fn run(course: &Course, selectors: &[String], io: &mut Io<'_>) -> any
         for change in changed {
             match change {
                 Change::Replaced { file, kept } => {
-                    writeln!(io.out, "{} is as it was; yours is kept in {}", file.display(), kept.display())?;
+                    writeln!(
+                        io.out,
+                        "{} is as it was; yours is kept in {}",
+                        file.display(),
+                        kept.display()
+                    )?;
                 }
-                Change::BroughtBack { file } => writeln!(io.out, "{} is there again", file.display())?,
+                Change::BroughtBack { file } => {
+                    writeln!(io.out, "{} is there again", file.display())?
+                }
                 Change::TakenAway { file, kept } => {
                     writeln!(
                         io.out,
@@ -62,16 +69,24 @@ enum Change {
 }
 
 /// Brings back what differs and takes away scripts that were added.
-fn reset(course: &Course, exercise: &Exercise, aside: &mut Option<PathBuf>) -> anyhow::Result<Vec<Change>> {
+fn reset(
+    course: &Course,
+    exercise: &Exercise,
+    aside: &mut Option<PathBuf>,
+) -> anyhow::Result<Vec<Change>> {
     let mut changed = Vec::new();
     let folder = exercise.folder(Tree::Exercises);
     let starters = exercise.edited_files(&course.root.join(exercise.starter()));
-    let starters = starters.into_iter().map(|name| (folder.join(&name), exercise.starter().join(&name)));
-    let given = given::files(course, exercise).into_iter().map(|given| (given.file, given.original));
+    let starters =
+        starters.into_iter().map(|name| (folder.join(&name), exercise.starter().join(&name)));
+    let given =
+        given::files(course, exercise).into_iter().map(|given| (given.file, given.original));
     for (file, original) in starters.chain(given) {
         let original = course.root.join(original);
-        let wanted = fs::read(&original).with_context(|| format!("failed to read `{}`", original.display()))?;
-        if is_regular(&course.root.join(&file)) && fs::read(course.root.join(&file)).is_ok_and(|found| found == wanted)
+        let wanted = fs::read(&original)
+            .with_context(|| format!("failed to read `{}`", original.display()))?;
+        if is_regular(&course.root.join(&file))
+            && fs::read(course.root.join(&file)).is_ok_and(|found| found == wanted)
         {
             continue;
         }
@@ -80,7 +95,8 @@ fn reset(course: &Course, exercise: &Exercise, aside: &mut Option<PathBuf>) -> a
             Some(kept) => Change::Replaced { file, kept },
             None => Change::BroughtBack { file },
         });
-        atomic::write(&target, &wanted).with_context(|| format!("failed to write `{}`", target.display()))?;
+        atomic::write(&target, &wanted)
+            .with_context(|| format!("failed to write `{}`", target.display()))?;
     }
     for file in added_scripts(course, exercise) {
         if let Some(kept) = put_aside(course, &file, aside)? {
@@ -97,10 +113,12 @@ fn is_regular(path: &Path) -> bool {
 /// Scripts in the exercise's `migrations` folder that neither the learner was given nor is asked for.
 fn added_scripts(course: &Course, exercise: &Exercise) -> Vec<PathBuf> {
     let folder = exercise.folder(Tree::Exercises);
-    let inside = WalkDir::new(course.root.join(&folder).join("migrations")).into_iter().filter_map(Result::ok);
-    let names = inside
-        .filter(|entry| !entry.file_type().is_dir())
-        .filter_map(|entry| entry.path().strip_prefix(course.root.join(&folder)).ok().map(Path::to_owned));
+    let inside = WalkDir::new(course.root.join(&folder).join("migrations"))
+        .into_iter()
+        .filter_map(Result::ok);
+    let names = inside.filter(|entry| !entry.file_type().is_dir()).filter_map(|entry| {
+        entry.path().strip_prefix(course.root.join(&folder)).ok().map(Path::to_owned)
+    });
     let original = |name: &Path| match exercise.is_edited(name) {
         true => exercise.starter().join(name),
         false => exercise.folder(Tree::Solutions).join(name),
@@ -110,7 +128,11 @@ fn added_scripts(course: &Course, exercise: &Exercise) -> Vec<PathBuf> {
 }
 
 /// Moves a file (or whatever stands in its place) into this run's folder of replaced things. None when there is nothing.
-fn put_aside(course: &Course, file: &Path, aside: &mut Option<PathBuf>) -> anyhow::Result<Option<PathBuf>> {
+fn put_aside(
+    course: &Course,
+    file: &Path,
+    aside: &mut Option<PathBuf>,
+) -> anyhow::Result<Option<PathBuf>> {
     let found = course.root.join(file);
     if fs::symlink_metadata(&found).is_err() {
         return Ok(None);
@@ -123,14 +145,20 @@ fn put_aside(course: &Course, file: &Path, aside: &mut Option<PathBuf>) -> anyho
     let target = course.root.join(&kept);
     let parent = target.parent().context("a file in a folder has a parent")?;
     fs::create_dir_all(parent).with_context(|| format!("failed to make `{}`", parent.display()))?;
-    fs::rename(&found, &target).with_context(|| format!("failed to keep `{}` aside", found.display()))?;
+    fs::rename(&found, &target)
+        .with_context(|| format!("failed to keep `{}` aside", found.display()))?;
     Ok(Some(kept))
 }
 
 /// The first of `.workbook/replaced/1`, `2`, `3` … that is not there yet.
 fn new_folder(root: &Path) -> anyhow::Result<PathBuf> {
     let replaced = Path::new(MEMORY).join("replaced");
-    let fail = || format!("failed to make `{}`, where what is replaced is kept", root.join(&replaced).display());
+    let fail = || {
+        format!(
+            "failed to make `{}`, where what is replaced is kept",
+            root.join(&replaced).display()
+        )
+    };
     fs::create_dir_all(root.join(&replaced)).with_context(fail)?;
     let mut number = 1;
     loop {

@@ -14,20 +14,29 @@ use crate::exit::Exit;
 /// Text is never set narrower or wider than this, in characters, whatever the terminal says.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
 
-pub(crate) fn run(course: &Course, selector: Option<&str>, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(crate) fn run(
+    course: &Course,
+    selector: Option<&str>,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
     let exercise = one(course, selector, io)?;
     let chapter = course.chapter_of(&exercise.id).context("an exercise belongs to a chapter")?;
     let page = course::read_text(&course.root.join(chapter.page()))
         .with_context(|| format!("failed to read `{}`", chapter.page().display()))?;
     let id = section::id_of(&exercise.id);
     let section = section::sections(&page).into_iter().find(|section| section.id == id);
-    let section = section.with_context(|| format!("`{}` has no section `{{#{id}}}`", chapter.page().display()))?;
+    let section = section
+        .with_context(|| format!("`{}` has no section `{{#{id}}}`", chapter.page().display()))?;
     let width = termimad::terminal_size().0 as usize;
     let width = if width == 0 { 80 } else { width.clamp(*WIDTHS.start(), *WIDTHS.end()) };
     let text = for_terminal(&diagram::in_words(&page[section.body], course)?);
     let mut skin = MadSkin::default_dark();
     skin.headers[0].align = Alignment::Left;
-    writeln!(io.out, "{}", skin.text(&format!("# {}  {}\n", exercise.id, section.title), Some(width)))?;
+    writeln!(
+        io.out,
+        "{}",
+        skin.text(&format!("# {}  {}\n", exercise.id, section.title), Some(width))
+    )?;
     if let Some(goal) = &exercise.goal {
         writeln!(io.out, "{}", skin.text(&format!("**Goal:** {}\n", goal.trim()), Some(width)))?;
     }
@@ -36,12 +45,22 @@ pub(crate) fn run(course: &Course, selector: Option<&str>, io: &mut Io<'_>) -> a
 }
 
 /// Prints the course's own answer and why it is so, to somebody who has found one.
-pub(crate) fn solution(course: &Course, selector: Option<&str>, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(crate) fn solution(
+    course: &Course,
+    selector: Option<&str>,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
     let exercise = one(course, selector, io)?;
     let id = &exercise.id;
     if !progress_or_warn(course, io)?.unwrap_or_default().ever_passed(id) {
-        writeln!(io.err, "error: the solution of `{id}` can be seen once your own answer has passed")?;
-        writeln!(io.err, "hint: `workbook check {id}` says what is missing, `workbook hint {id}` gives a hint")?;
+        writeln!(
+            io.err,
+            "error: the solution of `{id}` can be seen once your own answer has passed"
+        )?;
+        writeln!(
+            io.err,
+            "hint: `workbook check {id}` says what is missing, `workbook hint {id}` gives a hint"
+        )?;
         return Ok(Exit::Failed);
     }
     if !course.has_solution(exercise) {
@@ -98,12 +117,18 @@ mod tests {
 
     #[test]
     fn links_become_their_text() {
-        assert_eq!(for_terminal("See [the `id` column](#id), or <b>.\n"), "See the `id` column, or <b>.\n");
+        assert_eq!(
+            for_terminal("See [the `id` column](#id), or <b>.\n"),
+            "See the `id` column, or <b>.\n"
+        );
     }
 
     #[test]
     fn a_paragraph_becomes_one_line() {
-        assert_eq!(for_terminal("one\n**two**\n\n> three\n> four\n"), "one **two**\n\n> three four\n");
+        assert_eq!(
+            for_terminal("one\n**two**\n\n> three\n> four\n"),
+            "one **two**\n\n> three four\n"
+        );
         assert_eq!(
             for_terminal("- one\n  two [three\n  four](#x)\n  five\n- six\n"),
             "- one two three four five\n- six\n"

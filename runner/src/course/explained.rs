@@ -38,13 +38,21 @@ impl Explained {
     pub(crate) fn up_to(&self, id: &str) -> BTreeMap<String, Reading> {
         let end_of_chapter = (number(id).unwrap_or_default(), usize::MAX);
         let now = self.tasks.get(&section::id_of(id)).copied().unwrap_or(end_of_chapter);
-        let last = |readings: &Vec<Reading>| readings.iter().rfind(|reading| reading.place <= now).cloned();
-        self.kinds.iter().filter_map(|(kind, readings)| Some((kind.clone(), last(readings)?))).collect()
+        let last = |readings: &Vec<Reading>| {
+            readings.iter().rfind(|reading| reading.place <= now).cloned()
+        };
+        self.kinds
+            .iter()
+            .filter_map(|(kind, readings)| Some((kind.clone(), last(readings)?)))
+            .collect()
     }
 
     /// The kinds that at least one section explains.
     pub(crate) fn kinds(&self) -> impl Iterator<Item = &str> {
-        self.kinds.iter().filter(|(_, readings)| !readings.is_empty()).map(|(kind, _)| kind.as_str())
+        self.kinds
+            .iter()
+            .filter(|(_, readings)| !readings.is_empty())
+            .map(|(kind, _)| kind.as_str())
     }
 }
 
@@ -75,7 +83,8 @@ fn wrong(message: String) -> Explained {
 
 /// Every chapter, with the sections of its page that carry an id.
 fn pages(course: &Course) -> Vec<(&Chapter, Vec<Section>)> {
-    let page = |chapter: &Chapter| super::read_text(&course.root.join(chapter.page())).unwrap_or_default();
+    let page =
+        |chapter: &Chapter| super::read_text(&course.root.join(chapter.page())).unwrap_or_default();
     course.chapters.iter().map(|chapter| (chapter, section::sections(&page(chapter)))).collect()
 }
 
@@ -84,13 +93,17 @@ fn resolve(table: BTreeMap<String, Vec<String>>, pages: &[(&Chapter, Vec<Section
     for (chapter, sections) in pages {
         let Some(number) = number(&chapter.id) else { continue };
         let sections = sections.iter();
-        explained.tasks.extend(sections.map(|section| (section.id.clone(), (number, section.heading.start))));
+        explained
+            .tasks
+            .extend(sections.map(|section| (section.id.clone(), (number, section.heading.start))));
     }
     for (kind, links) in table {
         let mut readings: Vec<Reading> = Vec::new();
         for link in links {
             match reading(&link, pages) {
-                Some(reading) if readings.last().is_some_and(|last| last.place >= reading.place) => {
+                Some(reading)
+                    if readings.last().is_some_and(|last| last.place >= reading.place) =>
+                {
                     explained.wrong.push(format!("{FILE}: `{kind}`: `{link}` is not behind the section named before it; name the sections in the order of the book"));
                 }
                 Some(reading) => readings.push(reading),
@@ -105,7 +118,8 @@ fn resolve(table: BTreeMap<String, Vec<String>>, pages: &[(&Chapter, Vec<Section
 /// The section that `ch01-why-a-database.md#the-id` leads to.
 fn reading(link: &str, pages: &[(&Chapter, Vec<Section>)]) -> Option<Reading> {
     let (page, id) = link.split_once('#')?;
-    let (chapter, sections) = pages.iter().find(|(chapter, _)| page.strip_suffix(".md") == Some(&chapter.stem))?;
+    let (chapter, sections) =
+        pages.iter().find(|(chapter, _)| page.strip_suffix(".md") == Some(&chapter.stem))?;
     let section = sections.iter().find(|section| section.id == id)?;
     Some(Reading {
         place: (number(&chapter.id)?, section.heading.start),

@@ -24,7 +24,10 @@ pub(crate) fn files(course: &Course, exercise: &Exercise) -> Vec<Given> {
         .filter_map(|entry| entry.path().strip_prefix(&base).ok().map(Path::to_owned));
     let given = names.filter(|name| !exercise.is_edited(name));
     given
-        .map(|name| Given { file: exercise.folder(Tree::Exercises).join(&name), original: solution.join(&name) })
+        .map(|name| Given {
+            file: exercise.folder(Tree::Exercises).join(&name),
+            original: solution.join(&name),
+        })
         .collect()
 }
 
@@ -33,7 +36,8 @@ pub(crate) fn changed(course: &Course, exercise: &Exercise) -> Vec<Given> {
     let read = |path: &Path| fs::read(course.root.join(path)).ok();
     let differs = |given: &Given| {
         // A pipe in the place of a file would be waited for.
-        let regular = fs::metadata(course.root.join(&given.file)).is_ok_and(|metadata| metadata.is_file());
+        let regular =
+            fs::metadata(course.root.join(&given.file)).is_ok_and(|metadata| metadata.is_file());
         !regular || read(&given.file) != read(&given.original)
     };
     files(course, exercise).into_iter().filter(differs).collect()

@@ -126,7 +126,8 @@ pub(super) fn read(root: &Path, id: &str, path: &Path) -> Result<Exercise, Manif
     let folder = Path::new(Tree::Exercises.name()).join(path);
     let file = folder.join("exercise.toml");
     let whole = |message| ManifestError { file: file.clone(), line: 0, column: 0, message };
-    let text = super::read_text(&root.join(&file)).map_err(|error| whole(format!("cannot be read: {error}")))?;
+    let text = super::read_text(&root.join(&file))
+        .map_err(|error| whole(format!("cannot be read: {error}")))?;
     let located = |(span, message): Wrong| {
         let before = &text[..text.floor_char_boundary(span.start)];
         let line = before.matches('\n').count() + 1;
@@ -162,7 +163,10 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
         praise: raw.praise,
         note: raw.note,
         hint_for: raw.hint_for,
-        limits: Limits { time: Duration::from_secs(raw.limits.seconds), output_bytes: raw.limits.output_bytes },
+        limits: Limits {
+            time: Duration::from_secs(raw.limits.seconds),
+            output_bytes: raw.limits.output_bytes,
+        },
         rules: rules(raw.grade)?,
         unseen: Unseen {
             rows: raw.unseen.rows,
@@ -175,7 +179,8 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
 
 /// A file of an exercise is named by a path that stays in its folder.
 fn inside(name: &str) -> Result<(), String> {
-    let stays = Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    let stays =
+        Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)));
     if stays { Ok(()) } else { Err(format!("`{name}` leads out of the exercise's folder")) }
 }
 
@@ -208,7 +213,8 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
     let span = raw.span();
     let wrong = |message: String| (span.clone(), message);
     let mut raw = raw.into_inner();
-    let (fails, why, name, points) = (raw.fails.clone(), raw.why.clone(), raw.name.clone(), raw.points.unwrap_or(1));
+    let (fails, why, name, points) =
+        (raw.fails.clone(), raw.why.clone(), raw.name.clone(), raw.points.unwrap_or(1));
     let (order, unseen) = (raw.ordered.take(), raw.unseen.unwrap_or(true));
     let mut actions = actions(raw).map_err(wrong)?;
     let (default_name, action) = match (actions.pop(), actions.is_empty()) {
@@ -216,7 +222,11 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
         (None, _) => return Err(wrong(format!("a step needs one of {STEP_KEYS}"))),
         (Some(_), false) => return Err(wrong(format!("a step has only one of {STEP_KEYS}"))),
     };
-    if fails.is_some() && matches!(action, Action::Query(_) | Action::Rejects(_) | Action::Accepts(_) | Action::Rule(_))
+    if fails.is_some()
+        && matches!(
+            action,
+            Action::Query(_) | Action::Rejects(_) | Action::Accepts(_) | Action::Rule(_)
+        )
     {
         return Err(wrong("`fails` goes with a step that changes the database".to_owned()));
     }
@@ -224,7 +234,9 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
     let order = match order.unwrap_or(RawOrder::Counts(prints)) {
         RawOrder::Counts(true) => Order::Counts,
         RawOrder::Counts(false) => Order::Free,
-        RawOrder::By(_) if prints => return Err(wrong("printed lines have no columns to be ordered by".to_owned())),
+        RawOrder::By(_) if prints => {
+            return Err(wrong("printed lines have no columns to be ordered by".to_owned()));
+        }
         RawOrder::By(columns) => Order::By(columns),
     };
     Ok(Step { name: name.unwrap_or(default_name), action, fails, why, order, points, unseen })
@@ -275,7 +287,9 @@ fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
 fn rule(words: &str) -> Result<Rule, String> {
     let known = RULES.iter().find(|(name, _)| *name == words);
     let names = || RULES.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    known.map(|(_, rule)| *rule).ok_or_else(|| format!("unknown rule `{words}`, expected one of {}", names()))
+    known
+        .map(|(_, rule)| *rule)
+        .ok_or_else(|| format!("unknown rule `{words}`, expected one of {}", names()))
 }
 
 /// The rules by the words that `exercise.toml` has for them.
@@ -290,7 +304,8 @@ const RULES: &[(&str, Rule)] = &[
 
 /// How far to go.
 fn target(text: &str, sign: char, all: &str) -> Result<Target, String> {
-    let unknown = || format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`");
+    let unknown =
+        || format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`");
     Target::parse(text, sign, all).ok_or_else(unknown)
 }
 

@@ -28,7 +28,10 @@ pub(crate) enum SelectError {
 }
 
 /// The exercises that `selectors` choose, in the order of the book, each once.
-pub(crate) fn select<'a>(course: &'a Course, selectors: &[String]) -> Result<Vec<Selected<'a>>, SelectError> {
+pub(crate) fn select<'a>(
+    course: &'a Course,
+    selectors: &[String],
+) -> Result<Vec<Selected<'a>>, SelectError> {
     let mut chosen: Vec<Selected<'a>> = Vec::new();
     for selector in selectors {
         for one in select_one(course, selector)? {
@@ -46,10 +49,18 @@ pub(crate) fn select<'a>(course: &'a Course, selectors: &[String]) -> Result<Vec
 
 fn select_one<'a>(course: &'a Course, selector: &str) -> Result<Vec<Selected<'a>>, SelectError> {
     // A path that a shell completed, `exercises/ch01-why/first-table/`, means the same as the id.
-    let wanted = selector.trim_end_matches('/').trim_start_matches("./").trim_start_matches("exercises/");
-    let chapter = course.chapters.iter().find(|chapter| same_chapter(&chapter.id, wanted) || chapter.stem == wanted);
+    let wanted =
+        selector.trim_end_matches('/').trim_start_matches("./").trim_start_matches("exercises/");
+    let chapter = course
+        .chapters
+        .iter()
+        .find(|chapter| same_chapter(&chapter.id, wanted) || chapter.stem == wanted);
     if let Some(chapter) = chapter {
-        return Ok(chapter.entries.iter().map(|entry| Selected { entry, by: By::Chapter }).collect());
+        return Ok(chapter
+            .entries
+            .iter()
+            .map(|entry| Selected { entry, by: By::Chapter })
+            .collect());
     }
     let by_name = |entry: &'a Entry| Selected { entry, by: By::Name };
     let exact = |entry: &&Entry| {
@@ -83,10 +94,13 @@ fn unknown(course: &Course, selector: &str) -> SelectError {
     let chapters = course.chapters.iter().map(|chapter| chapter.id.as_str());
     let distance = |name: &&str| {
         let short = name.split_once('/').map_or(*name, |(_, short)| short);
-        strsim::damerau_levenshtein(name, selector).min(strsim::damerau_levenshtein(short, selector))
+        strsim::damerau_levenshtein(name, selector)
+            .min(strsim::damerau_levenshtein(short, selector))
     };
     match names.chain(chapters).min_by_key(distance) {
-        Some(nearest) => SelectError::Unknown { selector: selector.to_owned(), nearest: nearest.to_owned() },
+        Some(nearest) => {
+            SelectError::Unknown { selector: selector.to_owned(), nearest: nearest.to_owned() }
+        }
         None => SelectError::Empty,
     }
 }

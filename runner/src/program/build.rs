@@ -69,7 +69,9 @@ pub(crate) struct BuildError {
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BuildErrorKind {
-    #[error("there is no `{program}`\nhint: install Rust from https://rustup.rs, then open a new terminal")]
+    #[error(
+        "there is no `{program}`\nhint: install Rust from https://rustup.rs, then open a new terminal"
+    )]
     NoCargo { program: String },
     #[error(transparent)]
     Cargo(ProgramError),
@@ -98,7 +100,10 @@ pub(crate) fn build(
 
 /// Builds several programs of one package with one cargo. Each gets its own record in `cache_dir`, so that a later
 /// [`build`] need not start cargo. None for a program that the compiler refuses.
-pub(crate) fn build_all(targets: &[Target<'_>], cache_dir: &Path) -> Result<Vec<Option<PathBuf>>, BuildError> {
+pub(crate) fn build_all(
+    targets: &[Target<'_>],
+    cache_dir: &Path,
+) -> Result<Vec<Option<PathBuf>>, BuildError> {
     let Some(first) = targets.first() else { return Ok(Vec::new()) };
     let failed = |kind| BuildError { bin: first.bin.to_owned(), kind };
     let mut cargo = Cargo::from(env::vars_os());
@@ -118,7 +123,8 @@ pub(crate) fn build_all(targets: &[Target<'_>], cache_dir: &Path) -> Result<Vec<
         let executable = executable(&messages, target.bin).map(|(executable, _)| executable);
         if let Some(executable) = &executable {
             let record = record_of(cache_dir, target);
-            let inputs = Inputs { root: target.root, sources: target.sources, settings: cargo.settings() };
+            let inputs =
+                Inputs { root: target.root, sources: target.sources, settings: cargo.settings() };
             record::remember(&record, &inputs, executable, manifests.clone(), started)
                 .map_err(|source| failed(BuildErrorKind::Write { path: record, source }))?;
         } else if !messages.iter().any(|message| message.refuses(target)) {
@@ -138,7 +144,9 @@ pub(crate) fn target_folder(root: &Path) -> Result<PathBuf, BuildError> {
     }
     let failed = |kind| BuildError { bin: "cargo metadata".to_owned(), kind };
     let cargo = Cargo::from(env::vars_os());
-    let run = cargo.run(root, &["metadata", "--no-deps", "--format-version", "1"], &mut |_| ()).map_err(failed)?;
+    let run = cargo
+        .run(root, &["metadata", "--no-deps", "--format-version", "1"], &mut |_| ())
+        .map_err(failed)?;
     let metadata: Option<Metadata> = serde_json::from_str(&run.stdout).ok();
     let folder = metadata.map(|metadata| metadata.target_directory);
     folder.ok_or_else(|| failed(BuildErrorKind::Failed { output: run.stderr }))
@@ -162,7 +170,8 @@ fn build_with(
     }
     let _alone = alone();
     progress(Progress::Started);
-    let mut compile = || cargo.build(target, &[target.bin], progress).and_then(|run| compiled(&run, target));
+    let mut compile =
+        || cargo.build(target, &[target.bin], progress).and_then(|run| compiled(&run, target));
     match compile_all(&mut compile, &record, &inputs).map_err(failed)? {
         (_, Compiled::Rejected(errors)) => Ok(Outcome::Rejected(errors)),
         (started, Compiled::Ready { executable, manifests, .. }) => {
@@ -220,7 +229,8 @@ impl Cargo {
     /// Leaves out what an outer `cargo run` has set for us. A build script that looks at such a variable would
     /// otherwise run again, with all that depends on it, whenever we are started in the other way.
     fn from(environment: impl Iterator<Item = (OsString, OsString)>) -> Cargo {
-        let environment: Vec<_> = environment.filter(|(name, _)| !is_set_by_cargo(&name.to_string_lossy())).collect();
+        let environment: Vec<_> =
+            environment.filter(|(name, _)| !is_set_by_cargo(&name.to_string_lossy())).collect();
         let named = environment.iter().find(|(name, _)| name == "CARGO");
         let program = named.map_or_else(|| OsString::from("cargo"), |(_, program)| program.clone());
         Cargo { program, environment }
@@ -228,7 +238,8 @@ impl Cargo {
 
     /// The variables that change what is built, or where.
     fn settings(&self) -> Vec<&(OsString, OsString)> {
-        let mut settings: Vec<_> = self.environment.iter().filter(|(name, _)| is_setting(name)).collect();
+        let mut settings: Vec<_> =
+            self.environment.iter().filter(|(name, _)| is_setting(name)).collect();
         settings.sort();
         settings
     }
@@ -256,14 +267,18 @@ impl Cargo {
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Run, BuildErrorKind> {
         let mut command = Command::new(&self.program);
-        command.args(arguments).current_dir(folder).env_clear().envs(self.environment.iter().cloned());
+        command
+            .args(arguments)
+            .current_dir(folder)
+            .env_clear()
+            .envs(self.environment.iter().cloned());
         let mut news = News { line: Vec::new(), progress };
-        supervise(&mut command, LIMITS, Allowance::Tool, &mut |bytes| news.read(bytes)).map_err(|error| {
-            match error.kind {
+        supervise(&mut command, LIMITS, Allowance::Tool, &mut |bytes| news.read(bytes)).map_err(
+            |error| match error.kind {
                 ProgramErrorKind::NotFound => BuildErrorKind::NoCargo { program: error.program },
                 _ => BuildErrorKind::Cargo(error),
-            }
-        })
+            },
+        )
     }
 }
 
@@ -290,7 +305,9 @@ fn is_setting(name: &OsString) -> bool {
     let name = name.to_string_lossy();
     name == "RUSTFLAGS"
         || name == "CARGO_ENCODED_RUSTFLAGS"
-        || ["CARGO_BUILD_", "CARGO_TARGET_", "CARGO_PROFILE_"].iter().any(|prefix| name.starts_with(prefix))
+        || ["CARGO_BUILD_", "CARGO_TARGET_", "CARGO_PROFILE_"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
 }
 
 /// Cuts cargo's standard error into lines and passes on the ones worth showing.
@@ -349,7 +366,8 @@ fn compiled(run: &Run, target: &Target<'_>) -> Result<Compiled, BuildErrorKind> 
     let messages = messages(run);
     match run.ending {
         Ending::Exited(0) => {
-            let (executable, freshness) = executable(&messages, target.bin).ok_or(BuildErrorKind::NoExecutable)?;
+            let (executable, freshness) =
+                executable(&messages, target.bin).ok_or(BuildErrorKind::NoExecutable)?;
             Ok(Compiled::Ready { executable, freshness, manifests: manifests(&messages) })
         }
         Ending::Exited(_) => rejection(errors(&messages, target.root), &run.stderr),
@@ -365,7 +383,9 @@ fn messages(run: &Run) -> Vec<Message> {
 
 fn executable(messages: &[Message], bin: &str) -> Option<(PathBuf, Freshness)> {
     messages.iter().find_map(|message| match message {
-        Message::Artifact { target, executable: Some(executable), fresh, .. } if target.name == bin => {
+        Message::Artifact { target, executable: Some(executable), fresh, .. }
+            if target.name == bin =>
+        {
             let freshness = if *fresh { Freshness::Fresh } else { Freshness::Compiled };
             Some((executable.clone(), freshness))
         }
@@ -427,7 +447,9 @@ impl Message {
     fn refuses(&self, bin: &Target<'_>) -> bool {
         match self {
             Message::Compiler { message, target: Some(target) } => {
-                target.name == bin.bin && message.is_error() && message.diagnostic(bin.root).file.is_some()
+                target.name == bin.bin
+                    && message.is_error()
+                    && message.diagnostic(bin.root).file.is_some()
             }
             _ => false,
         }
@@ -470,11 +492,14 @@ impl CompilerMessage {
     }
 
     fn diagnostic(&self, root: &Path) -> Diagnostic {
-        let place = self.spans.iter().find(|span| span.is_primary).and_then(|span| span.in_folder(root));
+        let place =
+            self.spans.iter().find(|span| span.is_primary).and_then(|span| span.in_folder(root));
         Diagnostic {
             rendered: self.rendered.clone().unwrap_or_else(|| self.message.clone()),
             message: self.message.clone(),
-            file: place.map(|span| span.file_name.strip_prefix(root).unwrap_or(&span.file_name).to_owned()),
+            file: place.map(|span| {
+                span.file_name.strip_prefix(root).unwrap_or(&span.file_name).to_owned()
+            }),
             line: place.map(|span| span.line_start),
             column: place.map(|span| span.column_start),
         }

@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, retry_on_intr};
 use rustix::process::{
-    Pid, PidfdFlags, Resource, Rlimit, Signal, WaitId, WaitIdOptions, WaitIdStatus, getpgrp, getpid, getrlimit,
-    kill_process, pidfd_open, prlimit, set_child_subreaper, setrlimit, waitid,
+    Pid, PidfdFlags, Resource, Rlimit, Signal, WaitId, WaitIdOptions, WaitIdStatus, getpgrp,
+    getpid, getrlimit, kill_process, pidfd_open, prlimit, set_child_subreaper, setrlimit, waitid,
 };
 
 use super::{Allowance, system_id};
@@ -59,21 +59,27 @@ impl Mark {
     /// Whether a child of ours belongs to the run. The limit alone does not tell in our own group: no program
     /// starts in that, but a browser may, which another thread opened while the limit was ours.
     fn is_on(self, process: Pid) -> bool {
-        let is_in_our_group = || status_field(process, GROUP).and_then(|group| parse_id(&group)) == Some(getpgrp());
+        let is_in_our_group =
+            || status_field(process, GROUP).and_then(|group| parse_id(&group)) == Some(getpgrp());
         self.is_in_environment(process) || (self.is_in_limits(process) && !is_in_our_group())
     }
 
     fn is_in_limits(self, process: Pid) -> bool {
         let limits = fs::read_to_string(format!("/proc/{process}/limits")).unwrap_or_default();
-        let soft = limits.lines().find_map(|line| line.strip_prefix("Max file locks")?.split_whitespace().next());
+        let soft = limits
+            .lines()
+            .find_map(|line| line.strip_prefix("Max file locks")?.split_whitespace().next());
         soft.is_some_and(|soft| soft == self.to_string())
     }
 
     fn is_in_environment(self, process: Pid) -> bool {
         let environment = fs::read(format!("/proc/{process}/environ")).unwrap_or_default();
         let mut variables = environment.split(|byte| *byte == 0);
-        let marks = variables.find_map(|variable| variable.strip_prefix(VARIABLE.as_bytes())?.strip_prefix(b"="));
-        marks.is_some_and(|marks| marks.split(|byte| *byte == b':').any(|mark| mark == self.to_string().as_bytes()))
+        let marks = variables
+            .find_map(|variable| variable.strip_prefix(VARIABLE.as_bytes())?.strip_prefix(b"="));
+        marks.is_some_and(|marks| {
+            marks.split(|byte| *byte == b':').any(|mark| mark == self.to_string().as_bytes())
+        })
     }
 }
 
@@ -130,7 +136,8 @@ pub(super) fn end_strays(mark: Mark, patience: Duration) -> Option<usize> {
             kill_process(*process, Signal::KILL).ok();
         }
         for process in strays {
-            let signal = wait_for(process, deadline).ok()?.and_then(|status| status.terminating_signal());
+            let signal =
+                wait_for(process, deadline).ok()?.and_then(|status| status.terminating_signal());
             running += usize::from(signal == Some(Signal::KILL.as_raw()));
         }
     }
@@ -148,7 +155,9 @@ fn wait_for(process: Pid, deadline: Instant) -> rustix::io::Result<Option<WaitId
     // Before Linux 5.3 there is no such descriptor, and the wait below takes as long as it takes.
     if let Ok(descriptor) = pidfd_open(process, PidfdFlags::empty()) {
         let left = Timespec::try_from(deadline.saturating_duration_since(Instant::now())).ok();
-        if retry_on_intr(|| poll(&mut [PollFd::new(&descriptor, PollFlags::IN)], left.as_ref()))? == 0 {
+        if retry_on_intr(|| poll(&mut [PollFd::new(&descriptor, PollFlags::IN)], left.as_ref()))?
+            == 0
+        {
             return Err(Errno::TIMEDOUT);
         }
     }

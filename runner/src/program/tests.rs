@@ -116,13 +116,18 @@ fn a_missing_folder_to_run_in_is_not_a_missing_program() {
     let mut command = sh("true");
     command.current_dir("/no/such/folder");
     let error = run(&mut command, LIMITS).expect_err("it does not exist");
-    assert!(matches!(error.kind, ProgramErrorKind::NoFolder { folder } if folder == Path::new("/no/such/folder")));
+    assert!(
+        matches!(error.kind, ProgramErrorKind::NoFolder { folder } if folder == Path::new("/no/such/folder"))
+    );
 }
 
 #[test]
 fn backtraces_are_off_and_other_variables_are_passed_on() {
     let mut command = sh("echo $RUST_BACKTRACE ${RUST_LIB_BACKTRACE-none} $DATABASE_URL $HOME");
-    command.env("RUST_BACKTRACE", "full").env("RUST_LIB_BACKTRACE", "1").env("DATABASE_URL", "sqlite://x.db");
+    command
+        .env("RUST_BACKTRACE", "full")
+        .env("RUST_LIB_BACKTRACE", "1")
+        .env("DATABASE_URL", "sqlite://x.db");
     let home = std::env::var("HOME").unwrap_or_default();
     let stdout = run(&mut command, LIMITS).expect("sh starts").stdout;
     assert_eq!(stdout.trim(), format!("0 none sqlite://x.db {home}").trim());
@@ -145,7 +150,12 @@ fn a_stopped_process_is_ended() {
 
 #[test]
 fn signals_that_are_ignored_do_not_save_a_process() {
-    leaves_nothing("trap '' TERM INT HUP; echo $$; while :; do :; done", SHORT, Ending::TimedOut, 0);
+    leaves_nothing(
+        "trap '' TERM INT HUP; echo $$; while :; do :; done",
+        SHORT,
+        Ending::TimedOut,
+        0,
+    );
 }
 
 /// Ends everything running in this process, so that process is one of its own.
@@ -157,7 +167,13 @@ fn an_interrupt_ends_every_program_and_lets_no_other_start() {
         let mut command = Command::new(this);
         command.args(["--exact", NAME]).env("WORKBOOK_TEST_INTERRUPT", "1");
         let run = run(&mut command, LIMITS).expect("the tests start");
-        assert_eq!((run.ending, run.left_behind), (Ending::Exited(0), 0), "{}{}", run.stdout, run.stderr);
+        assert_eq!(
+            (run.ending, run.left_behind),
+            (Ending::Exited(0), 0),
+            "{}{}",
+            run.stdout,
+            run.stderr
+        );
         assert!(run.stdout.contains("1 passed"), "{}", run.stdout);
         return;
     }
@@ -181,7 +197,12 @@ mod linux {
 
     #[test]
     fn a_daemon_is_ended() {
-        leaves_nothing("(setsid sh -c 'echo $$; exec sleep 1000' &); sleep 1", LIMITS, Ending::Exited(0), 1);
+        leaves_nothing(
+            "(setsid sh -c 'echo $$; exec sleep 1000' &); sleep 1",
+            LIMITS,
+            Ending::Exited(0),
+            1,
+        );
     }
 
     #[test]
@@ -192,13 +213,19 @@ mod linux {
 
     #[test]
     fn a_daemon_and_its_children_in_other_sessions_are_ended() {
-        let script = "(setsid sh -c 'echo $$; env -i setsid sleep 1000 & echo $!; wait' &); sleep 1";
+        let script =
+            "(setsid sh -c 'echo $$; env -i setsid sleep 1000 & echo $!; wait' &); sleep 1";
         leaves_nothing(script, LIMITS, Ending::Exited(0), 2);
     }
 
     #[test]
     fn a_daemon_of_a_program_that_runs_too_long_is_ended() {
-        leaves_nothing("(setsid sh -c 'echo $$; exec sleep 1000' &); exec sleep 1000", SHORT, Ending::TimedOut, 1);
+        leaves_nothing(
+            "(setsid sh -c 'echo $$; exec sleep 1000' &); exec sleep 1000",
+            SHORT,
+            Ending::TimedOut,
+            1,
+        );
     }
 
     #[test]
@@ -211,7 +238,8 @@ mod linux {
 
     #[test]
     fn a_child_of_another_part_of_this_process_is_left_alone() {
-        let mut stranger = sh("sleep 1000 & echo $!").stdout(Stdio::piped()).spawn().expect("sh starts");
+        let mut stranger =
+            sh("sleep 1000 & echo $!").stdout(Stdio::piped()).spawn().expect("sh starts");
         let mut orphan = String::new();
         // Not read to its end: the orphan holds the pipe.
         let mut pipe = io::BufReader::new(stranger.stdout.take().expect("piped"));
@@ -227,7 +255,12 @@ mod linux {
         let steady = || run_sh("(setsid sh -c 'sleep 1; echo late' &) ; sleep 3; exit 7", LIMITS);
         let hasty = || {
             for _ in 0..10 {
-                leaves_nothing("sleep 1000 & echo $!; setsid sleep 1000 & echo $!", LIMITS, Ending::Exited(0), 2);
+                leaves_nothing(
+                    "sleep 1000 & echo $!; setsid sleep 1000 & echo $!",
+                    LIMITS,
+                    Ending::Exited(0),
+                    2,
+                );
             }
         };
         thread::scope(|scope| {
@@ -244,7 +277,8 @@ mod linux {
     fn limits_reach_the_program_and_what_it_starts() {
         let limits = run_sh("sleep 0.2; sh -c 'cat /proc/self/limits'", LIMITS).stdout;
         let soft = |name: &str| {
-            let line = limits.lines().find_map(|line| line.strip_prefix(name)).expect("a known limit");
+            let line =
+                limits.lines().find_map(|line| line.strip_prefix(name)).expect("a known limit");
             line.split_whitespace().next().map(str::to_owned)
         };
         assert_eq!(soft("Max file size").as_deref(), Some("268435456"));

@@ -35,28 +35,44 @@ impl Human {
         let Report { id, title, .. } = report;
         match (report.verdict, self.detail) {
             (Verdict::Passed, _) if report.unchanged => {
-                writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title} {DIM}(passed before, unchanged){DIM:#}")?;
+                writeln!(
+                    out,
+                    "{GREEN}✓ {id}{GREEN:#}  {title} {DIM}(passed before, unchanged){DIM:#}"
+                )?;
             }
             (Verdict::Passed, Detail::First) => {
                 writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title}")?;
                 praise(report, out)?;
             }
             (Verdict::Passed, Detail::EveryStep) => {
-                writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title}{}", points(report.earned(), report.points()))?;
+                writeln!(
+                    out,
+                    "{GREEN}✓ {id}{GREEN:#}  {title}{}",
+                    points(report.earned(), report.points())
+                )?;
                 steps(report, out)?;
                 praise(report, out)?;
             }
             (Verdict::Broken, _) => {
                 let error = report.error.as_deref().unwrap_or_default();
                 let heading = format!("{RED}! {id}{RED:#}  {title}");
-                writeln!(out, "{}\n  could not be graded: {}", heading.trim_end(), error.replace('\n', "\n  "))?;
+                writeln!(
+                    out,
+                    "{}\n  could not be graded: {}",
+                    heading.trim_end(),
+                    error.replace('\n', "\n  ")
+                )?;
             }
             (Verdict::Failed | Verdict::Skipped, Detail::First) => {
                 writeln!(out, "{RED}✗ {id}{RED:#}  {title}")?;
                 self.first(report, out)?;
             }
             (Verdict::Failed | Verdict::Skipped, Detail::EveryStep) => {
-                writeln!(out, "{RED}✗ {id}{RED:#}  {title}{}", points(report.earned(), report.points()))?;
+                writeln!(
+                    out,
+                    "{RED}✗ {id}{RED:#}  {title}{}",
+                    points(report.earned(), report.points())
+                )?;
                 steps(report, out)?;
             }
         }
@@ -112,7 +128,11 @@ fn steps(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             Verdict::Failed | Verdict::Broken => (RED, '✗'),
             Verdict::Skipped => (DIM, '–'),
         };
-        let needs = step.blocked_by.as_ref().map(|name| format!(": it needs the step `{name}`")).unwrap_or_default();
+        let needs = step
+            .blocked_by
+            .as_ref()
+            .map(|name| format!(": it needs the step `{name}`"))
+            .unwrap_or_default();
         let points = points(step.earned(), step.points);
         writeln!(out, "  {style}{sign}{style:#} {}{points}{needs}", step.name)?;
         for finding in &step.findings {
@@ -152,7 +172,9 @@ fn in_full(finding: &Finding, teaching: &Teaching, out: &mut dyn Write) -> io::R
 
 fn seen_at(step: &StepReport, out: &mut dyn Write) -> io::Result<()> {
     match &step.why {
-        Some(why) => writeln!(out, "  after the step `{}` this should be true: {}", step.name, why.trim()),
+        Some(why) => {
+            writeln!(out, "  after the step `{}` this should be true: {}", step.name, why.trim())
+        }
         None => writeln!(out, "  seen at the step `{}`", step.name),
     }
 }
@@ -172,9 +194,12 @@ fn done(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out)?;
     match next {
-        Next::Again(id) => {
-            commands("to go on", &[("show", "the task"), ("hint", "a hint"), ("check", "try again")], id, out)
-        }
+        Next::Again(id) => commands(
+            "to go on",
+            &[("show", "the task"), ("hint", "a hint"), ("check", "try again")],
+            id,
+            out,
+        ),
         Next::Start(id) => commands("next", &[("show", "the task"), ("check", "try it")], id, out),
         Next::AllPassed => writeln!(out, "every exercise has passed"),
         Next::Unsaid => Ok(()),
@@ -182,7 +207,12 @@ fn done(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Commands about an exercise, one a line, each with what it is for.
-fn commands(title: &str, commands: &[(&str, &str)], id: &str, out: &mut dyn Write) -> io::Result<()> {
+fn commands(
+    title: &str,
+    commands: &[(&str, &str)],
+    id: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(out, "{BOLD}{title}:{BOLD:#}")?;
     for (command, purpose) in commands {
         let line = format!("workbook {command} {id}");

@@ -43,9 +43,14 @@ fn what_the_compiler_says(rendered: &str, more: usize, read: Option<&str>) -> St
 }
 
 fn source(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
-    let byte = |column: usize| place.text.char_indices().nth(column).map_or(place.text.len(), |(index, _)| index);
+    let byte = |column: usize| {
+        place.text.char_indices().nth(column).map_or(place.text.len(), |(index, _)| index)
+    };
     let start = byte(place.column.saturating_sub(1));
     let end = byte(place.column.saturating_sub(1) + place.width).max(start);
     let annotation = AnnotationKind::Primary.span(start..end);
-    Snippet::source(place.text.as_str()).line_start(place.line).path(place.file.as_str()).annotation(annotation)
+    Snippet::source(place.text.as_str())
+        .line_start(place.line)
+        .path(place.file.as_str())
+        .annotation(annotation)
 }

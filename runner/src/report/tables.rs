@@ -18,7 +18,10 @@ pub(crate) fn write(state: &State, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  {} ({})", table.name, counted(rows.len()))?;
         let heads: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
         let required = |required| if required { " required" } else { "" };
-        let types = table.columns.iter().map(|column| format!("{}{}", column.declared, required(column.required)));
+        let types = table
+            .columns
+            .iter()
+            .map(|column| format!("{}{}", column.declared, required(column.required)));
         let mut lines = vec![heads, types.collect()];
         lines.extend(rows.iter().take(ROWS).map(|row| row.iter().map(Value::to_string).collect()));
         grid(&lines, out)?;
@@ -36,7 +39,8 @@ fn counted(rows: usize) -> String {
 /// Writes lines of cells in columns; the first two lines are the head.
 fn grid(lines: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
     let columns = lines.first().map_or(0, Vec::len);
-    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+    let width =
+        |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();
     for (index, line) in lines.iter().enumerate() {
         let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));

@@ -11,7 +11,11 @@ pub mod cookie {
         pub id: i32,
         pub name: String,
         /// `varchar(50)` is a note that SQLite does not act on; the CHECK is what refuses a longer text.
-        #[sea_orm(unique, column_type = "String(StringLen::N(50))", extra = "CHECK (length(slug) <= 50)")]
+        #[sea_orm(
+            unique,
+            column_type = "String(StringLen::N(50))",
+            extra = "CHECK (length(slug) <= 50)"
+        )]
         pub slug: String,
     }
 

@@ -5,7 +5,11 @@ use sea_orm::*;
 
 /// Adds one row to `cookie` for each (name, price in cents), all by the same baker.
 /// When the database refuses one of them, none is added and the error is returned.
-pub fn add_delivery(db: &DatabaseConnection, baker: &str, delivery: Vec<(&str, i32)>) -> Result<(), DbErr> {
+pub fn add_delivery(
+    db: &DatabaseConnection,
+    baker: &str,
+    delivery: Vec<(&str, i32)>,
+) -> Result<(), DbErr> {
     let cookies = delivery.into_iter().map(|(name, price_cents)| cookie::ActiveModel {
         name: Set(name.to_string()),
         price_cents: Set(price_cents),

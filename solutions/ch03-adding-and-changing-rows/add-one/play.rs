@@ -6,8 +6,11 @@ use sea_orm::*;
 /// Adds one row to `cookie` and returns the id that the database gave it.
 /// The stock is left to its default.
 pub fn add_cookie(db: &DatabaseConnection, name: &str, price_cents: i32) -> Result<i32, DbErr> {
-    let cookie =
-        cookie::ActiveModel { name: Set(name.to_string()), price_cents: Set(price_cents), ..Default::default() };
+    let cookie = cookie::ActiveModel {
+        name: Set(name.to_string()),
+        price_cents: Set(price_cents),
+        ..Default::default()
+    };
     let cookie = cookie.insert(db)?;
     Ok(cookie.id)
 }

@@ -5,9 +5,14 @@ use sea_orm::*;
 
 /// Adds one row to `purchase`, then one row to `purchase_line` for each (cookie, quantity).
 /// When the database refuses any of these rows, none of them stays and the error is returned.
-pub fn buy(db: &DatabaseConnection, customer: String, lines: Vec<(String, i32)>) -> Result<(), DbErr> {
+pub fn buy(
+    db: &DatabaseConnection,
+    customer: String,
+    lines: Vec<(String, i32)>,
+) -> Result<(), DbErr> {
     let txn = db.begin()?;
-    let bought = purchase::ActiveModel { customer: Set(customer), ..Default::default() }.insert(&txn)?;
+    let bought =
+        purchase::ActiveModel { customer: Set(customer), ..Default::default() }.insert(&txn)?;
     for (cookie, quantity) in lines {
         purchase_line::ActiveModel {
             purchase_id: Set(bought.id),

@@ -5,8 +5,10 @@ use sea_orm::{sea_query::OnConflict, *};
 
 /// Adds the cookies of `RANGE` that are missing. Cookies whose name is there already are left as they are.
 pub fn populate(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let cookies = RANGE
-        .map(|(name, price_cents)| cookie::ActiveModel { name: Set(name.to_string()), price_cents: Set(price_cents) });
+    let cookies = RANGE.map(|(name, price_cents)| cookie::ActiveModel {
+        name: Set(name.to_string()),
+        price_cents: Set(price_cents),
+    });
     let same_name = OnConflict::column(cookie::Column::Name).do_nothing().to_owned();
     cookie::Entity::insert_many(cookies).on_conflict(same_name).exec_without_returning(db)?;
     Ok(())

@@ -23,5 +23,10 @@ fn post_6(db: &DatabaseConnection) -> Result<(), DbErr> {
 }
 
 fn main() -> std::process::ExitCode {
-    workbook_harness::run(&[("create_all", create_all), ("post_2", post_2), ("post_5", post_5), ("post_6", post_6)])
+    workbook_harness::run(&[
+        ("create_all", create_all),
+        ("post_2", post_2),
+        ("post_5", post_5),
+        ("post_6", post_6),
+    ])
 }

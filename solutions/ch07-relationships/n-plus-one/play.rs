@@ -5,10 +5,13 @@ use sea_orm::*;
 
 /// Prints each user with the number of posts, and the newest of them where there is one, in the order of the usernames.
 pub fn list_users(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let users = user::Entity::load().with(post::Entity).order_by_asc(user::COLUMN.username).all(db)?;
+    let users =
+        user::Entity::load().with(post::Entity).order_by_asc(user::COLUMN.username).all(db)?;
     for user in users {
         match user.posts.iter().max_by_key(|post| post.id) {
-            Some(newest) => println!("{}: {}, newest: {}", user.username, user.posts.len(), newest.body),
+            Some(newest) => {
+                println!("{}: {}, newest: {}", user.username, user.posts.len(), newest.body)
+            }
             None => println!("{}: 0", user.username),
         }
     }

@@ -11,8 +11,11 @@ fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
 
 /// Adds a post by the user 5 and prints where it went.
 fn write_post(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let post =
-        post::ActiveModel { body: Set("hello, is this thing on?".to_string()), user_id: Set(5), ..Default::default() };
+    let post = post::ActiveModel {
+        body: Set("hello, is this thing on?".to_string()),
+        user_id: Set(5),
+        ..Default::default()
+    };
     let post = post.insert(db)?;
     println!("post {} is by user {}", post.id, post.user_id);
     Ok(())

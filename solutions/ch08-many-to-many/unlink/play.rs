@@ -7,7 +7,8 @@ use sea_orm::*;
 /// When this director is not linked to this film, that is the error `DbErr::RecordNotFound`.
 pub fn unlink(db: &DatabaseConnection, title: &str, name: &str) -> Result<(), DbErr> {
     let missing = || DbErr::RecordNotFound(format!("{name} is not linked to {title}"));
-    let film = film::Entity::find().filter(film::COLUMN.title.eq(title)).one(db)?.ok_or_else(missing)?;
+    let film =
+        film::Entity::find().filter(film::COLUMN.title.eq(title)).one(db)?.ok_or_else(missing)?;
     let director = find_director(db, name)?;
     let result = film_director::Entity::delete_by_id((film.id, director.id)).exec(db)?;
     if result.rows_affected == 0 { Err(missing()) } else { Ok(()) }
@@ -18,7 +19,9 @@ pub fn unlink(db: &DatabaseConnection, title: &str, name: &str) -> Result<(), Db
 pub fn remove_director(db: &DatabaseConnection, name: &str) -> Result<(), DbErr> {
     let txn = db.begin()?;
     let director = find_director(&txn, name)?;
-    film_director::Entity::delete_many().filter(film_director::COLUMN.director_id.eq(director.id)).exec(&txn)?;
+    film_director::Entity::delete_many()
+        .filter(film_director::COLUMN.director_id.eq(director.id))
+        .exec(&txn)?;
     director.delete(&txn)?;
     txn.commit()
 }

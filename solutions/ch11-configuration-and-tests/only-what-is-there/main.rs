@@ -5,7 +5,8 @@ mod opening;
 
 use models::post;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Set, Statement, Value,
+    ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Set,
+    Statement, Value,
 };
 use std::{env, fs, io};
 
@@ -37,12 +38,18 @@ fn last_year(db: &DatabaseConnection) -> Result<(), DbErr> {
 }
 
 /// Makes a folder with nothing but `blog.db` in it, lets Maria write a post into `file`, and notes what is there then.
-fn write_a_post(db: &DatabaseConnection, situation: &str, blog: &str, file: &str) -> Result<(), DbErr> {
+fn write_a_post(
+    db: &DatabaseConnection,
+    situation: &str,
+    blog: &str,
+    file: &str,
+) -> Result<(), DbErr> {
     empty_folder().map_err(|error| DbErr::Custom(error.to_string()))?;
     if !blog.is_empty() {
         Database::connect("sqlite://blog.db?mode=rwc")?.execute_unprepared(blog)?;
     }
-    let opened = opening::open(file).map_err(|error| DbErr::Custom(format!("the blog stays closed: {error}")));
+    let opened = opening::open(file)
+        .map_err(|error| DbErr::Custom(format!("the blog stays closed: {error}")));
     let written = opened.and_then(|blog| {
         let post = post::ActiveModel {
             author: Set("maria".to_string()),
@@ -69,7 +76,10 @@ fn note(db: &DatabaseConnection, situation: &str) -> Result<(), DbErr> {
     let files = fs::read_dir(".").map_err(|error| DbErr::Custom(error.to_string()))?.flatten();
     for file in files.map(|entry| entry.file_name().to_string_lossy().into_owned()) {
         let blog = Database::connect(format!("sqlite://{file}?mode=ro"))?;
-        let tables = statement("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", []);
+        let tables = statement(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+            [],
+        );
         let tables = blog.query_all_raw(tables)?;
         if tables.is_empty() {
             let row = "INSERT INTO found (situation, file) VALUES (?, ?)";
@@ -77,9 +87,14 @@ fn note(db: &DatabaseConnection, situation: &str) -> Result<(), DbErr> {
         }
         for table in tables {
             let table: String = table.try_get_by_index(0)?;
-            let rows = blog.query_all_raw(statement(&format!("SELECT 1 FROM \"{table}\""), []))?.len() as i64;
+            let rows = blog
+                .query_all_raw(statement(&format!("SELECT 1 FROM \"{table}\""), []))?
+                .len() as i64;
             let row = "INSERT INTO found (situation, file, table_name, number_of_rows) VALUES (?, ?, ?, ?)";
-            db.execute_raw(statement(row, [situation.into(), file.as_str().into(), table.into(), rows.into()]))?;
+            db.execute_raw(statement(
+                row,
+                [situation.into(), file.as_str().into(), table.into(), rows.into()],
+            ))?;
         }
     }
     Ok(())

@@ -10,7 +10,8 @@ const FIRST_YEAR: [(&str, &str); 3] =
 
 /// Adds the beds and plantings that are missing. It may be run again at any time.
 pub fn populate(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let beds = BEDS.map(|name| bed::ActiveModel { name: Set(name.to_string()), ..Default::default() });
+    let beds =
+        BEDS.map(|name| bed::ActiveModel { name: Set(name.to_string()), ..Default::default() });
     let same_name = OnConflict::column(bed::Column::Name).do_nothing().to_owned();
     bed::Entity::insert_many(beds).on_conflict(same_name).exec_without_returning(db)?;
     for (name, crop) in FIRST_YEAR {

@@ -21,7 +21,11 @@ pub const NEXT: &str = "mend this error first; those after it often go away with
 pub fn note(rendered: &str) -> Option<String> {
     let text = plain(rendered);
     let opening = opening(&text);
-    let fitting = NOTES.iter().copied().flatten().find_map(|note| Some((note, note.captures(&opening, &text)?)));
+    let fitting = NOTES
+        .iter()
+        .copied()
+        .flatten()
+        .find_map(|note| Some((note, note.captures(&opening, &text)?)));
     fitting.map(|(note, captures)| note.words(&captures))
 }
 
@@ -38,7 +42,10 @@ impl Note {
 
     fn words(&self, captures: &[&str]) -> String {
         captures.iter().enumerate().fold(self.says.to_owned(), |says, (index, capture)| {
-            says.replace(&format!("{{{index}}}"), &capture.replace("std::string::", "").replace("sea_orm::", ""))
+            says.replace(
+                &format!("{{{index}}}"),
+                &capture.replace("std::string::", "").replace("sea_orm::", ""),
+            )
         })
     }
 }
@@ -52,7 +59,8 @@ fn plain(rendered: &str) -> String {
 
 /// `error[E0308]: mismatched types at exercises/…/play.rs:9:31`
 fn opening(text: &str) -> String {
-    let place = text.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).unwrap_or_default();
+    let place =
+        text.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).unwrap_or_default();
     format!("{} at {place}", text.lines().next().unwrap_or_default())
 }
 
@@ -78,11 +86,17 @@ mod tests {
         let rendered = "\u{1b}[1m\u{1b}[91merror[E0277]\u{1b}[0m\u{1b}[1m: the trait bound `sea_orm::Value: \
                         From<Vec<std::string::String>>` is not satisfied\u{1b}[0m\n \u{1b}[94m--> \u{1b}[0mmodels.rs:7:39\n";
         let said = note(rendered).expect("there is a note");
-        assert!(said.starts_with("a field has the type `Vec<String>`, which no column can hold"), "{said}");
+        assert!(
+            said.starts_with("a field has the type `Vec<String>`, which no column can hold"),
+            "{said}"
+        );
     }
 
     #[test]
     fn an_error_that_says_enough_gets_no_note() {
-        assert_eq!(note("error[E0384]: cannot assign twice to immutable variable `x`\n --> play.rs:3:5\n"), None);
+        assert_eq!(
+            note("error[E0384]: cannot assign twice to immutable variable `x`\n --> play.rs:3:5\n"),
+            None
+        );
     }
 }

@@ -22,8 +22,10 @@ pub(super) fn row_said(place: &str, difference: &RowDifference, undoing: bool) -
             Said::now("no question was asked yet, so there is no result".to_owned())
                 .should(&format!("{place} should have {}", list(expected)))
         }
-        RowDifference::Columns { expected, actual } => Said::now(format!("{place} has the columns {}", list(actual)))
-            .should(&format!("it should have {}", list(expected))),
+        RowDifference::Columns { expected, actual } => {
+            Said::now(format!("{place} has the columns {}", list(actual)))
+                .should(&format!("it should have {}", list(expected)))
+        }
         RowDifference::Different { column, expected, actual } => {
             let value = |row: &Row| {
                 let found = row.0.iter().find(|(name, _)| name == column);
@@ -33,10 +35,13 @@ pub(super) fn row_said(place: &str, difference: &RowDifference, undoing: bool) -
                 .should(&format!("it should be {}", value(expected)))
                 .aside(&format!(" (the row is: {})", row_text(actual)))
         }
-        RowDifference::Missing(row) => Said::now(format!("a row is missing from {place}{again}: {}", row_text(row))),
-        RowDifference::Extra(row) => {
-            Said::now(format!("{place} has a row{again} that should not be there: {}", row_text(row)))
+        RowDifference::Missing(row) => {
+            Said::now(format!("a row is missing from {place}{again}: {}", row_text(row)))
         }
+        RowDifference::Extra(row) => Said::now(format!(
+            "{place} has a row{again} that should not be there: {}",
+            row_text(row)
+        )),
         RowDifference::OutOfOrder { position, expected, actual } => {
             Said::now(format!("row {position} of {place} is {}", row_text(actual)))
                 .should(&format!("in the right order it is {}", row_text(expected)))
@@ -47,34 +52,44 @@ pub(super) fn row_said(place: &str, difference: &RowDifference, undoing: bool) -
 pub(super) fn line_said(difference: &LineDifference) -> Said {
     match difference {
         LineDifference::Missing { line, instead } => {
-            let said = Said::now(format!("a line is missing from what the program printed: `{}`", short(line)));
-            let instead =
-                instead.as_ref().map(|other| format!("; it printed `{}`, which should not be there", short(other)));
+            let said = Said::now(format!(
+                "a line is missing from what the program printed: `{}`",
+                short(line)
+            ));
+            let instead = instead
+                .as_ref()
+                .map(|other| format!("; it printed `{}`, which should not be there", short(other)));
             said.aside(&instead.unwrap_or_default())
         }
-        LineDifference::Extra(line) => {
-            Said::now(format!("the program printed a line that should not be there: `{}`", short(line)))
-        }
+        LineDifference::Extra(line) => Said::now(format!(
+            "the program printed a line that should not be there: `{}`",
+            short(line)
+        )),
         LineDifference::Different { number, expected, actual } => {
             Said::now(format!("line {number} of what the program printed is `{}`", short(actual)))
                 .should(&format!("it should be `{}`", short(expected)))
         }
-        LineDifference::OutOfOrder { number, expected, actual } => {
-            Said::now(format!("the right lines were printed in another order: line {number} is `{}`", short(actual)))
-                .should(&format!("it should be `{}`", short(expected)))
-        }
+        LineDifference::OutOfOrder { number, expected, actual } => Said::now(format!(
+            "the right lines were printed in another order: line {number} is `{}`",
+            short(actual)
+        ))
+        .should(&format!("it should be `{}`", short(expected))),
     }
 }
 
 /// Where to look, by what the two values have in common.
 pub(super) fn row_hint(difference: &RowDifference) -> String {
-    let of = |row: &Row, column: &str| row.0.iter().find(|(name, _)| name == column).map(|(_, value)| value.clone());
+    let of = |row: &Row, column: &str| {
+        row.0.iter().find(|(name, _)| name == column).map(|(_, value)| value.clone())
+    };
     if let RowDifference::Different { column, expected, actual } = difference {
         let hint = match (of(expected, column), of(actual, column)) {
-            (Some(Value::Null), _) => {
-                Some("NULL is no value at all, and neither a text nor 0: what in your file puts a value there?")
+            (Some(Value::Null), _) => Some(
+                "NULL is no value at all, and neither a text nor 0: what in your file puts a value there?",
+            ),
+            (_, Some(Value::Null)) => {
+                Some("nothing was written there: what in your file should fill this column?")
             }
-            (_, Some(Value::Null)) => Some("nothing was written there: what in your file should fill this column?"),
             (Some(Value::Text(one)), Some(Value::Text(two))) => likeness(&one, &two),
             _ => None,
         };
@@ -93,9 +108,9 @@ pub(super) fn line_hint(difference: &LineDifference) -> String {
         LineDifference::OutOfOrder { .. } => Some(
             "find the column the task orders by, then what your code says about the order, and about its direction",
         ),
-        LineDifference::Missing { instead: None, .. } | LineDifference::Extra(_) => {
-            Some("take this line as an example: which rows does the task ask for, and what in your code picks them?")
-        }
+        LineDifference::Missing { instead: None, .. } | LineDifference::Extra(_) => Some(
+            "take this line as an example: which rows does the task ask for, and what in your code picks them?",
+        ),
     };
     alike.unwrap_or("read the task again for what is printed, and in which order").to_owned()
 }
@@ -103,7 +118,8 @@ pub(super) fn line_hint(difference: &LineDifference) -> String {
 /// In what two texts that differ are alike; None when it is in nothing much.
 fn likeness(expected: &str, actual: &str) -> Option<&'static str> {
     let only = |keep: fn(&char) -> bool| {
-        expected.chars().filter(keep).eq(actual.chars().filter(keep)) && expected.chars().any(|c| keep(&c))
+        expected.chars().filter(keep).eq(actual.chars().filter(keep))
+            && expected.chars().any(|c| keep(&c))
     };
     if expected.to_lowercase() == actual.to_lowercase() {
         Some("only large and small letters differ: compare them one by one")
@@ -112,9 +128,13 @@ fn likeness(expected: &str, actual: &str) -> Option<&'static str> {
     } else if only(|c| !c.is_ascii_digit())
         && numbers(actual).zip(numbers(expected)).all(|(two, one)| two == "0" || two == one)
     {
-        Some("your code found none of what it counts: which line asks the database for it, and what does it ask?")
+        Some(
+            "your code found none of what it counts: which line asks the database for it, and what does it ask?",
+        )
     } else if only(|c| !c.is_ascii_digit()) {
-        Some("the words agree and a number does not: where does your code take it from, and out of which rows?")
+        Some(
+            "the words agree and a number does not: where does your code take it from, and out of which rows?",
+        )
     } else if !expected.is_empty() && actual.contains(expected) {
         Some("what the task asks for is there, and something around it that is not asked for")
     } else if !actual.is_empty() && expected.contains(actual) {
@@ -132,8 +152,10 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
 pub(super) fn dangling_said(found: &Dangling) -> Said {
     let Dangling { child, parent, count, elsewhere, rows, .. } = found;
     let refer = if *count == 1 { "1 row refers" } else { &format!("{count} rows refer") };
-    let mut named: Vec<String> =
-        rows.iter().map(|row| format!("{} where {}", row_text(&row.refers), row_text(&row.key))).collect();
+    let mut named: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{} where {}", row_text(&row.refers), row_text(&row.key)))
+        .collect();
     if let Some(more) = count.checked_sub(rows.len()).filter(|more| *more > 0) {
         named.push(format!("and {more} more"));
     }
@@ -143,7 +165,9 @@ pub(super) fn dangling_said(found: &Dangling) -> Said {
         count => format!("; {count} rows of other tables do so too"),
     };
     let named = named.join("; ");
-    Said::now(format!("in `{child}`, {refer} to a row of `{parent}` that does not exist: {named}{elsewhere}"))
+    Said::now(format!(
+        "in `{child}`, {refer} to a row of `{parent}` that does not exist: {named}{elsewhere}"
+    ))
 }
 
 /// The text, or its first and last characters with the number of those between them that are left out.
@@ -196,7 +220,10 @@ mod tests {
 
     #[track_caller]
     fn check(expected: &str, actual: &str, hint: &str) {
-        assert!(likeness(expected, actual).unwrap_or("nothing").contains(hint), "{expected} {actual}");
+        assert!(
+            likeness(expected, actual).unwrap_or("nothing").contains(hint),
+            "{expected} {actual}"
+        );
     }
 
     #[test]

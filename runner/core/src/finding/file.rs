@@ -7,18 +7,28 @@ pub(super) fn answer_said(problem: &AnswerProblem, file: &str) -> Said {
     match problem {
         AnswerProblem::Missing => Said::now(format!("the file `{file}` is not there")),
         AnswerProblem::Empty => Said::now(format!("the file `{file}` is empty")),
-        AnswerProblem::Directory => Said::now(format!("`{file}` is a folder")).should("it should be a file"),
-        AnswerProblem::NotAFile => Said::now(format!("`{file}` is not a regular file, {not_read}")),
-        AnswerProblem::LinkOutside => {
-            Said::now(format!("`{file}` is a link that leads out of the exercise's folder, {not_read}"))
+        AnswerProblem::Directory => {
+            Said::now(format!("`{file}` is a folder")).should("it should be a file")
         }
-        AnswerProblem::GivenChanged => Said::now(format!("the given file `{file}` is not as it was")),
+        AnswerProblem::NotAFile => Said::now(format!("`{file}` is not a regular file, {not_read}")),
+        AnswerProblem::LinkOutside => Said::now(format!(
+            "`{file}` is a link that leads out of the exercise's folder, {not_read}"
+        )),
+        AnswerProblem::GivenChanged => {
+            Said::now(format!("the given file `{file}` is not as it was"))
+        }
         AnswerProblem::TooLarge { limit } => {
             Said::now(format!("the file `{file}` is larger than {limit} bytes, {not_read}"))
         }
-        AnswerProblem::NotUtf8 => Said::now(format!("`{file}` holds bytes here that are not UTF-8 text")),
-        AnswerProblem::NulByte => Said::now(format!("`{file}` holds a NUL byte here, which no text has")),
-        AnswerProblem::Unreadable(reason) => Said::now(format!("the file `{file}` cannot be read: {reason}")),
+        AnswerProblem::NotUtf8 => {
+            Said::now(format!("`{file}` holds bytes here that are not UTF-8 text"))
+        }
+        AnswerProblem::NulByte => {
+            Said::now(format!("`{file}` holds a NUL byte here, which no text has"))
+        }
+        AnswerProblem::Unreadable(reason) => {
+            Said::now(format!("the file `{file}` cannot be read: {reason}"))
+        }
     }
 }
 
@@ -33,8 +43,14 @@ pub(super) fn answer_hint(problem: &AnswerProblem) -> String {
 
 pub(super) fn database_said(problem: &DatabaseProblem) -> Said {
     Said::now(match problem {
-        DatabaseProblem::NotAFile => "something that is no file stands in the place of the database".to_owned(),
-        DatabaseProblem::TooLarge { limit } => format!("the database has grown over {} MB", limit / 1_000_000),
-        DatabaseProblem::Unreadable(message) => format!("the database cannot be read any more: {message}"),
+        DatabaseProblem::NotAFile => {
+            "something that is no file stands in the place of the database".to_owned()
+        }
+        DatabaseProblem::TooLarge { limit } => {
+            format!("the database has grown over {} MB", limit / 1_000_000)
+        }
+        DatabaseProblem::Unreadable(message) => {
+            format!("the database cannot be read any more: {message}")
+        }
     })
 }

@@ -7,18 +7,23 @@ use crate::probe::{Difference, Fate, Rule, What};
 use crate::token::{statements, tokens, unquoted};
 
 /// What cannot be told apart from the rules of a table as long as it is wrong.
-const SHAPE: [&str; 6] = ["missing_table", "missing_column", "extra_column", "type", "primary_key", "strict"];
+const SHAPE: [&str; 6] =
+    ["missing_table", "missing_column", "extra_column", "type", "primary_key", "strict"];
 
 /// Adds what probes have shown: to the finding that says so already, or as one of its own.
 pub fn add(problems: &mut Vec<Problem>, differences: Vec<Difference>, undoing: bool) {
     for difference in differences {
         let is_of_table = |problem: &Problem| {
-            let table = problem.table().is_some_and(|table| table.eq_ignore_ascii_case(&difference.table));
+            let table =
+                problem.table().is_some_and(|table| table.eq_ignore_ascii_case(&difference.table));
             table && !matches!(problem, Problem::Rows { .. })
         };
-        let told = problems.iter_mut().find(|problem| is_of_table(problem) && tells(problem, &difference));
+        let told =
+            problems.iter_mut().find(|problem| is_of_table(problem) && tells(problem, &difference));
         match told {
-            Some(Problem::Schema { witness, .. }) if witness.is_none() => *witness = Some(Box::new(difference)),
+            Some(Problem::Schema { witness, .. }) if witness.is_none() => {
+                *witness = Some(Box::new(difference))
+            }
             Some(_) => (),
             None => {
                 let mut others = problems.iter().filter(|problem| is_of_table(problem));
@@ -39,13 +44,16 @@ fn tells(problem: &Problem, difference: &Difference) -> bool {
     let columns = &difference.columns;
     let same_column = match problem {
         Problem::Probe { difference: other, .. } => other.columns == *columns,
-        _ => problem.column().is_none_or(|column| columns.iter().any(|name| name.eq_ignore_ascii_case(column))),
+        _ => problem
+            .column()
+            .is_none_or(|column| columns.iter().any(|name| name.eq_ignore_ascii_case(column))),
     };
     let (one, two) = (problem.kind(), probe_kind(difference.rule));
     let of_one_family = match problem {
         // Who lacks a value, or may not, also stands out where it is left out or checked.
         Problem::Probe { .. } => {
-            let families = [["nullability", "default", "check"], ["foreign_key", "foreign_key_action", ""]];
+            let families =
+                [["nullability", "default", "check"], ["foreign_key", "foreign_key_action", ""]];
             families.iter().any(|family| family.contains(&one) && family.contains(&two))
         }
         _ => one == "foreign_key" && two == "foreign_key_action",
@@ -85,35 +93,41 @@ pub(super) fn probe_kind(rule: Rule) -> &'static str {
 pub(super) fn probe_said(difference: &Difference) -> Said {
     let Difference { rule, table, columns, statement, what } = difference;
     let subject = if *rule == Rule::View { "view" } else { "table" };
-    let said =
-        match what {
-            What::Accepted => {
-                let reason = reason(*rule, columns, statement);
-                Said::now(format!("table `{table}` accepted a statement although {reason}")).should("it must refuse it")
-            }
-            What::Refused(message) => Said::now(format!("table `{table}` refused a statement, saying `{message}`"))
-                .should("it must accept it"),
-            What::Broken(message) => {
-                Said::now(format!("{subject} `{table}` cannot be used: `{message}`")).should("this must run")
-            }
-            What::Stored { column, actual } => {
-                Said::now(format!("column `{table}.{column}` got {actual} where nothing was said about it"))
-                    .should("another value belongs there")
-            }
-            What::Reused => Said::now(format!("table `{table}` gave the number of a deleted row again"))
-                .should("it must never do so"),
-            What::Children { table: children, expected, actual } => {
-                Said::now(format!("when a row changes or goes, what refers to it in `{children}` {}", fate(*actual).0))
-                    .should(&format!("{} should {}", list(columns), fate(*expected).1))
-            }
-            What::Rows { table, difference } if *rule == Rule::View => {
-                return row_said(&format!("view `{table}`"), difference, false);
-            }
-            What::Rows { table, difference } => {
-                row_said(&format!("`{table}`"), difference, false).aside("; it came of this")
-            }
-            What::NoView => return Said::now(format!("there is no view `{table}` yet")),
-        };
+    let said = match what {
+        What::Accepted => {
+            let reason = reason(*rule, columns, statement);
+            Said::now(format!("table `{table}` accepted a statement although {reason}"))
+                .should("it must refuse it")
+        }
+        What::Refused(message) => {
+            Said::now(format!("table `{table}` refused a statement, saying `{message}`"))
+                .should("it must accept it")
+        }
+        What::Broken(message) => {
+            Said::now(format!("{subject} `{table}` cannot be used: `{message}`"))
+                .should("this must run")
+        }
+        What::Stored { column, actual } => Said::now(format!(
+            "column `{table}.{column}` got {actual} where nothing was said about it"
+        ))
+        .should("another value belongs there"),
+        What::Reused => {
+            Said::now(format!("table `{table}` gave the number of a deleted row again"))
+                .should("it must never do so")
+        }
+        What::Children { table: children, expected, actual } => Said::now(format!(
+            "when a row changes or goes, what refers to it in `{children}` {}",
+            fate(*actual).0
+        ))
+        .should(&format!("{} should {}", list(columns), fate(*expected).1)),
+        What::Rows { table, difference } if *rule == Rule::View => {
+            return row_said(&format!("view `{table}`"), difference, false);
+        }
+        What::Rows { table, difference } => {
+            row_said(&format!("`{table}`"), difference, false).aside("; it came of this")
+        }
+        What::NoView => return Said::now(format!("there is no view `{table}` yet")),
+    };
     said.aside(&format!(": {statement}"))
 }
 
@@ -123,7 +137,9 @@ fn reason(rule: Rule, columns: &[String], statement: &str) -> String {
         Rule::NotNull => format!("{names} is NULL"),
         Rule::Default => format!("nothing is said about {names}"),
         Rule::Unique | Rule::PrimaryKey => format!("another row has the same {names}"),
-        Rule::ForeignKey | Rule::ForeignKeyAction => format!("{names} then refers to a row that is not there"),
+        Rule::ForeignKey | Rule::ForeignKeyAction => {
+            format!("{names} then refers to a row that is not there")
+        }
         Rule::Check => match written(statement, columns) {
             Some(values) => format!("no row may have {values}"),
             None => format!("no row may have such a value of {names}"),
@@ -158,7 +174,10 @@ fn measured(value: &str) -> String {
 
 /// What stands between the commas of a list.
 fn entries(list: &str) -> Vec<&str> {
-    let commas = tokens(list).into_iter().filter(|token| &list[token.span.clone()] == ",").map(|token| token.span);
+    let commas = tokens(list)
+        .into_iter()
+        .filter(|token| &list[token.span.clone()] == ",")
+        .map(|token| token.span);
     let ends: Vec<_> = commas.chain(std::iter::once(list.len()..list.len())).collect();
     let starts = std::iter::once(0).chain(ends.iter().map(|comma| comma.end));
     starts.zip(&ends).map(|(start, comma)| list[start..comma.start].trim()).collect()

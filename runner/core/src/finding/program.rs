@@ -27,16 +27,22 @@ impl ProgramProblem {
                 )
             }
             ProgramProblem::Failed { code: 0, .. } => {
-                "the program ended before your function did: something called `std::process::exit`".to_owned()
+                "the program ended before your function did: something called `std::process::exit`"
+                    .to_owned()
             }
             ProgramProblem::Failed { code, stderr } if stderr.trim().is_empty() => {
                 format!("the program ended early, with exit code {code} and no message")
             }
             ProgramProblem::Failed { stderr, .. } => {
-                format!("the program failed: {}", cut(stderr.trim().trim_start_matches("error: "), 1_000, 500))
+                format!(
+                    "the program failed: {}",
+                    cut(stderr.trim().trim_start_matches("error: "), 1_000, 500)
+                )
             }
             ProgramProblem::Panicked { message } => format!("the program panicked: {message}"),
-            ProgramProblem::Killed { signal } => format!("the program was killed by signal {signal}"),
+            ProgramProblem::Killed { signal } => {
+                format!("the program was killed by signal {signal}")
+            }
             ProgramProblem::TimeOver { seconds } => {
                 format!("the program was still running after {seconds} s and was stopped")
             }
@@ -49,7 +55,9 @@ impl ProgramProblem {
             ProgramProblem::LeftProcesses { count } => {
                 format!("the program ended but left {count} others running, which were ended too")
             }
-            ProgramProblem::NotStarted { program, reason } => format!("`{program}` could not be started: {reason}"),
+            ProgramProblem::NotStarted { program, reason } => {
+                format!("`{program}` could not be started: {reason}")
+            }
         })
     }
 
@@ -129,18 +137,32 @@ mod tests {
 
     #[test]
     fn a_column_the_database_does_not_know_is_looked_for_by_its_name() {
-        let failed = |stderr: &str| Problem::Program(ProgramProblem::Failed { code: 1, stderr: stderr.to_owned() });
-        let unknown =
-            failed("error: Query Error: no such column: cookie.shelf in SELECT \"cookie\".\"id\" at offset 41\n");
+        let failed = |stderr: &str| {
+            Problem::Program(ProgramProblem::Failed { code: 1, stderr: stderr.to_owned() })
+        };
+        let unknown = failed(
+            "error: Query Error: no such column: cookie.shelf in SELECT \"cookie\".\"id\" at offset 41\n",
+        );
         assert_eq!(unknown.names_to_find(), (Some("cookie"), Some("shelf")));
-        assert_eq!(failed("error: Query Error: no such table: cookie\n").names_to_find(), (None, None));
+        assert_eq!(
+            failed("error: Query Error: no such table: cookie\n").names_to_find(),
+            (None, None)
+        );
     }
 
     #[test]
     fn the_hint_about_a_panic_goes_by_what_was_missing() {
-        assert!(panicked_hint("called `Option::unwrap()` on a `None` value").contains("nothing is found"));
-        assert!(panicked_hint("called `Result::unwrap()` on an `Err` value: Custom(\"x\")").contains("`?`"));
-        assert!(panicked_hint("index out of bounds: the len is 0 but the index is 0").contains("fewer"));
+        assert!(
+            panicked_hint("called `Option::unwrap()` on a `None` value")
+                .contains("nothing is found")
+        );
+        assert!(
+            panicked_hint("called `Result::unwrap()` on an `Err` value: Custom(\"x\")")
+                .contains("`?`")
+        );
+        assert!(
+            panicked_hint("index out of bounds: the len is 0 but the index is 0").contains("fewer")
+        );
         assert!(panicked_hint("no such user").contains("sure to find"));
     }
 }

@@ -130,12 +130,15 @@ impl RuleProblem {
     pub(super) fn table(&self) -> Option<&str> {
         match self {
             RuleProblem::SeveralThings { things } => things.get(1)?.table.as_deref(),
-            RuleProblem::NotRestored { change } | RuleProblem::Disagree { change } => Some(change.table()),
+            RuleProblem::NotRestored { change } | RuleProblem::Disagree { change } => {
+                Some(change.table())
+            }
             RuleProblem::OtherNotRestored { table, .. } => table.as_deref(),
             RuleProblem::Unrelated { tables } => tables.first().map(String::as_str),
-            RuleProblem::FailsOnRows { error: ScriptError { kind: ScriptErrorKind::Dangling(found), .. }, .. } => {
-                Some(&found.child)
-            }
+            RuleProblem::FailsOnRows {
+                error: ScriptError { kind: ScriptErrorKind::Dangling(found), .. },
+                ..
+            } => Some(&found.child),
             RuleProblem::NoRowsMade { table }
             | RuleProblem::CheckMissing { table, .. }
             | RuleProblem::Lost { table, .. }
@@ -148,10 +151,15 @@ impl RuleProblem {
     pub(super) fn column(&self) -> Option<&str> {
         match self {
             RuleProblem::SeveralThings { things } => things.get(1)?.column.as_deref(),
-            RuleProblem::NotRestored { change } | RuleProblem::Disagree { change } => change.column(),
+            RuleProblem::NotRestored { change } | RuleProblem::Disagree { change } => {
+                change.column()
+            }
             RuleProblem::CheckMissing { column, .. }
             | RuleProblem::Lost { difference: RowDifference::Different { column, .. }, .. }
-            | RuleProblem::PopulatedAnew { difference: RowDifference::Different { column, .. }, .. } => Some(column),
+            | RuleProblem::PopulatedAnew {
+                difference: RowDifference::Different { column, .. },
+                ..
+            } => Some(column),
             RuleProblem::FailsOnRows {
                 error: ScriptError { kind: ScriptErrorKind::Sqlite { message, .. }, .. },
                 ..
@@ -339,8 +347,10 @@ fn lost_said(half: Half, table: &str, difference: &RowDifference, more: usize) -
         Half::Up => "the script changes nothing about that, so it should stay",
         Half::Down => "the way down has a place for it, and could keep it",
     };
-    let should = said.should.map_or_else(|| should.to_owned(), |other| format!("{other}: {should}"));
-    Said { now: format!("{when}, {}", said.now), should: Some(should), aside: said.aside }.aside(&and_more(more, "row"))
+    let should =
+        said.should.map_or_else(|| should.to_owned(), |other| format!("{other}: {should}"));
+    Said { now: format!("{when}, {}", said.now), should: Some(should), aside: said.aside }
+        .aside(&and_more(more, "row"))
 }
 
 /// What stopped a script, in the database's own words where it has some.
@@ -366,52 +376,67 @@ fn disagree_said(change: &Change) -> Said {
         Change::TableExtra { table } => {
             (format!("the models have no table `{table}`"), "the scripts make one".to_owned())
         }
-        Change::ColumnMissing { table, column, .. } => {
-            (format!("the models have a column `{table}.{column}`"), "the scripts do not make it".to_owned())
-        }
-        Change::ColumnExtra { table, column } => {
-            (format!("the models have no column `{table}.{column}`"), "the scripts make one".to_owned())
-        }
+        Change::ColumnMissing { table, column, .. } => (
+            format!("the models have a column `{table}.{column}`"),
+            "the scripts do not make it".to_owned(),
+        ),
+        Change::ColumnExtra { table, column } => (
+            format!("the models have no column `{table}.{column}`"),
+            "the scripts make one".to_owned(),
+        ),
         Change::Type { table, column, expected, actual } => (
             format!("in the models `{table}.{column}` is declared `{expected}`"),
             format!("in the scripts it is declared `{actual}`"),
         ),
-        Change::Required { table, column, expected: true } => {
-            (format!("in the models `{table}.{column}` is required"), "in the scripts it allows NULL".to_owned())
-        }
-        Change::Required { table, column, expected: false } => {
-            (format!("in the models `{table}.{column}` is an `Option`"), "in the scripts it refuses NULL".to_owned())
-        }
+        Change::Required { table, column, expected: true } => (
+            format!("in the models `{table}.{column}` is required"),
+            "in the scripts it allows NULL".to_owned(),
+        ),
+        Change::Required { table, column, expected: false } => (
+            format!("in the models `{table}.{column}` is an `Option`"),
+            "in the scripts it refuses NULL".to_owned(),
+        ),
         Change::Default { table, column, expected, actual } => {
             let word = |value: &Option<crate::rows::Value>| {
-                value.as_ref().map_or_else(|| "no default".to_owned(), |value| format!("the default {value}"))
+                value
+                    .as_ref()
+                    .map_or_else(|| "no default".to_owned(), |value| format!("the default {value}"))
             };
             (
                 format!("in the models `{table}.{column}` has {}", word(expected)),
                 format!("in the scripts it has {}", word(actual)),
             )
         }
-        Change::UniqueMissing { table, columns } => {
-            (format!("in the models {} is unique in `{table}`", list(columns)), "in the scripts it is not".to_owned())
-        }
-        Change::UniqueExtra { table, columns } => {
-            (format!("in the models {} is not unique in `{table}`", list(columns)), "in the scripts it is".to_owned())
-        }
-        Change::IndexMissing { table, columns } => {
-            (format!("the models have an index on {} of `{table}`", list(columns)), "the scripts have none".to_owned())
-        }
-        Change::ForeignKeyMissing { table, key } => {
-            (format!("in the models `{table}` refers to `{}`", key.table), "in the scripts it does not".to_owned())
-        }
-        Change::ForeignKeyExtra { table, key } => {
-            (format!("in the scripts `{table}` refers to `{}`", key.table), "in the models it does not".to_owned())
-        }
+        Change::UniqueMissing { table, columns } => (
+            format!("in the models {} is unique in `{table}`", list(columns)),
+            "in the scripts it is not".to_owned(),
+        ),
+        Change::UniqueExtra { table, columns } => (
+            format!("in the models {} is not unique in `{table}`", list(columns)),
+            "in the scripts it is".to_owned(),
+        ),
+        Change::IndexMissing { table, columns } => (
+            format!("the models have an index on {} of `{table}`", list(columns)),
+            "the scripts have none".to_owned(),
+        ),
+        Change::ForeignKeyMissing { table, key } => (
+            format!("in the models `{table}` refers to `{}`", key.table),
+            "in the scripts it does not".to_owned(),
+        ),
+        Change::ForeignKeyExtra { table, key } => (
+            format!("in the scripts `{table}` refers to `{}`", key.table),
+            "in the models it does not".to_owned(),
+        ),
         Change::ForeignKeyAction { table, expected, actual } => {
             let word = |key: &crate::schema::ForeignKey| {
                 format!("`ON DELETE {}`, `ON UPDATE {}`", key.on_delete, key.on_update)
             };
             (
-                format!("in the models the reference of `{table}` to `{}` has {}", expected.table, word(expected)),
+                format!(
+                    "in the models the reference of `{table}` to `{}` has {}",
+                    expected.table,
+                    word(expected)
+                ),
                 format!("in the scripts it has {}", word(actual)),
             )
         }

@@ -49,7 +49,9 @@ impl Change {
             | Change::IndexMissing { columns, .. } => columns.first().map(String::as_str),
             Change::ForeignKeyMissing { key, .. }
             | Change::ForeignKeyExtra { key, .. }
-            | Change::ForeignKeyAction { expected: key, .. } => key.columns.first().map(|(from, _)| from.as_str()),
+            | Change::ForeignKeyAction { expected: key, .. } => {
+                key.columns.first().map(|(from, _)| from.as_str())
+            }
             _ => None,
         }
     }
@@ -65,7 +67,9 @@ pub(super) fn change_kind(change: &Change) -> &'static str {
         Change::Required { .. } => "nullability",
         Change::Default { .. } => "default",
         Change::Collation { .. } => "collation",
-        Change::PrimaryKey { .. } | Change::KeyNotFilledIn { .. } | Change::Autoincrement { .. } => "primary_key",
+        Change::PrimaryKey { .. }
+        | Change::KeyNotFilledIn { .. }
+        | Change::Autoincrement { .. } => "primary_key",
         Change::UniqueMissing { .. } | Change::UniqueExtra { .. } => "unique",
         Change::IndexMissing { .. } | Change::IndexName { .. } => "index",
         Change::ForeignKeyMissing { .. } | Change::ForeignKeyExtra { .. } => "foreign_key",
@@ -87,16 +91,23 @@ fn halves(change: &Change, undoing: bool) -> (String, Option<String>) {
         Change::TableMissing { table, instead: None } if undoing => {
             both(format!("table `{table}` is gone after the downgrade"), "it must be there again")
         }
-        Change::TableMissing { table, instead: None } => (format!("there is no table `{table}` yet"), None),
+        Change::TableMissing { table, instead: None } => {
+            (format!("there is no table `{table}` yet"), None)
+        }
         Change::TableMissing { table, instead: Some(other) } => {
             let named = format!("there is one called `{other}`, which was not asked for");
             (format!("there is no table `{table}` yet; {named}"), None)
         }
-        Change::TableExtra { table } if undoing => (format!("the downgrade left the table `{table}` behind"), None),
-        Change::TableExtra { table } => (format!("there is a table `{table}` that was not asked for"), None),
-        Change::ColumnMissing { table, column, .. } if undoing => {
-            both(format!("table `{table}` has lost its column `{column}`"), "the downgrade must leave it there")
+        Change::TableExtra { table } if undoing => {
+            (format!("the downgrade left the table `{table}` behind"), None)
         }
+        Change::TableExtra { table } => {
+            (format!("there is a table `{table}` that was not asked for"), None)
+        }
+        Change::ColumnMissing { table, column, .. } if undoing => both(
+            format!("table `{table}` has lost its column `{column}`"),
+            "the downgrade must leave it there",
+        ),
         Change::ColumnMissing { table, column, instead: None } => {
             (format!("table `{table}` has no column `{column}` yet"), None)
         }
@@ -110,39 +121,47 @@ fn halves(change: &Change, undoing: bool) -> (String, Option<String>) {
         Change::ColumnExtra { table, column } => {
             (format!("table `{table}` has a column `{column}` that was not asked for"), None)
         }
-        Change::Type { table, column, expected, actual } => {
-            (format!("column `{table}.{column}` is {}", declared(actual)), Some(wanted_type(expected, actual)))
-        }
+        Change::Type { table, column, expected, actual } => (
+            format!("column `{table}.{column}` is {}", declared(actual)),
+            Some(wanted_type(expected, actual)),
+        ),
         Change::TypeSwallows { table, column, actual, other } => {
             let actual = actual.split_whitespace().collect::<Vec<_>>().join(" ");
-            let now = format!("column `{table}.{column}` has the type `{actual}`, with the name `{other}` in it");
+            let now = format!(
+                "column `{table}.{column}` has the type `{actual}`, with the name `{other}` in it"
+            );
             (now, Some(format!("`{other}` is a column of its own, and no part of a type")))
         }
-        Change::Required { table, column, expected: true } => {
-            both(format!("column `{table}.{column}` allows NULL"), "a row without a value there must be refused")
-        }
-        Change::Required { table, column, expected: false } => {
-            both(format!("column `{table}.{column}` refuses NULL"), "a row may leave it without a value")
-        }
+        Change::Required { table, column, expected: true } => both(
+            format!("column `{table}.{column}` allows NULL"),
+            "a row without a value there must be refused",
+        ),
+        Change::Required { table, column, expected: false } => both(
+            format!("column `{table}.{column}` refuses NULL"),
+            "a row may leave it without a value",
+        ),
         Change::Default { table, column, expected: Some(_), actual: None } => {
             let should = "a row that does not name it must get a value by itself";
             both(format!("column `{table}.{column}` has no default"), should)
         }
-        Change::Default { table, column, expected: None, actual: Some(actual) } => {
-            both(format!("column `{table}.{column}` has the default {}", shown(actual)), "none was asked for")
-        }
+        Change::Default { table, column, expected: None, actual: Some(actual) } => both(
+            format!("column `{table}.{column}` has the default {}", shown(actual)),
+            "none was asked for",
+        ),
         Change::Default { table, column, expected, actual } => {
             let actual = actual.as_ref().unwrap_or(&Value::Null);
-            let now = format!("column `{table}.{column}` gets {} by default", default_shown(actual));
+            let now =
+                format!("column `{table}.{column}` gets {} by default", default_shown(actual));
             (now, Some(wanted_default(expected.as_ref(), actual)))
         }
         Change::Collation { table, column, expected, actual } => (
             format!("column `{table}.{column}` compares text {}", comparing(actual)),
             Some(format!("it should compare text {}", comparing(expected))),
         ),
-        Change::PrimaryKey { table, expected, actual } if actual.is_empty() => {
-            (format!("table `{table}` has no primary key"), Some(format!("it should be {}", list(expected))))
-        }
+        Change::PrimaryKey { table, expected, actual } if actual.is_empty() => (
+            format!("table `{table}` has no primary key"),
+            Some(format!("it should be {}", list(expected))),
+        ),
         Change::PrimaryKey { table, expected, actual } => {
             let should = format!("it should be {}", list(expected));
             (format!("the primary key of `{table}` is {}", list(actual)), Some(should))
@@ -155,27 +174,42 @@ fn halves(change: &Change, undoing: bool) -> (String, Option<String>) {
             format!("the number of a deleted row of `{table}` can be given again in `{column}`"),
             "it must never be",
         ),
-        Change::Autoincrement { table, column, .. } => {
-            (format!("column `{table}.{column}` is marked AUTOINCREMENT, which was not asked for"), None)
+        Change::Autoincrement { table, column, .. } => (
+            format!("column `{table}.{column}` is marked AUTOINCREMENT, which was not asked for"),
+            None,
+        ),
+        Change::UniqueMissing { table, columns } => both(
+            format!("two rows of `{table}` may have the same {}", list(columns)),
+            "the second must be refused",
+        ),
+        Change::UniqueExtra { table, columns } => both(
+            format!("two rows of `{table}` may not have the same {}", list(columns)),
+            "that must be allowed",
+        ),
+        Change::IndexMissing { table, columns } => {
+            (format!("table `{table}` has no index on {}", list(columns)), None)
         }
-        Change::UniqueMissing { table, columns } => {
-            both(format!("two rows of `{table}` may have the same {}", list(columns)), "the second must be refused")
-        }
-        Change::UniqueExtra { table, columns } => {
-            both(format!("two rows of `{table}` may not have the same {}", list(columns)), "that must be allowed")
-        }
-        Change::IndexMissing { table, columns } => (format!("table `{table}` has no index on {}", list(columns)), None),
         Change::IndexName { table, expected, actual } => {
             let should = format!("the task asks for the name `{expected}`");
             (format!("an index of `{table}` is called `{actual}`"), Some(should))
         }
         Change::ForeignKeyMissing { table, key } => both(
-            format!("column {} of `{table}` may hold what is no {} in `{}`", from(key), to(key), key.table),
+            format!(
+                "column {} of `{table}` may hold what is no {} in `{}`",
+                from(key),
+                to(key),
+                key.table
+            ),
             "it must refer to one that exists",
         ),
-        Change::ForeignKeyExtra { table, key } => {
-            (format!("column {} of `{table}` refers to `{}`, which was not asked for", from(key), key.table), None)
-        }
+        Change::ForeignKeyExtra { table, key } => (
+            format!(
+                "column {} of `{table}` refers to `{}`, which was not asked for",
+                from(key),
+                key.table
+            ),
+            None,
+        ),
         Change::ForeignKeyAction { table, expected, actual } => actions(table, expected, actual),
         Change::ColumnOrder { table, expected, actual } => (
             format!("the columns of `{table}` stand in the order {}", list(actual)),
@@ -203,7 +237,9 @@ fn wanted_default(expected: Option<&Value>, actual: &Value) -> String {
     match (expected, actual) {
         (Some(value), _) if shape(value).is_some() => format!("the task asks for {}", shown(value)),
         (Some(Value::Text(_)), Value::Text(_)) => "the task asks for another text".to_owned(),
-        (_, Value::Text(_)) => "that is a text, and the task asks for another kind of value".to_owned(),
+        (_, Value::Text(_)) => {
+            "that is a text, and the task asks for another kind of value".to_owned()
+        }
         _ => "the task asks for another value".to_owned(),
     }
 }
@@ -365,12 +401,18 @@ mod tests {
 
     #[test]
     fn only_names_a_few_letters_apart_are_alike() {
-        for (one, two) in
-            [("cookie", "cookies"), ("stock", "stok"), ("price", "pirce"), ("about", "aboutMe"), ("Id", "id")]
-        {
+        for (one, two) in [
+            ("cookie", "cookies"),
+            ("stock", "stok"),
+            ("price", "pirce"),
+            ("about", "aboutMe"),
+            ("Id", "id"),
+        ] {
             assert!(are_alike(one, two), "{one} {two}");
         }
-        for (one, two) in [("type", "kind"), ("price", "price_cents"), ("id", "no"), ("film_list", "film")] {
+        for (one, two) in
+            [("type", "kind"), ("price", "price_cents"), ("id", "no"), ("film_list", "film")]
+        {
             assert!(!are_alike(one, two), "{one} {two}");
         }
     }
@@ -379,7 +421,12 @@ mod tests {
     fn a_default_that_is_the_moment_is_said_in_words() {
         let text = |text: &str| Some(Value::Text(text.to_owned()));
         let change = |expected, actual| {
-            let change = Change::Default { table: "movie".to_owned(), column: "at".to_owned(), expected, actual };
+            let change = Change::Default {
+                table: "movie".to_owned(),
+                column: "at".to_owned(),
+                expected,
+                actual,
+            };
             let Said { now, should, .. } = change_said(&change, false);
             format!("{now}; {}", should.unwrap_or_default())
         };
@@ -390,8 +437,13 @@ mod tests {
             "column `movie.at` gets a date without a time by default; the task asks for a date with a time"
         );
         let said = change(moment(), text("0000000000"));
-        assert!(said.starts_with("column `movie.at` gets a text of 10 digits by default; "), "{said}");
+        assert!(
+            said.starts_with("column `movie.at` gets a text of 10 digits by default; "),
+            "{said}"
+        );
         let said = change(Some(Value::Integer(1)), text("true"));
-        assert!(said.ends_with("gets 'true' by default; that is a text, and the task asks for another kind of value"));
+        assert!(said.ends_with(
+            "gets 'true' by default; that is a text, and the task asks for another kind of value"
+        ));
     }
 }

@@ -12,7 +12,9 @@ pub(super) fn sql_kind(kind: &ScriptErrorKind) -> &'static str {
         ScriptErrorKind::TimeOver => "time_limit",
         ScriptErrorKind::TooMuch { .. } => "output_limit",
         ScriptErrorKind::Dangling(_) => "foreign_key",
-        ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Unfinished | ScriptErrorKind::OpenTransaction => "sql_error",
+        ScriptErrorKind::Sqlite { .. }
+        | ScriptErrorKind::Unfinished
+        | ScriptErrorKind::OpenTransaction => "sql_error",
     }
 }
 
@@ -34,16 +36,22 @@ pub(super) fn sql_said(kind: &ScriptErrorKind) -> Said {
                 .should("that is not allowed here")
         }
         ScriptErrorKind::Refused(Refusal::Bookkeeping(table)) => {
-            Said::now(format!("the table `{table}` is kept by the workbook")).should("a script may not change it")
+            Said::now(format!("the table `{table}` is kept by the workbook"))
+                .should("a script may not change it")
         }
-        ScriptErrorKind::TimeOver => Said::now("this ran longer than it may, and was stopped".to_owned()),
+        ScriptErrorKind::TimeOver => {
+            Said::now("this ran longer than it may, and was stopped".to_owned())
+        }
         ScriptErrorKind::TooMuch { limit } => {
             Said::now(format!("the result of this is larger than {limit} bytes, and was stopped"))
         }
-        ScriptErrorKind::Unfinished => Said::now("a quoted text starts here and is never closed".to_owned()),
-        ScriptErrorKind::OpenTransaction => {
-            Said::now("a `BEGIN` in this half has no `COMMIT`, so what came after it was taken back".to_owned())
+        ScriptErrorKind::Unfinished => {
+            Said::now("a quoted text starts here and is never closed".to_owned())
         }
+        ScriptErrorKind::OpenTransaction => Said::now(
+            "a `BEGIN` in this half has no `COMMIT`, so what came after it was taken back"
+                .to_owned(),
+        ),
         ScriptErrorKind::Dangling(found) => dangling_said(found),
     }
 }
@@ -117,20 +125,26 @@ pub(super) fn sql_hint(kind: &ScriptErrorKind) -> String {
 
 pub(super) fn migration_said(kind: &MigrationErrorKind, file: &str) -> Said {
     match kind {
-        MigrationErrorKind::NoNumber => Said::now(format!("the name of `{file}` does not start with a number")),
+        MigrationErrorKind::NoNumber => {
+            Said::now(format!("the name of `{file}` does not start with a number"))
+        }
         MigrationErrorKind::NoUp => Said::now(format!("`{file}` has no line `-- migrate:up`")),
         MigrationErrorKind::NoDown => {
             Said::now(format!("`{file}` has no line `-- migrate:down`, so it cannot be undone"))
         }
-        MigrationErrorKind::EmptyDown => Said::now(format!("the down half of `{}` is empty", base_name(file))),
+        MigrationErrorKind::EmptyDown => {
+            Said::now(format!("the down half of `{}` is empty", base_name(file)))
+        }
         MigrationErrorKind::Marker(_) => Said::now("this marker cannot stand here".to_owned()),
         MigrationErrorKind::Outside(_) => {
             Said::now("SQL stands before the line `-- migrate:up`, where nothing is run".to_owned())
         }
-        MigrationErrorKind::SameNumber { other } => Said::now(format!("`{file}` has the same number as `{other}`")),
-        MigrationErrorKind::OutOfOrder { other } => {
-            Said::now(format!("`{file}` comes after `{other}` by its name, but before it by its number"))
+        MigrationErrorKind::SameNumber { other } => {
+            Said::now(format!("`{file}` has the same number as `{other}`"))
         }
+        MigrationErrorKind::OutOfOrder { other } => Said::now(format!(
+            "`{file}` comes after `{other}` by its name, but before it by its number"
+        )),
         MigrationErrorKind::NoVersion { version } => {
             Said::now(format!("there is no script with the number `{version}`"))
         }

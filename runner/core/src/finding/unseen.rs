@@ -9,9 +9,15 @@ pub(super) fn unseen_said(stage: Stage, problem: &Problem, file: &str) -> Said {
             let now = format!("with other rows in the tables, {}", masked(problem, file));
             return Said::now(now).should("the answer must be right for any rows");
         }
-        (Stage::Down, Problem::Rows { .. }) => "when the script is undone on a table with more rows, ",
-        (Stage::Again, Problem::Rows { .. }) => "when the script is undone and run again on a table with more rows, ",
-        (Stage::Again, Problem::Migration(_) | Problem::Sql(_)) => "when the script is undone and run again, ",
+        (Stage::Down, Problem::Rows { .. }) => {
+            "when the script is undone on a table with more rows, "
+        }
+        (Stage::Again, Problem::Rows { .. }) => {
+            "when the script is undone and run again on a table with more rows, "
+        }
+        (Stage::Again, Problem::Migration(_) | Problem::Sql(_)) => {
+            "when the script is undone and run again, "
+        }
         // It says itself that it is about the way down.
         _ => "",
     };
@@ -22,8 +28,12 @@ pub(super) fn unseen_said(stage: Stage, problem: &Problem, file: &str) -> Said {
 /// What is wrong, without a value of the rows.
 fn masked(problem: &Problem, file: &str) -> String {
     match problem {
-        Problem::Rows { table, difference, more, .. } => rows(&format!("`{table}`"), difference, more + 1),
-        Problem::Result { difference: RowDifference::Columns { .. }, .. } => problem.message(Some(file)),
+        Problem::Rows { table, difference, more, .. } => {
+            rows(&format!("`{table}`"), difference, more + 1)
+        }
+        Problem::Result { difference: RowDifference::Columns { .. }, .. } => {
+            problem.message(Some(file))
+        }
         Problem::Result { difference, more } => rows("the result", difference, more + 1),
         Problem::Output { difference, more } => lines(difference, more + 1),
         other => other.message(Some(file)),
@@ -39,11 +49,15 @@ fn rows(of: &str, difference: &RowDifference, count: usize) -> String {
                 if count == 1 { "has" } else { "have" }
             )
         }
-        RowDifference::Missing(_) => format!("{} {} missing from {of}", several(count, "row"), are(count)),
+        RowDifference::Missing(_) => {
+            format!("{} {} missing from {of}", several(count, "row"), are(count))
+        }
         RowDifference::Extra(_) => {
             format!("{of} has {} that should not be there", several(count, "row"))
         }
-        RowDifference::OutOfOrder { .. } => format!("the rows of {of} come in another order than the task asks for"),
+        RowDifference::OutOfOrder { .. } => {
+            format!("the rows of {of} come in another order than the task asks for")
+        }
         RowDifference::Columns { .. } => format!("{of} has other columns than it should"),
     }
 }
@@ -51,7 +65,11 @@ fn rows(of: &str, difference: &RowDifference, count: usize) -> String {
 fn lines(difference: &LineDifference, count: usize) -> String {
     match difference {
         LineDifference::Missing { .. } => {
-            format!("{} {} missing from what the program prints", several(count, "line"), are(count))
+            format!(
+                "{} {} missing from what the program prints",
+                several(count, "line"),
+                are(count)
+            )
         }
         LineDifference::Extra(_) => {
             format!("the program prints {} that should not be there", several(count, "line"))

@@ -119,7 +119,8 @@ impl Catalogue {
     /// An empty database in memory with this schema. Foreign keys are off in it, as they are while a script runs.
     pub(super) fn build(&self) -> Result<Connection, GenerateError> {
         let connection = Connection::open_in_memory()?;
-        connection.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA recursive_triggers = OFF; BEGIN;")?;
+        connection
+            .execute_batch("PRAGMA foreign_keys = OFF; PRAGMA recursive_triggers = OFF; BEGIN;")?;
         for sql in self.in_order() {
             connection.execute_batch(sql)?;
         }
@@ -137,15 +138,24 @@ impl Catalogue {
     /// Whether the name of a table, index or view is taken.
     pub(super) fn has(&self, name: &str) -> bool {
         let name = key(name);
-        self.tables.contains_key(&name) || self.indexes.contains_key(&name) || self.views.contains_key(&name)
+        self.tables.contains_key(&name)
+            || self.indexes.contains_key(&name)
+            || self.views.contains_key(&name)
     }
 
     /// Every name of a table, column or constraint: what may lose needless quotes.
     pub(super) fn names(&self) -> BTreeSet<String> {
-        let mut names: BTreeSet<String> = self.tables.keys().chain(self.indexes.keys()).cloned().collect();
+        let mut names: BTreeSet<String> =
+            self.tables.keys().chain(self.indexes.keys()).cloned().collect();
         for table in self.tables.values() {
             names.extend(table.definition.columns.iter().map(|column| key(&column.name)));
-            names.extend(table.definition.constraints.iter().filter_map(|constraint| constraint.name.clone()));
+            names.extend(
+                table
+                    .definition
+                    .constraints
+                    .iter()
+                    .filter_map(|constraint| constraint.name.clone()),
+            );
         }
         names
     }
@@ -153,9 +163,12 @@ impl Catalogue {
     /// What separates `self` from `wanted`: names of objects, tables first.
     pub(super) fn differences(&self, wanted: &Catalogue, text: Text) -> Vec<String> {
         let mut found = unequal(&self.tables, &wanted.tables, |one, two| {
-            one == two && (text == Text::Levelled || one.definition.written() == two.definition.written())
+            one == two
+                && (text == Text::Levelled || one.definition.written() == two.definition.written())
         });
-        let same = |one: &Object, two: &Object| one == two && (text == Text::Levelled || one.written == two.written);
+        let same = |one: &Object, two: &Object| {
+            one == two && (text == Text::Levelled || one.written == two.written)
+        };
         for (ours, theirs) in self.objects().into_iter().zip(wanted.objects()) {
             found.extend(unequal(ours, theirs, same));
         }
@@ -183,7 +196,11 @@ pub(super) fn by_place(objects: &BTreeMap<String, Object>) -> Vec<&Object> {
     sorted
 }
 
-fn unequal<T>(ours: &BTreeMap<String, T>, theirs: &BTreeMap<String, T>, same: impl Fn(&T, &T) -> bool) -> Vec<String> {
+fn unequal<T>(
+    ours: &BTreeMap<String, T>,
+    theirs: &BTreeMap<String, T>,
+    same: impl Fn(&T, &T) -> bool,
+) -> Vec<String> {
     let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
     let equal = |name: &String| match (ours.get(name), theirs.get(name)) {
         (Some(one), Some(two)) => same(one, two),
@@ -197,7 +214,9 @@ fn table(name: String, sql: &str) -> Result<Table, GenerateError> {
         return Err(GenerateError::Virtual { table: name });
     }
     match parse::table(sql) {
-        Some(definition) => Ok(Table { definition: Definition { name, ..definition }, facts: BTreeSet::new() }),
+        Some(definition) => {
+            Ok(Table { definition: Definition { name, ..definition }, facts: BTreeSet::new() })
+        }
         None => Err(GenerateError::Unreadable { table: name }),
     }
 }
@@ -205,7 +224,10 @@ fn table(name: String, sql: &str) -> Result<Table, GenerateError> {
 fn object(name: String, table: &str, sql: String, place: usize) -> Object {
     let words = words(&sql);
     // The name is left out: quotes about it may come and go.
-    let start = words.iter().position(|word| word.name().eq_ignore_ascii_case(&name)).map_or(0, |at| at + 1);
+    let start = words
+        .iter()
+        .position(|word| word.name().eq_ignore_ascii_case(&name))
+        .map_or(0, |at| at + 1);
     let unique = words.get(1).is_some_and(|word| word.is("UNIQUE"));
     // Ascending is what an index is anyway.
     let telling: Vec<_> = words[start..].iter().filter(|word| !word.is("ASC")).cloned().collect();
@@ -221,12 +243,19 @@ fn object(name: String, table: &str, sql: String, place: usize) -> Object {
     }
 }
 
-fn read_facts(connection: &Connection, sql: &str, mut found: impl FnMut(&str, String)) -> Result<(), GenerateError> {
+fn read_facts(
+    connection: &Connection,
+    sql: &str,
+    mut found: impl FnMut(&str, String),
+) -> Result<(), GenerateError> {
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let text = row.get::<_, Option<String>>(2)?.map(|text| parse::default(&words(&text)));
-        found(&row.get::<_, String>(0)?, format!("{} {}", row.get::<_, String>(1)?, text.unwrap_or_default()));
+        found(
+            &row.get::<_, String>(0)?,
+            format!("{} {}", row.get::<_, String>(1)?, text.unwrap_or_default()),
+        );
     }
     Ok(())
 }

@@ -125,23 +125,46 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Change::RenameTable { table, to } => write!(f, "rename table {table} to {to}"),
-            Change::RenameColumn { table, column, to } => write!(f, "rename column {table}.{column} to {to}"),
+            Change::RenameColumn { table, column, to } => {
+                write!(f, "rename column {table}.{column} to {to}")
+            }
             Change::AddTable { table } => write!(f, "add table {table}"),
             Change::DropTable { table } => write!(f, "drop table {table}"),
             Change::AddColumn { table, column } => write!(f, "add column {table}.{column}"),
             Change::DropColumn { table, column } => write!(f, "drop column {table}.{column}"),
             Change::Type { table, column, from, to } => {
-                write!(f, "change type of {table}.{column} from {} to {}", or_none(from), or_none(to))
+                write!(
+                    f,
+                    "change type of {table}.{column} from {} to {}",
+                    or_none(from),
+                    or_none(to)
+                )
             }
-            Change::Required { table, column, required: true } => write!(f, "make {table}.{column} required"),
-            Change::Required { table, column, required: false } => write!(f, "make {table}.{column} optional"),
-            Change::Default { table, column, from, to } => part(f, "default", table, column, from, to),
-            Change::Collation { table, column, from, to } => part(f, "collation", table, column, from, to),
-            Change::Generated { table, column, from, to } => part(f, "expression", table, column, from, to),
+            Change::Required { table, column, required: true } => {
+                write!(f, "make {table}.{column} required")
+            }
+            Change::Required { table, column, required: false } => {
+                write!(f, "make {table}.{column} optional")
+            }
+            Change::Default { table, column, from, to } => {
+                part(f, "default", table, column, from, to)
+            }
+            Change::Collation { table, column, from, to } => {
+                part(f, "collation", table, column, from, to)
+            }
+            Change::Generated { table, column, from, to } => {
+                part(f, "expression", table, column, from, to)
+            }
             Change::Order { table } => write!(f, "reorder columns of {table}"),
-            Change::Constraint { done, table, constraint } => write!(f, "{done} {constraint} on {table}"),
-            Change::Autoincrement { table, column, on: true } => write!(f, "add autoincrement to {table}.{column}"),
-            Change::Autoincrement { table, column, on: false } => write!(f, "drop autoincrement of {table}.{column}"),
+            Change::Constraint { done, table, constraint } => {
+                write!(f, "{done} {constraint} on {table}")
+            }
+            Change::Autoincrement { table, column, on: true } => {
+                write!(f, "add autoincrement to {table}.{column}")
+            }
+            Change::Autoincrement { table, column, on: false } => {
+                write!(f, "drop autoincrement of {table}.{column}")
+            }
             Change::Strict { table, on: true } => write!(f, "make {table} strict"),
             Change::Strict { table, on: false } => write!(f, "make {table} not strict"),
             Change::WithoutRowid { table, on: true } => write!(f, "make {table} without rowid"),
@@ -150,7 +173,9 @@ impl fmt::Display for Change {
             Change::Index { done, index, table } => write!(f, "{done} index {index} on {table}"),
             Change::RenameIndex { index, to } => write!(f, "rename index {index} to {to}"),
             Change::View { done, view } => write!(f, "{done} view {view}"),
-            Change::Trigger { done, trigger, table } => write!(f, "{done} trigger {trigger} on {table}"),
+            Change::Trigger { done, trigger, table } => {
+                write!(f, "{done} trigger {trigger} on {table}")
+            }
         }
     }
 }

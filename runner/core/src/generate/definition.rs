@@ -159,18 +159,25 @@ impl Definition {
     }
 
     pub(super) fn primary_key(&self) -> Option<&Constraint> {
-        self.constraints.iter().find(|constraint| matches!(constraint.rule, Rule::PrimaryKey { .. }))
+        self.constraints
+            .iter()
+            .find(|constraint| matches!(constraint.rule, Rule::PrimaryKey { .. }))
     }
 
     pub(super) fn key_columns(&self) -> Vec<&str> {
         match self.primary_key().map(|constraint| &constraint.rule) {
-            Some(Rule::PrimaryKey { columns, .. }) => columns.iter().map(|column| column.name.as_str()).collect(),
+            Some(Rule::PrimaryKey { columns, .. }) => {
+                columns.iter().map(|column| column.name.as_str()).collect()
+            }
             _ => Vec::new(),
         }
     }
 
     pub(super) fn autoincrement(&self) -> bool {
-        matches!(self.primary_key().map(|key| &key.rule), Some(Rule::PrimaryKey { autoincrement: true, .. }))
+        matches!(
+            self.primary_key().map(|key| &key.rule),
+            Some(Rule::PrimaryKey { autoincrement: true, .. })
+        )
     }
 
     /// The column that is the number of its row: a single `INTEGER` key. Beside a column, `DESC` makes it none.
@@ -195,7 +202,8 @@ impl Definition {
     /// Whether the column cannot hold NULL; a key alone does that only in some tables.
     pub(super) fn refuses_null(&self, column: &Column) -> bool {
         let name = key(&column.name);
-        let by_key = (self.strict || self.without_rowid) && self.key_columns().contains(&name.as_str());
+        let by_key =
+            (self.strict || self.without_rowid) && self.key_columns().contains(&name.as_str());
         !self.is_row_number(&name) && (column.required.is_some() || by_key)
     }
 

@@ -13,14 +13,19 @@ pub(super) fn changes(from: &Catalogue, to: &Catalogue) -> Vec<Change> {
     let dropped = from.tables.iter().filter(|(key, _)| !to.tables.contains_key(*key));
     let mut found: Vec<Change> =
         added.map(|(_, table)| Change::AddTable { table: table.definition.name.clone() }).collect();
-    found.extend(dropped.map(|(_, table)| Change::DropTable { table: table.definition.name.clone() }));
+    found.extend(
+        dropped.map(|(_, table)| Change::DropTable { table: table.definition.name.clone() }),
+    );
     for (key, after) in &to.tables {
         if let Some(before) = from.tables.get(key).filter(|before| *before != after) {
             found.extend(in_table(&before.definition, &after.definition));
         }
     }
     found.extend(indexes(from, to));
-    found.extend(objects(&from.views, &to.views, |done, view| Change::View { done, view: view.name.clone() }));
+    found.extend(objects(&from.views, &to.views, |done, view| Change::View {
+        done,
+        view: view.name.clone(),
+    }));
     found.extend(objects(&from.triggers, &to.triggers, |done, trigger| Change::Trigger {
         done,
         trigger: trigger.name.clone(),
@@ -54,11 +59,16 @@ fn columns(before: &Definition, after: &Definition) -> Vec<Change> {
     let table = after.name.clone();
     let change = |column: &Column| (table.clone(), column.name.clone());
     let added = after.columns.iter().filter(|column| !before.has(&column.name)).map(change);
-    let mut found: Vec<Change> = added.map(|(table, column)| Change::AddColumn { table, column }).collect();
+    let mut found: Vec<Change> =
+        added.map(|(table, column)| Change::AddColumn { table, column }).collect();
     let dropped = before.columns.iter().filter(|column| !after.has(&column.name)).map(change);
     found.extend(dropped.map(|(table, column)| Change::DropColumn { table, column }));
     let kept = |one: &Definition, two: &Definition| {
-        one.columns.iter().map(|column| key(&column.name)).filter(|name| two.has(name)).collect::<Vec<_>>()
+        one.columns
+            .iter()
+            .map(|column| key(&column.name))
+            .filter(|name| two.has(name))
+            .collect::<Vec<_>>()
     };
     if kept(before, after) != kept(after, before) {
         found.push(Change::Order { table });
@@ -79,14 +89,22 @@ fn in_column(table: &str, old: &Column, new: &Column) -> Vec<Change> {
     }
     let value = |column: &Column| column.default.as_ref().map(|default| default.what.clone());
     if value(old) != value(new) {
-        found.push(Change::Default { table: table.clone(), column: column.clone(), from: value(old), to: value(new) });
+        found.push(Change::Default {
+            table: table.clone(),
+            column: column.clone(),
+            from: value(old),
+            to: value(new),
+        });
     }
-    let value = |column: &Column| column.collation.as_ref().map(|collation| collation.what.to_ascii_uppercase());
+    let value = |column: &Column| {
+        column.collation.as_ref().map(|collation| collation.what.to_ascii_uppercase())
+    };
     if value(old) != value(new) {
         let (from, to) = (value(old), value(new));
         found.push(Change::Collation { table: table.clone(), column: column.clone(), from, to });
     }
-    let value = |column: &Column| column.generated.as_ref().map(|generated| expression(&generated.what));
+    let value =
+        |column: &Column| column.generated.as_ref().map(|generated| expression(&generated.what));
     if value(old) != value(new) {
         let (from, to) = (value(old), value(new));
         found.push(Change::Generated { table, column, from, to });
@@ -107,7 +125,11 @@ fn constraints(before: &Definition, after: &Definition) -> Vec<Change> {
     while let Some((one, two)) = pair(&dropped, &added) {
         let (old, new) = (dropped.remove(one), added.remove(two));
         found.push(match autoincrement(old, new) {
-            Some(on) => Change::Autoincrement { table: table.clone(), column: new.rule.columns().join(", "), on },
+            Some(on) => Change::Autoincrement {
+                table: table.clone(),
+                column: new.rule.columns().join(", "),
+                on,
+            },
             None => changed(&table, Done::Changed, new),
         });
     }
@@ -150,8 +172,13 @@ fn pair(dropped: &[&Constraint], added: &[&Constraint]) -> Option<(usize, usize)
     let twins = |one: &Constraint, two: &Constraint| {
         let same_kind = std::mem::discriminant(&one.rule) == std::mem::discriminant(&two.rule);
         let is_key = matches!(one.rule, Rule::PrimaryKey { .. });
-        let same_columns = !one.rule.columns().is_empty() && one.rule.columns() == two.rule.columns();
-        same_kind && (is_key || same_columns || one.name.is_some() && one.name == two.name || same_words(one, two))
+        let same_columns =
+            !one.rule.columns().is_empty() && one.rule.columns() == two.rule.columns();
+        same_kind
+            && (is_key
+                || same_columns
+                || one.name.is_some() && one.name == two.name
+                || same_words(one, two))
     };
     let find = |old: &&Constraint| added.iter().position(|new| twins(old, new));
     dropped.iter().enumerate().find_map(|(at, old)| Some((at, find(old)?)))
@@ -181,23 +208,35 @@ fn described(constraint: &Constraint) -> String {
         Rule::Unique { .. } => format!("unique constraint{name} ({columns})"),
         Rule::Check { expression, .. } => format!("check{name} ({expression})"),
         Rule::ForeignKey(reference) => {
-            let to = if reference.to.is_empty() { String::new() } else { format!(" ({})", reference.to.join(", ")) };
+            let to = if reference.to.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", reference.to.join(", "))
+            };
             format!("foreign key{name} ({columns}) to {}{to}", reference.table)
         }
     }
 }
 
 fn indexes(from: &Catalogue, to: &Catalogue) -> Vec<Change> {
-    let survives = |catalogue: &Catalogue, index: &Object| catalogue.tables.contains_key(&index.table);
-    let change = |done, index: &Object| Change::Index { done, index: index.name.clone(), table: index.table.clone() };
+    let survives =
+        |catalogue: &Catalogue, index: &Object| catalogue.tables.contains_key(&index.table);
+    let change = |done, index: &Object| Change::Index {
+        done,
+        index: index.name.clone(),
+        table: index.table.clone(),
+    };
     let mut found = objects(&from.indexes, &to.indexes, change);
     // An index that goes with its table is no change of its own; one of a new table is, because it has a name.
     found.retain(|change| match change {
-        Change::Index { done: Done::Dropped, index, .. } => survives(to, &from.indexes[&key(index)]),
+        Change::Index { done: Done::Dropped, index, .. } => {
+            survives(to, &from.indexes[&key(index)])
+        }
         _ => true,
     });
     for old in from.indexes.values().filter(|old| !to.indexes.contains_key(&key(&old.name))) {
-        let is_new = |new: &&Object| !from.indexes.contains_key(&key(&new.name)) && new.body() == old.body();
+        let is_new =
+            |new: &&Object| !from.indexes.contains_key(&key(&new.name)) && new.body() == old.body();
         if let Some(new) = to.indexes.values().find(is_new) {
             rename(&mut found, old, new);
         }
@@ -221,7 +260,8 @@ fn objects(
 ) -> Vec<Change> {
     let added = to.iter().filter(|(key, _)| !from.contains_key(*key));
     let mut found: Vec<Change> = added.map(|(_, object)| change(Done::Added, object)).collect();
-    let altered = to.iter().filter(|(key, object)| from.get(*key).is_some_and(|before| before != *object));
+    let altered =
+        to.iter().filter(|(key, object)| from.get(*key).is_some_and(|before| before != *object));
     found.extend(altered.map(|(_, object)| change(Done::Changed, object)));
     let dropped = from.iter().filter(|(key, _)| !to.contains_key(*key));
     found.extend(dropped.map(|(_, object)| change(Done::Dropped, object)));

@@ -48,12 +48,20 @@ impl fmt::Display for Loss {
         match &self.kind {
             LossKind::Table => write!(f, "every row of {table} is lost"),
             LossKind::Column => write!(f, "every value of {place} is lost"),
-            LossKind::Computed => write!(f, "every value of {place} is lost: it is computed from now on"),
-            LossKind::Spelling => write!(f, "text in {place} that is a number becomes that number: '007' becomes 7"),
-            LossKind::Rounding => write!(f, "numbers in {place} beyond 9007199254740992 are rounded"),
+            LossKind::Computed => {
+                write!(f, "every value of {place} is lost: it is computed from now on")
+            }
+            LossKind::Spelling => {
+                write!(f, "text in {place} that is a number becomes that number: '007' becomes 7")
+            }
+            LossKind::Rounding => {
+                write!(f, "numbers in {place} beyond 9007199254740992 are rounded")
+            }
             LossKind::Digits => write!(f, "numbers in {place} become text and keep 15 digits"),
             LossKind::Counter => write!(f, "{place} may give the number of a deleted row again"),
-            LossKind::StandIn { value } => write!(f, "the old values of {place} are lost: rows get {value}"),
+            LossKind::StandIn { value } => {
+                write!(f, "the old values of {place} are lost: rows get {value}")
+            }
         }
     }
 }
@@ -86,11 +94,17 @@ fn in_column(from: &Column, to: &Column) -> Option<LossKind> {
     match () {
         () if to.generated.is_some() => Some(LossKind::Computed),
         () if is_textual(before) && !is_textual(after) => Some(LossKind::Spelling),
-        () if after == Affinity::Real && matches!(before, Affinity::Integer | Affinity::Numeric) => {
+        () if after == Affinity::Real
+            && matches!(before, Affinity::Integer | Affinity::Numeric) =>
+        {
             Some(LossKind::Rounding)
         }
         // A column without a type may hold numbers; one of blobs is not meant to.
-        () if after == Affinity::Text && before != Affinity::Integer && before != after && from.levelled != "blob" => {
+        () if after == Affinity::Text
+            && before != Affinity::Integer
+            && before != after
+            && from.levelled != "blob" =>
+        {
             Some(LossKind::Digits)
         }
         () => None,

@@ -32,7 +32,8 @@ pub(super) fn alterations<'a>(
         return None;
     }
     let dropped = from.columns.iter().filter(|column| !to.has(&column.name));
-    let mut found: Vec<Alteration<'_>> = dropped.map(|column| Alteration::Drop { column }).collect();
+    let mut found: Vec<Alteration<'_>> =
+        dropped.map(|column| Alteration::Drop { column }).collect();
     let mut constraints = only_in(&to.constraints, &from.constraints);
     for column in to.columns.iter().filter(|column| !from.has(&column.name)) {
         found.push(addition(task, to, column, &mut constraints)?);
@@ -43,7 +44,9 @@ pub(super) fn alterations<'a>(
 /// Whether the kept columns are as they were, in the order they had, and all new ones come after them.
 fn keeps_columns(from: &Definition, to: &Definition) -> bool {
     let kept: Vec<&Column> = from.columns.iter().filter(|column| to.has(&column.name)).collect();
-    to.columns.len() >= kept.len() && !kept.is_empty() && kept.iter().zip(&to.columns).all(|(one, two)| *one == two)
+    to.columns.len() >= kept.len()
+        && !kept.is_empty()
+        && kept.iter().zip(&to.columns).all(|(one, two)| *one == two)
 }
 
 /// Whether only constraints go that go with a column: SQLite drops no column of a key or a unique constraint.
@@ -60,7 +63,9 @@ fn addition<'a>(
     column: &'a Column,
     constraints: &mut Vec<&'a Constraint>,
 ) -> Option<Alteration<'a>> {
-    if !has_constant_default(column) || column.generated.as_ref().is_some_and(|generated| generated.what.stored) {
+    if !has_constant_default(column)
+        || column.generated.as_ref().is_some_and(|generated| generated.what.stored)
+    {
         return None;
     }
     // On the way back, rows get a stand-in for what they lost, which only a copy can give them.
@@ -71,9 +76,12 @@ fn addition<'a>(
     let (beside, rest) = std::mem::take(constraints)
         .into_iter()
         .partition::<Vec<_>, _>(|constraint| constraint.home.as_ref() == Some(&name));
-    let (apart, rest) =
-        rest.into_iter().partition::<Vec<_>, _>(|constraint| task.half == Half::Up && can_move(constraint, &name));
-    let refused = |constraint: &&Constraint| matches!(constraint.rule, Rule::PrimaryKey { .. } | Rule::Unique { .. });
+    let (apart, rest) = rest
+        .into_iter()
+        .partition::<Vec<_>, _>(|constraint| task.half == Half::Up && can_move(constraint, &name));
+    let refused = |constraint: &&Constraint| {
+        matches!(constraint.rule, Rule::PrimaryKey { .. } | Rule::Unique { .. })
+    };
     if beside.iter().chain(&apart).any(refused) {
         return None;
     }

@@ -16,7 +16,12 @@ pub(super) fn parents_first(catalogue: &Catalogue) -> Vec<&str> {
 }
 
 /// Visits with a stack of its own: chains of references can be long.
-fn visit<'a>(catalogue: &'a Catalogue, name: &'a str, seen: &mut BTreeSet<&'a str>, order: &mut Vec<&'a str>) {
+fn visit<'a>(
+    catalogue: &'a Catalogue,
+    name: &'a str,
+    seen: &mut BTreeSet<&'a str>,
+    order: &mut Vec<&'a str>,
+) {
     let mut stack = vec![(name, false)];
     while let Some((name, parents_done)) = stack.pop() {
         if parents_done {
@@ -28,7 +33,14 @@ fn visit<'a>(catalogue: &'a Catalogue, name: &'a str, seen: &mut BTreeSet<&'a st
             continue;
         }
         stack.push((name, true));
-        let parents: BTreeSet<&str> = table.definition.references().map(|reference| reference.table.as_str()).collect();
-        stack.extend(parents.into_iter().rev().filter(|parent| !seen.contains(parent)).map(|parent| (parent, false)));
+        let parents: BTreeSet<&str> =
+            table.definition.references().map(|reference| reference.table.as_str()).collect();
+        stack.extend(
+            parents
+                .into_iter()
+                .rev()
+                .filter(|parent| !seen.contains(parent))
+                .map(|parent| (parent, false)),
+        );
     }
 }

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use super::definition::{Column, Constraint, Definition, Generated, KeyColumn, Named, NotNull, Reference, Rule};
+use super::definition::{
+    Column, Constraint, Definition, Generated, KeyColumn, Named, NotNull, Reference, Rule,
+};
 use super::words::{Word, is_value, level, starts_constraint, tidy, words};
 use crate::name::{key, literal};
 use crate::token::Kind;
@@ -118,7 +120,8 @@ impl<'a> Cursor<'a> {
 
     fn eat_all(&mut self, keywords: &[&str]) -> bool {
         let rest = &self.words[self.at..];
-        let found = rest.len() >= keywords.len() && rest.iter().zip(keywords).all(|(word, keyword)| word.is(keyword));
+        let found = rest.len() >= keywords.len()
+            && rest.iter().zip(keywords).all(|(word, keyword)| word.is(keyword));
         self.at += if found { keywords.len() } else { 0 };
         found
     }
@@ -154,7 +157,12 @@ impl<'a> Cursor<'a> {
             match (self.rule(home.as_deref())?, &home) {
                 (Part::Rule(rule), home) => {
                     let span = span(&self.words[start..self.at]);
-                    definition.constraints.push(Constraint { name, rule, home: home.clone(), span });
+                    definition.constraints.push(Constraint {
+                        name,
+                        rule,
+                        home: home.clone(),
+                        span,
+                    });
                 }
                 (Part::Column(part), Some(_)) => definition.columns.last_mut()?.set(name, part),
                 (Part::Nothing, _) => (),
@@ -182,7 +190,9 @@ impl<'a> Cursor<'a> {
                 self.eat("REFERENCES").then_some(())?;
                 Part::Rule(Rule::ForeignKey(self.reference(columns)?))
             }
-            () if word.is("REFERENCES") => Part::Rule(Rule::ForeignKey(self.reference(vec![home?.to_owned()])?)),
+            () if word.is("REFERENCES") => {
+                Part::Rule(Rule::ForeignKey(self.reference(vec![home?.to_owned()])?))
+            }
             () => self.column_part(word)?,
         })
     }
@@ -212,7 +222,9 @@ impl<'a> Cursor<'a> {
     fn primary_key(&mut self, home: Option<&str>) -> Option<Rule> {
         self.eat("KEY").then_some(())?;
         let mut columns = match home {
-            Some(home) => vec![KeyColumn { name: home.to_owned(), collation: None, descending: self.order() }],
+            Some(home) => {
+                vec![KeyColumn { name: home.to_owned(), collation: None, descending: self.order() }]
+            }
             None => Vec::new(),
         };
         let mut autoincrement = false;
@@ -229,7 +241,9 @@ impl<'a> Cursor<'a> {
 
     fn key_columns(&mut self, home: Option<&str>) -> Option<Vec<KeyColumn>> {
         match home {
-            Some(home) => Some(vec![KeyColumn { name: home.to_owned(), collation: None, descending: false }]),
+            Some(home) => {
+                Some(vec![KeyColumn { name: home.to_owned(), collation: None, descending: false }])
+            }
             None => keys(self.brackets()?),
         }
     }
@@ -332,7 +346,9 @@ impl Column {
 /// A default as an expression: a name without brackets is a text.
 pub(super) fn default(words: &[Word<'_>]) -> String {
     match words {
-        [word] if word.kind == Kind::Quoted || (word.kind == Kind::Word && !is_value(word.text)) => {
+        [word]
+            if word.kind == Kind::Quoted || (word.kind == Kind::Word && !is_value(word.text)) =>
+        {
             literal(&word.name())
         }
         _ => level(words),
@@ -351,7 +367,8 @@ fn keys(inside: &[Word<'_>]) -> Option<Vec<KeyColumn>> {
     let key_column = |item: Range<usize>| {
         let mut cursor = Cursor { words: &inside[item], at: 0 };
         let name = key(&cursor.next()?.name());
-        let collation = cursor.eat("COLLATE").then(|| cursor.next()).flatten().map(|word| key(&word.name()));
+        let collation =
+            cursor.eat("COLLATE").then(|| cursor.next()).flatten().map(|word| key(&word.name()));
         Some(KeyColumn { name, collation, descending: cursor.order() })
     };
     items(inside, 0..inside.len()).into_iter().map(key_column).collect()
@@ -363,7 +380,8 @@ mod tests {
 
     #[track_caller]
     fn same(one: &str, two: &str, expected: bool) {
-        let read = |items: &str| table(&format!("CREATE TABLE t {items}")).expect("the table can be read");
+        let read =
+            |items: &str| table(&format!("CREATE TABLE t {items}")).expect("the table can be read");
         assert_eq!(read(one) == read(two), expected, "{one}\n{two}");
     }
 
@@ -372,13 +390,29 @@ mod tests {
         same("(a INT)", "( \"A\"  int ) -- a", true);
         same("(a INT, b INT)", "(b INT, a INT)", false);
         same("(a INT PRIMARY KEY)", "(a INT, PRIMARY KEY (a))", true);
-        same("(a INTEGER PRIMARY KEY AUTOINCREMENT)", "(a INTEGER, PRIMARY KEY (a AUTOINCREMENT))", true);
+        same(
+            "(a INTEGER PRIMARY KEY AUTOINCREMENT)",
+            "(a INTEGER, PRIMARY KEY (a AUTOINCREMENT))",
+            true,
+        );
         same("(a UNIQUE CHECK (a > 0))", "(a, CHECK (A>0), UNIQUE (a))", true);
-        same("(a REFERENCES p (id))", "(a, FOREIGN KEY (a) REFERENCES P(id) ON DELETE NO ACTION)", true);
+        same(
+            "(a REFERENCES p (id))",
+            "(a, FOREIGN KEY (a) REFERENCES P(id) ON DELETE NO ACTION)",
+            true,
+        );
         same("(a REFERENCES p (id))", "(a REFERENCES p)", false);
-        same("(a REFERENCES p ON DELETE SET NULL)", "(a REFERENCES p ON DELETE SET DEFAULT)", false);
+        same(
+            "(a REFERENCES p ON DELETE SET NULL)",
+            "(a REFERENCES p ON DELETE SET DEFAULT)",
+            false,
+        );
         same("(a REFERENCES p DEFERRABLE INITIALLY DEFERRED)", "(a REFERENCES p)", false);
-        same("(a REFERENCES p NOT DEFERRABLE INITIALLY DEFERRED NOT NULL)", "(a NOT NULL REFERENCES p)", true);
+        same(
+            "(a REFERENCES p NOT DEFERRABLE INITIALLY DEFERRED NOT NULL)",
+            "(a NOT NULL REFERENCES p)",
+            true,
+        );
         same("(a NULL DEFAULT (0))", "(a DEFAULT 0)", true);
         same("(a DEFAULT \"x\")", "(a DEFAULT 'x')", true);
         same("(a DEFAULT -1.5e-3)", "(a DEFAULT - 1.5E-3)", true);
@@ -389,6 +423,10 @@ mod tests {
         same("(a NOT NULL ON CONFLICT IGNORE)", "(a NOT NULL ON CONFLICT ABORT)", false);
         same("(a decimal(10, 2), b)", "(a DECIMAL(10,2), b)", true);
         same("(a) STRICT", "(a)", false);
-        same("(a PRIMARY KEY) WITHOUT ROWID, STRICT", "(a PRIMARY KEY) STRICT, WITHOUT ROWID", true);
+        same(
+            "(a PRIMARY KEY) WITHOUT ROWID, STRICT",
+            "(a PRIMARY KEY) STRICT, WITHOUT ROWID",
+            true,
+        );
     }
 }

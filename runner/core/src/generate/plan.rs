@@ -55,11 +55,15 @@ impl Plan {
     pub(super) fn script(&self) -> String {
         let line = |step: &Step| {
             // A name may hold a line break, which must not end the comment.
-            let notes = step.notes.iter().map(|note| format!("-- {}\n", note.replace(['\n', '\r'], " ")));
+            let notes =
+                step.notes.iter().map(|note| format!("-- {}\n", note.replace(['\n', '\r'], " ")));
             format!("{}{}\n", notes.collect::<String>(), step.sql)
         };
-        let groups: Vec<String> =
-            self.groups.iter().map(|group| group.steps.iter().map(line).collect::<String>()).collect();
+        let groups: Vec<String> = self
+            .groups
+            .iter()
+            .map(|group| group.steps.iter().map(line).collect::<String>())
+            .collect();
         groups.join("\n")
     }
 
@@ -114,7 +118,8 @@ fn ways<'a>(task: &'a Task<'a>) -> BTreeMap<&'a str, Way<'a>> {
         if from == to && !forced {
             continue;
         }
-        let native = if forced { None } else { native::alterations(task, &from.definition, &to.definition) };
+        let native =
+            if forced { None } else { native::alterations(task, &from.definition, &to.definition) };
         ways.insert(key.as_str(), native.map_or(Way::Rebuild, Way::Alter));
     }
     ways
@@ -128,25 +133,32 @@ impl<'a> Planner<'a> {
     /// A rename checks all views and triggers, so whatever reads a table that is missing for a moment has to go first.
     fn choose_away(&mut self) {
         let (from, to) = (self.task.from, self.task.to);
-        let altered =
-            |before: &BTreeMap<String, Object>, name: &str, object: &Object, now: &BTreeMap<String, Object>| {
-                before.contains_key(name) && now.get(name) != Some(object) || self.task.all_away
-            };
-        let changed = from.views.iter().filter(|(name, view)| altered(&from.views, name, view, &to.views));
-        self.views_away = changed.map(|(name, _)| name.as_str()).collect();
+        let altered = |before: &BTreeMap<String, Object>,
+                       name: &str,
+                       object: &Object,
+                       now: &BTreeMap<String, Object>| {
+            before.contains_key(name) && now.get(name) != Some(object) || self.task.all_away
+        };
         let changed =
-            from.triggers.iter().filter(|(name, trigger)| altered(&from.triggers, name, trigger, &to.triggers));
+            from.views.iter().filter(|(name, view)| altered(&from.views, name, view, &to.views));
+        self.views_away = changed.map(|(name, _)| name.as_str()).collect();
+        let changed = from
+            .triggers
+            .iter()
+            .filter(|(name, trigger)| altered(&from.triggers, name, trigger, &to.triggers));
         self.triggers_away = changed.map(|(name, _)| name.as_str()).collect();
         self.add_readers_of_missing_tables();
     }
 
     fn add_readers_of_missing_tables(&mut self) {
-        let mut missing: BTreeSet<&str> = self.ways.keys().copied().filter(|table| self.is_rebuilt(table)).collect();
+        let mut missing: BTreeSet<&str> =
+            self.ways.keys().copied().filter(|table| self.is_rebuilt(table)).collect();
         if !self.ways.is_empty() {
             missing.extend(self.views_away.iter().copied());
         }
-        let reads =
-            |object: &Object, missing: &BTreeSet<&str>| missing.iter().any(|name| object.mentions.contains(*name));
+        let reads = |object: &Object, missing: &BTreeSet<&str>| {
+            missing.iter().any(|name| object.mentions.contains(*name))
+        };
         loop {
             let views = self.task.from.views.iter();
             let more: Vec<&str> = views
@@ -169,9 +181,11 @@ impl<'a> Planner<'a> {
     /// Whether a trigger goes by itself, with its table or view, before anything can stumble over it.
     fn goes_along(&self, trigger: &Object) -> bool {
         let table = trigger.table.as_str();
-        let other_missing =
-            |name: &String| name != table && (self.is_rebuilt(name) || self.views_away.contains(name.as_str()));
-        let dropped = !self.task.to.tables.contains_key(table) && self.task.from.tables.contains_key(table);
+        let other_missing = |name: &String| {
+            name != table && (self.is_rebuilt(name) || self.views_away.contains(name.as_str()))
+        };
+        let dropped =
+            !self.task.to.tables.contains_key(table) && self.task.from.tables.contains_key(table);
         let alone = !trigger.mentions.iter().any(other_missing) && !self.task.all_away;
         self.views_away.contains(table) || dropped || self.is_rebuilt(table) && alone
     }
@@ -179,11 +193,17 @@ impl<'a> Planner<'a> {
     fn drop_objects(&mut self) {
         let from = self.task.from;
         let triggers = self.triggers_away.iter().map(|name| &from.triggers[*name]);
-        let triggers = triggers.filter(|trigger| !self.goes_along(trigger)).map(|trigger| dropping("TRIGGER", trigger));
+        let triggers = triggers
+            .filter(|trigger| !self.goes_along(trigger))
+            .map(|trigger| dropping("TRIGGER", trigger));
         let views = self.views_away.iter().map(|name| dropping("VIEW", &from.views[*name]));
         let steps = triggers.chain(views).collect();
         self.plan.push(steps);
-        let indexes = from.indexes.values().filter(|index| self.must_drop(index)).map(|index| dropping("INDEX", index));
+        let indexes = from
+            .indexes
+            .values()
+            .filter(|index| self.must_drop(index))
+            .map(|index| dropping("INDEX", index));
         let steps = indexes.collect();
         self.plan.push(steps);
     }
@@ -203,10 +223,18 @@ impl<'a> Planner<'a> {
     fn drop_tables(&mut self) {
         let (from, to) = (self.task.from, self.task.to);
         let mut steps = Vec::new();
-        for name in parents_first(from).into_iter().rev().filter(|name| !to.tables.contains_key(*name)) {
+        for name in
+            parents_first(from).into_iter().rev().filter(|name| !to.tables.contains_key(*name))
+        {
             let table = from.tables[name].definition.name.clone();
             let sql = format!("DROP TABLE {};", quoted(&table));
-            let loss = Loss { half: self.task.half, table, column: None, kind: LossKind::Table, values: None };
+            let loss = Loss {
+                half: self.task.half,
+                table,
+                column: None,
+                kind: LossKind::Table,
+                values: None,
+            };
             steps.push(Step { notes: vec![note(&loss)], sql });
             self.plan.losses.push(loss);
         }
@@ -216,7 +244,8 @@ impl<'a> Planner<'a> {
     fn create_tables(&mut self) {
         let (from, to) = (self.task.from, self.task.to);
         for name in parents_first(to).into_iter().filter(|name| !from.tables.contains_key(*name)) {
-            let mut steps = vec![Step::new(self.style.create_table(&to.tables[name].definition, None))];
+            let mut steps =
+                vec![Step::new(self.style.create_table(&to.tables[name].definition, None))];
             steps.extend(self.indexes_of(name));
             self.plan.push(steps);
         }
@@ -224,11 +253,16 @@ impl<'a> Planner<'a> {
 
     fn change_tables(&mut self) {
         for name in parents_first(self.task.to) {
-            let (Some(way), Some(from)) = (self.ways.get(name), self.task.from.tables.get(name)) else { continue };
+            let (Some(way), Some(from)) = (self.ways.get(name), self.task.from.tables.get(name))
+            else {
+                continue;
+            };
             let to = &self.task.to.tables[name];
             let losses = loss::in_table(self.task.half, &from.definition, &to.definition);
             let (mut group, more) = match way {
-                Way::Alter(alterations) => (alter(name, from, alterations, &self.style, &losses), Vec::new()),
+                Way::Alter(alterations) => {
+                    (alter(name, from, alterations, &self.style, &losses), Vec::new())
+                }
                 Way::Rebuild => rebuild::group(self.task, &self.style, (from, to), &losses),
             };
             group.steps.extend(self.indexes_of(name));
@@ -249,7 +283,9 @@ impl<'a> Planner<'a> {
 
     fn indexes_of(&self, table: &str) -> Vec<Step> {
         let before = &self.task.from.indexes;
-        let stays = |index: &Object| before.get(&key(&index.name)) == Some(index) && !self.is_rebuilt(table);
+        let stays = |index: &Object| {
+            before.get(&key(&index.name)) == Some(index) && !self.is_rebuilt(table)
+        };
         let wanted = by_place(&self.task.to.indexes).into_iter();
         let wanted = wanted.filter(|index| index.table == table && !stays(index));
         wanted.map(|index| self.creating(index, before, Kind::Index)).collect()
@@ -257,7 +293,9 @@ impl<'a> Planner<'a> {
 
     fn creating(&self, object: &Object, before: &BTreeMap<String, Object>, kind: Kind) -> Step {
         // What has not changed keeps the words it had.
-        let unchanged = before.get(&key(&object.name)).filter(|old| *old == object && self.task.half == Half::Up);
+        let unchanged = before
+            .get(&key(&object.name))
+            .filter(|old| *old == object && self.task.half == Half::Up);
         match unchanged {
             Some(old) => Step::new(super::text::ended(&old.sql)),
             None => Step::new(self.style.create(object, kind)),
@@ -270,10 +308,13 @@ impl<'a> Planner<'a> {
             (Kind::View, &from.views, &to.views, &self.views_away),
             (Kind::Trigger, &from.triggers, &to.triggers, &self.triggers_away),
         ] {
-            let stays =
-                |object: &Object| before.contains_key(&key(&object.name)) && !away.contains(key(&object.name).as_str());
+            let stays = |object: &Object| {
+                before.contains_key(&key(&object.name))
+                    && !away.contains(key(&object.name).as_str())
+            };
             let steps = by_place(wanted).into_iter().filter(|object| !stays(object));
-            let steps: Vec<Step> = steps.map(|object| self.creating(object, before, kind)).collect();
+            let steps: Vec<Step> =
+                steps.map(|object| self.creating(object, before, kind)).collect();
             let groups = steps.into_iter().map(|step| Group { altered: None, steps: vec![step] });
             self.plan.groups.extend(groups);
         }
@@ -289,7 +330,13 @@ pub(super) fn note(loss: &Loss) -> String {
     format!("Data loss: {loss}.")
 }
 
-fn alter(name: &str, from: &Table, alterations: &[Alteration<'_>], style: &Style, losses: &[Loss]) -> Group {
+fn alter(
+    name: &str,
+    from: &Table,
+    alterations: &[Alteration<'_>],
+    style: &Style,
+    losses: &[Loss],
+) -> Group {
     let table = quoted(&from.definition.name);
     let step = |alteration: &Alteration<'_>| match alteration {
         Alteration::Drop { column } => {

@@ -20,7 +20,10 @@ pub(super) fn group(
     let (from, to) = (&from.definition, &to.definition);
     let (columns, more) = copied(task, from, to);
     let temporary = free_name(task, &format!("{}_new", to.name));
-    let mut notes = vec![format!("ALTER TABLE cannot do this: make {} anew and copy its rows.", quoted(&to.name))];
+    let mut notes = vec![format!(
+        "ALTER TABLE cannot do this: make {} anew and copy its rows.",
+        quoted(&to.name)
+    )];
     notes.extend(losses.iter().chain(&more).map(note));
     let mut steps = guard_key(task, from, to);
     steps.push(Step { notes, sql: style.create_table(to, Some(&temporary)) });
@@ -30,7 +33,11 @@ pub(super) fn group(
         steps.push(counter(&from.name, &temporary));
     }
     steps.push(Step::new(format!("DROP TABLE {};", quoted(&from.name))));
-    steps.push(Step::new(format!("ALTER TABLE {} RENAME TO {};", quoted(&temporary), quoted(&to.name))));
+    steps.push(Step::new(format!(
+        "ALTER TABLE {} RENAME TO {};",
+        quoted(&temporary),
+        quoted(&to.name)
+    )));
     (Group { altered: None, steps }, more)
 }
 
@@ -42,7 +49,11 @@ fn free_name(task: &Task<'_>, name: &str) -> String {
 }
 
 /// Pairs of a column and what it is filled with. Columns that are not named get their default.
-fn copied(task: &Task<'_>, from: &Definition, to: &Definition) -> (Vec<(String, String)>, Vec<Loss>) {
+fn copied(
+    task: &Task<'_>,
+    from: &Definition,
+    to: &Definition,
+) -> (Vec<(String, String)>, Vec<Loss>) {
     let (mut columns, mut losses) = (Vec::new(), Vec::new());
     for column in to.columns.iter().filter(|column| column.generated.is_none()) {
         if let Some(old) = from.column(&column.name) {
@@ -52,7 +63,13 @@ fn copied(task: &Task<'_>, from: &Definition, to: &Definition) -> (Vec<(String, 
         {
             columns.push((quoted(&column.name), value.clone()));
             let (table, column) = (to.name.clone(), Some(column.name.clone()));
-            losses.push(Loss { half: task.half, table, column, kind: LossKind::StandIn { value }, values: None });
+            losses.push(Loss {
+                half: task.half,
+                table,
+                column,
+                kind: LossKind::StandIn { value },
+                values: None,
+            });
         }
     }
     if columns.is_empty() {
@@ -71,9 +88,16 @@ fn any_column(to: &Definition) -> Option<(String, String)> {
 
 /// Makes the script fail when text that is not a number would stand in a column for numbers. A strict table does that
 /// by itself.
-fn guard_numbers(task: &Task<'_>, temporary: &str, from: &Definition, to: &Definition) -> Vec<Step> {
-    let endangered = |column: &&Column| from.column(&column.name).is_some_and(|old| becomes_number(old, column));
-    let columns: Vec<&Column> = to.columns.iter().filter(|column| !to.strict && endangered(column)).collect();
+fn guard_numbers(
+    task: &Task<'_>,
+    temporary: &str,
+    from: &Definition,
+    to: &Definition,
+) -> Vec<Step> {
+    let endangered =
+        |column: &&Column| from.column(&column.name).is_some_and(|old| becomes_number(old, column));
+    let columns: Vec<&Column> =
+        to.columns.iter().filter(|column| !to.strict && endangered(column)).collect();
     let check = |name: &str| format!("typeof({name}) <> 'text'");
     let note = "Text that is not a number is refused here.";
     guard(
@@ -87,7 +111,8 @@ fn guard_numbers(task: &Task<'_>, temporary: &str, from: &Definition, to: &Defin
 
 /// Makes the script fail when NULL would stand in a key that is the number of its row: SQLite would invent one.
 fn guard_key(task: &Task<'_>, from: &Definition, to: &Definition) -> Vec<Step> {
-    let becomes_key = |column: &&Column| !from.is_row_number(&column.name) && from.has(&column.name);
+    let becomes_key =
+        |column: &&Column| !from.is_row_number(&column.name) && from.has(&column.name);
     let columns: Vec<&Column> = to.row_number().filter(becomes_key).into_iter().collect();
     let check = |name: &str| format!("{name} IS NOT NULL");
     let note = "NULL is refused here: SQLite would put a new number in its place.";
@@ -109,7 +134,13 @@ struct Guard {
 }
 
 /// A table that refuses the rows that break a rule, there only for the moment.
-fn guard(task: &Task<'_>, about: &str, note: &str, (source, columns): (&str, &[&Column]), guard: &Guard) -> Vec<Step> {
+fn guard(
+    task: &Task<'_>,
+    about: &str,
+    note: &str,
+    (source, columns): (&str, &[&Column]),
+    guard: &Guard,
+) -> Vec<Step> {
     if columns.is_empty() {
         return Vec::new();
     }
@@ -121,9 +152,15 @@ fn guard(task: &Task<'_>, about: &str, note: &str, (source, columns): (&str, &[&
     };
     let checks = columns.iter().map(check).collect::<Vec<_>>().join(",\n");
     let names = list(columns.iter().map(|column| column.name.as_str()));
-    let breaks = columns.iter().map(|column| (guard.breaks)(&quoted(&column.name))).collect::<Vec<_>>().join(" OR ");
-    let create = Step { notes: vec![note.to_owned()], sql: format!("CREATE TABLE {table} (\n{checks}\n);") };
-    let fill = format!("INSERT INTO {table} SELECT {names} FROM {} WHERE {breaks};", quoted(source));
+    let breaks = columns
+        .iter()
+        .map(|column| (guard.breaks)(&quoted(&column.name)))
+        .collect::<Vec<_>>()
+        .join(" OR ");
+    let create =
+        Step { notes: vec![note.to_owned()], sql: format!("CREATE TABLE {table} (\n{checks}\n);") };
+    let fill =
+        format!("INSERT INTO {table} SELECT {names} FROM {} WHERE {breaks};", quoted(source));
     vec![create, Step::new(fill), Step::new(format!("DROP TABLE {table};"))]
 }
 

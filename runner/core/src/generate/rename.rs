@@ -84,7 +84,8 @@ impl Renamed {
     }
 
     fn add(&mut self, scratch: &Connection, up: String, down: String) -> Result<(), GenerateError> {
-        let fail = |source| GenerateError::Statement { half: Half::Up, statement: up.clone(), source };
+        let fail =
+            |source| GenerateError::Statement { half: Half::Up, statement: up.clone(), source };
         scratch.execute_batch(&up).map_err(fail)?;
         self.up.push(up);
         self.down.insert(0, down);
@@ -93,7 +94,11 @@ impl Renamed {
 }
 
 /// Carries out the renames on a copy of `current`: columns first, then tables.
-pub(super) fn apply(current: &Catalogue, wanted: &Catalogue, renames: &[Rename]) -> Result<Renamed, GenerateError> {
+pub(super) fn apply(
+    current: &Catalogue,
+    wanted: &Catalogue,
+    renames: &[Rename],
+) -> Result<Renamed, GenerateError> {
     let mut renamed = Renamed {
         catalogue: current.clone(),
         changes: Vec::new(),
@@ -128,12 +133,20 @@ fn rename_column(
 ) -> Result<(), GenerateError> {
     // The table may be given by its old name or by its new one.
     let same = |one: &str, two: &str| one.eq_ignore_ascii_case(two);
-    let moved = tables.iter().find(|other| same(&other.table, &rename.table) || same(&other.to, &rename.table));
-    let (old, new) = moved.map_or((&rename.table, &rename.table), |moved| (&moved.table, &moved.to));
+    let moved = tables
+        .iter()
+        .find(|other| same(&other.table, &rename.table) || same(&other.to, &rename.table));
+    let (old, new) =
+        moved.map_or((&rename.table, &rename.table), |moved| (&moved.table, &moved.to));
     let no_table = || RenameError::NoTable { table: rename.table.clone() };
     let before = &current.tables.get(&key(old)).ok_or_else(no_table)?.definition;
-    let after = &wanted.tables.get(&key(new)).ok_or_else(|| RenameError::NotWanted { name: new.clone() })?.definition;
-    let no_column = || RenameError::NoColumn { table: before.name.clone(), column: column.to_owned() };
+    let after = &wanted
+        .tables
+        .get(&key(new))
+        .ok_or_else(|| RenameError::NotWanted { name: new.clone() })?
+        .definition;
+    let no_column =
+        || RenameError::NoColumn { table: before.name.clone(), column: column.to_owned() };
     let column = before.column(column).ok_or_else(no_column)?.name.clone();
     let full = |column: &str| format!("{}.{column}", before.name);
     match () {
@@ -141,9 +154,18 @@ fn rename_column(
         () if before.has(&rename.to) => Err(RenameError::Taken { name: full(&rename.to) })?,
         () => (),
     }
-    let to = after.column(&rename.to).ok_or_else(|| RenameError::NotWanted { name: full(&rename.to) })?.name.clone();
+    let to = after
+        .column(&rename.to)
+        .ok_or_else(|| RenameError::NotWanted { name: full(&rename.to) })?
+        .name
+        .clone();
     let sql = |one: &str, two: &str| {
-        format!("ALTER TABLE {} RENAME COLUMN {} TO {};", quoted(&before.name), quoted(one), quoted(two))
+        format!(
+            "ALTER TABLE {} RENAME COLUMN {} TO {};",
+            quoted(&before.name),
+            quoted(one),
+            quoted(two)
+        )
     };
     renamed.columns.insert((key(new), key(&to)), column.clone());
     renamed.add(scratch, sql(&column, &to), sql(&to, &column))?;
@@ -158,15 +180,19 @@ fn rename_table(
     rename: &Rename,
 ) -> Result<(), GenerateError> {
     let no_table = || RenameError::NoTable { table: rename.table.clone() };
-    let table = current.tables.get(&key(&rename.table)).ok_or_else(no_table)?.definition.name.clone();
+    let table =
+        current.tables.get(&key(&rename.table)).ok_or_else(no_table)?.definition.name.clone();
     match () {
-        () if wanted.tables.contains_key(&key(&table)) => Err(RenameError::StillWanted { name: table.clone() })?,
+        () if wanted.tables.contains_key(&key(&table)) => {
+            Err(RenameError::StillWanted { name: table.clone() })?
+        }
         () if current.has(&rename.to) => Err(RenameError::Taken { name: rename.to.clone() })?,
         () => (),
     }
     let not_wanted = || RenameError::NotWanted { name: rename.to.clone() };
     let to = wanted.tables.get(&key(&rename.to)).ok_or_else(not_wanted)?.definition.name.clone();
-    let sql = |one: &str, two: &str| format!("ALTER TABLE {} RENAME TO {};", quoted(one), quoted(two));
+    let sql =
+        |one: &str, two: &str| format!("ALTER TABLE {} RENAME TO {};", quoted(one), quoted(two));
     renamed.tables.insert(key(&to), table.clone());
     renamed.add(scratch, sql(&table, &to), sql(&to, &table))?;
     renamed.changes.push(Change::RenameTable { table, to });
@@ -196,7 +222,9 @@ pub(super) fn possible(from: &Catalogue, to: &Catalogue) -> Vec<PossibleRename> 
 fn columns(old: &Definition, new: &Definition) -> Vec<PossibleRename> {
     let dropped = old.columns.iter().filter(|column| !new.has(&column.name));
     let added: Vec<&Column> = new.columns.iter().filter(|column| !old.has(&column.name)).collect();
-    let pairs = dropped.flat_map(|one| added.iter().filter(|two| one.same_but_name(two)).map(move |two| (one, two)));
+    let pairs = dropped.flat_map(|one| {
+        added.iter().filter(|two| one.same_but_name(two)).map(move |two| (one, two))
+    });
     let rename = |(one, two): (&Column, &&Column)| Rename {
         table: old.name.clone(),
         column: Some(one.name.clone()),

@@ -16,11 +16,14 @@ pub(super) fn needed(task: &Task<'_>, table: &Definition, column: &Column) -> Op
     let name = key(&column.name);
     let refers = table.references().any(|reference| reference.columns.contains(&name));
     // One default for all rows repeats, and it need not be the key of a parent.
-    let default_may_fail = column.default_value().is_some() && (refers || is_unique(schema, table, &name));
+    let default_may_fail =
+        column.default_value().is_some() && (refers || is_unique(schema, table, &name));
     match () {
         () if column.generated.is_some() => None,
         () if default_may_fail && !table.refuses_null(column) => Some("NULL".to_owned()),
-        () if default_may_fail || table.must_be_given(column) => Some(stand_in(task, table, column)),
+        () if default_may_fail || table.must_be_given(column) => {
+            Some(stand_in(task, table, column))
+        }
         () => None,
     }
 }
@@ -37,16 +40,22 @@ fn stand_in(task: &Task<'_>, table: &Definition, column: &Column) -> String {
     }
     let checks = checks(table, &name);
     let candidates = candidates(column, &checks);
-    let fits = |candidate: &&String| checks.iter().all(|check| passes(table, column, candidate, check));
+    let fits =
+        |candidate: &&String| checks.iter().all(|check| passes(table, column, candidate, check));
     candidates.iter().find(fits).unwrap_or(&candidates[0]).clone()
 }
 
 /// The first row of the parent: any value else would refer to nothing. None when the parent gets its key only later.
 fn first_parent(task: &Task<'_>, table: &Definition, reference: &Reference) -> Option<String> {
     let parent = &task.to.tables.get(&reference.table)?.definition;
-    let to = reference.to.first().cloned().or_else(|| parent.key_columns().first().map(|name| (*name).to_owned()))?;
+    let to = reference
+        .to
+        .first()
+        .cloned()
+        .or_else(|| parent.key_columns().first().map(|name| (*name).to_owned()))?;
     let to = parent.column(&to)?;
-    let has_it = task.from.tables.get(&reference.table).is_none_or(|before| before.definition.has(&to.name));
+    let has_it =
+        task.from.tables.get(&reference.table).is_none_or(|before| before.definition.has(&to.name));
     if has_it {
         return Some(format!("(SELECT min({}) FROM {})", quoted(&to.name), quoted(&parent.name)));
     }
@@ -56,9 +65,11 @@ fn first_parent(task: &Task<'_>, table: &Definition, reference: &Reference) -> O
 }
 
 fn is_unique(schema: &Catalogue, table: &Definition, column: &str) -> bool {
-    let in_rule = |rule: &Rule| !matches!(rule, Rule::ForeignKey(_)) && rule.columns().contains(&column);
+    let in_rule =
+        |rule: &Rule| !matches!(rule, Rule::ForeignKey(_)) && rule.columns().contains(&column);
     let own = key(&table.name);
-    let mut indexes = schema.indexes.values().filter(|index| index.table == own && index.is_unique());
+    let mut indexes =
+        schema.indexes.values().filter(|index| index.table == own && index.is_unique());
     table.constraints.iter().any(|constraint| in_rule(&constraint.rule))
         || indexes.any(|index| index.mentions.contains(column))
 }
@@ -67,7 +78,9 @@ fn is_unique(schema: &Catalogue, table: &Definition, column: &str) -> bool {
 fn numbered(column: &Column) -> String {
     match column.affinity() {
         Affinity::Text => "CAST(row_number() OVER () AS TEXT)".to_owned(),
-        Affinity::Blob if column.levelled == "blob" => "CAST(row_number() OVER () AS BLOB)".to_owned(),
+        Affinity::Blob if column.levelled == "blob" => {
+            "CAST(row_number() OVER () AS BLOB)".to_owned()
+        }
         _ => "row_number() OVER ()".to_owned(),
     }
 }
@@ -89,11 +102,14 @@ fn candidates(column: &Column, checks: &[String]) -> Vec<String> {
     };
     let mut found = vec![empty.to_owned()];
     for check in checks {
-        let values = words(check).into_iter().filter(|word| matches!(word.kind, Kind::String | Kind::Number));
+        let values = words(check)
+            .into_iter()
+            .filter(|word| matches!(word.kind, Kind::String | Kind::Number));
         found.extend(values.map(|word| word.text.to_owned()));
     }
     let numbers: Vec<i64> = found.iter().filter_map(|value| value.parse().ok()).collect();
-    let next_to = |number: &i64| [number.saturating_add(1).to_string(), number.saturating_sub(1).to_string()];
+    let next_to =
+        |number: &i64| [number.saturating_add(1).to_string(), number.saturating_sub(1).to_string()];
     found.extend(numbers.iter().flat_map(next_to));
     found.extend(["1", "-1", "'a'", "'aaaaaaaaaa'"].map(str::to_owned));
     found
@@ -106,7 +122,9 @@ fn passes(table: &Definition, column: &Column, candidate: &str, check: &str) -> 
         format!("{} AS {}", if is_it { candidate } else { "NULL" }, quoted(&other.name))
     };
     let row = table.columns.iter().map(value).collect::<Vec<_>>().join(", ");
-    let sql = format!("SELECT ({check}) IS NOT FALSE FROM (SELECT {row}) AS {}", quoted(&table.name));
-    let tried = Connection::open_in_memory().and_then(|scratch| scratch.query_row(&sql, [], |row| row.get(0)));
+    let sql =
+        format!("SELECT ({check}) IS NOT FALSE FROM (SELECT {row}) AS {}", quoted(&table.name));
+    let tried = Connection::open_in_memory()
+        .and_then(|scratch| scratch.query_row(&sql, [], |row| row.get(0)));
     tried.unwrap_or(false)
 }

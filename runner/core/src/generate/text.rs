@@ -27,13 +27,20 @@ impl Style {
 
     /// `CREATE TABLE`, under another name if it must be.
     pub(super) fn create_table(&self, definition: &Definition, temporary: Option<&str>) -> String {
-        let sql = temporary.map_or_else(|| definition.sql.clone(), |name| under_name(definition, name));
-        let laid_out = if self.keeps(&sql) { None } else { parse::table(&sql).map(|read| self.lay_out(&read)) };
+        let sql =
+            temporary.map_or_else(|| definition.sql.clone(), |name| under_name(definition, name));
+        let laid_out = if self.keeps(&sql) {
+            None
+        } else {
+            parse::table(&sql).map(|read| self.lay_out(&read))
+        };
         laid_out.unwrap_or_else(|| ended(&sql))
     }
 
     fn lay_out(&self, definition: &Definition) -> String {
-        let tidied = |span: &std::ops::Range<usize>| tidy(&words(&definition.sql[span.clone()]), &self.names);
+        let tidied = |span: &std::ops::Range<usize>| {
+            tidy(&words(&definition.sql[span.clone()]), &self.names)
+        };
         let items: Vec<String> = definition.items.iter().map(tidied).collect();
         let name = quoted(&definition.name);
         format!("CREATE TABLE {name} (\n  {}\n{};", items.join(",\n  "), tidied(&definition.tail))
@@ -42,12 +49,18 @@ impl Style {
     /// `CREATE INDEX`, `VIEW` or `TRIGGER`.
     pub(super) fn create(&self, object: &Object, kind: Kind) -> String {
         let is_laid_out = self.keeps(&object.sql) || kind != Kind::Index;
-        let sql = if is_laid_out { object.sql.clone() } else { tidy(&words(&object.sql), &self.names) };
+        let sql =
+            if is_laid_out { object.sql.clone() } else { tidy(&words(&object.sql), &self.names) };
         ended(&sql)
     }
 
     /// The definition of a column with the constraints that stand elsewhere in the text of its table.
-    pub(super) fn column(&self, definition: &Definition, column: &Column, apart: &[&Constraint]) -> String {
+    pub(super) fn column(
+        &self,
+        definition: &Definition,
+        column: &Column,
+        apart: &[&Constraint],
+    ) -> String {
         let mut text = tidy(&words(&definition.sql[column.span.clone()]), &self.names);
         for constraint in apart {
             text.push(' ');
@@ -88,7 +101,9 @@ fn under_name(definition: &Definition, name: &str) -> String {
     let words = words(sql);
     let own = key(&definition.name);
     let is_own = |pair: &[Word<'_>]| pair[1].is(".") && key(&pair[0].name()) == own;
-    let mentions = words.windows(2).filter(|pair| pair[0].span.start > definition.name_span.start && is_own(pair));
+    let mentions = words
+        .windows(2)
+        .filter(|pair| pair[0].span.start > definition.name_span.start && is_own(pair));
     let mut spans: Vec<_> = mentions.map(|pair| pair[0].span.clone()).collect();
     spans.insert(0, definition.name_span.clone());
     let mut text = sql.clone();
@@ -100,7 +115,9 @@ fn under_name(definition: &Definition, name: &str) -> String {
 
 /// `INSERT INTO … SELECT …`, on two lines when it is long.
 pub(super) fn copy(into: &str, from: &str, columns: &[(String, String)]) -> String {
-    let list = |part: fn(&(String, String)) -> &str| columns.iter().map(part).collect::<Vec<_>>().join(", ");
+    let list = |part: fn(&(String, String)) -> &str| {
+        columns.iter().map(part).collect::<Vec<_>>().join(", ")
+    };
     let insert = format!("INSERT INTO {} ({})", quoted(into), list(|(name, _)| name));
     let select = format!("SELECT {} FROM {};", list(|(_, value)| value), quoted(from));
     let gap = if insert.len() + select.len() < WIDTH { ' ' } else { '\n' };

@@ -24,16 +24,22 @@ enum Outcome {
 }
 
 /// Plans until a plan works: what `ALTER TABLE` does not bring about is made by a rebuild.
-pub(super) fn proven(half: Half, from: &Catalogue, to: &Catalogue) -> Result<Proven, GenerateError> {
+pub(super) fn proven(
+    half: Half,
+    from: &Catalogue,
+    to: &Catalogue,
+) -> Result<Proven, GenerateError> {
     let mut task = Task { half, from, to, rebuilt: BTreeSet::new(), all_away: false };
     loop {
         let plan = plan(&task);
-        let altered: BTreeSet<String> = plan.groups.iter().filter_map(|group| group.altered.clone()).collect();
+        let altered: BTreeSet<String> =
+            plan.groups.iter().filter_map(|group| group.altered.clone()).collect();
         let (suspects, error) = match run(&plan, &task)? {
             Outcome::Ran(result, wrong) if wrong.is_empty() => return Ok(Proven { plan, result }),
             Outcome::Ran(result, wrong) => {
                 let only_written = result.differences(to, Text::Levelled).is_empty();
-                let suspects: Vec<String> = wrong.iter().filter(|name| altered.contains(*name)).cloned().collect();
+                let suspects: Vec<String> =
+                    wrong.iter().filter(|name| altered.contains(*name)).cloned().collect();
                 if suspects.is_empty() && only_written {
                     return Ok(Proven { plan, result });
                 }
@@ -65,7 +71,11 @@ fn run(plan: &Plan, task: &Task<'_>) -> Result<Outcome, GenerateError> {
     for group in &plan.groups {
         for step in &group.steps {
             if let Err(error) = scratch.execute_batch(&step.sql) {
-                let source = GenerateError::Statement { half: task.half, statement: step.sql.clone(), source: error };
+                let source = GenerateError::Statement {
+                    half: task.half,
+                    statement: step.sql.clone(),
+                    source: error,
+                };
                 return Ok(Outcome::Failed { altered: group.altered.clone(), source });
             }
         }
@@ -78,9 +88,16 @@ fn run(plan: &Plan, task: &Task<'_>) -> Result<Outcome, GenerateError> {
 }
 
 /// Runs both halves as they will stand in the file: up, down, and up again.
-pub(super) fn whole(current: &Catalogue, wanted: &Catalogue, up: &str, down: &str) -> Result<(), GenerateError> {
+pub(super) fn whole(
+    current: &Catalogue,
+    wanted: &Catalogue,
+    up: &str,
+    down: &str,
+) -> Result<(), GenerateError> {
     let scratch = current.build()?;
-    for (half, script, goal) in [(Half::Up, up, wanted), (Half::Down, down, current), (Half::Up, up, wanted)] {
+    for (half, script, goal) in
+        [(Half::Up, up, wanted), (Half::Down, down, current), (Half::Up, up, wanted)]
+    {
         for statement in statements(script) {
             run_one(&scratch, half, &script[statement])?;
         }

@@ -28,10 +28,13 @@ pub(super) fn refuse(
     let after = After { rows, start, renamed, goal };
     let mut refusals = Vec::new();
     for (name, table) in &goal.tables {
-        let (Some(before), Some(relation)) = (renamed.catalogue.tables.get(name), after.relation(name)?) else {
+        let (Some(before), Some(relation)) =
+            (renamed.catalogue.tables.get(name), after.relation(name)?)
+        else {
             continue;
         };
-        let look = Look { after: &after, before: &before.definition, now: &table.definition, relation };
+        let look =
+            Look { after: &after, before: &before.definition, now: &table.definition, relation };
         refusals.extend(look.columns()?);
         refusals.extend(look.constraints()?);
         refusals.extend(look.indexes()?);
@@ -39,15 +42,24 @@ pub(super) fn refuse(
     if refusals.is_empty() {
         return Ok(());
     }
-    Err(GenerateError::Refused { refusals, possible_renames: rename::possible(&renamed.catalogue, goal) })
+    Err(GenerateError::Refused {
+        refusals,
+        possible_renames: rename::possible(&renamed.catalogue, goal),
+    })
 }
 
 /// Fills in how many values each loss of the way up takes.
-pub(super) fn count(rows: &Connection, renamed: &Renamed, losses: &mut [Loss]) -> Result<(), GenerateError> {
+pub(super) fn count(
+    rows: &Connection,
+    renamed: &Renamed,
+    losses: &mut [Loss],
+) -> Result<(), GenerateError> {
     for loss in losses.iter_mut().filter(|loss| loss.half == super::Half::Up) {
         let what = match (&loss.kind, &loss.column) {
             (LossKind::Table, _) => "*".to_owned(),
-            (LossKind::Column | LossKind::Computed, Some(column)) => quoted(renamed.old_column(&loss.table, column)),
+            (LossKind::Column | LossKind::Computed, Some(column)) => {
+                quoted(renamed.old_column(&loss.table, column))
+            }
             _ => continue,
         };
         let sql = format!("SELECT count({what}) FROM {}", quoted(renamed.old_table(&loss.table)));
@@ -94,12 +106,14 @@ impl Look<'_> {
 
     fn nulls(&self, old: &Column, new: &Column) -> Result<Option<Refusal>, GenerateError> {
         // A key that is the number of its row would be given a number in place of NULL.
-        let becomes_number = self.now.is_row_number(&new.name) && !self.before.is_row_number(&old.name);
+        let becomes_number =
+            self.now.is_row_number(&new.name) && !self.before.is_row_number(&old.name);
         let becomes_required = self.now.refuses_null(new) && !self.before.refuses_null(old);
         if !becomes_number && !becomes_required {
             return Ok(None);
         }
-        let seen = self.after.rows_where(&self.relation, &format!("{} IS NULL", quoted(&new.name)))?;
+        let seen =
+            self.after.rows_where(&self.relation, &format!("{} IS NULL", quoted(&new.name)))?;
         Ok(self.refusal(RefusalKind::Nulls { column: new.name.clone() }, seen))
     }
 
@@ -130,18 +144,24 @@ impl Look<'_> {
         let new = only_in(&self.now.constraints, &self.before.constraints);
         let mut found = Vec::new();
         for constraint in &self.now.constraints {
-            let is_new =
-                new.contains(&constraint) || constraint.rule.columns().iter().any(|name| self.has_changed(name));
+            let is_new = new.contains(&constraint)
+                || constraint.rule.columns().iter().any(|name| self.has_changed(name));
             found.extend(self.constraint(constraint, is_new)?);
         }
         Ok(found)
     }
 
-    fn constraint(&self, constraint: &Constraint, is_new: bool) -> Result<Option<Refusal>, GenerateError> {
+    fn constraint(
+        &self,
+        constraint: &Constraint,
+        is_new: bool,
+    ) -> Result<Option<Refusal>, GenerateError> {
         match &constraint.rule {
             Rule::Unique { columns, .. } | Rule::PrimaryKey { columns, .. } if is_new => {
-                let by: Vec<String> =
-                    columns.iter().map(|column| self.collated(&column.name, column.collation.as_deref())).collect();
+                let by: Vec<String> = columns
+                    .iter()
+                    .map(|column| self.collated(&column.name, column.collation.as_deref()))
+                    .collect();
                 self.duplicates(&by, None)
             }
             Rule::Check { expression, .. } => {
@@ -161,12 +181,18 @@ impl Look<'_> {
 
     fn collated(&self, name: &str, collation: Option<&str>) -> String {
         let column = self.now.column(name);
-        let own = column.and_then(|column| column.collation.as_ref()).map(|collation| collation.what.as_str());
+        let own = column
+            .and_then(|column| column.collation.as_ref())
+            .map(|collation| collation.what.as_str());
         let name = quoted(column.map_or(name, |column| column.name.as_str()));
         format!("{name} COLLATE {}", quoted(collation.or(own).unwrap_or("binary")))
     }
 
-    fn duplicates(&self, by: &[String], only: Option<&str>) -> Result<Option<Refusal>, GenerateError> {
+    fn duplicates(
+        &self,
+        by: &[String],
+        only: Option<&str>,
+    ) -> Result<Option<Refusal>, GenerateError> {
         let all_there = by.iter().map(|value| format!("({value}) IS NOT NULL"));
         let only = only.map(|only| format!("({only})"));
         let rows = all_there.chain(only).collect::<Vec<_>>().join(" AND ");
@@ -175,15 +201,19 @@ impl Look<'_> {
             format!("{} || ' = ' || quote(min({value}))", crate::name::literal(name))
         });
         let shown = shown.collect::<Vec<_>>().join(" || ', ' || ");
-        let places =
-            format!("CASE count(*) WHEN 2 THEN min({ROW}) || ' and ' || max({ROW}) ELSE count(*) || ' rows' END");
+        let places = format!(
+            "CASE count(*) WHEN 2 THEN min({ROW}) || ' and ' || max({ROW}) ELSE count(*) || ' rows' END"
+        );
         let sql = format!(
             "SELECT {shown} || ' in ' || {places}, count(*) OVER () FROM {} WHERE {rows}
              GROUP BY {} HAVING count(*) > 1",
             self.relation,
             by.join(", ")
         );
-        let columns = by.iter().map(|value| value.split(" COLLATE ").next().unwrap_or(value).to_owned()).collect();
+        let columns = by
+            .iter()
+            .map(|value| value.split(" COLLATE ").next().unwrap_or(value).to_owned())
+            .collect();
         let seen = self.after.seen(&sql)?;
         Ok(self.refusal(RefusalKind::Duplicates { columns }, seen))
     }
@@ -195,15 +225,22 @@ impl Look<'_> {
 
     fn dangling(&self, reference: &Reference) -> Result<Option<Refusal>, GenerateError> {
         let Some(parent) = self.after.parent(reference)? else { return Ok(None) };
-        let there = reference.columns.iter().map(|column| format!("{} IS NOT NULL", quoted(column)));
+        let there =
+            reference.columns.iter().map(|column| format!("{} IS NOT NULL", quoted(column)));
         let there = there.collect::<Vec<_>>().join(" AND ");
         let own = quoted(&self.now.name);
         let same = reference.columns.iter().zip(&parent.columns);
-        let same = same.map(|(child, to)| format!("\"the parent\".{} = {own}.{}", quoted(to), quoted(child)));
+        let same = same
+            .map(|(child, to)| format!("\"the parent\".{} = {own}.{}", quoted(to), quoted(child)));
         let same = same.collect::<Vec<_>>().join(" AND ");
         let parents = format!("SELECT 1 FROM {} WHERE {same}", parent.relation);
-        let seen = self.after.rows_where(&self.relation, &format!("{there} AND NOT EXISTS ({parents})"))?;
-        let kind = RefusalKind::Dangling { columns: reference.columns.clone(), parent: reference.table.clone() };
+        let seen = self
+            .after
+            .rows_where(&self.relation, &format!("{there} AND NOT EXISTS ({parents})"))?;
+        let kind = RefusalKind::Dangling {
+            columns: reference.columns.clone(),
+            parent: reference.table.clone(),
+        };
         Ok(self.refusal(kind, seen))
     }
 
@@ -211,8 +248,10 @@ impl Look<'_> {
         let before = &self.after.renamed.catalogue.indexes;
         let own = key(&self.now.name);
         let mut found = Vec::new();
-        for (name, index) in self.after.goal.indexes.iter().filter(|(_, index)| index.table == own) {
-            let is_new = before.get(name) != Some(index) || index.mentions.iter().any(|name| self.has_changed(name));
+        for (name, index) in self.after.goal.indexes.iter().filter(|(_, index)| index.table == own)
+        {
+            let is_new = before.get(name) != Some(index)
+                || index.mentions.iter().any(|name| self.has_changed(name));
             if is_new && index.is_unique() {
                 found.extend(self.unique_index(index)?);
             }

@@ -25,7 +25,8 @@ pub(super) fn words(sql: &str) -> Vec<Word<'_>> {
         if token.kind == Kind::Comment || token.span.start < end {
             continue;
         }
-        let operator = OPERATORS.iter().find(|operator| sql[token.span.start..].starts_with(**operator));
+        let operator =
+            OPERATORS.iter().find(|operator| sql[token.span.start..].starts_with(**operator));
         end = match operator {
             Some(operator) if token.kind == Kind::Symbol => token.span.start + operator.len(),
             _ => token.span.end,
@@ -86,7 +87,8 @@ pub(super) fn level(words: &[Word<'_>]) -> String {
 
 /// Whether a space stands between two words: not within brackets, about a dot, or after the name of a function.
 fn is_apart(before: &Word<'_>, word: &Word<'_>) -> bool {
-    let is_name = before.kind == Kind::Quoted || before.kind == Kind::Word && !is_keyword(before.text);
+    let is_name =
+        before.kind == Kind::Quoted || before.kind == Kind::Word && !is_keyword(before.text);
     let is_call = word.is("(") && is_name;
     !(is_call || before.is_any(&["(", "."]) || word.is_any(&[")", ",", "."]))
 }
@@ -98,7 +100,11 @@ pub(super) fn written(words: &[Word<'_>]) -> String {
 
 /// Every name the text may mention, as keys.
 pub(super) fn mentions(words: &[Word<'_>]) -> BTreeSet<String> {
-    words.iter().filter(|word| matches!(word.kind, Kind::Word | Kind::Quoted)).map(|word| key(&word.name())).collect()
+    words
+        .iter()
+        .filter(|word| matches!(word.kind, Kind::Word | Kind::Quoted))
+        .map(|word| key(&word.name()))
+        .collect()
 }
 
 /// On one line, with single spaces where the author had any, and without the quotes that the `known` names do not need.
@@ -107,7 +113,8 @@ pub(super) fn tidy(words: &[Word<'_>], known: &BTreeSet<String>) -> String {
     let mut before: Option<&Word<'_>> = None;
     for word in words {
         let apart = before.is_some_and(|before| {
-            before.span.end < word.span.start && !before.is("(") && !word.is_any(&[")", ","]) || before.is(",")
+            before.span.end < word.span.start && !before.is("(") && !word.is_any(&[")", ","])
+                || before.is(",")
         });
         if apart {
             text.push(' ');

@@ -13,7 +13,11 @@ const NAMED: usize = 5;
 pub(super) fn check(connection: &Connection) -> Result<(), ScriptError> {
     match first(connection) {
         Ok(None) => Ok(()),
-        Ok(Some(found)) => Err(ScriptError { offset: 0, width: 0, kind: ScriptErrorKind::Dangling(Box::new(found)) }),
+        Ok(Some(found)) => Err(ScriptError {
+            offset: 0,
+            width: 0,
+            kind: ScriptErrorKind::Dangling(Box::new(found)),
+        }),
         Err(error) => Err(ScriptError::from(&error)),
     }
 }
@@ -31,14 +35,28 @@ fn first(connection: &Connection) -> rusqlite::Result<Option<Dangling>> {
     let (child, parent): (String, String) = (row.get("table")?, row.get("parent")?);
     let key = row.get("fkid")?;
     let count = "SELECT count(*) FILTER (WHERE \"table\" = ?1 AND fkid = ?2), count(*) FROM pragma_foreign_key_check";
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, u32>(0)? as usize, row.get::<_, u32>(1)? as usize));
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok((row.get::<_, u32>(0)? as usize, row.get::<_, u32>(1)? as usize))
+    };
     let (count, all) = connection.query_row(count, (&child, key), read)?;
     let rows = name_rows(connection, &child, &parent, key)?;
-    Ok(Some(Dangling { child, parent, count, elsewhere: all.saturating_sub(count), rows, before: false }))
+    Ok(Some(Dangling {
+        child,
+        parent,
+        count,
+        elsewhere: all.saturating_sub(count),
+        rows,
+        before: false,
+    }))
 }
 
 /// The first rows of `child` whose foreign key number `key` leads nowhere.
-fn name_rows(connection: &Connection, child: &str, parent: &str, key: i64) -> rusqlite::Result<Vec<DanglingRow>> {
+fn name_rows(
+    connection: &Connection,
+    child: &str,
+    parent: &str,
+    key: i64,
+) -> rusqlite::Result<Vec<DanglingRow>> {
     let columns = reference(connection, child, parent, key)?;
     let names = primary_key(connection, child)?;
     let is_rowid = is_rowid_table(connection, child)?;
@@ -55,7 +73,8 @@ fn name_rows(connection: &Connection, child: &str, parent: &str, key: i64) -> ru
         list(&from, "child"),
         quoted(child),
         match is_rowid {
-            true => "rowid IN (SELECT rowid FROM pragma_foreign_key_check(?1) WHERE fkid = ?2)".to_owned(),
+            true => "rowid IN (SELECT rowid FROM pragma_foreign_key_check(?1) WHERE fkid = ?2)"
+                .to_owned(),
             false => format!("?1 <> ?2 AND {}", leads_nowhere(connection, parent, &columns)?),
         }
     );
@@ -67,12 +86,19 @@ fn name_rows(connection: &Connection, child: &str, parent: &str, key: i64) -> ru
 
 /// The values of a row from column `start` on, under these names.
 fn part(row: &rusqlite::Row<'_>, names: &[String], start: usize) -> rusqlite::Result<Row> {
-    let pair = |(index, name): (usize, &String)| Ok((name.clone(), Value::from(row.get_ref(start + index)?)));
+    let pair = |(index, name): (usize, &String)| {
+        Ok((name.clone(), Value::from(row.get_ref(start + index)?)))
+    };
     names.iter().enumerate().map(pair).collect::<rusqlite::Result<_>>().map(Row)
 }
 
 /// The pairs of columns of a foreign key, child first.
-fn reference(connection: &Connection, child: &str, parent: &str, key: i64) -> rusqlite::Result<Vec<(String, String)>> {
+fn reference(
+    connection: &Connection,
+    child: &str,
+    parent: &str,
+    key: i64,
+) -> rusqlite::Result<Vec<(String, String)>> {
     let sql = "SELECT \"from\", \"to\" FROM pragma_foreign_key_list(?1) WHERE id = ?2 ORDER BY seq";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
     let pairs: Vec<(String, Option<String>)> =
@@ -86,7 +112,11 @@ fn reference(connection: &Connection, child: &str, parent: &str, key: i64) -> ru
 }
 
 /// For a table without a rowid, which SQLite's own check does not name rows of: its condition, written out.
-fn leads_nowhere(connection: &Connection, parent: &str, columns: &[(String, String)]) -> rusqlite::Result<String> {
+fn leads_nowhere(
+    connection: &Connection,
+    parent: &str,
+    columns: &[(String, String)],
+) -> rusqlite::Result<String> {
     let all = |condition: &dyn Fn(&(String, String)) -> String| {
         columns.iter().map(condition).collect::<Vec<_>>().join(" AND ")
     };
@@ -95,7 +125,10 @@ fn leads_nowhere(connection: &Connection, parent: &str, columns: &[(String, Stri
         return Ok(refers);
     }
     let equal = all(&|(from, to)| format!("parent.{} = child.{}", quoted(to), quoted(from)));
-    Ok(format!("{refers} AND NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {equal})", quoted(parent)))
+    Ok(format!(
+        "{refers} AND NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {equal})",
+        quoted(parent)
+    ))
 }
 
 /// Whether there is such a table now. rusqlite's own `table_exists` answers from what the connection read of the schema

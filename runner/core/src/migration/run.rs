@@ -35,9 +35,13 @@ pub fn applied(connection: &Connection) -> rusqlite::Result<Vec<Applied>> {
         return Ok(Vec::new());
     }
     let checksum = if columns.iter().any(|name| name == "checksum") { "checksum" } else { "NULL" };
-    let sql = format!("SELECT CAST(version AS TEXT), {checksum} FROM main.{VERSION_TABLE} WHERE version IS NOT NULL");
-    let read = |row: &rusqlite::Row<'_>| Ok(Applied { version: row.get(0)?, checksum: row.get(1)? });
-    let mut applied: Vec<Applied> = connection.prepare(&sql)?.query_map([], read)?.collect::<Result<_, _>>()?;
+    let sql = format!(
+        "SELECT CAST(version AS TEXT), {checksum} FROM main.{VERSION_TABLE} WHERE version IS NOT NULL"
+    );
+    let read =
+        |row: &rusqlite::Row<'_>| Ok(Applied { version: row.get(0)?, checksum: row.get(1)? });
+    let mut applied: Vec<Applied> =
+        connection.prepare(&sql)?.query_map([], read)?.collect::<Result<_, _>>()?;
     applied.sort_by(|one, two| number(&one.version).cmp(&number(&two.version)));
     Ok(applied)
 }
@@ -80,7 +84,9 @@ pub fn undoable<'a>(
         let fail = |kind| Err(MigrationError { file: script.file.clone(), kind });
         match script.down() {
             None => return fail(MigrationErrorKind::NoDown),
-            Some(text) if statements(text).is_empty() => return fail(MigrationErrorKind::EmptyDown),
+            Some(text) if statements(text).is_empty() => {
+                return fail(MigrationErrorKind::EmptyDown);
+            }
             Some(_) => (),
         }
     }
@@ -102,8 +108,13 @@ pub fn find<'a>(scripts: &'a [Script], version: &str) -> Result<&'a Script, Migr
 }
 
 /// The applied versions that no script has.
-pub fn without_script<'a>(scripts: &[Script], applied: &'a [Applied]) -> impl Iterator<Item = &'a Applied> {
-    let has_script = |known: &Applied| scripts.iter().any(|script| number(&script.version) == number(&known.version));
+pub fn without_script<'a>(
+    scripts: &[Script],
+    applied: &'a [Applied],
+) -> impl Iterator<Item = &'a Applied> {
+    let has_script = |known: &Applied| {
+        scripts.iter().any(|script| number(&script.version) == number(&known.version))
+    };
     applied.iter().filter(move |known| !has_script(known))
 }
 
@@ -113,21 +124,36 @@ fn all_known(scripts: &[Script], applied: &[Applied]) -> Result<(), MigrationErr
         None => Ok(()),
         Some(unknown) => {
             let file = scripts.last().map(|script| script.file.clone()).unwrap_or_default();
-            Err(MigrationError { file, kind: MigrationErrorKind::NoScript { version: unknown.version.clone() } })
+            Err(MigrationError {
+                file,
+                kind: MigrationErrorKind::NoScript { version: unknown.version.clone() },
+            })
         }
     }
 }
 
 /// Runs every script that going up to `target` asks for.
-pub fn upgrade(sandbox: &Sandbox, scripts: &[Script], target: &Target) -> Result<(), MigrationError> {
+pub fn upgrade(
+    sandbox: &Sandbox,
+    scripts: &[Script],
+    target: &Target,
+) -> Result<(), MigrationError> {
     let applied = applied(sandbox.connection()).map_err(|error| bookkeeping(scripts, &error))?;
-    pending(scripts, &applied, target)?.into_iter().try_for_each(|script| apply(sandbox, script).map(drop))
+    pending(scripts, &applied, target)?
+        .into_iter()
+        .try_for_each(|script| apply(sandbox, script).map(drop))
 }
 
 /// Undoes every script that going down to `target` asks for.
-pub fn downgrade(sandbox: &Sandbox, scripts: &[Script], target: &Target) -> Result<(), MigrationError> {
+pub fn downgrade(
+    sandbox: &Sandbox,
+    scripts: &[Script],
+    target: &Target,
+) -> Result<(), MigrationError> {
     let applied = applied(sandbox.connection()).map_err(|error| bookkeeping(scripts, &error))?;
-    undoable(scripts, &applied, target)?.into_iter().try_for_each(|script| revert(sandbox, script).map(drop))
+    undoable(scripts, &applied, target)?
+        .into_iter()
+        .try_for_each(|script| revert(sandbox, script).map(drop))
 }
 
 /// Notes that every script up to `target` has been applied and none after it; none of them is run.
@@ -140,11 +166,17 @@ pub fn stamp(sandbox: &Sandbox, scripts: &[Script], target: &Target) -> Result<(
             scripts.iter().filter(|script| number(&script.version) <= number(&last.version)).count()
         }
     };
-    mark(sandbox.connection(), scripts, count).map(drop).map_err(|error| bookkeeping(scripts, &error))
+    mark(sandbox.connection(), scripts, count)
+        .map(drop)
+        .map_err(|error| bookkeeping(scripts, &error))
 }
 
 /// Makes the versions of the first `count` scripts, and of no other, the applied ones. Gives those that were.
-pub fn mark(connection: &Connection, scripts: &[Script], count: usize) -> rusqlite::Result<Vec<Applied>> {
+pub fn mark(
+    connection: &Connection,
+    scripts: &[Script],
+    count: usize,
+) -> rusqlite::Result<Vec<Applied>> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     let applied = applied(&transaction)?;
     for known in &applied {
@@ -199,7 +231,9 @@ pub fn forget_version(connection: &Connection, version: &str) -> rusqlite::Resul
     if !references::is_table(connection, VERSION_TABLE)? {
         return Ok(());
     }
-    connection.execute(&format!("DELETE FROM main.{VERSION_TABLE} WHERE {SAME_NUMBER}"), [version]).map(drop)
+    connection
+        .execute(&format!("DELETE FROM main.{VERSION_TABLE} WHERE {SAME_NUMBER}"), [version])
+        .map(drop)
 }
 
 /// Whether the database says now that a script is applied, as it was `expected` to be when it was chosen.
@@ -208,7 +242,9 @@ fn is_recorded(connection: &Connection, script: &Script, expected: bool) -> rusq
         return Ok(false);
     }
     let is_there = |which: &str| {
-        connection.prepare(&format!("SELECT 1 FROM main.{VERSION_TABLE} WHERE {which}"))?.exists([&script.version])
+        connection
+            .prepare(&format!("SELECT 1 FROM main.{VERSION_TABLE} WHERE {which}"))?
+            .exists([&script.version])
     };
     // Who runs the same scripts at the same time writes the same version, and that one is found without reading them
     // all. Another spelling can only be there from before; a script that counted as applied may have one.
@@ -229,7 +265,8 @@ fn prepare_table(connection: &Connection) -> rusqlite::Result<()> {
     let has_checksum = "SELECT 1 FROM pragma_table_info(?1, 'main') WHERE name = 'checksum'";
     match connection.query_row(has_checksum, [VERSION_TABLE], |_| Ok(())).optional()? {
         Some(()) => Ok(()),
-        None => connection.execute_batch(&format!("ALTER TABLE main.{VERSION_TABLE} ADD COLUMN checksum TEXT")),
+        None => connection
+            .execute_batch(&format!("ALTER TABLE main.{VERSION_TABLE} ADD COLUMN checksum TEXT")),
     }
 }
 
@@ -248,7 +285,11 @@ struct Work<'a> {
 
 /// Runs one half. Foreign keys are off meanwhile, so that rebuilding a parent cannot touch its children, and all
 /// references are checked before the commit.
-fn run_half(sandbox: &Sandbox, script: &Script, work: &Work<'_>) -> Result<Outcome, MigrationError> {
+fn run_half(
+    sandbox: &Sandbox,
+    script: &Script,
+    work: &Work<'_>,
+) -> Result<Outcome, MigrationError> {
     let connection = sandbox.connection();
     let run = || {
         own(connection.pragma_update(None, "foreign_keys", false))?;
@@ -295,7 +336,11 @@ fn run_whole(sandbox: &Sandbox, script: &Script, work: &Work<'_>) -> Result<Outc
 
 /// Runs the half statement by statement, with dbmate's `transaction:false`: what ran before a failure stays, and the
 /// script is noted only after the last statement.
-fn run_loosely(sandbox: &Sandbox, script: &Script, work: &Work<'_>) -> Result<Outcome, ScriptError> {
+fn run_loosely(
+    sandbox: &Sandbox,
+    script: &Script,
+    work: &Work<'_>,
+) -> Result<Outcome, ScriptError> {
     let connection = sandbox.connection();
     if own(is_recorded(connection, script, work.applied_before))? != work.applied_before {
         return Ok(Outcome::AlreadyDone);

@@ -20,7 +20,12 @@ enum Makes<'a> {
 }
 
 /// The last statement of a script that makes `column` of `table` (or the table), under the name it had then.
-pub(super) fn made(source: &Source, sought: Sought, table: &str, column: Option<&str>) -> Option<Place> {
+pub(super) fn made(
+    source: &Source,
+    sought: Sought,
+    table: &str,
+    column: Option<&str>,
+) -> Option<Place> {
     if sought == Sought::Mention {
         return None;
     }
@@ -46,7 +51,8 @@ pub(super) fn made(source: &Source, sought: Sought, table: &str, column: Option<
 /// The word to mark in a statement about the table `of`: where the column is defined, or else where it is first named.
 fn spot<'a>(words: &'a [Word], of: &'a Word, column: Option<&str>) -> Option<&'a Word> {
     let Some(column) = column else { return Some(of) };
-    let mut named = words.iter().filter(|word| word.start > of.start && word.is(column)).collect::<Vec<_>>();
+    let mut named =
+        words.iter().filter(|word| word.start > of.start && word.is(column)).collect::<Vec<_>>();
     named.sort_by_key(|word| !word.opens);
     named.first().copied()
 }
@@ -54,10 +60,15 @@ fn spot<'a>(words: &'a [Word], of: &'a Word, column: Option<&str>) -> Option<&'a
 fn makes(words: &[Word]) -> Option<Makes<'_>> {
     // What may stand between the words that count.
     const BETWEEN: [&str; 6] = ["TEMP", "TEMPORARY", "UNIQUE", "IF", "NOT", "EXISTS"];
-    let head: Vec<&Word> = words.iter().filter(|word| !BETWEEN.iter().any(|other| word.is(other))).take(6).collect();
+    let head: Vec<&Word> =
+        words.iter().filter(|word| !BETWEEN.iter().any(|other| word.is(other))).take(6).collect();
     match &head[..] {
-        [create, table, name, ..] if create.is("CREATE") && table.is("TABLE") => Some(Makes::Table(name)),
-        [create, index, _, on, name, ..] if create.is("CREATE") && index.is("INDEX") && on.is("ON") => {
+        [create, table, name, ..] if create.is("CREATE") && table.is("TABLE") => {
+            Some(Makes::Table(name))
+        }
+        [create, index, _, on, name, ..]
+            if create.is("CREATE") && index.is("INDEX") && on.is("ON") =>
+        {
             Some(Makes::Index(name))
         }
         [alter, table, from, rename, to, name, ..]
@@ -65,7 +76,9 @@ fn makes(words: &[Word]) -> Option<Makes<'_>> {
         {
             Some(Makes::Renamed { from, to: name })
         }
-        [alter, table, name, ..] if alter.is("ALTER") && table.is("TABLE") => Some(Makes::Table(name)),
+        [alter, table, name, ..] if alter.is("ALTER") && table.is("TABLE") => {
+            Some(Makes::Table(name))
+        }
         _ => None,
     }
 }
@@ -124,6 +137,11 @@ mod tests {
                        INSERT INTO new_shop SELECT id, name FROM shop;\nDROP TABLE shop;\n\
                        ALTER TABLE new_shop RENAME TO shop;";
         check(rebuilt, Sought::Definition, Some("name"), 2);
-        check("CREATE TABLE shop (id);\nALTER TABLE shop ADD COLUMN price;", Sought::Index, Some("price"), 2);
+        check(
+            "CREATE TABLE shop (id);\nALTER TABLE shop ADD COLUMN price;",
+            Sought::Index,
+            Some("price"),
+            2,
+        );
     }
 }

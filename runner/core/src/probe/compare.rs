@@ -36,7 +36,8 @@ pub fn compare(benches: &Benches<'_>) -> Result<Vec<Difference>> {
     let mut found = Vec::new();
     let today = today(benches.expected.connection())?;
     let triggers = triggers(benches.expected.connection())?;
-    let has_triggers = !triggers.is_empty() || !self::triggers(benches.actual.connection())?.is_empty();
+    let has_triggers =
+        !triggers.is_empty() || !self::triggers(benches.actual.connection())?.is_empty();
     let has_triggers = has_triggers && benches.known.is_empty();
     let pair = Pair { benches, today, has_triggers };
     let refused = match pair.fill(&mut found)? {
@@ -44,7 +45,12 @@ pub fn compare(benches: &Benches<'_>) -> Result<Vec<Difference>> {
         // From here on the two would differ whatever is tried.
         Filled::Apart => return Ok(found),
     };
-    let mut ground = Ground { schema: benches.schema, insist: benches.insist, has_triggers, tables: BTreeMap::new() };
+    let mut ground = Ground {
+        schema: benches.schema,
+        insist: benches.insist,
+        has_triggers,
+        tables: BTreeMap::new(),
+    };
     for (key, table) in benches.schema.tables.iter().filter(|(key, _)| !refused.contains(*key)) {
         let expected = benches.expected.connection();
         let basis = Basis {
@@ -126,11 +132,17 @@ impl Pair<'_> {
         let mut refused: BTreeMap<String, Difference> = BTreeMap::new();
         let mut taken: BTreeSet<String> = BTreeSet::new();
         for sandbox in [self.benches.expected, self.benches.actual] {
-            let is_alike =
-                |key: &String| std::ptr::eq(sandbox, self.benches.expected) || !self.benches.known.contains(key);
+            let is_alike = |key: &String| {
+                std::ptr::eq(sandbox, self.benches.expected) || !self.benches.known.contains(key)
+            };
             let left = schema.tables.keys().filter(|key| !taken.contains(*key) && is_alike(key));
             let left: Vec<String> = left.cloned().collect();
-            for row in made(sandbox.connection(), schema, &Plan { tables: Some(&left), ..plan }, Flavour::Plain)? {
+            for row in made(
+                sandbox.connection(),
+                schema,
+                &Plan { tables: Some(&left), ..plan },
+                Flavour::Plain,
+            )? {
                 let key = row.table.to_ascii_lowercase();
                 match self.put(&row)? {
                     Put::Taken => _ = taken.insert(key),
@@ -169,7 +181,8 @@ impl Pair<'_> {
         }
         expected.connection().execute_batch("RELEASE probe")?;
         actual.connection().execute_batch("RELEASE probe")?;
-        let apart = if self.has_triggers { self.left(Rule::Trigger, &row.table, &sql)? } else { None };
+        let apart =
+            if self.has_triggers { self.left(Rule::Trigger, &row.table, &sql)? } else { None };
         Ok(apart.map_or(Put::Taken, |difference| Put::Apart(Box::new(difference))))
     }
 
@@ -218,7 +231,8 @@ impl Pair<'_> {
         }
         let Some(actual) = self.seen(self.benches.actual, probe)? else { return Ok(None) };
         let what = self.difference(probe, &expected, &actual);
-        let statement = probe.setup.iter().chain([&probe.statement]).cloned().collect::<Vec<_>>().join("; ");
+        let statement =
+            probe.setup.iter().chain([&probe.statement]).cloned().collect::<Vec<_>>().join("; ");
         Ok(what.map(|what| Difference {
             rule: probe.rule,
             table: probe.table.clone(),
@@ -238,7 +252,9 @@ impl Pair<'_> {
             }
         }
         let returned = match &probe.look {
-            Look::Stored(column) | Look::FilledIn(column) | Look::Reused(column, _) => Some(column.as_str()),
+            Look::Stored(column) | Look::FilledIn(column) | Look::Reused(column, _) => {
+                Some(column.as_str())
+            }
             _ => None,
         };
         let before = self.children(sandbox, &probe.look)?;
@@ -250,7 +266,9 @@ impl Pair<'_> {
         }
         let accepted = matches!(verdict, Verdict::Accepted(_));
         let fate = match (before, accepted) {
-            (Some(before), true) => self.children(sandbox, &probe.look)?.map(|after| fate(&before, &after)),
+            (Some(before), true) => {
+                self.children(sandbox, &probe.look)?.map(|after| fate(&before, &after))
+            }
             _ => None,
         };
         let looks = accepted && probe.look == Look::Rows;
@@ -271,14 +289,19 @@ impl Pair<'_> {
                 }
                 _ => What::Accepted,
             }),
-            (Verdict::Accepted(_), Verdict::Refused(message)) => match (&probe.look, expected.fate) {
+            (Verdict::Accepted(_), Verdict::Refused(message)) => match (&probe.look, expected.fate)
+            {
                 (Look::Refusal, _) => None,
-                (Look::Children { table, .. }, Some(fate)) => {
-                    Some(What::Children { table: table.clone(), expected: fate, actual: Fate::Refused })
-                }
+                (Look::Children { table, .. }, Some(fate)) => Some(What::Children {
+                    table: table.clone(),
+                    expected: fate,
+                    actual: Fate::Refused,
+                }),
                 _ => Some(What::Refused(message.clone())),
             },
-            (Verdict::Accepted(one), Verdict::Accepted(two)) => self.accepted(probe, (one, expected), (two, actual)),
+            (Verdict::Accepted(one), Verdict::Accepted(two)) => {
+                self.accepted(probe, (one, expected), (two, actual))
+            }
             (Verdict::Broken(_), _) => None,
         }
     }
@@ -289,13 +312,17 @@ impl Pair<'_> {
         (one, expected): (&Option<Value>, &Seen),
         (two, actual): (&Option<Value>, &Seen),
     ) -> Option<What> {
-        let stored =
-            |column: &String| What::Stored { column: column.clone(), actual: two.clone().unwrap_or(Value::Null) };
+        let stored = |column: &String| What::Stored {
+            column: column.clone(),
+            actual: two.clone().unwrap_or(Value::Null),
+        };
         match &probe.look {
             Look::Verdict | Look::Refusal => None,
             Look::Stored(column) => {
                 let levelled = |value: &Option<Value>| {
-                    value.as_ref().map(|value| self.levelled(&probe.table, column, value, &probe.statement))
+                    value
+                        .as_ref()
+                        .map(|value| self.levelled(&probe.table, column, value, &probe.statement))
                 };
                 (levelled(one) != levelled(two)).then(|| stored(column))
             }
@@ -305,7 +332,8 @@ impl Pair<'_> {
             }
             Look::Reused(_, number) => {
                 // Without a memory of its own, SQLite goes on from the highest number that is left.
-                let reused = |value: &Option<Value>| value.as_ref().is_some_and(|value| value <= number);
+                let reused =
+                    |value: &Option<Value>| value.as_ref().is_some_and(|value| value <= number);
                 (reused(two) && !reused(one)).then_some(What::Reused)
             }
             Look::Children { table, .. } => match (expected.fate, actual.fate) {
@@ -326,7 +354,8 @@ impl Pair<'_> {
             "SELECT count(*), count(*) FILTER (WHERE {column} = {from}), count(*) FILTER (WHERE {column} = {to}),
                     count(*) FILTER (WHERE {column} IS NULL) FROM {table}"
         );
-        let read = |row: &rusqlite::Row<'_>| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]);
+        let read =
+            |row: &rusqlite::Row<'_>| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]);
         // Where the column is not there, there is nothing to see.
         Ok(sandbox.connection().query_row(&sql, [], read).ok())
     }
@@ -335,13 +364,20 @@ impl Pair<'_> {
     fn rows(&self, connection: &Connection, statement: &str) -> Result<Option<Tables>> {
         let mut tables = Tables::new();
         for (key, table) in &self.benches.schema.tables {
-            let own = |name: &String| table.primary_key.fills_itself_in && table.primary_key.columns.contains(name);
-            let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+            let own = |name: &String| {
+                table.primary_key.fills_itself_in && table.primary_key.columns.contains(name)
+            };
+            let names: Vec<String> =
+                table.columns.iter().map(|column| column.name.clone()).collect();
             let names: Vec<String> = names.into_iter().filter(|name| !own(name)).collect();
             if names.is_empty() {
                 continue;
             }
-            let sql = format!("SELECT {} FROM {}", list(names.iter().map(String::as_str)), quoted(&table.name));
+            let sql = format!(
+                "SELECT {} FROM {}",
+                list(names.iter().map(String::as_str)),
+                quoted(&table.name)
+            );
             let Some(mut rows) = read_rows(connection, &sql)? else { return Ok(None) };
             for row in &mut rows.rows {
                 for (value, name) in row.iter_mut().zip(&names) {
@@ -355,16 +391,18 @@ impl Pair<'_> {
 
     /// A value that changes from run to run as its shape: of a column that is said to, and a moment that is now.
     fn levelled(&self, table: &str, column: &str, value: &Value, statement: &str) -> Value {
-        let said = self
-            .benches
-            .volatile
-            .iter()
-            .any(|(of, name)| of.eq_ignore_ascii_case(table) && name.eq_ignore_ascii_case(column));
+        let said =
+            self.benches.volatile.iter().any(|(of, name)| {
+                of.eq_ignore_ascii_case(table) && name.eq_ignore_ascii_case(column)
+            });
         let is_now = match value {
             Value::Text(text) => {
                 let shape = value.shape();
-                let is_moment = matches!(&shape, Value::Text(shape) if shape == MOMENT || shape == DAY);
-                is_moment && self.today.iter().any(|day| text.starts_with(day)) && !statement.contains(text.as_str())
+                let is_moment =
+                    matches!(&shape, Value::Text(shape) if shape == MOMENT || shape == DAY);
+                is_moment
+                    && self.today.iter().any(|day| text.starts_with(day))
+                    && !statement.contains(text.as_str())
             }
             _ => false,
         };
@@ -374,8 +412,10 @@ impl Pair<'_> {
     fn apart(&self, expected: Option<&Tables>, actual: Option<&Tables>) -> Option<What> {
         let (expected, actual) = (expected?, actual?);
         expected.iter().find_map(|(key, want)| {
-            let difference = rows::compare(want, actual.get(key)?, &Order::Free, &[]).into_iter().next()?;
-            let table = self.benches.schema.tables.get(key).map_or(key, |table| &table.name).clone();
+            let difference =
+                rows::compare(want, actual.get(key)?, &Order::Free, &[]).into_iter().next()?;
+            let table =
+                self.benches.schema.tables.get(key).map_or(key, |table| &table.name).clone();
             Some(What::Rows { table, difference })
         })
     }
@@ -383,7 +423,10 @@ impl Pair<'_> {
     /// What the views show, once there are rows of all kinds.
     fn views(&self) -> Result<Vec<Difference>> {
         let Benches { expected, actual, schema, .. } = *self.benches;
-        let views = texts(expected.connection(), "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")?;
+        let views = texts(
+            expected.connection(),
+            "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name",
+        )?;
         if views.is_empty() || !self.benches.known.is_empty() {
             return Ok(Vec::new());
         }
@@ -396,14 +439,24 @@ impl Pair<'_> {
             let both = matches!(run(expected, &sql, None)?, Verdict::Accepted(_))
                 && matches!(run(actual, &sql, None)?, Verdict::Accepted(_));
             for sandbox in [expected, actual] {
-                if both { sandbox.connection().execute_batch("RELEASE probe")? } else { undo(sandbox)? }
+                if both {
+                    sandbox.connection().execute_batch("RELEASE probe")?
+                } else {
+                    undo(sandbox)?
+                }
             }
         }
         let mut found = Vec::new();
         for name in views {
             let statement = format!("SELECT * FROM {}", quoted(&name));
             if let Some(what) = self.view(&name, &statement)? {
-                found.push(Difference { rule: Rule::View, table: name, columns: Vec::new(), statement, what });
+                found.push(Difference {
+                    rule: Rule::View,
+                    table: name,
+                    columns: Vec::new(),
+                    statement,
+                    what,
+                });
             }
         }
         Ok(found)
@@ -422,11 +475,13 @@ impl Pair<'_> {
         };
         let level = |rows: Rows| {
             let columns = rows.columns.clone();
-            let value = |(value, column): (Value, &String)| self.levelled(name, column, &value, statement);
+            let value =
+                |(value, column): (Value, &String)| self.levelled(name, column, &value, statement);
             let row = |row: Vec<Value>| row.into_iter().zip(&columns).map(value).collect();
             Rows { rows: rows.rows.into_iter().map(row).collect(), columns: columns.clone() }
         };
-        let difference = rows::compare(&level(want), &level(got), &Order::Free, &[]).into_iter().next();
+        let difference =
+            rows::compare(&level(want), &level(got), &Order::Free, &[]).into_iter().next();
         Ok(difference.map(|difference| What::Rows { table: name.to_owned(), difference }))
     }
 }
@@ -494,7 +549,9 @@ fn run(sandbox: &Sandbox, statement: &str, returned: Option<&str>) -> Result<Ver
     match ran {
         Ok(value) => Ok(Verdict::Accepted(value)),
         Err(error) => match ScriptError::from(&error).kind {
-            ScriptErrorKind::Sqlite { message, reason: Reason::Constraint } => Ok(Verdict::Refused(message)),
+            ScriptErrorKind::Sqlite { message, reason: Reason::Constraint } => {
+                Ok(Verdict::Refused(message))
+            }
             _ => broken(error).map(Verdict::Broken),
         },
     }
@@ -529,7 +586,8 @@ fn read_rows_or(connection: &Connection, sql: &str) -> Result<Rows> {
     let mut statement = connection.prepare(sql)?;
     let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
     let width = columns.len();
-    let read = |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Value::from)).collect();
+    let read =
+        |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Value::from)).collect();
     let rows = statement.query_map([], read)?.collect::<Result<_>>()?;
     Ok(Rows { columns, rows })
 }

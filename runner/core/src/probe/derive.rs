@@ -68,7 +68,9 @@ pub(super) struct Basis {
 
 /// The probes of one table.
 pub(super) fn probes(ground: &Ground<'_>, table: &Table) -> Vec<Probe> {
-    let Some(basis) = ground.tables.get(&table.name.to_ascii_lowercase()) else { return Vec::new() };
+    let Some(basis) = ground.tables.get(&table.name.to_ascii_lowercase()) else {
+        return Vec::new();
+    };
     let [first, ..] = &basis.fresh[..] else { return Vec::new() };
     let table = Tried { ground, table, basis, first };
     let mut found = table.nulls();
@@ -108,8 +110,9 @@ impl Tried<'_> {
     }
 
     fn nulls(&self) -> Vec<Probe> {
-        let tried =
-            self.stored().filter(|column| column.required && !self.is_own_number(column) || !self.is_key(column));
+        let tried = self.stored().filter(|column| {
+            column.required && !self.is_own_number(column) || !self.is_key(column)
+        });
         tried
             .map(|column| {
                 let statement = self.first.with(&column.name, &Value::Null).sql();
@@ -137,7 +140,8 @@ impl Tried<'_> {
         let sets = uniques.map(|index| (Rule::Unique, index.column_names())).chain([key]);
         let mut found = Vec::new();
         for (rule, columns) in sets.filter(|(_, columns)| !columns.is_empty()) {
-            let parts = columns.iter().filter(|_| columns.len() > 1).map(|column| vec![column.clone()]);
+            let parts =
+                columns.iter().filter(|_| columns.len() > 1).map(|column| vec![column.clone()]);
             for shared in [columns.clone()].into_iter().chain(parts) {
                 let statement = self.first.with_those_of(other, &shared).sql();
                 let probe = self.probe(rule, &columns, statement, Look::Verdict);
@@ -149,20 +153,26 @@ impl Tried<'_> {
 
     fn references(&self, key: &ForeignKey) -> Vec<Probe> {
         let name = key.table.to_ascii_lowercase();
-        let (Some(parent), Some(of)) = (self.ground.schema.tables.get(&name), self.ground.tables.get(&name)) else {
+        let (Some(parent), Some(of)) =
+            (self.ground.schema.tables.get(&name), self.ground.tables.get(&name))
+        else {
             return Vec::new();
         };
         let is_own = parent.name == self.table.name;
         let child = if is_own { of.fresh.get(1) } else { Some(self.first) };
         let (Some(child), [there, rest @ ..]) = (child, &of.fresh[..]) else { return Vec::new() };
         let columns: Vec<String> = key.columns.iter().map(|(from, _)| from.clone()).collect();
-        let child =
-            key.columns.iter().try_fold(child.clone(), |row, (from, to)| Some(row.with(from, there.value(to)?)));
+        let child = key
+            .columns
+            .iter()
+            .try_fold(child.clone(), |row, (from, to)| Some(row.with(from, there.value(to)?)));
         let Some(child) = child else { return Vec::new() };
         let mut found = vec![self.probe(Rule::ForeignKey, &columns, child.sql(), Look::Verdict)];
         let setup = vec![there.sql(), child.sql()];
         let Some((from, to)) = key.columns.first() else { return found };
-        let (Some(old), Some(place)) = (there.value(to), there.place(&key.columns)) else { return found };
+        let (Some(old), Some(place)) = (there.value(to), there.place(&key.columns)) else {
+            return found;
+        };
         let new = rest.last().and_then(|row| row.value(to)).unwrap_or(&Value::Null);
         let look = |to: &Value| Look::Children {
             table: self.table.name.clone(),
@@ -196,15 +206,25 @@ impl Tried<'_> {
     /// Rows about the edges of what a check allows.
     fn around(&self, check: &Check) -> Vec<(Made, Look)> {
         let mut found = Vec::new();
-        let columns: Vec<&Column> = check.columns.iter().filter_map(|name| self.table.column(name)).collect();
-        let columns: Vec<&Column> = columns.into_iter().filter(|column| !column.generated).collect();
-        let values: Vec<Vec<(Value, Look)>> = columns.iter().map(|column| edges(check, column, self.first)).collect();
+        let columns: Vec<&Column> =
+            check.columns.iter().filter_map(|name| self.table.column(name)).collect();
+        let columns: Vec<&Column> =
+            columns.into_iter().filter(|column| !column.generated).collect();
+        let values: Vec<Vec<(Value, Look)>> =
+            columns.iter().map(|column| edges(check, column, self.first)).collect();
         for (column, values) in columns.iter().zip(&values) {
-            found.extend(values.iter().map(|(value, look)| (self.first.with(&column.name, value), look.clone())));
+            found.extend(
+                values
+                    .iter()
+                    .map(|(value, look)| (self.first.with(&column.name, value), look.clone())),
+            );
         }
         for (at, one) in columns.iter().enumerate() {
             for (other, two) in columns.iter().enumerate().skip(at + 1) {
-                let (Some(a), Some(b)) = (self.first.value(&one.name), self.first.value(&two.name)) else { continue };
+                let (Some(a), Some(b)) = (self.first.value(&one.name), self.first.value(&two.name))
+                else {
+                    continue;
+                };
                 if one.affinity() == two.affinity() {
                     let same = self.first.with(&two.name, a);
                     found.extend([
@@ -214,9 +234,9 @@ impl Tried<'_> {
                 }
                 for (a, _) in values[at].iter().filter(|(_, look)| *look == Look::Verdict) {
                     let beside = values[other].iter().filter(|(_, look)| *look == Look::Verdict);
-                    found.extend(
-                        beside.map(|(b, look)| (self.first.with(&one.name, a).with(&two.name, b), look.clone())),
-                    );
+                    found.extend(beside.map(|(b, look)| {
+                        (self.first.with(&one.name, a).with(&two.name, b), look.clone())
+                    }));
                 }
             }
         }
@@ -226,14 +246,18 @@ impl Tried<'_> {
     /// The number of the last row, which was deleted, for the next one.
     fn reuse(&self) -> Option<Probe> {
         let key = &self.table.primary_key;
-        let (Some(last), Some(column)) = (self.basis.fresh.last(), key.columns.first()) else { return None };
+        let (Some(last), Some(column)) = (self.basis.fresh.last(), key.columns.first()) else {
+            return None;
+        };
         if !(self.ground.insist.autoincrement && key.autoincrement && self.basis.fresh.len() > 1) {
             return None;
         }
         let number = last.value(column)?.clone();
-        let delete = format!("DELETE FROM {} WHERE {} = {number}", quoted(&self.table.name), quoted(column));
+        let delete =
+            format!("DELETE FROM {} WHERE {} = {number}", quoted(&self.table.name), quoted(column));
         let look = Look::Reused(column.clone(), number);
-        let probe = self.probe(Rule::PrimaryKey, &key.columns, self.first.without(column).sql(), look);
+        let probe =
+            self.probe(Rule::PrimaryKey, &key.columns, self.first.without(column).sql(), look);
         Some(Probe { setup: vec![last.sql(), delete], ..probe })
     }
 
@@ -244,21 +268,29 @@ impl Tried<'_> {
         }
         let Some(place) = self.first.place(&self.own_place()) else { return Vec::new() };
         let table = quoted(&self.table.name);
-        let update =
-            |column: &str, value: &Value| format!("UPDATE {table} SET {} = {value} WHERE {place}", quoted(column));
+        let update = |column: &str, value: &Value| {
+            format!("UPDATE {table} SET {} = {value} WHERE {place}", quoted(column))
+        };
         let mut found = vec![self.probe(Rule::Trigger, &[], self.first.sql(), Look::Rows)];
         let mut later = vec![format!("DELETE FROM {table} WHERE {place}")];
         if let Some(other) = self.basis.fresh.get(1) {
             let free = self.stored().filter(|column| !self.is_key(column));
-            later.extend(free.filter_map(|column| Some(update(&column.name, other.value(&column.name)?))));
+            later.extend(
+                free.filter_map(|column| Some(update(&column.name, other.value(&column.name)?))),
+            );
         }
         for (row, look) in self.basis.triggers.iter().flat_map(|trigger| self.around(trigger)) {
-            let changed = row.values.iter().filter(|(name, value)| self.first.value(name) != Some(value));
-            let sets =
-                changed.map(|(name, value)| format!("{} = {value}", quoted(name))).collect::<Vec<_>>().join(", ");
+            let changed =
+                row.values.iter().filter(|(name, value)| self.first.value(name) != Some(value));
+            let sets = changed
+                .map(|(name, value)| format!("{} = {value}", quoted(name)))
+                .collect::<Vec<_>>()
+                .join(", ");
             let look = if look == Look::Refusal { look } else { Look::Rows };
             found.push(self.probe(Rule::Trigger, &[], row.sql(), look));
-            later.extend((!sets.is_empty()).then(|| format!("UPDATE {table} SET {sets} WHERE {place}")));
+            later.extend(
+                (!sets.is_empty()).then(|| format!("UPDATE {table} SET {sets} WHERE {place}")),
+            );
         }
         for statement in later {
             let probe = self.probe(Rule::Trigger, &[], statement, Look::Rows);
@@ -282,9 +314,15 @@ fn edges(check: &Check, column: &Column, row: &Made) -> Vec<(Value, Look)> {
     let mut found: Vec<(Value, Look)> = Vec::new();
     for literal in &check.literals {
         match (literal, column.affinity()) {
-            (Value::Integer(length), Affinity::Text) if check.measures && (0..=LONGEST).contains(length) => {
+            (Value::Integer(length), Affinity::Text)
+                if check.measures && (0..=LONGEST).contains(length) =>
+            {
                 let text = row.value(&column.name);
-                found.extend((length - 1..=length + 1).filter_map(|length| of_length(text?, length)).map(clear));
+                found.extend(
+                    (length - 1..=length + 1)
+                        .filter_map(|length| of_length(text?, length))
+                        .map(clear),
+                );
             }
             (Value::Integer(_), Affinity::Text) => (),
             (Value::Integer(number), Affinity::Integer) => {
@@ -292,8 +330,14 @@ fn edges(check: &Check, column: &Column, row: &Made) -> Vec<(Value, Look)> {
                 found.extend(next.map(Value::Integer).map(clear));
             }
             (Value::Integer(_) | Value::Real(_), _) => {
-                let number = if let Value::Integer(number) = literal { *number as f64 } else { as_real(literal) };
-                found.extend([-1.0, -0.01, 0.0, 0.01, 1.0].map(|by| clear(Value::Real(number + by))));
+                let number = if let Value::Integer(number) = literal {
+                    *number as f64
+                } else {
+                    as_real(literal)
+                };
+                found.extend(
+                    [-1.0, -0.01, 0.0, 0.01, 1.0].map(|by| clear(Value::Real(number + by))),
+                );
             }
             (Value::Text(text), Affinity::Text | Affinity::Blob | Affinity::Numeric) => {
                 found.extend(about_text(text, row.value(&column.name)));
@@ -329,7 +373,8 @@ fn about_text(text: &str, row: Option<&Value>) -> Vec<(Value, Look)> {
         return vec![clear(value(text.to_owned())), (value(format!("{text}x")), Look::Refusal)];
     }
     let Some(Value::Text(known)) = row else { return Vec::new() };
-    let plain: Vec<char> = text.chars().filter(|c| !"%_*?[]^".contains(*c) && !c.is_alphanumeric()).collect();
+    let plain: Vec<char> =
+        text.chars().filter(|c| !"%_*?[]^".contains(*c) && !c.is_alphanumeric()).collect();
     let without: String = known.chars().filter(|c| !plain.contains(c)).collect();
     let odd = [" ", "A", "é", "'", "!"].map(|odd| format!("{known}{odd}"));
     odd.into_iter().chain([without]).map(|text| (value(text), Look::Refusal)).collect()
@@ -337,12 +382,16 @@ fn about_text(text: &str, row: Option<&Value>) -> Vec<(Value, Look)> {
 
 impl Made {
     fn value(&self, column: &str) -> Option<&Value> {
-        self.values.iter().find(|(name, _)| name.eq_ignore_ascii_case(column)).map(|(_, value)| value)
+        self.values
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(column))
+            .map(|(_, value)| value)
     }
 
     fn with(&self, column: &str, value: &Value) -> Made {
         let mut row = self.clone();
-        for (_, own) in row.values.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case(column)) {
+        for (_, own) in row.values.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case(column))
+        {
             own.clone_from(value);
         }
         row

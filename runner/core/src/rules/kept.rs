@@ -29,7 +29,11 @@ struct KeptTable {
 type Lost = Vec<(String, RowDifference)>;
 
 impl Kept {
-    pub(super) fn new(before: &Connection, after: &Connection, changes: &[Change]) -> Result<Kept, Halt> {
+    pub(super) fn new(
+        before: &Connection,
+        after: &Connection,
+        changes: &[Change],
+    ) -> Result<Kept, Halt> {
         let (old, new) = (inspect::schema(before)?, inspect::schema(after)?);
         let mut tables = Vec::new();
         for table in old.tables.values() {
@@ -49,14 +53,23 @@ impl Kept {
                 }
             }
             let is_key = |(from, to): &(String, String)| {
-                let has = |names: &[String], name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+                let has = |names: &[String], name: &str| {
+                    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+                };
                 has(&table.primary_key.columns, from) && has(&now.primary_key.columns, to)
             };
             columns.sort_by_key(|pair| !is_key(pair));
             let keys = columns.iter().filter(|pair| is_key(pair)).count();
-            let is_whole = keys == table.primary_key.columns.len() && keys == now.primary_key.columns.len();
+            let is_whole =
+                keys == table.primary_key.columns.len() && keys == now.primary_key.columns.len();
             let (before, after) = (table.name.clone(), now.name.clone());
-            tables.push(KeptTable { before, after, columns, retyped, keys: if is_whole { keys } else { 0 } });
+            tables.push(KeptTable {
+                before,
+                after,
+                columns,
+                retyped,
+                keys: if is_whole { keys } else { 0 },
+            });
         }
         Ok(Kept { tables })
     }
@@ -79,7 +92,12 @@ impl Kept {
     }
 
     /// The same, of rows that `known` does not have.
-    pub(super) fn lost(&self, before: &Connection, known: &Connection, after: &Connection) -> Result<Lost, Halt> {
+    pub(super) fn lost(
+        &self,
+        before: &Connection,
+        known: &Connection,
+        after: &Connection,
+    ) -> Result<Lost, Halt> {
         let known_tables = inspect::schema(known)?.tables;
         let mut found = Vec::new();
         for table in &self.tables {
@@ -111,10 +129,16 @@ impl Kept {
     }
 
     /// What was the same before and after, and is not in `back` any more.
-    pub(super) fn lost_down(&self, before: &Connection, after: &Connection, back: &Connection) -> Result<Lost, Halt> {
+    pub(super) fn lost_down(
+        &self,
+        before: &Connection,
+        after: &Connection,
+        back: &Connection,
+    ) -> Result<Lost, Halt> {
         let mut found = Vec::new();
         for table in &self.tables {
-            let (old, new, now) = (table.read(before, false)?, table.read(after, true)?, table.read(back, false)?);
+            let (old, new, now) =
+                (table.read(before, false)?, table.read(after, true)?, table.read(back, false)?);
             for row in &old {
                 let Some(between) = table.twin(row, &new) else { continue };
                 let Some(twin) = table.twin(row, &now) else {
@@ -123,7 +147,8 @@ impl Kept {
                 };
                 let stayed = (0..row.len()).filter(|at| row[*at] == between[*at]);
                 let wrong = stayed.filter(|at| row[*at] != twin[*at]);
-                found.extend(wrong.map(|at| (table.before.clone(), table.different(at, row, twin))));
+                found
+                    .extend(wrong.map(|at| (table.before.clone(), table.different(at, row, twin))));
             }
         }
         Ok(found)
@@ -137,8 +162,11 @@ impl KeptTable {
         let columns = self.columns.iter().map(|(from, to)| quoted(if after { to } else { from }));
         let columns: Vec<String> = columns.chain(["1".to_owned()]).collect();
         let width = self.columns.len();
-        let mut statement = connection.prepare(&format!("SELECT {} FROM {}", columns.join(", "), quoted(table)))?;
-        let read = |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Value::from)).collect();
+        let mut statement =
+            connection.prepare(&format!("SELECT {} FROM {}", columns.join(", "), quoted(table)))?;
+        let read = |row: &rusqlite::Row<'_>| {
+            (0..width).map(|at| row.get_ref(at).map(Value::from)).collect()
+        };
         Ok(statement.query_map([], read)?.collect::<Result<_, _>>()?)
     }
 
@@ -162,7 +190,13 @@ impl KeptTable {
             .filter(|column| !column.generated && !is_kept(&column.name))
             .map(|column| quoted(&column.name))
             .collect();
-        let names = self.columns.iter().map(|(_, to)| quoted(to)).chain(others.clone()).collect::<Vec<_>>().join(", ");
+        let names = self
+            .columns
+            .iter()
+            .map(|(_, to)| quoted(to))
+            .chain(others.clone())
+            .collect::<Vec<_>>()
+            .join(", ");
         let values = row.iter().map(Value::to_string).chain(others).collect::<Vec<_>>().join(", ");
         let table = quoted(&self.after);
         let sql = format!("INSERT INTO {table} ({names}) SELECT {values} FROM {table} LIMIT 1");
@@ -172,7 +206,8 @@ impl KeptTable {
     /// Whether the table could have kept one value of a row.
     fn takes_value(&self, after: &Connection, row: &[Value], at: usize) -> Result<bool, Halt> {
         let trial = trial(after)?;
-        let condition = (0..self.keys).map(|key| format!("{} IS {}", quoted(&self.columns[key].1), row[key]));
+        let condition =
+            (0..self.keys).map(|key| format!("{} IS {}", quoted(&self.columns[key].1), row[key]));
         let condition = condition.collect::<Vec<_>>().join(" AND ");
         let (table, column) = (quoted(&self.after), quoted(&self.columns[at].1));
         let sql = format!("UPDATE {table} SET {column} = {} WHERE {condition}", row[at]);
@@ -197,7 +232,11 @@ fn levelled(
     (new_table, to): (&str, &str),
 ) -> Result<Option<RowDifference>, Halt> {
     let values = |connection: &Connection, table: &str, column: &str| -> Result<Vec<Value>, Halt> {
-        let sql = format!("SELECT DISTINCT {0} FROM {1} WHERE {0} IS NOT NULL", quoted(column), quoted(table));
+        let sql = format!(
+            "SELECT DISTINCT {0} FROM {1} WHERE {0} IS NOT NULL",
+            quoted(column),
+            quoted(table)
+        );
         let mut statement = connection.prepare(&sql)?;
         let values = statement.query_map([], |row| row.get_ref(0).map(Value::from))?;
         Ok(values.collect::<Result<_, _>>()?)
@@ -209,7 +248,11 @@ fn levelled(
     let row = |value: &Value| Row(vec![(from.to_owned(), value.clone())]);
     let actual = new.first().unwrap_or(&Value::Null);
     let expected = old.iter().find(|value| *value != actual).unwrap_or(&old[0]);
-    Ok(Some(RowDifference::Different { column: from.to_owned(), expected: row(expected), actual: row(actual) }))
+    Ok(Some(RowDifference::Different {
+        column: from.to_owned(),
+        expected: row(expected),
+        actual: row(actual),
+    }))
 }
 
 /// A copy to try statements on, with all rules in force.

@@ -11,7 +11,10 @@ use crate::schema::{Table, inspect};
 use crate::token;
 
 /// The first thing that is not in `back` as it is in `before`; the order of columns and the words do not count.
-pub(super) fn restored(before: &Connection, back: &Connection) -> Result<Option<RuleProblem>, Halt> {
+pub(super) fn restored(
+    before: &Connection,
+    back: &Connection,
+) -> Result<Option<RuleProblem>, Halt> {
     let (old, new) = (inspect::schema(before)?, inspect::schema(back)?);
     let insist = Insist { autoincrement: true, ..Insist::default() };
     if let Some(change) = diff(&old, &new, insist).into_iter().next() {
@@ -24,11 +27,17 @@ pub(super) fn restored(before: &Connection, back: &Connection) -> Result<Option<
     }
     let changes = generate::changes(before, back, &[])?;
     Ok(changes.into_iter().find_map(|change| match change {
-        Change::Index { done, index, table } => Some(other(done, &format!("the index `{index}`"), &table)),
-        Change::Trigger { done, trigger, table } => Some(other(done, &format!("the trigger `{trigger}`"), &table)),
-        Change::View { done, view } => {
-            Some(RuleProblem::OtherNotRestored { done, what: format!("the view `{view}`"), table: None })
+        Change::Index { done, index, table } => {
+            Some(other(done, &format!("the index `{index}`"), &table))
         }
+        Change::Trigger { done, trigger, table } => {
+            Some(other(done, &format!("the trigger `{trigger}`"), &table))
+        }
+        Change::View { done, view } => Some(RuleProblem::OtherNotRestored {
+            done,
+            what: format!("the view `{view}`"),
+            table: None,
+        }),
         Change::Strict { table, .. } | Change::WithoutRowid { table, .. } => {
             Some(other(Done::Changed, "the kind", &table))
         }
@@ -37,13 +46,18 @@ pub(super) fn restored(before: &Connection, back: &Connection) -> Result<Option<
 }
 
 fn other(done: Done, what: &str, table: &str) -> RuleProblem {
-    RuleProblem::OtherNotRestored { done, what: format!("{what} of `{table}`"), table: Some(table.to_owned()) }
+    RuleProblem::OtherNotRestored {
+        done,
+        what: format!("{what} of `{table}`"),
+        table: Some(table.to_owned()),
+    }
 }
 
 /// The checks of a table, word by word.
 fn rules(connection: &Connection, table: &Table) -> Result<Vec<String>, Halt> {
     let found = checks(connection, table)?;
-    let mut found: Vec<String> = found.iter().map(|check| token::levelled(&check.expression).join(" ")).collect();
+    let mut found: Vec<String> =
+        found.iter().map(|check| token::levelled(&check.expression).join(" ")).collect();
     found.sort();
     Ok(found)
 }

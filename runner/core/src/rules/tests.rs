@@ -35,7 +35,8 @@ fn told_with(halves: &[(&str, &str)], own: &str) -> Told {
     let scripts = Scripts { list: &list, guard: &guard, populated: &populated };
     let lines = |found: Result<Vec<Broken>, Halt>| -> Vec<String> {
         let line = |broken: Broken| {
-            let number = broken.script.map_or("-".to_owned(), |(number, _)| (number + 1).to_string());
+            let number =
+                broken.script.map_or("-".to_owned(), |(number, _)| (number + 1).to_string());
             let problem = crate::finding::Problem::Rule(Box::new(broken.problem));
             assert!(!problem.hint().is_empty());
             format!("{number} {}: {}", problem.kind(), problem.message(None))
@@ -69,17 +70,23 @@ fn right_with(halves: &[(&str, &str)], own: &str) {
 /// One line, which begins with `start` and has `part` in it.
 #[track_caller]
 fn only(lines: &[String], start: &str, part: &str) {
-    assert!(lines.len() == 1 && lines[0].starts_with(start) && lines[0].contains(part), "{start} {part}\n{lines:#?}");
+    assert!(
+        lines.len() == 1 && lines[0].starts_with(start) && lines[0].contains(part),
+        "{start} {part}\n{lines:#?}"
+    );
 }
 
-const MEMBER: (&str, &str) =
-    ("CREATE TABLE member (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT);", "DROP TABLE member;");
+const MEMBER: (&str, &str) = (
+    "CREATE TABLE member (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT);",
+    "DROP TABLE member;",
+);
 const LOAN: (&str, &str) = (
     "CREATE TABLE loan (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCES member (id), title TEXT NOT NULL);
      CREATE INDEX loan_member ON loan (member_id);",
     "DROP TABLE loan;",
 );
-const NOTE: (&str, &str) = ("ALTER TABLE loan ADD COLUMN note TEXT;", "ALTER TABLE loan DROP COLUMN note;");
+const NOTE: (&str, &str) =
+    ("ALTER TABLE loan ADD COLUMN note TEXT;", "ALTER TABLE loan DROP COLUMN note;");
 
 fn rebuilt_member(columns: &str, copied: &str) -> String {
     format!(
@@ -109,14 +116,20 @@ fn there_have_to_be_three_scripts_and_one_that_changes_a_table() {
 #[test]
 fn a_script_that_changes_nothing_is_told_so() {
     for nothing in ["", "-- to do", "SELECT 1;", "CREATE TABLE x (a); DROP TABLE x;"] {
-        only(&told(&[MEMBER, LOAN, NOTE, (nothing, "SELECT 1;")]).things, "4 empty_script", "changes nothing");
+        only(
+            &told(&[MEMBER, LOAN, NOTE, (nothing, "SELECT 1;")]).things,
+            "4 empty_script",
+            "changes nothing",
+        );
     }
 }
 
 #[test]
 fn two_things_in_one_script_are_named() {
     let both = (format!("{} {}", MEMBER.0, LOAN.0), "DROP TABLE loan; DROP TABLE member;");
-    let things = told(&[(&both.0, both.1), NOTE, ("CREATE INDEX t ON loan (title);", "DROP INDEX t;")]).things;
+    let things =
+        told(&[(&both.0, both.1), NOTE, ("CREATE INDEX t ON loan (title);", "DROP INDEX t;")])
+            .things;
     only(&things, "1 several_things", "it makes the table `loan`, and it makes the table `member`");
     let two = |up: &str, down: &str, part: &str| {
         only(&told(&[MEMBER, LOAN, NOTE, (up, down)]).things, "4 several_things", part);
@@ -147,7 +160,11 @@ fn two_things_in_one_script_are_named() {
         "ALTER TABLE member DROP COLUMN mail; ALTER TABLE member RENAME COLUMN mobile TO phone;",
         "renames `phone` of `member`, and it adds `mail` to `member`",
     );
-    two("CREATE TABLE tag (name TEXT); DROP TABLE loan;", "DROP TABLE tag;", "drops the table `loan`");
+    two(
+        "CREATE TABLE tag (name TEXT); DROP TABLE loan;",
+        "DROP TABLE tag;",
+        "drops the table `loan`",
+    );
 }
 
 #[test]
@@ -158,9 +175,15 @@ fn one_thing_may_take_several_statements() {
          CREATE UNIQUE INDEX mails ON member (mail); UPDATE member SET street = 'unknown';",
         "DROP INDEX mails; ALTER TABLE member DROP COLUMN mail; ALTER TABLE member DROP COLUMN street;",
     );
-    one("ALTER TABLE member RENAME COLUMN phone TO mobile;", "ALTER TABLE member RENAME COLUMN mobile TO phone;");
+    one(
+        "ALTER TABLE member RENAME COLUMN phone TO mobile;",
+        "ALTER TABLE member RENAME COLUMN mobile TO phone;",
+    );
     one("ALTER TABLE loan RENAME TO lending;", "ALTER TABLE lending RENAME TO loan;");
-    one("CREATE INDEX a ON loan (title); CREATE INDEX b ON loan (note);", "DROP INDEX a; DROP INDEX b;");
+    one(
+        "CREATE INDEX a ON loan (title); CREATE INDEX b ON loan (note);",
+        "DROP INDEX a; DROP INDEX b;",
+    );
     one(
         "CREATE TABLE tag (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
          INSERT INTO tag (word) VALUES ('old'), ('new');",
@@ -179,7 +202,9 @@ fn one_thing_may_take_several_statements() {
     );
     // What is written with dbmate's `transaction:false` is run as well.
     let loose = "-- migrate:down transaction:false\nALTER TABLE loan DROP COLUMN days;";
-    let text = format!("-- migrate:up transaction:false\nALTER TABLE loan ADD COLUMN days INTEGER;\n{loose}\n");
+    let text = format!(
+        "-- migrate:up transaction:false\nALTER TABLE loan ADD COLUMN days INTEGER;\n{loose}\n"
+    );
     assert!(!migration::parse("4.sql", "4.sql", &text).expect("it is right").is_atomic(true));
 }
 
@@ -187,29 +212,52 @@ fn one_thing_may_take_several_statements() {
 fn rebuilds_that_keep_the_rows_pass() {
     let up = rebuilt_member(REQUIRED, "id, name, coalesce(phone, '')");
     right(&[MEMBER, LOAN, (&up, &rebuilt_member(OLD, "id, name, phone"))]);
-    let up = rebuilt_member("id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone INTEGER", "id, name, phone");
+    let up = rebuilt_member(
+        "id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone INTEGER",
+        "id, name, phone",
+    );
     right(&[MEMBER, LOAN, (&up, &rebuilt_member(OLD, "id, name, phone"))]);
     let longer = "id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT, CHECK (length(name) > 0)";
-    right(&[MEMBER, LOAN, (&rebuilt_member(longer, "id, name, phone"), &rebuilt_member(OLD, "id, name, phone"))]);
+    right(&[
+        MEMBER,
+        LOAN,
+        (&rebuilt_member(longer, "id, name, phone"), &rebuilt_member(OLD, "id, name, phone")),
+    ]);
 }
 
 #[test]
 fn a_rule_that_old_rows_may_break_is_no_mistake_as_long_as_some_fit() {
     // No two rows of the made-up ones may have one member, then.
-    right(&[MEMBER, LOAN, NOTE, ("CREATE UNIQUE INDEX one ON loan (member_id);", "DROP INDEX one;")]);
+    right(&[
+        MEMBER,
+        LOAN,
+        NOTE,
+        ("CREATE UNIQUE INDEX one ON loan (member_id);", "DROP INDEX one;"),
+    ]);
     let short = "id INTEGER PRIMARY KEY, name TEXT NOT NULL CHECK (length(name) < 14), phone TEXT";
-    right(&[MEMBER, LOAN, (&rebuilt_member(short, "id, name, phone"), &rebuilt_member(OLD, "id, name, phone"))]);
+    right(&[
+        MEMBER,
+        LOAN,
+        (&rebuilt_member(short, "id, name, phone"), &rebuilt_member(OLD, "id, name, phone")),
+    ]);
     // Rows that have to go for the new rule are not lost.
     let tidy = "DELETE FROM loan WHERE id NOT IN (SELECT min(id) FROM loan GROUP BY member_id);
                 CREATE UNIQUE INDEX one ON loan (member_id);";
     right(&[MEMBER, LOAN, NOTE, (tidy, "DROP INDEX one;")]);
-    let same =
-        "ALTER TABLE member ADD COLUMN code TEXT NOT NULL DEFAULT 'x'; CREATE UNIQUE INDEX codes ON member (code);";
+    let same = "ALTER TABLE member ADD COLUMN code TEXT NOT NULL DEFAULT 'x'; CREATE UNIQUE INDEX codes ON member (code);";
     let down = "DROP INDEX codes; ALTER TABLE member DROP COLUMN code;";
-    only(&told(&[MEMBER, LOAN, (same, down)]).rows, "3 fails_on_rows", "UNIQUE constraint failed: member.code");
+    only(
+        &told(&[MEMBER, LOAN, (same, down)]).rows,
+        "3 fails_on_rows",
+        "UNIQUE constraint failed: member.code",
+    );
     let alike = ("UPDATE member SET phone = 'none';", "SELECT 1;");
     let phones = ("CREATE UNIQUE INDEX phones ON member (phone);", "DROP INDEX phones;");
-    only(&told(&[MEMBER, LOAN, NOTE, phones, alike]).rows, "5 fails_on_rows", "UNIQUE constraint failed: member.phone");
+    only(
+        &told(&[MEMBER, LOAN, NOTE, phones, alike]).rows,
+        "5 fails_on_rows",
+        "UNIQUE constraint failed: member.phone",
+    );
     let never = "ALTER TABLE member ADD COLUMN cents INTEGER NOT NULL DEFAULT 0 CHECK (cents > 0);";
     only(
         &told(&[MEMBER, LOAN, (never, "ALTER TABLE member DROP COLUMN cents;")]).rows,
@@ -220,7 +268,10 @@ fn a_rule_that_old_rows_may_break_is_no_mistake_as_long_as_some_fit() {
 
 #[test]
 fn a_script_that_only_empty_tables_take_is_told_with_the_row() {
-    let mail = ("ALTER TABLE member ADD COLUMN mail TEXT NOT NULL;", "ALTER TABLE member DROP COLUMN mail;");
+    let mail = (
+        "ALTER TABLE member ADD COLUMN mail TEXT NOT NULL;",
+        "ALTER TABLE member DROP COLUMN mail;",
+    );
     only(&told(&[MEMBER, LOAN, mail]).rows, "3 fails_on_rows", "Cannot add a NOT NULL column");
     let up = rebuilt_member(REQUIRED, "id, name, phone");
     let found = told(&[MEMBER, LOAN, (&up, &rebuilt_member(OLD, "id, name, phone"))]);
@@ -230,13 +281,18 @@ fn a_script_that_only_empty_tables_take_is_told_with_the_row() {
         "NOT NULL constraint failed: new_member.phone; it should run whatever rows the tables before it allow (it stops at this row",
     );
     assert!(found.rows[0].contains("NULL)"), "{:?}", found.rows);
-    assert_eq!([found.things, found.back].concat(), [""; 0], "the other rules are graded for themselves");
+    assert_eq!(
+        [found.things, found.back].concat(),
+        [""; 0],
+        "the other rules are graded for themselves"
+    );
 }
 
 #[test]
 fn rows_and_values_that_the_way_up_had_no_need_to_touch_are_missed() {
     let back = rebuilt_member(OLD, "id, name, phone");
-    let lost = |up: &str, part: &str| only(&told(&[MEMBER, LOAN, (up, &back)]).rows, "3 data_lost", part);
+    let lost =
+        |up: &str, part: &str| only(&told(&[MEMBER, LOAN, (up, &back)]).rows, "3 data_lost", part);
     lost(&rebuilt_member(REQUIRED, "id, name, ''"), "a row of `member` has phone = ''");
     lost(&rebuilt_member(REQUIRED, "id, coalesce(phone, ''), name"), "a row of `member` has name");
     lost(
@@ -244,7 +300,8 @@ fn rows_and_values_that_the_way_up_had_no_need_to_touch_are_missed() {
             .replace("FROM member;", "FROM member WHERE phone IS NOT NULL AND id < 30;"),
         "missing from `member`",
     );
-    let years = ("CREATE TABLE book (id INTEGER PRIMARY KEY, year INTEGER NOT NULL);", "DROP TABLE book;");
+    let years =
+        ("CREATE TABLE book (id INTEGER PRIMARY KEY, year INTEGER NOT NULL);", "DROP TABLE book;");
     let text = |copied: &str| {
         let to = |name: &str, kind: &str, copied: &str| {
             format!("CREATE TABLE {name} (id INTEGER PRIMARY KEY, year {kind} NOT NULL); INSERT INTO {name} SELECT id, {copied} FROM book;
@@ -257,7 +314,8 @@ fn rows_and_values_that_the_way_up_had_no_need_to_touch_are_missed() {
     assert_eq!(rows, [""; 0]);
     let (up, down) = text("'unknown'");
     only(&told(&[MEMBER, LOAN, years, (&up, &down)]).rows, "4 data_lost", "has year = 'unknown'");
-    let forgotten = "PRAGMA foreign_keys = OFF; DROP TABLE loan; CREATE TABLE loan (id INTEGER PRIMARY KEY,
+    let forgotten =
+        "PRAGMA foreign_keys = OFF; DROP TABLE loan; CREATE TABLE loan (id INTEGER PRIMARY KEY,
         member_id INTEGER NOT NULL REFERENCES member (id), title TEXT NOT NULL, note TEXT);
         CREATE INDEX loan_member ON loan (member_id);";
     let rows = told(&[MEMBER, LOAN, (forgotten, "ALTER TABLE loan DROP COLUMN note;")]).rows;
@@ -275,20 +333,29 @@ fn a_way_back_that_is_missing_wrong_or_incomplete_is_told() {
     back("-- to do", "the down half of this script is empty", "no_way_back");
     back("ALTER TABLE loan DROP COLUMN notes;", "no such column", "no_way_back");
     back("SELECT 1;", "still has the column `note`", "not_restored");
-    back("ALTER TABLE loan DROP COLUMN note; CREATE TABLE x (a);", "left the table `x` behind", "not_restored");
+    back(
+        "ALTER TABLE loan DROP COLUMN note; CREATE TABLE x (a);",
+        "left the table `x` behind",
+        "not_restored",
+    );
     back("DROP TABLE loan;", "table `loan` is gone", "not_restored");
     back(
         "ALTER TABLE loan DROP COLUMN note; DELETE FROM loan WHERE id > 20;",
         "after up and down, a row is missing from `loan`",
         "data_lost",
     );
-    back("ALTER TABLE loan DROP COLUMN note; UPDATE loan SET title = '';", "has title = ''", "data_lost");
+    back(
+        "ALTER TABLE loan DROP COLUMN note; UPDATE loan SET title = '';",
+        "has title = ''",
+        "data_lost",
+    );
     back(
         "ALTER TABLE loan DROP COLUMN note; CREATE VIEW v AS SELECT 1;",
         "the view `v` is still there",
         "not_restored",
     );
-    let overwritten = "UPDATE loan SET title = note WHERE note IS NOT NULL; ALTER TABLE loan DROP COLUMN note;";
+    let overwritten =
+        "UPDATE loan SET title = note WHERE note IS NOT NULL; ALTER TABLE loan DROP COLUMN note;";
     back(overwritten, "has title =", "data_lost");
     back(
         "DELETE FROM loan WHERE note IS NOT NULL; ALTER TABLE loan DROP COLUMN note;",
@@ -296,24 +363,44 @@ fn a_way_back_that_is_missing_wrong_or_incomplete_is_told() {
         "data_lost",
     );
     let index = ("CREATE INDEX t ON loan (title);", "SELECT 1;");
-    only(&told(&[MEMBER, LOAN, NOTE, index]).back, "4 not_restored", "the index `t` of `loan` is still there");
+    only(
+        &told(&[MEMBER, LOAN, NOTE, index]).back,
+        "4 not_restored",
+        "the index `t` of `loan` is still there",
+    );
     let dropped = ("DROP INDEX loan_member;", "CREATE INDEX loan_member ON loan (title);");
-    only(&told(&[MEMBER, LOAN, NOTE, dropped]).back, "4 not_restored", "has no index on `member_id`");
+    only(
+        &told(&[MEMBER, LOAN, NOTE, dropped]).back,
+        "4 not_restored",
+        "has no index on `member_id`",
+    );
     let kept = "id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT, CHECK (length(name) < 200)";
     let checked = format!("CREATE TABLE member ({kept});");
-    let (up, down) =
-        (rebuilt_member(REQUIRED, "id, name, coalesce(phone, '')"), rebuilt_member(OLD, "id, name, phone"));
-    only(&told(&[(&checked, MEMBER.1), LOAN, (&up, &down)]).back, "3 not_restored", "a check of `member`");
+    let (up, down) = (
+        rebuilt_member(REQUIRED, "id, name, coalesce(phone, '')"),
+        rebuilt_member(OLD, "id, name, phone"),
+    );
+    only(
+        &told(&[(&checked, MEMBER.1), LOAN, (&up, &down)]).back,
+        "3 not_restored",
+        "a check of `member`",
+    );
     let lost = rebuilt_member(OLD, "id, name, NULL");
     only(&told(&[MEMBER, LOAN, (&up, &lost)]).back, "3 data_lost", "has phone = NULL");
-    let dropped =
-        ("ALTER TABLE member DROP COLUMN phone;", "ALTER TABLE member ADD COLUMN phone TEXT NOT NULL DEFAULT '';");
+    let dropped = (
+        "ALTER TABLE member DROP COLUMN phone;",
+        "ALTER TABLE member ADD COLUMN phone TEXT NOT NULL DEFAULT '';",
+    );
     only(&told(&[MEMBER, LOAN, dropped]).back, "3 not_restored", "`member.phone` refuses NULL");
 }
 
 #[test]
 fn what_a_drop_takes_need_not_come_back() {
-    right(&[MEMBER, LOAN, ("ALTER TABLE member DROP COLUMN phone;", "ALTER TABLE member ADD COLUMN phone TEXT;")]);
+    right(&[
+        MEMBER,
+        LOAN,
+        ("ALTER TABLE member DROP COLUMN phone;", "ALTER TABLE member ADD COLUMN phone TEXT;"),
+    ]);
     right(&[
         MEMBER,
         LOAN,
@@ -360,9 +447,15 @@ fn models_have_to_be_related() {
     let wrong = |sql: &str| related(&schema(sql)).is_some();
     assert!(wrong(""));
     assert!(wrong("CREATE TABLE a (id INTEGER PRIMARY KEY)"));
-    assert!(wrong("CREATE TABLE a (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a (id)); CREATE TABLE b (c)"));
-    assert!(wrong("CREATE TABLE a (id INTEGER PRIMARY KEY, a INTEGER REFERENCES z (id)); CREATE TABLE b (c)"));
-    assert!(!wrong("CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (a_id INTEGER REFERENCES A)"));
+    assert!(wrong(
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a (id)); CREATE TABLE b (c)"
+    ));
+    assert!(wrong(
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, a INTEGER REFERENCES z (id)); CREATE TABLE b (c)"
+    ));
+    assert!(!wrong(
+        "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (a_id INTEGER REFERENCES A)"
+    ));
 }
 
 #[test]
@@ -386,12 +479,20 @@ fn a_check_of_the_models_has_to_be_in_the_scripts() {
         connection.execute_batch(sql).expect("the test's SQL is right");
         connection
     };
-    let count = |models: &str, scripts: &str| unchecked(&made(models), &made(scripts)).expect("both can be read").len();
+    let count = |models: &str, scripts: &str| {
+        unchecked(&made(models), &made(scripts)).expect("both can be read").len()
+    };
     assert_eq!(count("CREATE TABLE a (b INTEGER CHECK (b > 0))", "CREATE TABLE a (b INTEGER)"), 1);
-    assert_eq!(count("CREATE TABLE a (b CHECK (b > 0), c)", "CREATE TABLE a (b, c CHECK (c > 0))"), 1);
+    assert_eq!(
+        count("CREATE TABLE a (b CHECK (b > 0), c)", "CREATE TABLE a (b, c CHECK (c > 0))"),
+        1
+    );
     assert_eq!(count("CREATE TABLE a (b CHECK (b > 0))", "CREATE TABLE A (B, CHECK (0 < B))"), 0);
     assert_eq!(
-        count("CREATE TABLE a (b, c, CHECK (b > 0 AND c > 0))", "CREATE TABLE a (b CHECK (b > 0), c CHECK (c > 0))"),
+        count(
+            "CREATE TABLE a (b, c, CHECK (b > 0 AND c > 0))",
+            "CREATE TABLE a (b CHECK (b > 0), c CHECK (c > 0))"
+        ),
         0
     );
     assert_eq!(count("CREATE TABLE a (b)", "CREATE TABLE a (b CHECK (b > 0))"), 0);
@@ -417,8 +518,18 @@ fn a_reference_has_to_be_set_and_to_stay() {
     assert!(populated(&once).is_none());
     assert!(super::populated(&once, &once).is_some(), "rows of the scripts are not its own");
     assert!(unchanged(&once, &once, false).is_none());
-    assert!(unchanged(&once, &with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, 1), (2, 1)"), false).is_some());
-    assert!(unchanged(&once, &with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (2, 1)"), true).is_some());
+    assert!(
+        unchanged(
+            &once,
+            &with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, 1), (2, 1)"),
+            false
+        )
+        .is_some()
+    );
+    assert!(
+        unchanged(&once, &with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (2, 1)"), true)
+            .is_some()
+    );
 }
 
 #[test]
@@ -455,9 +566,12 @@ fn what_stands_around_tables_is_carried_along() {
         "ALTER TABLE member ADD COLUMN late INTEGER AS (length(phone)) VIRTUAL;",
         "ALTER TABLE member DROP COLUMN late;",
     );
-    let partial = ("CREATE UNIQUE INDEX phones ON member (phone) WHERE phone <> '';", "DROP INDEX phones;");
-    let renamed =
-        ("ALTER TABLE member RENAME COLUMN name TO full_name;", "ALTER TABLE member RENAME COLUMN full_name TO name;");
+    let partial =
+        ("CREATE UNIQUE INDEX phones ON member (phone) WHERE phone <> '';", "DROP INDEX phones;");
+    let renamed = (
+        "ALTER TABLE member RENAME COLUMN name TO full_name;",
+        "ALTER TABLE member RENAME COLUMN full_name TO name;",
+    );
     let tidy = (
         "UPDATE member SET phone = 'none' WHERE phone IS NULL;",
         "UPDATE member SET phone = NULL WHERE phone = 'none';",
@@ -479,7 +593,8 @@ fn a_rename_may_be_a_rebuild_and_a_rebuild_may_give_a_moment() {
 
 #[test]
 fn a_key_may_grow_with_a_new_column() {
-    let old = "CREATE TABLE place (row INTEGER NOT NULL, hall TEXT NOT NULL, PRIMARY KEY (row, hall));";
+    let old =
+        "CREATE TABLE place (row INTEGER NOT NULL, hall TEXT NOT NULL, PRIMARY KEY (row, hall));";
     let up = "CREATE TABLE p (row INTEGER NOT NULL, hall TEXT NOT NULL, seat INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (row, hall, seat));
         INSERT INTO p (row, hall) SELECT row, hall FROM place; DROP TABLE place; ALTER TABLE p RENAME TO place;";
     let down = "CREATE TABLE p (row INTEGER NOT NULL, hall TEXT NOT NULL, PRIMARY KEY (row, hall));
@@ -489,7 +604,8 @@ fn a_key_may_grow_with_a_new_column() {
 
 #[test]
 fn a_default_that_refers_to_a_row_of_ones_own_is_tried_on_ones_own_rows() {
-    let group = ("CREATE TABLE grp (id INTEGER PRIMARY KEY, name TEXT NOT NULL);", "DROP TABLE grp;");
+    let group =
+        ("CREATE TABLE grp (id INTEGER PRIMARY KEY, name TEXT NOT NULL);", "DROP TABLE grp;");
     let belongs = (
         "CREATE TABLE m (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT, grp_id INTEGER NOT NULL DEFAULT 1 REFERENCES grp (id));
          INSERT INTO m (id, name, phone) SELECT id, name, phone FROM member; DROP TABLE member; ALTER TABLE m RENAME TO member;",
@@ -526,8 +642,10 @@ fn tables_that_refer_to_each_other_and_to_themselves_pass() {
 
 #[test]
 fn what_a_rebuild_forgets_is_a_thing_of_its_own_or_a_loss() {
-    let (up, down) =
-        (rebuilt_member(REQUIRED, "id, name, coalesce(phone, '')"), rebuilt_member(OLD, "id, name, phone"));
+    let (up, down) = (
+        rebuilt_member(REQUIRED, "id, name, coalesce(phone, '')"),
+        rebuilt_member(OLD, "id, name, phone"),
+    );
     let named = ("CREATE INDEX names ON member (name);", "DROP INDEX names;");
     only(
         &told(&[MEMBER, named, LOAN, (&up, &down)]).things,
@@ -535,6 +653,10 @@ fn what_a_rebuild_forgets_is_a_thing_of_its_own_or_a_loss() {
         "takes the index `names` from `member`",
     );
     let up = format!("{up} CREATE INDEX names ON member (name);");
-    only(&told(&[MEMBER, named, LOAN, (&up, &down)]).back, "4 not_restored", "has no index on `name`");
+    only(
+        &told(&[MEMBER, named, LOAN, (&up, &down)]).back,
+        "4 not_restored",
+        "has no index on `name`",
+    );
     right(&[MEMBER, named, LOAN, (&up, &format!("{down} CREATE INDEX names ON member (name);"))]);
 }

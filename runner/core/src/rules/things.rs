@@ -48,9 +48,19 @@ pub(super) fn done(changes: &[Change], rows_changed: bool) -> Vec<Thing> {
     }
     // What may go along with anything is a thing of its own when there is nothing else.
     if groups.is_empty() {
-        let alone = along.first().map(|change| Thing { words: change.to_string(), table: None, column: None });
+        let alone = along.first().map(|change| Thing {
+            words: change.to_string(),
+            table: None,
+            column: None,
+        });
         return alone
-            .or_else(|| rows_changed.then(|| Thing { words: "changes rows".to_owned(), table: None, column: None }))
+            .or_else(|| {
+                rows_changed.then(|| Thing {
+                    words: "changes rows".to_owned(),
+                    table: None,
+                    column: None,
+                })
+            })
             .into_iter()
             .collect();
     }
@@ -119,7 +129,9 @@ fn column(change: &Change) -> Option<&str> {
 
 /// The ways in which a change can be part of one thing; none for what goes along with any.
 fn deeds(change: &Change) -> Vec<Deed> {
-    let on = |table: &str, deeds: &[fn(String) -> Deed]| deeds.iter().map(|deed| deed(key(table))).collect();
+    let on = |table: &str, deeds: &[fn(String) -> Deed]| {
+        deeds.iter().map(|deed| deed(key(table))).collect()
+    };
     match change {
         Change::AddTable { table } => on(table, &[Deed::Make]),
         Change::DropTable { table } => on(table, &[Deed::Drop]),
@@ -149,9 +161,10 @@ fn deeds(change: &Change) -> Vec<Deed> {
         },
         Change::View { done: Done::Added | Done::Dropped, view } => vec![Deed::View(key(view))],
         // These show what another change brings about: a view without a column, columns in another order.
-        Change::View { .. } | Change::Order { .. } | Change::Definition { .. } | Change::RenameIndex { .. } => {
-            Vec::new()
-        }
+        Change::View { .. }
+        | Change::Order { .. }
+        | Change::Definition { .. }
+        | Change::RenameIndex { .. } => Vec::new(),
     }
 }
 
@@ -164,7 +177,9 @@ fn thing(group: &Group<'_>) -> Thing {
     let words = match (&group.deeds[0], first) {
         (Deed::Make(_), _) => format!("makes the table `{of}`"),
         (Deed::Drop(_), _) => format!("drops the table `{of}`"),
-        (Deed::RenameTable(_), Change::RenameTable { to, .. }) => format!("renames the table `{of}` to `{to}`"),
+        (Deed::RenameTable(_), Change::RenameTable { to, .. }) => {
+            format!("renames the table `{of}` to `{to}`")
+        }
         (Deed::RenameTable(_), _) => format!("renames the table `{of}`"),
         (Deed::Add(_), _) => format!("adds {what} to `{of}`"),
         (Deed::Remove(_), _) => format!("takes {what} from `{of}`"),

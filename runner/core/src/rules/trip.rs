@@ -58,7 +58,11 @@ struct Ran {
 }
 
 /// Runs the up half of a script on made-up rows, or on the learner's own where none can be made up.
-pub(super) fn up<'a>(scripts: &Scripts<'a>, stations: &[Connection], number: usize) -> Result<Up<'a>, Halt> {
+pub(super) fn up<'a>(
+    scripts: &Scripts<'a>,
+    stations: &[Connection],
+    number: usize,
+) -> Result<Up<'a>, Halt> {
     let script = &scripts.list[number];
     let base = &stations[number];
     let touched = touched(&changes_without_rows(stations, number)?, &State::read(base)?.schema);
@@ -68,8 +72,11 @@ pub(super) fn up<'a>(scripts: &Scripts<'a>, stations: &[Connection], number: usi
     let mut problem = match tried {
         Tried::Ran(ran) => {
             let Ran { before, after, failure, refused } = *ran;
-            let lacking =
-                lacking(&[touched.clone(), refused].concat(), &State::read(&before)?, &State::read(&offered)?);
+            let lacking = lacking(
+                &[touched.clone(), refused].concat(),
+                &State::read(&before)?,
+                &State::read(&offered)?,
+            );
             let ran = trip(script, before, after)?;
             let Some(table) = lacking else { return Ok(ran) };
             // Rows may be left out because others, which they refer to, are lost.
@@ -107,8 +114,12 @@ impl Trip<'_> {
     /// Whether the script does something to rows; none of those that are there need be among them.
     pub(super) fn changes_rows(&self) -> bool {
         let up = self.script.up();
-        let first = |range: std::ops::Range<usize>| up[range].split_whitespace().next().map(str::to_ascii_uppercase);
-        let writes = |word: String| ["INSERT", "REPLACE", "UPDATE", "DELETE", "WITH"].contains(&word.as_str());
+        let first = |range: std::ops::Range<usize>| {
+            up[range].split_whitespace().next().map(str::to_ascii_uppercase)
+        };
+        let writes = |word: String| {
+            ["INSERT", "REPLACE", "UPDATE", "DELETE", "WITH"].contains(&word.as_str())
+        };
         statements(up).into_iter().filter_map(first).any(writes)
     }
 
@@ -121,7 +132,10 @@ impl Trip<'_> {
     }
 
     /// Undoes the script, and runs it again.
-    pub(super) fn back_and_again(&self, scripts: &Scripts<'_>) -> Result<Option<RuleProblem>, Halt> {
+    pub(super) fn back_and_again(
+        &self,
+        scripts: &Scripts<'_>,
+    ) -> Result<Option<RuleProblem>, Halt> {
         let back = match run(scripts, &self.after, self.script, Half::Down)? {
             Ok(back) => back,
             Err(error) => return Ok(Some(RuleProblem::DownFails { error: failure(error.kind) })),
@@ -129,7 +143,9 @@ impl Trip<'_> {
         if let Some(problem) = restored(&self.before, &back)? {
             return Ok(Some(problem));
         }
-        if let Some(problem) = lost(Half::Down, self.kept.lost_down(&self.before, &self.after, &back)?) {
+        if let Some(problem) =
+            lost(Half::Down, self.kept.lost_down(&self.before, &self.after, &back)?)
+        {
             return Ok(Some(problem));
         }
         if let Some(problem) = self.lost_of_later_rows(scripts)? {
@@ -156,7 +172,11 @@ impl Trip<'_> {
 
 fn lost(half: Half, found: Vec<(String, crate::rows::RowDifference)>) -> Option<RuleProblem> {
     let table = found.first()?.0.clone();
-    let of_table = found.into_iter().filter(|(other, _)| *other == table).map(|(_, difference)| difference).collect();
+    let of_table = found
+        .into_iter()
+        .filter(|(other, _)| *other == table)
+        .map(|(_, difference)| difference)
+        .collect();
     let (table, difference, more) = first(&table, of_table)?;
     Some(RuleProblem::Lost { half, table, difference, more })
 }
@@ -177,7 +197,10 @@ pub(super) fn run(
 }
 
 /// What a script changes about the tables, as far as empty ones show it.
-pub(super) fn changes_without_rows(stations: &[Connection], number: usize) -> Result<Vec<Change>, Halt> {
+pub(super) fn changes_without_rows(
+    stations: &[Connection],
+    number: usize,
+) -> Result<Vec<Change>, Halt> {
     let (before, after) = (&stations[number], &stations[number + 1]);
     Ok(generate::changes(before, after, &renames(before, after)?)?)
 }
@@ -192,13 +215,16 @@ fn renames(before: &Connection, after: &Connection) -> Result<Vec<Rename>, Halt>
             let both = (&rename.column, &other.column);
             match both {
                 (Some(one), Some(two)) => {
-                    same(&rename.table, &other.table) && (same(one, two) || same(&rename.to, &other.to))
+                    same(&rename.table, &other.table)
+                        && (same(one, two) || same(&rename.to, &other.to))
                 }
                 (None, None) => same(&rename.table, &other.table) || same(&rename.to, &other.to),
                 _ => false,
             }
         };
-        if !found.iter().any(is_taken) && values(before, &rename, true)? == values(after, &rename, false)? {
+        if !found.iter().any(is_taken)
+            && values(before, &rename, true)? == values(after, &rename, false)?
+        {
             found.push(rename);
         }
     }
@@ -206,7 +232,11 @@ fn renames(before: &Connection, after: &Connection) -> Result<Vec<Rename>, Halt>
 }
 
 /// The values of what may have been renamed, sorted.
-fn values(connection: &Connection, rename: &Rename, old: bool) -> Result<Vec<Vec<crate::rows::Value>>, Halt> {
+fn values(
+    connection: &Connection,
+    rename: &Rename,
+    old: bool,
+) -> Result<Vec<Vec<crate::rows::Value>>, Halt> {
     let (table, column) = match (&rename.column, old) {
         (Some(column), true) => (&rename.table, quoted(column)),
         (Some(_), false) => (&rename.table, quoted(&rename.to)),
@@ -215,8 +245,10 @@ fn values(connection: &Connection, rename: &Rename, old: bool) -> Result<Vec<Vec
     };
     let mut statement = connection.prepare(&format!("SELECT {column} FROM {}", quoted(table)))?;
     let width = statement.column_count();
-    let read = |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Into::into)).collect();
-    let mut values: Vec<Vec<crate::rows::Value>> = statement.query_map([], read)?.collect::<Result<_, _>>()?;
+    let read =
+        |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Into::into)).collect();
+    let mut values: Vec<Vec<crate::rows::Value>> =
+        statement.query_map([], read)?.collect::<Result<_, _>>()?;
     values.sort();
     Ok(values)
 }
@@ -238,10 +270,22 @@ fn filled(base: &Connection, rows: &[Made]) -> Result<Connection, Halt> {
 }
 
 /// Runs the script on all rows; where that fails, on one row more each time, without those that a new rule refuses.
-fn try_on(scripts: &Scripts<'_>, script: &Script, base: &Connection, rows: &[Made]) -> Result<Tried, Halt> {
+fn try_on(
+    scripts: &Scripts<'_>,
+    script: &Script,
+    base: &Connection,
+    rows: &[Made],
+) -> Result<Tried, Halt> {
     let before = filled(base, rows)?;
     let on_all = match run(scripts, &before, script, Half::Up)? {
-        Ok(after) => return Ok(Tried::Ran(Box::new(Ran { before, after, failure: None, refused: Vec::new() }))),
+        Ok(after) => {
+            return Ok(Tried::Ran(Box::new(Ran {
+                before,
+                after,
+                failure: None,
+                refused: Vec::new(),
+            })));
+        }
         Err(error) => fails(error.kind, None),
     };
     let (mut before, mut failure, mut refused) = (copy(base)?, None, Vec::new());
@@ -287,7 +331,8 @@ fn failure(kind: MigrationErrorKind) -> ScriptError {
         MigrationErrorKind::Failed(error) => error,
         // A script that was read and chosen fails in no other way.
         other => {
-            let kind = ScriptErrorKind::Sqlite { message: other.to_string(), reason: Reason::Statement };
+            let kind =
+                ScriptErrorKind::Sqlite { message: other.to_string(), reason: Reason::Statement };
             ScriptError { offset: 0, width: 0, kind }
         }
     }
@@ -295,7 +340,8 @@ fn failure(kind: MigrationErrorKind) -> ScriptError {
 
 /// The tables from before that a script changes, as keys.
 fn touched(changes: &[Change], before: &Schema) -> Vec<String> {
-    let mut tables: Vec<String> = changes.iter().filter_map(super::things::table_before).map(key).collect();
+    let mut tables: Vec<String> =
+        changes.iter().filter_map(super::things::table_before).map(key).collect();
     tables.sort();
     tables.dedup();
     tables.retain(|table| before.tables.contains_key(table));
@@ -304,7 +350,8 @@ fn touched(changes: &[Change], before: &Schema) -> Vec<String> {
 
 /// The first touched table that the script was tried on with too few rows.
 fn lacking(touched: &[String], tried: &State, offered: &State) -> Option<String> {
-    let count = |state: &State, table: &str| state.rows.get(table).map_or(0, |rows| rows.rows.len());
+    let count =
+        |state: &State, table: &str| state.rows.get(table).map_or(0, |rows| rows.rows.len());
     let is_lacking = |table: &&String| {
         let least = count(offered, table).min(LEAST_ROWS);
         count(tried, table) < least.max(1)
@@ -314,17 +361,18 @@ fn lacking(touched: &[String], tried: &State, offered: &State) -> Option<String>
 
 fn empty(touched: &[String], state: &State) -> Option<String> {
     let is_empty = |table: &&String| state.rows.get(*table).is_none_or(|rows| rows.rows.is_empty());
-    touched
-        .iter()
-        .find(is_empty)
-        .map(|table| state.schema.tables.get(table).map_or_else(|| table.clone(), |table| table.name.clone()))
+    touched.iter().find(is_empty).map(|table| {
+        state.schema.tables.get(table).map_or_else(|| table.clone(), |table| table.name.clone())
+    })
 }
 
 /// The learner's own rows as they were before a script: all that came after it is undone.
 fn travelled(scripts: &Scripts<'_>, number: usize) -> Result<Option<Connection>, Halt> {
     let Some(head) = (scripts.populated)() else { return Ok(None) };
     let sandbox = (scripts.guard)(copy(&head)?)?;
-    let target = number.checked_sub(1).map_or(Target::All, |last| Target::Version(scripts.list[last].version.clone()));
+    let target = number
+        .checked_sub(1)
+        .map_or(Target::All, |last| Target::Version(scripts.list[last].version.clone()));
     let ran = crate::migration::run::downgrade(&sandbox, scripts.list, &target);
     Ok(ran.ok().map(|()| sandbox.into_connection()))
 }

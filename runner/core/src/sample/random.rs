@@ -7,9 +7,11 @@ pub(super) struct Random(u64);
 impl Random {
     /// A row of numbers of its own for each name.
     pub(super) fn new(seed: u64, name: &str) -> Random {
-        Random(name.to_ascii_lowercase().bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        }))
+        Random(
+            name.to_ascii_lowercase().bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            }),
+        )
     }
 
     fn next(&mut self) -> u64 {
@@ -52,7 +54,8 @@ pub(super) fn text(random: &mut Random, look: Look, style: usize, limit: usize) 
             return text;
         }
     }
-    let letter = |random: &mut Random| char::from(b'a' + u8::try_from(random.below(26)).unwrap_or(0));
+    let letter =
+        |random: &mut Random| char::from(b'a' + u8::try_from(random.below(26)).unwrap_or(0));
     let short: String = (0..limit.min(12)).map(|_| letter(random)).collect();
     if look == Look::Words { capital(&short) } else { short }
 }
@@ -83,8 +86,9 @@ fn capital(word: &str) -> String {
 
 /// A text like `like`, with other letters and digits in the same places.
 pub(super) fn similar(random: &mut Random, like: &str) -> String {
-    let from =
-        |random: &mut Random, first: u8, count| char::from(first + u8::try_from(random.below(count)).unwrap_or(0));
+    let from = |random: &mut Random, first: u8, count| {
+        char::from(first + u8::try_from(random.below(count)).unwrap_or(0))
+    };
     like.chars()
         .map(|c| match c {
             '0'..='9' => from(random, b'0', 10),
@@ -99,8 +103,18 @@ pub(super) fn similar(random: &mut Random, like: &str) -> String {
 
 /// A moment in the form of `like`: the date, the time and what follows stand where they stand there.
 pub(super) fn moment(random: &mut Random, like: &str) -> String {
-    let date = format!("{:04}-{:02}-{:02}", random.between(2019, 2027), random.between(1, 12), random.between(1, 28));
-    let time = format!("{:02}:{:02}:{:02}", random.between(0, 23), random.between(0, 59), random.between(0, 59));
+    let date = format!(
+        "{:04}-{:02}-{:02}",
+        random.between(2019, 2027),
+        random.between(1, 12),
+        random.between(1, 28)
+    );
+    let time = format!(
+        "{:02}:{:02}:{:02}",
+        random.between(0, 23),
+        random.between(0, 59),
+        random.between(0, 59)
+    );
     if !is_date(like) {
         return time.chars().take(like.chars().count()).collect();
     }
@@ -109,10 +123,13 @@ pub(super) fn moment(random: &mut Random, like: &str) -> String {
         return date;
     }
     let (between, rest) = rest.split_at(rest.chars().next().map_or(0, char::len_utf8));
-    let shown = rest.bytes().take(8).take_while(|byte| byte.is_ascii_digit() || *byte == b':').count();
+    let shown =
+        rest.bytes().take(8).take_while(|byte| byte.is_ascii_digit() || *byte == b':').count();
     let (_, after) = rest.split_at(shown);
     // The digits of a fraction may be any; those of a time zone may not.
-    let fraction = after.strip_prefix('.').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count() + 1);
+    let fraction = after
+        .strip_prefix('.')
+        .map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count() + 1);
     let (fraction, zone) = after.split_at(fraction);
     format!("{date}{between}{}{}{zone}", &time[..shown], similar(random, fraction))
 }
@@ -128,7 +145,9 @@ pub(super) fn is_time(text: &str) -> bool {
 }
 
 fn matches(text: &[u8], pattern: &[u8]) -> bool {
-    let same = |(byte, wanted): (&u8, &u8)| if *wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
+    let same = |(byte, wanted): (&u8, &u8)| {
+        if *wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted }
+    };
     text.len() == pattern.len() && text.iter().zip(pattern).all(same)
 }
 
@@ -141,7 +160,8 @@ const NOUNS: [&str; 48] = [
 ];
 const OWNERS: [&str; 8] =
     ["Grandma's", "Baker's", "Owner's", "Sailor's", "Dancer's", "Nobody's", "Winter's", "Queen's"];
-const ACCENTED: [&str; 8] = ["Crème", "Jalapeño", "Käse", "Zoë", "Señor", "Piñata", "Façade", "Tromsø"];
+const ACCENTED: [&str; 8] =
+    ["Crème", "Jalapeño", "Käse", "Zoë", "Señor", "Piñata", "Façade", "Tromsø"];
 
 #[cfg(test)]
 mod tests {

@@ -70,8 +70,9 @@ impl<'a> Source<'a> {
             .filter(|check| check.columns.len() == 1 && check.columns[0] == column.name)
             .map(|check| format!("coalesce(({}), 1)", check.expression))
             .collect();
-        let test = (!alone.is_empty())
-            .then(|| format!("SELECT {} FROM (SELECT ?1 AS {})", alone.join(" AND "), quoted(&column.name)));
+        let test = (!alone.is_empty()).then(|| {
+            format!("SELECT {} FROM (SELECT ?1 AS {})", alone.join(" AND "), quoted(&column.name))
+        });
         let test = test.filter(|test| connection.prepare(test).is_ok());
         let mentioning = checks.iter().filter(|check| check.columns.contains(&column.name));
         let hints = mentioning.flat_map(|check| hints(check, &kind)).collect();
@@ -154,7 +155,8 @@ impl<'a> Source<'a> {
         if let Some(value) = allowed.clone().filter(|value| self.is_new(value)) {
             return value;
         }
-        let pool: Vec<&Value> = self.hints.iter().chain(&self.existing).filter(|value| self.passes(value)).collect();
+        let pool: Vec<&Value> =
+            self.hints.iter().chain(&self.existing).filter(|value| self.passes(value)).collect();
         let new: Vec<&Value> = pool.iter().copied().filter(|value| self.is_new(value)).collect();
         let pool = if new.is_empty() { pool } else { new };
         let chosen = self.random.clone().pick(&pool).map(|value| (*value).clone());
@@ -192,27 +194,37 @@ impl<'a> Source<'a> {
         let turn = (self.flavour == Flavour::Varied).then(|| self.goes_up(row));
         let plain = self.flavour == Flavour::Plain;
         let random = &mut self.random;
-        let texts =
-            || self.existing.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+        let texts = || {
+            self.existing
+                .iter()
+                .filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None })
+        };
         match &self.kind {
             Kind::Bool => Value::Integer(random.between(0, 1)),
-            Kind::Json => self.existing.first().cloned().unwrap_or_else(|| Value::Text("[]".to_owned())),
+            Kind::Json => {
+                self.existing.first().cloned().unwrap_or_else(|| Value::Text("[]".to_owned()))
+            }
             Kind::Moment(like) => Value::Text(moment(random, like)),
             // What a check asks for may be far from what is there.
             Kind::Number(..) if plain && attempt >= TRIES / 2 && !self.hints.is_empty() => {
                 match random.pick(&self.hints) {
-                    Some(Value::Integer(near)) => Value::Integer(near.saturating_add(random.between(-40, 40))),
+                    Some(Value::Integer(near)) => {
+                        Value::Integer(near.saturating_add(random.between(-40, 40)))
+                    }
                     other => other.cloned().unwrap_or(Value::Null),
                 }
             }
-            Kind::Number(from, to) => Value::Integer(number(random, (*from, *to), row, turn, attempt)),
-            Kind::Real => {
-                Value::Real(number(random, (1, 40), row, turn, attempt) as f64 + random.between(0, 3) as f64 / 4.0)
+            Kind::Number(from, to) => {
+                Value::Integer(number(random, (*from, *to), row, turn, attempt))
             }
+            Kind::Real => Value::Real(
+                number(random, (1, 40), row, turn, attempt) as f64
+                    + random.between(0, 3) as f64 / 4.0,
+            ),
             Kind::Uuid => Value::Text(similar(random, "01234567-89ab-4cde-8f01-23456789abcd")),
-            Kind::Blob(bytes) => {
-                Value::Blob((0..*bytes).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect())
-            }
+            Kind::Blob(bytes) => Value::Blob(
+                (0..*bytes).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect(),
+            ),
             // A check that asks for a pattern is more likely to like what it liked before.
             Kind::Text(_) if attempt > TRIES / 2 && attempt.is_multiple_of(2) => {
                 let known: Vec<&String> = texts().collect();
@@ -234,7 +246,13 @@ impl<'a> Source<'a> {
 }
 
 /// Numbers like those that are there; also large ones where values go up, and 0 once where they go down.
-fn number(random: &mut Random, (from, to): (i64, i64), row: usize, goes_up: Option<bool>, attempt: usize) -> i64 {
+fn number(
+    random: &mut Random,
+    (from, to): (i64, i64),
+    row: usize,
+    goes_up: Option<bool>,
+    attempt: usize,
+) -> i64 {
     match attempt {
         0 if goes_up == Some(false) && matches!(row, 1 | 2) => 0,
         0..4 if goes_up == Some(true) && matches!(row % 5, 3 | 4) => {
@@ -251,13 +269,19 @@ fn hints(check: &Check, kind: &Kind) -> Vec<Value> {
     let mut found = Vec::new();
     for literal in &check.literals {
         match (literal, kind) {
-            (Value::Integer(length), Kind::Text(_)) if check.measures && (0..=LONGEST).contains(length) => {
-                let of_length =
-                    |length: i64| Value::Text("abcdefghij".chars().cycle().take(length.max(0) as usize).collect());
+            (Value::Integer(length), Kind::Text(_))
+                if check.measures && (0..=LONGEST).contains(length) =>
+            {
+                let of_length = |length: i64| {
+                    Value::Text("abcdefghij".chars().cycle().take(length.max(0) as usize).collect())
+                };
                 found.extend([*length, length - 1, length + 1].map(of_length));
             }
             (Value::Integer(number), Kind::Number(..) | Kind::Bool) => {
-                found.extend([*number, number.saturating_add(1), number.saturating_sub(1)].map(Value::Integer));
+                found.extend(
+                    [*number, number.saturating_add(1), number.saturating_sub(1)]
+                        .map(Value::Integer),
+                );
             }
             (Value::Integer(number), Kind::Real) => {
                 found.extend([0.0, 0.5, -0.5].map(|by| Value::Real(*number as f64 + by)))
@@ -271,7 +295,8 @@ fn hints(check: &Check, kind: &Kind) -> Vec<Value> {
 /// The values a column has, without NULL.
 fn existing(connection: &Connection, table: &Table, column: &Column) -> Result<Vec<Value>> {
     let (name, of) = (quoted(&column.name), quoted(&table.name));
-    let sql = format!("SELECT DISTINCT {name} FROM {of} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT 10000");
+    let sql =
+        format!("SELECT DISTINCT {name} FROM {of} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT 10000");
     connection.prepare(&sql)?.query_map([], |row| row.get_ref(0).map(Value::from))?.collect()
 }
 
@@ -290,13 +315,16 @@ fn kind(column: &Column, existing: &[Value], flavour: Flavour) -> Kind {
         Some(Value::Text(_)) if column.affinity() == Affinity::Text => by_text(column, existing),
         _ if says(&["UUID"]) => Kind::Uuid,
         _ if column.affinity() == Affinity::Integer => {
-            let is_year = flavour == Flavour::Plain && column.name.to_ascii_lowercase().contains("year");
+            let is_year =
+                flavour == Flavour::Plain && column.name.to_ascii_lowercase().contains("year");
             if is_year { Kind::Number(1950, 2020) } else { whole_numbers(existing) }
         }
         _ if says(&["DATE", "TIME"]) => Kind::Moment(by_type(&declared).to_owned()),
         _ => match column.affinity() {
             Affinity::Blob if !declared.is_empty() => Kind::Blob(4),
-            Affinity::Numeric if !declared.is_empty() && column.length().get(1) == Some(&0) => whole_numbers(existing),
+            Affinity::Numeric if !declared.is_empty() && column.length().get(1) == Some(&0) => {
+                whole_numbers(existing)
+            }
             Affinity::Real | Affinity::Numeric => Kind::Real,
             _ => by_text(column, existing),
         },
@@ -308,15 +336,18 @@ fn by_type(declared: &str) -> &'static str {
     let says = |word: &str| declared.contains(word);
     match () {
         () if says("DATE") && !says("DATETIME") => "2026-05-01",
-        () if says("TIMEZONE") || says("TIME_ZONE") || says("TIMESTAMPTZ") => "2026-05-01 12:30:00+00:00",
+        () if says("TIMEZONE") || says("TIME_ZONE") || says("TIMESTAMPTZ") => {
+            "2026-05-01 12:30:00+00:00"
+        }
         () if says("DATETIME") || says("STAMP") => "2026-05-01 12:30:00",
         () => "12:30:00",
     }
 }
 
 fn whole_numbers(existing: &[Value]) -> Kind {
-    let numbers =
-        existing.iter().filter_map(|value| if let Value::Integer(number) = value { Some(*number) } else { None });
+    let numbers = existing
+        .iter()
+        .filter_map(|value| if let Value::Integer(number) = value { Some(*number) } else { None });
     let (least, most) = (numbers.clone().min().unwrap_or(1), numbers.max().unwrap_or(40));
     // Twenty times as much, the most there will be, has to be a number that Rust's `i32` can hold.
     let most = if most > i64::from(i32::MAX) { most / 20 } else { most.min(100_000_000) };
@@ -328,11 +359,13 @@ fn by_text(column: &Column, existing: &[Value]) -> Kind {
         .iter()
         .filter_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None })
         .collect();
-    let all = |like: &dyn Fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| like(text));
+    let all =
+        |like: &dyn Fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| like(text));
     let name = column.name.to_ascii_lowercase();
     let names = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    let is_slug =
-        |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    let is_slug = |text: &str| {
+        text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
     Kind::Text(match () {
         () if names(&["email"]) || all(&|text| text.contains('@')) => Look::Email,
         () if names(&["url", "link"]) || all(&|text| text.contains("://")) => Look::Address,

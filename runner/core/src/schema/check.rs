@@ -22,10 +22,13 @@ pub struct Check {
 impl Check {
     /// Whether it says of a column that it is not NULL, by itself or as one of several things that must all be so.
     pub(crate) fn forbids_null(&self, column: &str) -> bool {
-        let words = tokens(&self.expression).into_iter().filter(|token| token.kind != Kind::Comment);
+        let words =
+            tokens(&self.expression).into_iter().filter(|token| token.kind != Kind::Comment);
         let words: Vec<&str> = words.map(|token| &self.expression[token.span]).collect();
         // Between things of which one is enough, AND and the words around it mean something else.
-        let is_plain = |word: &&str| !["OR", "BETWEEN", "CASE"].iter().any(|other| word.eq_ignore_ascii_case(other));
+        let is_plain = |word: &&str| {
+            !["OR", "BETWEEN", "CASE"].iter().any(|other| word.eq_ignore_ascii_case(other))
+        };
         words.iter().all(is_plain) && says_not_null(&words, column)
     }
 }
@@ -38,12 +41,15 @@ fn says_not_null(words: &[&str], column: &str) -> bool {
     {
         return says_not_null(inner, column);
     }
-    if let Some(and) = (0..words.len()).find(|at| depths[*at] == 0 && words[*at].eq_ignore_ascii_case("AND")) {
+    if let Some(and) =
+        (0..words.len()).find(|at| depths[*at] == 0 && words[*at].eq_ignore_ascii_case("AND"))
+    {
         return says_not_null(&words[..and], column) || says_not_null(&words[and + 1..], column);
     }
     let [name, rest @ ..] = words else { return false };
     let rest = rest.join(" ").to_ascii_uppercase();
-    unquoted(name).eq_ignore_ascii_case(column) && ["IS NOT NULL", "NOT NULL", "NOTNULL"].contains(&rest.as_str())
+    unquoted(name).eq_ignore_ascii_case(column)
+        && ["IS NOT NULL", "NOT NULL", "NOTNULL"].contains(&rest.as_str())
 }
 
 /// How deep in brackets each word stands; a bracket stands as deep as what is around it.
@@ -65,12 +71,14 @@ fn depths(words: &[&str]) -> Vec<usize> {
 /// The checks of `table` in `connection`'s main database.
 pub fn checks(connection: &Connection, table: &Table) -> Result<Vec<Check>> {
     let sql = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1";
-    let sql: Option<String> = connection.query_row(sql, [&table.name], |row| row.get(0)).optional()?.flatten();
+    let sql: Option<String> =
+        connection.query_row(sql, [&table.name], |row| row.get(0)).optional()?.flatten();
     Ok(sql.map_or_else(Vec::new, |sql| of_definition(&sql, table)))
 }
 
 fn of_definition(sql: &str, table: &Table) -> Vec<Check> {
-    let words: Vec<Token> = tokens(sql).into_iter().filter(|token| token.kind != Kind::Comment).collect();
+    let words: Vec<Token> =
+        tokens(sql).into_iter().filter(|token| token.kind != Kind::Comment).collect();
     let text = |token: &Token| &sql[token.span.clone()];
     let starts = words.iter().zip(words.iter().skip(1)).enumerate().filter(|(_, (word, next))| {
         word.kind == Kind::Word && text(word).eq_ignore_ascii_case("CHECK") && text(next) == "("
@@ -101,7 +109,8 @@ fn closing(sql: &str, words: &[Token], open: usize) -> Option<usize> {
 
 /// What an expression mentions of a table; the text of a trigger will do as well.
 pub(crate) fn read(expression: String, table: &Table) -> Check {
-    let words: Vec<Token> = tokens(&expression).into_iter().filter(|token| token.kind != Kind::Comment).collect();
+    let words: Vec<Token> =
+        tokens(&expression).into_iter().filter(|token| token.kind != Kind::Comment).collect();
     let text = |token: &Token| &expression[token.span.clone()];
     let names: Vec<String> = words
         .iter()
@@ -109,7 +118,12 @@ pub(crate) fn read(expression: String, table: &Table) -> Check {
         .map(|word| unquoted(text(word)))
         .collect();
     let mentions = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    let columns = table.columns.iter().map(|column| column.name.clone()).filter(|name| mentions(name)).collect();
+    let columns = table
+        .columns
+        .iter()
+        .map(|column| column.name.clone())
+        .filter(|name| mentions(name))
+        .collect();
     let mut literals: Vec<Value> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let is_sign = at > 0 && text(&words[at - 1]) == "-";
@@ -124,7 +138,9 @@ pub(crate) fn read(expression: String, table: &Table) -> Check {
 /// Whether a minus after this word takes away, rather than being a sign.
 fn is_operand(word: &Token, text: &str) -> bool {
     let is_keyword = crate::name::is_keyword(text);
-    text == ")" || matches!(word.kind, Kind::Number | Kind::Quoted) || word.kind == Kind::Word && !is_keyword
+    text == ")"
+        || matches!(word.kind, Kind::Number | Kind::Quoted)
+        || word.kind == Kind::Word && !is_keyword
 }
 
 fn literal(kind: Kind, text: &str, is_minus: bool) -> Option<Value> {
@@ -151,7 +167,8 @@ mod tests {
     fn a_check_may_say_that_there_is_a_value() {
         let says = |expression: &str| {
             let expression = expression.to_owned();
-            Check { expression, columns: Vec::new(), literals: Vec::new(), measures: false }.forbids_null("name")
+            Check { expression, columns: Vec::new(), literals: Vec::new(), measures: false }
+                .forbids_null("name")
         };
         for yes in [
             "name IS NOT NULL",

@@ -120,8 +120,12 @@ pub struct Insist {
 /// extra ones last.
 pub fn diff(expected: &Schema, actual: &Schema, insist: Insist) -> Vec<Change> {
     let mut changes = Vec::new();
-    let extra: Vec<&Table> =
-        actual.tables.iter().filter(|(key, _)| !expected.tables.contains_key(*key)).map(|(_, table)| table).collect();
+    let extra: Vec<&Table> = actual
+        .tables
+        .iter()
+        .filter(|(key, _)| !expected.tables.contains_key(*key))
+        .map(|(_, table)| table)
+        .collect();
     for (key, want) in &expected.tables {
         if !actual.tables.contains_key(key) {
             let instead = only(&extra).map(|table| table.name.clone());
@@ -144,14 +148,16 @@ fn only<'a, T>(items: &[&'a T]) -> Option<&'a T> {
 fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
     let swallowing: Vec<(&Column, &Column)> =
         got.columns.iter().filter_map(|column| Some((column, swallowed(column, want)?))).collect();
-    let mut changes: Vec<Change> = swallowing.iter().map(|(column, other)| swallows(want, column, other)).collect();
+    let mut changes: Vec<Change> =
+        swallowing.iter().map(|(column, other)| swallows(want, column, other)).collect();
     changes.extend(missing_columns(want, got));
     changes.extend(primary_key(want, got, insist));
     for column in &want.columns {
         if let Some(other) = got.column(&column.name) {
             let told = swallowing.iter().any(|(column, _)| *column == other);
             let columns = columns(&want.name, column, other).into_iter();
-            changes.extend(columns.filter(|change| !(told && matches!(change, Change::Type { .. }))));
+            changes
+                .extend(columns.filter(|change| !(told && matches!(change, Change::Type { .. }))));
         }
     }
     changes.extend(indexes(want, got, insist));
@@ -162,10 +168,21 @@ fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
         changes.push(Change::NotStrict { table: table.clone() });
     }
     let extra = got.columns.iter().filter(|column| want.column(&column.name).is_none());
-    changes.extend(extra.map(|column| Change::ColumnExtra { table: table.clone(), column: column.name.clone() }));
+    changes.extend(
+        extra.map(|column| Change::ColumnExtra {
+            table: table.clone(),
+            column: column.name.clone(),
+        }),
+    );
     if insist.column_order && changes.is_empty() {
-        let names = |table: &Table| table.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
-        let same = want.columns.iter().zip(&got.columns).all(|(one, two)| one.name.eq_ignore_ascii_case(&two.name));
+        let names = |table: &Table| {
+            table.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>()
+        };
+        let same = want
+            .columns
+            .iter()
+            .zip(&got.columns)
+            .all(|(one, two)| one.name.eq_ignore_ascii_case(&two.name));
         if !same {
             changes.push(Change::ColumnOrder { table, expected: names(want), actual: names(got) });
         }
@@ -192,14 +209,19 @@ fn swallowed<'a>(column: &Column, want: &'a Table) -> Option<&'a Column> {
         "zone",
     ];
     let words = |declared: &str| {
-        let words = declared.split(|c: char| !c.is_alphanumeric() && c != '_').skip(1).map(str::to_ascii_lowercase);
+        let words = declared
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .skip(1)
+            .map(str::to_ascii_lowercase);
         words.filter(|word| !OF_TYPES.contains(&word.as_str())).collect::<Vec<_>>()
     };
     let meant = want.column(&column.name).map(|column| words(&column.declared)).unwrap_or_default();
     let words = words(&column.declared);
     want.columns.iter().find(|other| {
         let name = other.name.to_ascii_lowercase();
-        words.contains(&name) && !meant.contains(&name) && !other.name.eq_ignore_ascii_case(&column.name)
+        words.contains(&name)
+            && !meant.contains(&name)
+            && !other.name.eq_ignore_ascii_case(&column.name)
     })
 }
 
@@ -213,8 +235,10 @@ fn swallows(want: &Table, column: &Column, other: &Column) -> Change {
 }
 
 fn missing_columns(want: &Table, got: &Table) -> Vec<Change> {
-    let extra: Vec<&Column> = got.columns.iter().filter(|column| want.column(&column.name).is_none()).collect();
-    let missing: Vec<&Column> = want.columns.iter().filter(|column| got.column(&column.name).is_none()).collect();
+    let extra: Vec<&Column> =
+        got.columns.iter().filter(|column| want.column(&column.name).is_none()).collect();
+    let missing: Vec<&Column> =
+        want.columns.iter().filter(|column| got.column(&column.name).is_none()).collect();
     let instead = only(&missing).and(only(&extra)).map(|column| column.name.clone());
     let change = |column: &Column| Change::ColumnMissing {
         table: want.name.clone(),
@@ -244,18 +268,34 @@ fn columns(table: &str, want: &Column, got: &Column) -> Vec<Change> {
     let (table, column) = (table.to_owned(), want.name.clone());
     let mut changes = Vec::new();
     // A length nobody asked for changes nothing in SQLite, so it is no difference.
-    if want.affinity() != got.affinity() || (!want.length().is_empty() && want.length() != got.length()) {
+    if want.affinity() != got.affinity()
+        || (!want.length().is_empty() && want.length() != got.length())
+    {
         let (expected, actual) = (want.declared.clone(), got.declared.clone());
-        changes.push(Change::Type { table: table.clone(), column: column.clone(), expected, actual });
+        changes.push(Change::Type {
+            table: table.clone(),
+            column: column.clone(),
+            expected,
+            actual,
+        });
     }
     if want.required != got.required {
-        changes.push(Change::Required { table: table.clone(), column: column.clone(), expected: want.required });
+        changes.push(Change::Required {
+            table: table.clone(),
+            column: column.clone(),
+            expected: want.required,
+        });
     }
     // A default of NULL and no default are one behaviour.
     let default = |column: &Column| column.default.clone().filter(|value| *value != Value::Null);
     if default(want) != default(got) {
         let (expected, actual) = (default(want), default(got));
-        changes.push(Change::Default { table: table.clone(), column: column.clone(), expected, actual });
+        changes.push(Change::Default {
+            table: table.clone(),
+            column: column.clone(),
+            expected,
+            actual,
+        });
     }
     if want.collation != got.collation {
         let (expected, actual) = (want.collation.clone(), got.collation.clone());
@@ -266,16 +306,23 @@ fn columns(table: &str, want: &Column, got: &Column) -> Vec<Change> {
 
 fn indexes(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
     let table = want.name.clone();
-    let lacking = |index: &&Index, among: &[Index]| !among.iter().any(|other| same_index(index, other));
+    let lacking =
+        |index: &&Index, among: &[Index]| !among.iter().any(|other| same_index(index, other));
     let mut changes = Vec::new();
     for index in want.uniques.iter().filter(|index| lacking(index, &got.uniques)) {
         changes.push(Change::UniqueMissing { table: table.clone(), columns: index.column_names() });
     }
-    for index in got.uniques.iter().filter(|index| lacking(index, &want.uniques) && !covered_by_key(index, want)) {
+    for index in got
+        .uniques
+        .iter()
+        .filter(|index| lacking(index, &want.uniques) && !covered_by_key(index, want))
+    {
         changes.push(Change::UniqueExtra { table: table.clone(), columns: index.column_names() });
     }
     let readable: Vec<Index> = got.indexes.iter().chain(&got.uniques).cloned().collect();
-    for index in want.indexes.iter().filter(|index| !readable.iter().any(|other| same_order(index, other))) {
+    for index in
+        want.indexes.iter().filter(|index| !readable.iter().any(|other| same_order(index, other)))
+    {
         changes.push(Change::IndexMissing { table: table.clone(), columns: index.column_names() });
     }
     if insist.index_names && changes.is_empty() {
@@ -312,8 +359,11 @@ fn covered_by_key(index: &Index, table: &Table) -> bool {
 /// Whether two unique indexes refuse the same rows: the order of columns does not matter to that.
 fn same_index(one: &Index, two: &Index) -> bool {
     let key = |index: &Index| {
-        let mut key: Vec<_> =
-            index.columns.iter().map(|column| (column.name.to_ascii_lowercase(), column.collation.clone())).collect();
+        let mut key: Vec<_> = index
+            .columns
+            .iter()
+            .map(|column| (column.name.to_ascii_lowercase(), column.collation.clone()))
+            .collect();
         key.sort();
         key
     };
@@ -334,23 +384,35 @@ fn foreign_keys(want: &Table, got: &Table) -> Vec<Change> {
     let mut changes = Vec::new();
     for key in &want.foreign_keys {
         match got.foreign_keys.iter().find(|other| same_reference(key, other)) {
-            None => changes.push(Change::ForeignKeyMissing { table: table.clone(), key: key.clone() }),
-            Some(other) if (&key.on_delete, &key.on_update) != (&other.on_delete, &other.on_update) => {
+            None => {
+                changes.push(Change::ForeignKeyMissing { table: table.clone(), key: key.clone() })
+            }
+            Some(other)
+                if (&key.on_delete, &key.on_update) != (&other.on_delete, &other.on_update) =>
+            {
                 let (expected, actual) = (key.clone(), other.clone());
                 changes.push(Change::ForeignKeyAction { table: table.clone(), expected, actual });
             }
             Some(_) => (),
         }
     }
-    let extra = got.foreign_keys.iter().filter(|key| !want.foreign_keys.iter().any(|other| same_reference(key, other)));
-    changes.extend(extra.map(|key| Change::ForeignKeyExtra { table: table.clone(), key: key.clone() }));
+    let extra = got
+        .foreign_keys
+        .iter()
+        .filter(|key| !want.foreign_keys.iter().any(|other| same_reference(key, other)));
+    changes.extend(
+        extra.map(|key| Change::ForeignKeyExtra { table: table.clone(), key: key.clone() }),
+    );
     changes
 }
 
 fn same_reference(one: &ForeignKey, two: &ForeignKey) -> bool {
     let key = |key: &ForeignKey| {
-        let mut pairs: Vec<_> =
-            key.columns.iter().map(|(from, to)| (from.to_ascii_lowercase(), to.to_ascii_lowercase())).collect();
+        let mut pairs: Vec<_> = key
+            .columns
+            .iter()
+            .map(|(from, to)| (from.to_ascii_lowercase(), to.to_ascii_lowercase()))
+            .collect();
         pairs.sort();
         (key.table.to_ascii_lowercase(), pairs)
     };
@@ -383,7 +445,10 @@ mod tests {
 
     #[test]
     fn what_behaves_the_same_is_the_same() {
-        same("CREATE TABLE t (a TEXT UNIQUE)", "CREATE TABLE t (a TEXT); CREATE UNIQUE INDEX any_name ON t (a)");
+        same(
+            "CREATE TABLE t (a TEXT UNIQUE)",
+            "CREATE TABLE t (a TEXT); CREATE UNIQUE INDEX any_name ON t (a)",
+        );
         same("CREATE TABLE t (a, b, UNIQUE (a, b))", "CREATE TABLE \"T\" (B, A, UNIQUE (b, a))");
         same("CREATE TABLE t (a INTEGER, b TEXT)", "CREATE TABLE t (b VARCHAR(9), a BIGINT)");
         same(
@@ -418,8 +483,16 @@ mod tests {
         differ("CREATE TABLE t (a DEFAULT 0)", "CREATE TABLE t (a DEFAULT '0')", "Default");
         differ("CREATE TABLE t (a TEXT)", "CREATE TABLE t (a TEXT COLLATE NOCASE)", "Collation");
         differ("CREATE TABLE t (a PRIMARY KEY)", "CREATE TABLE t (a)", "PrimaryKey");
-        differ("CREATE TABLE t (a INTEGER PRIMARY KEY)", "CREATE TABLE t (a INT PRIMARY KEY)", "KeyNotFilledIn");
-        differ("CREATE TABLE t (a, b, UNIQUE (a, b))", "CREATE TABLE t (a UNIQUE, b)", "UniqueMissing");
+        differ(
+            "CREATE TABLE t (a INTEGER PRIMARY KEY)",
+            "CREATE TABLE t (a INT PRIMARY KEY)",
+            "KeyNotFilledIn",
+        );
+        differ(
+            "CREATE TABLE t (a, b, UNIQUE (a, b))",
+            "CREATE TABLE t (a UNIQUE, b)",
+            "UniqueMissing",
+        );
         differ("CREATE TABLE t (a)", "CREATE TABLE t (a UNIQUE)", "UniqueExtra");
         differ("CREATE TABLE t (a); CREATE INDEX i ON t (a)", "CREATE TABLE t (a)", "IndexMissing");
         differ(
@@ -427,19 +500,29 @@ mod tests {
             "CREATE TABLE t (a); CREATE UNIQUE INDEX i ON t (a) WHERE a > 1",
             "UniqueMissing",
         );
-        let partial = |text: &str| format!("CREATE TABLE t (a); CREATE UNIQUE INDEX i ON t (a) WHERE a <> {text}");
+        let partial = |text: &str| {
+            format!("CREATE TABLE t (a); CREATE UNIQUE INDEX i ON t (a) WHERE a <> {text}")
+        };
         differ(&partial("'x'"), &partial("'X'"), "UniqueMissing");
         let parent = "CREATE TABLE p (id INTEGER PRIMARY KEY);";
         let child = |rule: &str| format!("{parent} CREATE TABLE t (p INTEGER {rule})");
         differ(&child("REFERENCES p"), &child(""), "ForeignKeyMissing");
-        differ(&child("REFERENCES p ON DELETE CASCADE"), &child("REFERENCES p"), "ForeignKeyAction");
+        differ(
+            &child("REFERENCES p ON DELETE CASCADE"),
+            &child("REFERENCES p"),
+            "ForeignKeyAction",
+        );
     }
 
     #[test]
     fn the_name_of_another_column_in_a_type_is_named_first() {
         let asked = "CREATE TABLE t (note TEXT, stock INTEGER, zone TEXT)";
         differ(asked, "CREATE TABLE t (note TEXT stock INTEGER, zone TEXT)", "TypeSwallows");
-        differ(asked, "CREATE TABLE t (note TEXT, stock INTEGER AFTER note, zone TEXT)", "TypeSwallows");
+        differ(
+            asked,
+            "CREATE TABLE t (note TEXT, stock INTEGER AFTER note, zone TEXT)",
+            "TypeSwallows",
+        );
         same(asked, "CREATE TABLE t (note CHARACTER VARYING, stock UNSIGNED BIG INT, zone TEXT)");
         same(
             "CREATE TABLE t (at TEXT, precision REAL)",
@@ -449,7 +532,14 @@ mod tests {
 
     #[test]
     fn a_lone_other_name_is_offered_as_the_one_that_was_meant() {
-        let found = diff(&schema("CREATE TABLE t (price)"), &schema("CREATE TABLE t (pirce)"), Insist::default());
-        assert!(matches!(&found[0], Change::ColumnMissing { instead: Some(name), .. } if name == "pirce"), "{found:?}");
+        let found = diff(
+            &schema("CREATE TABLE t (price)"),
+            &schema("CREATE TABLE t (pirce)"),
+            Insist::default(),
+        );
+        assert!(
+            matches!(&found[0], Change::ColumnMissing { instead: Some(name), .. } if name == "pirce"),
+            "{found:?}"
+        );
     }
 }

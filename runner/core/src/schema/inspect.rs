@@ -37,8 +37,11 @@ pub fn schema(connection: &Connection) -> Result<Schema> {
 }
 
 fn catalogue(connection: &Connection) -> Result<Catalogue> {
-    let mut statement = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
-    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?.collect()
+    let mut statement =
+        connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
+    statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .collect()
 }
 
 fn read(connection: &Connection) -> Result<Schema> {
@@ -90,7 +93,9 @@ fn primary_key(connection: &Connection, table: &str) -> Result<PrimaryKey> {
     let own_index: i64 = connection.query_row(sql, [table], |row| row.get(0))?;
     let fills_itself_in = columns.len() == 1 && own_index == 0;
     let autoincrement = match columns.first() {
-        Some(column) if fills_itself_in => connection.column_metadata(Some("main"), table, column)?.4,
+        Some(column) if fills_itself_in => {
+            connection.column_metadata(Some("main"), table, column)?.4
+        }
         _ => false,
     };
     Ok(PrimaryKey { columns, fills_itself_in, autoincrement })
@@ -110,7 +115,8 @@ fn columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec
     let mut columns = Vec::new();
     for (name, declared, not_null, default, hidden) in collect(connection, sql, table, read)? {
         let metadata = connection.column_metadata(Some("main"), table, name.as_str())?;
-        let collation = metadata.1.map_or_else(String::new, |name| name.to_string_lossy().to_ascii_uppercase());
+        let collation =
+            metadata.1.map_or_else(String::new, |name| name.to_string_lossy().to_ascii_uppercase());
         let is_rowid = key.fills_itself_in && key.columns[0].eq_ignore_ascii_case(&name);
         columns.push(Column {
             default: default.map(|text| default_value(&declared, &text)).transpose()?,
@@ -129,8 +135,9 @@ fn default_value(declared: &str, text: &str) -> Result<Value> {
     let scratch = Connection::open_in_memory()?;
     scratch.set_limit(Limit::SQLITE_LIMIT_LENGTH, 1_000_000)?;
     let make = |default: &str| {
-        scratch
-            .execute_batch(&format!("CREATE TABLE t (c {declared} DEFAULT {default}); INSERT INTO t DEFAULT VALUES;"))
+        scratch.execute_batch(&format!(
+            "CREATE TABLE t (c {declared} DEFAULT {default}); INSERT INTO t DEFAULT VALUES;"
+        ))
     };
     // A bare name is a text to SQLite, as in `DEFAULT EUR`; in brackets it is refused.
     let is_bare_name = make(&format!("({text})")).is_err();
@@ -140,7 +147,10 @@ fn default_value(declared: &str, text: &str) -> Result<Value> {
     let value = scratch.query_row("SELECT c FROM t", [], |row| row.get_ref(0).map(Value::from))?;
     let changes = tokens(text).iter().any(|token| {
         token.kind == Kind::Word
-            && !matches!(text[token.span.clone()].to_ascii_uppercase().as_str(), "NULL" | "TRUE" | "FALSE")
+            && !matches!(
+                text[token.span.clone()].to_ascii_uppercase().as_str(),
+                "NULL" | "TRUE" | "FALSE"
+            )
     });
     Ok(if changes && !is_bare_name { value.shape() } else { value })
 }
@@ -187,7 +197,8 @@ fn index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexColumn
 fn levelled(sql: &str) -> String {
     let rest = &sql[sql.find('(').unwrap_or(0)..];
     let mut words = token::levelled(rest);
-    let condition = words.iter().position(|word| word == "where").map_or(words.len(), |index| index + 1);
+    let condition =
+        words.iter().position(|word| word == "where").map_or(words.len(), |index| index + 1);
     while is_bracketed(&words[condition..]) {
         words.pop();
         words.remove(condition);
@@ -255,7 +266,11 @@ mod tests {
     fn table(sql: &str) -> Table {
         let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
         connection.execute_batch(sql).expect("the test's SQL is right");
-        schema(&connection).expect("the catalogue can be read").tables.remove("t").expect("the table is called t")
+        schema(&connection)
+            .expect("the catalogue can be read")
+            .tables
+            .remove("t")
+            .expect("the table is called t")
     }
 
     #[test]
@@ -301,8 +316,9 @@ mod tests {
 
     #[test]
     fn a_reference_without_a_column_means_the_key_of_the_parent() {
-        let found =
-            table("CREATE TABLE p (k INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER REFERENCES p ON DELETE RESTRICT)");
+        let found = table(
+            "CREATE TABLE p (k INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER REFERENCES p ON DELETE RESTRICT)",
+        );
         assert_eq!(found.foreign_keys[0].columns, [("p".to_owned(), "k".to_owned())]);
         assert_eq!(found.foreign_keys[0].on_delete, "NO ACTION");
     }

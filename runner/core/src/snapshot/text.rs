@@ -85,7 +85,9 @@ fn output_lines(output: &str) -> String {
 /// A result as a query that gives it.
 fn result_sql(result: &Rows) -> String {
     let columns: Vec<String> = result.columns.iter().map(|column| always_quoted(column)).collect();
-    let row = |row: &Vec<Value>| format!("  ({})", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+    let row = |row: &Vec<Value>| {
+        format!("  ({})", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+    };
     let rows = if result.rows.is_empty() {
         format!("  SELECT {} WHERE false", vec!["NULL"; columns.len()].join(", "))
     } else {
@@ -105,21 +107,27 @@ struct Passage {
 pub fn parse(text: &str) -> std::result::Result<Vec<Record>, SnapshotError> {
     let mut steps: Vec<(String, Vec<Passage>)> = Vec::new();
     for (number, line) in body(text) {
-        if let Some((_, name)) = line.strip_prefix("-- step ").and_then(|rest| rest.split_once(": ")) {
+        if let Some((_, name)) =
+            line.strip_prefix("-- step ").and_then(|rest| rest.split_once(": "))
+        {
             steps.push((name.to_owned(), Vec::new()));
             continue;
         }
         let Some((_, passages)) = steps.last_mut() else {
             return Err(SnapshotError { line: number, kind: SnapshotErrorKind::NoStep });
         };
-        let heading = HEADINGS.iter().find(|(_, heading)| *heading == line.strip_suffix(AS_BEFORE).unwrap_or(line));
+        let heading = HEADINGS
+            .iter()
+            .find(|(_, heading)| *heading == line.strip_suffix(AS_BEFORE).unwrap_or(line));
         match (heading, passages.last_mut()) {
             (Some((part, heading)), _) => {
                 let text = if line == *heading { String::new() } else { AS_BEFORE.to_owned() };
                 passages.push(Passage { part: *part, line: number, text });
             }
             (None, Some(passage)) => passage.take(line),
-            (None, None) => return Err(SnapshotError { line: number, kind: SnapshotErrorKind::NoPart }),
+            (None, None) => {
+                return Err(SnapshotError { line: number, kind: SnapshotErrorKind::NoPart });
+            }
         }
     }
     let mut before = None;
@@ -139,7 +147,8 @@ impl Passage {
     }
 
     fn result(&self) -> std::result::Result<Rows, SnapshotError> {
-        read_result(&self.text).map_err(|error| SnapshotError { line: self.line, kind: SnapshotErrorKind::Sql(error) })
+        read_result(&self.text)
+            .map_err(|error| SnapshotError { line: self.line, kind: SnapshotErrorKind::Sql(error) })
     }
 }
 
@@ -155,17 +164,25 @@ fn record(
         match passage.part {
             Part::State if passage.text == AS_BEFORE => {
                 let kind = SnapshotErrorKind::NoStateBefore;
-                record.state = Some(before.clone().ok_or(SnapshotError { line: passage.line, kind })?);
+                record.state =
+                    Some(before.clone().ok_or(SnapshotError { line: passage.line, kind })?);
             }
             Part::State => record.state = Some(passage.text),
             Part::Result => record.result = Some(passage.result()?),
             Part::Output => record.output = Some(passage.text),
             Part::UnseenRows => record.unseen.get_or_insert_with(unseen).rows = passage.text,
-            Part::UnseenState => record.unseen.get_or_insert_with(unseen).state = Some(passage.text),
-            Part::UnseenResult => record.unseen.get_or_insert_with(unseen).result = Some(passage.result()?),
-            Part::UnseenOutput => record.unseen.get_or_insert_with(unseen).output = Some(passage.text),
+            Part::UnseenState => {
+                record.unseen.get_or_insert_with(unseen).state = Some(passage.text)
+            }
+            Part::UnseenResult => {
+                record.unseen.get_or_insert_with(unseen).result = Some(passage.result()?)
+            }
+            Part::UnseenOutput => {
+                record.unseen.get_or_insert_with(unseen).output = Some(passage.text)
+            }
             Part::TripRows | Part::TripDown | Part::TripAgain => {
-                let trip = record.unseen.get_or_insert_with(unseen).round_trip.get_or_insert_default();
+                let trip =
+                    record.unseen.get_or_insert_with(unseen).round_trip.get_or_insert_default();
                 match passage.part {
                     Part::TripRows => trip.rows = passage.text,
                     Part::TripDown => trip.down = passage.text,

@@ -47,15 +47,24 @@ fn every_change_goes_there_and_back() {
             Err(error) => _ = writeln!(wrong, "=== {}\n{error}\n", case.name),
             Ok(trip) => {
                 exact += usize::from(trip.exact);
-                let detected: Vec<String> = trip.generated.detected.iter().map(ToString::to_string).collect();
+                let detected: Vec<String> =
+                    trip.generated.detected.iter().map(ToString::to_string).collect();
                 let detected = detected.join("\n");
                 if detected != case.detected.join("\n") {
                     _ = writeln!(wrong, "=== {}\ndetected:\n{detected}\n", case.name);
                 }
-                let renames = trip.generated.possible_renames.iter().map(|rename| format!("-- possible: {rename}\n"));
+                let renames = trip
+                    .generated
+                    .possible_renames
+                    .iter()
+                    .map(|rename| format!("-- possible: {rename}\n"));
                 let (up, down) = (&trip.generated.up, &trip.generated.down);
                 let renames: String = renames.collect();
-                _ = write!(scripts, "=== {}\n{renames}-- migrate:up\n{up}\n-- migrate:down\n{down}\n", case.name);
+                _ = write!(
+                    scripts,
+                    "=== {}\n{renames}-- migrate:up\n{up}\n-- migrate:down\n{down}\n",
+                    case.name
+                );
             }
         }
     }
@@ -72,12 +81,15 @@ fn every_script_runs_as_a_migration() {
         let trip = round_trip(&case.change).expect("the other test says what is wrong");
         let (up, down) = (trip.generated.up, trip.generated.down);
         let text = format!("-- migrate:up\n{up}\n-- migrate:down\n{down}");
-        let scripts = [migration::parse("1_change.sql", "1_change.sql", &text).expect("it has both halves")];
+        let scripts =
+            [migration::parse("1_change.sql", "1_change.sql", &text).expect("it has both halves")];
         let rows = format!("{}\n{}", case.change.current, case.change.rows);
-        let sandbox = Sandbox::new(database(&rows).expect("it was valid before"), || false).expect("it is guarded");
+        let sandbox = Sandbox::new(database(&rows).expect("it was valid before"), || false)
+            .expect("it is guarded");
         for _ in 0..2 {
             let result = migration::run::upgrade(&sandbox, &scripts, &Target::All);
-            let result = result.and_then(|()| migration::run::downgrade(&sandbox, &scripts, &Target::All));
+            let result =
+                result.and_then(|()| migration::run::downgrade(&sandbox, &scripts, &Target::All));
             assert!(result.is_ok(), "{}: {result:?}", case.name);
         }
     }

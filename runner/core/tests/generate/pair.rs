@@ -54,8 +54,10 @@ impl Pair {
                 found.extend(self.without(|schema| on(schema, &|table| table.remove(column))));
                 let plain = |table: &mut Table| {
                     let columns = table.columns.iter_mut().filter(|one| one.name == column);
-                    columns
-                        .for_each(|one| *one = Column { name: one.name.clone(), kind: one.kind, ..Column::default() });
+                    columns.for_each(|one| {
+                        *one =
+                            Column { name: one.name.clone(), kind: one.kind, ..Column::default() }
+                    });
                 };
                 found.extend(self.without(|schema| on(schema, &plain)));
             }
@@ -96,7 +98,8 @@ fn rows(schema: &Schema, random: &mut Random) -> Vec<String> {
     let mut found = Vec::new();
     for table in &schema.tables {
         for _ in 0..random.below(4) {
-            let plain: Vec<&Column> = table.columns.iter().filter(|column| column.generated.is_none()).collect();
+            let plain: Vec<&Column> =
+                table.columns.iter().filter(|column| column.generated.is_none()).collect();
             let names: Vec<String> = plain.iter().map(|column| column.name.clone()).collect();
             let values: Vec<&str> = plain.iter().map(|column| value(column, random)).collect();
             let (name, names, values) = (quoted(&table.name), list(&names), values.join(", "));
@@ -104,9 +107,12 @@ fn rows(schema: &Schema, random: &mut Random) -> Vec<String> {
         }
     }
     // Rows that refer to nothing go, and those that referred to them, and so on.
-    let references = || schema.tables.iter().flat_map(|table| table.references.iter().map(move |one| (table, one)));
+    let references = || {
+        schema.tables.iter().flat_map(|table| table.references.iter().map(move |one| (table, one)))
+    };
     for (table, reference) in references().cycle().take(references().count() * 3) {
-        let (name, column, parent) = (quoted(&table.name), quoted(&reference.column), quoted(&reference.table));
+        let (name, column, parent) =
+            (quoted(&table.name), quoted(&reference.column), quoted(&reference.table));
         found.push(format!("DELETE FROM {name} WHERE {column} NOT IN (SELECT id FROM {parent});"));
     }
     found

@@ -71,9 +71,13 @@ fn judge(change: &Change) -> Verdict {
     }
     match round_trip(change) {
         Ok(_) => Verdict::Right,
-        Err(error) if error == "nothing was detected" || error.contains(": Rename(") => Verdict::Nothing,
+        Err(error) if error == "nothing was detected" || error.contains(": Rename(") => {
+            Verdict::Nothing
+        }
         // SQLite 3.51 cannot rename a column of a table without rowid that stands in two equal keys.
-        Err(error) if error.contains("error in table") && error.contains("after rename") => Verdict::Nothing,
+        Err(error) if error.contains("error in table") && error.contains("after rename") => {
+            Verdict::Nothing
+        }
         Err(error) if error.contains("Refused {") => {
             let without = Change { rows: String::new(), ..change.clone() };
             match round_trip(&without) {
@@ -81,7 +85,10 @@ fn judge(change: &Change) -> Verdict {
                 Ok(trip) => really_impossible(change, &trip.generated.up),
             }
         }
-        Err(error) if ["down: ", "up again: "].iter().any(|half| error.starts_with(half)) && lost_rows(change) => {
+        Err(error)
+            if ["down: ", "up again: "].iter().any(|half| error.starts_with(half))
+                && lost_rows(change) =>
+        {
             Verdict::Lost
         }
         Err(error) => Verdict::Wrong(error),
@@ -90,9 +97,14 @@ fn judge(change: &Change) -> Verdict {
 
 /// A refusal is right when the script would have failed.
 fn really_impossible(change: &Change, up: &str) -> Verdict {
-    let rows = database(&format!("{}\n{}", change.current, change.rows)).expect("it was valid before");
+    let rows =
+        database(&format!("{}\n{}", change.current, change.rows)).expect("it was valid before");
     let fails = rows.execute_batch(up).is_err();
-    if fails || dangling(&rows) { Verdict::Refused } else { Verdict::Wrong("refused without need".to_owned()) }
+    if fails || dangling(&rows) {
+        Verdict::Refused
+    } else {
+        Verdict::Wrong("refused without need".to_owned())
+    }
 }
 
 fn dangling(rows: &Connection) -> bool {
@@ -105,14 +117,17 @@ fn lost_rows(change: &Change) -> bool {
     use workbook_core::generate::{Half, Rename, generate};
     let read = |sql: &str| database(sql).expect("it was valid before");
     let rows = read(&format!("{}\n{}", change.current, change.rows));
-    let renames: Vec<Rename> = change.renames.iter().filter_map(|text| Rename::parse(text)).collect();
+    let renames: Vec<Rename> =
+        change.renames.iter().filter_map(|text| Rename::parse(text)).collect();
     let generated = generate(&read(&change.current), &read(&change.wanted), &renames, Some(&rows));
     let Ok(Some(generated)) = generated else { return false };
     generated.losses.iter().any(|loss| loss.half == Half::Up && loss.values != Some(0))
 }
 
 fn shrunk(mut pair: Pair) -> Pair {
-    while let Some(smaller) = pair.smaller().into_iter().find(|one| matches!(judge(&one.change()), Verdict::Wrong(_))) {
+    while let Some(smaller) =
+        pair.smaller().into_iter().find(|one| matches!(judge(&one.change()), Verdict::Wrong(_)))
+    {
         pair = smaller;
     }
     pair

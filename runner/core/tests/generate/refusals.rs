@@ -9,8 +9,14 @@ fn open(sql: &str) -> Connection {
     database(sql).expect("the test's SQL is right")
 }
 
-fn attempt(current: &str, rows: &str, wanted: &str, renames: &[&str]) -> Result<Option<Generated>, GenerateError> {
-    let renames: Vec<Rename> = renames.iter().map(|text| Rename::parse(text).expect("a rename")).collect();
+fn attempt(
+    current: &str,
+    rows: &str,
+    wanted: &str,
+    renames: &[&str],
+) -> Result<Option<Generated>, GenerateError> {
+    let renames: Vec<Rename> =
+        renames.iter().map(|text| Rename::parse(text).expect("a rename")).collect();
     generate(&open(current), &open(wanted), &renames, Some(&open(&format!("{current};{rows}"))))
 }
 
@@ -22,8 +28,10 @@ fn refused(current: &str, rows: &str, wanted: &str, expected: &str) {
 
 #[track_caller]
 fn not_renamed(rename: &str, expected: &str) {
-    let current = "CREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT, age INT); CREATE TABLE old (a)";
-    let wanted = "CREATE TABLE user (id INTEGER PRIMARY KEY, full_name TEXT, age INT); CREATE TABLE new (a)";
+    let current =
+        "CREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT, age INT); CREATE TABLE old (a)";
+    let wanted =
+        "CREATE TABLE user (id INTEGER PRIMARY KEY, full_name TEXT, age INT); CREATE TABLE new (a)";
     let error = attempt(current, "", wanted, &[rename]).expect_err("the rename is wrong");
     assert_eq!(error.to_string(), expected);
 }
@@ -41,7 +49,9 @@ fn a_required_column_without_a_default_is_refused_where_there_are_rows() {
         "`product.price` is required and has no default, but `product` has 2 rows\n\
          hint: give `price` a default, or add it without NOT NULL, fill it in, and make it required in the next script",
     );
-    let generated = attempt(current, "", wanted, &[]).expect("an empty table takes it").expect("it is a change");
+    let generated = attempt(current, "", wanted, &[])
+        .expect("an empty table takes it")
+        .expect("it is a change");
     assert_eq!(generated.up, "ALTER TABLE product ADD COLUMN price REAL NOT NULL;\n");
 }
 
@@ -58,7 +68,8 @@ fn a_column_that_holds_null_is_not_made_required() {
 
 #[test]
 fn a_renamed_column_that_holds_null_is_not_made_required() {
-    let (current, wanted) = ("CREATE TABLE a (x INT, y INT)", "CREATE TABLE b (x INT, z INT NOT NULL)");
+    let (current, wanted) =
+        ("CREATE TABLE a (x INT, y INT)", "CREATE TABLE b (x INT, z INT NOT NULL)");
     let rows = "INSERT INTO a VALUES (1, 2), (2, NULL)";
     let error = attempt(current, rows, wanted, &["a.y=z", "a=b"]).expect_err("there is a NULL");
     assert_eq!(
@@ -70,7 +81,8 @@ fn a_renamed_column_that_holds_null_is_not_made_required() {
 
 #[test]
 fn a_column_that_holds_null_does_not_become_the_number_of_its_row() {
-    let (current, wanted) = ("CREATE TABLE t (a INTEGER, b TEXT)", "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)");
+    let (current, wanted) =
+        ("CREATE TABLE t (a INTEGER, b TEXT)", "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)");
     let rows = "INSERT INTO t VALUES (1, 'x'), (NULL, 'y')";
     refused(
         current,
@@ -79,8 +91,12 @@ fn a_column_that_holds_null_does_not_become_the_number_of_its_row() {
         "`t.a` becomes required, but holds NULL in `rowid = 2`\n\
          hint: fill them in first: UPDATE t SET a = … WHERE a IS NULL",
     );
-    let generated = generate(&open(current), &open(wanted), &[], None).expect("it is possible").expect("a change");
-    let error = open(&format!("{current}; {rows}")).execute_batch(&generated.up).expect_err("there is a NULL");
+    let generated = generate(&open(current), &open(wanted), &[], None)
+        .expect("it is possible")
+        .expect("a change");
+    let error = open(&format!("{current}; {rows}"))
+        .execute_batch(&generated.up)
+        .expect_err("there is a NULL");
     assert_eq!(error.to_string(), "CHECK constraint failed: t_a_is_not_null");
 }
 
@@ -203,7 +219,8 @@ fn everything_impossible_is_said_at_once() {
 #[test]
 fn a_database_behind_the_scripts_is_not_asked_about_what_it_does_not_have() {
     let rows = open("CREATE TABLE other (a)");
-    let (current, wanted) = (open("CREATE TABLE t (a INT)"), open("CREATE TABLE t (a INT NOT NULL UNIQUE)"));
+    let (current, wanted) =
+        (open("CREATE TABLE t (a INT)"), open("CREATE TABLE t (a INT NOT NULL UNIQUE)"));
     assert!(generate(&current, &wanted, &[], Some(&rows)).is_ok());
 }
 
@@ -223,8 +240,12 @@ fn a_rename_of_what_is_not_there_is_refused() {
 #[test]
 fn a_rename_that_sqlite_cannot_make_is_an_error() {
     let current = "CREATE TABLE t (a INT); CREATE VIEW broken AS SELECT * FROM nowhere";
-    let error = attempt(current, "", "CREATE TABLE t (b INT)", &["t.a=b"]).expect_err("the view is in the way");
-    assert_eq!(error.to_string(), "no way was found to write the up half: `ALTER TABLE t RENAME COLUMN a TO b;` fails");
+    let error = attempt(current, "", "CREATE TABLE t (b INT)", &["t.a=b"])
+        .expect_err("the view is in the way");
+    assert_eq!(
+        error.to_string(),
+        "no way was found to write the up half: `ALTER TABLE t RENAME COLUMN a TO b;` fails"
+    );
 }
 
 #[test]
@@ -239,7 +260,8 @@ fn a_rename_is_read_as_it_is_printed() {
 
 #[test]
 fn a_virtual_table_is_refused() {
-    let error = attempt("", "", "CREATE VIRTUAL TABLE words USING fts5 (word)", &[]).expect_err("it is virtual");
+    let error = attempt("", "", "CREATE VIRTUAL TABLE words USING fts5 (word)", &[])
+        .expect_err("it is virtual");
     assert_eq!(
         error.to_string(),
         "`words` is a virtual table, which a script cannot carry over\n\
@@ -267,7 +289,8 @@ fn losses_are_counted_in_the_rows() {
         &[],
     );
     let generated = generated.expect("it is possible").expect("it is a change");
-    let lines = generated.losses.iter().map(|loss| format!("{}: {loss} {:?}", loss.half, loss.values));
+    let lines =
+        generated.losses.iter().map(|loss| format!("{}: {loss} {:?}", loss.half, loss.values));
     assert_eq!(
         lines.collect::<Vec<_>>(),
         [
@@ -282,8 +305,11 @@ fn losses_are_counted_in_the_rows() {
 #[test]
 fn a_script_run_on_text_that_is_not_a_number_fails_and_names_the_column() {
     let (current, wanted) = ("CREATE TABLE t (price TEXT)", "CREATE TABLE t (price INTEGER)");
-    let generated = generate(&open(current), &open(wanted), &[], None).expect("it is possible").expect("a change");
+    let generated = generate(&open(current), &open(wanted), &[], None)
+        .expect("it is possible")
+        .expect("a change");
     let rows = open(&format!("{current}; INSERT INTO t VALUES ('12'), ('cheap')"));
-    let error = rows.execute_batch(&format!("BEGIN; {}", generated.up)).expect_err("cheap is no number");
+    let error =
+        rows.execute_batch(&format!("BEGIN; {}", generated.up)).expect_err("cheap is no number");
     assert_eq!(error.to_string(), "CHECK constraint failed: t_price_is_a_number");
 }

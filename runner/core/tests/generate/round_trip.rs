@@ -38,16 +38,23 @@ pub(crate) fn round_trip(change: &Change) -> Result<Trip, String> {
     let schema = database(&change.current)?;
     let wanted = database(&change.wanted)?;
     let rows = database(&format!("{}\n{}", change.current, change.rows))?;
-    let renames: Vec<Rename> = change.renames.iter().map(|text| Rename::parse(text).expect("a rename")).collect();
+    let renames: Vec<Rename> =
+        change.renames.iter().map(|text| Rename::parse(text).expect("a rename")).collect();
     let script = |current: &Connection, wanted: &Connection, renames: &[Rename]| {
-        generate(current, wanted, renames, Some(&rows)).map_err(|error| format!("{error}: {:?}", error))
+        generate(current, wanted, renames, Some(&rows))
+            .map_err(|error| format!("{error}: {:?}", error))
     };
     let generated = script(&schema, &wanted, &renames)?.ok_or("nothing was detected")?;
     let again = script(&schema, &wanted, &renames)?.ok_or("nothing was detected")?;
     same("the script of a second run", &again, &generated)?;
-    let without_rows = generate(&schema, &wanted, &renames, None).map_err(|error| error.to_string())?;
+    let without_rows =
+        generate(&schema, &wanted, &renames, None).map_err(|error| error.to_string())?;
     let without_rows = without_rows.ok_or("nothing was detected without rows")?;
-    same("the script without rows", &(&without_rows.up, &without_rows.down), &(&generated.up, &generated.down))?;
+    same(
+        "the script without rows",
+        &(&without_rows.up, &without_rows.down),
+        &(&generated.up, &generated.down),
+    )?;
 
     let (start, goal) = (facts(&rows)?, facts(&wanted)?);
     let start_texts = texts(&rows, str::to_owned)?;
@@ -63,7 +70,11 @@ pub(crate) fn round_trip(change: &Change) -> Result<Trip, String> {
     apply(&rows, &generated.down).map_err(|error| format!("down: {error}"))?;
     same("the catalogue after down", &facts(&rows)?, &start)?;
     same("the rows after down", &values(&rows, &columns, 0)?, &before)?;
-    same("the texts after down", &texts(&rows, levelled)?, &texts(&database(&change.current)?, levelled)?)?;
+    same(
+        "the texts after down",
+        &texts(&rows, levelled)?,
+        &texts(&database(&change.current)?, levelled)?,
+    )?;
     let exact = texts(&rows, str::to_owned)? == start_texts;
     apply(&rows, &generated.up).map_err(|error| format!("up again: {error}"))?;
     same("the catalogue after the second up", &facts(&rows)?, &goal)?;
@@ -142,11 +153,17 @@ fn facts(connection: &Connection) -> Result<Vec<String>, String> {
 }
 
 /// The texts of all objects by kind and name.
-fn texts(connection: &Connection, level: fn(&str) -> String) -> Result<BTreeMap<String, String>, String> {
-    let sql = format!("SELECT type || ' ' || lower(name), sql FROM sqlite_schema AS t WHERE sql IS NOT NULL AND {OWN}");
+fn texts(
+    connection: &Connection,
+    level: fn(&str) -> String,
+) -> Result<BTreeMap<String, String>, String> {
+    let sql = format!(
+        "SELECT type || ' ' || lower(name), sql FROM sqlite_schema AS t WHERE sql IS NOT NULL AND {OWN}"
+    );
     let read = || {
         let mut statement = connection.prepare(&sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, level(&row.get::<_, String>(1)?))))?;
+        let rows =
+            statement.query_map([], |row| Ok((row.get(0)?, level(&row.get::<_, String>(1)?))))?;
         rows.collect::<Result<_, rusqlite::Error>>()
     };
     read().map_err(|error| error.to_string())
@@ -155,8 +172,12 @@ fn texts(connection: &Connection, level: fn(&str) -> String) -> Result<BTreeMap<
 /// Without what `ALTER TABLE` itself may change: white space, comments and quotes about names.
 fn levelled(sql: &str) -> String {
     let tokens = workbook_core::token::tokens(sql);
-    let words = tokens.into_iter().filter(|token| token.kind != workbook_core::token::Kind::Comment);
-    words.map(|token| sql[token.span].trim_matches(['"', '`', '[', ']']).to_owned()).collect::<Vec<_>>().join(" ")
+    let words =
+        tokens.into_iter().filter(|token| token.kind != workbook_core::token::Kind::Comment);
+    words
+        .map(|token| sql[token.span].trim_matches(['"', '`', '[', ']']).to_owned())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A column that both schemas have with one type: table and column, before and after.
@@ -165,7 +186,9 @@ type Kept = Vec<[(String, Vec<String>); 2]>;
 fn kept(current: &Connection, wanted: &Connection, renames: &[Rename]) -> Result<Kept, String> {
     let (old, new) = (columns(current)?, columns(wanted)?);
     let table = |name: &String| {
-        let to = renames.iter().find(|rename| rename.column.is_none() && rename.table.eq_ignore_ascii_case(name));
+        let to = renames
+            .iter()
+            .find(|rename| rename.column.is_none() && rename.table.eq_ignore_ascii_case(name));
         to.map_or(name.clone(), |rename| rename.to.to_lowercase())
     };
     let column = |table: &str, name: &str| {
@@ -214,8 +237,10 @@ fn columns(connection: &Connection) -> Result<BTreeMap<String, BTreeMap<String, 
 fn values(connection: &Connection, kept: &Kept, side: usize) -> Result<Vec<Vec<String>>, String> {
     let table = |pair: &[(String, Vec<String>); 2]| {
         let (table, columns) = &pair[side];
-        let columns: Vec<String> = columns.iter().map(|column| format!(", {}", quoted(column))).collect();
-        let mut found = lines(connection, &format!("SELECT 1{} FROM {}", columns.join(""), quoted(table)))?;
+        let columns: Vec<String> =
+            columns.iter().map(|column| format!(", {}", quoted(column))).collect();
+        let mut found =
+            lines(connection, &format!("SELECT 1{} FROM {}", columns.join(""), quoted(table)))?;
         found.sort();
         Ok(found)
     };

@@ -149,7 +149,11 @@ impl Column {
         if !others.is_empty() && random.one_in(10) {
             let from = quoted(&random.pick(others));
             let (kind, default, unique) = (self.kind, None, false);
-            let text = if kind == "INTEGER" { format!("length({from})") } else { format!("{from} || 'x'") };
+            let text = if kind == "INTEGER" {
+                format!("length({from})")
+            } else {
+                format!("{from} || 'x'")
+            };
             let kind = if kind == "INTEGER" { kind } else { "TEXT" };
             let generated = Some((text, random.one_in(2)));
             let name = self.name.clone();
@@ -183,7 +187,8 @@ impl Column {
 impl Table {
     fn random(random: &mut Random, name: &str) -> Table {
         let strict = random.one_in(5);
-        let mut table = Table { name: name.to_owned(), strict, lines: random.one_in(2), ..Table::default() };
+        let mut table =
+            Table { name: name.to_owned(), strict, lines: random.one_in(2), ..Table::default() };
         for name in COLUMNS {
             if random.one_in(2) {
                 let others = table.plain();
@@ -236,11 +241,16 @@ impl Table {
     pub(crate) fn sql(&self) -> String {
         let mut items = Vec::new();
         if let Key::Id(auto) = self.key {
-            items.push(format!("id INTEGER PRIMARY KEY{}", if auto { " AUTOINCREMENT" } else { "" }));
+            items.push(format!(
+                "id INTEGER PRIMARY KEY{}",
+                if auto { " AUTOINCREMENT" } else { "" }
+            ));
         }
         for column in &self.columns {
             let mut item = column.sql();
-            for reference in self.references.iter().filter(|one| one.beside && one.column == column.name) {
+            for reference in
+                self.references.iter().filter(|one| one.beside && one.column == column.name)
+            {
                 item.push_str(&reference.sql());
             }
             items.push(item);
@@ -248,17 +258,31 @@ impl Table {
         if let Key::Columns(columns) = &self.key {
             items.push(format!("PRIMARY KEY ({})", list(columns)));
         }
-        let named = |name: &Option<String>| name.as_ref().map_or(String::new(), |name| format!("CONSTRAINT {name} "));
-        items.extend(self.uniques.iter().map(|(name, columns)| format!("{}UNIQUE ({})", named(name), list(columns))));
-        items.extend(self.checks.iter().map(|(name, check)| format!("{}CHECK ({check})", named(name))));
+        let named = |name: &Option<String>| {
+            name.as_ref().map_or(String::new(), |name| format!("CONSTRAINT {name} "))
+        };
+        items.extend(
+            self.uniques
+                .iter()
+                .map(|(name, columns)| format!("{}UNIQUE ({})", named(name), list(columns))),
+        );
+        items.extend(
+            self.checks.iter().map(|(name, check)| format!("{}CHECK ({check})", named(name))),
+        );
         for reference in self.references.iter().filter(|one| !one.beside) {
             let key = format!("FOREIGN KEY ({})", quoted(&reference.column));
             items.push(format!("{}{key}{}", named(&reference.name), reference.sql()));
         }
         let options = [(self.strict, "STRICT"), (self.without_rowid, "WITHOUT ROWID")];
-        let options: Vec<&str> = options.iter().filter(|(on, _)| *on).map(|(_, word)| *word).collect();
+        let options: Vec<&str> =
+            options.iter().filter(|(on, _)| *on).map(|(_, word)| *word).collect();
         let (open, gap, close) = if self.lines { ("\n  ", ",\n  ", "\n") } else { ("", ", ", "") };
-        format!("CREATE TABLE {} ({open}{}{close}) {};", quoted(&self.name), items.join(gap), options.join(", "))
+        format!(
+            "CREATE TABLE {} ({open}{}{close}) {};",
+            quoted(&self.name),
+            items.join(gap),
+            options.join(", ")
+        )
     }
 
     fn has(&self, name: &str) -> bool {
@@ -268,11 +292,14 @@ impl Table {
     pub(crate) fn remove(&mut self, name: &str) {
         self.columns.retain(|column| column.name != name);
         let word = quoted(name);
-        self.columns.retain(|column| column.generated.as_ref().is_none_or(|(text, _)| !text.contains(&word)));
+        self.columns.retain(|column| {
+            column.generated.as_ref().is_none_or(|(text, _)| !text.contains(&word))
+        });
         self.uniques.retain(|(_, columns)| !columns.iter().any(|column| column == name));
         self.checks.retain(|(_, check)| !check.starts_with(&format!("{word} ")));
         self.references.retain(|reference| reference.column != name);
-        if matches!(&self.key, Key::Columns(columns) if columns.iter().any(|column| column == name)) {
+        if matches!(&self.key, Key::Columns(columns) if columns.iter().any(|column| column == name))
+        {
             self.key = Key::None;
             self.without_rowid = false;
         }
@@ -319,7 +346,13 @@ impl Schema {
                 let only = random.one_in(3).then(|| format!("{column} IS NOT NULL"));
                 let (name, unique) = (format!("index{number}"), random.one_in(4));
                 self.indexes.retain(|index| index.name != name);
-                self.indexes.push(Index { name, table, unique, parts: vec![random.pick(&forms)], only });
+                self.indexes.push(Index {
+                    name,
+                    table,
+                    unique,
+                    parts: vec![random.pick(&forms)],
+                    only,
+                });
             }
             3 => {
                 let name = format!("view{number}");
@@ -352,7 +385,8 @@ impl Schema {
         if parents.is_empty() || columns.is_empty() {
             return;
         }
-        let actions = ["", " ON DELETE CASCADE", " ON UPDATE SET NULL", " DEFERRABLE INITIALLY DEFERRED"];
+        let actions =
+            ["", " ON DELETE CASCADE", " ON UPDATE SET NULL", " DEFERRABLE INITIALLY DEFERRED"];
         let reference = Reference {
             name: random.one_in(3).then(|| "link".to_owned()),
             column: random.pick(&columns),
@@ -366,8 +400,10 @@ impl Schema {
 
     /// One step away from `self`.
     pub(crate) fn mutate(&mut self, random: &mut Random) {
-        let free: Vec<&str> =
-            TABLES.into_iter().filter(|name| self.tables.iter().all(|table| table.name != *name)).collect();
+        let free: Vec<&str> = TABLES
+            .into_iter()
+            .filter(|name| self.tables.iter().all(|table| table.name != *name))
+            .collect();
         if self.tables.is_empty() || (random.one_in(8) && !free.is_empty()) {
             let name = random.pick(&free);
             self.tables.push(Table::random(random, name));
@@ -436,7 +472,11 @@ impl Schema {
         table.checks.iter_mut().for_each(|(_, text)| *text = reworded(text, from, to));
         table.references.iter_mut().for_each(|reference| named(&mut reference.column));
         for index in self.indexes.iter_mut().filter(|index| index.table == table.name) {
-            index.parts.iter_mut().chain(&mut index.only).for_each(|text| *text = reworded(text, from, to));
+            index
+                .parts
+                .iter_mut()
+                .chain(&mut index.only)
+                .for_each(|text| *text = reworded(text, from, to));
         }
         for view in self.views.iter_mut().filter(|view| view.table == table.name) {
             view.columns.iter_mut().for_each(named);
@@ -464,12 +504,16 @@ impl Schema {
             table.references.retain(|reference| keyed(&reference.table));
         }
         let word = |table: &str, text: &str| {
-            find(table).is_some_and(|table| table.columns.iter().any(|column| text.contains(&quoted(&column.name))))
+            find(table).is_some_and(|table| {
+                table.columns.iter().any(|column| text.contains(&quoted(&column.name)))
+            })
         };
         self.indexes.retain(|index| index.parts.iter().all(|part| word(&index.table, part)));
-        self.views
-            .retain(|view| find(&view.table).is_some_and(|table| view.columns.iter().all(|name| table.has(name))));
-        self.triggers.retain(|trigger| find(&trigger.table).is_some() && find(&trigger.other).is_some());
+        self.views.retain(|view| {
+            find(&view.table).is_some_and(|table| view.columns.iter().all(|name| table.has(name)))
+        });
+        self.triggers
+            .retain(|trigger| find(&trigger.table).is_some() && find(&trigger.other).is_some());
     }
 
     pub(crate) fn sql(&self) -> String {
@@ -488,7 +532,8 @@ impl Schema {
             _ = writeln!(text, "CREATE VIEW {name} AS SELECT {columns} FROM {table};");
         }
         for trigger in &self.triggers {
-            let (name, table, other) = (&trigger.name, quoted(&trigger.table), quoted(&trigger.other));
+            let (name, table, other) =
+                (&trigger.name, quoted(&trigger.table), quoted(&trigger.other));
             let body = format!("BEGIN DELETE FROM {other} WHERE 1 = 0; END");
             _ = writeln!(text, "CREATE TRIGGER {name} AFTER DELETE ON {table} {body};");
         }
@@ -509,13 +554,18 @@ fn reworded(text: &str, from: &str, to: &str) -> String {
 
 fn mutate_table(table: &mut Table, random: &mut Random) {
     let at = random.below(table.columns.len());
-    let others: Vec<String> = table.plain().into_iter().filter(|name| *name != table.columns[at].name).collect();
+    let others: Vec<String> =
+        table.plain().into_iter().filter(|name| *name != table.columns[at].name).collect();
     let free: Vec<&str> = COLUMNS.into_iter().filter(|name| !table.has(name)).collect();
     match random.below(12) {
         0..=2 if !free.is_empty() => {
             let name = random.pick(&free);
             let column = Column::random(random, name, table.strict, &others);
-            let place = if random.one_in(3) { random.below(table.columns.len()) } else { table.columns.len() };
+            let place = if random.one_in(3) {
+                random.below(table.columns.len())
+            } else {
+                table.columns.len()
+            };
             table.columns.insert(place, column);
         }
         3 | 4 if others.len() > 1 => {

@@ -64,7 +64,11 @@ pub(super) fn picture(before: Option<&Schema>, after: &Schema) -> Picture {
         tables.entry(key).or_default().1 = Some(table);
     }
     let level = |table: &Table| {
-        level(table, if after.tables.contains_key(&table.name.to_ascii_lowercase()) { after } else { old }, 0)
+        level(
+            table,
+            if after.tables.contains_key(&table.name.to_ascii_lowercase()) { after } else { old },
+            0,
+        )
     };
     let mut pairs: Vec<(usize, Option<&Table>, &Table, Mark)> = Vec::new();
     for (was, is) in tables.into_values() {
@@ -87,19 +91,25 @@ pub(super) fn picture(before: Option<&Schema>, after: &Schema) -> Picture {
             lines: lines(was.filter(|_| *mark == Mark::Same && before.is_some()), table, *mark),
         })
         .collect();
-    let arrows = pairs
-        .iter()
-        .enumerate()
-        .flat_map(|(at, (_, was, table, mark))| arrows(&boxes, at, *was, table, *mark, before.is_some()));
+    let arrows = pairs.iter().enumerate().flat_map(|(at, (_, was, table, mark))| {
+        arrows(&boxes, at, *was, table, *mark, before.is_some())
+    });
     let arrows = arrows.collect();
     Picture { boxes, arrows, compares: before.is_some() }
 }
 
 /// How many tables stand between a table and one that refers to nothing. Tables that refer to each other end the count.
 fn level(table: &Table, schema: &Schema, depth: usize) -> usize {
-    let parents = table.foreign_keys.iter().filter_map(|key| schema.tables.get(&key.table.to_ascii_lowercase()));
+    let parents = table
+        .foreign_keys
+        .iter()
+        .filter_map(|key| schema.tables.get(&key.table.to_ascii_lowercase()));
     let parents = parents.filter(|parent| parent.name != table.name && depth < schema.tables.len());
-    parents.map(|parent| level(parent, schema, depth + 1) + 1).max().unwrap_or(0).min(schema.tables.len())
+    parents
+        .map(|parent| level(parent, schema, depth + 1) + 1)
+        .max()
+        .unwrap_or(0)
+        .min(schema.tables.len())
 }
 
 /// The lines of a table, of which `was` is what it was before.
@@ -116,12 +126,16 @@ fn lines(was: Option<&Table>, table: &Table, whole: Mark) -> Vec<Line> {
                 let same = before == [keys.clone(), kind.clone()];
                 // A column that has only become a key, or unique, was nothing that its type does not say still.
                 let told = !same && before != [String::new(), kind.clone()];
-                (if same { Mark::Same } else { Mark::Changed }, told.then(|| before.join(" ").trim().to_owned()))
+                (
+                    if same { Mark::Same } else { Mark::Changed },
+                    told.then(|| before.join(" ").trim().to_owned()),
+                )
             }
         };
         lines.push(Line { mark, keys, name: column.name.clone(), kind, was: before });
     }
-    let dropped = was.into_iter().flat_map(|was| was.columns.iter().map(move |column| (was, column)));
+    let dropped =
+        was.into_iter().flat_map(|was| was.columns.iter().map(move |column| (was, column)));
     for (was, column) in dropped.filter(|(_, column)| table.column(&column.name).is_none()) {
         let (kind, keys) = (kind(column, was), keys(&column.name, was));
         lines.push(Line { mark: Mark::Dropped, keys, name: column.name.clone(), kind, was: None });
@@ -164,10 +178,15 @@ fn kind(column: &Column, table: &Table) -> String {
 /// What a column is a key of.
 fn keys(name: &str, table: &Table) -> String {
     let is_it = |other: &String| other.eq_ignore_ascii_case(name);
-    let alone = |index: &Index| index.words.is_none() && index.columns.len() == 1 && is_it(&index.columns[0].name);
+    let alone = |index: &Index| {
+        index.words.is_none() && index.columns.len() == 1 && is_it(&index.columns[0].name)
+    };
     let all = [
         ("PK", table.primary_key.columns.iter().any(is_it)),
-        ("FK", table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| is_it(from)))),
+        (
+            "FK",
+            table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| is_it(from))),
+        ),
         ("U", table.uniques.iter().any(alone)),
     ];
     all.iter().filter(|(_, has)| *has).map(|(word, _)| *word).collect::<Vec<_>>().join(" ")
@@ -180,26 +199,35 @@ fn indexes(table: &Table) -> Vec<String> {
         None => index.column_names().join(", "),
     };
     let several = |index: &&Index| index.columns.len() > 1 || index.words.is_some();
-    let uniques = table.uniques.iter().filter(several).map(|index| format!("unique ({})", names(index)));
+    let uniques =
+        table.uniques.iter().filter(several).map(|index| format!("unique ({})", names(index)));
     uniques.chain(table.indexes.iter().map(|index| format!("index ({})", names(index)))).collect()
 }
 
-fn arrows(boxes: &[TableBox], at: usize, was: Option<&Table>, table: &Table, mark: Mark, compares: bool) -> Vec<Arrow> {
+fn arrows(
+    boxes: &[TableBox],
+    at: usize,
+    was: Option<&Table>,
+    table: &Table,
+    mark: Mark,
+    compares: bool,
+) -> Vec<Arrow> {
     let place = |table: &str, column: &str| {
         let found = boxes.iter().position(|one| one.name.eq_ignore_ascii_case(table))?;
-        let line = boxes[found].lines.iter().position(|line| line.name.eq_ignore_ascii_case(column))?;
+        let line =
+            boxes[found].lines.iter().position(|line| line.name.eq_ignore_ascii_case(column))?;
         Some((found, line))
     };
-    let same =
-        |one: &ForeignKey, two: &ForeignKey| one.columns == two.columns && one.table.eq_ignore_ascii_case(&two.table);
+    let same = |one: &ForeignKey, two: &ForeignKey| {
+        one.columns == two.columns && one.table.eq_ignore_ascii_case(&two.table)
+    };
     let arrow = |key: &ForeignKey, owner: &Table, mark: Mark| {
         let (from, to) = key.columns.first()?;
         let alone = |name: &String| key.columns.len() == 1 && name.eq_ignore_ascii_case(from);
-        let is_unique = owner
-            .uniques
-            .iter()
-            .any(|index| index.words.is_none() && index.columns.len() == 1 && alone(&index.columns[0].name))
-            || (owner.primary_key.columns.len() == 1 && alone(&owner.primary_key.columns[0]));
+        let is_unique = owner.uniques.iter().any(|index| {
+            index.words.is_none() && index.columns.len() == 1 && alone(&index.columns[0].name)
+        }) || (owner.primary_key.columns.len() == 1
+            && alone(&owner.primary_key.columns[0]));
         let line = boxes[at].lines.iter().position(|line| line.name.eq_ignore_ascii_case(from))?;
         Some(Arrow { from: (at, line), to: place(&key.table, to)?, many: !is_unique, mark })
     };
@@ -211,6 +239,8 @@ fn arrows(boxes: &[TableBox], at: usize, was: Option<&Table>, table: &Table, mar
         };
         arrow(key, table, mark)
     });
-    let gone = old.iter().filter(|key| mark == Mark::Same && !table.foreign_keys.iter().any(|other| same(key, other)));
+    let gone = old.iter().filter(|key| {
+        mark == Mark::Same && !table.foreign_keys.iter().any(|other| same(key, other))
+    });
     now.chain(gone.filter_map(|key| arrow(key, was.unwrap_or(table), Mark::Dropped))).collect()
 }

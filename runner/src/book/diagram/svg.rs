@@ -57,13 +57,16 @@ fn place(boxes: &[TableBox]) -> Vec<Placed<'_>> {
     for level in 0..=last {
         let (mut y, mut widest) = (EDGE, 0);
         for table in boxes.iter().filter(|table| table.level == level) {
-            let longest = |of: &dyn Fn(&Line) -> usize| table.lines.iter().map(of).max().unwrap_or(0);
+            let longest =
+                |of: &dyn Fn(&Line) -> usize| table.lines.iter().map(of).max().unwrap_or(0);
             let keys = longest(&|line| line.keys.len() + usize::from(!line.keys.is_empty())) + 2;
-            let names = longest(&|line| if is_index(line) { 0 } else { line.name.chars().count() }) + 2;
+            let names =
+                longest(&|line| if is_index(line) { 0 } else { line.name.chars().count() }) + 2;
             let kinds = longest(&|line| kind(line).chars().count());
-            let letters = (keys + names + kinds)
-                .max(table.name.chars().count() + 8)
-                .max(longest(&|line| if is_index(line) { line.name.chars().count() + 3 } else { 0 }));
+            let letters =
+                (keys + names + kinds).max(table.name.chars().count() + 8).max(longest(&|line| {
+                    if is_index(line) { line.name.chars().count() + 3 } else { 0 }
+                }));
             let width = letters * LETTER + 2 * PAD;
             placed.push(Placed { table, x, y, width, keys, names });
             y += height(table) + GAP_DOWN;
@@ -150,12 +153,21 @@ fn line_between(arrow: &Arrow, boxes: &[Placed<'_>]) -> String {
     let to_x = parent.x + parent.width;
     let bend = GAP_ACROSS / 2;
     // Between tables of one level, and from a table to itself, the line goes round the right side.
-    let (near, far) = if is_right { (from_x - bend, to_x + bend) } else { (from_x + bend, to_x + bend) };
+    let (near, far) =
+        if is_right { (from_x - bend, to_x + bend) } else { (from_x + bend, to_x + bend) };
     let foot = if is_right { from_x - 12 } else { from_x + 12 };
-    let mut path = format!("M{from_x} {from_y} H{foot} C{near} {from_y} {far} {to_y} {} {to_y} H{to_x}", to_x + 12);
+    let mut path = format!(
+        "M{from_x} {from_y} H{foot} C{near} {from_y} {far} {to_y} {} {to_y} H{to_x}",
+        to_x + 12
+    );
     _ = write!(path, " M{} {} V{}", to_x + 8, to_y - 6, to_y + 6);
     if arrow.many {
-        _ = write!(path, " M{foot} {from_y} L{from_x} {} M{foot} {from_y} L{from_x} {}", from_y - 7, from_y + 7);
+        _ = write!(
+            path,
+            " M{foot} {from_y} L{from_x} {} M{foot} {from_y} L{from_x} {}",
+            from_y - 7,
+            from_y + 7
+        );
     }
     format!("<path class=\"arrow {}\" d=\"{path}\"/>\n", class(arrow.mark))
 }
@@ -238,7 +250,8 @@ fn word(mark: Mark) -> Option<&'static str> {
 /// What the short words of this picture mean.
 fn legend(picture: &Picture) -> String {
     let lines = || picture.boxes.iter().flat_map(|table| &table.lines);
-    let marks = || lines().map(|line| line.mark).chain(picture.boxes.iter().map(|table| table.mark));
+    let marks =
+        || lines().map(|line| line.mark).chain(picture.boxes.iter().map(|table| table.mark));
     let has_key = |key: &str| lines().any(|line| line.keys.split(' ').any(|word| word == key));
     let all = [
         ("PK", "primary key", has_key("PK")),

@@ -21,7 +21,11 @@ pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
         writeln!(io.out, "{line}")?;
     }
     if wrong.is_empty() {
-        let agree = if wanted.is_some() { "scripts, database and wanted schema" } else { "scripts and database" };
+        let agree = if wanted.is_some() {
+            "scripts, database and wanted schema"
+        } else {
+            "scripts and database"
+        };
         writeln!(io.out, "{agree} agree")?;
     }
     Ok(if wrong.is_empty() { Exit::Passed } else { Exit::Failed })
@@ -36,7 +40,11 @@ fn disagreements(current: &Connection, wanted: &Connection) -> anyhow::Result<Ve
 
 fn missing(scripts: &[Script], applied: &[Applied]) -> Vec<String> {
     let unknown = without_script(scripts, applied);
-    unknown.map(|known| format!("version {} has been applied, but its script is not there", known.version)).collect()
+    unknown
+        .map(|known| {
+            format!("version {} has been applied, but its script is not there", known.version)
+        })
+        .collect()
 }
 
 /// A script whose up half no longer does what it did when it was run; one that another tool ran is not known.

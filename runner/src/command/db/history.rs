@@ -11,7 +11,10 @@ pub(super) fn current(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> 
     let pending = scripts.iter().filter(|script| !is_applied(script, &applied)).count();
     let last = applied.last().map(|last| {
         let script = scripts.iter().find(|script| is_applied(script, std::slice::from_ref(last)));
-        script.map_or_else(|| format!("{} (no script has this number)", last.version), |script| name(script).to_owned())
+        script.map_or_else(
+            || format!("{} (no script has this number)", last.version),
+            |script| name(script).to_owned(),
+        )
     });
     writeln!(io.out, "{}", last.unwrap_or_else(|| "no script has been applied".to_owned()))?;
     match pending {

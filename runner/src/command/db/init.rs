@@ -15,7 +15,8 @@ const IGNORED: [&str; 5] = ["*.db", "*.db-journal", "*.db-shm", "*.db-wal", "*.d
 pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let folder = project.folder.join(FOLDER);
     let made = !folder.exists();
-    fs::create_dir_all(&folder).with_context(|| format!("failed to make `{}`", folder.display()))?;
+    fs::create_dir_all(&folder)
+        .with_context(|| format!("failed to make `{}`", folder.display()))?;
     if made {
         writeln!(io.out, "made the folder {FOLDER}/")?;
     }
@@ -25,11 +26,13 @@ pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
     } else {
         String::new()
     };
-    let missing: Vec<&str> = IGNORED.into_iter().filter(|line| !before.lines().any(|known| known == *line)).collect();
+    let missing: Vec<&str> =
+        IGNORED.into_iter().filter(|line| !before.lines().any(|known| known == *line)).collect();
     if !missing.is_empty() {
         let gap = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
         let text = format!("{before}{gap}{}\n", missing.join("\n"));
-        atomic::write(&path, text.as_bytes()).with_context(|| format!("failed to write `{}`", path.display()))?;
+        atomic::write(&path, text.as_bytes())
+            .with_context(|| format!("failed to write `{}`", path.display()))?;
         writeln!(io.out, "added {} to .gitignore", missing.join(" "))?;
     }
     if !made && missing.is_empty() {

@@ -20,7 +20,8 @@ pub(super) fn run(project: &Project, arguments: &Migrate, io: &mut Io<'_>) -> Re
         writeln!(io.out, "wrote {FOLDER}/{name} with two empty halves")?;
         return Ok(Exit::Passed);
     }
-    let renames = arguments.rename.iter().map(|text| rename(text)).collect::<anyhow::Result<Vec<_>>>()?;
+    let renames =
+        arguments.rename.iter().map(|text| rename(text)).collect::<anyhow::Result<Vec<_>>>()?;
     let wanted = wanted::wanted(project, arguments.to.as_deref(), io)?.context(NOTHING_WANTED)?;
     let current = wanted::migrated(project, &scripts)?;
     let rows = rows(project, &scripts, io)?;
@@ -40,35 +41,49 @@ fn explained(error: GenerateError) -> anyhow::Error {
         GenerateError::Refused { possible_renames, .. } => possible_renames.as_slice(),
         _ => &[],
     };
-    let hints: String =
-        renames.iter().map(|rename| format!("\nhint: if this is a rename, add --rename {rename}")).collect();
+    let hints: String = renames
+        .iter()
+        .map(|rename| format!("\nhint: if this is a rename, add --rename {rename}"))
+        .collect();
     anyhow!("{error}{hints}")
 }
 
 /// `0002_add_price.sql`: the next number, as wide as the ones before, and the message in plain letters.
 fn file_name(scripts: &[Script], message: &str) -> anyhow::Result<String> {
-    let words: Vec<String> =
-        message.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let words: Vec<String> = message
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
     if words.is_empty() {
         bail!("the message `{message}` has no letter or digit to make a name of");
     }
     let last = scripts.last().map_or("0000", |script| script.version.as_str());
-    let number: u64 = last.parse().with_context(|| format!("the number `{last}` is too large to count on"))?;
+    let number: u64 =
+        last.parse().with_context(|| format!("the number `{last}` is too large to count on"))?;
     Ok(format!("{:0width$}_{}.sql", number + 1, words.join("_"), width = last.len()))
 }
 
 fn rename(text: &str) -> anyhow::Result<Rename> {
-    Rename::parse(text).ok_or_else(|| anyhow!("expected `table.column=new` or `table=new`, found `{text}`"))
+    Rename::parse(text)
+        .ok_or_else(|| anyhow!("expected `table.column=new` or `table=new`, found `{text}`"))
 }
 
 /// The real database, when it stands where the scripts lead, so that its rows tell what is impossible.
-fn rows(project: &Project, scripts: &[Script], io: &mut Io<'_>) -> anyhow::Result<Option<Connection>> {
+fn rows(
+    project: &Project,
+    scripts: &[Script],
+    io: &mut Io<'_>,
+) -> anyhow::Result<Option<Connection>> {
     let applied = project.applied()?;
     if applied.is_empty() {
         return Ok(None);
     }
     if scripts.iter().any(|script| !is_applied(script, &applied)) {
-        writeln!(io.err, "warning: scripts are pending, so the rows in the database were not looked at")?;
+        writeln!(
+            io.err,
+            "warning: scripts are pending, so the rows in the database were not looked at"
+        )?;
         return Ok(None);
     }
     project.read_only()
@@ -77,7 +92,8 @@ fn rows(project: &Project, scripts: &[Script], io: &mut Io<'_>) -> anyhow::Resul
 fn write(project: &Project, name: &str, up: &str, down: &str) -> anyhow::Result<()> {
     let path = project.folder.join(FOLDER).join(name);
     let text = format!("-- migrate:up\n{up}\n-- migrate:down\n{down}");
-    atomic::write(&path, text.as_bytes()).with_context(|| format!("failed to write `{}`", path.display()))
+    atomic::write(&path, text.as_bytes())
+        .with_context(|| format!("failed to write `{}`", path.display()))
 }
 
 /// What was found, what will be lost, what may have been meant otherwise, and where the script is.
@@ -87,11 +103,17 @@ fn tell(generated: &Generated, name: &str, io: &mut Io<'_>) -> anyhow::Result<()
     }
     for loss in &generated.losses {
         let when = if loss.half == Half::Up { "upgrading" } else { "downgrading" };
-        let count = loss.values.filter(|count| *count > 0).map_or_else(String::new, |count| format!(" ({count} now)"));
+        let count = loss
+            .values
+            .filter(|count| *count > 0)
+            .map_or_else(String::new, |count| format!(" ({count} now)"));
         writeln!(io.out, "careful: when {when}, {loss}{count}")?;
     }
     for rename in &generated.possible_renames {
-        writeln!(io.out, "if this is a rename, delete the script and run this again with --rename {rename}")?;
+        writeln!(
+            io.out,
+            "if this is a rename, delete the script and run this again with --rename {rename}"
+        )?;
     }
     writeln!(io.out, "wrote {FOLDER}/{name}: read it, then run `workbook db upgrade`")?;
     Ok(())

@@ -28,26 +28,44 @@ enum Way {
     Down,
 }
 
-pub(super) fn upgrade(project: &Project, to: Option<&str>, with: &With, io: &mut Io<'_>) -> Result<Exit, Stop> {
+pub(super) fn upgrade(
+    project: &Project,
+    to: Option<&str>,
+    with: &With,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
     let target = to.map_or(Ok(Target::All), |text| target(text, '+', "head"))?;
     go(project, Way::Up, &target, with, io)
 }
 
-pub(super) fn downgrade(project: &Project, to: Option<&str>, with: &With, io: &mut Io<'_>) -> Result<Exit, Stop> {
+pub(super) fn downgrade(
+    project: &Project,
+    to: Option<&str>,
+    with: &With,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
     let target = to.map_or(Ok(Target::Steps(1)), |text| target(text, '-', "base"))?;
     go(project, Way::Down, &target, with, io)
 }
 
 /// How far to go: `head` or `base`, `+2` or `-2`, or a version.
 fn target(text: &str, sign: char, all: &str) -> anyhow::Result<Target> {
-    Target::parse(text, sign, all)
-        .with_context(|| format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`"))
+    Target::parse(text, sign, all).with_context(|| {
+        format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`")
+    })
 }
 
-fn go(project: &Project, way: Way, target: &Target, with: &With, io: &mut Io<'_>) -> Result<Exit, Stop> {
+fn go(
+    project: &Project,
+    way: Way,
+    target: &Target,
+    with: &With,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
     let scripts = project.scripts()?;
     let applied = project.applied()?;
-    let chosen = choose(way, &scripts, &applied, target).map_err(|error| project.stop(&scripts, error))?;
+    let chosen =
+        choose(way, &scripts, &applied, target).map_err(|error| project.stop(&scripts, error))?;
     if chosen.is_empty() {
         // With `--sql` the output is for a program, and this is no SQL.
         let to = if with.sql { &mut *io.err } else { &mut *io.out };
@@ -60,9 +78,11 @@ fn go(project: &Project, way: Way, target: &Target, with: &With, io: &mut Io<'_>
     project.make_room()?;
     if with.backup {
         match project.read_only()? {
-            Some(connection) => {
-                writeln!(io.out, "copied the database to {}", back_up(project, &connection)?.display())?
-            }
+            Some(connection) => writeln!(
+                io.out,
+                "copied the database to {}",
+                back_up(project, &connection)?.display()
+            )?,
             None => writeln!(io.out, "there is no database yet, so there is nothing to copy")?,
         }
     }
@@ -123,9 +143,12 @@ fn run_all(project: &Project, way: Way, chosen: &[&Script], io: &mut Io<'_>) -> 
                 ran += 1;
                 writeln!(io.out, "{did} {}", name(script))?;
             }
-            Ok(Outcome::AlreadyDone) => writeln!(io.out, "{} was {done} by another process meanwhile", name(script))?,
+            Ok(Outcome::AlreadyDone) => {
+                writeln!(io.out, "{} was {done} by another process meanwhile", name(script))?
+            }
             Err(error) => {
-                let state = if is_atomic { untouched } else { half_done }(project, way, script, ran);
+                let state =
+                    if is_atomic { untouched } else { half_done }(project, way, script, ran);
                 return fail(project, script, error, &state, io);
             }
         }
@@ -143,12 +166,20 @@ fn interrupted(state: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
 }
 
 /// Says why a script did not run, and what the database is like now.
-fn fail(project: &Project, script: &Script, error: MigrationError, state: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
+fn fail(
+    project: &Project,
+    script: &Script,
+    error: MigrationError,
+    state: &str,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
     if interrupt::is_interrupted() {
         return interrupted(state, io);
     }
-    if let MigrationErrorKind::Failed(ScriptError { kind: ScriptErrorKind::Sqlite { message, reason }, .. }) =
-        &error.kind
+    if let MigrationErrorKind::Failed(ScriptError {
+        kind: ScriptErrorKind::Sqlite { message, reason },
+        ..
+    }) = &error.kind
         && is_about_the_file(*reason)
     {
         return Err(anyhow!("{}\n{state}", project.unusable(message, *reason)).into());
@@ -182,7 +213,10 @@ fn half_done(project: &Project, way: Way, script: &Script, ran: usize) -> String
         Way::Down => "it is still noted as applied",
     };
     let (database, name) = (project.shown().display(), name(script));
-    format!("state: what {name} did before it failed stays in {database}, and {noted}{}", before(way, ran))
+    format!(
+        "state: what {name} did before it failed stays in {database}, and {noted}{}",
+        before(way, ran)
+    )
 }
 
 /// What happens to the scripts that ran before the failing one.
@@ -199,8 +233,10 @@ fn before(way: Way, ran: usize) -> String {
 fn back_up(project: &Project, connection: &Connection) -> anyhow::Result<PathBuf> {
     let path = &project.database.path;
     let folder = path.parent().unwrap_or(&project.folder);
-    let failed = || format!("failed to copy the database to `{}`, so nothing was run", folder.display());
-    let in_sqlite = |error: rusqlite::Error| anyhow!(ScriptError::from(&error).kind).context(failed());
+    let failed =
+        || format!("failed to copy the database to `{}`, so nothing was run", folder.display());
+    let in_sqlite =
+        |error: rusqlite::Error| anyhow!(ScriptError::from(&error).kind).context(failed());
     let copy = Builder::new().prefix(".backup-").tempfile_in(folder);
     let mut copy = copy.map_err(|error| io::Error::from(error.kind())).with_context(failed)?;
     let mut target = Connection::open(copy.path()).map_err(in_sqlite)?;

@@ -9,14 +9,19 @@ use crate::report::tables;
 /// Prints one table, or all.
 pub(super) fn run(project: &Project, table: Option<&str>, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let Some(connection) = project.read_only()? else {
-        writeln!(io.out, "there is no database `{}` yet; `workbook db upgrade` makes it", project.shown().display())?;
+        writeln!(
+            io.out,
+            "there is no database `{}` yet; `workbook db upgrade` makes it",
+            project.shown().display()
+        )?;
         return Ok(Exit::Passed);
     };
     let mut state = project.readable(State::read(&connection))?;
     if let Some(wanted) = table {
         let key = wanted.to_ascii_lowercase();
         if !state.schema.tables.contains_key(&key) {
-            let names: Vec<String> = state.schema.tables.values().map(|table| format!("`{}`", table.name)).collect();
+            let names: Vec<String> =
+                state.schema.tables.values().map(|table| format!("`{}`", table.name)).collect();
             return Err(no_table(wanted, &names).into());
         }
         state.schema.tables.retain(|name, _| *name == key);

@@ -13,8 +13,12 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
         "base" => 0,
         "head" => scripts.len(),
         version => {
-            let last = run::find(&scripts, version).map_err(|error| project.stop(&scripts, error))?;
-            scripts.iter().position(|script| script.version == last.version).map_or(0, |index| index + 1)
+            let last =
+                run::find(&scripts, version).map_err(|error| project.stop(&scripts, error))?;
+            scripts
+                .iter()
+                .position(|script| script.version == last.version)
+                .map_or(0, |index| index + 1)
         }
     };
     project.make_room()?;
@@ -27,10 +31,15 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
         writeln!(io.out, "marked {} as not applied; no script has this number", unknown.version)?;
     }
     match count.checked_sub(1) {
-        None => writeln!(io.out, "the database is marked as having no script applied; no script was run")?,
-        Some(last) => {
-            writeln!(io.out, "the database is marked as being at {}; no script was run", name(&scripts[last]))?
-        }
+        None => writeln!(
+            io.out,
+            "the database is marked as having no script applied; no script was run"
+        )?,
+        Some(last) => writeln!(
+            io.out,
+            "the database is marked as being at {}; no script was run",
+            name(&scripts[last])
+        )?,
     }
     Ok(Exit::Passed)
 }

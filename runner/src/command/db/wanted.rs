@@ -21,12 +21,19 @@ const FILE: &str = "schema.sql";
 
 /// A database with the wanted schema; `to` comes before the folder's `schema.sql`, and that before the models. None
 /// when nothing says what is wanted.
-pub(super) fn wanted(project: &Project, to: Option<&Path>, io: &mut Io<'_>) -> Result<Option<Connection>, Stop> {
+pub(super) fn wanted(
+    project: &Project,
+    to: Option<&Path>,
+    io: &mut Io<'_>,
+) -> Result<Option<Connection>, Stop> {
     match to {
         Some(file) if file.extension().is_some_and(|extension| extension == "sql") => {
             let here = std::env::current_dir().context("failed to find the current folder")?;
             let folder = here.join(file.parent().unwrap_or(Path::new("")));
-            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = file
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
             from_text(&folder, &name).map(Some)
         }
         Some(file) => from_database(file).map(Some),
@@ -37,7 +44,8 @@ pub(super) fn wanted(project: &Project, to: Option<&Path>, io: &mut Io<'_>) -> R
 
 fn from_text(folder: &Path, name: &str) -> Result<Connection, Stop> {
     let source = answer::read(folder, Path::new(""), name).map_err(Stop::Finding)?;
-    let sandbox = Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
+    let sandbox =
+        Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
     script::run(&sandbox, &source.text).map_err(|error| {
         let place = Some(Place::at(&source.name, &source.text, error.offset, error.width));
         Stop::Finding(Box::new(Finding { problem: Problem::Sql(error.kind), place }))
@@ -54,7 +62,9 @@ fn from_database(file: &Path) -> Result<Connection, Stop> {
 }
 
 fn from_models(project: &Project, io: &mut Io<'_>) -> Result<Option<Connection>, Stop> {
-    let Some((course, exercise)) = project.exercise.as_ref().filter(|(_, exercise)| exercise.has_program) else {
+    let Some((course, exercise)) =
+        project.exercise.as_ref().filter(|(_, exercise)| exercise.has_program)
+    else {
         return Ok(None);
     };
     let mut told = Ok(());
@@ -76,7 +86,8 @@ fn from_models(project: &Project, io: &mut Io<'_>) -> Result<Option<Connection>,
 
 /// A database with the schema that running all scripts gives.
 pub(super) fn migrated(project: &Project, scripts: &[Script]) -> Result<Connection, Stop> {
-    let sandbox = Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
+    let sandbox =
+        Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
     run::upgrade(&sandbox, scripts, &Target::All).map_err(|error| project.stop(scripts, error))?;
     Ok(sandbox.into_connection())
 }

@@ -83,7 +83,12 @@ pub(super) fn check(
 }
 
 /// Prints each answer with the report a learner would read.
-pub(crate) fn show(course: &Course, exercise: &Exercise, messages: Messages, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(crate) fn show(
+    course: &Course,
+    exercise: &Exercise,
+    messages: Messages,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
     let copy = copy::make(course)?;
     let solution = copy::solution(course, exercise)?;
     let (mut known, mut all_right) = (BTreeMap::new(), true);
@@ -97,7 +102,11 @@ pub(crate) fn show(course: &Course, exercise: &Exercise, messages: Messages, io:
                 (Messages::Accept, Some(message)) => accept(course, case, &message, io)?,
                 _ => wrong.extend(judge(case, &report, &mut Tally::default())),
             }
-            Reporter::new(Format::Human, Detail::First).report(Event::Finished(Box::new(report)), io.out, io.err)?;
+            Reporter::new(Format::Human, Detail::First).report(
+                Event::Finished(Box::new(report)),
+                io.out,
+                io.err,
+            )?;
         }
         all_right &= wrong.is_empty();
         for line in wrong {
@@ -112,20 +121,26 @@ pub(crate) fn show(course: &Course, exercise: &Exercise, messages: Messages, io:
 
 /// The message to write for a wrong answer that fails, when it has none or another one.
 fn to_accept(case: &Case, report: &Report) -> Option<String> {
-    let told =
-        super::first_message(report).filter(|_| case.kind == Kind::Wrong && report.verdict == Verdict::Failed)?;
+    let told = super::first_message(report)
+        .filter(|_| case.kind == Kind::Wrong && report.verdict == Verdict::Failed)?;
     let line = told.lines().next()?.to_owned();
     case.message.as_ref().is_none_or(|wanted| !told.contains(wanted.as_str())).then_some(line)
 }
 
 fn accept(course: &Course, case: &Case, message: &str, io: &mut Io<'_>) -> anyhow::Result<()> {
     let path = course.root.join(&case.folder).join(MESSAGE);
-    fs::write(&path, format!("{message}\n")).with_context(|| format!("failed to write `{}`", path.display()))?;
+    fs::write(&path, format!("{message}\n"))
+        .with_context(|| format!("failed to write `{}`", path.display()))?;
     writeln!(io.err, "wrote {}", case.folder.join(MESSAGE).display())?;
     Ok(())
 }
 
-fn grade(copy: &Copy, exercise: &Exercise, case: &Case, solution: &Files) -> anyhow::Result<Report> {
+fn grade(
+    copy: &Copy,
+    exercise: &Exercise,
+    case: &Case,
+    solution: &Files,
+) -> anyhow::Result<Report> {
     copy.grade(exercise, &whole(exercise, case, solution))
 }
 
@@ -133,8 +148,9 @@ fn grade(copy: &Copy, exercise: &Exercise, case: &Case, solution: &Files) -> any
 /// the case's or all the solution's, since what is not in it counts too.
 fn whole(exercise: &Exercise, case: &Case, solution: &Files) -> Files {
     let folders = exercise.files.iter().filter(|name| name.ends_with('/'));
-    let taken: Vec<&String> =
-        folders.filter(|folder| case.files.keys().any(|name| name.starts_with(folder.as_str()))).collect();
+    let taken: Vec<&String> = folders
+        .filter(|folder| case.files.keys().any(|name| name.starts_with(folder.as_str())))
+        .collect();
     let mut files = solution.clone();
     files.retain(|name, _| !taken.iter().any(|folder| name.starts_with(folder.as_str())));
     files.extend(case.files.clone());
@@ -150,18 +166,21 @@ fn judge(case: &Case, report: &Report, tally: &mut Tally) -> Option<String> {
     }
     let told = super::first_message(report).unwrap_or_default();
     match (case.kind, report.verdict, &case.message) {
-        (_, Verdict::Broken, _) => {
-            Some(format!("{folder}: it could not be graded: {}", report.error.clone().unwrap_or_default()))
-        }
+        (_, Verdict::Broken, _) => Some(format!(
+            "{folder}: it could not be graded: {}",
+            report.error.clone().unwrap_or_default()
+        )),
         (Kind::Wrong, Verdict::Passed, _) => {
             tally.accepted += 1;
             Some(format!("{folder}: this wrong answer passes"))
         }
-        (Kind::Wrong, _, None) => Some(format!("{folder}: there is no `{MESSAGE}`; the answer is told: {told}")),
-        (Kind::Wrong, _, Some(wanted)) if told.contains(wanted.as_str()) => None,
-        (Kind::Wrong, _, Some(wanted)) => {
-            Some(format!("{folder}: the answer should first be told `{wanted}`, but is told: {told}"))
+        (Kind::Wrong, _, None) => {
+            Some(format!("{folder}: there is no `{MESSAGE}`; the answer is told: {told}"))
         }
+        (Kind::Wrong, _, Some(wanted)) if told.contains(wanted.as_str()) => None,
+        (Kind::Wrong, _, Some(wanted)) => Some(format!(
+            "{folder}: the answer should first be told `{wanted}`, but is told: {told}"
+        )),
         (Kind::Right, Verdict::Passed, _) => None,
         (Kind::Right, _, _) => {
             tally.refused += 1;
@@ -174,11 +193,16 @@ fn too_few(exercise: &Exercise, cases: &[Case]) -> Vec<String> {
     let count = |kind| cases.iter().filter(|case| case.kind == kind).count();
     // Where the starter passes, there is nothing to get wrong.
     let least_wrong = if exercise.first_message.is_some() { LEAST_WRONG } else { 0 };
-    let least = [("wrong", count(Kind::Wrong), least_wrong), ("right", count(Kind::Right), LEAST_RIGHT)];
+    let least =
+        [("wrong", count(Kind::Wrong), least_wrong), ("right", count(Kind::Right), LEAST_RIGHT)];
     let few = least.into_iter().filter(|(_, count, least)| count < least);
     few.map(|(kind, count, least)| {
         let noun = if count == 1 { "answer" } else { "answers" };
-        format!("{}: `{}` has {count} {kind} {noun}, fewer than {least}", exercise.id, folder(exercise).display())
+        format!(
+            "{}: `{}` has {count} {kind} {noun}, fewer than {least}",
+            exercise.id,
+            folder(exercise).display()
+        )
     })
     .collect()
 }
@@ -193,18 +217,25 @@ fn unfit<'a>(
     let folder = case.folder.display();
     let mut wrong = Vec::new();
     let is_edited = |name: &Path| exercise.is_edited(name);
-    let is_new_script = |name: &Path| name.starts_with("migrations") && !solution.contains_key(name);
+    let is_new_script =
+        |name: &Path| name.starts_with("migrations") && !solution.contains_key(name);
     for name in case.files.keys().filter(|name| !is_edited(name) && !is_new_script(name)) {
         wrong.push(format!("{folder}: `{}` is no file that a learner edits", name.display()));
     }
     if case.message.as_ref().is_some_and(|message| message.is_empty() || message.contains('\n')) {
         wrong.push(format!("{folder}: `{MESSAGE}` should be one line"));
     }
-    let gists = |files: &Files| files.iter().map(|(name, bytes)| (name.clone(), gist(bytes))).collect::<Vec<_>>();
+    let gists = |files: &Files| {
+        files.iter().map(|(name, bytes)| (name.clone(), gist(bytes))).collect::<Vec<_>>()
+    };
     if gists(&whole(exercise, case, solution)) == gists(solution) {
         wrong.push(format!("{folder}: it is the solution itself"));
     }
-    let whole = case.files.iter().map(|(name, bytes)| format!("{}\n{}\n", name.display(), gist(bytes))).collect();
+    let whole = case
+        .files
+        .iter()
+        .map(|(name, bytes)| format!("{}\n{}\n", name.display(), gist(bytes)))
+        .collect();
     if let Some(other) = known.insert(whole, &case.folder).filter(|_| wrong.is_empty()) {
         wrong.push(format!("{folder}: it is the same answer as `{}`", other.display()));
     }
@@ -217,7 +248,8 @@ fn gist(bytes: &[u8]) -> String {
     let lines = text.lines().map(str::trim);
     // The halves of a script are marked by comments.
     let counts = |line: &&str| {
-        line.starts_with("-- migrate:") || !(line.is_empty() || line.starts_with("--") || line.starts_with("//"))
+        line.starts_with("-- migrate:")
+            || !(line.is_empty() || line.starts_with("--") || line.starts_with("//"))
     };
     lines.filter(counts).collect::<Vec<_>>().join("\n")
 }

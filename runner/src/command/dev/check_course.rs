@@ -23,7 +23,12 @@ use crate::exit::Exit;
 const HINTS: usize = 3;
 
 /// Checks the course, or only the chosen exercises, and prints what is wrong with it, one line each.
-pub(crate) fn run(course: &Course, selectors: &[String], depth: Depth, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(crate) fn run(
+    course: &Course,
+    selectors: &[String],
+    depth: Depth,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
     let entries: Vec<&Entry> = match selectors {
         [] => course.entries().collect(),
         some => select(course, some)?.into_iter().map(|selected| selected.entry).collect(),
@@ -105,22 +110,32 @@ fn exercise_problems(
     let id = &exercise.id;
     match (&exercise.first_message, first_message(&starter)) {
         (_, _) if starter.verdict == Verdict::Broken => {
-            wrong.push(format!("{id}: cannot be graded: {}", starter.error.clone().unwrap_or_default()));
+            wrong.push(format!(
+                "{id}: cannot be graded: {}",
+                starter.error.clone().unwrap_or_default()
+            ));
         }
         (None, None) => (),
-        (None, Some(message)) => wrong.push(format!("{id}: the starter should pass, but is told: {message}")),
+        (None, Some(message)) => {
+            wrong.push(format!("{id}: the starter should pass, but is told: {message}"))
+        }
         (Some(_), None) => wrong.push(format!("{id}: the starter passes; it should fail")),
         (Some(wanted), Some(message)) if message.contains(wanted.as_str()) => (),
         (Some(wanted), Some(message)) => {
-            wrong.push(format!("{id}: the starter should first be told `{wanted}`, but is told: {message}"));
+            wrong.push(format!(
+                "{id}: the starter should first be told `{wanted}`, but is told: {message}"
+            ));
         }
     }
     let message = solution.error.clone().or_else(|| first_message(&solution));
     // What is wrong with the exercise itself was said already.
-    if let Some(message) = message.filter(|_| solution.error.is_none() || solution.error != starter.error) {
+    if let Some(message) =
+        message.filter(|_| solution.error.is_none() || solution.error != starter.error)
+    {
         wrong.push(format!("{id}: the solution does not pass: {message}"));
     }
-    let soundness = if solution.verdict == Verdict::Passed { Soundness::Sound } else { Soundness::Broken };
+    let soundness =
+        if solution.verdict == Verdict::Passed { Soundness::Sound } else { Soundness::Broken };
     Ok((wrong, soundness))
 }
 
@@ -129,9 +144,12 @@ fn word_problems(exercise: &Exercise) -> Vec<String> {
     let id = &exercise.id;
     let mut wrong = Vec::new();
     match exercise.goal.as_deref() {
-        None => wrong.push(format!("{id}: there is no `goal`, which says in one sentence what is asked")),
+        None => wrong
+            .push(format!("{id}: there is no `goal`, which says in one sentence what is asked")),
         Some(goal) if !is_one_sentence(goal) => {
-            wrong.push(format!("{id}: the `goal` should be one sentence that ends with a full stop, not: {goal}"));
+            wrong.push(format!(
+                "{id}: the `goal` should be one sentence that ends with a full stop, not: {goal}"
+            ));
         }
         Some(_) => (),
     }
@@ -148,7 +166,9 @@ fn word_problems(exercise: &Exercise) -> Vec<String> {
     }
     let is_known = |key: &&String| explain::of(key.split(' ').next().unwrap_or_default()).is_some();
     let unknown = exercise.hint_for.keys().filter(|key| !is_known(key));
-    wrong.extend(unknown.map(|key| format!("{id}: `[hint_for]` names `{key}`, which is no kind of finding")));
+    wrong.extend(
+        unknown.map(|key| format!("{id}: `[hint_for]` names `{key}`, which is no kind of finding")),
+    );
     wrong
 }
 
@@ -166,14 +186,22 @@ fn explained_problems(course: &Course) -> Vec<String> {
     let unknown = listed.iter().filter(|kind| explain::of(kind).is_none());
     wrong.extend(unknown.map(|kind| format!("{file}: there is no kind of finding `{kind}`")));
     if !listed.is_empty() {
-        let taught = explain::KINDS.iter().filter(|explained| explained.taught == Taught::InTheBook);
+        let taught =
+            explain::KINDS.iter().filter(|explained| explained.taught == Taught::InTheBook);
         let missing = taught.filter(|explained| !listed.contains(explained.kind));
-        wrong.extend(missing.map(|explained| format!("{file}: no section explains `{}`", explained.kind)));
+        wrong.extend(
+            missing.map(|explained| format!("{file}: no section explains `{}`", explained.kind)),
+        );
     }
     wrong
 }
 
-fn grade(course: &Course, exercise: &Exercise, tree: Tree, io: &mut Io<'_>) -> anyhow::Result<Report> {
+fn grade(
+    course: &Course,
+    exercise: &Exercise,
+    tree: Tree,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Report> {
     let mut report = None;
     let mut told = Ok(());
     let mut sink = |event| match event {
@@ -192,11 +220,14 @@ fn untouched_problems(course: &Course, exercise: &Exercise) -> Vec<String> {
     let read = |path: PathBuf| fs::read(course.root.join(path)).ok();
     let (folder, solution) = (exercise.folder(Tree::Exercises), exercise.folder(Tree::Solutions));
     let mut wrong = Vec::new();
-    let edited = [&folder, &exercise.starter()].map(|tree| exercise.edited_files(&course.root.join(tree)));
+    let edited =
+        [&folder, &exercise.starter()].map(|tree| exercise.edited_files(&course.root.join(tree)));
     for name in &edited.concat().into_iter().collect::<BTreeSet<_>>() {
         let (now, starter) = (read(folder.join(name)), read(exercise.starter().join(name)));
         if starter.is_none() {
-            wrong.push(format!("{id}: `{name}` has no starter; make it with `workbook dev starters {id}`"));
+            wrong.push(format!(
+                "{id}: `{name}` has no starter; make it with `workbook dev starters {id}`"
+            ));
         } else if now != starter {
             wrong.push(format!("{id}: `{name}` was edited; go back with `workbook reset {id}` or keep it with `workbook dev starters {id}`"));
         }
@@ -207,9 +238,13 @@ fn untouched_problems(course: &Course, exercise: &Exercise) -> Vec<String> {
     for name in inside(&course.root.join(&solution)) {
         let given = !exercise.is_edited(&name);
         match read(folder.join(&name)) {
-            None if given => wrong.push(format!("{id}: the given file `{}` is only in `solutions`", name.display())),
+            None if given => wrong
+                .push(format!("{id}: the given file `{}` is only in `solutions`", name.display())),
             found if given && found != read(solution.join(&name)) => {
-                wrong.push(format!("{id}: the given file `{}` is not the same in `solutions`", name.display()));
+                wrong.push(format!(
+                    "{id}: the given file `{}` is not the same in `solutions`",
+                    name.display()
+                ));
             }
             _ => (),
         }
@@ -231,7 +266,8 @@ fn page_problems(course: &Course) -> Vec<String> {
             wrong.push(format!("{}: `book/SUMMARY.md` does not list its page", chapter.id));
         }
         let found = section::sections(&text);
-        let told_twice = found.iter().filter(|section| text[section.body.clone()].contains("**Goal:**"));
+        let told_twice =
+            found.iter().filter(|section| text[section.body.clone()].contains("**Goal:**"));
         wrong.extend(told_twice.map(|section| {
             let id = &section.id;
             format!(
@@ -241,7 +277,8 @@ fn page_problems(course: &Course) -> Vec<String> {
             )
         }));
         let sections: BTreeSet<String> = found.into_iter().map(|section| section.id).collect();
-        let exercises: BTreeSet<String> = chapter.entries.iter().map(|entry| section::id_of(&entry.id)).collect();
+        let exercises: BTreeSet<String> =
+            chapter.entries.iter().map(|entry| section::id_of(&entry.id)).collect();
         let prefix = format!("{}-", chapter.id);
         for id in exercises.difference(&sections) {
             wrong.push(format!("{}: `{}` has no section `{{#{id}}}`", chapter.id, page.display()));
@@ -259,13 +296,18 @@ fn page_problems(course: &Course) -> Vec<String> {
 
 /// Every file in these trees must belong to an exercise.
 fn file_problems(course: &Course) -> Vec<String> {
-    let exercises: Vec<&Exercise> = course.entries().filter_map(|entry| entry.exercise().ok()).collect();
-    let broken: Vec<&PathBuf> =
-        course.entries().filter(|entry| entry.exercise().is_err()).map(|entry| &entry.path).collect();
+    let exercises: Vec<&Exercise> =
+        course.entries().filter_map(|entry| entry.exercise().ok()).collect();
+    let broken: Vec<&PathBuf> = course
+        .entries()
+        .filter(|entry| entry.exercise().is_err())
+        .map(|entry| &entry.path)
+        .collect();
     let mut known: BTreeSet<PathBuf> =
         ["exercises/Cargo.toml", "solutions/Cargo.toml"].into_iter().map(PathBuf::from).collect();
     for exercise in exercises {
-        let (folder, solution) = (exercise.folder(Tree::Exercises), exercise.folder(Tree::Solutions));
+        let (folder, solution) =
+            (exercise.folder(Tree::Exercises), exercise.folder(Tree::Solutions));
         known.insert(folder.join("exercise.toml"));
         known.insert(exercise.snapshot());
         for name in inside(&course.root.join(&solution)) {
@@ -280,9 +322,12 @@ fn file_problems(course: &Course) -> Vec<String> {
     for tree in ["exercises", "solutions", "tests/snapshots", "tests/starters", "tests/answers"] {
         for name in inside(&course.root.join(tree)) {
             let path = Path::new(tree).join(&name);
-            let of_broken = |folder: &&PathBuf| name.starts_with(folder) || name == folder.with_extension("snap");
+            let of_broken = |folder: &&PathBuf| {
+                name.starts_with(folder) || name == folder.with_extension("snap")
+            };
             let is_answer = || tree == "tests/answers" && is_answer(course, &name);
-            let excused = name.starts_with("examples") || broken.iter().any(of_broken) || is_answer();
+            let excused =
+                name.starts_with("examples") || broken.iter().any(of_broken) || is_answer();
             if !excused && !known.contains(&path) {
                 wrong.push(format!("`{}` belongs to no exercise", path.display()));
             }

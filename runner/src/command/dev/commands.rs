@@ -29,12 +29,19 @@ fn section(command: &Command, known: &[&Arg], page: &mut String) {
         page.push_str(&format!("{about}.\n\n"));
     }
     let usage = command.clone().render_usage().to_string();
-    page.push_str(&format!("```text,sketch\n{}\n```\n", usage.trim_start_matches("Usage: ").trim_end()));
-    let is_inherited = |argument: &Arg| known.iter().any(|other| other.get_id() == argument.get_id());
+    page.push_str(&format!(
+        "```text,sketch\n{}\n```\n",
+        usage.trim_start_matches("Usage: ").trim_end()
+    ));
+    let is_inherited =
+        |argument: &Arg| known.iter().any(|other| other.get_id() == argument.get_id());
     let own = command.get_arguments().filter(|argument| {
-        !is_inherited(argument) && !argument.is_hide_set() && !matches!(argument.get_action(), Help | Version)
+        !is_inherited(argument)
+            && !argument.is_hide_set()
+            && !matches!(argument.get_action(), Help | Version)
     });
-    let (arguments, options): (Vec<&Arg>, Vec<&Arg>) = own.partition(|argument| argument.is_positional());
+    let (arguments, options): (Vec<&Arg>, Vec<&Arg>) =
+        own.partition(|argument| argument.is_positional());
     if !arguments.is_empty() || !options.is_empty() {
         page.push('\n');
     }
@@ -42,8 +49,11 @@ fn section(command: &Command, known: &[&Arg], page: &mut String) {
         page.push_str(&entry(argument));
     }
     after(command, page);
-    let passed_on: Vec<&Arg> =
-        known.iter().chain(options.iter().filter(|option| option.is_global_set())).copied().collect();
+    let passed_on: Vec<&Arg> = known
+        .iter()
+        .chain(options.iter().filter(|option| option.is_global_set()))
+        .copied()
+        .collect();
     for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
         section(below, &passed_on, page);
     }
@@ -71,7 +81,8 @@ fn entry(argument: &Arg) -> String {
 
 /// How an argument is written on the command line.
 fn written(argument: &Arg) -> String {
-    let names: Vec<&str> = argument.get_value_names().unwrap_or_default().iter().map(|name| name.as_str()).collect();
+    let names: Vec<&str> =
+        argument.get_value_names().unwrap_or_default().iter().map(|name| name.as_str()).collect();
     let names = names.join(" ");
     let mut flags = Vec::new();
     flags.extend(argument.get_short().map(|short| format!("-{short}")));
@@ -94,7 +105,9 @@ fn value(value: &PossibleValue) -> String {
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
         _ => text.to_owned(),
     }
 }
@@ -103,12 +116,13 @@ fn lower(text: &str) -> String {
 fn after(command: &Command, page: &mut String) {
     let Some(text) = command.get_after_help() else { return };
     for line in text.to_string().lines().filter(|line| !line.is_empty()) {
-        let written = match line.strip_prefix("  ").map(|example| (example, example.split_once("  "))) {
-            None if line == "Examples:" => "\nExamples:\n\n".to_owned(),
-            None => format!("\n{line}\n"),
-            Some((_, Some((example, what)))) => format!("- `{example}`: {}\n", what.trim()),
-            Some((example, None)) => format!("- `{example}`\n"),
-        };
+        let written =
+            match line.strip_prefix("  ").map(|example| (example, example.split_once("  "))) {
+                None if line == "Examples:" => "\nExamples:\n\n".to_owned(),
+                None => format!("\n{line}\n"),
+                Some((_, Some((example, what)))) => format!("- `{example}`: {}\n", what.trim()),
+                Some((example, None)) => format!("- `{example}`\n"),
+            };
         page.push_str(&written);
     }
 }

@@ -35,7 +35,9 @@ pub(super) fn make(course: &Course) -> anyhow::Result<Copy> {
     fs::create_dir_all(&root).with_context(failed)?;
     let lock = File::create(course.memory().join("answers.lock")).with_context(failed)?;
     match lock.try_lock() {
-        Err(TryLockError::WouldBlock) => bail!("another `workbook dev` grades the answers of this course just now"),
+        Err(TryLockError::WouldBlock) => {
+            bail!("another `workbook dev` grades the answers of this course just now")
+        }
         result => result.with_context(failed)?,
     }
     let copy = Copy { course: Course::empty(root.clone()), _lock: lock };
@@ -50,7 +52,8 @@ pub(super) fn make(course: &Course) -> anyhow::Result<Copy> {
 pub(super) fn solution(course: &Course, exercise: &Exercise) -> anyhow::Result<Files> {
     let mut files = files_of(&course.root.join(exercise.folder(Tree::Solutions)))?;
     let manifest = course.root.join(exercise.folder(Tree::Exercises)).join("exercise.toml");
-    let text = fs::read(&manifest).with_context(|| format!("failed to read `{}`", manifest.display()))?;
+    let text =
+        fs::read(&manifest).with_context(|| format!("failed to read `{}`", manifest.display()))?;
     files.insert(PathBuf::from("exercise.toml"), text);
     Ok(files)
 }
@@ -84,7 +87,8 @@ impl Copy {
     ) -> anyhow::Result<Vec<Option<Report>>> {
         let mut reports = Vec::new();
         for some in variants.chunks(AT_ONCE) {
-            let exercises: Vec<Exercise> = (1..=some.len()).map(|number| variant(exercise, number)).collect();
+            let exercises: Vec<Exercise> =
+                (1..=some.len()).map(|number| variant(exercise, number)).collect();
             self.lay_variants(course, exercise, &exercises, some)?;
             let executables = self.build_all(&exercises, some)?;
             for ((exercise, files), executable) in exercises.iter().zip(some).zip(&executables) {
@@ -103,33 +107,46 @@ impl Copy {
         variants: &[Files],
     ) -> anyhow::Result<()> {
         let root = &self.course.root;
-        let snapshot = fs::read(course.root.join(exercise.snapshot())).context("failed to read the snapshot")?;
+        let snapshot = fs::read(course.root.join(exercise.snapshot()))
+            .context("failed to read the snapshot")?;
         let manifest = Path::new(Tree::Exercises.name()).join("Cargo.toml");
-        let mut bins =
-            fs::read_to_string(course.root.join(&manifest)).context("failed to read `exercises/Cargo.toml`")?;
+        let mut bins = fs::read_to_string(course.root.join(&manifest))
+            .context("failed to read `exercises/Cargo.toml`")?;
         for (exercise, files) in exercises.iter().zip(variants) {
             let folder = root.join(exercise.folder(Tree::Exercises));
             // Cargo goes by times: what was there before must not be taken for this.
             _ = fs::remove_dir_all(&folder);
-            lay(&folder, files).with_context(|| format!("failed to write `{}`", folder.display()))?;
+            lay(&folder, files)
+                .with_context(|| format!("failed to write `{}`", folder.display()))?;
             let kept = root.join(exercise.snapshot());
-            write(&kept, &snapshot).with_context(|| format!("failed to write `{}`", kept.display()))?;
+            write(&kept, &snapshot)
+                .with_context(|| format!("failed to write `{}`", kept.display()))?;
             let (bin, path) = (exercise.program(Tree::Exercises), course::shown(&exercise.path));
             bins.push_str(&format!("\n[[bin]]\nname = \"{bin}\"\npath = \"{path}/main.rs\"\n"));
         }
-        write(&root.join(&manifest), bins.as_bytes()).context("failed to write the copy of `exercises/Cargo.toml`")
+        write(&root.join(&manifest), bins.as_bytes())
+            .context("failed to write the copy of `exercises/Cargo.toml`")
     }
 
-    fn build_all(&self, exercises: &[Exercise], variants: &[Files]) -> anyhow::Result<Vec<Option<PathBuf>>> {
+    fn build_all(
+        &self,
+        exercises: &[Exercise],
+        variants: &[Files],
+    ) -> anyhow::Result<Vec<Option<PathBuf>>> {
         let root = &self.course.root;
         let named = |(exercise, files): (&Exercise, &Files)| {
             let folder = root.join(exercise.folder(Tree::Exercises));
-            let rust = files.keys().filter(|name| name.extension().is_some_and(|extension| extension == "rs"));
+            let rust = files
+                .keys()
+                .filter(|name| name.extension().is_some_and(|extension| extension == "rs"));
             (exercise.program(Tree::Exercises), rust.map(|name| folder.join(name)).collect())
         };
-        let named: Vec<(String, Vec<PathBuf>)> = exercises.iter().zip(variants).map(named).collect();
-        let target = |(bin, sources)| Target { root, package: Tree::Exercises.name(), bin, sources };
-        let targets: Vec<Target<'_>> = named.iter().map(|(bin, sources)| target((bin.as_str(), sources))).collect();
+        let named: Vec<(String, Vec<PathBuf>)> =
+            exercises.iter().zip(variants).map(named).collect();
+        let target =
+            |(bin, sources)| Target { root, package: Tree::Exercises.name(), bin, sources };
+        let targets: Vec<Target<'_>> =
+            named.iter().map(|(bin, sources)| target((bin.as_str(), sources))).collect();
         Ok(build::build_all(&targets, &self.course.memory().join("builds"))?)
     }
 
@@ -146,7 +163,8 @@ impl Copy {
         if fs::read(&path).is_ok_and(|found| found == text.as_bytes()) {
             return Ok(());
         }
-        write(&path, text.as_bytes()).with_context(|| format!("failed to write `{}`", path.display()))
+        write(&path, text.as_bytes())
+            .with_context(|| format!("failed to write `{}`", path.display()))
     }
 }
 
@@ -161,7 +179,10 @@ fn variant(exercise: &Exercise, number: usize) -> Exercise {
 
 /// Removes an executable with the copies cargo has of it.
 fn remove(executable: &Path) {
-    let name = executable.file_stem().map(|name| format!("{}-", name.to_string_lossy())).unwrap_or_default();
+    let name = executable
+        .file_stem()
+        .map(|name| format!("{}-", name.to_string_lossy()))
+        .unwrap_or_default();
     let beside = executable.with_file_name("deps");
     let copies = fs::read_dir(beside).into_iter().flatten().flatten();
     let copies = copies.filter(|entry| entry.file_name().to_string_lossy().starts_with(&name));
@@ -176,8 +197,8 @@ pub(super) fn files_of(folder: &Path) -> anyhow::Result<Files> {
     for entry in WalkDir::new(folder).into_iter().filter_entry(is_of_the_course) {
         let entry = entry?;
         if entry.file_type().is_file() && !is_database(entry.path()) {
-            let bytes =
-                fs::read(entry.path()).with_context(|| format!("failed to read `{}`", entry.path().display()))?;
+            let bytes = fs::read(entry.path())
+                .with_context(|| format!("failed to read `{}`", entry.path().display()))?;
             files.insert(entry.path().strip_prefix(folder)?.to_owned(), bytes);
         }
     }
@@ -186,15 +207,20 @@ pub(super) fn files_of(folder: &Path) -> anyhow::Result<Files> {
 
 fn is_of_the_course(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let is_built =
-        || matches!(&*name, "target" | "node_modules" | "book-html") || entry.path().join("CACHEDIR.TAG").exists();
+    let is_built = || {
+        matches!(&*name, "target" | "node_modules" | "book-html")
+            || entry.path().join("CACHEDIR.TAG").exists()
+    };
     entry.depth() == 0 || !(name.starts_with('.') || entry.file_type().is_dir() && is_built())
 }
 
 /// Makes a folder hold exactly these files, beside hidden ones, touching only what differs.
 fn lay(folder: &Path, files: &Files) -> std::io::Result<()> {
-    let visible = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
-    let found: Vec<DirEntry> = WalkDir::new(folder).into_iter().filter_entry(visible).flatten().collect();
+    let visible = |entry: &DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let found: Vec<DirEntry> =
+        WalkDir::new(folder).into_iter().filter_entry(visible).flatten().collect();
     // What is in a folder goes before the folder.
     for entry in found.into_iter().rev() {
         let known = entry.path().strip_prefix(folder).is_ok_and(|path| files.contains_key(path));

@@ -32,7 +32,12 @@ fn row(chapter: &Chapter, exercise: &Exercise) -> String {
     let id = &exercise.id;
     let goal = exercise.goal.as_ref().unwrap_or(&exercise.title).trim();
     let points: u32 = exercise.steps.iter().map(|step| step.points).sum();
-    format!("| [`{id}`]({}.md#{}) | {goal} | {} | {points} |", chapter.stem, section::id_of(id), language(exercise))
+    format!(
+        "| [`{id}`]({}.md#{}) | {goal} | {} | {points} |",
+        chapter.stem,
+        section::id_of(id),
+        language(exercise)
+    )
 }
 
 /// What a learner writes in it.

@@ -120,18 +120,26 @@ pub(super) fn check(
                     file.display()
                 ));
             }
-            Outcome::Broken(error) => wrong.push(format!("{id}: a mutant could not be graded: {name}: {error}")),
+            Outcome::Broken(error) => {
+                wrong.push(format!("{id}: a mutant could not be graded: {name}: {error}"))
+            }
             Outcome::Failed(_) | Outcome::NotCompiled if !is_listed => {
                 tally.failed += usize::from(matches!(outcome, Outcome::Failed(_)));
                 tally.not_compiled += usize::from(matches!(outcome, Outcome::NotCompiled));
             }
             Outcome::Failed(message) => {
                 tally.failed += 1;
-                wrong.push(format!("{}: the mutant `{name}` is listed, but it fails: {message}", file.display()));
+                wrong.push(format!(
+                    "{}: the mutant `{name}` is listed, but it fails: {message}",
+                    file.display()
+                ));
             }
             Outcome::NotCompiled => {
                 tally.not_compiled += 1;
-                wrong.push(format!("{}: the mutant `{name}` is listed, but it does not compile", file.display()));
+                wrong.push(format!(
+                    "{}: the mutant `{name}` is listed, but it does not compile",
+                    file.display()
+                ));
             }
         }
     }
@@ -152,7 +160,8 @@ fn mutants(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Mutant>> 
     let folder = course.root.join(exercise.folder(Tree::Solutions));
     for file in &exercise.edited_files(&folder) {
         let path = folder.join(file);
-        let text = fs::read_to_string(&path).with_context(|| format!("failed to read `{}`", path.display()))?;
+        let text = fs::read_to_string(&path)
+            .with_context(|| format!("failed to read `{}`", path.display()))?;
         all.extend(of_file(file, &text));
     }
     Ok(all)
@@ -175,19 +184,29 @@ fn of_file(file: &str, text: &str) -> Vec<Mutant> {
         let count = names.entry(edit.what.clone()).or_default();
         *count += 1;
         let number = if *count > 1 { format!(" ({count})") } else { String::new() };
-        mutants.push(Mutant { name: format!("{file}: {}{number}", edit.what), file: file.to_owned(), text: changed });
+        mutants.push(Mutant {
+            name: format!("{file}: {}{number}", edit.what),
+            file: file.to_owned(),
+            text: changed,
+        });
     }
     mutants
 }
 
-fn outcomes(course: &Course, copy: &Copy, exercise: &Exercise, mutants: &[Mutant]) -> anyhow::Result<Vec<Outcome>> {
+fn outcomes(
+    course: &Course,
+    copy: &Copy,
+    exercise: &Exercise,
+    mutants: &[Mutant],
+) -> anyhow::Result<Vec<Outcome>> {
     let base = copy::solution(course, exercise)?;
     let files = |mutant: &Mutant| {
         let mut files = base.clone();
         files.insert(PathBuf::from(&mutant.file), mutant.text.clone().into_bytes());
         files
     };
-    let compiled: Vec<&Mutant> = mutants.iter().filter(|mutant| mutant.file.ends_with(".rs")).collect();
+    let compiled: Vec<&Mutant> =
+        mutants.iter().filter(|mutant| mutant.file.ends_with(".rs")).collect();
     let variants: Vec<Files> = compiled.iter().map(|mutant| files(mutant)).collect();
     let mut reports = copy.grade_compiled(course, exercise, &variants)?.into_iter();
     let mut outcomes = Vec::new();
@@ -204,7 +223,9 @@ fn outcome(report: Report) -> Outcome {
     match report.verdict {
         Verdict::Passed => Outcome::Passed,
         Verdict::Broken => Outcome::Broken(report.error.unwrap_or_default()),
-        Verdict::Failed | Verdict::Skipped => Outcome::Failed(super::first_message(&report).unwrap_or_default()),
+        Verdict::Failed | Verdict::Skipped => {
+            Outcome::Failed(super::first_message(&report).unwrap_or_default())
+        }
     }
 }
 

@@ -31,15 +31,31 @@ pub(crate) enum Depth {
 
 impl Tally {
     pub(super) fn write(&self, depth: Depth, out: &mut dyn Write) -> io::Result<()> {
-        let Tally { wrong, accepted, right, refused, mutants, failed, equivalent, survived, not_compiled } = self;
+        let Tally {
+            wrong,
+            accepted,
+            right,
+            refused,
+            mutants,
+            failed,
+            equivalent,
+            survived,
+            not_compiled,
+        } = self;
         if depth == Depth::NoAnswers {
             return writeln!(out, "answers and mutants: left out, as `--no-answers` says");
         }
-        writeln!(out, "wrong answers: {wrong}, accepted {accepted}; right answers: {right}, refused {refused}")?;
+        writeln!(
+            out,
+            "wrong answers: {wrong}, accepted {accepted}; right answers: {right}, refused {refused}"
+        )?;
         if depth == Depth::Quick {
             return writeln!(out, "mutants: left out, as `--quick` says");
         }
-        write!(out, "mutants: {mutants}, of them {failed} failed, {equivalent} equivalent, {survived} survived")?;
+        write!(
+            out,
+            "mutants: {mutants}, of them {failed} failed, {equivalent} equivalent, {survived} survived"
+        )?;
         match not_compiled {
             0 => writeln!(out),
             1 => writeln!(out, "; 1 more does not compile"),

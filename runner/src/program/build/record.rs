@@ -78,7 +78,10 @@ pub(super) fn remember(
         size: metadata.len(),
         modified: metadata.modified()?,
     };
-    match serde_json::to_vec(&record).map_err(io::Error::from).and_then(|bytes| atomic::write(path, &bytes)) {
+    match serde_json::to_vec(&record)
+        .map_err(io::Error::from)
+        .and_then(|bytes| atomic::write(path, &bytes))
+    {
         Err(error) if cannot_be_written(error.kind()) => Ok(()),
         result => result,
     }
@@ -86,9 +89,12 @@ pub(super) fn remember(
 
 impl Record {
     fn is_of(&self, executable: &Path) -> bool {
-        let same_times = |metadata: fs::Metadata| metadata.modified().is_ok_and(|modified| modified == self.modified);
+        let same_times = |metadata: fs::Metadata| {
+            metadata.modified().is_ok_and(|modified| modified == self.modified)
+        };
         self.executable == executable
-            && fs::metadata(executable).is_ok_and(|metadata| metadata.len() == self.size && same_times(metadata))
+            && fs::metadata(executable)
+                .is_ok_and(|metadata| metadata.len() == self.size && same_times(metadata))
     }
 }
 
@@ -102,20 +108,29 @@ pub(super) fn cannot_be_written(kind: io::ErrorKind) -> bool {
 }
 
 fn was_saved_since(started: SystemTime, file: &Path) -> bool {
-    fs::metadata(file).and_then(|metadata| metadata.modified()).is_ok_and(|modified| modified >= started)
+    fs::metadata(file)
+        .and_then(|metadata| metadata.modified())
+        .is_ok_and(|modified| modified >= started)
 }
 
 /// The files of the program and of the packages of the course it uses, as cargo writes them next to the executable.
 fn parts(executable: &Path) -> Vec<PathBuf> {
     let text = fs::read_to_string(executable.with_extension("d")).unwrap_or_default();
-    let Some((_, files)) = text.lines().next().and_then(|line| line.split_once(": ")) else { return Vec::new() };
+    let Some((_, files)) = text.lines().next().and_then(|line| line.split_once(": ")) else {
+        return Vec::new();
+    };
     // A space inside a name is escaped. No name holds a line break.
     let files = files.replace("\\ ", "\n");
-    files.split(' ').filter(|file| !file.is_empty()).map(|file| PathBuf::from(file.replace('\n', " "))).collect()
+    files
+        .split(' ')
+        .filter(|file| !file.is_empty())
+        .map(|file| PathBuf::from(file.replace('\n', " ")))
+        .collect()
 }
 
 fn files(inputs: &Inputs<'_>, named_by_cargo: [&[PathBuf]; 2]) -> BTreeSet<PathBuf> {
-    let given = inputs.sources.iter().chain(named_by_cargo.into_iter().flatten()).map(PathBuf::as_path);
+    let given =
+        inputs.sources.iter().chain(named_by_cargo.into_iter().flatten()).map(PathBuf::as_path);
     given.chain(COMMON.iter().map(Path::new)).map(|file| inputs.root.join(file)).collect()
 }
 
@@ -143,4 +158,5 @@ fn hash_files(files: &BTreeSet<PathBuf>, hasher: &mut DefaultHasher) {
 }
 
 /// Files of the workspace that decide about every program.
-const COMMON: [&str; 5] = ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "rust-toolchain", "rust-toolchain.toml"];
+const COMMON: [&str; 5] =
+    ["Cargo.toml", "Cargo.lock", ".cargo/config.toml", "rust-toolchain", "rust-toolchain.toml"];

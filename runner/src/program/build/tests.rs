@@ -42,7 +42,8 @@ impl Workspace {
 
     fn try_build(&self) -> Result<Outcome, BuildError> {
         let sources = [PathBuf::from("src/main.rs")];
-        let target = Target { root: self.path(), package: "answers", bin: "answers", sources: &sources };
+        let target =
+            Target { root: self.path(), package: "answers", bin: "answers", sources: &sources };
         build_with(&self.cargo, &target, &self.path().join("builds"), &mut |_| ())
     }
 
@@ -120,7 +121,10 @@ fn a_saved_file_with_the_same_content_needs_no_cargo() {
 #[test]
 fn a_change_in_a_package_of_the_course_is_seen_although_no_source_names_it() {
     let workspace = Workspace::new("fn main() { println!(\"{}\", harness::WORD) }");
-    workspace.write("Cargo.toml", &format!("{MANIFEST}[dependencies]\nharness.path = \"the harness\"\n"));
+    workspace.write(
+        "Cargo.toml",
+        &format!("{MANIFEST}[dependencies]\nharness.path = \"the harness\"\n"),
+    );
     workspace.write("the harness/Cargo.toml", &MANIFEST.replace("answers", "harness"));
     workspace.write("the harness/src/lib.rs", "pub const WORD: &str = \"one\";");
     assert_eq!(workspace.output(), "one\n");
@@ -146,7 +150,8 @@ fn a_file_saved_during_the_build_is_not_vouched_for() {
     let workspace = Workspace::new(GREET);
     workspace.executable();
     let tomorrow = SystemTime::now() + Duration::from_secs(86400);
-    let file = fs::File::options().write(true).open(workspace.path().join("src/main.rs")).expect("a file");
+    let file =
+        fs::File::options().write(true).open(workspace.path().join("src/main.rs")).expect("a file");
     file.set_modified(tomorrow).expect("a new time");
     fs::remove_dir_all(workspace.path().join("builds")).ok();
     workspace.executable();
@@ -160,7 +165,8 @@ fn an_older_file_copied_over_a_newer_one_is_compiled() {
     workspace.executable();
     workspace.write("src/main.rs", &GREET.replace("hello", "I am older"));
     let yesterday = SystemTime::now() - Duration::from_secs(86400);
-    let file = fs::File::options().write(true).open(workspace.path().join("src/main.rs")).expect("a file");
+    let file =
+        fs::File::options().write(true).open(workspace.path().join("src/main.rs")).expect("a file");
     file.set_modified(yesterday).expect("a new time");
     assert_eq!(workspace.output(), "I am older\n");
     workspace.without_cargo().executable();
@@ -170,10 +176,16 @@ fn an_older_file_copied_over_a_newer_one_is_compiled() {
 fn errors_come_in_order_with_their_places_and_without_the_closing_remarks() {
     let workspace = Workspace::new("fn main() {\n    let x: u8 = \"one\";\n    undefined();\n}\n");
     let diagnostics = workspace.diagnostics();
-    let places: Vec<_> = diagnostics.iter().map(|error| (error.line, error.column, error.message.as_str())).collect();
+    let places: Vec<_> = diagnostics
+        .iter()
+        .map(|error| (error.line, error.column, error.message.as_str()))
+        .collect();
     assert_eq!(
         places,
-        [(Some(2), Some(17), "mismatched types"), (Some(3), Some(5), "cannot find function `undefined` in this scope"),]
+        [
+            (Some(2), Some(17), "mismatched types"),
+            (Some(3), Some(5), "cannot find function `undefined` in this scope"),
+        ]
     );
     assert_eq!(diagnostics[0].file.as_deref(), Some(Path::new("src/main.rs")));
     assert!(strip_str(&diagnostics[0].rendered).to_string().contains("let x: u8 = \"one\";"));
@@ -181,7 +193,8 @@ fn errors_come_in_order_with_their_places_and_without_the_closing_remarks() {
 
 #[test]
 fn an_error_inside_a_macro_of_the_standard_library_is_placed_at_its_call() {
-    let workspace = Workspace::new("struct Cookie;\nfn main() {\n    assert_eq!(Cookie, Cookie);\n}\n");
+    let workspace =
+        Workspace::new("struct Cookie;\nfn main() {\n    assert_eq!(Cookie, Cookie);\n}\n");
     assert_eq!(workspace.diagnostics()[0].line, Some(3));
     assert_eq!(workspace.diagnostics()[0].file.as_deref(), Some(Path::new("src/main.rs")));
 }
@@ -201,7 +214,9 @@ fn a_repaired_program_is_ready_and_a_broken_one_is_not_remembered_as_ready() {
 fn a_broken_manifest_is_reported_in_the_words_of_cargo() {
     let workspace = Workspace::new(GREET);
     workspace.write("Cargo.toml", "[package\n");
-    let BuildErrorKind::Failed { output } = workspace.error() else { panic!("not a failure of cargo") };
+    let BuildErrorKind::Failed { output } = workspace.error() else {
+        panic!("not a failure of cargo")
+    };
     assert!(output.contains("Cargo.toml"), "{output}");
 }
 
@@ -209,7 +224,9 @@ fn a_broken_manifest_is_reported_in_the_words_of_cargo() {
 fn a_missing_source_and_a_failing_build_script_are_not_mistakes_of_the_program() {
     let workspace = Workspace::new(GREET);
     workspace.write("build.rs", "fn main() { panic!(\"no library here\") }");
-    let BuildErrorKind::Failed { output } = workspace.error() else { panic!("not a failure of cargo") };
+    let BuildErrorKind::Failed { output } = workspace.error() else {
+        panic!("not a failure of cargo")
+    };
     assert!(output.contains("no library here"), "{output}");
 
     let workspace = Workspace::new("include!(\"absent.rs\");");
@@ -229,7 +246,8 @@ fn a_missing_cargo_comes_with_a_hint() {
 #[test]
 fn a_folder_that_cannot_be_written_is_no_error() {
     let workspace = Workspace::new(GREET);
-    let target = Target { root: workspace.path(), package: "answers", bin: "answers", sources: &[] };
+    let target =
+        Target { root: workspace.path(), package: "answers", bin: "answers", sources: &[] };
     let outcome = build_with(&workspace.cargo, &target, Path::new("/sys/builds"), &mut |_| ());
     assert!(matches!(outcome, Ok(Outcome::Ready(_))), "{outcome:?}");
 }
@@ -238,7 +256,8 @@ fn a_folder_that_cannot_be_written_is_no_error() {
 #[test]
 fn a_workbook_started_by_cargo_run_does_not_compile_dependencies_again() {
     let workspace = Workspace::new(PRINT_ENVIRONMENT);
-    workspace.write("Cargo.toml", &format!("{MANIFEST}[dependencies]\ncurious.path = \"curious\"\n"));
+    workspace
+        .write("Cargo.toml", &format!("{MANIFEST}[dependencies]\ncurious.path = \"curious\"\n"));
     workspace.write("curious/Cargo.toml", &MANIFEST.replace("answers", "curious"));
     workspace.write("curious/src/lib.rs", "");
     workspace.write("curious/build.rs", CURIOUS);
@@ -258,7 +277,8 @@ fn a_workbook_started_by_cargo_run_does_not_compile_dependencies_again() {
     assert_eq!(fs::read_to_string(inner.path().join("curious/runs")).expect("a count"), ".");
 }
 
-const PRINT_ENVIRONMENT: &str = "fn main() { for (n, v) in std::env::vars() { print!(\"{n}={v}\\0\") } }";
+const PRINT_ENVIRONMENT: &str =
+    "fn main() { for (n, v) in std::env::vars() { print!(\"{n}={v}\\0\") } }";
 const CURIOUS: &str = "use std::{fs, io::Write};
 fn main() {
     for name in [\"DIR\", \"PATH\"] { println!(\"cargo:rerun-if-env-changed=CARGO_MANIFEST_{name}\") }
@@ -291,7 +311,13 @@ fn only_long_waits_are_news() {
 fn lines_are_put_together_from_pieces() {
     let mut lines = Vec::new();
     let mut news = News { line: Vec::new(), progress: &mut |news| lines.push(format!("{news:?}")) };
-    for piece in ["  Compil", "ing libc v0.2.1\n   Compiling a v1.0.0 (/a)\n", "Upda", "ting x\n", "Updating"] {
+    for piece in [
+        "  Compil",
+        "ing libc v0.2.1\n   Compiling a v1.0.0 (/a)\n",
+        "Upda",
+        "ting x\n",
+        "Updating",
+    ] {
         news.read(piece.as_bytes());
     }
     assert_eq!(lines, ["News(\"Compiling libc v0.2.1\")", "News(\"Updating x\")"]);

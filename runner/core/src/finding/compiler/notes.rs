@@ -3,7 +3,8 @@
 use super::Note;
 
 /// All notes; the first one that fits is said.
-pub const NOTES: &[&[Note]] = &[GIVEN, TRAITS, TYPES, MODELS, ATTRIBUTES, RELATIONS, COLUMNS, QUESTIONS, ROWS, RESULTS];
+pub const NOTES: &[&[Note]] =
+    &[GIVEN, TRAITS, TYPES, MODELS, ATTRIBUTES, RELATIONS, COLUMNS, QUESTIONS, ROWS, RESULTS];
 
 const fn on(error: &'static str, shown: &'static str, says: &'static str) -> Note {
     Note { error, shown, says }
@@ -195,8 +196,16 @@ const ATTRIBUTES: &[Note] = &[
         " = ",
         "a field has a name and a type, but no value; what a column starts with is said in a line `#[sea_orm(...)]` above it",
     ),
-    on("error: expected `=`", "#[sea_orm(", "in `#[sea_orm(...)]` a word and its value are joined by `=`"),
-    on("error: expected parentheses", "#[sea_orm(", "in `#[sea_orm(...)]` a word and its value are joined by `=`"),
+    on(
+        "error: expected `=`",
+        "#[sea_orm(",
+        "in `#[sea_orm(...)]` a word and its value are joined by `=`",
+    ),
+    on(
+        "error: expected parentheses",
+        "#[sea_orm(",
+        "in `#[sea_orm(...)]` a word and its value are joined by `=`",
+    ),
     on(
         "error[E0765]: unterminated double quote string",
         "",

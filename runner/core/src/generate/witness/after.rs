@@ -53,11 +53,15 @@ impl After<'_> {
             };
             columns.push(format!("{value} AS {}", quoted(&column.name)));
         }
-        let mut relation = format!("SELECT {} FROM main.{}", columns.join(", "), quoted(&before.definition.name));
+        let mut relation =
+            format!("SELECT {} FROM main.{}", columns.join(", "), quoted(&before.definition.name));
         for column in &now.columns {
             if let Some(generated) = &column.generated {
                 let expression = &generated.what.expression;
-                relation = format!("SELECT *, ({expression}) AS {} FROM ({relation})", quoted(&column.name));
+                relation = format!(
+                    "SELECT *, ({expression}) AS {} FROM ({relation})",
+                    quoted(&column.name)
+                );
             }
         }
         Ok(Some(format!("({relation}) AS {}", quoted(&now.name))))
@@ -67,7 +71,8 @@ impl After<'_> {
         let sql = "SELECT count(*) FROM pragma_table_xinfo(?1) WHERE lower(name) = ?2";
         let mut statement = self.rows.prepare(sql)?;
         for column in &table.columns {
-            let count: i64 = statement.query_row(params![table.name, key(&column.name)], |row| row.get(0))?;
+            let count: i64 =
+                statement.query_row(params![table.name, key(&column.name)], |row| row.get(0))?;
             if count == 0 {
                 return Ok(false);
             }
@@ -83,7 +88,8 @@ impl After<'_> {
     /// What a reference points to; none when that cannot be told.
     pub(super) fn parent(&self, reference: &Reference) -> Result<Option<Parent>, GenerateError> {
         let nothing = |columns: &[String]| {
-            let columns: Vec<String> = columns.iter().map(|column| format!("NULL AS {}", quoted(column))).collect();
+            let columns: Vec<String> =
+                columns.iter().map(|column| format!("NULL AS {}", quoted(column))).collect();
             format!("(SELECT {} WHERE false) AS \"the parent\"", columns.join(", "))
         };
         let Some(table) = self.goal.tables.get(&reference.table) else {
@@ -91,23 +97,34 @@ impl After<'_> {
             return Ok(Some(Parent { relation: nothing(&columns), columns }));
         };
         let by_key = || table.definition.key_columns().into_iter().map(str::to_owned).collect();
-        let columns: Vec<String> = if reference.to.is_empty() { by_key() } else { reference.to.clone() };
-        let is_new = !self.start.tables.contains_key(&key(self.renamed.old_table(&reference.table)));
-        let relation = if is_new { Some(nothing(&columns)) } else { self.relation(&reference.table)? };
+        let columns: Vec<String> =
+            if reference.to.is_empty() { by_key() } else { reference.to.clone() };
+        let is_new =
+            !self.start.tables.contains_key(&key(self.renamed.old_table(&reference.table)));
+        let relation =
+            if is_new { Some(nothing(&columns)) } else { self.relation(&reference.table)? };
         let named = |relation: String| format!("(SELECT * FROM {relation}) AS \"the parent\"");
         let relation = if is_new { relation } else { relation.map(named) };
-        Ok(relation.filter(|_| columns.len() == reference.columns.len()).map(|relation| Parent { relation, columns }))
+        Ok(relation
+            .filter(|_| columns.len() == reference.columns.len())
+            .map(|relation| Parent { relation, columns }))
     }
 
     /// The rows of a relation for which a condition is true.
-    pub(super) fn rows_where(&self, relation: &str, condition: &str) -> Result<Seen, GenerateError> {
+    pub(super) fn rows_where(
+        &self,
+        relation: &str,
+        condition: &str,
+    ) -> Result<Seen, GenerateError> {
         self.seen(&format!("SELECT {ROW}, count(*) OVER () FROM {relation} WHERE {condition}"))
     }
 
     /// Reads names of rows and their number. A query that this database cannot run (a function it does not know) says
     /// nothing: the script itself will.
     pub(super) fn seen(&self, sql: &str) -> Result<Seen, GenerateError> {
-        let Ok(mut statement) = self.rows.prepare(&format!("{sql} LIMIT {SHOWN}")) else { return Ok(Seen::default()) };
+        let Ok(mut statement) = self.rows.prepare(&format!("{sql} LIMIT {SHOWN}")) else {
+            return Ok(Seen::default());
+        };
         let mut rows = statement.query([])?;
         let mut seen = Seen::default();
         while let Some(row) = rows.next()? {
@@ -163,7 +180,9 @@ impl<'a> Trial<'a> {
 
     fn takes(&mut self, value: &Value) -> Result<bool, GenerateError> {
         match self.insert.execute([value]) {
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => return Ok(false),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                return Ok(false);
+            }
             result => result?,
         };
         let fits = self.test.query_row([], |row| row.get(0))?;

@@ -51,12 +51,18 @@ impl Refusal {
                 "give `{column}` a default, or add it without NOT NULL, fill it in, and make it required in the next script"
             ),
             RefusalKind::Nulls { column } => {
-                format!("fill them in first: UPDATE {table} SET {column} = … WHERE {column} IS NULL")
+                format!(
+                    "fill them in first: UPDATE {table} SET {column} = … WHERE {column} IS NULL"
+                )
             }
             RefusalKind::Misfit { column, .. } => {
-                format!("correct these values first, or add a new column and fill it from `{column}`")
+                format!(
+                    "correct these values first, or add a new column and fill it from `{column}`"
+                )
             }
-            RefusalKind::Duplicates { .. } => "change or delete the rows that repeat first".to_owned(),
+            RefusalKind::Duplicates { .. } => {
+                "change or delete the rows that repeat first".to_owned()
+            }
             RefusalKind::Check { .. } => "correct these rows first".to_owned(),
             RefusalKind::Dangling { parent, .. } => {
                 format!("add the missing rows to `{parent}` first, or delete these")
@@ -78,21 +84,36 @@ impl fmt::Display for Refusal {
         match &self.kind {
             RefusalKind::NoDefault { column } => {
                 let (count, s) = (self.count, if self.count == 1 { "" } else { "s" });
-                write!(f, "`{table}.{column}` is required and has no default, but `{table}` has {count} row{s}")
+                write!(
+                    f,
+                    "`{table}.{column}` is required and has no default, but `{table}` has {count} row{s}"
+                )
             }
             RefusalKind::Nulls { column } => {
                 write!(f, "`{table}.{column}` becomes required, but holds NULL in {rows}")
             }
             RefusalKind::Misfit { column, declared } => {
-                write!(f, "`{table}.{column}` becomes `{declared}`, but holds something else in {rows}")
+                write!(
+                    f,
+                    "`{table}.{column}` becomes `{declared}`, but holds something else in {rows}"
+                )
             }
             RefusalKind::Duplicates { columns } => {
-                write!(f, "`{}` becomes unique in `{table}`, but repeats: {rows}", columns.join(", "))
+                write!(
+                    f,
+                    "`{}` becomes unique in `{table}`, but repeats: {rows}",
+                    columns.join(", ")
+                )
             }
-            RefusalKind::Check { check } => write!(f, "the check `{check}` of `{table}` is broken by {rows}"),
+            RefusalKind::Check { check } => {
+                write!(f, "the check `{check}` of `{table}` is broken by {rows}")
+            }
             RefusalKind::Dangling { columns, parent } => {
                 let columns = columns.join(", ");
-                write!(f, "`{table}.{columns}` refers to `{parent}`, but nothing is there for {rows}")
+                write!(
+                    f,
+                    "`{table}.{columns}` refers to `{parent}`, but nothing is there for {rows}"
+                )
             }
         }?;
         write!(f, "\nhint: {}", self.hint())

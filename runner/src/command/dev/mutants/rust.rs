@@ -89,14 +89,22 @@ impl Finder<'_> {
             let part = &tokens[statement.clone()];
             let text = self.slice(part).to_owned();
             let within = format!("`{}`", short(&text));
-            let is_item = part.first().is_some_and(|first| ITEMS.iter().any(|word| is(first, word)));
+            let is_item =
+                part.first().is_some_and(|first| ITEMS.iter().any(|word| is(first, word)));
             if !is_item && part.last().is_some_and(|last| is_mark(last, ';')) {
-                self.edits.push(Edit::drop(format!("drop the statement {within}"), self.bytes(part)));
-            } else if !is_item && statement.end == tokens.len() && is_function(before) && text != "Ok(())" {
+                self.edits
+                    .push(Edit::drop(format!("drop the statement {within}"), self.bytes(part)));
+            } else if !is_item
+                && statement.end == tokens.len()
+                && is_function(before)
+                && text != "Ok(())"
+            {
                 let what = format!("write `Ok(())` for {within}");
-                self.edits.push(Edit { what, pieces: vec![(self.bytes(part), "Ok(())".to_owned())] });
+                self.edits
+                    .push(Edit { what, pieces: vec![(self.bytes(part), "Ok(())".to_owned())] });
             } else if !is_item && part.last().is_some_and(is_braces) {
-                self.edits.push(Edit::drop(format!("drop the statement {within}"), self.bytes(part)));
+                self.edits
+                    .push(Edit::drop(format!("drop the statement {within}"), self.bytes(part)));
             }
             self.condition(part, &within);
             self.run(part, &within);
@@ -106,14 +114,20 @@ impl Finder<'_> {
     /// `if` the other way round.
     fn condition(&mut self, part: &[TokenTree], within: &str) {
         let Some(start) = part.iter().position(|token| is(token, "if")) else { return };
-        let Some(width) = part[start..].iter().position(is_braces).filter(|width| *width > 1) else { return };
+        let Some(width) = part[start..].iter().position(is_braces).filter(|width| *width > 1)
+        else {
+            return;
+        };
         let condition = &part[start + 1..start + width];
         if is(&condition[0], "let") {
             return;
         }
         let bytes = self.bytes(condition);
         let other = format!("!({})", &self.text[bytes.clone()]);
-        self.edits.push(Edit { what: format!("turn the condition round in {within}"), pieces: vec![(bytes, other)] });
+        self.edits.push(Edit {
+            what: format!("turn the condition round in {within}"),
+            pieces: vec![(bytes, other)],
+        });
     }
 
     /// A call of a chain less: `.filter(…)`. A `?` behind it stays.
@@ -123,9 +137,13 @@ impl Finder<'_> {
         if !calls || !matches!(tokens.get(at + 1), Some(TokenTree::Ident(_))) {
             return;
         }
-        let Some(width) = tokens[at + 2..].iter().take(8).position(|token| !is_turbofish(token)) else { return };
+        let Some(width) = tokens[at + 2..].iter().take(8).position(|token| !is_turbofish(token))
+        else {
+            return;
+        };
         let end = at + 2 + width;
-        if !matches!(&tokens[end], TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis) {
+        if !matches!(&tokens[end], TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis)
+        {
             return;
         }
         let call = &tokens[at..=end];
@@ -135,11 +153,18 @@ impl Finder<'_> {
 
     /// Another connection: `db` where a transaction is used.
     fn reference(&mut self, tokens: &[TokenTree], at: usize, within: &str) {
-        let [TokenTree::Punct(mark), TokenTree::Ident(name)] = &tokens[at..tokens.len().min(at + 2)] else { return };
+        let [TokenTree::Punct(mark), TokenTree::Ident(name)] =
+            &tokens[at..tokens.len().min(at + 2)]
+        else {
+            return;
+        };
         let ends = tokens.get(at + 2).is_none_or(|next| is_mark(next, ','));
         if mark.as_char() == '&' && *name != "db" && ends && self.text.contains("db: &") {
             let what = format!("write `db` for `&{name}` in {within}");
-            self.edits.push(Edit { what, pieces: vec![(self.bytes(&tokens[at..at + 2]), "db".to_owned())] });
+            self.edits.push(Edit {
+                what,
+                pieces: vec![(self.bytes(&tokens[at..at + 2]), "db".to_owned())],
+            });
         }
     }
 
@@ -156,7 +181,9 @@ impl Finder<'_> {
         }
         let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let other = text[..digits].parse::<u64>().ok().and_then(|number| number.checked_add(1));
-        let Some(other) = other.map(|number| format!("{number}{}", &text[digits..])) else { return };
+        let Some(other) = other.map(|number| format!("{number}{}", &text[digits..])) else {
+            return;
+        };
         let what = format!("write `{other}` for `{text}` in {within}");
         self.edits.push(Edit { what, pieces: vec![(bytes, other)] });
     }
@@ -166,11 +193,14 @@ impl Finder<'_> {
         let is_extra = at > 1 && is(&tokens[at - 2], "extra");
         let first = inner.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
         !inner.contains('\\')
-            && (is_extra || ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "WITH"].contains(&first.as_str()))
+            && (is_extra
+                || ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "WITH"]
+                    .contains(&first.as_str()))
     }
 
     fn sql(&mut self, inner: &str, start: usize, within: &str) {
-        let moved = |(bytes, text): (Range<usize>, String)| (bytes.start + start..bytes.end + start, text);
+        let moved =
+            |(bytes, text): (Range<usize>, String)| (bytes.start + start..bytes.end + start, text);
         for edit in sql::edits(inner) {
             let pieces = edit.pieces.into_iter().map(moved).collect();
             self.edits.push(Edit { what: format!("{} in {within}", edit.what), pieces });
@@ -178,7 +208,8 @@ impl Finder<'_> {
     }
 
     fn bytes(&self, tokens: &[TokenTree]) -> Range<usize> {
-        let bytes = |token: Option<&TokenTree>| token.map_or(0..0, |token| token.span().byte_range());
+        let bytes =
+            |token: Option<&TokenTree>| token.map_or(0..0, |token| token.span().byte_range());
         bytes(tokens.first()).start..bytes(tokens.last()).end
     }
 
@@ -194,16 +225,22 @@ fn inside(tokens: &[TokenTree], at: usize) -> Inside {
     let marked = |back: usize, mark: char| before(back).is_some_and(|token| is_mark(token, mark));
     let inner: Vec<TokenTree> = group.stream().into_iter().collect();
     match group.delimiter() {
-        Delimiter::Bracket if marked(1, '#') || marked(1, '!') && marked(2, '#') => match inner.first() {
-            Some(first) if is(first, "sea_orm") && inner.len() == 2 => Inside::Attribute,
-            _ => Inside::Nothing,
-        },
+        Delimiter::Bracket if marked(1, '#') || marked(1, '!') && marked(2, '#') => {
+            match inner.first() {
+                Some(first) if is(first, "sea_orm") && inner.len() == 2 => Inside::Attribute,
+                _ => Inside::Nothing,
+            }
+        }
         Delimiter::Bracket => Inside::Items,
         Delimiter::Parenthesis if marked(1, '!') => Inside::Macro,
         Delimiter::Parenthesis if before(2).is_some_and(|token| is(token, "fn")) => Inside::Nothing,
         Delimiter::Parenthesis => match before(1) {
-            Some(TokenTree::Ident(name)) if !KEYWORDS.contains(&name.to_string().as_str()) => Inside::Arguments,
-            Some(TokenTree::Punct(mark)) if mark.as_char() == '>' && mark.spacing() == Spacing::Alone => {
+            Some(TokenTree::Ident(name)) if !KEYWORDS.contains(&name.to_string().as_str()) => {
+                Inside::Arguments
+            }
+            Some(TokenTree::Punct(mark))
+                if mark.as_char() == '>' && mark.spacing() == Spacing::Alone =>
+            {
                 Inside::Arguments
             }
             _ => Inside::Other,
@@ -227,11 +264,12 @@ fn braces(before: &[TokenTree], inner: &[TokenTree]) -> Inside {
     }
     let starts_like_values = match inner {
         [TokenTree::Ident(_), mark, ..] => is_alone(mark, ':') || is_mark(mark, ','),
-        [TokenTree::Punct(one), TokenTree::Punct(two), ..] => (one.as_char(), two.as_char()) == ('.', '.'),
+        [TokenTree::Punct(one), TokenTree::Punct(two), ..] => {
+            (one.as_char(), two.as_char()) == ('.', '.')
+        }
         _ => false,
     };
-    let named =
-        matches!(before.last(), Some(TokenTree::Ident(name)) if name.to_string().starts_with(char::is_uppercase));
+    let named = matches!(before.last(), Some(TokenTree::Ident(name)) if name.to_string().starts_with(char::is_uppercase));
     if named && starts_like_values { Inside::Values } else { Inside::Block }
 }
 
@@ -241,10 +279,12 @@ fn statements(tokens: &[TokenTree]) -> Vec<Range<usize>> {
     let mut start = 0;
     for (at, token) in tokens.iter().enumerate() {
         let first = &tokens[start];
-        let stands_alone =
-            BLOCKS.iter().chain(ITEMS).any(|word| is(first, word)) || is_braces(first) || is_mark(first, '#');
-        let goes_on =
-            tokens.get(at + 1).is_some_and(|next| is(next, "else") || is_mark(next, '.') || is_mark(next, '?'));
+        let stands_alone = BLOCKS.iter().chain(ITEMS).any(|word| is(first, word))
+            || is_braces(first)
+            || is_mark(first, '#');
+        let goes_on = tokens
+            .get(at + 1)
+            .is_some_and(|next| is(next, "else") || is_mark(next, '.') || is_mark(next, '?'));
         if is_mark(token, ';') || is_braces(token) && stands_alone && !goes_on {
             found.push(start..at + 1);
             start = at + 1;
@@ -292,10 +332,12 @@ fn is_turbofish(token: &TokenTree) -> bool {
     }
 }
 
-const ITEMS: &[&str] = &["use", "fn", "pub", "struct", "enum", "impl", "mod", "const", "static", "type", "trait"];
+const ITEMS: &[&str] =
+    &["use", "fn", "pub", "struct", "enum", "impl", "mod", "const", "static", "type", "trait"];
 const BLOCKS: &[&str] = &["for", "while", "loop", "if", "match", "unsafe"];
-const KEYWORDS: &[&str] =
-    &["if", "in", "match", "while", "return", "for", "as", "let", "move", "else", "mut", "ref", "pub"];
+const KEYWORDS: &[&str] = &[
+    "if", "in", "match", "while", "return", "for", "as", "let", "move", "else", "mut", "ref", "pub",
+];
 
 #[cfg(test)]
 mod tests;

@@ -29,8 +29,10 @@ type Run = Range<usize>;
 impl<'a> Statement<'a> {
     fn new(sql: &'a str, span: Range<usize>) -> Statement<'a> {
         let inside = |token: &Token| span.start <= token.span.start && token.span.end <= span.end;
-        let tokens: Vec<Token> =
-            token::tokens(sql).into_iter().filter(|token| token.kind != Kind::Comment && inside(token)).collect();
+        let tokens: Vec<Token> = token::tokens(sql)
+            .into_iter()
+            .filter(|token| token.kind != Kind::Comment && inside(token))
+            .collect();
         let mut depth: usize = 0;
         let depth_of = |token: &Token| {
             let before = depth;
@@ -78,14 +80,20 @@ impl<'a> Statement<'a> {
                 self.without(&rows, index),
             ));
         }
-        let columns = values.checked_sub(1).filter(|close| self.is(*close, ")")).and_then(|close| self.open_of(close));
+        let columns = values
+            .checked_sub(1)
+            .filter(|close| self.is(*close, ")"))
+            .and_then(|close| self.open_of(close));
         let Some(open) = columns else { return edits };
         let columns = self.items(open + 1..values - 1);
-        let lists: Vec<Vec<Run>> = rows.iter().map(|row| self.items(row.start + 1..row.end - 1)).collect();
+        let lists: Vec<Vec<Run>> =
+            rows.iter().map(|row| self.items(row.start + 1..row.end - 1)).collect();
         for (index, column) in columns.iter().enumerate().filter(|_| columns.len() > 1) {
             let cells: Vec<&Run> = lists.iter().filter_map(|list| list.get(index)).collect();
             // A column that is left out is NULL anyway.
-            if cells.len() < lists.len() || cells.iter().all(|cell| self.slice(cell).eq_ignore_ascii_case("NULL")) {
+            if cells.len() < lists.len()
+                || cells.iter().all(|cell| self.slice(cell).eq_ignore_ascii_case("NULL"))
+            {
                 continue;
             }
             let mut pieces = vec![(self.without(&columns, index), String::new())];
@@ -101,7 +109,11 @@ impl<'a> Statement<'a> {
         let mut edits = Vec::new();
         for at in 0..self.tokens.len() {
             let named = |words: &[&str]| self.are(at, words);
-            if named(&["WHERE"]) || named(&["HAVING"]) || named(&["LIMIT"]) || named(&["GROUP", "BY"]) {
+            if named(&["WHERE"])
+                || named(&["HAVING"])
+                || named(&["LIMIT"])
+                || named(&["GROUP", "BY"])
+            {
                 edits.push(self.drop_run(at..self.clause_end(at)));
             } else if named(&["DISTINCT"]) {
                 edits.push(self.drop_run(at..at + 1));
@@ -113,8 +125,11 @@ impl<'a> Statement<'a> {
                 let assignments = self.items(at + 1..self.clause_end(at));
                 let many = (0..assignments.len()).filter(|_| assignments.len() > 1);
                 edits.extend(many.map(|index| {
-                    let what =
-                        format!("drop `{}` from {}", super::short(self.slice(&assignments[index])), self.shown());
+                    let what = format!(
+                        "drop `{}` from {}",
+                        super::short(self.slice(&assignments[index])),
+                        self.shown()
+                    );
                     Edit::drop(what, self.without(&assignments, index))
                 }));
             }
@@ -129,7 +144,11 @@ impl<'a> Statement<'a> {
             "ASC" => (self.bytes(&(last..term.end)), "DESC"),
             _ => (self.tokens[last].span.end..self.tokens[last].span.end, " DESC"),
         };
-        let what = format!("order by `{}` the other way round in {}", super::short(self.slice(term)), self.shown());
+        let what = format!(
+            "order by `{}` the other way round in {}",
+            super::short(self.slice(term)),
+            self.shown()
+        );
         Edit { what, pieces: vec![(place, text.to_owned())] }
     }
 
@@ -140,7 +159,8 @@ impl<'a> Statement<'a> {
             let first = at + 1 + usize::from(self.is(at + 1, "DISTINCT") || self.is(at + 1, "ALL"));
             let columns = self.items(first..self.clause_end(at));
             for (index, column) in columns.iter().enumerate().filter(|_| columns.len() > 1) {
-                let what = format!("drop `{}` from {}", super::short(self.slice(column)), self.shown());
+                let what =
+                    format!("drop `{}` from {}", super::short(self.slice(column)), self.shown());
                 edits.push(Edit::drop(what, self.without(&columns, index)));
             }
             // The columns of a result are known by their names; those of an `INSERT … SELECT` by their places.
@@ -154,7 +174,8 @@ impl<'a> Statement<'a> {
     /// Lists of nothing but names, as an `INSERT`, an index and a key have them.
     fn name_list_edits(&self) -> Vec<Edit> {
         let mut edits = Vec::new();
-        let is_index = self.is(0, "CREATE") && (self.is(1, "INDEX") || self.are(1, &["UNIQUE", "INDEX"]));
+        let is_index =
+            self.is(0, "CREATE") && (self.is(1, "INDEX") || self.are(1, &["UNIQUE", "INDEX"]));
         for open in (0..self.tokens.len()).filter(|at| self.is(*at, "(")) {
             let items = self.items(open + 1..self.close_of(open));
             let is_name = |item: &Run| {
@@ -166,7 +187,8 @@ impl<'a> Statement<'a> {
             }
             edits.extend(self.swaps(&items));
             for (index, item) in items.iter().enumerate().filter(|_| is_index) {
-                let what = format!("drop `{}` from {}", super::short(self.slice(item)), self.shown());
+                let what =
+                    format!("drop `{}` from {}", super::short(self.slice(item)), self.shown());
                 edits.push(Edit::drop(what, self.without(&items, index)));
             }
         }
@@ -176,8 +198,19 @@ impl<'a> Statement<'a> {
     fn swaps(&self, items: &[Run]) -> Vec<Edit> {
         let swap = |pair: &[Run]| {
             let [one, two] = [self.slice(&pair[0]), self.slice(&pair[1])];
-            let what = format!("swap `{}` and `{}` in {}", super::short(one), super::short(two), self.shown());
-            Edit { what, pieces: vec![(self.bytes(&pair[0]), two.to_owned()), (self.bytes(&pair[1]), one.to_owned())] }
+            let what = format!(
+                "swap `{}` and `{}` in {}",
+                super::short(one),
+                super::short(two),
+                self.shown()
+            );
+            Edit {
+                what,
+                pieces: vec![
+                    (self.bytes(&pair[0]), two.to_owned()),
+                    (self.bytes(&pair[1]), one.to_owned()),
+                ],
+            }
         };
         items.windows(2).map(swap).collect()
     }
@@ -201,18 +234,25 @@ impl<'a> Statement<'a> {
 
     /// Whether this NULL is part of `NOT NULL`, `IS NULL` or `SET NULL`, and no value.
     fn is_rule(&self, at: usize) -> bool {
-        at.checked_sub(1).is_some_and(|before| ["NOT", "IS", "SET"].iter().any(|word| self.is(before, word)))
+        at.checked_sub(1)
+            .is_some_and(|before| ["NOT", "IS", "SET"].iter().any(|word| self.is(before, word)))
     }
 
     fn operator_edit(&self, at: usize) -> Option<Edit> {
         let touching = |one: usize| {
-            self.tokens.get(one + 1).is_some_and(|next| self.tokens[one].span.end == next.span.start)
+            self.tokens
+                .get(one + 1)
+                .is_some_and(|next| self.tokens[one].span.end == next.span.start)
                 && matches!(self.text(one + 1), "=" | ">" | "|")
         };
         if at > 0 && matches!(self.text(at - 1), "<" | ">" | "=" | "!" | "|") && touching(at - 1) {
             return None;
         }
-        let width = if matches!(self.text(at), "<" | ">" | "=" | "!" | "|") && touching(at) { 2 } else { 1 };
+        let width = if matches!(self.text(at), "<" | ">" | "=" | "!" | "|") && touching(at) {
+            2
+        } else {
+            1
+        };
         let run = at..at + width;
         let other = match self.slice(&run) {
             "<" => "<=",
@@ -230,7 +270,8 @@ impl<'a> Statement<'a> {
     }
 
     fn is_between_values(&self, at: usize) -> bool {
-        let value = |token: &Token| token.kind != Kind::Symbol || &self.sql[token.span.clone()] == ")";
+        let value =
+            |token: &Token| token.kind != Kind::Symbol || &self.sql[token.span.clone()] == ")";
         at.checked_sub(1).is_some_and(|before| value(&self.tokens[before]))
     }
 
@@ -252,7 +293,9 @@ impl<'a> Statement<'a> {
                 let other = if self.is(at, "LEFT") { "JOIN" } else { "LEFT JOIN" };
                 return Some(self.replace(at..at + 2, other));
             }
-            "JOIN" if !["LEFT", "INNER", "OUTER", "CROSS"].iter().any(|word| before(word)) => "LEFT JOIN",
+            "JOIN" if !["LEFT", "INNER", "OUTER", "CROSS"].iter().any(|word| before(word)) => {
+                "LEFT JOIN"
+            }
             "UNION" if self.is(at + 1, "ALL") => return Some(self.replace(at..at + 2, "UNION")),
             "UNION" => "UNION ALL",
             "MIN" if self.is(at + 1, "(") => "max",
@@ -267,7 +310,9 @@ impl<'a> Statement<'a> {
 
     /// Whether this AND belongs to the BETWEEN before it.
     fn is_between(&self, at: usize) -> bool {
-        let last = (0..at).rev().find(|one| self.is(*one, "BETWEEN") || self.is(*one, "AND") || self.is(*one, "OR"));
+        let last = (0..at)
+            .rev()
+            .find(|one| self.is(*one, "BETWEEN") || self.is(*one, "AND") || self.is(*one, "OR"));
         last.is_some_and(|one| self.is(one, "BETWEEN"))
     }
 
@@ -326,7 +371,9 @@ impl<'a> Statement<'a> {
 
     /// The parts of a run between its commas; none for an empty run.
     fn items(&self, run: Run) -> Vec<Run> {
-        let Some(depth) = self.depths.get(run.start).copied().filter(|_| !run.is_empty()) else { return Vec::new() };
+        let Some(depth) = self.depths.get(run.start).copied().filter(|_| !run.is_empty()) else {
+            return Vec::new();
+        };
         let mut items = Vec::new();
         let mut start = run.start;
         for at in run.clone().filter(|at| self.depths[*at] == depth && self.is(*at, ",")) {
@@ -362,7 +409,8 @@ impl<'a> Statement<'a> {
     }
 
     fn replace(&self, run: Run, other: &str) -> Edit {
-        let what = format!("write `{other}` for `{}` in {}", super::short(self.slice(&run)), self.shown());
+        let what =
+            format!("write `{other}` for `{}` in {}", super::short(self.slice(&run)), self.shown());
         Edit { what, pieces: vec![(self.bytes(&run), other.to_owned())] }
     }
 

@@ -40,10 +40,15 @@ impl Finder<'_> {
         let [of, inner @ ..] = &field[colon + 1..] else { return };
         let bytes = self.bytes(&field[colon + 1..]);
         let (what, other) = match inner {
-            [open, inner @ .., close] if is(of, "Option") && is_mark(open, '<') && is_mark(close, '>') => {
+            [open, inner @ .., close]
+                if is(of, "Option") && is_mark(open, '<') && is_mark(close, '>') =>
+            {
                 ("take `Option` away from", self.slice(inner).to_owned())
             }
-            _ => ("put `Option` around the type of", format!("Option<{}>", &self.text[bytes.clone()])),
+            _ => (
+                "put `Option` around the type of",
+                format!("Option<{}>", &self.text[bytes.clone()]),
+            ),
         };
         self.edits.push(Edit { what: format!("{what} {within}"), pieces: vec![(bytes, other)] });
     }
@@ -51,8 +56,11 @@ impl Finder<'_> {
     /// The fields of a value: two values in each other's place, and one less where the rest has defaults.
     pub(super) fn values(&mut self, tokens: &[TokenTree], within: &str) {
         let fields = items(tokens);
-        let value = |field: &&[TokenTree]| field.get(1).is_some_and(|mark| is_alone(mark, ':')) && field.len() > 2;
-        let values: Vec<&[TokenTree]> = fields.iter().filter(|field| value(field)).map(|field| &field[2..]).collect();
+        let value = |field: &&[TokenTree]| {
+            field.get(1).is_some_and(|mark| is_alone(mark, ':')) && field.len() > 2
+        };
+        let values: Vec<&[TokenTree]> =
+            fields.iter().filter(|field| value(field)).map(|field| &field[2..]).collect();
         self.swaps(&values, within);
         let has_rest = fields.last().is_some_and(|last| is_mark(&last[0], '.'));
         for field in fields.iter().filter(|field| has_rest && !is_mark(&field[0], '.')) {
@@ -70,7 +78,10 @@ impl Finder<'_> {
         for item in items.iter().filter(|_| items.len() > 1) {
             let mut bytes = self.bytes(item);
             bytes.end += usize::from(self.text[bytes.end..].starts_with(','));
-            self.edits.push(Edit::drop(format!("drop `{}` from {within}", short(self.slice(item))), bytes));
+            self.edits.push(Edit::drop(
+                format!("drop `{}` from {within}", short(self.slice(item))),
+                bytes,
+            ));
         }
     }
 
@@ -78,7 +89,10 @@ impl Finder<'_> {
         for pair in items.windows(2) {
             let [one, two] = [self.slice(pair[0]).to_owned(), self.slice(pair[1]).to_owned()];
             let what = format!("swap `{}` and `{}` in {within}", short(&one), short(&two));
-            self.edits.push(Edit { what, pieces: vec![(self.bytes(pair[0]), two), (self.bytes(pair[1]), one)] });
+            self.edits.push(Edit {
+                what,
+                pieces: vec![(self.bytes(pair[0]), two), (self.bytes(pair[1]), one)],
+            });
         }
     }
 
@@ -96,7 +110,10 @@ impl Finder<'_> {
                 (None, Some(before)) => bytes.start = self.bytes(items[before]).end,
                 (None, None) => bytes = hash..group.span().byte_range().end,
             }
-            self.edits.push(Edit::drop(format!("drop `{}` from {within}", short(self.slice(item))), bytes));
+            self.edits.push(Edit::drop(
+                format!("drop `{}` from {within}", short(self.slice(item))),
+                bytes,
+            ));
         }
         self.run(&inner, &within);
     }

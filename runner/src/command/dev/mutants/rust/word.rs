@@ -55,14 +55,19 @@ impl Finder<'_> {
         let table = if is_method { METHODS } else { WORDS };
         if let Some((_, other)) = table.iter().find(|(word, _)| name == word) {
             let what = format!("write `{other}` for `{name}` in {within}");
-            self.edits.push(Edit { what, pieces: vec![(self.bytes(&tokens[at..=at]), (*other).to_owned())] });
+            self.edits.push(Edit {
+                what,
+                pieces: vec![(self.bytes(&tokens[at..=at]), (*other).to_owned())],
+            });
         }
     }
 
     pub(super) fn operator(&mut self, tokens: &[TokenTree], at: usize, within: &str) {
         let TokenTree::Punct(first) = &tokens[at] else { return };
         let second = match tokens.get(at + 1) {
-            Some(TokenTree::Punct(second)) if first.spacing() == Spacing::Joint => Some(second.as_char()),
+            Some(TokenTree::Punct(second)) if first.spacing() == Spacing::Joint => {
+                Some(second.as_char())
+            }
             _ => None,
         };
         let (width, other) = match (first.as_char(), second) {
@@ -79,7 +84,8 @@ impl Finder<'_> {
         };
         // With a space on either side it is no bracket of a type, no arrow and no sign.
         let bytes = self.bytes(&tokens[at..at + width]);
-        let apart = self.text[..bytes.start].ends_with(' ') && self.text[bytes.end..].starts_with(' ');
+        let apart =
+            self.text[..bytes.start].ends_with(' ') && self.text[bytes.end..].starts_with(' ');
         if apart {
             let what = format!("write `{other}` for `{}` in {within}", &self.text[bytes.clone()]);
             self.edits.push(Edit { what, pieces: vec![(bytes, other.to_owned())] });

@@ -13,8 +13,18 @@ struct Rule {
 }
 
 /// The words that begin a rule of a column, and so end its type.
-const RULES: [&str; 10] =
-    ["CONSTRAINT", "PRIMARY", "NOT", "NULL", "UNIQUE", "CHECK", "DEFAULT", "COLLATE", "REFERENCES", "GENERATED"];
+const RULES: [&str; 10] = [
+    "CONSTRAINT",
+    "PRIMARY",
+    "NOT",
+    "NULL",
+    "UNIQUE",
+    "CHECK",
+    "DEFAULT",
+    "COLLATE",
+    "REFERENCES",
+    "GENERATED",
+];
 /// The words that begin a rule of a table.
 const TABLE_RULES: [&str; 5] = ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"];
 
@@ -36,14 +46,18 @@ impl Statement<'_> {
                 edits.push(Edit::drop(what, self.without(&items, index)));
             }
             match is_rule {
-                true => edits.extend(self.actions(item).into_iter().map(|part| self.drop_from(&part, item))),
+                true => edits
+                    .extend(self.actions(item).into_iter().map(|part| self.drop_from(&part, item))),
                 false => edits.extend(self.definition_edits(item)),
             }
         }
         if close + 1 < self.tokens.len() {
             edits.extend(self.items(close + 1..self.tokens.len()).into_iter().map(|option| {
                 let what = format!("drop `{}` from {}", self.slice(&option), self.shown());
-                Edit::drop(what, self.tokens[close].span.end..self.bytes(&(close..self.tokens.len())).end)
+                Edit::drop(
+                    what,
+                    self.tokens[close].span.end..self.bytes(&(close..self.tokens.len())).end,
+                )
             }));
         }
         edits
@@ -58,7 +72,8 @@ impl Statement<'_> {
     fn definitions(&self) -> Option<usize> {
         let table = (1..3).find(|at| self.is(*at, "TABLE"))?;
         let open = self.find(table, "(")?;
-        (self.is(0, "CREATE") && self.find(0, "AS").is_none_or(|at| self.depths[at] > 0)).then_some(open)
+        (self.is(0, "CREATE") && self.find(0, "AS").is_none_or(|at| self.depths[at] > 0))
+            .then_some(open)
     }
 
     fn added_column(&self) -> Option<Run> {
@@ -101,7 +116,8 @@ impl Statement<'_> {
         while start < run.end {
             let named = if self.is(start, "CONSTRAINT") { start + 2 } else { start };
             // `NOT NULL` and `DEFAULT NULL` have a second word that would begin a rule; a default is one value.
-            let least = named + if self.is(named, "NOT") || self.is(named, "DEFAULT") { 2 } else { 1 };
+            let least =
+                named + if self.is(named, "NOT") || self.is(named, "DEFAULT") { 2 } else { 1 };
             let depth = self.depths[run.start];
             let ends = |at: &usize| {
                 self.depths[*at] == depth
@@ -112,7 +128,9 @@ impl Statement<'_> {
             let end = (least..run.end).find(ends).unwrap_or(run.end);
             let rule = start..end;
             let mut parts = self.actions(&rule);
-            parts.extend((named + 1..end).filter(|at| self.is(*at, "AUTOINCREMENT")).map(|at| at..at + 1));
+            parts.extend(
+                (named + 1..end).filter(|at| self.is(*at, "AUTOINCREMENT")).map(|at| at..at + 1),
+            );
             rules.push(Rule { run: rule, first: named, parts });
             start = end;
         }
@@ -126,7 +144,9 @@ impl Statement<'_> {
 
     /// What happens to a reference: `ON DELETE …` and `ON UPDATE …`.
     fn actions(&self, run: &Run) -> Vec<Run> {
-        let begins = |at: &usize| self.is(*at, "ON") && (self.is(at + 1, "DELETE") || self.is(at + 1, "UPDATE"));
+        let begins = |at: &usize| {
+            self.is(*at, "ON") && (self.is(at + 1, "DELETE") || self.is(at + 1, "UPDATE"))
+        };
         let width = |at: usize| if self.is(at + 2, "SET") || self.is(at + 2, "NO") { 4 } else { 3 };
         run.clone().filter(begins).map(|at| at..(at + width(at)).min(run.end)).collect()
     }
@@ -143,7 +163,8 @@ impl Statement<'_> {
         let name = self.slice(&run).to_ascii_uppercase();
         let is_text = ["CHAR", "TEXT", "CLOB"].iter().any(|word| name.contains(word));
         let other = if is_text { "INTEGER" } else { "TEXT" };
-        let what = format!("write `{other}` for `{}` in `{}`", self.slice(&run), short(self.slice(item)));
+        let what =
+            format!("write `{other}` for `{}` in `{}`", self.slice(&run), short(self.slice(item)));
         Some(Edit { what, pieces: vec![(self.bytes(&run), other.to_owned())] })
     }
 
@@ -156,7 +177,8 @@ impl Statement<'_> {
             _ => return None,
         };
         let tokens = workbook_core::token::tokens(self.sql).into_iter();
-        let same = tokens.filter(|token| token.kind != Kind::Comment && &self.sql[token.span.clone()] == name);
+        let same = tokens
+            .filter(|token| token.kind != Kind::Comment && &self.sql[token.span.clone()] == name);
         let pieces = same.map(|token| (token.span, other.clone())).collect();
         Some(Edit { what: format!("rename the {noun} `{name}`"), pieces })
     }

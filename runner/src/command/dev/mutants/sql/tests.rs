@@ -5,7 +5,8 @@ use super::*;
 /// The changes of a text, each as what stood there and what stands there now.
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
-    let piece = |(bytes, other): &(Range<usize>, String)| format!("{} → {other}", &text[bytes.clone()]);
+    let piece =
+        |(bytes, other): &(Range<usize>, String)| format!("{} → {other}", &text[bytes.clone()]);
     let shown = |edit: Edit| edit.pieces.iter().map(piece).collect::<Vec<_>>().join(", ");
     let found: Vec<String> = edits(text).into_iter().map(shown).collect();
     assert_eq!(found, expected);

@@ -47,7 +47,7 @@ use workbook_core::finding::explain;
 use workbook_core::migration::{self, Target, run};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::{Schema, inspect};
-use workbook_core::token;
+use workbook_core::sql::token;
 
 #[path = "book/flask.rs"]
 mod flask;
@@ -805,7 +805,7 @@ fn plan(rows: &[Vec<String>], parent: &str, before: &str, printed: &mut String) 
 }
 
 fn refusal(database: &Connection, sql: &str) -> Result<String, String> {
-    let count = token::statements(sql).len();
+    let count = token::split_statements(sql).len();
     if count != 1 {
         return Err(format!("`sql,fails` holds one statement, not {count}"));
     }

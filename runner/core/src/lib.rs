@@ -4,7 +4,6 @@
 pub mod finding;
 pub mod generate;
 pub mod migration;
-mod name;
 pub mod place;
 pub mod probe;
 pub mod rows;
@@ -14,4 +13,4 @@ pub mod sandbox;
 pub mod schema;
 pub mod script;
 pub mod snapshot;
-pub mod token;
+pub mod sql;

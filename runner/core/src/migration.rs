@@ -5,7 +5,7 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 
 use crate::script::ScriptError;
-use crate::token::{Kind, statements, tokens};
+use crate::sql::token::{TokenKind, split_statements, tokenize};
 
 mod references;
 pub mod run;
@@ -52,7 +52,7 @@ impl Script {
     pub fn checksum(&self) -> String {
         let up = self.up();
         let mut hash = Sha256::new();
-        for token in tokens(up).into_iter().filter(|token| token.kind != Kind::Comment) {
+        for token in tokenize(up).into_iter().filter(|token| token.kind != TokenKind::Comment) {
             hash.update(&up[token.span]);
             hash.update([0]);
         }
@@ -154,7 +154,7 @@ pub fn parse(name: &str, file: &str, text: &str) -> Result<Script, MigrationErro
     if let Some(down) = down.filter(|down| down.span.start < up.span.start) {
         return fail(MigrationErrorKind::Marker(down.span.clone()));
     }
-    if let Some(outside) = statements(&text[..up.span.start]).into_iter().next() {
+    if let Some(outside) = split_statements(&text[..up.span.start]).into_iter().next() {
         return fail(MigrationErrorKind::Outside(outside));
     }
     let up_end = down.map_or(text.len(), |down| down.span.start);

@@ -1,6 +1,6 @@
 //! Finds the line and column a finding is about in the learner's own files. It reads text it is given, no files.
 
-use crate::token::{Kind, tokens, unquoted};
+use crate::sql::token::{TokenKind, tokenize, unquote};
 
 mod made;
 
@@ -165,12 +165,12 @@ fn names(text: &str) -> Vec<(String, usize)> {
             // The brackets of a Rust attribute would quote a name in SQL.
             let attribute = line.trim_start().starts_with('#');
             let line = if attribute { &line.replace(['[', ']'], " ") } else { line };
-            for token in tokens(line)
+            for token in tokenize(line)
                 .into_iter()
-                .filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted))
+                .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted))
             {
-                let word = unquoted(&line[token.span.clone()]);
-                let quote = usize::from(token.kind == Kind::Quoted);
+                let word = unquote(&line[token.span.clone()]);
+                let quote = usize::from(token.kind == TokenKind::Quoted);
                 found.push((word, offset + token.span.start + quote));
             }
         }

@@ -3,7 +3,7 @@
 use crate::rows::{RowDifference, Value};
 use crate::sandbox::Sandbox;
 use crate::script::{self, Reason, ScriptError, ScriptErrorKind};
-use crate::token::{Kind, tokens, unquoted};
+use crate::sql::token::{TokenKind, tokenize, unquote};
 
 mod compare;
 mod derive;
@@ -123,10 +123,10 @@ fn dangling(sandbox: &Sandbox) -> rusqlite::Result<bool> {
 
 /// The table a statement is about: the name after `INTO`, `UPDATE` or `FROM`.
 pub fn table_of(statement: &str) -> Option<String> {
-    let words: Vec<String> = tokens(statement)
+    let words: Vec<String> = tokenize(statement)
         .into_iter()
-        .filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted))
-        .map(|token| unquoted(&statement[token.span]))
+        .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted))
+        .map(|token| unquote(&statement[token.span]))
         .collect();
     let leads = |word: &String| {
         ["INTO", "UPDATE", "FROM"].iter().any(|lead| word.eq_ignore_ascii_case(lead))

@@ -6,14 +6,14 @@ use rusqlite::{Connection, ErrorCode};
 use crate::finding::RuleProblem;
 use crate::generate::{GenerateError, Half};
 use crate::migration::{MigrationError, Script};
-use crate::name::key;
 use crate::rows::{Order, RowDifference, Value, compare};
 use crate::sandbox::Sandbox;
 use crate::schema::check::checks;
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{ForeignKey, Schema, Table, inspect};
 use crate::snapshot::State;
-use crate::token::statements;
+use crate::sql::name::lookup_key;
+use crate::sql::token::split_statements;
 
 mod kept;
 mod restored;
@@ -137,7 +137,7 @@ pub fn reversible(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
     for (number, script) in scripts.list.iter().enumerate() {
         let problem = match script.down() {
             None => Some(RuleProblem::NoWayBack { is_empty: false }),
-            Some(text) if statements(text).is_empty() => {
+            Some(text) if split_statements(text).is_empty() => {
                 Some(RuleProblem::NoWayBack { is_empty: true })
             }
             Some(_) => match trip::up(scripts, &stations, number)? {
@@ -168,7 +168,7 @@ pub fn unchecked(
     let (wanted, made) = (inspect::schema(models)?, inspect::schema(scripts)?);
     let mut broken = Vec::new();
     for table in wanted.tables.values() {
-        let Some(twin) = made.tables.get(&key(&table.name)) else { continue };
+        let Some(twin) = made.tables.get(&lookup_key(&table.name)) else { continue };
         let checked: Vec<String> =
             checks(scripts, twin)?.into_iter().flat_map(|check| check.columns).collect();
         let is_free = |name: &String| {

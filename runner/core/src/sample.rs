@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, ErrorCode, Result};
 
-use crate::name::{list, quoted};
 use crate::rows::Value;
 use crate::schema::check::checks;
 use crate::schema::{Affinity, ForeignKey, Schema, Table, inspect};
+use crate::sql::name::{quote_name, quote_names};
 
 mod random;
 mod values;
@@ -75,11 +75,11 @@ pub(crate) fn made(
 
 impl Made {
     pub(crate) fn sql(&self) -> String {
-        let table = quoted(&self.table);
+        let table = quote_name(&self.table);
         if self.values.is_empty() {
             return format!("INSERT INTO {table} DEFAULT VALUES");
         }
-        let names = list(self.values.iter().map(|(name, _)| name.as_str()));
+        let names = quote_names(self.values.iter().map(|(name, _)| name.as_str()));
         let values =
             self.values.iter().map(|(_, value)| value.to_string()).collect::<Vec<_>>().join(", ");
         format!("INSERT INTO {table} ({names}) VALUES ({values})")
@@ -227,8 +227,8 @@ impl<'a> Maker<'a> {
         let to: Vec<&str> = key.columns.iter().map(|(_, to)| to.as_str()).collect();
         let sql = format!(
             "SELECT {0} FROM {1} ORDER BY {0} LIMIT 1000",
-            list(to.iter().copied()),
-            quoted(&key.table)
+            quote_names(to.iter().copied()),
+            quote_name(&key.table)
         );
         // A table or a column that is not there can hold no parent.
         let Ok(mut statement) = self.connection.prepare(&sql) else { return Ok(None) };
@@ -398,8 +398,11 @@ fn is_number(table: &Table, column: &str) -> bool {
 }
 
 fn highest(connection: &Connection, table: &Table, column: &str) -> Result<i64> {
-    let sql =
-        format!("SELECT max(0, coalesce(max({}), 0)) FROM {}", quoted(column), quoted(&table.name));
+    let sql = format!(
+        "SELECT max(0, coalesce(max({}), 0)) FROM {}",
+        quote_name(column),
+        quote_name(&table.name)
+    );
     connection.query_row(&sql, [], |row| row.get_ref(0).map(|value| value.as_i64().unwrap_or(0)))
 }
 

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Error, ErrorCode, Statement};
 
 use crate::rows::{Row, Rows, Value};
 use crate::sandbox::{Refusal, Sandbox};
-use crate::token::{Kind, statements, tokens, unquoted};
+use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
 
 /// A statement that did not run to its end, and the bytes of the text to point at.
 #[derive(Debug, thiserror::Error)]
@@ -121,7 +121,7 @@ pub(crate) fn end(sql: &str) -> usize {
 
 /// Runs every statement of `sql` in whatever transaction is open.
 pub(crate) fn run_statements(sandbox: &Sandbox, sql: &str) -> Result<(), ScriptError> {
-    for range in statements(sql) {
+    for range in split_statements(sql) {
         run_one(sandbox, sql, range, &mut |statement| {
             let mut rows = statement.raw_query();
             while rows.next()?.is_some() {}
@@ -144,7 +144,7 @@ pub fn query(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, ScriptE
 
 fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, ScriptError> {
     let mut last = Rows::default();
-    for range in statements(sql) {
+    for range in split_statements(sql) {
         let whole = range.clone();
         let mut over = false;
         run_one(sandbox, sql, range, &mut |statement| {
@@ -210,7 +210,7 @@ fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> ScriptE
     } else {
         sqlite_kind(error)
     };
-    let whole = tokens(text).first().map_or(0..text.len(), |token| token.span.clone());
+    let whole = tokenize(text).first().map_or(0..text.len(), |token| token.span.clone());
     let span = match error {
         Error::SqlInputError { offset, .. } if *offset >= 0 => {
             token_at(text, usize::try_from(*offset).unwrap_or(0))
@@ -222,7 +222,7 @@ fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> ScriptE
 
 /// The token that stands at `offset`, or a single byte there.
 fn token_at(text: &str, offset: usize) -> std::ops::Range<usize> {
-    tokens(text)
+    tokenize(text)
         .into_iter()
         .find(|token| token.span.contains(&offset))
         .map_or(offset..offset + 1, |token| token.span)
@@ -234,18 +234,18 @@ fn missing_table(text: &str, kind: &ScriptErrorKind) -> Option<std::ops::Range<u
     let name = message.strip_prefix("no such table: ")?;
     let name = name.strip_prefix("main.").unwrap_or(name);
     let named =
-        |span: &std::ops::Range<usize>| unquoted(&text[span.clone()]).eq_ignore_ascii_case(name);
-    tokens(text).into_iter().map(|token| token.span).find(named)
+        |span: &std::ops::Range<usize>| unquote(&text[span.clone()]).eq_ignore_ascii_case(name);
+    tokenize(text).into_iter().map(|token| token.span).find(named)
 }
 
 /// Where a quoted text starts that is never closed.
 fn unfinished(text: &str) -> Option<usize> {
-    let last = tokens(text).pop()?;
+    let last = tokenize(text).pop()?;
     let written = &text[last.span.clone()];
     let quote = match last.kind {
-        Kind::String => '\'',
-        Kind::Quoted if written.starts_with('[') => ']',
-        Kind::Quoted => written.chars().next()?,
+        TokenKind::String => '\'',
+        TokenKind::Quoted if written.starts_with('[') => ']',
+        TokenKind::Quoted => written.chars().next()?,
         _ => return None,
     };
     // An even number of quotes closes what it opens; a bracket closes once.

@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 use rusqlite::{Connection, Result};
 
 use crate::finding::{LineDifference, Problem};
-use crate::name::quoted;
 use crate::rows::{self, DAY, MOMENT, Order, RowDifference, Rows, Value};
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
+use crate::sql::name::quote_name;
 
 mod text;
 
@@ -107,7 +107,7 @@ impl State {
     pub fn as_rows(&self) -> String {
         let mut sql = String::new();
         for (key, table) in &self.schema.tables {
-            _ = writeln!(sql, "DELETE FROM {};", quoted(&table.name));
+            _ = writeln!(sql, "DELETE FROM {};", quote_name(&table.name));
             write_rows(&mut sql, table, &self.rows[key]);
         }
         sql
@@ -167,9 +167,9 @@ fn read_rows(
     key: &[String],
 ) -> Result<Rows> {
     let names =
-        |names: &[String]| names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+        |names: &[String]| names.iter().map(|name| quote_name(name)).collect::<Vec<_>>().join(", ");
     let order = names(if key.is_empty() { columns } else { key });
-    let sql = format!("SELECT {} FROM {} ORDER BY {order}", names(columns), quoted(table));
+    let sql = format!("SELECT {} FROM {} ORDER BY {order}", names(columns), quote_name(table));
     collect(connection, &sql, columns.to_vec())
 }
 
@@ -212,8 +212,8 @@ fn write_rows(text: &mut String, table: &Table, rows: &Rows) {
     let stored: Vec<usize> =
         (0..table.columns.len()).filter(|index| !table.columns[*index].generated).collect();
     let names: Vec<String> =
-        stored.iter().map(|index| quoted(&table.columns[*index].name)).collect();
-    let (name, names) = (quoted(&table.name), names.join(", "));
+        stored.iter().map(|index| quote_name(&table.columns[*index].name)).collect();
+    let (name, names) = (quote_name(&table.name), names.join(", "));
     for row in &rows.rows {
         let values: Vec<String> = stored.iter().map(|index| row[*index].to_string()).collect();
         _ = writeln!(text, "INSERT INTO {name} ({names}) VALUES ({});", values.join(", "));
@@ -234,7 +234,7 @@ fn definitions(connection: &Connection, which: &str, order: &str) -> Result<Vec<
 fn counters(connection: &Connection, state: &State) -> Result<String> {
     let mut text = String::new();
     for table in state.schema.tables.values().filter(|table| table.primary_key.autoincrement) {
-        let (name, key) = (quoted(&table.name), quoted(&table.primary_key.columns[0]));
+        let (name, key) = (quote_name(&table.name), quote_name(&table.primary_key.columns[0]));
         let sql = format!(
             "SELECT seq, (SELECT max({key}) FROM {name}) FROM sqlite_sequence WHERE name = ?1"
         );

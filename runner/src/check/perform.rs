@@ -11,7 +11,7 @@ use workbook_core::place;
 use workbook_core::probe::{self, Answer};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{self, Reason, ScriptErrorKind};
-use workbook_core::token::statements;
+use workbook_core::sql::token::split_statements;
 
 use super::{
     Action, Course, Event, Exercise, Finding, Place, Problem, ProgramProblem, Record, Run,
@@ -190,7 +190,7 @@ impl Run<'_> {
     }
 
     fn refused(&self, text: &str, error: ScriptError) -> Stop {
-        let failed = statements(text).into_iter().find(|range| range.contains(&error.offset));
+        let failed = split_statements(text).into_iter().find(|range| range.contains(&error.offset));
         let statement = failed.map_or(text, |range| &text[range]).trim();
         let problem = match error.kind {
             ScriptErrorKind::Sqlite { message, reason: Reason::Constraint | Reason::Statement } => {

@@ -4,7 +4,7 @@ use super::difference::row_said;
 use super::schema::change_said;
 use super::{Finding, Problem, Said, list};
 use crate::probe::{Difference, Fate, Rule, What};
-use crate::token::{statements, tokens, unquoted};
+use crate::sql::token::{split_statements, tokenize, unquote};
 
 /// What cannot be told apart from the rules of a table as long as it is wrong.
 const SHAPE: [&str; 6] =
@@ -150,12 +150,12 @@ fn reason(rule: Rule, columns: &[String], statement: &str) -> String {
 
 /// What the last `INSERT` of a statement writes into the columns: ``pieces` = 1001`; None where it does not write all.
 fn written(statement: &str, columns: &[String]) -> Option<String> {
-    let last = &statement[statements(statement).pop()?];
+    let last = &statement[split_statements(statement).pop()?];
     let (names, values) = last.split_once(" VALUES (")?;
     let (_, names) = names.strip_suffix(')')?.split_once('(')?;
     let (names, values) = (entries(names), entries(values.strip_suffix(')')?));
     let value = |column: &String| {
-        let at = names.iter().position(|name| unquoted(name).eq_ignore_ascii_case(column))?;
+        let at = names.iter().position(|name| unquote(name).eq_ignore_ascii_case(column))?;
         Some(format!("`{column}` = {}", measured(values.get(at)?)))
     };
     let written: Option<Vec<String>> = columns.iter().map(value).collect();
@@ -174,7 +174,7 @@ fn measured(value: &str) -> String {
 
 /// What stands between the commas of a list.
 fn entries(list: &str) -> Vec<&str> {
-    let commas = tokens(list)
+    let commas = tokenize(list)
         .into_iter()
         .filter(|token| &list[token.span.clone()] == ",")
         .map(|token| token.span);

@@ -8,8 +8,8 @@ use super::GenerateError;
 use super::definition::Definition;
 use super::parse;
 use super::words::{level, mentions, words, written};
-use crate::name::key;
 use crate::schema::VERSION_TABLE;
+use crate::sql::name::lookup_key;
 
 /// Everything that is part of a schema. Keys are lower case.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +88,7 @@ impl Catalogue {
         let (kind, name, sql): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
         let place = self.tables.len() + self.indexes.len() + self.views.len() + self.triggers.len();
         if kind == "table" {
-            self.tables.insert(key(&name), table(name, &sql)?);
+            self.tables.insert(lookup_key(&name), table(name, &sql)?);
             return Ok(());
         }
         let object = object(name, &row.get::<_, String>(2)?, sql, place);
@@ -97,7 +97,7 @@ impl Catalogue {
             "view" => &mut self.views,
             _ => &mut self.triggers,
         };
-        objects.insert(key(&object.name), object);
+        objects.insert(lookup_key(&object.name), object);
         Ok(())
     }
 
@@ -137,7 +137,7 @@ impl Catalogue {
 
     /// Whether the name of a table, index or view is taken.
     pub(super) fn has(&self, name: &str) -> bool {
-        let name = key(name);
+        let name = lookup_key(name);
         self.tables.contains_key(&name)
             || self.indexes.contains_key(&name)
             || self.views.contains_key(&name)
@@ -148,7 +148,7 @@ impl Catalogue {
         let mut names: BTreeSet<String> =
             self.tables.keys().chain(self.indexes.keys()).cloned().collect();
         for table in self.tables.values() {
-            names.extend(table.definition.columns.iter().map(|column| key(&column.name)));
+            names.extend(table.definition.columns.iter().map(|column| lookup_key(&column.name)));
             names.extend(
                 table
                     .definition
@@ -232,7 +232,7 @@ fn object(name: String, table: &str, sql: String, place: usize) -> Object {
     // Ascending is what an index is anyway.
     let telling: Vec<_> = words[start..].iter().filter(|word| !word.is("ASC")).cloned().collect();
     Object {
-        table: key(table),
+        table: lookup_key(table),
         place,
         mentions: mentions(&words),
         levelled: format!("{unique} {}", level(&telling)),

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::words::{words, written};
-use crate::name::key;
 use crate::schema::{Affinity, affinity};
+use crate::sql::name::lookup_key;
 
 /// One table. A constraint on a single column means the same beside the column as below it, so all of them are in
 /// `constraints`, in one order.
@@ -108,7 +108,7 @@ impl PartialEq for Constraint {
 
 impl PartialEq for Column {
     fn eq(&self, other: &Column) -> bool {
-        key(&self.name) == key(&other.name) && self.same_but_name(other)
+        lookup_key(&self.name) == lookup_key(&other.name) && self.same_but_name(other)
     }
 }
 
@@ -201,7 +201,7 @@ impl Definition {
 
     /// Whether the column cannot hold NULL; a key alone does that only in some tables.
     pub(super) fn refuses_null(&self, column: &Column) -> bool {
-        let name = key(&column.name);
+        let name = lookup_key(&column.name);
         let by_key =
             (self.strict || self.without_rowid) && self.key_columns().contains(&name.as_str());
         !self.is_row_number(&name) && (column.required.is_some() || by_key)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::catalogue::{Catalogue, Object};
 use super::change::{Change, Done};
 use super::definition::{Column, Constraint, Definition, Generated, Rule};
-use crate::name::key;
+use crate::sql::name::lookup_key;
 
 /// Lists the changes that make `to` of `from`: tables, then what is in them, then indexes, views and triggers.
 pub(super) fn changes(from: &Catalogue, to: &Catalogue) -> Vec<Change> {
@@ -66,7 +66,7 @@ fn columns(before: &Definition, after: &Definition) -> Vec<Change> {
     let kept = |one: &Definition, two: &Definition| {
         one.columns
             .iter()
-            .map(|column| key(&column.name))
+            .map(|column| lookup_key(&column.name))
             .filter(|name| two.has(name))
             .collect::<Vec<_>>()
     };
@@ -230,13 +230,15 @@ fn indexes(from: &Catalogue, to: &Catalogue) -> Vec<Change> {
     // An index that goes with its table is no change of its own; one of a new table is, because it has a name.
     found.retain(|change| match change {
         Change::Index { done: Done::Dropped, index, .. } => {
-            survives(to, &from.indexes[&key(index)])
+            survives(to, &from.indexes[&lookup_key(index)])
         }
         _ => true,
     });
-    for old in from.indexes.values().filter(|old| !to.indexes.contains_key(&key(&old.name))) {
-        let is_new =
-            |new: &&Object| !from.indexes.contains_key(&key(&new.name)) && new.body() == old.body();
+    for old in from.indexes.values().filter(|old| !to.indexes.contains_key(&lookup_key(&old.name)))
+    {
+        let is_new = |new: &&Object| {
+            !from.indexes.contains_key(&lookup_key(&new.name)) && new.body() == old.body()
+        };
         if let Some(new) = to.indexes.values().find(is_new) {
             rename(&mut found, old, new);
         }

@@ -6,7 +6,7 @@ use super::detect::only_in;
 use super::plan::Task;
 use super::stand_in::needed;
 use super::words::{mentions, words};
-use crate::name::key;
+use crate::sql::name::lookup_key;
 
 /// One `ALTER TABLE`.
 pub(super) enum Alteration<'a> {
@@ -72,7 +72,7 @@ fn addition<'a>(
     if task.half == Half::Down && needed(task, to, column).is_some() {
         return None;
     }
-    let name = key(&column.name);
+    let name = lookup_key(&column.name);
     let (beside, rest) = std::mem::take(constraints)
         .into_iter()
         .partition::<Vec<_>, _>(|constraint| constraint.home.as_ref() == Some(&name));

@@ -7,8 +7,8 @@ use super::definition::{
     Column, Constraint, Definition, Generated, KeyColumn, Named, NotNull, Reference, Rule,
 };
 use super::words::{Word, is_value, level, starts_constraint, tidy, words};
-use crate::name::{key, literal};
-use crate::token::Kind;
+use crate::sql::name::{lookup_key, quote_text};
+use crate::sql::token::TokenKind;
 
 /// The definition of a table; none when the text is not understood.
 pub(super) fn table(sql: &str) -> Option<Definition> {
@@ -96,7 +96,7 @@ fn read_item(mut cursor: Cursor<'_>, definition: &mut Definition) -> Option<()> 
         collation: None,
         generated: None,
     };
-    let home = key(&column.name);
+    let home = lookup_key(&column.name);
     definition.columns.push(column);
     cursor.constraints(Some(home), definition)
 }
@@ -152,7 +152,7 @@ impl<'a> Cursor<'a> {
             let start = self.at;
             let mut name = None;
             while self.eat("CONSTRAINT") {
-                name = Some(key(&self.next()?.name()));
+                name = Some(lookup_key(&self.next()?.name()));
             }
             match (self.rule(home.as_deref())?, &home) {
                 (Part::Rule(rule), home) => {
@@ -208,7 +208,7 @@ impl<'a> Cursor<'a> {
                 return Some(Part::Nothing);
             }
             () if word.is("DEFAULT") => ColumnPart::Default(self.default()?),
-            () if word.is("COLLATE") => ColumnPart::Collation(key(&self.next()?.name())),
+            () if word.is("COLLATE") => ColumnPart::Collation(lookup_key(&self.next()?.name())),
             () if word.is("GENERATED") => {
                 self.eat_all(&["ALWAYS", "AS"]).then_some(())?;
                 ColumnPart::Generated(self.generated()?)
@@ -256,12 +256,12 @@ impl<'a> Cursor<'a> {
         self.eat_all(&["ON", "CONFLICT"])
             .then(|| self.next())
             .flatten()
-            .map(|word| key(word.text))
+            .map(|word| lookup_key(word.text))
             .filter(|how| how != "abort")
     }
 
     fn reference(&mut self, columns: Vec<String>) -> Option<Reference> {
-        let table = key(&self.next()?.name());
+        let table = lookup_key(&self.next()?.name());
         let to = self.brackets().map(names).unwrap_or_default();
         let mut reference = Reference { columns, table, to, ..Reference::default() };
         loop {
@@ -347,9 +347,10 @@ impl Column {
 pub(super) fn default(words: &[Word<'_>]) -> String {
     match words {
         [word]
-            if word.kind == Kind::Quoted || (word.kind == Kind::Word && !is_value(word.text)) =>
+            if word.kind == TokenKind::Quoted
+                || (word.kind == TokenKind::Word && !is_value(word.text)) =>
         {
-            literal(&word.name())
+            quote_text(&word.name())
         }
         _ => level(words),
     }
@@ -359,16 +360,19 @@ fn names(inside: &[Word<'_>]) -> Vec<String> {
     items(inside, 0..inside.len())
         .into_iter()
         .filter_map(|item| inside[item].first())
-        .map(|word| key(&word.name()))
+        .map(|word| lookup_key(&word.name()))
         .collect()
 }
 
 fn keys(inside: &[Word<'_>]) -> Option<Vec<KeyColumn>> {
     let key_column = |item: Range<usize>| {
         let mut cursor = Cursor { words: &inside[item], at: 0 };
-        let name = key(&cursor.next()?.name());
-        let collation =
-            cursor.eat("COLLATE").then(|| cursor.next()).flatten().map(|word| key(&word.name()));
+        let name = lookup_key(&cursor.next()?.name());
+        let collation = cursor
+            .eat("COLLATE")
+            .then(|| cursor.next())
+            .flatten()
+            .map(|word| lookup_key(&word.name()));
         Some(KeyColumn { name, collation, descending: cursor.order() })
     };
     items(inside, 0..inside.len()).into_iter().map(key_column).collect()

@@ -9,7 +9,7 @@ use super::native::{self, Alteration};
 use super::order::parents_first;
 use super::rebuild;
 use super::text::{Kind, Style};
-use crate::name::{key, quoted};
+use crate::sql::name::{lookup_key, quote_name};
 
 /// What is to be done, and what did not work before.
 pub(super) struct Task<'a> {
@@ -210,7 +210,7 @@ impl<'a> Planner<'a> {
 
     /// Indexes of a table that is dropped or made anew go with it, unless another table needs the name before.
     fn must_drop(&self, index: &Object) -> bool {
-        let now = self.task.to.indexes.get(&key(&index.name));
+        let now = self.task.to.indexes.get(&lookup_key(&index.name));
         if !self.task.to.tables.contains_key(&index.table) {
             return false;
         }
@@ -227,7 +227,7 @@ impl<'a> Planner<'a> {
             parents_first(from).into_iter().rev().filter(|name| !to.tables.contains_key(*name))
         {
             let table = from.tables[name].definition.name.clone();
-            let sql = format!("DROP TABLE {};", quoted(&table));
+            let sql = format!("DROP TABLE {};", quote_name(&table));
             let loss = Loss {
                 half: self.task.half,
                 table,
@@ -284,7 +284,7 @@ impl<'a> Planner<'a> {
     fn indexes_of(&self, table: &str) -> Vec<Step> {
         let before = &self.task.from.indexes;
         let stays = |index: &Object| {
-            before.get(&key(&index.name)) == Some(index) && !self.is_rebuilt(table)
+            before.get(&lookup_key(&index.name)) == Some(index) && !self.is_rebuilt(table)
         };
         let wanted = by_place(&self.task.to.indexes).into_iter();
         let wanted = wanted.filter(|index| index.table == table && !stays(index));
@@ -294,7 +294,7 @@ impl<'a> Planner<'a> {
     fn creating(&self, object: &Object, before: &BTreeMap<String, Object>, kind: Kind) -> Step {
         // What has not changed keeps the words it had.
         let unchanged = before
-            .get(&key(&object.name))
+            .get(&lookup_key(&object.name))
             .filter(|old| *old == object && self.task.half == Half::Up);
         match unchanged {
             Some(old) => Step::new(super::text::ended(&old.sql)),
@@ -309,8 +309,8 @@ impl<'a> Planner<'a> {
             (Kind::Trigger, &from.triggers, &to.triggers, &self.triggers_away),
         ] {
             let stays = |object: &Object| {
-                before.contains_key(&key(&object.name))
-                    && !away.contains(key(&object.name).as_str())
+                before.contains_key(&lookup_key(&object.name))
+                    && !away.contains(lookup_key(&object.name).as_str())
             };
             let steps = by_place(wanted).into_iter().filter(|object| !stays(object));
             let steps: Vec<Step> =
@@ -322,7 +322,7 @@ impl<'a> Planner<'a> {
 }
 
 fn dropping(kind: &str, object: &Object) -> Step {
-    Step::new(format!("DROP {kind} {};", quoted(&object.name)))
+    Step::new(format!("DROP {kind} {};", quote_name(&object.name)))
 }
 
 /// A loss as a comment in a script.
@@ -337,11 +337,11 @@ fn alter(
     style: &Style,
     losses: &[Loss],
 ) -> Group {
-    let table = quoted(&from.definition.name);
+    let table = quote_name(&from.definition.name);
     let step = |alteration: &Alteration<'_>| match alteration {
         Alteration::Drop { column } => {
             let about = losses.iter().filter(|loss| loss.column.as_ref() == Some(&column.name));
-            let sql = format!("ALTER TABLE {table} DROP COLUMN {};", quoted(&column.name));
+            let sql = format!("ALTER TABLE {table} DROP COLUMN {};", quote_name(&column.name));
             Step { notes: about.map(note).collect(), sql }
         }
         Alteration::Add { definition, column, apart } => {

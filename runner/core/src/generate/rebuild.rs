@@ -8,7 +8,7 @@ use super::loss::{Loss, LossKind, becomes_number};
 use super::plan::{Group, Step, Task, note};
 use super::stand_in::needed;
 use super::text::{Style, copy};
-use crate::name::{key, list, literal, quoted};
+use crate::sql::name::{lookup_key, quote_name, quote_names, quote_text};
 
 /// The statements that make `to` of `from`, and what the copy loses besides `losses`.
 pub(super) fn group(
@@ -22,7 +22,7 @@ pub(super) fn group(
     let temporary = free_name(task, &format!("{}_new", to.name));
     let mut notes = vec![format!(
         "ALTER TABLE cannot do this: make {} anew and copy its rows.",
-        quoted(&to.name)
+        quote_name(&to.name)
     )];
     notes.extend(losses.iter().chain(&more).map(note));
     let mut steps = guard_key(task, from, to);
@@ -32,11 +32,11 @@ pub(super) fn group(
     if from.autoincrement() && to.autoincrement() {
         steps.push(counter(&from.name, &temporary));
     }
-    steps.push(Step::new(format!("DROP TABLE {};", quoted(&from.name))));
+    steps.push(Step::new(format!("DROP TABLE {};", quote_name(&from.name))));
     steps.push(Step::new(format!(
         "ALTER TABLE {} RENAME TO {};",
-        quoted(&temporary),
-        quoted(&to.name)
+        quote_name(&temporary),
+        quote_name(&to.name)
     )));
     (Group { altered: None, steps }, more)
 }
@@ -57,11 +57,11 @@ fn copied(
     let (mut columns, mut losses) = (Vec::new(), Vec::new());
     for column in to.columns.iter().filter(|column| column.generated.is_none()) {
         if let Some(old) = from.column(&column.name) {
-            columns.push((quoted(&column.name), quoted(&old.name)));
+            columns.push((quote_name(&column.name), quote_name(&old.name)));
         } else if task.half == Half::Down
             && let Some(value) = needed(task, to, column)
         {
-            columns.push((quoted(&column.name), value.clone()));
+            columns.push((quote_name(&column.name), value.clone()));
             let (table, column) = (to.name.clone(), Some(column.name.clone()));
             losses.push(Loss {
                 half: task.half,
@@ -83,7 +83,7 @@ fn any_column(to: &Definition) -> Option<(String, String)> {
     let column = to.columns.iter().find(|column| column.generated.is_none())?;
     let value = column.default_value().unwrap_or("NULL");
     let is_plain = super::words::words(value).len() == 1;
-    Some((quoted(&column.name), if is_plain { value.to_owned() } else { format!("({value})") }))
+    Some((quote_name(&column.name), if is_plain { value.to_owned() } else { format!("({value})") }))
 }
 
 /// Makes the script fail when text that is not a number would stand in a column for numbers. A strict table does that
@@ -144,29 +144,31 @@ fn guard(
     if columns.is_empty() {
         return Vec::new();
     }
-    let table = quoted(&free_name(task, &format!("{about}_guard")));
-    let rule = |name: &str| quoted(&format!("{}_{}_{}", key(about), key(name), guard.is));
+    let table = quote_name(&free_name(task, &format!("{about}_guard")));
+    let rule = |name: &str| {
+        quote_name(&format!("{}_{}_{}", lookup_key(about), lookup_key(name), guard.is))
+    };
     let check = |column: &&Column| {
-        let name = quoted(&column.name);
+        let name = quote_name(&column.name);
         format!("  {name} CONSTRAINT {} CHECK ({})", rule(&column.name), (guard.check)(&name))
     };
     let checks = columns.iter().map(check).collect::<Vec<_>>().join(",\n");
-    let names = list(columns.iter().map(|column| column.name.as_str()));
+    let names = quote_names(columns.iter().map(|column| column.name.as_str()));
     let breaks = columns
         .iter()
-        .map(|column| (guard.breaks)(&quoted(&column.name)))
+        .map(|column| (guard.breaks)(&quote_name(&column.name)))
         .collect::<Vec<_>>()
         .join(" OR ");
     let create =
         Step { notes: vec![note.to_owned()], sql: format!("CREATE TABLE {table} (\n{checks}\n);") };
     let fill =
-        format!("INSERT INTO {table} SELECT {names} FROM {} WHERE {breaks};", quoted(source));
+        format!("INSERT INTO {table} SELECT {names} FROM {} WHERE {breaks};", quote_name(source));
     vec![create, Step::new(fill), Step::new(format!("DROP TABLE {table};"))]
 }
 
 /// Carries the counter over: it may stand higher than the highest number in use.
 fn counter(from: &str, temporary: &str) -> Step {
-    let [from, temporary] = [from, temporary].map(literal);
+    let [from, temporary] = [from, temporary].map(quote_text);
     Step::new(format!(
         "UPDATE sqlite_sequence SET seq = old.seq FROM sqlite_sequence AS old\n\
          WHERE sqlite_sequence.name = {temporary} AND old.name = {from};"

@@ -9,7 +9,7 @@ use super::catalogue::Catalogue;
 use super::change::Change;
 use super::definition::{Column, Definition};
 use super::{GenerateError, Half};
-use crate::name::{key, quoted};
+use crate::sql::name::{lookup_key, quote_name};
 
 /// A rename the user asks for, `table.column=new` or `table=new`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,12 +75,12 @@ pub(super) struct Renamed {
 impl Renamed {
     /// What the table was called before.
     pub(super) fn old_table<'a>(&'a self, table: &'a str) -> &'a str {
-        self.tables.get(&key(table)).map_or(table, String::as_str)
+        self.tables.get(&lookup_key(table)).map_or(table, String::as_str)
     }
 
     /// What the column of a table (by its new name) was called before.
     pub(super) fn old_column<'a>(&'a self, table: &str, column: &'a str) -> &'a str {
-        self.columns.get(&(key(table), key(column))).map_or(column, String::as_str)
+        self.columns.get(&(lookup_key(table), lookup_key(column))).map_or(column, String::as_str)
     }
 
     fn add(&mut self, scratch: &Connection, up: String, down: String) -> Result<(), GenerateError> {
@@ -139,10 +139,10 @@ fn rename_column(
     let (old, new) =
         moved.map_or((&rename.table, &rename.table), |moved| (&moved.table, &moved.to));
     let no_table = || RenameError::NoTable { table: rename.table.clone() };
-    let before = &current.tables.get(&key(old)).ok_or_else(no_table)?.definition;
+    let before = &current.tables.get(&lookup_key(old)).ok_or_else(no_table)?.definition;
     let after = &wanted
         .tables
-        .get(&key(new))
+        .get(&lookup_key(new))
         .ok_or_else(|| RenameError::NotWanted { name: new.clone() })?
         .definition;
     let no_column =
@@ -162,12 +162,12 @@ fn rename_column(
     let sql = |one: &str, two: &str| {
         format!(
             "ALTER TABLE {} RENAME COLUMN {} TO {};",
-            quoted(&before.name),
-            quoted(one),
-            quoted(two)
+            quote_name(&before.name),
+            quote_name(one),
+            quote_name(two)
         )
     };
-    renamed.columns.insert((key(new), key(&to)), column.clone());
+    renamed.columns.insert((lookup_key(new), lookup_key(&to)), column.clone());
     renamed.add(scratch, sql(&column, &to), sql(&to, &column))?;
     renamed.changes.push(Change::RenameColumn { table: before.name.clone(), column, to });
     Ok(())
@@ -180,20 +180,27 @@ fn rename_table(
     rename: &Rename,
 ) -> Result<(), GenerateError> {
     let no_table = || RenameError::NoTable { table: rename.table.clone() };
-    let table =
-        current.tables.get(&key(&rename.table)).ok_or_else(no_table)?.definition.name.clone();
+    let table = current
+        .tables
+        .get(&lookup_key(&rename.table))
+        .ok_or_else(no_table)?
+        .definition
+        .name
+        .clone();
     match () {
-        () if wanted.tables.contains_key(&key(&table)) => {
+        () if wanted.tables.contains_key(&lookup_key(&table)) => {
             Err(RenameError::StillWanted { name: table.clone() })?
         }
         () if current.has(&rename.to) => Err(RenameError::Taken { name: rename.to.clone() })?,
         () => (),
     }
     let not_wanted = || RenameError::NotWanted { name: rename.to.clone() };
-    let to = wanted.tables.get(&key(&rename.to)).ok_or_else(not_wanted)?.definition.name.clone();
-    let sql =
-        |one: &str, two: &str| format!("ALTER TABLE {} RENAME TO {};", quoted(one), quoted(two));
-    renamed.tables.insert(key(&to), table.clone());
+    let to =
+        wanted.tables.get(&lookup_key(&rename.to)).ok_or_else(not_wanted)?.definition.name.clone();
+    let sql = |one: &str, two: &str| {
+        format!("ALTER TABLE {} RENAME TO {};", quote_name(one), quote_name(two))
+    };
+    renamed.tables.insert(lookup_key(&to), table.clone());
     renamed.add(scratch, sql(&table, &to), sql(&to, &table))?;
     renamed.changes.push(Change::RenameTable { table, to });
     Ok(())

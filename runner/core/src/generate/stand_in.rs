@@ -6,14 +6,14 @@ use super::catalogue::Catalogue;
 use super::definition::{Column, Definition, Reference, Rule};
 use super::plan::Task;
 use super::words::{mentions, words};
-use crate::name::{key, quoted};
 use crate::schema::Affinity;
-use crate::token::Kind;
+use crate::sql::name::{lookup_key, quote_name};
+use crate::sql::token::TokenKind;
 
 /// What rows must be given in a column that comes back; none where its default, or NULL, will do.
 pub(super) fn needed(task: &Task<'_>, table: &Definition, column: &Column) -> Option<String> {
     let schema = task.to;
-    let name = key(&column.name);
+    let name = lookup_key(&column.name);
     let refers = table.references().any(|reference| reference.columns.contains(&name));
     // One default for all rows repeats, and it need not be the key of a parent.
     let default_may_fail =
@@ -30,7 +30,7 @@ pub(super) fn needed(task: &Task<'_>, table: &Definition, column: &Column) -> Op
 
 /// An expression for a row of the table, the plainest that its rules let pass as far as they can be tried.
 fn stand_in(task: &Task<'_>, table: &Definition, column: &Column) -> String {
-    let name = key(&column.name);
+    let name = lookup_key(&column.name);
     let parent = table.references().find(|reference| reference.columns == [name.as_str()]);
     if let Some(value) = parent.and_then(|reference| first_parent(task, table, reference)) {
         return value;
@@ -57,17 +57,22 @@ fn first_parent(task: &Task<'_>, table: &Definition, reference: &Reference) -> O
     let has_it =
         task.from.tables.get(&reference.table).is_none_or(|before| before.definition.has(&to.name));
     if has_it {
-        return Some(format!("(SELECT min({}) FROM {})", quoted(&to.name), quoted(&parent.name)));
+        return Some(format!(
+            "(SELECT min({}) FROM {})",
+            quote_name(&to.name),
+            quote_name(&parent.name)
+        ));
     }
     // Rows of the table itself are numbered from 1 as they are copied.
-    let numbered_here = key(&table.name) == reference.table && parent.is_row_number(&to.name);
+    let numbered_here =
+        lookup_key(&table.name) == reference.table && parent.is_row_number(&to.name);
     numbered_here.then(|| "1".to_owned())
 }
 
 fn is_unique(schema: &Catalogue, table: &Definition, column: &str) -> bool {
     let in_rule =
         |rule: &Rule| !matches!(rule, Rule::ForeignKey(_)) && rule.columns().contains(&column);
-    let own = key(&table.name);
+    let own = lookup_key(&table.name);
     let mut indexes =
         schema.indexes.values().filter(|index| index.table == own && index.is_unique());
     table.constraints.iter().any(|constraint| in_rule(&constraint.rule))
@@ -104,7 +109,7 @@ fn candidates(column: &Column, checks: &[String]) -> Vec<String> {
     for check in checks {
         let values = words(check)
             .into_iter()
-            .filter(|word| matches!(word.kind, Kind::String | Kind::Number));
+            .filter(|word| matches!(word.kind, TokenKind::String | TokenKind::Number));
         found.extend(values.map(|word| word.text.to_owned()));
     }
     let numbers: Vec<i64> = found.iter().filter_map(|value| value.parse().ok()).collect();
@@ -119,11 +124,11 @@ fn candidates(column: &Column, checks: &[String]) -> Vec<String> {
 fn passes(table: &Definition, column: &Column, candidate: &str, check: &str) -> bool {
     let value = |other: &Column| {
         let is_it = other.name == column.name;
-        format!("{} AS {}", if is_it { candidate } else { "NULL" }, quoted(&other.name))
+        format!("{} AS {}", if is_it { candidate } else { "NULL" }, quote_name(&other.name))
     };
     let row = table.columns.iter().map(value).collect::<Vec<_>>().join(", ");
     let sql =
-        format!("SELECT ({check}) IS NOT FALSE FROM (SELECT {row}) AS {}", quoted(&table.name));
+        format!("SELECT ({check}) IS NOT FALSE FROM (SELECT {row}) AS {}", quote_name(&table.name));
     let tried = Connection::open_in_memory()
         .and_then(|scratch| scratch.query_row(&sql, [], |row| row.get(0)));
     tried.unwrap_or(false)

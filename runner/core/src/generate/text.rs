@@ -8,8 +8,8 @@ use super::catalogue::Object;
 use super::definition::{Column, Constraint, Definition, Rule};
 use super::parse;
 use super::words::{Word, tidy, words};
-use crate::name::{key, quoted};
-use crate::token::tokens;
+use crate::sql::name::{lookup_key, quote_name};
+use crate::sql::token::tokenize;
 
 /// Longer statements are broken.
 const WIDTH: usize = 100;
@@ -42,7 +42,7 @@ impl Style {
             tidy(&words(&definition.sql[span.clone()]), &self.names)
         };
         let items: Vec<String> = definition.items.iter().map(tidied).collect();
-        let name = quoted(&definition.name);
+        let name = quote_name(&definition.name);
         format!("CREATE TABLE {name} (\n  {}\n{};", items.join(",\n  "), tidied(&definition.tail))
     }
 
@@ -72,7 +72,7 @@ impl Style {
 
 /// A statement with its semicolon, which a comment at the end must not swallow.
 pub(super) fn ended(sql: &str) -> String {
-    let comment = tokens(sql).pop().is_some_and(|last| sql[last.span].starts_with("--"));
+    let comment = tokenize(sql).pop().is_some_and(|last| sql[last.span].starts_with("--"));
     if comment { format!("{sql}\n;") } else { format!("{sql};") }
 }
 
@@ -99,8 +99,8 @@ fn beside_column<'a>(definition: &'a Definition, constraint: &Constraint) -> Vec
 fn under_name(definition: &Definition, name: &str) -> String {
     let sql = &definition.sql;
     let words = words(sql);
-    let own = key(&definition.name);
-    let is_own = |pair: &[Word<'_>]| pair[1].is(".") && key(&pair[0].name()) == own;
+    let own = lookup_key(&definition.name);
+    let is_own = |pair: &[Word<'_>]| pair[1].is(".") && lookup_key(&pair[0].name()) == own;
     let mentions = words
         .windows(2)
         .filter(|pair| pair[0].span.start > definition.name_span.start && is_own(pair));
@@ -108,7 +108,7 @@ fn under_name(definition: &Definition, name: &str) -> String {
     spans.insert(0, definition.name_span.clone());
     let mut text = sql.clone();
     for span in spans.into_iter().rev() {
-        text.replace_range(span, &quoted(name));
+        text.replace_range(span, &quote_name(name));
     }
     text
 }
@@ -118,8 +118,8 @@ pub(super) fn copy(into: &str, from: &str, columns: &[(String, String)]) -> Stri
     let list = |part: fn(&(String, String)) -> &str| {
         columns.iter().map(part).collect::<Vec<_>>().join(", ")
     };
-    let insert = format!("INSERT INTO {} ({})", quoted(into), list(|(name, _)| name));
-    let select = format!("SELECT {} FROM {};", list(|(_, value)| value), quoted(from));
+    let insert = format!("INSERT INTO {} ({})", quote_name(into), list(|(name, _)| name));
+    let select = format!("SELECT {} FROM {};", list(|(_, value)| value), quote_name(from));
     let gap = if insert.len() + select.len() < WIDTH { ' ' } else { '\n' };
     format!("{insert}{gap}{select}")
 }

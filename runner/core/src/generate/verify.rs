@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::catalogue::{Catalogue, Text};
 use super::plan::{Plan, Task, plan};
 use super::{GenerateError, Half};
-use crate::token::statements;
+use crate::sql::token::split_statements;
 
 /// A script that was seen to work, and the schema it leaves.
 pub(super) struct Proven {
@@ -98,7 +98,7 @@ pub(super) fn whole(
     for (half, script, goal) in
         [(Half::Up, up, wanted), (Half::Down, down, current), (Half::Up, up, wanted)]
     {
-        for statement in statements(script) {
+        for statement in split_statements(script) {
             run_one(&scratch, half, &script[statement])?;
         }
         let wrong = Catalogue::read(&scratch)?.differences(goal, Text::Levelled);

@@ -14,7 +14,7 @@ use super::loss::{Loss, LossKind, becomes_number};
 use super::parse::{closing, items};
 use super::rename::{self, Renamed};
 use super::words::{level, mentions, words};
-use crate::name::{key, quoted};
+use crate::sql::name::{lookup_key, quote_name};
 use after::{After, ROW, Seen};
 pub use refusal::{Refusal, RefusalKind};
 
@@ -58,11 +58,12 @@ pub(super) fn count(
         let what = match (&loss.kind, &loss.column) {
             (LossKind::Table, _) => "*".to_owned(),
             (LossKind::Column | LossKind::Computed, Some(column)) => {
-                quoted(renamed.old_column(&loss.table, column))
+                quote_name(renamed.old_column(&loss.table, column))
             }
             _ => continue,
         };
-        let sql = format!("SELECT count({what}) FROM {}", quoted(renamed.old_table(&loss.table)));
+        let sql =
+            format!("SELECT count({what}) FROM {}", quote_name(renamed.old_table(&loss.table)));
         if let Ok(mut statement) = rows.prepare(&sql) {
             loss.values = Some(statement.query_row([], |row| row.get(0))?);
         }
@@ -113,7 +114,7 @@ impl Look<'_> {
             return Ok(None);
         }
         let seen =
-            self.after.rows_where(&self.relation, &format!("{} IS NULL", quoted(&new.name)))?;
+            self.after.rows_where(&self.relation, &format!("{} IS NULL", quote_name(&new.name)))?;
         Ok(self.refusal(RefusalKind::Nulls { column: new.name.clone() }, seen))
     }
 
@@ -184,8 +185,8 @@ impl Look<'_> {
         let own = column
             .and_then(|column| column.collation.as_ref())
             .map(|collation| collation.what.as_str());
-        let name = quoted(column.map_or(name, |column| column.name.as_str()));
-        format!("{name} COLLATE {}", quoted(collation.or(own).unwrap_or("binary")))
+        let name = quote_name(column.map_or(name, |column| column.name.as_str()));
+        format!("{name} COLLATE {}", quote_name(collation.or(own).unwrap_or("binary")))
     }
 
     fn duplicates(
@@ -198,7 +199,7 @@ impl Look<'_> {
         let rows = all_there.chain(only).collect::<Vec<_>>().join(" AND ");
         let shown = by.iter().map(|value| {
             let name = value.split(" COLLATE ").next().unwrap_or(value);
-            format!("{} || ' = ' || quote(min({value}))", crate::name::literal(name))
+            format!("{} || ' = ' || quote(min({value}))", crate::sql::name::quote_text(name))
         });
         let shown = shown.collect::<Vec<_>>().join(" || ', ' || ");
         let places = format!(
@@ -226,12 +227,13 @@ impl Look<'_> {
     fn dangling(&self, reference: &Reference) -> Result<Option<Refusal>, GenerateError> {
         let Some(parent) = self.after.parent(reference)? else { return Ok(None) };
         let there =
-            reference.columns.iter().map(|column| format!("{} IS NOT NULL", quoted(column)));
+            reference.columns.iter().map(|column| format!("{} IS NOT NULL", quote_name(column)));
         let there = there.collect::<Vec<_>>().join(" AND ");
-        let own = quoted(&self.now.name);
+        let own = quote_name(&self.now.name);
         let same = reference.columns.iter().zip(&parent.columns);
-        let same = same
-            .map(|(child, to)| format!("\"the parent\".{} = {own}.{}", quoted(to), quoted(child)));
+        let same = same.map(|(child, to)| {
+            format!("\"the parent\".{} = {own}.{}", quote_name(to), quote_name(child))
+        });
         let same = same.collect::<Vec<_>>().join(" AND ");
         let parents = format!("SELECT 1 FROM {} WHERE {same}", parent.relation);
         let seen = self
@@ -246,7 +248,7 @@ impl Look<'_> {
 
     fn indexes(&self) -> Result<Vec<Refusal>, GenerateError> {
         let before = &self.after.renamed.catalogue.indexes;
-        let own = key(&self.now.name);
+        let own = lookup_key(&self.now.name);
         let mut found = Vec::new();
         for (name, index) in self.after.goal.indexes.iter().filter(|(_, index)| index.table == own)
         {
@@ -271,7 +273,7 @@ impl Look<'_> {
                 match &item[..item.len() - usize::from(ordered)] {
                     [column] => self.collated(&column.name(), None),
                     [column, word, collation] if word.is("COLLATE") => {
-                        self.collated(&column.name(), Some(&key(&collation.name())))
+                        self.collated(&column.name(), Some(&lookup_key(&collation.name())))
                     }
                     expression => level(expression),
                 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::name::{is_keyword, is_plain, key};
-use crate::token::{Kind, tokens, unquoted};
+use crate::sql::name::{is_keyword, is_plain, lookup_key};
+use crate::sql::token::{TokenKind, tokenize, unquote};
 
 /// The operators of more than one character; longer ones first.
 const OPERATORS: [&str; 10] = ["->>", "->", "||", "<=", ">=", "<>", "!=", "==", "<<", ">>"];
@@ -12,7 +12,7 @@ const OPERATORS: [&str; 10] = ["->>", "->", "||", "<=", ">=", "<>", "!=", "==", 
 /// One word, name, number, text or operator; comments are no words.
 #[derive(Clone, Debug)]
 pub(super) struct Word<'a> {
-    pub(super) kind: Kind,
+    pub(super) kind: TokenKind,
     pub(super) text: &'a str,
     pub(super) span: Range<usize>,
 }
@@ -21,14 +21,14 @@ pub(super) struct Word<'a> {
 pub(super) fn words(sql: &str) -> Vec<Word<'_>> {
     let mut found: Vec<Word<'_>> = Vec::new();
     let mut end = 0;
-    for token in tokens(sql) {
-        if token.kind == Kind::Comment || token.span.start < end {
+    for token in tokenize(sql) {
+        if token.kind == TokenKind::Comment || token.span.start < end {
             continue;
         }
         let operator =
             OPERATORS.iter().find(|operator| sql[token.span.start..].starts_with(**operator));
         end = match operator {
-            Some(operator) if token.kind == Kind::Symbol => token.span.start + operator.len(),
+            Some(operator) if token.kind == TokenKind::Symbol => token.span.start + operator.len(),
             _ => token.span.end,
         };
         let span = token.span.start..end;
@@ -40,7 +40,8 @@ pub(super) fn words(sql: &str) -> Vec<Word<'_>> {
 impl Word<'_> {
     /// Whether it is this keyword or symbol; a quoted name never is.
     pub(super) fn is(&self, keyword: &str) -> bool {
-        matches!(self.kind, Kind::Word | Kind::Symbol) && self.text.eq_ignore_ascii_case(keyword)
+        matches!(self.kind, TokenKind::Word | TokenKind::Symbol)
+            && self.text.eq_ignore_ascii_case(keyword)
     }
 
     pub(super) fn is_any(&self, keywords: &[&str]) -> bool {
@@ -50,27 +51,27 @@ impl Word<'_> {
     /// The name it stands for; SQLite takes a text for a name too.
     pub(super) fn name(&self) -> String {
         match self.kind {
-            Kind::String => self.text[1..self.text.len() - 1].replace("''", "'"),
-            _ => unquoted(self.text),
+            TokenKind::String => self.text[1..self.text.len() - 1].replace("''", "'"),
+            _ => unquote(self.text),
         }
     }
 
     fn levelled(&self) -> String {
         match self.kind {
-            Kind::Quoted => bare(&key(&self.name())),
-            Kind::String if self.text.starts_with('\'') => self.text.to_owned(),
+            TokenKind::Quoted => bare(&lookup_key(&self.name())),
+            TokenKind::String if self.text.starts_with('\'') => self.text.to_owned(),
             _ => self.text.to_ascii_lowercase(),
         }
     }
 
     fn as_written(&self) -> String {
-        if self.kind == Kind::Quoted { bare(&self.name()) } else { self.text.to_owned() }
+        if self.kind == TokenKind::Quoted { bare(&self.name()) } else { self.text.to_owned() }
     }
 }
 
 /// A name without quotes where it can do without.
 fn bare(name: &str) -> String {
-    crate::name::quoted(name)
+    crate::sql::name::quote_name(name)
 }
 
 /// In one case, one spacing and one way of quoting; what is equal here means the same, and it is still SQL.
@@ -87,8 +88,8 @@ pub(super) fn level(words: &[Word<'_>]) -> String {
 
 /// Whether a space stands between two words: not within brackets, about a dot, or after the name of a function.
 fn is_apart(before: &Word<'_>, word: &Word<'_>) -> bool {
-    let is_name =
-        before.kind == Kind::Quoted || before.kind == Kind::Word && !is_keyword(before.text);
+    let is_name = before.kind == TokenKind::Quoted
+        || before.kind == TokenKind::Word && !is_keyword(before.text);
     let is_call = word.is("(") && is_name;
     !(is_call || before.is_any(&["(", "."]) || word.is_any(&[")", ",", "."]))
 }
@@ -102,8 +103,8 @@ pub(super) fn written(words: &[Word<'_>]) -> String {
 pub(super) fn mentions(words: &[Word<'_>]) -> BTreeSet<String> {
     words
         .iter()
-        .filter(|word| matches!(word.kind, Kind::Word | Kind::Quoted))
-        .map(|word| key(&word.name()))
+        .filter(|word| matches!(word.kind, TokenKind::Word | TokenKind::Quoted))
+        .map(|word| lookup_key(&word.name()))
         .collect()
 }
 
@@ -127,7 +128,8 @@ pub(super) fn tidy(words: &[Word<'_>], known: &BTreeSet<String>) -> String {
 
 fn tidied(word: &Word<'_>, known: &BTreeSet<String>) -> String {
     let name = word.name();
-    let needless = word.kind == Kind::Quoted && is_plain(&name) && known.contains(&key(&name));
+    let needless =
+        word.kind == TokenKind::Quoted && is_plain(&name) && known.contains(&lookup_key(&name));
     if needless { name } else { word.text.to_owned() }
 }
 

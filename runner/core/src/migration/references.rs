@@ -2,9 +2,9 @@
 
 use rusqlite::Connection;
 
-use crate::name::quoted;
 use crate::rows::{Row, Value};
 use crate::script::{Dangling, DanglingRow, ScriptError, ScriptErrorKind};
+use crate::sql::name::quote_name;
 
 /// How many rows are named.
 const NAMED: usize = 5;
@@ -71,7 +71,7 @@ fn name_rows(
     let sql = format!(
         "SELECT {keys}, {} FROM {} AS child WHERE {} LIMIT {NAMED}",
         list(&from, "child"),
-        quoted(child),
+        quote_name(child),
         match is_rowid {
             true => "rowid IN (SELECT rowid FROM pragma_foreign_key_check(?1) WHERE fkid = ?2)"
                 .to_owned(),
@@ -120,14 +120,15 @@ fn leads_nowhere(
     let all = |condition: &dyn Fn(&(String, String)) -> String| {
         columns.iter().map(condition).collect::<Vec<_>>().join(" AND ")
     };
-    let refers = all(&|(from, _)| format!("child.{} IS NOT NULL", quoted(from)));
+    let refers = all(&|(from, _)| format!("child.{} IS NOT NULL", quote_name(from)));
     if !is_table(connection, parent)? {
         return Ok(refers);
     }
-    let equal = all(&|(from, to)| format!("parent.{} = child.{}", quoted(to), quoted(from)));
+    let equal =
+        all(&|(from, to)| format!("parent.{} = child.{}", quote_name(to), quote_name(from)));
     Ok(format!(
         "{refers} AND NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {equal})",
-        quoted(parent)
+        quote_name(parent)
     ))
 }
 
@@ -148,5 +149,5 @@ fn is_rowid_table(connection: &Connection, table: &str) -> rusqlite::Result<bool
 }
 
 fn list(names: &[String], table: &str) -> String {
-    names.iter().map(|name| format!("{table}.{}", quoted(name))).collect::<Vec<_>>().join(", ")
+    names.iter().map(|name| format!("{table}.{}", quote_name(name))).collect::<Vec<_>>().join(", ")
 }

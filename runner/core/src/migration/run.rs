@@ -6,7 +6,7 @@ use super::{Half, MigrationError, MigrationErrorKind, Script, Target, number, re
 use crate::sandbox::Sandbox;
 use crate::schema::VERSION_TABLE;
 use crate::script::{self, ScriptError, ScriptErrorKind};
-use crate::token::statements;
+use crate::sql::token::split_statements;
 
 /// A version that has been applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn undoable<'a>(
         let fail = |kind| Err(MigrationError { file: script.file.clone(), kind });
         match script.down() {
             None => return fail(MigrationErrorKind::NoDown),
-            Some(text) if statements(text).is_empty() => {
+            Some(text) if split_statements(text).is_empty() => {
                 return fail(MigrationErrorKind::EmptyDown);
             }
             Some(_) => (),

@@ -1,7 +1,7 @@
 //! Finds the statement of a script that makes a table, a column or an index. It reads words, not grammar.
 
 use super::{Place, Sought, Source};
-use crate::token::{Kind, statements, tokens, unquoted};
+use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
 
 /// A word of a statement.
 struct Word {
@@ -30,7 +30,7 @@ pub(super) fn made(
         return None;
     }
     let mut table = table.to_owned();
-    for range in statements(&source.text).into_iter().rev() {
+    for range in split_statements(&source.text).into_iter().rev() {
         let words = words(&source.text[range.clone()], range.start);
         let of = match makes(&words) {
             Some(Makes::Renamed { from, to }) if to.is(&table) => {
@@ -92,13 +92,14 @@ impl Word {
 fn words(statement: &str, offset: usize) -> Vec<Word> {
     let mut found = Vec::new();
     let (mut depth, mut opens) = (0_usize, false);
-    for token in tokens(statement) {
+    for token in tokenize(statement) {
         let text = &statement[token.span.clone()];
         match (token.kind, text) {
-            (Kind::Comment, _) => continue,
-            (Kind::Word | Kind::Quoted, _) => {
-                let start = offset + token.span.start + usize::from(token.kind == Kind::Quoted);
-                found.push(Word { text: unquoted(text), start, opens });
+            (TokenKind::Comment, _) => continue,
+            (TokenKind::Word | TokenKind::Quoted, _) => {
+                let start =
+                    offset + token.span.start + usize::from(token.kind == TokenKind::Quoted);
+                found.push(Word { text: unquote(text), start, opens });
             }
             (_, "(") => depth += 1,
             (_, ")") => depth = depth.saturating_sub(1),

@@ -6,7 +6,6 @@ use rusqlite::{Connection, Error, ErrorCode, Result};
 
 use super::derive::{Basis, Ground, Look, Probe, probes};
 use super::{Difference, Fate, Rule, What};
-use crate::name::{list, quoted};
 use crate::rows::{self, DAY, MOMENT, Order, Rows, Value};
 use crate::sample::{Flavour, Made, Plan, made};
 use crate::sandbox::Sandbox;
@@ -14,6 +13,7 @@ use crate::schema::check::{checks, read};
 use crate::schema::diff::Insist;
 use crate::schema::{Schema, Table};
 use crate::script::{Reason, ScriptError, ScriptErrorKind};
+use crate::sql::name::{quote_name, quote_names};
 
 /// How many rows each table gets before the probes, and how many the probes are made from.
 const ROWS: usize = 3;
@@ -349,7 +349,7 @@ impl Pair<'_> {
     /// How many rows there are, with the old value, the new one and none.
     fn children(&self, sandbox: &Sandbox, look: &Look) -> Result<Option<[i64; 4]>> {
         let Look::Children { table, column, from, to } = look else { return Ok(None) };
-        let (table, column) = (quoted(table), quoted(column));
+        let (table, column) = (quote_name(table), quote_name(column));
         let sql = format!(
             "SELECT count(*), count(*) FILTER (WHERE {column} = {from}), count(*) FILTER (WHERE {column} = {to}),
                     count(*) FILTER (WHERE {column} IS NULL) FROM {table}"
@@ -375,8 +375,8 @@ impl Pair<'_> {
             }
             let sql = format!(
                 "SELECT {} FROM {}",
-                list(names.iter().map(String::as_str)),
-                quoted(&table.name)
+                quote_names(names.iter().map(String::as_str)),
+                quote_name(&table.name)
             );
             let Some(mut rows) = read_rows(connection, &sql)? else { return Ok(None) };
             for row in &mut rows.rows {
@@ -448,7 +448,7 @@ impl Pair<'_> {
         }
         let mut found = Vec::new();
         for name in views {
-            let statement = format!("SELECT * FROM {}", quoted(&name));
+            let statement = format!("SELECT * FROM {}", quote_name(&name));
             if let Some(what) = self.view(&name, &statement)? {
                 found.push(Difference {
                     rule: Rule::View,
@@ -534,7 +534,7 @@ fn fate(before: &[i64; 4], after: &[i64; 4]) -> Fate {
 /// Runs a statement as foreign SQL; `returned` is the column to give back of the row it makes.
 fn run(sandbox: &Sandbox, statement: &str, returned: Option<&str>) -> Result<Verdict> {
     let sql = match returned {
-        Some(column) => format!("{statement} RETURNING {}", quoted(column)),
+        Some(column) => format!("{statement} RETURNING {}", quote_name(column)),
         None => statement.to_owned(),
     };
     let ran = sandbox.foreign(|connection| {

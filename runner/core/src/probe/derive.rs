@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::slice::from_ref;
 
 use super::Rule;
-use crate::name::quoted;
 use crate::rows::Value;
 use crate::sample::Made;
 use crate::schema::check::Check;
 use crate::schema::diff::Insist;
 use crate::schema::{Affinity, Column, ForeignKey, Schema, Table};
+use crate::sql::name::quote_name;
 
 /// The most probes of one table's checks; more of them say nothing new.
 const MOST_OF_CHECKS: usize = 60;
@@ -180,9 +180,9 @@ impl Tried<'_> {
             from: old.clone(),
             to: to.clone(),
         };
-        let parent = quoted(&parent.name);
+        let parent = quote_name(&parent.name);
         let deleted = format!("DELETE FROM {parent} WHERE {place}");
-        let renumbered = format!("UPDATE {parent} SET {} = {new} WHERE {place}", quoted(to));
+        let renumbered = format!("UPDATE {parent} SET {} = {new} WHERE {place}", quote_name(to));
         let mut changes = vec![(deleted, look(&Value::Null))];
         changes.extend((*new != Value::Null).then(|| (renumbered, look(new))));
         for (statement, look) in changes {
@@ -253,8 +253,11 @@ impl Tried<'_> {
             return None;
         }
         let number = last.value(column)?.clone();
-        let delete =
-            format!("DELETE FROM {} WHERE {} = {number}", quoted(&self.table.name), quoted(column));
+        let delete = format!(
+            "DELETE FROM {} WHERE {} = {number}",
+            quote_name(&self.table.name),
+            quote_name(column)
+        );
         let look = Look::Reused(column.clone(), number);
         let probe =
             self.probe(Rule::PrimaryKey, &key.columns, self.first.without(column).sql(), look);
@@ -267,9 +270,9 @@ impl Tried<'_> {
             return Vec::new();
         }
         let Some(place) = self.first.place(&self.own_place()) else { return Vec::new() };
-        let table = quoted(&self.table.name);
+        let table = quote_name(&self.table.name);
         let update = |column: &str, value: &Value| {
-            format!("UPDATE {table} SET {} = {value} WHERE {place}", quoted(column))
+            format!("UPDATE {table} SET {} = {value} WHERE {place}", quote_name(column))
         };
         let mut found = vec![self.probe(Rule::Trigger, &[], self.first.sql(), Look::Rows)];
         let mut later = vec![format!("DELETE FROM {table} WHERE {place}")];
@@ -283,7 +286,7 @@ impl Tried<'_> {
             let changed =
                 row.values.iter().filter(|(name, value)| self.first.value(name) != Some(value));
             let sets = changed
-                .map(|(name, value)| format!("{} = {value}", quoted(name)))
+                .map(|(name, value)| format!("{} = {value}", quote_name(name)))
                 .collect::<Vec<_>>()
                 .join(", ");
             let look = if look == Look::Refusal { look } else { Look::Rows };
@@ -413,8 +416,8 @@ impl Made {
     /// What finds the row: the second of each pair of columns has its value.
     fn place(&self, columns: &[(String, String)]) -> Option<String> {
         let same = columns.iter().map(|(_, name)| match self.value(name)? {
-            Value::Null => Some(format!("{} IS NULL", quoted(name))),
-            value => Some(format!("{} = {value}", quoted(name))),
+            Value::Null => Some(format!("{} IS NULL", quote_name(name))),
+            value => Some(format!("{} = {value}", quote_name(name))),
         });
         Some(same.collect::<Option<Vec<_>>>()?.join(" AND "))
     }

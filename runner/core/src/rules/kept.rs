@@ -5,10 +5,10 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::Halt;
 use crate::generate::Change;
-use crate::name::{key, quoted};
 use crate::rows::{Row, RowDifference, Value};
 use crate::sandbox::copy;
 use crate::schema::{Affinity, inspect};
+use crate::sql::name::{lookup_key, quote_name};
 
 /// The tables that a script leaves, each with the columns whose values stay.
 pub(super) struct Kept {
@@ -38,7 +38,7 @@ impl Kept {
         let mut tables = Vec::new();
         for table in old.tables.values() {
             let to = renamed_table(changes, &table.name);
-            let Some(now) = new.tables.get(&key(to)) else { continue };
+            let Some(now) = new.tables.get(&lookup_key(to)) else { continue };
             let (mut columns, mut retyped) = (Vec::new(), Vec::new());
             for column in table.columns.iter().filter(|column| !column.generated) {
                 let to = renamed_column(changes, &table.name, &column.name);
@@ -101,7 +101,7 @@ impl Kept {
         let known_tables = inspect::schema(known)?.tables;
         let mut found = Vec::new();
         for table in &self.tables {
-            let known = match known_tables.contains_key(&key(&table.before)) {
+            let known = match known_tables.contains_key(&lookup_key(&table.before)) {
                 true => table.read(known, false)?,
                 false => Vec::new(),
             };
@@ -159,11 +159,15 @@ impl KeptTable {
     /// The values of the columns that stay.
     fn read(&self, connection: &Connection, after: bool) -> Result<Vec<Vec<Value>>, Halt> {
         let table = if after { &self.after } else { &self.before };
-        let columns = self.columns.iter().map(|(from, to)| quoted(if after { to } else { from }));
+        let columns =
+            self.columns.iter().map(|(from, to)| quote_name(if after { to } else { from }));
         let columns: Vec<String> = columns.chain(["1".to_owned()]).collect();
         let width = self.columns.len();
-        let mut statement =
-            connection.prepare(&format!("SELECT {} FROM {}", columns.join(", "), quoted(table)))?;
+        let mut statement = connection.prepare(&format!(
+            "SELECT {} FROM {}",
+            columns.join(", "),
+            quote_name(table)
+        ))?;
         let read = |row: &rusqlite::Row<'_>| {
             (0..width).map(|at| row.get_ref(at).map(Value::from)).collect()
         };
@@ -184,21 +188,21 @@ impl KeptTable {
         let trial = trial(after)?;
         let all = inspect::schema(&trial)?;
         let is_kept = |name: &str| self.columns.iter().any(|(_, to)| to.eq_ignore_ascii_case(name));
-        let columns = &all.tables[&key(&self.after)].columns;
+        let columns = &all.tables[&lookup_key(&self.after)].columns;
         let others: Vec<String> = columns
             .iter()
             .filter(|column| !column.generated && !is_kept(&column.name))
-            .map(|column| quoted(&column.name))
+            .map(|column| quote_name(&column.name))
             .collect();
         let names = self
             .columns
             .iter()
-            .map(|(_, to)| quoted(to))
+            .map(|(_, to)| quote_name(to))
             .chain(others.clone())
             .collect::<Vec<_>>()
             .join(", ");
         let values = row.iter().map(Value::to_string).chain(others).collect::<Vec<_>>().join(", ");
-        let table = quoted(&self.after);
+        let table = quote_name(&self.after);
         let sql = format!("INSERT INTO {table} ({names}) SELECT {values} FROM {table} LIMIT 1");
         Ok(trial.execute_batch(&sql).is_ok())
     }
@@ -206,10 +210,10 @@ impl KeptTable {
     /// Whether the table could have kept one value of a row.
     fn takes_value(&self, after: &Connection, row: &[Value], at: usize) -> Result<bool, Halt> {
         let trial = trial(after)?;
-        let condition =
-            (0..self.keys).map(|key| format!("{} IS {}", quoted(&self.columns[key].1), row[key]));
+        let condition = (0..self.keys)
+            .map(|key| format!("{} IS {}", quote_name(&self.columns[key].1), row[key]));
         let condition = condition.collect::<Vec<_>>().join(" AND ");
-        let (table, column) = (quoted(&self.after), quoted(&self.columns[at].1));
+        let (table, column) = (quote_name(&self.after), quote_name(&self.columns[at].1));
         let sql = format!("UPDATE {table} SET {column} = {} WHERE {condition}", row[at]);
         Ok(trial.execute(&sql, params_from_iter::<[i64; 0]>([])).is_ok())
     }
@@ -234,8 +238,8 @@ fn levelled(
     let values = |connection: &Connection, table: &str, column: &str| -> Result<Vec<Value>, Halt> {
         let sql = format!(
             "SELECT DISTINCT {0} FROM {1} WHERE {0} IS NOT NULL",
-            quoted(column),
-            quoted(table)
+            quote_name(column),
+            quote_name(table)
         );
         let mut statement = connection.prepare(&sql)?;
         let values = statement.query_map([], |row| row.get_ref(0).map(Value::from))?;

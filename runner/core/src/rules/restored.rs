@@ -8,7 +8,7 @@ use crate::generate::{self, Change, Done};
 use crate::schema::check::checks;
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Table, inspect};
-use crate::token;
+use crate::sql::token;
 
 /// The first thing that is not in `back` as it is in `before`; the order of columns and the words do not count.
 pub(super) fn restored(

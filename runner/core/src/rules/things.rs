@@ -2,7 +2,7 @@
 
 use crate::finding::Thing;
 use crate::generate::{Change, Done};
-use crate::name::key;
+use crate::sql::name::lookup_key;
 
 /// A way to change something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,7 +130,7 @@ fn column(change: &Change) -> Option<&str> {
 /// The ways in which a change can be part of one thing; none for what goes along with any.
 fn deeds(change: &Change) -> Vec<Deed> {
     let on = |table: &str, deeds: &[fn(String) -> Deed]| {
-        deeds.iter().map(|deed| deed(key(table))).collect()
+        deeds.iter().map(|deed| deed(lookup_key(table))).collect()
     };
     match change {
         Change::AddTable { table } => on(table, &[Deed::Make]),
@@ -159,7 +159,9 @@ fn deeds(change: &Change) -> Vec<Deed> {
             // An index or a trigger on a column follows what becomes of it.
             Done::Changed => Vec::new(),
         },
-        Change::View { done: Done::Added | Done::Dropped, view } => vec![Deed::View(key(view))],
+        Change::View { done: Done::Added | Done::Dropped, view } => {
+            vec![Deed::View(lookup_key(view))]
+        }
         // These show what another change brings about: a view without a column, columns in another order.
         Change::View { .. }
         | Change::Order { .. }

@@ -8,13 +8,13 @@ use super::{Halt, Scripts, first};
 use crate::finding::RuleProblem;
 use crate::generate::{self, Change, Half, Rename};
 use crate::migration::{MigrationError, MigrationErrorKind, Script, Target};
-use crate::name::{key, quoted};
 use crate::sample::{self, Flavour, Made, Plan};
 use crate::sandbox::copy;
 use crate::schema::{Schema, inspect};
 use crate::script::{Reason, ScriptError, ScriptErrorKind};
 use crate::snapshot::State;
-use crate::token::statements;
+use crate::sql::name::{lookup_key, quote_name};
+use crate::sql::token::split_statements;
 
 /// Where the made-up rows begin; with the number of the script, so that two scripts get different ones.
 const SEED: u64 = 20_261_121;
@@ -120,7 +120,7 @@ impl Trip<'_> {
         let writes = |word: String| {
             ["INSERT", "REPLACE", "UPDATE", "DELETE", "WITH"].contains(&word.as_str())
         };
-        statements(up).into_iter().filter_map(first).any(writes)
+        split_statements(up).into_iter().filter_map(first).any(writes)
     }
 
     /// What the up half took with it although it changes nothing about it. A script that only changes rows may do so.
@@ -238,12 +238,13 @@ fn values(
     old: bool,
 ) -> Result<Vec<Vec<crate::rows::Value>>, Halt> {
     let (table, column) = match (&rename.column, old) {
-        (Some(column), true) => (&rename.table, quoted(column)),
-        (Some(_), false) => (&rename.table, quoted(&rename.to)),
+        (Some(column), true) => (&rename.table, quote_name(column)),
+        (Some(_), false) => (&rename.table, quote_name(&rename.to)),
         (None, true) => (&rename.table, "*".to_owned()),
         (None, false) => (&rename.to, "*".to_owned()),
     };
-    let mut statement = connection.prepare(&format!("SELECT {column} FROM {}", quoted(table)))?;
+    let mut statement =
+        connection.prepare(&format!("SELECT {column} FROM {}", quote_name(table)))?;
     let width = statement.column_count();
     let read =
         |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Into::into)).collect();
@@ -303,7 +304,7 @@ fn try_on(
                 if matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. }) {
                     return Ok(Tried::Stopped(Box::new(problem)));
                 }
-                refused.push(key(&row.table));
+                refused.push(lookup_key(&row.table));
                 failure.get_or_insert(problem);
             }
         }
@@ -341,7 +342,7 @@ fn failure(kind: MigrationErrorKind) -> ScriptError {
 /// The tables from before that a script changes, as keys.
 fn touched(changes: &[Change], before: &Schema) -> Vec<String> {
     let mut tables: Vec<String> =
-        changes.iter().filter_map(super::things::table_before).map(key).collect();
+        changes.iter().filter_map(super::things::table_before).map(lookup_key).collect();
     tables.sort();
     tables.dedup();
     tables.retain(|table| before.tables.contains_key(table));

@@ -6,10 +6,10 @@ use rusqlite::{Connection, Result};
 
 use super::Flavour;
 use super::random::{Look, Random, is_date, is_time, moment, similar, text};
-use crate::name::quoted;
 use crate::rows::Value;
 use crate::schema::check::Check;
 use crate::schema::{Affinity, Column, Table};
+use crate::sql::name::quote_name;
 
 /// How many values are looked at before one is taken that is not as it should be.
 const TRIES: usize = 24;
@@ -71,7 +71,11 @@ impl<'a> Source<'a> {
             .map(|check| format!("coalesce(({}), 1)", check.expression))
             .collect();
         let test = (!alone.is_empty()).then(|| {
-            format!("SELECT {} FROM (SELECT ?1 AS {})", alone.join(" AND "), quoted(&column.name))
+            format!(
+                "SELECT {} FROM (SELECT ?1 AS {})",
+                alone.join(" AND "),
+                quote_name(&column.name)
+            )
         });
         let test = test.filter(|test| connection.prepare(test).is_ok());
         let mentioning = checks.iter().filter(|check| check.columns.contains(&column.name));
@@ -294,7 +298,7 @@ fn hints(check: &Check, kind: &Kind) -> Vec<Value> {
 
 /// The values a column has, without NULL.
 fn existing(connection: &Connection, table: &Table, column: &Column) -> Result<Vec<Value>> {
-    let (name, of) = (quoted(&column.name), quoted(&table.name));
+    let (name, of) = (quote_name(&column.name), quote_name(&table.name));
     let sql =
         format!("SELECT DISTINCT {name} FROM {of} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT 10000");
     connection.prepare(&sql)?.query_map([], |row| row.get_ref(0).map(Value::from))?.collect()

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::Table;
 use crate::rows::Value;
-use crate::token::{Kind, Token, tokens, unquoted};
+use crate::sql::token::{Token, TokenKind, tokenize, unquote};
 
 /// One `CHECK`.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,7 @@ impl Check {
     /// Whether it says of a column that it is not NULL, by itself or as one of several things that must all be so.
     pub(crate) fn forbids_null(&self, column: &str) -> bool {
         let words =
-            tokens(&self.expression).into_iter().filter(|token| token.kind != Kind::Comment);
+            tokenize(&self.expression).into_iter().filter(|token| token.kind != TokenKind::Comment);
         let words: Vec<&str> = words.map(|token| &self.expression[token.span]).collect();
         // Between things of which one is enough, AND and the words around it mean something else.
         let is_plain = |word: &&str| {
@@ -48,7 +48,7 @@ fn says_not_null(words: &[&str], column: &str) -> bool {
     }
     let [name, rest @ ..] = words else { return false };
     let rest = rest.join(" ").to_ascii_uppercase();
-    unquoted(name).eq_ignore_ascii_case(column)
+    unquote(name).eq_ignore_ascii_case(column)
         && ["IS NOT NULL", "NOT NULL", "NOTNULL"].contains(&rest.as_str())
 }
 
@@ -78,10 +78,12 @@ pub fn checks(connection: &Connection, table: &Table) -> Result<Vec<Check>> {
 
 fn of_definition(sql: &str, table: &Table) -> Vec<Check> {
     let words: Vec<Token> =
-        tokens(sql).into_iter().filter(|token| token.kind != Kind::Comment).collect();
+        tokenize(sql).into_iter().filter(|token| token.kind != TokenKind::Comment).collect();
     let text = |token: &Token| &sql[token.span.clone()];
     let starts = words.iter().zip(words.iter().skip(1)).enumerate().filter(|(_, (word, next))| {
-        word.kind == Kind::Word && text(word).eq_ignore_ascii_case("CHECK") && text(next) == "("
+        word.kind == TokenKind::Word
+            && text(word).eq_ignore_ascii_case("CHECK")
+            && text(next) == "("
     });
     starts
         .filter_map(|(at, _)| {
@@ -109,13 +111,15 @@ fn closing(sql: &str, words: &[Token], open: usize) -> Option<usize> {
 
 /// What an expression mentions of a table; the text of a trigger will do as well.
 pub(crate) fn read(expression: String, table: &Table) -> Check {
-    let words: Vec<Token> =
-        tokens(&expression).into_iter().filter(|token| token.kind != Kind::Comment).collect();
+    let words: Vec<Token> = tokenize(&expression)
+        .into_iter()
+        .filter(|token| token.kind != TokenKind::Comment)
+        .collect();
     let text = |token: &Token| &expression[token.span.clone()];
     let names: Vec<String> = words
         .iter()
-        .filter(|word| matches!(word.kind, Kind::Word | Kind::Quoted))
-        .map(|word| unquoted(text(word)))
+        .filter(|word| matches!(word.kind, TokenKind::Word | TokenKind::Quoted))
+        .map(|word| unquote(text(word)))
         .collect();
     let mentions = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     let columns = table
@@ -137,21 +141,21 @@ pub(crate) fn read(expression: String, table: &Table) -> Check {
 
 /// Whether a minus after this word takes away, rather than being a sign.
 fn is_operand(word: &Token, text: &str) -> bool {
-    let is_keyword = crate::name::is_keyword(text);
+    let is_keyword = crate::sql::name::is_keyword(text);
     text == ")"
-        || matches!(word.kind, Kind::Number | Kind::Quoted)
-        || word.kind == Kind::Word && !is_keyword
+        || matches!(word.kind, TokenKind::Number | TokenKind::Quoted)
+        || word.kind == TokenKind::Word && !is_keyword
 }
 
-fn literal(kind: Kind, text: &str, is_minus: bool) -> Option<Value> {
+fn literal(kind: TokenKind, text: &str, is_minus: bool) -> Option<Value> {
     let sign = if is_minus { -1 } else { 1 };
     match kind {
-        Kind::Number => match (text.parse::<i64>(), text.parse::<f64>()) {
+        TokenKind::Number => match (text.parse::<i64>(), text.parse::<f64>()) {
             (Ok(number), _) => Some(Value::Integer(number * sign)),
             (_, Ok(number)) => Some(Value::Real(number * sign as f64)),
             _ => None,
         },
-        Kind::String if text.starts_with('\'') && text.len() > 1 => {
+        TokenKind::String if text.starts_with('\'') && text.len() > 1 => {
             Some(Value::Text(text[1..text.len() - 1].replace("''", "'")))
         }
         _ => None,

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Result, Row};
 use super::check::checks;
 use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, VERSION_TABLE};
 use crate::rows::Value;
-use crate::token::{self, Kind, tokens};
+use crate::sql::token::{self, TokenKind, tokenize};
 
 /// The rows of SQLite's catalogue: type, name, table and text of each object. They decide what the schema is.
 type Catalogue = Vec<(String, String, String, Option<String>)>;
@@ -145,8 +145,8 @@ fn default_value(declared: &str, text: &str) -> Result<Value> {
         make(text)?;
     }
     let value = scratch.query_row("SELECT c FROM t", [], |row| row.get_ref(0).map(Value::from))?;
-    let changes = tokens(text).iter().any(|token| {
-        token.kind == Kind::Word
+    let changes = tokenize(text).iter().any(|token| {
+        token.kind == TokenKind::Word
             && !matches!(
                 text[token.span.clone()].to_ascii_uppercase().as_str(),
                 "NULL" | "TRUE" | "FALSE"

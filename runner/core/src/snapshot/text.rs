@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use rusqlite::Connection;
 
 use super::{Record, SnapshotError, SnapshotErrorKind, Unseen, collect};
-use crate::name::always_quoted;
 use crate::rows::{Rows, Value};
+use crate::sql::name::always_quote_name;
 
 /// What a passage of a snapshot is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,8 @@ fn output_lines(output: &str) -> String {
 
 /// A result as a query that gives it.
 fn result_sql(result: &Rows) -> String {
-    let columns: Vec<String> = result.columns.iter().map(|column| always_quoted(column)).collect();
+    let columns: Vec<String> =
+        result.columns.iter().map(|column| always_quote_name(column)).collect();
     let row = |row: &Vec<Value>| {
         format!("  ({})", row.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
     };

@@ -171,9 +171,10 @@ fn texts(
 
 /// Without what `ALTER TABLE` itself may change: white space, comments and quotes about names.
 fn levelled(sql: &str) -> String {
-    let tokens = workbook_core::token::tokens(sql);
-    let words =
-        tokens.into_iter().filter(|token| token.kind != workbook_core::token::Kind::Comment);
+    let tokens = workbook_core::sql::token::tokenize(sql);
+    let words = tokens
+        .into_iter()
+        .filter(|token| token.kind != workbook_core::sql::token::TokenKind::Comment);
     words
         .map(|token| sql[token.span].trim_matches(['"', '`', '[', ']']).to_owned())
         .collect::<Vec<_>>()

@@ -544,8 +544,8 @@ impl Schema {
 /// An expression with another name in it.
 fn reworded(text: &str, from: &str, to: &str) -> String {
     let mut found = text.to_owned();
-    for token in workbook_core::token::tokens(text).into_iter().rev() {
-        if workbook_core::token::unquoted(&text[token.span.clone()]) == from {
+    for token in workbook_core::sql::token::tokenize(text).into_iter().rev() {
+        if workbook_core::sql::token::unquote(&text[token.span.clone()]) == from {
             found.replace_range(token.span, to);
         }
     }

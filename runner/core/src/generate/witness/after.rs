@@ -7,7 +7,7 @@ use crate::generate::GenerateError;
 use crate::generate::catalogue::Catalogue;
 use crate::generate::definition::{Definition, Reference};
 use crate::generate::rename::Renamed;
-use crate::name::{key, literal, quoted};
+use crate::sql::name::{lookup_key, quote_name, quote_text};
 
 /// How many rows a refusal names.
 const SHOWN: usize = 3;
@@ -38,7 +38,7 @@ impl After<'_> {
     /// The rows of a wanted table, under its name; none when the database does not have it as it is expected.
     pub(super) fn relation(&self, table: &str) -> Result<Option<String>, GenerateError> {
         let now = &self.goal.tables[table].definition;
-        let old = key(self.renamed.old_table(table));
+        let old = lookup_key(self.renamed.old_table(table));
         let Some(before) = self.start.tables.get(&old) else { return Ok(None) };
         if !self.has_all(&before.definition)? {
             return Ok(None);
@@ -47,32 +47,35 @@ impl After<'_> {
         for column in now.columns.iter().filter(|column| column.generated.is_none()) {
             let old = self.renamed.old_column(table, &column.name);
             let value = match before.definition.column(old) {
-                Some(old) => quoted(&old.name),
+                Some(old) => quote_name(&old.name),
                 None if now.is_row_number(&column.name) => "row_number() OVER ()".to_owned(),
                 None => format!("({})", column.default_value().unwrap_or("NULL")),
             };
-            columns.push(format!("{value} AS {}", quoted(&column.name)));
+            columns.push(format!("{value} AS {}", quote_name(&column.name)));
         }
-        let mut relation =
-            format!("SELECT {} FROM main.{}", columns.join(", "), quoted(&before.definition.name));
+        let mut relation = format!(
+            "SELECT {} FROM main.{}",
+            columns.join(", "),
+            quote_name(&before.definition.name)
+        );
         for column in &now.columns {
             if let Some(generated) = &column.generated {
                 let expression = &generated.what.expression;
                 relation = format!(
                     "SELECT *, ({expression}) AS {} FROM ({relation})",
-                    quoted(&column.name)
+                    quote_name(&column.name)
                 );
             }
         }
-        Ok(Some(format!("({relation}) AS {}", quoted(&now.name))))
+        Ok(Some(format!("({relation}) AS {}", quote_name(&now.name))))
     }
 
     fn has_all(&self, table: &Definition) -> Result<bool, GenerateError> {
         let sql = "SELECT count(*) FROM pragma_table_xinfo(?1) WHERE lower(name) = ?2";
         let mut statement = self.rows.prepare(sql)?;
         for column in &table.columns {
-            let count: i64 =
-                statement.query_row(params![table.name, key(&column.name)], |row| row.get(0))?;
+            let count: i64 = statement
+                .query_row(params![table.name, lookup_key(&column.name)], |row| row.get(0))?;
             if count == 0 {
                 return Ok(false);
             }
@@ -89,7 +92,7 @@ impl After<'_> {
     pub(super) fn parent(&self, reference: &Reference) -> Result<Option<Parent>, GenerateError> {
         let nothing = |columns: &[String]| {
             let columns: Vec<String> =
-                columns.iter().map(|column| format!("NULL AS {}", quoted(column))).collect();
+                columns.iter().map(|column| format!("NULL AS {}", quote_name(column))).collect();
             format!("(SELECT {} WHERE false) AS \"the parent\"", columns.join(", "))
         };
         let Some(table) = self.goal.tables.get(&reference.table) else {
@@ -100,7 +103,7 @@ impl After<'_> {
         let columns: Vec<String> =
             if reference.to.is_empty() { by_key() } else { reference.to.clone() };
         let is_new =
-            !self.start.tables.contains_key(&key(self.renamed.old_table(&reference.table)));
+            !self.start.tables.contains_key(&lookup_key(self.renamed.old_table(&reference.table)));
         let relation =
             if is_new { Some(nothing(&columns)) } else { self.relation(&reference.table)? };
         let named = |relation: String| format!("(SELECT * FROM {relation}) AS \"the parent\"");
@@ -144,7 +147,7 @@ impl After<'_> {
     ) -> Result<Seen, GenerateError> {
         let scratch = Connection::open_in_memory()?;
         let mut trial = Trial::new(&scratch, trial, demand)?;
-        let name = quoted(column);
+        let name = quote_name(column);
         let sql = format!("SELECT {ROW}, {name} FROM {relation} WHERE {name} IS NOT NULL");
         let mut statement = self.rows.prepare(&sql)?;
         let mut rows = statement.query([])?;
@@ -199,7 +202,7 @@ fn row_name(table: &Definition) -> String {
     }
     let part = |name: &&str| {
         let name = table.column(name).map_or(*name, |column| column.name.as_str());
-        format!("{} || quote({})", literal(&format!("{name} = ")), quoted(name))
+        format!("{} || quote({})", quote_text(&format!("{name} = ")), quote_name(name))
     };
     keys.iter().map(part).collect::<Vec<_>>().join(" || ', ' || ")
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use workbook_core::token::{self, Kind, Token};
+use workbook_core::sql::token::{self, Token, TokenKind};
 
 use super::Edit;
 
@@ -10,7 +10,7 @@ mod column;
 
 /// Every small change of a script.
 pub(super) fn edits(sql: &str) -> Vec<Edit> {
-    let statements = token::statements(sql).into_iter().map(|span| Statement::new(sql, span));
+    let statements = token::split_statements(sql).into_iter().map(|span| Statement::new(sql, span));
     statements.flat_map(|statement| statement.edits()).collect()
 }
 
@@ -29,9 +29,9 @@ type Run = Range<usize>;
 impl<'a> Statement<'a> {
     fn new(sql: &'a str, span: Range<usize>) -> Statement<'a> {
         let inside = |token: &Token| span.start <= token.span.start && token.span.end <= span.end;
-        let tokens: Vec<Token> = token::tokens(sql)
+        let tokens: Vec<Token> = token::tokenize(sql)
             .into_iter()
-            .filter(|token| token.kind != Kind::Comment && inside(token))
+            .filter(|token| token.kind != TokenKind::Comment && inside(token))
             .collect();
         let mut depth: usize = 0;
         let depth_of = |token: &Token| {
@@ -179,7 +179,8 @@ impl<'a> Statement<'a> {
         for open in (0..self.tokens.len()).filter(|at| self.is(*at, "(")) {
             let items = self.items(open + 1..self.close_of(open));
             let is_name = |item: &Run| {
-                item.len() == 1 && matches!(self.tokens[item.start].kind, Kind::Word | Kind::Quoted)
+                item.len() == 1
+                    && matches!(self.tokens[item.start].kind, TokenKind::Word | TokenKind::Quoted)
                     || is_index && self.depths[open] == 0
             };
             if items.len() < 2 || !items.iter().all(is_name) || self.defines_columns(open) {
@@ -218,15 +219,15 @@ impl<'a> Statement<'a> {
     fn literal_edit(&self, at: usize) -> Option<Edit> {
         let text = self.text(at);
         let other = match self.tokens[at].kind {
-            Kind::Number => match text.parse::<i64>() {
+            TokenKind::Number => match text.parse::<i64>() {
                 Ok(number) => number.checked_add(1)?.to_string(),
                 Err(_) => (text.parse::<f64>().ok()? + 1.0).to_string(),
             },
-            Kind::String if text == "''" => "NULL".to_owned(),
-            Kind::String if text.starts_with('\'') && text.ends_with('\'') => {
+            TokenKind::String if text == "''" => "NULL".to_owned(),
+            TokenKind::String if text.starts_with('\'') && text.ends_with('\'') => {
                 format!("{}x'", &text[..text.len() - 1])
             }
-            Kind::Word if self.is(at, "NULL") && !self.is_rule(at) => "''".to_owned(),
+            TokenKind::Word if self.is(at, "NULL") && !self.is_rule(at) => "''".to_owned(),
             _ => return None,
         };
         Some(self.replace(at..at + 1, &other))
@@ -271,7 +272,7 @@ impl<'a> Statement<'a> {
 
     fn is_between_values(&self, at: usize) -> bool {
         let value =
-            |token: &Token| token.kind != Kind::Symbol || &self.sql[token.span.clone()] == ")";
+            |token: &Token| token.kind != TokenKind::Symbol || &self.sql[token.span.clone()] == ")";
         at.checked_sub(1).is_some_and(|before| value(&self.tokens[before]))
     }
 

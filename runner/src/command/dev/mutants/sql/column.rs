@@ -1,6 +1,6 @@
 //! Makes wrong answers of column definitions and of the rules of a table.
 
-use super::{Edit, Kind, Run, Statement};
+use super::{Edit, Run, Statement, TokenKind};
 use crate::command::dev::mutants::short;
 
 /// A rule of a column: `NOT NULL`, `DEFAULT 0`, `REFERENCES user (id) ON DELETE CASCADE`.
@@ -172,13 +172,16 @@ impl Statement<'_> {
     fn rename(&self, at: usize, noun: &str) -> Option<Edit> {
         let name = self.text(at);
         let other = match self.tokens.get(at)?.kind {
-            Kind::Word => format!("{name}_x"),
-            Kind::Quoted => format!("{}_x{}", &name[..name.len() - 1], &name[name.len() - 1..]),
+            TokenKind::Word => format!("{name}_x"),
+            TokenKind::Quoted => {
+                format!("{}_x{}", &name[..name.len() - 1], &name[name.len() - 1..])
+            }
             _ => return None,
         };
-        let tokens = workbook_core::token::tokens(self.sql).into_iter();
-        let same = tokens
-            .filter(|token| token.kind != Kind::Comment && &self.sql[token.span.clone()] == name);
+        let tokens = workbook_core::sql::token::tokenize(self.sql).into_iter();
+        let same = tokens.filter(|token| {
+            token.kind != TokenKind::Comment && &self.sql[token.span.clone()] == name
+        });
         let pieces = same.map(|token| (token.span, other.clone())).collect();
         Some(Edit { what: format!("rename the {noun} `{name}`"), pieces })
     }

@@ -1,36 +1,36 @@
 //! Names as SQL: quoted only where SQLite would otherwise read something else. It knows nothing of schemas.
 
-use crate::token::{Kind, tokens};
+use crate::sql::token::{TokenKind, tokenize};
 
 /// What a name is looked up by: to SQLite `Cookie` and `cookie` are one name.
-pub(crate) fn key(name: &str) -> String {
+pub(crate) fn lookup_key(name: &str) -> String {
     name.to_ascii_lowercase()
 }
 
 /// The name as it can stand in a statement.
-pub(crate) fn quoted(name: &str) -> String {
-    if is_plain(name) { name.to_owned() } else { always_quoted(name) }
+pub(crate) fn quote_name(name: &str) -> String {
+    if is_plain(name) { name.to_owned() } else { always_quote_name(name) }
 }
 
 /// The name in quotes, whatever it is.
-pub(crate) fn always_quoted(name: &str) -> String {
+pub(crate) fn always_quote_name(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// Several names with commas between them.
-pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    names.into_iter().map(quoted).collect::<Vec<_>>().join(", ")
+pub(crate) fn quote_names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(quote_name).collect::<Vec<_>>().join(", ")
 }
 
 /// A text as an SQL string.
-pub(crate) fn literal(text: &str) -> String {
+pub(crate) fn quote_text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
 /// Whether a name needs no quotes.
 pub(crate) fn is_plain(name: &str) -> bool {
     let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    let one_word = matches!(&tokens(name)[..], [token] if token.kind == Kind::Word && token.span.len() == name.len());
+    let one_word = matches!(&tokenize(name)[..], [token] if token.kind == TokenKind::Word && token.span.len() == name.len());
     starts && one_word && name.is_ascii() && !name.contains('$') && !is_keyword(name)
 }
 
@@ -79,7 +79,7 @@ mod tests {
             ("größe", "\"größe\""),
             ("", "\"\""),
         ] {
-            assert_eq!(quoted(name), expected);
+            assert_eq!(quote_name(name), expected);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What a token is. White space is not a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// A keyword or a bare name.
     Word,
     /// A name in `"…"`, `[…]` or backticks.
@@ -20,12 +20,12 @@ pub enum Kind {
 /// One token and the bytes of the text it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
-    pub kind: Kind,
+    pub kind: TokenKind,
     pub span: Range<usize>,
 }
 
 /// The tokens of `sql`, comments included. What is unfinished (a string without its end) runs to the end of the text.
-pub fn tokens(sql: &str) -> Vec<Token> {
+pub fn tokenize(sql: &str) -> Vec<Token> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < sql.len() {
@@ -44,32 +44,34 @@ pub fn tokens(sql: &str) -> Vec<Token> {
 
 /// The words of `sql` for comparing, without comments, in one case and quoting; a text stays as it is.
 pub(crate) fn levelled(sql: &str) -> Vec<String> {
-    let words = tokens(sql).into_iter().filter(|token| token.kind != Kind::Comment);
+    let words = tokenize(sql).into_iter().filter(|token| token.kind != TokenKind::Comment);
     let level = |token: Token| match (token.kind, &sql[token.span]) {
-        (Kind::String, text) => text.to_owned(),
-        (_, word) => unquoted(word).to_ascii_lowercase(),
+        (TokenKind::String, text) => text.to_owned(),
+        (_, word) => unquote(word).to_ascii_lowercase(),
     };
     words.map(level).collect()
 }
 
-fn measure(rest: &str, first: char) -> (Kind, usize) {
+fn measure(rest: &str, first: char) -> (TokenKind, usize) {
     match first {
-        '-' if rest.starts_with("--") => (Kind::Comment, rest.find('\n').unwrap_or(rest.len())),
+        '-' if rest.starts_with("--") => {
+            (TokenKind::Comment, rest.find('\n').unwrap_or(rest.len()))
+        }
         '/' if rest.starts_with("/*") => {
-            (Kind::Comment, rest[2..].find("*/").map_or(rest.len(), |end| end + 4))
+            (TokenKind::Comment, rest[2..].find("*/").map_or(rest.len(), |end| end + 4))
         }
-        '\'' => (Kind::String, quoted_length(rest, '\'')),
+        '\'' => (TokenKind::String, quoted_length(rest, '\'')),
         'x' | 'X' if rest[1..].starts_with('\'') => {
-            (Kind::String, 1 + quoted_length(&rest[1..], '\''))
+            (TokenKind::String, 1 + quoted_length(&rest[1..], '\''))
         }
-        '"' | '`' => (Kind::Quoted, quoted_length(rest, first)),
-        '[' => (Kind::Quoted, rest.find(']').map_or(rest.len(), |end| end + 1)),
-        '0'..='9' => (Kind::Number, number_length(rest)),
+        '"' | '`' => (TokenKind::Quoted, quoted_length(rest, first)),
+        '[' => (TokenKind::Quoted, rest.find(']').map_or(rest.len(), |end| end + 1)),
+        '0'..='9' => (TokenKind::Number, number_length(rest)),
         '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
-            (Kind::Number, number_length(rest))
+            (TokenKind::Number, number_length(rest))
         }
-        _ if is_word(first) => (Kind::Word, run_length(rest, is_word)),
-        _ => (Kind::Symbol, first.len_utf8()),
+        _ if is_word(first) => (TokenKind::Word, run_length(rest, is_word)),
+        _ => (TokenKind::Symbol, first.len_utf8()),
     }
 }
 
@@ -111,7 +113,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// The text of a name without its quotes; other tokens as they are written.
-pub fn unquoted(text: &str) -> String {
+pub fn unquote(text: &str) -> String {
     let inner = |quote: &str| text[1..text.len() - 1].replace(&quote.repeat(2), quote);
     match text.chars().next() {
         Some('"') if text.len() > 1 && text.ends_with('"') => inner("\""),
@@ -123,12 +125,12 @@ pub fn unquoted(text: &str) -> String {
 
 /// The statements of `sql`, each without its semicolon and leading comments. The semicolons inside the body of a
 /// `CREATE TRIGGER` belong to it, and so do comments before the semicolon at its end: SQLite keeps those of a view.
-pub fn statements(sql: &str) -> Vec<Range<usize>> {
+pub fn split_statements(sql: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut current: Option<Range<usize>> = None;
     let mut words: Vec<String> = Vec::new();
     let mut cases = 0_usize;
-    for token in tokens(sql).into_iter().filter(|token| token.kind != Kind::Comment) {
+    for token in tokenize(sql).into_iter().filter(|token| token.kind != TokenKind::Comment) {
         let text = sql[token.span.clone()].to_ascii_uppercase();
         let in_body = is_trigger(&words) && words.iter().any(|word| word == "BEGIN");
         if text == ";" && !(in_body && words.last().is_none_or(|word| word != "END")) {
@@ -168,7 +170,7 @@ mod tests {
 
     #[track_caller]
     fn check(sql: &str, expected: &[&str]) {
-        let found: Vec<_> = statements(sql).into_iter().map(|range| &sql[range]).collect();
+        let found: Vec<_> = split_statements(sql).into_iter().map(|range| &sql[range]).collect();
         assert_eq!(found, expected);
     }
 
@@ -195,7 +197,7 @@ mod tests {
     #[test]
     fn the_sign_of_an_exponent_belongs_to_its_number() {
         let numbers = |sql: &str| {
-            tokens(sql).into_iter().map(|token| sql[token.span].to_owned()).collect::<Vec<_>>()
+            tokenize(sql).into_iter().map(|token| sql[token.span].to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(
             numbers("1e-5 1.5E+3 .5 0x1e-5 1-2"),

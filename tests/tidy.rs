@@ -22,6 +22,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("scratch", &["core::sandbox"]),
     ("event", &["core::finding", "course"]),
     ("progress", &["atomic", "course"]),
+    ("content_hash", &["course"]),
     ("book", &[]),
     (
         "book::diagram",

@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::Context;
 
 use crate::cli::{Book, Cli, Command, Dev, Show};
+use crate::content_hash::content_hash;
 use crate::course::select::{SelectError, Selected, select};
 use crate::course::{self, Course, Entry, Exercise};
 use crate::exit::Exit;
@@ -137,7 +138,7 @@ fn next<'a>(course: &'a Course, progress: &Progress) -> Option<&'a Entry> {
 
 fn standing(course: &Course, entry: &Entry, progress: &Progress) -> Standing {
     match entry.exercise() {
-        Ok(exercise) => progress.standing(&exercise.id, &progress::content_hash(course, exercise)),
+        Ok(exercise) => progress.standing(&exercise.id, &content_hash(course, exercise)),
         Err(_) => Standing::Open,
     }
 }

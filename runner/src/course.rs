@@ -168,12 +168,6 @@ pub(crate) fn shown(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// Whether a file is a database, a copy of one or what SQLite keeps beside it: `workbook db` may leave these in the
-/// folder of an exercise, and they are no part of it.
-pub(crate) fn is_database(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().contains(".db"))
-}
-
 /// Reads a file of the course's own; a pipe in its place is an error, not a wait.
 pub(crate) fn read_text(path: &Path) -> io::Result<String> {
     match fs::metadata(path)?.is_file() {

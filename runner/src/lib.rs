@@ -13,6 +13,7 @@ mod book;
 mod check;
 mod cli;
 mod command;
+mod content_hash;
 mod course;
 mod event;
 mod exit;

@@ -7,11 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use walkdir::WalkDir;
 
 use crate::atomic;
-use crate::course::{Course, Exercise, MEMORY, Tree, is_database};
+use crate::course::MEMORY;
 
 /// How long another process may hold the lock: it only reads and writes one small file meanwhile.
 const LOCK_TRIES: u32 = 500;
@@ -215,31 +213,4 @@ fn lock(root: &Path) -> Result<File, ProgressError> {
         }
     }
     Err(ProgressError::Locked(path))
-}
-
-/// A hash of everything an exercise's verdict rests on: its folder, its snapshot, and this program's version.
-pub(crate) fn content_hash(course: &Course, exercise: &Exercise) -> String {
-    let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    let folder = course.root.join(exercise.folder(Tree::Exercises));
-    let inside = WalkDir::new(&folder).sort_by_file_name().into_iter().filter_map(Result::ok);
-    let files =
-        inside.filter(|entry| !entry.file_type().is_dir()).map(walkdir::DirEntry::into_path);
-    let files = files.filter(|path| !is_database(path));
-    for path in files.chain([course.root.join(exercise.snapshot())]) {
-        hash.update(path.strip_prefix(&course.root).unwrap_or(&path).to_string_lossy().as_bytes());
-        hash.update([0]);
-        hash.update(Sha256::digest(readable(&path)));
-    }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The bytes of a file that can be an answer; anything else (a pipe, a file too large) hashes as nothing.
-fn readable(path: &Path) -> Vec<u8> {
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.is_file() && metadata.len() <= 1_000_000 => {
-            fs::read(path).unwrap_or_default()
-        }
-        _ => Vec::new(),
-    }
 }

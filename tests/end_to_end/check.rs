@@ -233,6 +233,20 @@ fn what_does_not_pass_any_more_counts_as_open_again() {
 }
 
 #[test]
+fn an_edit_of_a_script_with_the_name_of_a_database_counts() {
+    let project = Project::sample();
+    let script = "exercises/ch01-tables/greeting/migrations/0003_awards.db.sql";
+    project.write(script, "-- migrate:up\n");
+    project.check("greeting").code(0);
+    project.write(script, "-- migrate:up\n-- changed\n");
+    project.run(&["list"]).code(0).stdout_eq(str![[r#"
+...
+~ changed   ch1/greeting  A greeting
+...
+"#]]);
+}
+
+#[test]
 fn the_reference_solutions_pass_and_are_not_taken_for_the_learners() {
     let project = Project::sample();
     project.run(&["check", "--all", "--solutions"]).code(0).stdout_eq(str![[r#"

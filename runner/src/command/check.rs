@@ -16,6 +16,7 @@ use workbook_core::finding::{Finding, explain};
 use super::{Io, next, progress_or_warn, standing};
 use crate::atomic;
 use crate::check::{self, Keep, Options};
+use crate::content_hash::content_hash;
 use crate::course::select::{By, Selected, select};
 use crate::course::{Course, Entry, Exercise, Tree};
 use crate::event::{Event, Next, Report, Summary, Teaching, Verdict};
@@ -361,7 +362,7 @@ fn remember(course: &Course, exercise: &Exercise, report: &Report) -> Result<usi
         column: finding.problem.column().map(str::to_owned),
     };
     let outcome = match (report.verdict, first(report)) {
-        (Verdict::Passed, _) => Outcome::Passed(progress::content_hash(course, exercise)),
+        (Verdict::Passed, _) => Outcome::Passed(content_hash(course, exercise)),
         (_, Some(finding)) => Outcome::Failed(found(finding)),
         (_, None) => Outcome::Broken,
     };

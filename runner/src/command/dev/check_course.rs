@@ -13,9 +13,10 @@ use super::{answers, first_message, mutants};
 use crate::book::section;
 use crate::check::{self, Keep, Options};
 use crate::command::Io;
+use crate::content_hash::is_database;
 use crate::course::explained;
 use crate::course::select::select;
-use crate::course::{Course, Entry, Exercise, Tree, is_database};
+use crate::course::{Course, Entry, Exercise, Tree};
 use crate::event::{Event, Report, Verdict};
 use crate::exit::Exit;
 

@@ -8,7 +8,8 @@ use anyhow::{Context, bail};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::check::{self, Keep, Options};
-use crate::course::{self, Course, Exercise, Tree, is_database};
+use crate::content_hash::is_database;
+use crate::course::{self, Course, Exercise, Tree};
 use crate::event::{Event, Report};
 use crate::program::build::{self, Target};
 use crate::program::interrupt;

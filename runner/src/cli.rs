@@ -229,7 +229,7 @@ pub(crate) enum Dev {
         /// An exercise, or part of its name
         #[arg(value_name = "SELECTOR")]
         selector: String,
-        /// Write `message.txt` of wrong answers that have none or another one
+        /// Write to `answers.toml` the message of wrong answers that have none or another one
         #[arg(long)]
         accept: bool,
     },

@@ -63,19 +63,19 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         Command::Book(Book::Build) => book::build(&open()?, io),
         Command::Book(Book::Preprocess { arguments }) => book::preprocess(&arguments, io),
         Command::Dev(Dev::Check { selectors, quick, no_answers }) => {
-            use dev::tally::Depth;
+            use dev::tally::CheckDepth;
             let depth = match (quick, no_answers) {
-                (_, true) => Depth::NoAnswers,
-                (true, false) => Depth::Quick,
-                (false, false) => Depth::Whole,
+                (_, true) => CheckDepth::NoAnswers,
+                (true, false) => CheckDepth::Quick,
+                (false, false) => CheckDepth::Whole,
             };
             dev::check_course::run(&open()?, &selectors, depth, io)
         }
         Command::Dev(Dev::Answers { selector, accept }) => {
-            let messages =
-                if accept { dev::answers::Messages::Accept } else { dev::answers::Messages::Keep };
+            use dev::answers::MessageUpdate;
+            let update = if accept { MessageUpdate::Accept } else { MessageUpdate::Keep };
             let course = open()?;
-            dev::answers::show(&course, one(&course, Some(&selector), io)?, messages, io)
+            dev::answers::show_answers(&course, one(&course, Some(&selector), io)?, update, io)
         }
         Command::Dev(Dev::Record { selector }) => dev::record(&open()?, &selector, io),
         Command::Dev(Dev::Starters { selectors }) => dev::starters(&open()?, &selectors, io),

@@ -8,7 +8,9 @@ use snapbox::str;
 use crate::project::{Project, stdout};
 
 const GUESTS: &str = "tests/answers/ch02-questions/guests";
-const LIST: &str = "tests/answers/ch02-questions/titles/equivalent.toml";
+/// The lists of the answers to `guests` and to `titles`.
+const GUEST_LIST: &str = "tests/answers/ch02-questions/guests/answers.toml";
+const TITLE_LIST: &str = "tests/answers/ch02-questions/titles/answers.toml";
 const SOLUTION: &str = "INSERT INTO guest (name) VALUES ('Susan'), ('John');\n";
 
 /// Checks one exercise after `spoil` has been at its answers, without its mutants.
@@ -37,18 +39,21 @@ mutants: left out, as `--quick` says
 #[test]
 fn a_wrong_answer_must_be_told_its_message() {
     guests(|project| {
-        project.write(format!("{GUESTS}/wrong/one/message.txt"), "there is no table `guest`\n");
-        project.remove(&format!("{GUESTS}/wrong/small/message.txt"));
-        project.write(format!("{GUESTS}/wrong/thrice/message.txt"), "two\nlines\n");
-        project.write(format!("{GUESTS}/wrong/turned/message.txt"), "");
+        project.edit(GUEST_LIST, "one = 'row is missing'", "one = 'there is no table `guest`'");
+        project.edit(GUEST_LIST, "small = 'susan'\n", "");
+        project.edit(GUEST_LIST, "thrice = 'row'", "thrice = \"two\\nlines\"");
+        project.edit(GUEST_LIST, "turned = 'John'", "turned = ''");
+        project.append(GUEST_LIST, "two = 'a right answer'\ngone = 'row'\n");
     })
     .stdout_eq(str![[r#"
-tests/answers/ch02-questions/guests/wrong/one: the answer should first be told `there is no table `guest``, but is told: a row is missing from `guest`: id = 2, name = 'John'
-tests/answers/ch02-questions/guests/wrong/small: there is no `message.txt`; the answer is told: a row of `guest` has name = 'susan'; it should be 'Susan' (the row is: id = 1, name = 'susan')
-tests/answers/ch02-questions/guests/wrong/thrice: `message.txt` should be one line
-tests/answers/ch02-questions/guests/wrong/turned: `message.txt` should be one line
-1 exercise in 1 chapter checked, 4 problems
-wrong answers: 2, accepted 0; right answers: 2, refused 0
+tests/answers/ch02-questions/guests/answers.toml:3:10: the message of `thrice` should be one line
+tests/answers/ch02-questions/guests/answers.toml:4:10: the message of `turned` should be one line
+tests/answers/ch02-questions/guests/answers.toml:5:1: there is no wrong answer `two`
+tests/answers/ch02-questions/guests/answers.toml:6:1: there is no wrong answer `gone`
+tests/answers/ch02-questions/guests/answers.toml:2:7: the wrong answer `one` should first be told `there is no table `guest``, but is told: a row is missing from `guest`: id = 2, name = 'John'
+tests/answers/ch02-questions/guests/answers.toml:1:1: the wrong answer `small` has no message; it is told: a row of `guest` has name = 'susan'; it should be 'Susan' (the row is: id = 1, name = 'susan')
+1 exercise in 1 chapter checked, 6 problems
+wrong answers: 4, accepted 0; right answers: 2, refused 0
 mutants: left out, as `--quick` says
 
 "#]]);
@@ -95,9 +100,10 @@ mutants: left out, as `--quick` says
 #[test]
 fn an_exercise_has_enough_answers() {
     guests(|project| {
-        for name in ["wrong/one/guests.sql", "wrong/one/message.txt", "right/two/guests.sql"] {
+        for name in ["wrong/one/guests.sql", "right/two/guests.sql"] {
             project.remove(&format!("{GUESTS}/{name}"));
         }
+        project.edit(GUEST_LIST, "one = 'row is missing'\n", "");
         std::fs::remove_dir(project.root.join(GUESTS).join("wrong/one")).expect("it is empty");
         std::fs::remove_dir(project.root.join(GUESTS).join("right/two")).expect("it is empty");
     })
@@ -209,8 +215,8 @@ fn without_order() -> Project {
 #[test]
 fn a_mutant_must_not_pass() {
     without_order().run(&["dev", "check", "titles"]).code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
-ch2/titles: a mutant passes: titles.sql: drop `ORDER BY year` from `SELECT title FROM book ORDER BY year`; let a step refuse it, or give in `tests/answers/ch02-questions/titles/equivalent.toml` the reason why it is right
-ch2/titles: a mutant passes: titles.sql: order by `year` the other way round in `SELECT title FROM book ORDER BY year`; let a step refuse it, or give in `tests/answers/ch02-questions/titles/equivalent.toml` the reason why it is right
+ch2/titles: a mutant passes: titles.sql: drop `ORDER BY year` from `SELECT title FROM book ORDER BY year`; let a step refuse it, or give in `tests/answers/ch02-questions/titles/answers.toml` the reason why it is right
+ch2/titles: a mutant passes: titles.sql: order by `year` the other way round in `SELECT title FROM book ORDER BY year`; let a step refuse it, or give in `tests/answers/ch02-questions/titles/answers.toml` the reason why it is right
 1 exercise in 1 chapter checked, 2 problems
 wrong answers: 4, accepted 0; right answers: 2, refused 0
 mutants: 3, of them 1 failed, 0 equivalent, 2 survived
@@ -221,9 +227,10 @@ mutants: 3, of them 1 failed, 0 equivalent, 2 survived
 #[test]
 fn a_mutant_may_be_listed_as_equivalent() {
     let project = without_order();
-    project.write(
-        LIST,
-        r#"[[equivalent]]
+    project.append(
+        TITLE_LIST,
+        r#"
+[[equivalent]]
 mutant = "titles.sql: drop `ORDER BY year` from `SELECT title FROM book ORDER BY year`"
 reason = "The order is free."
 
@@ -243,9 +250,10 @@ mutants: 3, of them 1 failed, 2 equivalent, 0 survived
 #[test]
 fn a_list_of_equivalent_mutants_must_be_true() {
     let project = Project::sample().praised();
-    project.write(
-        LIST,
-        r#"[[equivalent]]
+    project.append(
+        TITLE_LIST,
+        r#"
+[[equivalent]]
 mutant = "titles.sql: drop `ORDER BY year` from `SELECT title FROM book ORDER BY year`"
 reason = "It is not."
 
@@ -259,20 +267,20 @@ reason = "Twice."
 "#,
     );
     project.run(&["dev", "check", "titles"]).code(1).stdout_eq(str![[r#"
-tests/answers/ch02-questions/titles/equivalent.toml: the mutant `titles.sql: drop the moon` has no reason
-tests/answers/ch02-questions/titles/equivalent.toml: there is no mutant `titles.sql: drop the moon`
-tests/answers/ch02-questions/titles/equivalent.toml: the mutant `titles.sql: drop the moon` is listed twice
-tests/answers/ch02-questions/titles/equivalent.toml: the mutant `titles.sql: drop `ORDER BY year` from `SELECT title FROM book ORDER BY year`` is listed, but it fails: row 1 of the result is title = 'Solaris'; in the right order it is title = 'Emil'
+tests/answers/ch02-questions/titles/answers.toml:13:10: the mutant `titles.sql: drop the moon` has no reason
+tests/answers/ch02-questions/titles/answers.toml:12:10: there is no mutant `titles.sql: drop the moon`
+tests/answers/ch02-questions/titles/answers.toml:16:10: the mutant `titles.sql: drop the moon` is listed twice
+tests/answers/ch02-questions/titles/answers.toml:8:10: the mutant `titles.sql: drop `ORDER BY year` from `SELECT title FROM book ORDER BY year`` is listed, but it fails: row 1 of the result is title = 'Solaris'; in the right order it is title = 'Emil'
 1 exercise in 1 chapter checked, 4 problems
 wrong answers: 4, accepted 0; right answers: 2, refused 0
 mutants: 3, of them 3 failed, 0 equivalent, 0 survived
 
 "#]]);
-    project.write(LIST, "[[equivalent]]\nmutants = 1\n");
+    project.write(TITLE_LIST, "[[equivalent]]\nmutants = 1\n");
     project.run(&["dev", "check", "titles"]).code(1).stdout_eq(str![[r#"
-tests/answers/ch02-questions/titles/equivalent.toml: unknown field `mutants`, expected `mutant` or `reason`
+tests/answers/ch02-questions/titles/answers.toml:2:1: unknown field `mutants`, expected `mutant` or `reason`
 1 exercise in 1 chapter checked, 1 problem
-wrong answers: 4, accepted 0; right answers: 2, refused 0
+wrong answers: 0, accepted 0; right answers: 0, refused 0
 mutants: 0, of them 0 failed, 0 equivalent, 0 survived
 
 "#]]);
@@ -325,16 +333,26 @@ not yet: the result has the columns `year`; it should have `title`
 #[test]
 fn messages_are_accepted_where_they_are_missing_or_not_true() {
     let project = Project::sample().praised();
-    let message = |name: &str| format!("{GUESTS}/wrong/{name}/message.txt");
-    project.remove(&message("one"));
-    project.write(message("small"), "something else\n");
+    project.edit(GUEST_LIST, "one = 'row is missing'\n", "# The first.\n");
+    project.edit(GUEST_LIST, "small = 'susan'", "small = 'something else' # why");
     project.run(&["dev", "answers", "guests"]).code(1);
     project.run(&["dev", "answers", "guests", "--accept"]).code(0).stderr_eq(str![[r#"
-wrote tests/answers/ch02-questions/guests/wrong/one/message.txt
-wrote tests/answers/ch02-questions/guests/wrong/small/message.txt
+wrote the message of `one` to tests/answers/ch02-questions/guests/answers.toml
+wrote the message of `small` to tests/answers/ch02-questions/guests/answers.toml
 
 "#]]);
-    assert_eq!(project.read(&message("thrice")), "row\n");
+    snapbox::assert_data_eq!(
+        project.read(GUEST_LIST),
+        str![[r#"
+[messages]
+one = "a row is missing from `guest`: id = 2, name = 'John'"
+# The first.
+small = "a row of `guest` has name = 'susan'; it should be 'Susan' (the row is: id = 1, name = 'susan')" # why
+thrice = 'row'
+turned = 'John'
+
+"#]]
+    );
     project.run(&["dev", "answers", "guests"]).code(0);
     project.write(
         format!("{GUESTS}/wrong/one/guests.sql"),
@@ -378,9 +396,10 @@ fn the_programs_of_answers_and_mutants_are_compiled_in_a_copy() {
         stdout(&output).lines().last().unwrap_or_default(),
         str!["mutants: 5, of them 5 failed, 0 equivalent, 0 survived; 2 more do not compile"]
     );
-    let wrong =
-        "tests/answers/ch03-adding-and-changing-rows/all-or-nothing/wrong/txn-moved/message.txt";
-    project.write(wrong, "borrow of moved value\n");
+    let list = "tests/answers/ch03-adding-and-changing-rows/all-or-nothing/answers.toml";
+    let text = project.read(list);
+    let line = text.lines().find(|line| line.starts_with("txn-moved =")).expect("it has a message");
+    project.edit(list, line, "txn-moved = 'borrow of moved value'");
     project.run(&["dev", "check", "all-or-nothing", "--quick"]).code(1).stdout_eq(str![[r#"
 tests/answers/ch03-adding-and-changing-rows/all-or-nothing/wrong/txn-moved: the answer should first be told `borrow of moved value`, but is told: your Rust code does not compile: mismatched types (and 1 more error)
 1 exercise in 1 chapter checked, 1 problem

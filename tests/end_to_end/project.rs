@@ -100,9 +100,14 @@ impl Project {
     fn with_answers(self) -> Project {
         for (path, file, wrong, right) in ANSWERS {
             let folder = format!("tests/answers/{path}");
-            for (name, text, message) in *wrong {
+            for (name, text, _) in *wrong {
                 self.write(format!("{folder}/wrong/{name}/{file}"), text);
-                self.write(format!("{folder}/wrong/{name}/message.txt"), format!("{message}\n"));
+            }
+            if !wrong.is_empty() {
+                let messages =
+                    wrong.iter().map(|(name, _, message)| format!("{name} = '{message}'\n"));
+                let list = format!("[messages]\n{}", messages.collect::<String>());
+                self.write(format!("{folder}/answers.toml"), list);
             }
             for (name, text) in *right {
                 self.write(format!("{folder}/right/{name}/{file}"), text);

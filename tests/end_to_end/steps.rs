@@ -289,9 +289,8 @@ fn one_number_twice() -> Project {
             project.write(format!("tests/answers/ch01-only/it/{case}/migrations/{name}"), text);
         }
     }
-    for (case, message) in TOLD {
-        project.write(format!("tests/answers/ch01-only/it/wrong/{case}/message.txt"), message);
-    }
+    let messages = TOLD.map(|(name, message)| format!("{name} = '{message}'\n")).concat();
+    project.write("tests/answers/ch01-only/it/answers.toml", format!("[messages]\n{messages}"));
     project
 }
 

@@ -13,6 +13,7 @@ use crate::course::{Course, Tree};
 use crate::event::{Event, Report};
 use crate::exit::Exit;
 
+mod answer_list;
 pub(crate) mod answers;
 pub(crate) mod check_course;
 pub(crate) mod commands;

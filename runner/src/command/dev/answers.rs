@@ -1,281 +1,337 @@
 //! The wrong and the other right answers that are kept for an exercise: each must get the verdict it is kept for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::copy::{self, Copy, Files};
-use super::tally::Tally;
+use super::answer_list::{ANSWER_LIST, AnswerList, read_answer_list};
+use super::copy::{self, AnswerFiles, CourseCopy};
+use super::tally::GradingTally;
 use crate::command::Io;
 use crate::course::{Course, Exercise};
 use crate::event::{Event, Report, Verdict};
 use crate::exit::Exit;
 use crate::report::{Detail, Format, Reporter};
 
-/// An answer that is kept.
-pub(super) struct Case {
-    kind: Kind,
+/// An answer that is kept, as the files in which it differs from the solution.
+struct KeptAnswer {
+    kind: AnswerKind,
+    /// `may-be-null`
+    name: String,
     /// Relative to the course.
     folder: PathBuf,
-    /// What differs from the solution.
-    files: Files,
-    /// Of a wrong answer: a part of what it is told first.
-    message: Option<String>,
+    files: AnswerFiles,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum AnswerKind {
     Wrong,
     Right,
 }
 
-/// What `workbook dev answers` does with the messages of wrong answers.
+/// Policy of `workbook dev answers` for the messages of wrong answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Messages {
+pub(crate) enum MessageUpdate {
     Keep,
     /// Write those that are missing or not what is told.
     Accept,
 }
 
-/// How many answers of each kind an exercise should have.
+/// The fewest answers of each kind that an exercise should have.
 const LEAST_WRONG: usize = 4;
 const LEAST_RIGHT: usize = 2;
-/// Holds a part of what a wrong answer is told first.
-const MESSAGE: &str = "message.txt";
 
-/// Where the answers of an exercise are kept, relative to the course.
+/// Folder of the answers of an exercise, relative to the course.
 pub(super) fn folder(exercise: &Exercise) -> PathBuf {
     Path::new("tests/answers").join(&exercise.path)
 }
 
-/// Whether a file, relative to the folder of an exercise's answers, has a place there.
-pub(super) fn has_a_place(name: &Path) -> bool {
+/// True for a file that may be there, by its path in the folder of an exercise's answers.
+pub(super) fn may_be_kept(name: &Path) -> bool {
     let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
     match &parts[..] {
-        [file] => file == "equivalent.toml",
+        [file] => file == ANSWER_LIST,
         [kind, _, _, ..] => kind == "wrong" || kind == "right",
         _ => false,
     }
 }
 
-/// Grades the answers of an exercise and says which did not get the verdict they are kept for.
-pub(super) fn check(
+/// Grades the answers of an exercise and names those that did not get the verdict they are kept for.
+pub(super) fn check_answers(
     course: &Course,
-    copy: &Copy,
+    copy: &CourseCopy,
     exercise: &Exercise,
-    tally: &mut Tally,
+    list: &AnswerList,
+    tally: &mut GradingTally,
 ) -> anyhow::Result<Vec<String>> {
-    let cases = cases(course, exercise)?;
-    let mut wrong = too_few(exercise, &cases);
-    let solution = copy::solution(course, exercise)?;
-    let mut known: BTreeMap<String, &Path> = BTreeMap::new();
-    for case in &cases {
-        let unfit = unfit(exercise, case, &solution, &mut known);
-        let graded = unfit.is_empty();
-        wrong.extend(unfit);
-        if graded {
-            wrong.extend(judge(case, &grade(copy, exercise, case, &solution)?, tally));
+    let answers = read_answers(course, exercise)?;
+    let mut problems = count_problems(exercise, &answers);
+    problems.extend(message_problems(&answers, list));
+    let solution = copy::solution_files(course, exercise)?;
+    let mut known = BTreeMap::new();
+    for answer in &answers {
+        let unfit = file_problems(exercise, answer, &solution, &mut known);
+        if unfit.is_empty() {
+            let report = grade_answer(copy, exercise, answer, &solution)?;
+            problems.extend(verdict_problem(answer, list, &report, tally));
         }
+        problems.extend(unfit);
     }
-    Ok(wrong)
+    Ok(problems)
 }
 
 /// Prints each answer with the report a learner would read.
-pub(crate) fn show(
+pub(crate) fn show_answers(
     course: &Course,
     exercise: &Exercise,
-    messages: Messages,
+    update: MessageUpdate,
     io: &mut Io<'_>,
 ) -> anyhow::Result<Exit> {
-    let copy = copy::make(course)?;
-    let solution = copy::solution(course, exercise)?;
-    let (mut known, mut all_right) = (BTreeMap::new(), true);
-    let cases = cases(course, exercise)?;
-    for case in &cases {
-        writeln!(io.out, "── {}", crate::course::shown(&case.folder))?;
-        let mut wrong = unfit(exercise, case, &solution, &mut known);
-        if wrong.is_empty() {
-            let report = grade(&copy, exercise, case, &solution)?;
-            match (messages, to_accept(case, &report)) {
-                (Messages::Accept, Some(message)) => accept(course, case, &message, io)?,
-                _ => wrong.extend(judge(case, &report, &mut Tally::default())),
+    let copy = copy::copy_course(course)?;
+    let solution = copy::solution_files(course, exercise)?;
+    let mut list = read_answer_list(course, exercise).map_err(anyhow::Error::msg)?;
+    let mut known = BTreeMap::new();
+    let mut exit = Exit::Passed;
+    let answers = read_answers(course, exercise)?;
+    for answer in &answers {
+        writeln!(io.out, "── {}", crate::course::shown(&answer.folder))?;
+        let mut problems = file_problems(exercise, answer, &solution, &mut known);
+        if problems.is_empty() {
+            let report = grade_answer(&copy, exercise, answer, &solution)?;
+            if update == MessageUpdate::Accept
+                && let Some(message) = message_to_accept(&list, answer, &report)
+            {
+                list = write_message(course, &list, answer, &message, io)?;
             }
-            Reporter::new(Format::Human, Detail::First).report(
-                Event::Finished(Box::new(report)),
-                io.out,
-                io.err,
-            )?;
+            let tally = &mut GradingTally::default();
+            problems.extend(verdict_problem(answer, &list, &report, tally));
+            print_report(report, io)?;
         }
-        all_right &= wrong.is_empty();
-        for line in wrong {
+        for line in problems {
+            exit = Exit::Failed;
             writeln!(io.out, "problem: {line}\n")?;
         }
     }
-    for line in too_few(exercise, &cases) {
+    for line in message_problems(&answers, &list) {
+        exit = Exit::Failed;
+        writeln!(io.out, "problem: {line}\n")?;
+    }
+    for line in count_problems(exercise, &answers) {
         writeln!(io.err, "{line}")?;
     }
-    Ok(if all_right { Exit::Passed } else { Exit::Failed })
+    Ok(exit)
 }
 
-/// The message to write for a wrong answer that fails, when it has none or another one.
-fn to_accept(case: &Case, report: &Report) -> Option<String> {
-    let told = super::first_message(report)
-        .filter(|_| case.kind == Kind::Wrong && report.verdict == Verdict::Failed)?;
-    let line = told.lines().next()?.to_owned();
-    case.message.as_ref().is_none_or(|wanted| !told.contains(wanted.as_str())).then_some(line)
-}
-
-fn accept(course: &Course, case: &Case, message: &str, io: &mut Io<'_>) -> anyhow::Result<()> {
-    let path = course.root.join(&case.folder).join(MESSAGE);
-    fs::write(&path, format!("{message}\n"))
-        .with_context(|| format!("failed to write `{}`", path.display()))?;
-    writeln!(io.err, "wrote {}", case.folder.join(MESSAGE).display())?;
+fn print_report(report: Report, io: &mut Io<'_>) -> anyhow::Result<()> {
+    let event = Event::Finished(Box::new(report));
+    Reporter::new(Format::Human, Detail::First).report(event, io.out, io.err)?;
     Ok(())
 }
 
-fn grade(
-    copy: &Copy,
-    exercise: &Exercise,
-    case: &Case,
-    solution: &Files,
-) -> anyhow::Result<Report> {
-    copy.grade(exercise, &whole(exercise, case, solution))
+/// The message to write for a wrong answer that fails, when it has none or another one.
+fn message_to_accept(list: &AnswerList, answer: &KeptAnswer, report: &Report) -> Option<String> {
+    let told = super::first_message(report)
+        .filter(|_| answer.kind == AnswerKind::Wrong && report.verdict == Verdict::Failed)?;
+    let wanted = list.message_of(&answer.name).map(|message| message.get_ref().as_str());
+    if wanted.is_some_and(|wanted| is_message(wanted) && told.contains(wanted)) {
+        return None;
+    }
+    told.lines().next().map(str::to_owned)
 }
 
-/// The files of an answer: what the case does not hold is the solution's. A folder that is the learner's as a whole is all
-/// the case's or all the solution's, since what is not in it counts too.
-fn whole(exercise: &Exercise, case: &Case, solution: &Files) -> Files {
+/// Writes a message into the list's file, and returns the list with it.
+fn write_message(
+    course: &Course,
+    list: &AnswerList,
+    answer: &KeptAnswer,
+    message: &str,
+    io: &mut Io<'_>,
+) -> anyhow::Result<AnswerList> {
+    let list = list.with_message(&answer.name, message).map_err(anyhow::Error::msg)?;
+    let path = course.root.join(&list.path);
+    fs::write(&path, list.text())
+        .with_context(|| format!("failed to write `{}`", path.display()))?;
+    writeln!(io.err, "wrote the message of `{}` to {}", answer.name, list.path.display())?;
+    Ok(list)
+}
+
+fn grade_answer(
+    copy: &CourseCopy,
+    exercise: &Exercise,
+    answer: &KeptAnswer,
+    solution: &AnswerFiles,
+) -> anyhow::Result<Report> {
+    copy.grade(exercise, &complete_files(exercise, answer, solution))
+}
+
+/// All files of an answer: what it does not hold is the solution's. A folder that is the learner's as a whole is all the
+/// answer's or all the solution's, since what is not in it counts too.
+fn complete_files(exercise: &Exercise, answer: &KeptAnswer, solution: &AnswerFiles) -> AnswerFiles {
     let folders = exercise.files.iter().filter(|name| name.ends_with('/'));
     let taken: Vec<&String> = folders
-        .filter(|folder| case.files.keys().any(|name| name.starts_with(folder.as_str())))
+        .filter(|folder| answer.files.keys().any(|name| name.starts_with(folder.as_str())))
         .collect();
     let mut files = solution.clone();
     files.retain(|name, _| !taken.iter().any(|folder| name.starts_with(folder.as_str())));
-    files.extend(case.files.clone());
+    files.extend(answer.files.clone());
     files
 }
 
-/// What is wrong with the verdict on an answer.
-fn judge(case: &Case, report: &Report, tally: &mut Tally) -> Option<String> {
-    let folder = case.folder.display();
-    match case.kind {
-        Kind::Wrong => tally.wrong += 1,
-        Kind::Right => tally.right += 1,
+/// Compares the verdict on an answer with the one it is kept for, and counts it.
+fn verdict_problem(
+    answer: &KeptAnswer,
+    list: &AnswerList,
+    report: &Report,
+    tally: &mut GradingTally,
+) -> Option<String> {
+    match answer.kind {
+        AnswerKind::Wrong => tally.wrong += 1,
+        AnswerKind::Right => tally.right += 1,
     }
+    let folder = answer.folder.display();
     let told = super::first_message(report).unwrap_or_default();
-    match (case.kind, report.verdict, &case.message) {
-        (_, Verdict::Broken, _) => Some(format!(
-            "{folder}: it could not be graded: {}",
-            report.error.clone().unwrap_or_default()
-        )),
-        (Kind::Wrong, Verdict::Passed, _) => {
+    match (answer.kind, report.verdict) {
+        (_, Verdict::Broken) => {
+            let error = report.error.clone().unwrap_or_default();
+            Some(format!("{folder}: it could not be graded: {error}"))
+        }
+        (AnswerKind::Wrong, Verdict::Passed) => {
             tally.accepted += 1;
             Some(format!("{folder}: this wrong answer passes"))
         }
-        (Kind::Wrong, _, None) => {
-            Some(format!("{folder}: there is no `{MESSAGE}`; the answer is told: {told}"))
-        }
-        (Kind::Wrong, _, Some(wanted)) if told.contains(wanted.as_str()) => None,
-        (Kind::Wrong, _, Some(wanted)) => Some(format!(
-            "{folder}: the answer should first be told `{wanted}`, but is told: {told}"
-        )),
-        (Kind::Right, Verdict::Passed, _) => None,
-        (Kind::Right, _, _) => {
+        (AnswerKind::Wrong, _) => told_problem(answer, list, &told),
+        (AnswerKind::Right, Verdict::Passed) => None,
+        (AnswerKind::Right, _) => {
             tally.refused += 1;
             Some(format!("{folder}: this right answer does not pass: {told}"))
         }
     }
 }
 
-fn too_few(exercise: &Exercise, cases: &[Case]) -> Vec<String> {
-    let count = |kind| cases.iter().filter(|case| case.kind == kind).count();
-    // Where the starter passes, there is nothing to get wrong.
-    let least_wrong = if exercise.first_message.is_some() { LEAST_WRONG } else { 0 };
-    let least =
-        [("wrong", count(Kind::Wrong), least_wrong), ("right", count(Kind::Right), LEAST_RIGHT)];
-    let few = least.into_iter().filter(|(_, count, least)| count < least);
-    few.map(|(kind, count, least)| {
-        let noun = if count == 1 { "answer" } else { "answers" };
-        format!(
-            "{}: `{}` has {count} {kind} {noun}, fewer than {least}",
-            exercise.id,
-            folder(exercise).display()
-        )
-    })
-    .collect()
-}
-
-/// Why an answer is none that could be graded.
-fn unfit<'a>(
-    exercise: &Exercise,
-    case: &'a Case,
-    solution: &Files,
-    known: &mut BTreeMap<String, &'a Path>,
-) -> Vec<String> {
-    let folder = case.folder.display();
-    let mut wrong = Vec::new();
-    let is_edited = |name: &Path| exercise.is_edited(name);
-    let is_new_script =
-        |name: &Path| name.starts_with("migrations") && !solution.contains_key(name);
-    for name in case.files.keys().filter(|name| !is_edited(name) && !is_new_script(name)) {
-        wrong.push(format!("{folder}: `{}` is no file that a learner edits", name.display()));
-    }
-    if case.message.as_ref().is_some_and(|message| message.is_empty() || message.contains('\n')) {
-        wrong.push(format!("{folder}: `{MESSAGE}` should be one line"));
-    }
-    let gists = |files: &Files| {
-        files.iter().map(|(name, bytes)| (name.clone(), gist(bytes))).collect::<Vec<_>>()
+/// Compares what a wrong answer is told with the message that the list has for it.
+fn told_problem(answer: &KeptAnswer, list: &AnswerList, told: &str) -> Option<String> {
+    let name = &answer.name;
+    let Some(message) = list.message_of(name) else {
+        let place = list.place_of_messages();
+        return Some(format!(
+            "{place}: the wrong answer `{name}` has no message; it is told: {told}"
+        ));
     };
-    if gists(&whole(exercise, case, solution)) == gists(solution) {
-        wrong.push(format!("{folder}: it is the solution itself"));
+    let wanted = message.get_ref();
+    // A message that is none is a problem of its own.
+    if told.contains(wanted.as_str()) || !is_message(wanted) {
+        return None;
     }
-    let whole = case
-        .files
-        .iter()
-        .map(|(name, bytes)| format!("{}\n{}\n", name.display(), gist(bytes)))
-        .collect();
-    if let Some(other) = known.insert(whole, &case.folder).filter(|_| wrong.is_empty()) {
-        wrong.push(format!("{folder}: it is the same answer as `{}`", other.display()));
-    }
-    wrong
+    let place = list.place_of(message);
+    Some(format!(
+        "{place}: the wrong answer `{name}` should first be told `{wanted}`, but is told: {told}"
+    ))
 }
 
-/// An answer without its white space and its lines of comment.
-fn gist(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let lines = text.lines().map(str::trim);
-    // The halves of a script are marked by comments.
-    let counts = |line: &&str| {
-        line.starts_with("-- migrate:")
-            || !(line.is_empty() || line.starts_with("--") || line.starts_with("//"))
-    };
-    lines.filter(counts).collect::<Vec<_>>().join("\n")
-}
-
-/// The answers that are kept for an exercise, sorted.
-fn cases(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Case>> {
-    let mut cases = Vec::new();
-    for (kind, name) in [(Kind::Wrong, "wrong"), (Kind::Right, "right")] {
-        let folder = folder(exercise).join(name);
-        let Ok(entries) = fs::read_dir(course.root.join(&folder)) else { continue };
-        let folders = entries.flatten().filter(|entry| entry.path().is_dir());
-        let mut names: Vec<_> = folders.map(|entry| entry.file_name()).collect();
-        names.sort();
-        for name in names {
-            cases.push(case(course, kind, folder.join(name))?);
+/// Messages that are no single line, and those of answers that are not there.
+fn message_problems(answers: &[KeptAnswer], list: &AnswerList) -> Vec<String> {
+    let wrong = answers.iter().filter(|answer| answer.kind == AnswerKind::Wrong);
+    let names: BTreeSet<&str> = wrong.map(|answer| answer.name.as_str()).collect();
+    let mut problems = Vec::new();
+    for (name, message) in list.messages() {
+        let answer = name.get_ref();
+        if !names.contains(answer.as_str()) {
+            let place = list.place_of(name);
+            problems.push(format!("{place}: there is no wrong answer `{answer}`"));
+        } else if !is_message(message.get_ref()) {
+            let place = list.place_of(message);
+            problems.push(format!("{place}: the message of `{answer}` should be one line"));
         }
     }
-    Ok(cases)
+    problems
 }
 
-fn case(course: &Course, kind: Kind, folder: PathBuf) -> anyhow::Result<Case> {
-    let mut files = copy::files_of(&course.root.join(&folder))?;
-    let message = match kind {
-        Kind::Wrong => files.remove(Path::new(MESSAGE)),
-        Kind::Right => None,
-    };
-    let message = message.map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
-    Ok(Case { kind, folder, files, message })
+fn is_message(text: &str) -> bool {
+    !text.trim().is_empty() && !text.contains('\n')
+}
+
+/// Too few answers of a kind.
+fn count_problems(exercise: &Exercise, answers: &[KeptAnswer]) -> Vec<String> {
+    // Where the starter passes, there is nothing to get wrong.
+    let least_wrong = if exercise.first_message.is_some() { LEAST_WRONG } else { 0 };
+    let mut problems = Vec::new();
+    for (kind, adjective, least) in
+        [(AnswerKind::Wrong, "wrong", least_wrong), (AnswerKind::Right, "right", LEAST_RIGHT)]
+    {
+        let count = answers.iter().filter(|answer| answer.kind == kind).count();
+        if count < least {
+            let noun = if count == 1 { "answer" } else { "answers" };
+            problems.push(format!(
+                "{}: `{}` has {count} {adjective} {noun}, fewer than {least}",
+                exercise.id,
+                folder(exercise).display()
+            ));
+        }
+    }
+    problems
+}
+
+/// Why an answer is none that could be graded. `known` are the answers before it, by their files.
+fn file_problems<'a>(
+    exercise: &Exercise,
+    answer: &'a KeptAnswer,
+    solution: &AnswerFiles,
+    known: &mut BTreeMap<AnswerCode, &'a Path>,
+) -> Vec<String> {
+    let folder = answer.folder.display();
+    let mut problems = Vec::new();
+    for name in answer.files.keys().filter(|name| !may_be_answered(exercise, name, solution)) {
+        problems.push(format!("{folder}: `{}` is no file that a learner edits", name.display()));
+    }
+    if code_of(&complete_files(exercise, answer, solution)) == code_of(solution) {
+        problems.push(format!("{folder}: it is the solution itself"));
+    }
+    let other = known.insert(code_of(&answer.files), &answer.folder);
+    if let Some(other) = other.filter(|_| problems.is_empty()) {
+        problems.push(format!("{folder}: it is the same answer as `{}`", other.display()));
+    }
+    problems
+}
+
+/// True for a file that an answer may hold: one that a learner edits, or a new script.
+fn may_be_answered(exercise: &Exercise, name: &Path, solution: &AnswerFiles) -> bool {
+    exercise.is_edited(name) || name.starts_with("migrations") && !solution.contains_key(name)
+}
+
+/// The files of an answer without white space and comments: what two answers are compared by.
+type AnswerCode = Vec<(PathBuf, String)>;
+
+fn code_of(files: &AnswerFiles) -> AnswerCode {
+    files.iter().map(|(name, bytes)| (name.clone(), strip_comments(bytes))).collect()
+}
+
+/// Drops white space and whole lines of comment, but not those that mark the halves of a script.
+fn strip_comments(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let lines = text.lines().map(str::trim).filter(|line| {
+        line.starts_with("-- migrate:")
+            || !(line.is_empty() || line.starts_with("--") || line.starts_with("//"))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Reads the answers that are kept for an exercise, the wrong ones first, each kind in the order of names.
+fn read_answers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<KeptAnswer>> {
+    let mut answers = Vec::new();
+    for (kind, adjective) in [(AnswerKind::Wrong, "wrong"), (AnswerKind::Right, "right")] {
+        let folder = folder(exercise).join(adjective);
+        let Ok(entries) = fs::read_dir(course.root.join(&folder)) else { continue };
+        let folders = entries.flatten().filter(|entry| entry.path().is_dir());
+        let mut names: Vec<String> =
+            folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        for name in names {
+            let folder = folder.join(&name);
+            let files = copy::read_files(&course.root.join(&folder))?;
+            answers.push(KeptAnswer { kind, name, folder, files });
+        }
+    }
+    Ok(answers)
 }

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 use workbook_core::finding::explain::{self, Taught};
 
-use super::copy::{self, Copy};
-use super::tally::{Depth, Tally};
+use super::answer_list::read_answer_list;
+use super::copy::{self, CourseCopy};
+use super::tally::{CheckDepth, GradingTally};
 use super::{answers, first_message, mutants};
 use crate::book::section;
 use crate::check::{self, Keep, Options};
@@ -27,15 +28,15 @@ const HINTS: usize = 3;
 pub(crate) fn run(
     course: &Course,
     selectors: &[String],
-    depth: Depth,
+    depth: CheckDepth,
     io: &mut Io<'_>,
 ) -> anyhow::Result<Exit> {
     let entries: Vec<&Entry> = match selectors {
         [] => course.entries().collect(),
         some => select(course, some)?.into_iter().map(|selected| selected.entry).collect(),
     };
-    let copy = copy::make(course)?;
-    let mut tally = Tally::default();
+    let copy = copy::copy_course(course)?;
+    let mut tally = GradingTally::default();
     let mut wrong: Vec<String> = Vec::new();
     for entry in &entries {
         match entry.exercise() {
@@ -71,23 +72,28 @@ pub(crate) fn run(
 /// What is wrong with an exercise, and with what it takes for right and wrong.
 fn problems(
     course: &Course,
-    copy: &Copy,
+    copy: &CourseCopy,
     exercise: &Exercise,
-    depth: Depth,
-    tally: &mut Tally,
+    depth: CheckDepth,
+    tally: &mut GradingTally,
     io: &mut Io<'_>,
 ) -> anyhow::Result<Vec<String>> {
     let (mut wrong, soundness) = exercise_problems(course, exercise, io)?;
     // The answers to an exercise that rejects its own solution would only repeat that.
-    if soundness == Soundness::Broken || depth == Depth::NoAnswers {
+    if soundness == Soundness::Broken || depth == CheckDepth::NoAnswers {
         return Ok(wrong);
     }
     if exercise.has_program {
         writeln!(io.err, "grading the answers to {} …", exercise.id)?;
     }
-    wrong.extend(answers::check(course, copy, exercise, tally)?);
-    if depth == Depth::Whole {
-        wrong.extend(mutants::check(course, copy, exercise, tally)?);
+    match read_answer_list(course, exercise) {
+        Err(error) => wrong.push(error),
+        Ok(list) => {
+            wrong.extend(answers::check_answers(course, copy, exercise, &list, tally)?);
+            if depth == CheckDepth::Whole {
+                wrong.extend(mutants::check_mutants(course, copy, exercise, &list, tally)?);
+            }
+        }
     }
     Ok(wrong)
 }
@@ -339,7 +345,7 @@ fn file_problems(course: &Course) -> Vec<String> {
 
 /// Whether a file of `tests/answers` belongs to an exercise.
 fn is_answer(course: &Course, name: &Path) -> bool {
-    course.entries().any(|entry| name.strip_prefix(&entry.path).is_ok_and(answers::has_a_place))
+    course.entries().any(|entry| name.strip_prefix(&entry.path).is_ok_and(answers::may_be_kept))
 }
 
 /// The files in a folder and its folders, relative to it, sorted.

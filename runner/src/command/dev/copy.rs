@@ -15,10 +15,10 @@ use crate::program::build::{self, Target};
 use crate::program::interrupt;
 
 /// The files of an answer, by their names in the exercise's folder.
-pub(super) type Files = BTreeMap<PathBuf, Vec<u8>>;
+pub(super) type AnswerFiles = BTreeMap<PathBuf, Vec<u8>>;
 
 /// The copy. It stays where it is from run to run, so that cargo compiles what has not changed only once.
-pub(super) struct Copy {
+pub(super) struct CourseCopy {
     course: Course,
     /// Held while the copy is used.
     _lock: File,
@@ -30,7 +30,7 @@ const VARIANTS: &str = "variants";
 const AT_ONCE: usize = 60;
 
 /// Makes the copy, or brings it up to date.
-pub(super) fn make(course: &Course) -> anyhow::Result<Copy> {
+pub(super) fn copy_course(course: &Course) -> anyhow::Result<CourseCopy> {
     let root = course.memory().join("answers");
     let failed = || format!("failed to copy the course to `{}`", root.display());
     fs::create_dir_all(&root).with_context(failed)?;
@@ -41,17 +41,17 @@ pub(super) fn make(course: &Course) -> anyhow::Result<Copy> {
         }
         result => result.with_context(failed)?,
     }
-    let copy = Copy { course: Course::empty(root.clone()), _lock: lock };
-    lay(&copy.course.root, &files_of(&course.root)?).with_context(failed)?;
+    let copy = CourseCopy { course: Course::empty(root.clone()), _lock: lock };
+    write_folder(&copy.course.root, &read_files(&course.root)?).with_context(failed)?;
     if course.root.join("Cargo.toml").is_file() {
-        copy.settle_cargo(course)?;
+        copy.configure_cargo(course)?;
     }
     Ok(copy)
 }
 
 /// The files of an exercise with its solution as the answer.
-pub(super) fn solution(course: &Course, exercise: &Exercise) -> anyhow::Result<Files> {
-    let mut files = files_of(&course.root.join(exercise.folder(Tree::Solutions)))?;
+pub(super) fn solution_files(course: &Course, exercise: &Exercise) -> anyhow::Result<AnswerFiles> {
+    let mut files = read_files(&course.root.join(exercise.folder(Tree::Solutions)))?;
     let manifest = course.root.join(exercise.folder(Tree::Exercises)).join("exercise.toml");
     let text =
         fs::read(&manifest).with_context(|| format!("failed to read `{}`", manifest.display()))?;
@@ -59,11 +59,12 @@ pub(super) fn solution(course: &Course, exercise: &Exercise) -> anyhow::Result<F
     Ok(files)
 }
 
-impl Copy {
+impl CourseCopy {
     /// Grades an exercise with these files in the place of the learner's.
-    pub(super) fn grade(&self, exercise: &Exercise, files: &Files) -> anyhow::Result<Report> {
+    pub(super) fn grade(&self, exercise: &Exercise, files: &AnswerFiles) -> anyhow::Result<Report> {
         let folder = self.course.root.join(exercise.folder(Tree::Exercises));
-        lay(&folder, files).with_context(|| format!("failed to write `{}`", folder.display()))?;
+        write_folder(&folder, files)
+            .with_context(|| format!("failed to write `{}`", folder.display()))?;
         let mut report = None;
         let mut sink = |event| {
             if let Event::Finished(finished) = event {
@@ -84,28 +85,28 @@ impl Copy {
         &self,
         course: &Course,
         exercise: &Exercise,
-        variants: &[Files],
+        variants: &[AnswerFiles],
     ) -> anyhow::Result<Vec<Option<Report>>> {
         let mut reports = Vec::new();
         for some in variants.chunks(AT_ONCE) {
             let exercises: Vec<Exercise> =
-                (1..=some.len()).map(|number| variant(exercise, number)).collect();
-            self.lay_variants(course, exercise, &exercises, some)?;
+                (1..=some.len()).map(|number| variant_of(exercise, number)).collect();
+            self.write_variants(course, exercise, &exercises, some)?;
             let executables = self.build_all(&exercises, some)?;
             for ((exercise, files), executable) in exercises.iter().zip(some).zip(&executables) {
                 reports.push(executable.as_ref().map(|_| self.grade(exercise, files)).transpose()?);
             }
-            executables.iter().flatten().for_each(|executable| remove(executable));
+            executables.iter().flatten().for_each(|executable| remove_executable(executable));
         }
         Ok(reports)
     }
 
-    fn lay_variants(
+    fn write_variants(
         &self,
         course: &Course,
         exercise: &Exercise,
         exercises: &[Exercise],
-        variants: &[Files],
+        variants: &[AnswerFiles],
     ) -> anyhow::Result<()> {
         let root = &self.course.root;
         let snapshot = fs::read(course.root.join(exercise.snapshot()))
@@ -117,25 +118,25 @@ impl Copy {
             let folder = root.join(exercise.folder(Tree::Exercises));
             // Cargo goes by times: what was there before must not be taken for this.
             _ = fs::remove_dir_all(&folder);
-            lay(&folder, files)
+            write_folder(&folder, files)
                 .with_context(|| format!("failed to write `{}`", folder.display()))?;
             let kept = root.join(exercise.snapshot());
-            write(&kept, &snapshot)
+            write_file(&kept, &snapshot)
                 .with_context(|| format!("failed to write `{}`", kept.display()))?;
             let (bin, path) = (exercise.program(Tree::Exercises), course::shown(&exercise.path));
             bins.push_str(&format!("\n[[bin]]\nname = \"{bin}\"\npath = \"{path}/main.rs\"\n"));
         }
-        write(&root.join(&manifest), bins.as_bytes())
+        write_file(&root.join(&manifest), bins.as_bytes())
             .context("failed to write the copy of `exercises/Cargo.toml`")
     }
 
     fn build_all(
         &self,
         exercises: &[Exercise],
-        variants: &[Files],
+        variants: &[AnswerFiles],
     ) -> anyhow::Result<Vec<Option<PathBuf>>> {
         let root = &self.course.root;
-        let named = |(exercise, files): (&Exercise, &Files)| {
+        let named = |(exercise, files): (&Exercise, &AnswerFiles)| {
             let folder = root.join(exercise.folder(Tree::Exercises));
             let rust = files
                 .keys()
@@ -153,7 +154,7 @@ impl Copy {
 
     /// Lets cargo use the course's own target folder, so that it compiles no library again. Without debug information the
     /// programs here are others than the course's own, and neither takes the place of the other.
-    fn settle_cargo(&self, course: &Course) -> anyhow::Result<()> {
+    fn configure_cargo(&self, course: &Course) -> anyhow::Result<()> {
         let target = build::target_folder(&course.root)?;
         let target = target.display().to_string().replace('\\', "\\\\").replace('"', "\\\"");
         let text = format!(
@@ -164,13 +165,13 @@ impl Copy {
         if fs::read(&path).is_ok_and(|found| found == text.as_bytes()) {
             return Ok(());
         }
-        write(&path, text.as_bytes())
+        write_file(&path, text.as_bytes())
             .with_context(|| format!("failed to write `{}`", path.display()))
     }
 }
 
 /// The exercise as if it were another one, with a folder and a program of its own.
-fn variant(exercise: &Exercise, number: usize) -> Exercise {
+fn variant_of(exercise: &Exercise, number: usize) -> Exercise {
     Exercise {
         id: format!("{VARIANTS}/{number}"),
         path: Path::new(VARIANTS).join(number.to_string()),
@@ -179,7 +180,7 @@ fn variant(exercise: &Exercise, number: usize) -> Exercise {
 }
 
 /// Removes an executable with the copies cargo has of it.
-fn remove(executable: &Path) {
+fn remove_executable(executable: &Path) {
     let name = executable
         .file_stem()
         .map(|name| format!("{}-", name.to_string_lossy()))
@@ -193,9 +194,9 @@ fn remove(executable: &Path) {
 }
 
 /// The files in a folder that belong to a course: nothing hidden, built, generated or left by a database.
-pub(super) fn files_of(folder: &Path) -> anyhow::Result<Files> {
-    let mut files = Files::new();
-    for entry in WalkDir::new(folder).into_iter().filter_entry(is_of_the_course) {
+pub(super) fn read_files(folder: &Path) -> anyhow::Result<AnswerFiles> {
+    let mut files = AnswerFiles::new();
+    for entry in WalkDir::new(folder).into_iter().filter_entry(belongs_to_course) {
         let entry = entry?;
         if entry.file_type().is_file() && !is_database(entry.path()) {
             let bytes = fs::read(entry.path())
@@ -206,7 +207,7 @@ pub(super) fn files_of(folder: &Path) -> anyhow::Result<Files> {
     Ok(files)
 }
 
-fn is_of_the_course(entry: &DirEntry) -> bool {
+fn belongs_to_course(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let is_built = || {
         matches!(&*name, "target" | "node_modules" | "book-html")
@@ -216,7 +217,7 @@ fn is_of_the_course(entry: &DirEntry) -> bool {
 }
 
 /// Makes a folder hold exactly these files, beside hidden ones, touching only what differs.
-fn lay(folder: &Path, files: &Files) -> std::io::Result<()> {
+fn write_folder(folder: &Path, files: &AnswerFiles) -> std::io::Result<()> {
     let visible = |entry: &DirEntry| {
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
@@ -235,13 +236,13 @@ fn lay(folder: &Path, files: &Files) -> std::io::Result<()> {
     for (path, bytes) in files {
         let path = folder.join(path);
         if !fs::read(&path).is_ok_and(|found| found == *bytes) {
-            write(&path, bytes)?;
+            write_file(&path, bytes)?;
         }
     }
     Ok(())
 }
 
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn write_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }

@@ -1,17 +1,16 @@
 //! Mutants: the solution with one small change, made by a machine. Each must fail, or be listed with the reason why it is
 //! right all the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use serde::Deserialize;
 
-use super::answers;
-use super::copy::{self, Copy, Files};
-use super::tally::Tally;
+use super::answer_list::{AnswerList, EquivalentMutant};
+use super::copy::{self, AnswerFiles, CourseCopy};
+use super::tally::GradingTally;
 use crate::course::{Course, Exercise, Tree};
 use crate::event::{Report, Verdict};
 
@@ -37,23 +36,8 @@ struct Mutant {
     text: String,
 }
 
-/// The mutants that are right, as an `equivalent.toml` lists them.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct List {
-    #[serde(default)]
-    equivalent: Vec<Equivalent>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Equivalent {
-    mutant: String,
-    reason: String,
-}
-
-/// What became of a mutant.
-enum Outcome {
+/// Result of grading one mutant.
+enum MutantOutcome {
     Failed(String),
     Passed,
     NotCompiled,
@@ -76,99 +60,119 @@ impl Edit {
     }
 }
 
-/// Grades every mutant of an exercise and says which should have failed and did not.
-pub(super) fn check(
+impl Mutant {
+    fn is_compiled(&self) -> bool {
+        self.file.ends_with(".rs")
+    }
+
+    /// The files of the solution with this change.
+    fn replace_in(&self, solution: &AnswerFiles) -> AnswerFiles {
+        let mut files = solution.clone();
+        files.insert(PathBuf::from(&self.file), self.text.clone().into_bytes());
+        files
+    }
+}
+
+/// Grades every mutant of an exercise and names those that should have failed and did not.
+pub(super) fn check_mutants(
     course: &Course,
-    copy: &Copy,
+    copy: &CourseCopy,
     exercise: &Exercise,
-    tally: &mut Tally,
+    list: &AnswerList,
+    tally: &mut GradingTally,
 ) -> anyhow::Result<Vec<String>> {
     // Where rules grade, another small application is a right answer more often than not.
     if exercise.has_rules() {
         return Ok(Vec::new());
     }
-    let id = &exercise.id;
-    let file = answers::folder(exercise).join("equivalent.toml");
-    let list = match read_list(&course.root.join(&file)) {
-        Ok(list) => list,
-        Err(error) => return Ok(vec![format!("{}: {error}", file.display())]),
-    };
-    let mutants = mutants(course, exercise)?;
-    let outcomes = outcomes(course, copy, exercise, &mutants)?;
-    let mut wrong = Vec::new();
-    let mut listed: BTreeMap<&str, &str> = BTreeMap::new();
-    for Equivalent { mutant, reason } in &list.equivalent {
-        if reason.trim().is_empty() {
-            wrong.push(format!("{}: the mutant `{mutant}` has no reason", file.display()));
-        }
-        if listed.insert(mutant, reason).is_some() {
-            wrong.push(format!("{}: the mutant `{mutant}` is listed twice", file.display()));
-        } else if !mutants.iter().any(|known| known.name == *mutant) {
-            wrong.push(format!("{}: there is no mutant `{mutant}`", file.display()));
-        }
-    }
+    let mutants = make_mutants(course, exercise)?;
+    let outcomes = grade_mutants(course, copy, exercise, &mutants)?;
+    let mut problems = list_problems(list, &mutants);
     for (mutant, outcome) in mutants.iter().zip(outcomes) {
-        let name = &mutant.name;
-        let is_listed = listed.contains_key(name.as_str());
-        tally.mutants += usize::from(!matches!(outcome, Outcome::NotCompiled));
-        match outcome {
-            Outcome::Passed if is_listed => tally.equivalent += 1,
-            Outcome::Passed => {
-                tally.survived += 1;
-                wrong.push(format!(
-                    "{id}: a mutant passes: {name}; let a step refuse it, or give in `{}` the reason why it is right",
-                    file.display()
-                ));
-            }
-            Outcome::Broken(error) => {
-                wrong.push(format!("{id}: a mutant could not be graded: {name}: {error}"))
-            }
-            Outcome::Failed(_) | Outcome::NotCompiled if !is_listed => {
-                tally.failed += usize::from(matches!(outcome, Outcome::Failed(_)));
-                tally.not_compiled += usize::from(matches!(outcome, Outcome::NotCompiled));
-            }
-            Outcome::Failed(message) => {
-                tally.failed += 1;
-                wrong.push(format!(
-                    "{}: the mutant `{name}` is listed, but it fails: {message}",
-                    file.display()
-                ));
-            }
-            Outcome::NotCompiled => {
-                tally.not_compiled += 1;
-                wrong.push(format!(
-                    "{}: the mutant `{name}` is listed, but it does not compile",
-                    file.display()
-                ));
-            }
-        }
+        count_outcome(&outcome, list.equivalent_of(&mutant.name), tally);
+        problems.extend(outcome_problem(exercise, list, mutant, outcome));
     }
-    Ok(wrong)
+    Ok(problems)
 }
 
-fn read_list(path: &Path) -> Result<List, String> {
-    match fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text).map_err(|error| error.message().to_owned()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(List::default()),
-        Err(error) => Err(error.to_string()),
+/// Listed mutants that do not exist, stand there twice or have no reason.
+fn list_problems(list: &AnswerList, mutants: &[Mutant]) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut seen = BTreeSet::new();
+    for EquivalentMutant { mutant, reason } in list.equivalent() {
+        let name = mutant.get_ref();
+        if reason.get_ref().trim().is_empty() {
+            let place = list.place_of(reason);
+            problems.push(format!("{place}: the mutant `{name}` has no reason"));
+        }
+        if !seen.insert(name) {
+            let place = list.place_of(mutant);
+            problems.push(format!("{place}: the mutant `{name}` is listed twice"));
+        } else if !mutants.iter().any(|known| known.name == *name) {
+            let place = list.place_of(mutant);
+            problems.push(format!("{place}: there is no mutant `{name}`"));
+        }
     }
+    problems
+}
+
+fn count_outcome(
+    outcome: &MutantOutcome,
+    listed: Option<&EquivalentMutant>,
+    tally: &mut GradingTally,
+) {
+    tally.mutants += usize::from(!matches!(outcome, MutantOutcome::NotCompiled));
+    match outcome {
+        MutantOutcome::Passed if listed.is_some() => tally.equivalent += 1,
+        MutantOutcome::Passed => tally.survived += 1,
+        MutantOutcome::Failed(_) => tally.failed += 1,
+        MutantOutcome::NotCompiled => tally.not_compiled += 1,
+        MutantOutcome::Broken(_) => (),
+    }
+}
+
+/// A mutant that passes and is not listed, or is listed and does not pass.
+fn outcome_problem(
+    exercise: &Exercise,
+    list: &AnswerList,
+    mutant: &Mutant,
+    outcome: MutantOutcome,
+) -> Option<String> {
+    let (id, name) = (&exercise.id, &mutant.name);
+    let listed = list.equivalent_of(name);
+    let failure = match outcome {
+        MutantOutcome::Broken(error) => {
+            return Some(format!("{id}: a mutant could not be graded: {name}: {error}"));
+        }
+        MutantOutcome::Passed if listed.is_some() => return None,
+        MutantOutcome::Passed => {
+            return Some(format!(
+                "{id}: a mutant passes: {name}; let a step refuse it, or give in `{}` the reason why it is right",
+                list.path.display()
+            ));
+        }
+        MutantOutcome::Failed(message) => format!("fails: {message}"),
+        MutantOutcome::NotCompiled => "does not compile".to_owned(),
+    };
+    let place = list.place_of(&listed?.mutant);
+    Some(format!("{place}: the mutant `{name}` is listed, but it {failure}"))
 }
 
 /// Every mutant of an exercise's solution, in the order of its files.
-fn mutants(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Mutant>> {
+fn make_mutants(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Mutant>> {
     let mut all = Vec::new();
     let folder = course.root.join(exercise.folder(Tree::Solutions));
     for file in &exercise.edited_files(&folder) {
         let path = folder.join(file);
         let text = fs::read_to_string(&path)
             .with_context(|| format!("failed to read `{}`", path.display()))?;
-        all.extend(of_file(file, &text));
+        all.extend(mutate_file(file, &text));
     }
     Ok(all)
 }
 
 /// The mutants of one file, each text once and each name once.
-fn of_file(file: &str, text: &str) -> Vec<Mutant> {
+fn mutate_file(file: &str, text: &str) -> Vec<Mutant> {
     let edits = match Path::new(file).extension().and_then(|extension| extension.to_str()) {
         Some("sql") => sql::edits(text),
         Some("rs") => rust::edits(text),
@@ -193,38 +197,33 @@ fn of_file(file: &str, text: &str) -> Vec<Mutant> {
     mutants
 }
 
-fn outcomes(
+fn grade_mutants(
     course: &Course,
-    copy: &Copy,
+    copy: &CourseCopy,
     exercise: &Exercise,
     mutants: &[Mutant],
-) -> anyhow::Result<Vec<Outcome>> {
-    let base = copy::solution(course, exercise)?;
-    let files = |mutant: &Mutant| {
-        let mut files = base.clone();
-        files.insert(PathBuf::from(&mutant.file), mutant.text.clone().into_bytes());
-        files
-    };
-    let compiled: Vec<&Mutant> =
-        mutants.iter().filter(|mutant| mutant.file.ends_with(".rs")).collect();
-    let variants: Vec<Files> = compiled.iter().map(|mutant| files(mutant)).collect();
+) -> anyhow::Result<Vec<MutantOutcome>> {
+    let solution = copy::solution_files(course, exercise)?;
+    let compiled = mutants.iter().filter(|mutant| mutant.is_compiled());
+    let variants: Vec<AnswerFiles> = compiled.map(|mutant| mutant.replace_in(&solution)).collect();
     let mut reports = copy.grade_compiled(course, exercise, &variants)?.into_iter();
     let mut outcomes = Vec::new();
     for mutant in mutants {
-        outcomes.push(match mutant.file.ends_with(".rs") {
-            true => reports.next().flatten().map_or(Outcome::NotCompiled, outcome),
-            false => outcome(copy.grade(exercise, &files(mutant))?),
+        outcomes.push(if mutant.is_compiled() {
+            reports.next().flatten().map_or(MutantOutcome::NotCompiled, outcome_of)
+        } else {
+            outcome_of(copy.grade(exercise, &mutant.replace_in(&solution))?)
         });
     }
     Ok(outcomes)
 }
 
-fn outcome(report: Report) -> Outcome {
+fn outcome_of(report: Report) -> MutantOutcome {
     match report.verdict {
-        Verdict::Passed => Outcome::Passed,
-        Verdict::Broken => Outcome::Broken(report.error.unwrap_or_default()),
+        Verdict::Passed => MutantOutcome::Passed,
+        Verdict::Broken => MutantOutcome::Broken(report.error.unwrap_or_default()),
         Verdict::Failed | Verdict::Skipped => {
-            Outcome::Failed(super::first_message(&report).unwrap_or_default())
+            MutantOutcome::Failed(super::first_message(&report).unwrap_or_default())
         }
     }
 }
@@ -246,7 +245,7 @@ mod tests {
     #[test]
     fn every_mutant_has_a_name_and_a_text_of_its_own() {
         let text = "INSERT INTO a VALUES (1);\nINSERT INTO a VALUES (1);\n";
-        let mutants = of_file("a.sql", text);
+        let mutants = mutate_file("a.sql", text);
         let names: Vec<&str> = mutants.iter().map(|mutant| mutant.name.as_str()).collect();
         assert_eq!(
             names,
@@ -262,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_file_of_another_language_has_no_mutants() {
-        assert_eq!(of_file("answer.sh", "echo 1"), []);
+        assert_eq!(mutate_file("answer.sh", "echo 1"), []);
     }
 
     #[test]

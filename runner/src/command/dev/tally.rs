@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 /// Answers and mutants, and what became of them.
 #[derive(Default)]
-pub(super) struct Tally {
+pub(super) struct GradingTally {
     pub(super) wrong: usize,
     /// Wrong answers that pass.
     pub(super) accepted: usize,
@@ -21,7 +21,7 @@ pub(super) struct Tally {
 
 /// How much is graded: answers and mutants take minutes in a course with programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Depth {
+pub(crate) enum CheckDepth {
     Whole,
     /// All but mutants.
     Quick,
@@ -29,9 +29,9 @@ pub(crate) enum Depth {
     NoAnswers,
 }
 
-impl Tally {
-    pub(super) fn write(&self, depth: Depth, out: &mut dyn Write) -> io::Result<()> {
-        let Tally {
+impl GradingTally {
+    pub(super) fn write(&self, depth: CheckDepth, out: &mut dyn Write) -> io::Result<()> {
+        let GradingTally {
             wrong,
             accepted,
             right,
@@ -42,14 +42,14 @@ impl Tally {
             survived,
             not_compiled,
         } = self;
-        if depth == Depth::NoAnswers {
+        if depth == CheckDepth::NoAnswers {
             return writeln!(out, "answers and mutants: left out, as `--no-answers` says");
         }
         writeln!(
             out,
             "wrong answers: {wrong}, accepted {accepted}; right answers: {right}, refused {refused}"
         )?;
-        if depth == Depth::Quick {
+        if depth == CheckDepth::Quick {
             return writeln!(out, "mutants: left out, as `--quick` says");
         }
         write!(

@@ -31,6 +31,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "core::sandbox",
             "core::schema",
             "core::snapshot",
+            "core::sql",
             "course",
             "scripts",
         ],
@@ -42,7 +43,14 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("answer", &["course", "core::finding", "core::place"]),
     (
         "course",
-        &["book::section", "core::migration", "core::rows", "core::schema", "core::snapshot"],
+        &[
+            "book::section",
+            "core::migration",
+            "core::rows",
+            "core::schema",
+            "core::snapshot",
+            "core::sql",
+        ],
     ),
     ("book::section", &[]),
     ("core", &[]),
@@ -95,9 +103,9 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("core::generate", &["core::schema", "core::sql"]),
     ("core::script", &["core::rows", "core::sandbox", "core::sql"]),
     ("core::schema", &["core::rows", "core::sql"]),
-    ("core::sandbox", &["core::schema"]),
+    ("core::sandbox", &["core::schema", "core::sql"]),
     ("core::place", &["core::sql"]),
-    ("core::rows", &[]),
+    ("core::rows", &["core::sql"]),
     ("core::sql", &[]),
 ];
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use workbook_core::migration::Target;
 use workbook_core::rows::Order;
 use workbook_core::snapshot::Rules;
+use workbook_core::sql::name::Name;
 
 use crate::book::section;
 
@@ -85,7 +86,7 @@ pub(crate) struct Unseen {
     /// How many a table gets.
     pub(crate) rows: usize,
     /// Columns whose values repeat: table and column. Elsewhere no two are the same, so that no order is left open.
-    pub(crate) repeat: Vec<(String, String)>,
+    pub(crate) repeat: Vec<(Name, Name)>,
 }
 
 /// What each piece of foreign code or SQL may take.

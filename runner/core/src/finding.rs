@@ -6,6 +6,7 @@ use crate::probe::{Difference, What};
 use crate::rows::{RowDifference, Value};
 use crate::schema::diff::Change;
 use crate::script::ScriptErrorKind;
+use crate::sql::name::Name;
 
 pub mod compiler;
 mod difference;
@@ -60,7 +61,7 @@ pub enum Problem {
     },
     /// The rows of a table differ. `more` counts the differences that are not shown.
     Rows {
-        table: String,
+        table: Name,
         difference: RowDifference,
         more: usize,
         undoing: bool,
@@ -274,7 +275,7 @@ impl Problem {
     pub fn column(&self) -> Option<&str> {
         match self {
             Problem::Schema { change, .. } => change.column(),
-            Problem::Probe { difference, .. } => difference.columns.first().map(String::as_str),
+            Problem::Probe { difference, .. } => difference.columns.first().map(Name::as_str),
             Problem::Unseen { problem, .. } => problem.column(),
             Problem::Refused { message, .. } => column_of(message),
             Problem::Rule(problem) => problem.column(),
@@ -357,7 +358,7 @@ impl Problem {
             RowDifference::Columns { .. } | RowDifference::OutOfOrder { .. } => return None,
         };
         // What is wrong is marked first.
-        let mut row: Vec<&(String, Value)> = row.0.iter().collect();
+        let mut row: Vec<&(Name, Value)> = row.0.iter().collect();
         row.sort_by_key(|(name, _)| Some(name.as_str()) != self.column());
         let text = |value: &Value| match value {
             Value::Text(text) => Some(text.clone()),
@@ -504,7 +505,7 @@ fn column_of(message: &str) -> Option<&str> {
     named.split(',').next()?.split_once('.').map(|(_, column)| column)
 }
 
-fn list(names: &[String]) -> String {
+fn list(names: &[Name]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match &quoted[..] {
         [] => "nothing".to_owned(),

@@ -1,5 +1,6 @@
 //! Finds the line and column a finding is about in the learner's own files. It reads text it is given, no files.
 
+use crate::sql::name::same_name;
 use crate::sql::token::{TokenKind, tokenize, unquote};
 
 mod made;
@@ -147,11 +148,9 @@ pub fn find_values(sources: &[Source], values: &[String], least: usize) -> Optio
 /// The last mention of `name` in a file, after a mention of `scope` when there is one.
 fn mention(source: &Source, scope: Option<&str>, name: &str) -> Option<Place> {
     let names = names(&source.text);
-    let first = scope.map_or(Some(0), |scope| {
-        names.iter().position(|(word, _)| word.eq_ignore_ascii_case(scope))
-    })?;
-    let (word, start) =
-        names[first..].iter().rev().find(|(word, _)| word.eq_ignore_ascii_case(name))?;
+    let first =
+        scope.map_or(Some(0), |scope| names.iter().position(|(word, _)| same_name(word, scope)))?;
+    let (word, start) = names[first..].iter().rev().find(|(word, _)| same_name(word, name))?;
     Some(Place::at(&source.name, &source.text, *start, word.len()))
 }
 

@@ -3,6 +3,7 @@
 use crate::rows::{RowDifference, Value};
 use crate::sandbox::Sandbox;
 use crate::script::{self, Reason, ScriptError, ScriptErrorKind};
+use crate::sql::name::Name;
 use crate::sql::token::{TokenKind, tokenize, unquote};
 
 mod compare;
@@ -28,9 +29,9 @@ pub enum Rule {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     pub rule: Rule,
-    pub table: String,
+    pub table: Name,
     /// The columns the rule is about; none for a trigger or a view.
-    pub columns: Vec<String>,
+    pub columns: Vec<Name>,
     /// What was run, with what had to be there first.
     pub statement: String,
     pub what: What,
@@ -47,20 +48,20 @@ pub enum What {
     Broken(String),
     /// Another value in a column.
     Stored {
-        column: String,
+        column: Name,
         actual: Value,
     },
     /// The number of a deleted row, for a new one.
     Reused,
     /// Something else became of the children of a row.
     Children {
-        table: String,
+        table: Name,
         expected: Fate,
         actual: Fate,
     },
     /// Other rows in a table, or in the result of a view.
     Rows {
-        table: String,
+        table: Name,
         difference: RowDifference,
     },
     NoView,
@@ -128,9 +129,8 @@ pub fn table_of(statement: &str) -> Option<String> {
         .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted))
         .map(|token| unquote(&statement[token.span]))
         .collect();
-    let leads = |word: &String| {
-        ["INTO", "UPDATE", "FROM"].iter().any(|lead| word.eq_ignore_ascii_case(lead))
-    };
+    let leads =
+        |word: &String| matches!(word.to_ascii_uppercase().as_str(), "INTO" | "UPDATE" | "FROM");
     words.get(words.iter().position(leads)? + 1).cloned()
 }
 

@@ -6,6 +6,8 @@ use std::fmt;
 
 use rusqlite::types::ValueRef;
 
+use crate::sql::name::Name;
+
 /// One value as SQLite stores it. `0`, `0.0`, `'0'`, `''` and NULL are five different values.
 #[derive(Clone, Debug)]
 pub enum Value {
@@ -20,7 +22,7 @@ pub enum Value {
 /// Named columns and rows of as many values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rows {
-    pub columns: Vec<String>,
+    pub columns: Vec<Name>,
     pub rows: Vec<Vec<Value>>,
 }
 
@@ -30,24 +32,24 @@ pub enum Order {
     Counts,
     Free,
     /// By these columns; rows that are equal in all of them may stand in any order.
-    By(Vec<String>),
+    By(Vec<Name>),
 }
 
 /// One row, shown with the names of its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row(pub Vec<(String, Value)>);
+pub struct Row(pub Vec<(Name, Value)>);
 
 /// One way in which two lists of rows differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowDifference {
     /// The two results do not have the same columns.
     Columns {
-        expected: Vec<String>,
-        actual: Vec<String>,
+        expected: Vec<Name>,
+        actual: Vec<Name>,
     },
     /// A row with the same key holds another value in `column`.
     Different {
-        column: String,
+        column: Name,
         expected: Row,
         actual: Row,
     },
@@ -195,7 +197,7 @@ fn quote(text: &str) -> String {
 
 impl Rows {
     /// The rows with only `columns`, in that order. None when one of them is not there.
-    fn project(&self, columns: &[String]) -> Option<Vec<Vec<Value>>> {
+    fn project(&self, columns: &[Name]) -> Option<Vec<Vec<Value>>> {
         let indexes: Option<Vec<usize>> = columns.iter().map(|column| self.index(column)).collect();
         let indexes = indexes?;
         Some(
@@ -206,9 +208,9 @@ impl Rows {
         )
     }
 
-    /// Where a column stands; names do not differ by case.
+    /// Position of a column.
     pub fn index(&self, column: &str) -> Option<usize> {
-        self.columns.iter().position(|known| known.eq_ignore_ascii_case(column))
+        self.columns.iter().position(|known| known == column)
     }
 
     fn named(&self, row: &[Value]) -> Row {
@@ -220,12 +222,7 @@ impl Rows {
 ///
 /// `key` names the columns by which a row is known; without one, rows are equal or they are not. Columns that only
 /// `actual` has are left out.
-pub fn compare(
-    expected: &Rows,
-    actual: &Rows,
-    order: &Order,
-    key: &[String],
-) -> Vec<RowDifference> {
+pub fn compare(expected: &Rows, actual: &Rows, order: &Order, key: &[Name]) -> Vec<RowDifference> {
     let Some(found) = actual.project(&expected.columns) else {
         let columns = RowDifference::Columns {
             expected: expected.columns.clone(),
@@ -282,7 +279,7 @@ fn pair(
     expected: &Rows,
     missing: Vec<&Vec<Value>>,
     mut extra: Vec<&Vec<Value>>,
-    key: &[String],
+    key: &[Name],
 ) -> Vec<RowDifference> {
     let key: Vec<usize> = key.iter().filter_map(|column| expected.index(column)).collect();
     let same_key = |one: &[Value], two: &[Value]| {
@@ -314,7 +311,7 @@ mod tests {
 
     fn rows(columns: &[&str], rows: &[&[Value]]) -> Rows {
         Rows {
-            columns: columns.iter().map(|&column| column.to_owned()).collect(),
+            columns: columns.iter().map(|&column| column.into()).collect(),
             rows: rows.iter().map(|row| row.to_vec()).collect(),
         }
     }
@@ -351,7 +348,7 @@ mod tests {
     fn equal_rows_are_counted() {
         let one = rows(&["a"], &[&[Value::Integer(1)], &[Value::Integer(1)]]);
         let two = rows(&["a"], &[&[Value::Integer(1)]]);
-        let row = Row(vec![("a".to_owned(), Value::Integer(1))]);
+        let row = Row(vec![("a".into(), Value::Integer(1))]);
         assert_eq!(compare(&one, &two, &Order::Free, &[]), [RowDifference::Missing(row.clone())]);
         assert_eq!(compare(&two, &one, &Order::Free, &[]), [RowDifference::Extra(row)]);
     }
@@ -367,7 +364,7 @@ mod tests {
     fn a_row_with_the_same_key_and_another_value_is_one_difference() {
         let one = rows(&["id", "b"], &[&[Value::Integer(1), text("x")]]);
         let two = rows(&["id", "b"], &[&[Value::Integer(1), text("y")]]);
-        let found = compare(&one, &two, &Order::Free, &["id".to_owned()]);
+        let found = compare(&one, &two, &Order::Free, &["id".into()]);
         assert!(
             matches!(&found[..], [RowDifference::Different { column, .. }] if column == "b"),
             "{found:?}"
@@ -392,11 +389,11 @@ mod tests {
                 .zip(letters)
                 .map(|(year, letter)| vec![year, text(letter)])
                 .collect();
-            Rows { columns: vec!["year".to_owned(), "title".to_owned()], rows }
+            Rows { columns: vec!["year".into(), "title".into()], rows }
         };
         let (one, two) = (of(["a", "b", "c"]), of(["b", "a", "c"]));
         let by =
-            |columns: &[&str]| Order::By(columns.iter().map(|&column| column.to_owned()).collect());
+            |columns: &[&str]| Order::By(columns.iter().map(|&column| column.into()).collect());
         assert_eq!(compare(&one, &two, &by(&["year"]), &[]), []);
         assert_eq!(compare(&one, &two, &by(&["year", "title"]), &[]).len(), 1);
         let mut backwards = two;

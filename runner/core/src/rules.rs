@@ -12,7 +12,7 @@ use crate::schema::check::checks;
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{ForeignKey, Schema, Table, inspect};
 use crate::snapshot::State;
-use crate::sql::name::lookup_key;
+use crate::sql::name::Name;
 use crate::sql::token::split_statements;
 
 mod kept;
@@ -42,7 +42,7 @@ pub enum Halt {
     Script(MigrationError),
     /// A virtual table: scripts with one are not graded.
     Virtual {
-        table: String,
+        table: Name,
     },
     TimeOver,
     Sqlite(rusqlite::Error),
@@ -71,7 +71,7 @@ impl From<rusqlite::Error> for Halt {
 impl From<GenerateError> for Halt {
     fn from(error: GenerateError) -> Halt {
         match error {
-            GenerateError::Virtual { table } => Halt::Virtual { table },
+            GenerateError::Virtual { table } => Halt::Virtual { table: table.into() },
             GenerateError::Sqlite(error) => error.into(),
             other => Halt::Generate(other),
         }
@@ -80,7 +80,7 @@ impl From<GenerateError> for Halt {
 
 /// The models make two tables, and one refers to another.
 pub fn related(models: &Schema) -> Option<Broken> {
-    let tables: Vec<String> = models.tables.values().map(|table| table.name.clone()).collect();
+    let tables: Vec<Name> = models.tables.values().map(|table| table.name.clone()).collect();
     let is_wrong = tables.len() < LEAST_TABLES || references(models).next().is_none();
     is_wrong.then_some(Broken { problem: RuleProblem::Unrelated { tables }, script: None })
 }
@@ -168,13 +168,10 @@ pub fn unchecked(
     let (wanted, made) = (inspect::schema(models)?, inspect::schema(scripts)?);
     let mut broken = Vec::new();
     for table in wanted.tables.values() {
-        let Some(twin) = made.tables.get(&lookup_key(&table.name)) else { continue };
-        let checked: Vec<String> =
+        let Some(twin) = made.tables.get(&table.name) else { continue };
+        let checked: Vec<Name> =
             checks(scripts, twin)?.into_iter().flat_map(|check| check.columns).collect();
-        let is_free = |name: &String| {
-            twin.column(name).is_some()
-                && !checked.iter().any(|known| known.eq_ignore_ascii_case(name))
-        };
+        let is_free = |name: &Name| twin.column(name).is_some() && !checked.contains(name);
         for check in checks(models, table)? {
             let Some(column) = check.columns.into_iter().find(is_free) else { continue };
             let problem = RuleProblem::CheckMissing {
@@ -191,13 +188,12 @@ pub fn unchecked(
 /// The first run of the function that fills the database has added a row that refers to a row of another table.
 pub fn populated(before: &State, after: &State) -> Option<Broken> {
     let added = |table: &Table| {
-        let key = table.name.to_ascii_lowercase();
-        let old = before.rows.get(&key).map_or(&[][..], |rows| &rows.rows);
-        let new = after.rows[&key].rows.iter();
+        let old = before.rows.get(&table.name).map_or(&[][..], |rows| &rows.rows);
+        let new = after.rows[&table.name].rows.iter();
         new.filter(|row| !old.contains(row)).collect::<Vec<_>>()
     };
     let is_set = |(table, key): (&Table, &ForeignKey)| {
-        let rows = &after.rows[&table.name.to_ascii_lowercase()];
+        let rows = &after.rows[&table.name];
         let columns: Option<Vec<usize>> =
             key.columns.iter().map(|(from, _)| rows.index(from)).collect();
         let has_all =
@@ -234,10 +230,7 @@ fn references(schema: &Schema) -> impl Iterator<Item = (&Table, &ForeignKey)> {
         .tables
         .values()
         .flat_map(|table| table.foreign_keys.iter().map(move |key| (table, key)));
-    all.filter(|(table, key)| {
-        let is_there = schema.tables.contains_key(&key.table.to_ascii_lowercase());
-        is_there && !key.table.eq_ignore_ascii_case(&table.name)
-    })
+    all.filter(|(table, key)| schema.tables.contains_key(&key.table) && key.table != table.name)
 }
 
 /// An empty database before the first script, and after each one.
@@ -252,9 +245,9 @@ fn stations(scripts: &Scripts<'_>) -> Result<Vec<Connection>, Halt> {
 }
 
 /// One difference, with the number of the others.
-fn first(table: &str, differences: Vec<RowDifference>) -> Option<(String, RowDifference, usize)> {
+fn first(table: &Name, differences: Vec<RowDifference>) -> Option<(Name, RowDifference, usize)> {
     let more = differences.len().saturating_sub(1);
-    differences.into_iter().next().map(|difference| (table.to_owned(), difference, more))
+    differences.into_iter().next().map(|difference| (table.clone(), difference, more))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use rusqlite::{Connection, ErrorCode, Result};
 use crate::rows::Value;
 use crate::schema::check::checks;
 use crate::schema::{Affinity, ForeignKey, Schema, Table, inspect};
-use crate::sql::name::{quote_name, quote_names};
+use crate::sql::name::{Name, quote_name, quote_names};
 
 mod random;
 mod values;
@@ -23,9 +23,9 @@ pub struct Plan<'a> {
     /// How many rows a table gets, where its rules allow so many.
     pub rows: usize,
     /// The tables that get rows; None for all.
-    pub tables: Option<&'a [String]>,
+    pub tables: Option<&'a [Name]>,
     /// Columns whose values repeat: table and column. All others differ from row to row.
-    pub repeat: &'a [(String, String)],
+    pub repeat: &'a [(Name, Name)],
 }
 
 /// How the rows look.
@@ -40,9 +40,9 @@ pub(crate) enum Flavour {
 /// One row that a database takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Made {
-    pub(crate) table: String,
+    pub(crate) table: Name,
     /// What is stored, with its name, in the order of the table.
-    pub(crate) values: Vec<(String, Value)>,
+    pub(crate) values: Vec<(Name, Value)>,
 }
 
 /// `INSERT` statements of one row each, parents before children, that the database on `connection` takes in this order.
@@ -63,10 +63,7 @@ pub(crate) fn made(
     let trial = Trial::begin(connection)?;
     let mut made = Vec::new();
     for table in parents_first(schema) {
-        if plan
-            .tables
-            .is_none_or(|wanted| wanted.iter().any(|name| name.eq_ignore_ascii_case(&table.name)))
-        {
+        if plan.tables.is_none_or(|wanted| wanted.contains(&table.name)) {
             Maker::new(connection, table, plan, flavour)?.make(plan.rows, &trial, &mut made)?;
         }
     }
@@ -118,19 +115,18 @@ impl Drop for Trial<'_> {
 
 /// The tables, each after those it refers to; in a circle, by name.
 fn parents_first(schema: &Schema) -> Vec<&Table> {
-    let mut left: Vec<(&String, &Table)> = schema.tables.iter().collect();
+    let mut left: Vec<&Table> = schema.tables.values().collect();
     let mut ordered = Vec::new();
     while !left.is_empty() {
-        let waits = |(key, table): &(&String, &Table)| {
-            let parents = table.foreign_keys.iter().map(|key| key.table.to_ascii_lowercase());
-            parents
-                .into_iter()
-                .any(|parent| parent != **key && left.iter().any(|(other, _)| **other == parent))
-        };
-        let next = left.iter().position(|table| !waits(table)).unwrap_or(0);
-        ordered.push(left.remove(next).1);
+        let next = left.iter().position(|table| !waits_for_parent(table, &left)).unwrap_or(0);
+        ordered.push(left.remove(next));
     }
     ordered
+}
+
+fn waits_for_parent(table: &Table, left: &[&Table]) -> bool {
+    let mut parents = table.foreign_keys.iter().map(|key| &key.table);
+    parents.any(|parent| *parent != table.name && left.iter().any(|other| other.name == *parent))
 }
 
 /// Makes the rows of one table.
@@ -138,7 +134,7 @@ struct Maker<'a> {
     connection: &'a Connection,
     table: &'a Table,
     /// What is stored, in the order of the table; each with where its values come from.
-    columns: Vec<(&'a str, From<'a>)>,
+    columns: Vec<(&'a Name, From<'a>)>,
     references: Vec<Parents>,
     /// Whether two references share a column, so that a parent of the one may be none of the other.
     overlap: bool,
@@ -173,9 +169,8 @@ impl<'a> Maker<'a> {
         let mut random = Random::new(plan.seed, &table.name);
         let mut columns = Vec::new();
         for column in table.columns.iter().filter(|column| !column.generated) {
-            let repeats = plan.repeat.iter().any(|(of, name)| {
-                of.eq_ignore_ascii_case(&table.name) && name.eq_ignore_ascii_case(&column.name)
-            });
+            let repeats =
+                plan.repeat.iter().any(|(of, name)| *of == table.name && *name == column.name);
             let from = if is_number(table, &column.name) {
                 From::Number(
                     highest(connection, table, &column.name)?.saturating_add(random.between(6, 30)),
@@ -190,7 +185,7 @@ impl<'a> Maker<'a> {
                     repeats,
                 )?))
             };
-            columns.push((column.name.as_str(), from));
+            columns.push((&column.name, from));
         }
         let mut maker = Maker {
             connection,
@@ -212,13 +207,12 @@ impl<'a> Maker<'a> {
     }
 
     fn place(&self, column: &str) -> Option<usize> {
-        self.columns.iter().position(|(name, _)| name.eq_ignore_ascii_case(column))
+        self.columns.iter().position(|(name, _)| *name == column)
     }
 
     fn parents(&mut self, key: &ForeignKey) -> Result<Option<Parents>> {
         let is_free = |name: &str| {
-            let is_key =
-                self.table.primary_key.columns.iter().any(|key| key.eq_ignore_ascii_case(name));
+            let is_key = self.table.primary_key.columns.iter().any(|key| key == name);
             !is_key && self.table.column(name).is_some_and(|column| !column.required)
         };
         let columns = key.columns.iter().map(|(from, _)| Some((self.place(from)?, is_free(from))));
@@ -243,7 +237,7 @@ impl<'a> Maker<'a> {
             let many = rows.remove(self.random.below(rows.len()));
             rows.insert(0, many);
         }
-        let is_own = key.table.eq_ignore_ascii_case(&self.table.name);
+        let is_own = key.table == self.table.name;
         let own = is_own.then(|| to.iter().filter_map(|to| self.place(to)).collect());
         Ok(Some(Parents { columns, own, rows }))
     }
@@ -294,7 +288,7 @@ impl<'a> Maker<'a> {
     }
 
     fn candidate(&self, values: &[Value]) -> Made {
-        let names = self.columns.iter().map(|(name, _)| (*name).to_owned());
+        let names = self.columns.iter().map(|(name, _)| (*name).clone());
         Made { table: self.table.name.clone(), values: names.zip(values.iter().cloned()).collect() }
     }
 
@@ -387,7 +381,7 @@ impl Parents {
 
 /// Whether the column is the key of the table and a number that refers to nothing.
 fn is_number(table: &Table, column: &str) -> bool {
-    let is_it = |name: &String| name.eq_ignore_ascii_case(column);
+    let is_it = |name: &Name| name == column;
     let is_key =
         table.primary_key.columns.len() == 1 && table.primary_key.columns.iter().all(is_it);
     let refers =
@@ -555,7 +549,7 @@ mod tests {
     fn a_column_that_is_asked_to_repeats() {
         let connection =
             database("CREATE TABLE film (id INTEGER PRIMARY KEY, year INTEGER NOT NULL)");
-        let repeat = [("film".to_owned(), "year".to_owned())];
+        let repeat = [("film".into(), "year".into())];
         let made = rows(&connection, &Plan { repeat: &repeat, ..plan(8) }).expect("rows are made");
         connection.execute_batch(&made.join(";")).expect("the rows are taken");
         assert!(asked::<bool>(

@@ -9,6 +9,9 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperati
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Result};
 
+use crate::schema::VERSION_TABLE;
+use crate::sql::name::same_name;
+
 /// The largest string, blob or statement, in bytes.
 const VALUE_BYTES: i32 = 4_000_000;
 /// The largest database, in pages of 4,096 bytes: 64 MB.
@@ -206,7 +209,7 @@ fn refusal(action: &AuthAction<'_>) -> Option<Refusal> {
             Some(Refusal::Transaction(savepoint_word(*operation).to_owned()))
         }
         AuthAction::Pragma { pragma_name, .. } => {
-            let known = PRAGMAS.iter().any(|known| known.eq_ignore_ascii_case(pragma_name));
+            let known = PRAGMAS.iter().any(|known| same_name(known, pragma_name));
             (!known).then(|| Refusal::Pragma((*pragma_name).to_owned()))
         }
         AuthAction::Insert { table_name }
@@ -214,7 +217,7 @@ fn refusal(action: &AuthAction<'_>) -> Option<Refusal> {
         | AuthAction::Update { table_name, .. }
         | AuthAction::DropTable { table_name }
         | AuthAction::AlterTable { table_name, .. }
-            if table_name.eq_ignore_ascii_case(crate::schema::VERSION_TABLE) =>
+            if same_name(table_name, VERSION_TABLE) =>
         {
             Some(Refusal::Bookkeeping((*table_name).to_owned()))
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::rows::Value;
+use crate::sql::name::Name;
 
 pub mod check;
 pub mod diff;
@@ -11,18 +12,16 @@ pub mod inspect;
 /// Where the versions of scripts that have been applied are kept, as dbmate keeps them. It is part of no schema.
 pub const VERSION_TABLE: &str = "schema_migrations";
 
-/// The tables of a database, without SQLite's own and without the table of applied versions. Keys are lower case,
-/// because to SQLite `Cookie` and `cookie` are one table.
+/// The tables of a database, without SQLite's own and without the table of applied versions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schema {
-    pub tables: BTreeMap<String, Table>,
+    pub tables: BTreeMap<Name, Table>,
 }
 
 /// One table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
-    /// As it was written.
-    pub name: String,
+    pub name: Name,
     /// In the order of the table.
     pub columns: Vec<Column>,
     pub primary_key: PrimaryKey,
@@ -38,7 +37,7 @@ pub struct Table {
 /// One column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    pub name: String,
+    pub name: Name,
     /// The type as it was written, for example `varchar(64)`; empty when none was.
     pub declared: String,
     pub required: bool,
@@ -53,7 +52,7 @@ pub struct Column {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PrimaryKey {
     /// In key order; empty when there is none.
-    pub columns: Vec<String>,
+    pub columns: Vec<Name>,
     /// The database gives a new row its number: the key is a single `INTEGER`.
     pub fills_itself_in: bool,
     /// A number is never given twice.
@@ -63,7 +62,7 @@ pub struct PrimaryKey {
 /// A unique constraint or an index; to SQLite they are one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Index {
-    pub name: String,
+    pub name: Name,
     pub columns: Vec<IndexColumn>,
     /// The words of a partial index or of one on expressions, levelled; such indexes are compared by them.
     pub words: Option<String>,
@@ -73,7 +72,7 @@ pub struct Index {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexColumn {
     /// Empty for an expression.
-    pub name: String,
+    pub name: Name,
     pub descending: bool,
     pub collation: String,
 }
@@ -82,8 +81,8 @@ pub struct IndexColumn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForeignKey {
     /// Pairs of a column here and the column it refers to.
-    pub columns: Vec<(String, String)>,
-    pub table: String,
+    pub columns: Vec<(Name, Name)>,
+    pub table: Name,
     /// What happens here when the row there is deleted, for example `CASCADE`. `RESTRICT` reads as `NO ACTION`: to an
     /// immediate foreign key they are the same.
     pub on_delete: String,
@@ -113,10 +112,15 @@ pub fn affinity(declared: &str) -> Affinity {
     }
 }
 
+impl Schema {
+    pub fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.get(&Name::from(name))
+    }
+}
+
 impl Table {
-    /// A column by name, whatever its case.
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+        self.columns.iter().find(|column| column.name == name)
     }
 }
 
@@ -136,8 +140,7 @@ impl Column {
 }
 
 impl Index {
-    /// The names of its columns, for showing.
-    pub fn column_names(&self) -> Vec<String> {
+    pub fn column_names(&self) -> Vec<Name> {
         self.columns.iter().map(|column| column.name.clone()).collect()
     }
 }

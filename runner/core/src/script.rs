@@ -4,6 +4,7 @@ use rusqlite::{Connection, Error, ErrorCode, Statement};
 
 use crate::rows::{Row, Rows, Value};
 use crate::sandbox::{Refusal, Sandbox};
+use crate::sql::name::{Name, same_name};
 use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
 
 /// A statement that did not run to its end, and the bytes of the text to point at.
@@ -41,8 +42,8 @@ pub enum ScriptErrorKind {
 /// Rows of one table that refer to rows of another that do not exist.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dangling {
-    pub child: String,
-    pub parent: String,
+    pub child: Name,
+    pub parent: Name,
     /// How many there are, and how many more in other tables, or by other keys.
     pub count: usize,
     pub elsewhere: usize,
@@ -148,7 +149,7 @@ fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, Script
         let whole = range.clone();
         let mut over = false;
         run_one(sandbox, sql, range, &mut |statement| {
-            let columns = statement.column_names().into_iter().map(str::to_owned).collect();
+            let columns = statement.column_names().into_iter().map(Name::from).collect();
             last = Rows { columns, rows: Vec::new() };
             over = !read_rows(statement, &mut last, limit)?;
             Ok(())
@@ -233,8 +234,7 @@ fn missing_table(text: &str, kind: &ScriptErrorKind) -> Option<std::ops::Range<u
     let ScriptErrorKind::Sqlite { message, .. } = kind else { return None };
     let name = message.strip_prefix("no such table: ")?;
     let name = name.strip_prefix("main.").unwrap_or(name);
-    let named =
-        |span: &std::ops::Range<usize>| unquote(&text[span.clone()]).eq_ignore_ascii_case(name);
+    let named = |span: &std::ops::Range<usize>| same_name(&unquote(&text[span.clone()]), name);
     tokenize(text).into_iter().map(|token| token.span).find(named)
 }
 

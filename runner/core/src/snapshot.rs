@@ -9,7 +9,7 @@ use crate::finding::{LineDifference, Problem};
 use crate::rows::{self, DAY, MOMENT, Order, RowDifference, Rows, Value};
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
-use crate::sql::name::quote_name;
+use crate::sql::name::{Name, quote_name};
 
 mod text;
 
@@ -19,8 +19,7 @@ pub use text::{parse, render};
 #[derive(Clone, Debug, Default)]
 pub struct State {
     pub schema: Schema,
-    /// By table, in lower case.
-    pub rows: BTreeMap<String, Rows>,
+    pub rows: BTreeMap<Name, Rows>,
 }
 
 /// What one step left behind.
@@ -61,7 +60,7 @@ pub struct RoundTrip {
 }
 
 /// A column whose value cannot repeat from run to run: table and column.
-pub type Volatile = (String, String);
+pub type Volatile = (Name, Name);
 
 /// A snapshot that cannot be used, with the line (from 1) that is wrong.
 #[derive(Debug, thiserror::Error)]
@@ -93,7 +92,7 @@ impl State {
         let schema = inspect::schema(connection)?;
         let mut rows = BTreeMap::new();
         for (key, table) in &schema.tables {
-            let columns: Vec<String> =
+            let columns: Vec<Name> =
                 table.columns.iter().map(|column| column.name.clone()).collect();
             rows.insert(
                 key.clone(),
@@ -118,9 +117,9 @@ impl State {
     #[must_use]
     pub fn without_free_numbers(mut self) -> State {
         let keys = |table: &Table| {
-            table.foreign_keys.iter().map(|key| key.table.to_ascii_lowercase()).collect::<Vec<_>>()
+            table.foreign_keys.iter().map(|key| key.table.clone()).collect::<Vec<_>>()
         };
-        let referred: Vec<String> = self.schema.tables.values().flat_map(keys).collect();
+        let referred: Vec<Name> = self.schema.tables.values().flat_map(keys).collect();
         for (key, table) in self.schema.tables.iter().filter(|(key, _)| !referred.contains(key)) {
             let Some(rows) = self.rows.get_mut(key) else { continue };
             let number =
@@ -135,7 +134,7 @@ impl State {
     /// The state with the values that cannot repeat levelled, so that those of two runs are equal.
     fn levelled(mut self, volatile: &[Volatile], now: i64) -> Result<State> {
         for (table, column) in volatile {
-            let Some(rows) = self.rows.get_mut(&table.to_ascii_lowercase()) else { continue };
+            let Some(rows) = self.rows.get_mut(table) else { continue };
             let Some(index) = rows.index(column) else { continue };
             let clock = Connection::open_in_memory()?;
             for row in &mut rows.rows {
@@ -160,21 +159,16 @@ fn levelled(value: &Value, now: i64, clock: &Connection) -> Result<Value> {
 }
 
 /// All rows, ordered by `key`, or by every column where there is no key.
-fn read_rows(
-    connection: &Connection,
-    table: &str,
-    columns: &[String],
-    key: &[String],
-) -> Result<Rows> {
+fn read_rows(connection: &Connection, table: &str, columns: &[Name], key: &[Name]) -> Result<Rows> {
     let names =
-        |names: &[String]| names.iter().map(|name| quote_name(name)).collect::<Vec<_>>().join(", ");
+        |names: &[Name]| names.iter().map(|name| quote_name(name)).collect::<Vec<_>>().join(", ");
     let order = names(if key.is_empty() { columns } else { key });
     let sql = format!("SELECT {} FROM {} ORDER BY {order}", names(columns), quote_name(table));
     collect(connection, &sql, columns.to_vec())
 }
 
 /// The rows a query gives, under these names.
-fn collect(connection: &Connection, sql: &str, columns: Vec<String>) -> Result<Rows> {
+fn collect(connection: &Connection, sql: &str, columns: Vec<Name>) -> Result<Rows> {
     let mut statement = connection.prepare(sql)?;
     let mut found = statement.query([])?;
     let mut rows = Rows { columns, rows: Vec::new() };
@@ -241,7 +235,7 @@ fn counters(connection: &Connection, state: &State) -> Result<String> {
         let read = connection.query_row(&sql, [&table.name], |row| Ok((row.get(0)?, row.get(1)?)));
         match read {
             Ok::<(i64, Option<i64>), _>((counter, highest)) if highest != Some(counter) => {
-                let name = Value::Text(table.name.clone());
+                let name = Value::Text(table.name.to_string());
                 _ = writeln!(text, "DELETE FROM sqlite_sequence WHERE name = {name};");
                 _ = writeln!(
                     text,
@@ -316,7 +310,7 @@ pub fn compare_states(expected: State, actual: State, how: Comparison<'_>) -> Re
 
 /// What separates two results, the first difference with the number of the others. A column that was not asked for is one.
 pub fn compare_results(expected: &Rows, actual: &Rows, order: &Order) -> Option<Problem> {
-    let asked = |column: &String| expected.index(column).is_some();
+    let asked = |column: &Name| expected.index(column).is_some();
     let differences = match actual.columns.iter().all(asked) {
         true => rows::compare(expected, actual, order, &[]),
         false => {
@@ -407,9 +401,9 @@ mod tests {
     #[test]
     fn a_snapshot_is_read_as_it_was_written() {
         let state = dump(&database(SHOP), &[], 0).expect("the database can be read");
-        let empty = Rows { columns: vec!["a".to_owned()], rows: vec![] };
+        let empty = Rows { columns: vec!["a".into()], rows: vec![] };
         let rows = Rows {
-            columns: vec!["a".to_owned()],
+            columns: vec!["a".into()],
             rows: vec![vec![Value::Real(1.0)], vec![Value::Null]],
         };
         let step = |name: &str| Record { name: name.to_owned(), ..Record::default() };
@@ -439,7 +433,7 @@ mod tests {
             );
             database(&sql)
         };
-        let volatile = vec![("t".to_owned(), "made".to_owned())];
+        let volatile = vec![("t".into(), "made".into())];
         let differ = |made: &str, other: &str, rules: &Rules| {
             let recorded =
                 dump(&state(made), &rules.volatile, now).expect("the database can be read");
@@ -468,7 +462,7 @@ mod tests {
         let result = |sql: &str| {
             let connection = database("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 2)");
             let statement = connection.prepare(sql).expect("it runs");
-            let columns = statement.column_names().into_iter().map(str::to_owned).collect();
+            let columns = statement.column_names().into_iter().map(Name::from).collect();
             collect(&connection, sql, columns).expect("it runs")
         };
         let differs = |one: &str, two: &str| {

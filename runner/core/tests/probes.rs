@@ -10,6 +10,7 @@ use workbook_core::probe::{Benches, compare};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::diff::Insist;
 use workbook_core::snapshot::{Comparison, Rules, State, compare_states, parse};
+use workbook_core::sql::name::Name;
 
 const INSIST: Insist = Insist { autoincrement: true, column_order: false, index_names: false };
 const NOTHING: Insist = Insist { autoincrement: false, column_order: false, index_names: false };
@@ -31,8 +32,8 @@ fn problems(expected: &str, actual: &str, insist: Insist) -> Vec<(&'static str, 
     let how = Comparison { rules: &rules, undoing: false, now: 0 };
     let schema = want.schema.clone();
     let mut problems = compare_states(want, got, how).expect("the states can be compared");
-    let known: BTreeSet<String> =
-        problems.iter().filter_map(Problem::table).map(str::to_ascii_lowercase).collect();
+    let known: BTreeSet<Name> =
+        problems.iter().filter_map(Problem::table).map(Name::from).collect();
     let benches = Benches {
         expected: &expected,
         actual: &actual,

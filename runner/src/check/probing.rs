@@ -10,6 +10,7 @@ use workbook_core::probe::{Benches, compare};
 use workbook_core::sandbox::{self, Sandbox};
 use workbook_core::script::ScriptErrorKind;
 use workbook_core::snapshot::{self, State};
+use workbook_core::sql::name::Name;
 
 use super::{Run, Stop};
 
@@ -45,7 +46,7 @@ impl Run<'_> {
             run_quietly(&copy, &no_rows(actual))?;
             run_quietly(&recorded, &no_rows(expected))?;
         }
-        let known: BTreeSet<String> = problems.iter().filter_map(differing_table).collect();
+        let known: BTreeSet<Name> = problems.iter().filter_map(differing_table).collect();
         let benches = Benches {
             expected: &recorded,
             actual: &copy,
@@ -63,9 +64,9 @@ impl Run<'_> {
     }
 }
 
-fn differing_table(problem: &Problem) -> Option<String> {
+fn differing_table(problem: &Problem) -> Option<Name> {
     match problem {
-        Problem::Schema { .. } => problem.table().map(str::to_ascii_lowercase),
+        Problem::Schema { .. } => problem.table().map(Name::from),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use workbook_core::finding::{Finding, Problem, Stage};
 use workbook_core::migration::{Script, Target, run};
 use workbook_core::sample::{self, Plan};
 use workbook_core::snapshot::{self, Comparison, Record, RoundTrip, State, Unseen};
+use workbook_core::sql::name::Name;
 
 use super::probing::Probed;
 use super::{Action, CheckError, Run, Scratch, Step, Stop, now};
@@ -85,7 +86,7 @@ impl Run<'_> {
                 return Ok(None);
             }
             ran.0.push(scripts);
-            let made: Vec<String> =
+            let made: Vec<Name> =
                 self.tables()?.into_iter().filter(|table| !tables.contains(table)).collect();
             unseen.round_trip = self.record_round_trip(step, &applied, &made, number)?;
         }
@@ -97,7 +98,7 @@ impl Run<'_> {
         &self,
         step: &Step,
         applied: &[String],
-        made: &[String],
+        made: &[Name],
         number: u64,
     ) -> Result<Option<RoundTrip>, Stop> {
         let rows = self.make_rows(number, Some(made))?;
@@ -175,7 +176,7 @@ impl Run<'_> {
     }
 
     /// Makes rows up, adds them, and returns the statements that did.
-    fn make_rows(&self, number: u64, tables: Option<&[String]>) -> Result<String, CheckError> {
+    fn make_rows(&self, number: u64, tables: Option<&[Name]>) -> Result<String, CheckError> {
         let unseen = &self.exercise.unseen;
         let plan = Plan { seed: SEED + number, rows: unseen.rows, tables, repeat: &unseen.repeat };
         let made = sample::rows(&self.connection()?, &plan)?;
@@ -205,7 +206,7 @@ impl Run<'_> {
         Ok(snapshot::dump(&self.connection()?, &self.exercise.rules.volatile, now())?)
     }
 
-    fn tables(&self) -> Result<Vec<String>, Stop> {
+    fn tables(&self) -> Result<Vec<Name>, Stop> {
         Ok(self.state()?.schema.tables.into_keys().collect())
     }
 

@@ -11,6 +11,7 @@ use workbook_core::migration::Target;
 use workbook_core::rows::Order;
 use workbook_core::schema::diff::Insist;
 use workbook_core::snapshot::Rules;
+use workbook_core::sql::name::Name;
 
 use super::{Action, Exercise, Limits, ManifestError, Rule, Source, Step, Tree, Unseen};
 
@@ -202,9 +203,9 @@ fn rules(raw: RawGrade) -> Result<Rules, Wrong> {
 }
 
 /// `table.column`
-fn column(name: Spanned<String>) -> Result<(String, String), Wrong> {
+fn column(name: Spanned<String>) -> Result<(Name, Name), Wrong> {
     match name.get_ref().split_once('.') {
-        Some((table, column)) => Ok((table.to_owned(), column.to_owned())),
+        Some((table, column)) => Ok((table.into(), column.into())),
         None => Err((name.span(), format!("expected `table.column`, found `{}`", name.get_ref()))),
     }
 }
@@ -237,7 +238,7 @@ fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
         RawOrder::By(_) if prints => {
             return Err(wrong("printed lines have no columns to be ordered by".to_owned()));
         }
-        RawOrder::By(columns) => Order::By(columns),
+        RawOrder::By(columns) => Order::By(columns.into_iter().map(Name::from).collect()),
     };
     Ok(Step { name: name.unwrap_or(default_name), action, fails, why, order, points, unseen })
 }

@@ -16,7 +16,7 @@ pub(crate) fn write(state: &State, out: &mut dyn Write) -> io::Result<()> {
     for (key, table) in &state.schema.tables {
         let rows = &state.rows[key].rows;
         writeln!(out, "  {} ({})", table.name, counted(rows.len()))?;
-        let heads: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+        let heads = table.columns.iter().map(|column| column.name.to_string()).collect();
         let required = |required| if required { " required" } else { "" };
         let types = table
             .columns

@@ -4,6 +4,7 @@ use super::difference::row_said;
 use super::schema::change_said;
 use super::{Finding, Problem, Said, list};
 use crate::probe::{Difference, Fate, Rule, What};
+use crate::sql::name::Name;
 use crate::sql::token::{split_statements, tokenize, unquote};
 
 /// What cannot be told apart from the rules of a table as long as it is wrong.
@@ -14,8 +15,7 @@ const SHAPE: [&str; 6] =
 pub fn add(problems: &mut Vec<Problem>, differences: Vec<Difference>, undoing: bool) {
     for difference in differences {
         let is_of_table = |problem: &Problem| {
-            let table =
-                problem.table().is_some_and(|table| table.eq_ignore_ascii_case(&difference.table));
+            let table = problem.table().is_some_and(|table| difference.table == table);
             table && !matches!(problem, Problem::Rows { .. })
         };
         let told =
@@ -44,9 +44,7 @@ fn tells(problem: &Problem, difference: &Difference) -> bool {
     let columns = &difference.columns;
     let same_column = match problem {
         Problem::Probe { difference: other, .. } => other.columns == *columns,
-        _ => problem
-            .column()
-            .is_none_or(|column| columns.iter().any(|name| name.eq_ignore_ascii_case(column))),
+        _ => problem.column().is_none_or(|column| columns.iter().any(|name| name == column)),
     };
     let (one, two) = (problem.kind(), probe_kind(difference.rule));
     let of_one_family = match problem {
@@ -131,7 +129,7 @@ pub(super) fn probe_said(difference: &Difference) -> Said {
     said.aside(&format!(": {statement}"))
 }
 
-fn reason(rule: Rule, columns: &[String], statement: &str) -> String {
+fn reason(rule: Rule, columns: &[Name], statement: &str) -> String {
     let names = list(columns);
     match rule {
         Rule::NotNull => format!("{names} is NULL"),
@@ -149,13 +147,13 @@ fn reason(rule: Rule, columns: &[String], statement: &str) -> String {
 }
 
 /// What the last `INSERT` of a statement writes into the columns: ``pieces` = 1001`; None where it does not write all.
-fn written(statement: &str, columns: &[String]) -> Option<String> {
+fn written(statement: &str, columns: &[Name]) -> Option<String> {
     let last = &statement[split_statements(statement).pop()?];
     let (names, values) = last.split_once(" VALUES (")?;
     let (_, names) = names.strip_suffix(')')?.split_once('(')?;
     let (names, values) = (entries(names), entries(values.strip_suffix(')')?));
-    let value = |column: &String| {
-        let at = names.iter().position(|name| unquote(name).eq_ignore_ascii_case(column))?;
+    let value = |column: &Name| {
+        let at = names.iter().position(|name| *column == *unquote(name))?;
         Some(format!("`{column}` = {}", measured(values.get(at)?)))
     };
     let written: Option<Vec<String>> = columns.iter().map(value).collect();
@@ -227,10 +225,11 @@ pub(super) fn probe_hint(difference: &Difference) -> String {
 #[cfg(test)]
 mod tests {
     use super::written;
+    use crate::sql::name::Name;
 
     #[track_caller]
     fn check(statement: &str, columns: &[&str], expected: Option<&str>) {
-        let columns: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
+        let columns: Vec<Name> = columns.iter().map(|&name| name.into()).collect();
         assert_eq!(written(statement, &columns).as_deref(), expected, "{statement}");
     }
 

@@ -10,13 +10,14 @@ use crate::generate::{Done, Half};
 use crate::rows::RowDifference;
 use crate::schema::diff::Change;
 use crate::script::{ScriptError, ScriptErrorKind};
+use crate::sql::name::Name;
 
 /// One thing that a script does, in words, and what it does it to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thing {
     pub words: String,
-    pub table: Option<String>,
-    pub column: Option<String>,
+    pub table: Option<Name>,
+    pub column: Option<Name>,
 }
 
 /// A rule that is broken.
@@ -24,7 +25,7 @@ pub struct Thing {
 pub enum RuleProblem {
     /// The models make these tables only, or none of them refers to another.
     Unrelated {
-        tables: Vec<String>,
+        tables: Vec<Name>,
     },
     TooFew {
         found: usize,
@@ -44,12 +45,12 @@ pub enum RuleProblem {
     },
     /// No row could be made up for a table that a script changes, and the learner has none there.
     NoRowsMade {
-        table: String,
+        table: Name,
     },
     /// A row or a value is gone that the half had no need to touch.
     Lost {
         half: Half,
-        table: String,
+        table: Name,
         difference: RowDifference,
         more: usize,
     },
@@ -66,7 +67,7 @@ pub enum RuleProblem {
     OtherNotRestored {
         done: Done,
         what: String,
-        table: Option<String>,
+        table: Option<Name>,
     },
     /// After the way down the way up does not run any more, or makes something else.
     NotAgain {
@@ -79,17 +80,17 @@ pub enum RuleProblem {
     },
     /// The models have a check on a column that the scripts do not check.
     CheckMissing {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         expression: String,
     },
     /// After the first run of `populate` only these tables have rows, or no reference between them is set.
     NotPopulated {
-        filled: Vec<String>,
+        filled: Vec<Name>,
     },
     /// A later run changes rows; `others` when rows were added before it that are not its own.
     PopulatedAnew {
-        table: String,
+        table: Name,
         difference: RowDifference,
         more: usize,
         others: bool,
@@ -100,7 +101,7 @@ pub enum RuleProblem {
         others: bool,
     },
     Virtual {
-        table: String,
+        table: Name,
     },
 }
 
@@ -134,7 +135,7 @@ impl RuleProblem {
                 Some(change.table())
             }
             RuleProblem::OtherNotRestored { table, .. } => table.as_deref(),
-            RuleProblem::Unrelated { tables } => tables.first().map(String::as_str),
+            RuleProblem::Unrelated { tables } => tables.first().map(Name::as_str),
             RuleProblem::FailsOnRows {
                 error: ScriptError { kind: ScriptErrorKind::Dangling(found), .. },
                 ..

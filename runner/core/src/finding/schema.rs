@@ -5,6 +5,7 @@ use super::{Said, list};
 use crate::rows::Value;
 use crate::schema::diff::Change;
 use crate::schema::{Affinity, ForeignKey, affinity};
+use crate::sql::name::Name;
 
 impl Change {
     pub(super) fn table(&self) -> &str {
@@ -46,7 +47,7 @@ impl Change {
             | Change::Autoincrement { column, .. } => Some(column),
             Change::UniqueMissing { columns, .. }
             | Change::UniqueExtra { columns, .. }
-            | Change::IndexMissing { columns, .. } => columns.first().map(String::as_str),
+            | Change::IndexMissing { columns, .. } => columns.first().map(Name::as_str),
             Change::ForeignKeyMissing { key, .. }
             | Change::ForeignKeyExtra { key, .. }
             | Change::ForeignKeyAction { expected: key, .. } => {
@@ -419,14 +420,10 @@ mod tests {
 
     #[test]
     fn a_default_that_is_the_moment_is_said_in_words() {
-        let text = |text: &str| Some(Value::Text(text.to_owned()));
+        let text = |text: &str| Some(Value::Text(text.into()));
         let change = |expected, actual| {
-            let change = Change::Default {
-                table: "movie".to_owned(),
-                column: "at".to_owned(),
-                expected,
-                actual,
-            };
+            let change =
+                Change::Default { table: "movie".into(), column: "at".into(), expected, actual };
             let Said { now, should, .. } = change_said(&change, false);
             format!("{now}; {}", should.unwrap_or_default())
         };

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::rows::{Row, Value};
 use crate::script::{Dangling, DanglingRow, ScriptError, ScriptErrorKind};
-use crate::sql::name::quote_name;
+use crate::sql::name::{Name, quote_name};
 
 /// How many rows are named.
 const NAMED: usize = 5;
@@ -32,7 +32,7 @@ fn first(connection: &Connection) -> rusqlite::Result<Option<Dangling>> {
     let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
     let mut rows = statement.query([])?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let (child, parent): (String, String) = (row.get("table")?, row.get("parent")?);
+    let (child, parent): (Name, Name) = (row.get("table")?, row.get("parent")?);
     let key = row.get("fkid")?;
     let count = "SELECT count(*) FILTER (WHERE \"table\" = ?1 AND fkid = ?2), count(*) FROM pragma_foreign_key_check";
     let read = |row: &rusqlite::Row<'_>| {
@@ -61,13 +61,13 @@ fn name_rows(
     let names = primary_key(connection, child)?;
     let is_rowid = is_rowid_table(connection, child)?;
     let (names, keys) = match names.is_empty() {
-        true => (vec!["rowid".to_owned()], "rowid".to_owned()),
+        true => (vec!["rowid".into()], "rowid".to_owned()),
         false => {
             let keys = list(&names, "child");
             (names, keys)
         }
     };
-    let from: Vec<String> = columns.iter().map(|(from, _)| from.clone()).collect();
+    let from: Vec<Name> = columns.iter().map(|(from, _)| from.clone()).collect();
     let sql = format!(
         "SELECT {keys}, {} FROM {} AS child WHERE {} LIMIT {NAMED}",
         list(&from, "child"),
@@ -85,8 +85,8 @@ fn name_rows(
 }
 
 /// The values of a row from column `start` on, under these names.
-fn part(row: &rusqlite::Row<'_>, names: &[String], start: usize) -> rusqlite::Result<Row> {
-    let pair = |(index, name): (usize, &String)| {
+fn part(row: &rusqlite::Row<'_>, names: &[Name], start: usize) -> rusqlite::Result<Row> {
+    let pair = |(index, name): (usize, &Name)| {
         Ok((name.clone(), Value::from(row.get_ref(start + index)?)))
     };
     names.iter().enumerate().map(pair).collect::<rusqlite::Result<_>>().map(Row)
@@ -98,13 +98,13 @@ fn reference(
     child: &str,
     parent: &str,
     key: i64,
-) -> rusqlite::Result<Vec<(String, String)>> {
+) -> rusqlite::Result<Vec<(Name, Name)>> {
     let sql = "SELECT \"from\", \"to\" FROM pragma_foreign_key_list(?1) WHERE id = ?2 ORDER BY seq";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    let pairs: Vec<(String, Option<String>)> =
+    let pairs: Vec<(Name, Option<Name>)> =
         connection.prepare(sql)?.query_map((child, key), read)?.collect::<rusqlite::Result<_>>()?;
     let to = primary_key(connection, parent)?;
-    let named = |(index, (from, column)): (usize, (String, Option<String>))| {
+    let named = |(index, (from, column)): (usize, (Name, Option<Name>))| {
         let column = column.or_else(|| to.get(index).cloned()).unwrap_or_default();
         (from, column)
     };
@@ -115,9 +115,9 @@ fn reference(
 fn leads_nowhere(
     connection: &Connection,
     parent: &str,
-    columns: &[(String, String)],
+    columns: &[(Name, Name)],
 ) -> rusqlite::Result<String> {
-    let all = |condition: &dyn Fn(&(String, String)) -> String| {
+    let all = |condition: &dyn Fn(&(Name, Name)) -> String| {
         columns.iter().map(condition).collect::<Vec<_>>().join(" AND ")
     };
     let refers = all(&|(from, _)| format!("child.{} IS NOT NULL", quote_name(from)));
@@ -139,7 +139,7 @@ pub(super) fn is_table(connection: &Connection, name: &str) -> rusqlite::Result<
     connection.prepare(sql)?.exists([name])
 }
 
-fn primary_key(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+fn primary_key(connection: &Connection, table: &str) -> rusqlite::Result<Vec<Name>> {
     let sql = "SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk";
     connection.prepare(sql)?.query_map([table], |row| row.get(0))?.collect()
 }
@@ -148,6 +148,6 @@ fn is_rowid_table(connection: &Connection, table: &str) -> rusqlite::Result<bool
     connection.prepare("SELECT 1 FROM pragma_table_list(?1) WHERE wr = 0")?.exists([table])
 }
 
-fn list(names: &[String], table: &str) -> String {
+fn list(names: &[Name], table: &str) -> String {
     names.iter().map(|name| format!("{table}.{}", quote_name(name))).collect::<Vec<_>>().join(", ")
 }

@@ -13,7 +13,7 @@ use crate::schema::check::{checks, read};
 use crate::schema::diff::Insist;
 use crate::schema::{Schema, Table};
 use crate::script::{Reason, ScriptError, ScriptErrorKind};
-use crate::sql::name::{quote_name, quote_names};
+use crate::sql::name::{Name, quote_name, quote_names};
 
 /// How many rows each table gets before the probes, and how many the probes are made from.
 const ROWS: usize = 3;
@@ -26,9 +26,9 @@ pub struct Benches<'a> {
     pub schema: &'a Schema,
     pub insist: Insist,
     /// Columns whose values cannot repeat from run to run: table and column.
-    pub volatile: &'a [(String, String)],
-    /// The tables that differ as it is, in lower case: what does not run on them is no news.
-    pub known: &'a BTreeSet<String>,
+    pub volatile: &'a [(Name, Name)],
+    /// The tables that differ as it is: what does not run on them is no news.
+    pub known: &'a BTreeSet<Name>,
 }
 
 /// Lists what the second database does otherwise than the first.
@@ -84,7 +84,7 @@ fn today(connection: &Connection) -> Result<Vec<String>> {
 
 enum Filled {
     /// Both have the same rows. The tables that took none.
-    Alike(BTreeSet<String>),
+    Alike(BTreeSet<Name>),
     Apart,
 }
 
@@ -112,8 +112,8 @@ struct Seen {
     rows: Option<Tables>,
 }
 
-/// The rows of all tables, in lower case.
-type Tables = BTreeMap<String, Rows>;
+/// The rows of all tables.
+type Tables = BTreeMap<Name, Rows>;
 
 struct Pair<'a> {
     benches: &'a Benches<'a>,
@@ -129,28 +129,27 @@ impl Pair<'_> {
     fn fill(&self, found: &mut Vec<Difference>) -> Result<Filled> {
         let schema = self.benches.schema;
         let plan = Plan { seed: 11, rows: ROWS, tables: None, repeat: &[] };
-        let mut refused: BTreeMap<String, Difference> = BTreeMap::new();
-        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut refused: BTreeMap<Name, Difference> = BTreeMap::new();
+        let mut taken: BTreeSet<Name> = BTreeSet::new();
         for sandbox in [self.benches.expected, self.benches.actual] {
-            let is_alike = |key: &String| {
+            let is_alike = |key: &Name| {
                 std::ptr::eq(sandbox, self.benches.expected) || !self.benches.known.contains(key)
             };
             let left = schema.tables.keys().filter(|key| !taken.contains(*key) && is_alike(key));
-            let left: Vec<String> = left.cloned().collect();
+            let left: Vec<Name> = left.cloned().collect();
             for row in made(
                 sandbox.connection(),
                 schema,
                 &Plan { tables: Some(&left), ..plan },
                 Flavour::Plain,
             )? {
-                let key = row.table.to_ascii_lowercase();
                 match self.put(&row)? {
-                    Put::Taken => _ = taken.insert(key),
+                    Put::Taken => _ = taken.insert(row.table),
                     Put::Apart(difference) => {
                         found.push(*difference);
                         return Ok(Filled::Apart);
                     }
-                    Put::Refused(difference) => _ = refused.entry(key).or_insert(*difference),
+                    Put::Refused(difference) => _ = refused.entry(row.table).or_insert(*difference),
                     Put::NotExpected => (),
                 }
             }
@@ -187,12 +186,12 @@ impl Pair<'_> {
     }
 
     /// What differs now in the rows of the two.
-    fn left(&self, rule: Rule, table: &str, statement: &str) -> Result<Option<Difference>> {
+    fn left(&self, rule: Rule, table: &Name, statement: &str) -> Result<Option<Difference>> {
         let expected = self.rows(self.benches.expected.connection(), statement)?;
         let actual = self.rows(self.benches.actual.connection(), statement)?;
         Ok(self.apart(expected.as_ref(), actual.as_ref()).map(|what| Difference {
             rule,
-            table: table.to_owned(),
+            table: table.clone(),
             columns: Vec::new(),
             statement: statement.to_owned(),
             what,
@@ -312,7 +311,7 @@ impl Pair<'_> {
         (one, expected): (&Option<Value>, &Seen),
         (two, actual): (&Option<Value>, &Seen),
     ) -> Option<What> {
-        let stored = |column: &String| What::Stored {
+        let stored = |column: &Name| What::Stored {
             column: column.clone(),
             actual: two.clone().unwrap_or(Value::Null),
         };
@@ -364,18 +363,17 @@ impl Pair<'_> {
     fn rows(&self, connection: &Connection, statement: &str) -> Result<Option<Tables>> {
         let mut tables = Tables::new();
         for (key, table) in &self.benches.schema.tables {
-            let own = |name: &String| {
+            let own = |name: &Name| {
                 table.primary_key.fills_itself_in && table.primary_key.columns.contains(name)
             };
-            let names: Vec<String> =
-                table.columns.iter().map(|column| column.name.clone()).collect();
-            let names: Vec<String> = names.into_iter().filter(|name| !own(name)).collect();
+            let names: Vec<Name> = table.columns.iter().map(|column| column.name.clone()).collect();
+            let names: Vec<Name> = names.into_iter().filter(|name| !own(name)).collect();
             if names.is_empty() {
                 continue;
             }
             let sql = format!(
                 "SELECT {} FROM {}",
-                quote_names(names.iter().map(String::as_str)),
+                quote_names(names.iter().map(Name::as_str)),
                 quote_name(&table.name)
             );
             let Some(mut rows) = read_rows(connection, &sql)? else { return Ok(None) };
@@ -391,10 +389,7 @@ impl Pair<'_> {
 
     /// A value that changes from run to run as its shape: of a column that is said to, and a moment that is now.
     fn levelled(&self, table: &str, column: &str, value: &Value, statement: &str) -> Value {
-        let said =
-            self.benches.volatile.iter().any(|(of, name)| {
-                of.eq_ignore_ascii_case(table) && name.eq_ignore_ascii_case(column)
-            });
+        let said = self.benches.volatile.iter().any(|(of, name)| of == table && name == column);
         let is_now = match value {
             Value::Text(text) => {
                 let shape = value.shape();
@@ -452,7 +447,7 @@ impl Pair<'_> {
             if let Some(what) = self.view(&name, &statement)? {
                 found.push(Difference {
                     rule: Rule::View,
-                    table: name,
+                    table: name.into(),
                     columns: Vec::new(),
                     statement,
                     what,
@@ -476,13 +471,13 @@ impl Pair<'_> {
         let level = |rows: Rows| {
             let columns = rows.columns.clone();
             let value =
-                |(value, column): (Value, &String)| self.levelled(name, column, &value, statement);
+                |(value, column): (Value, &Name)| self.levelled(name, column, &value, statement);
             let row = |row: Vec<Value>| row.into_iter().zip(&columns).map(value).collect();
             Rows { rows: rows.rows.into_iter().map(row).collect(), columns: columns.clone() }
         };
         let difference =
             rows::compare(&level(want), &level(got), &Order::Free, &[]).into_iter().next();
-        Ok(difference.map(|difference| What::Rows { table: name.to_owned(), difference }))
+        Ok(difference.map(|difference| What::Rows { table: name.into(), difference }))
     }
 }
 
@@ -584,7 +579,7 @@ fn read_rows(connection: &Connection, sql: &str) -> Result<Option<Rows>> {
 
 fn read_rows_or(connection: &Connection, sql: &str) -> Result<Rows> {
     let mut statement = connection.prepare(sql)?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<Name> = statement.column_names().into_iter().map(Name::from).collect();
     let width = columns.len();
     let read =
         |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Value::from)).collect();

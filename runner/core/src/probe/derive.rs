@@ -9,7 +9,7 @@ use crate::sample::Made;
 use crate::schema::check::Check;
 use crate::schema::diff::Insist;
 use crate::schema::{Affinity, Column, ForeignKey, Schema, Table};
-use crate::sql::name::quote_name;
+use crate::sql::name::{Name, quote_name};
 
 /// The most probes of one table's checks; more of them say nothing new.
 const MOST_OF_CHECKS: usize = 60;
@@ -20,8 +20,8 @@ const LONGEST: i64 = 10_000;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Probe {
     pub(super) rule: Rule,
-    pub(super) table: String,
-    pub(super) columns: Vec<String>,
+    pub(super) table: Name,
+    pub(super) columns: Vec<Name>,
     /// What has to be there first.
     pub(super) setup: Vec<String>,
     pub(super) statement: String,
@@ -36,13 +36,13 @@ pub(super) enum Look {
     /// That it was. A database that refuses it may know more than the rule says, so only the other way round counts.
     Refusal,
     /// What is stored in a column.
-    Stored(String),
+    Stored(Name),
     /// Whether a column is filled in.
-    FilledIn(String),
+    FilledIn(Name),
     /// Whether the column has this number again, or a lower one.
-    Reused(String, Value),
+    Reused(Name, Value),
     /// What became of the rows whose column refers to the first value, which may now be the second one.
-    Children { table: String, column: String, from: Value, to: Value },
+    Children { table: Name, column: Name, from: Value, to: Value },
     /// All rows of all tables.
     Rows,
 }
@@ -53,8 +53,7 @@ pub(super) struct Ground<'a> {
     pub(super) insist: Insist,
     /// Whether one of the two databases has triggers, and both have the same tables.
     pub(super) has_triggers: bool,
-    /// By table, in lower case.
-    pub(super) tables: BTreeMap<String, Basis>,
+    pub(super) tables: BTreeMap<Name, Basis>,
 }
 
 /// What the probes of one table are made of.
@@ -68,9 +67,7 @@ pub(super) struct Basis {
 
 /// The probes of one table.
 pub(super) fn probes(ground: &Ground<'_>, table: &Table) -> Vec<Probe> {
-    let Some(basis) = ground.tables.get(&table.name.to_ascii_lowercase()) else {
-        return Vec::new();
-    };
+    let Some(basis) = ground.tables.get(&table.name) else { return Vec::new() };
     let [first, ..] = &basis.fresh[..] else { return Vec::new() };
     let table = Tried { ground, table, basis, first };
     let mut found = table.nulls();
@@ -92,7 +89,7 @@ struct Tried<'a> {
 }
 
 impl Tried<'_> {
-    fn probe(&self, rule: Rule, columns: &[String], statement: String, look: Look) -> Probe {
+    fn probe(&self, rule: Rule, columns: &[Name], statement: String, look: Look) -> Probe {
         let table = self.table.name.clone();
         Probe { rule, table, columns: columns.to_vec(), setup: Vec::new(), statement, look }
     }
@@ -102,7 +99,7 @@ impl Tried<'_> {
     }
 
     fn is_key(&self, column: &Column) -> bool {
-        self.table.primary_key.columns.iter().any(|key| key.eq_ignore_ascii_case(&column.name))
+        self.table.primary_key.columns.contains(&column.name)
     }
 
     fn is_own_number(&self, column: &Column) -> bool {
@@ -152,16 +149,15 @@ impl Tried<'_> {
     }
 
     fn references(&self, key: &ForeignKey) -> Vec<Probe> {
-        let name = key.table.to_ascii_lowercase();
         let (Some(parent), Some(of)) =
-            (self.ground.schema.tables.get(&name), self.ground.tables.get(&name))
+            (self.ground.schema.tables.get(&key.table), self.ground.tables.get(&key.table))
         else {
             return Vec::new();
         };
         let is_own = parent.name == self.table.name;
         let child = if is_own { of.fresh.get(1) } else { Some(self.first) };
         let (Some(child), [there, rest @ ..]) = (child, &of.fresh[..]) else { return Vec::new() };
-        let columns: Vec<String> = key.columns.iter().map(|(from, _)| from.clone()).collect();
+        let columns: Vec<Name> = key.columns.iter().map(|(from, _)| from.clone()).collect();
         let child = key
             .columns
             .iter()
@@ -304,9 +300,9 @@ impl Tried<'_> {
     }
 
     /// The columns by which a row is found, in the form of a foreign key's.
-    fn own_place(&self) -> Vec<(String, String)> {
+    fn own_place(&self) -> Vec<(Name, Name)> {
         let key = &self.table.primary_key.columns;
-        let names: Vec<String> = self.stored().map(|column| column.name.clone()).collect();
+        let names: Vec<Name> = self.stored().map(|column| column.name.clone()).collect();
         let names = if key.is_empty() { &names } else { key };
         names.iter().map(|name| (name.clone(), name.clone())).collect()
     }
@@ -385,22 +381,18 @@ fn about_text(text: &str, row: Option<&Value>) -> Vec<(Value, Look)> {
 
 impl Made {
     fn value(&self, column: &str) -> Option<&Value> {
-        self.values
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(column))
-            .map(|(_, value)| value)
+        self.values.iter().find(|(name, _)| name == column).map(|(_, value)| value)
     }
 
     fn with(&self, column: &str, value: &Value) -> Made {
         let mut row = self.clone();
-        for (_, own) in row.values.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case(column))
-        {
+        for (_, own) in row.values.iter_mut().filter(|(name, _)| name == column) {
             own.clone_from(value);
         }
         row
     }
 
-    fn with_those_of(&self, other: &Made, columns: &[String]) -> Made {
+    fn with_those_of(&self, other: &Made, columns: &[Name]) -> Made {
         columns.iter().fold(self.clone(), |row, column| match other.value(column) {
             Some(value) => row.with(column, value),
             None => row,
@@ -409,12 +401,12 @@ impl Made {
 
     fn without(&self, column: &str) -> Made {
         let mut row = self.clone();
-        row.values.retain(|(name, _)| !name.eq_ignore_ascii_case(column));
+        row.values.retain(|(name, _)| name != column);
         row
     }
 
     /// What finds the row: the second of each pair of columns has its value.
-    fn place(&self, columns: &[(String, String)]) -> Option<String> {
+    fn place(&self, columns: &[(Name, Name)]) -> Option<String> {
         let same = columns.iter().map(|(_, name)| match self.value(name)? {
             Value::Null => Some(format!("{} IS NULL", quote_name(name))),
             value => Some(format!("{} = {value}", quote_name(name))),

@@ -8,7 +8,7 @@ use crate::generate::Change;
 use crate::rows::{Row, RowDifference, Value};
 use crate::sandbox::copy;
 use crate::schema::{Affinity, inspect};
-use crate::sql::name::{lookup_key, quote_name};
+use crate::sql::name::{Name, quote_name, same_name};
 
 /// The tables that a script leaves, each with the columns whose values stay.
 pub(super) struct Kept {
@@ -16,17 +16,17 @@ pub(super) struct Kept {
 }
 
 struct KeptTable {
-    before: String,
-    after: String,
+    before: Name,
+    after: Name,
     /// Each column as it is called before and after.
-    columns: Vec<(String, String)>,
+    columns: Vec<(Name, Name)>,
     /// Those that held numbers and now hold something else: their values may look otherwise, but not all be one.
-    retyped: Vec<(String, String)>,
+    retyped: Vec<(Name, Name)>,
     /// How many of `columns`, from the first on, are the primary key; 0 where the key does not stay.
     keys: usize,
 }
 
-type Lost = Vec<(String, RowDifference)>;
+type Lost = Vec<(Name, RowDifference)>;
 
 impl Kept {
     pub(super) fn new(
@@ -38,7 +38,7 @@ impl Kept {
         let mut tables = Vec::new();
         for table in old.tables.values() {
             let to = renamed_table(changes, &table.name);
-            let Some(now) = new.tables.get(&lookup_key(to)) else { continue };
+            let Some(now) = new.table(to) else { continue };
             let (mut columns, mut retyped) = (Vec::new(), Vec::new());
             for column in table.columns.iter().filter(|column| !column.generated) {
                 let to = renamed_column(changes, &table.name, &column.name);
@@ -46,17 +46,14 @@ impl Kept {
                 let is_number = matches!(column.affinity(), Affinity::Integer | Affinity::Real);
                 match now.column(to).filter(|now| !now.generated) {
                     Some(now) if now.affinity() == column.affinity() => {
-                        columns.push((column.name.clone(), to.to_owned()));
+                        columns.push((column.name.clone(), to.into()));
                     }
-                    Some(_) if is_number => retyped.push((column.name.clone(), to.to_owned())),
+                    Some(_) if is_number => retyped.push((column.name.clone(), to.into())),
                     _ => (),
                 }
             }
-            let is_key = |(from, to): &(String, String)| {
-                let has = |names: &[String], name: &str| {
-                    names.iter().any(|known| known.eq_ignore_ascii_case(name))
-                };
-                has(&table.primary_key.columns, from) && has(&now.primary_key.columns, to)
+            let is_key = |(from, to): &(Name, Name)| {
+                table.primary_key.columns.contains(from) && now.primary_key.columns.contains(to)
             };
             columns.sort_by_key(|pair| !is_key(pair));
             let keys = columns.iter().filter(|pair| is_key(pair)).count();
@@ -101,7 +98,7 @@ impl Kept {
         let known_tables = inspect::schema(known)?.tables;
         let mut found = Vec::new();
         for table in &self.tables {
-            let known = match known_tables.contains_key(&lookup_key(&table.before)) {
+            let known = match known_tables.contains_key(&table.before) {
                 true => table.read(known, false)?,
                 false => Vec::new(),
             };
@@ -187,8 +184,8 @@ impl KeptTable {
         }
         let trial = trial(after)?;
         let all = inspect::schema(&trial)?;
-        let is_kept = |name: &str| self.columns.iter().any(|(_, to)| to.eq_ignore_ascii_case(name));
-        let columns = &all.tables[&lookup_key(&self.after)].columns;
+        let is_kept = |name: &Name| self.columns.iter().any(|(_, to)| to == name);
+        let columns = &all.tables[&self.after].columns;
         let others: Vec<String> = columns
             .iter()
             .filter(|column| !column.generated && !is_kept(&column.name))
@@ -231,9 +228,9 @@ impl KeptTable {
 /// What was lost when a column with different numbers has only one value left.
 fn levelled(
     before: &Connection,
-    (table, from): (&str, &str),
+    (table, from): (&Name, &Name),
     after: &Connection,
-    (new_table, to): (&str, &str),
+    (new_table, to): (&Name, &Name),
 ) -> Result<Option<RowDifference>, Halt> {
     let values = |connection: &Connection, table: &str, column: &str| -> Result<Vec<Value>, Halt> {
         let sql = format!(
@@ -249,11 +246,11 @@ fn levelled(
     if old.len() < 2 || new.len() > 1 {
         return Ok(None);
     }
-    let row = |value: &Value| Row(vec![(from.to_owned(), value.clone())]);
+    let row = |value: &Value| Row(vec![(from.clone(), value.clone())]);
     let actual = new.first().unwrap_or(&Value::Null);
     let expected = old.iter().find(|value| *value != actual).unwrap_or(&old[0]);
     Ok(Some(RowDifference::Different {
-        column: from.to_owned(),
+        column: from.clone(),
         expected: row(expected),
         actual: row(actual),
     }))
@@ -268,7 +265,7 @@ fn trial(connection: &Connection) -> rusqlite::Result<Connection> {
 
 fn renamed_table<'a>(changes: &'a [Change], name: &'a str) -> &'a str {
     let to = changes.iter().find_map(|change| match change {
-        Change::RenameTable { table, to } if table.eq_ignore_ascii_case(name) => Some(to.as_str()),
+        Change::RenameTable { table, to } if same_name(table, name) => Some(to.as_str()),
         _ => None,
     });
     to.unwrap_or(name)
@@ -277,7 +274,7 @@ fn renamed_table<'a>(changes: &'a [Change], name: &'a str) -> &'a str {
 fn renamed_column<'a>(changes: &'a [Change], of: &str, name: &'a str) -> &'a str {
     let to = changes.iter().find_map(|change| match change {
         Change::RenameColumn { table, column, to }
-            if table.eq_ignore_ascii_case(of) && column.eq_ignore_ascii_case(name) =>
+            if same_name(table, of) && same_name(column, name) =>
         {
             Some(to.as_str())
         }

@@ -49,7 +49,7 @@ fn other(done: Done, what: &str, table: &str) -> RuleProblem {
     RuleProblem::OtherNotRestored {
         done,
         what: format!("{what} of `{table}`"),
-        table: Some(table.to_owned()),
+        table: Some(table.into()),
     }
 }
 

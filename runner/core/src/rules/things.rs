@@ -2,21 +2,21 @@
 
 use crate::finding::Thing;
 use crate::generate::{Change, Done};
-use crate::sql::name::lookup_key;
+use crate::sql::name::Name;
 
 /// A way to change something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Deed {
-    Make(String),
-    Drop(String),
-    RenameTable(String),
+    Make(Name),
+    Drop(Name),
+    RenameTable(Name),
     /// Columns, rules or indexes that a table gets.
-    Add(String),
-    Remove(String),
-    Change(String),
+    Add(Name),
+    Remove(Name),
+    Change(Name),
     /// Columns or indexes that get another name.
-    Rename(String),
-    View(String),
+    Rename(Name),
+    View(Name),
 }
 
 /// Changes that can be one thing, in the ways they can be.
@@ -129,8 +129,8 @@ fn column(change: &Change) -> Option<&str> {
 
 /// The ways in which a change can be part of one thing; none for what goes along with any.
 fn deeds(change: &Change) -> Vec<Deed> {
-    let on = |table: &str, deeds: &[fn(String) -> Deed]| {
-        deeds.iter().map(|deed| deed(lookup_key(table))).collect()
+    let on = |table: &str, deeds: &[fn(Name) -> Deed]| {
+        deeds.iter().map(|deed| deed(table.into())).collect()
     };
     match change {
         Change::AddTable { table } => on(table, &[Deed::Make]),
@@ -160,7 +160,7 @@ fn deeds(change: &Change) -> Vec<Deed> {
             Done::Changed => Vec::new(),
         },
         Change::View { done: Done::Added | Done::Dropped, view } => {
-            vec![Deed::View(lookup_key(view))]
+            vec![Deed::View(view.as_str().into())]
         }
         // These show what another change brings about: a view without a column, columns in another order.
         Change::View { .. }
@@ -172,8 +172,8 @@ fn deeds(change: &Change) -> Vec<Deed> {
 
 fn thing(group: &Group<'_>) -> Thing {
     let first = group.changes[0];
-    let table = table(first).map(str::to_owned);
-    let column = group.changes.iter().find_map(|change| column(change)).map(str::to_owned);
+    let table = table(first).map(Name::from);
+    let column = group.changes.iter().find_map(|change| column(change)).map(Name::from);
     let of = table.clone().unwrap_or_default();
     let what = items(&group.changes);
     let words = match (&group.deeds[0], first) {

@@ -13,7 +13,7 @@ use crate::sandbox::copy;
 use crate::schema::{Schema, inspect};
 use crate::script::{Reason, ScriptError, ScriptErrorKind};
 use crate::snapshot::State;
-use crate::sql::name::{lookup_key, quote_name};
+use crate::sql::name::{Name, quote_name, same_name};
 use crate::sql::token::split_statements;
 
 /// Where the made-up rows begin; with the number of the script, so that two scripts get different ones.
@@ -52,9 +52,9 @@ enum Tried {
 struct Ran {
     before: Connection,
     after: Connection,
-    /// Why the first was left out, and the tables of all, as keys.
+    /// Why the first was left out, and the tables of all.
     failure: Option<RuleProblem>,
-    refused: Vec<String>,
+    refused: Vec<Name>,
 }
 
 /// Runs the up half of a script on made-up rows, or on the learner's own where none can be made up.
@@ -170,7 +170,7 @@ impl Trip<'_> {
     }
 }
 
-fn lost(half: Half, found: Vec<(String, crate::rows::RowDifference)>) -> Option<RuleProblem> {
+fn lost(half: Half, found: Vec<(Name, crate::rows::RowDifference)>) -> Option<RuleProblem> {
     let table = found.first()?.0.clone();
     let of_table = found
         .into_iter()
@@ -211,14 +211,15 @@ fn renames(before: &Connection, after: &Connection) -> Result<Vec<Rename>, Halt>
     let mut found: Vec<Rename> = Vec::new();
     for rename in possible {
         let is_taken = |other: &Rename| {
-            let same = |one: &str, two: &str| one.eq_ignore_ascii_case(two);
             let both = (&rename.column, &other.column);
             match both {
                 (Some(one), Some(two)) => {
-                    same(&rename.table, &other.table)
-                        && (same(one, two) || same(&rename.to, &other.to))
+                    same_name(&rename.table, &other.table)
+                        && (same_name(one, two) || same_name(&rename.to, &other.to))
                 }
-                (None, None) => same(&rename.table, &other.table) || same(&rename.to, &other.to),
+                (None, None) => {
+                    same_name(&rename.table, &other.table) || same_name(&rename.to, &other.to)
+                }
                 _ => false,
             }
         };
@@ -304,7 +305,7 @@ fn try_on(
                 if matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. }) {
                     return Ok(Tried::Stopped(Box::new(problem)));
                 }
-                refused.push(lookup_key(&row.table));
+                refused.push(row.table.clone());
                 failure.get_or_insert(problem);
             }
         }
@@ -339,10 +340,10 @@ fn failure(kind: MigrationErrorKind) -> ScriptError {
     }
 }
 
-/// The tables from before that a script changes, as keys.
-fn touched(changes: &[Change], before: &Schema) -> Vec<String> {
-    let mut tables: Vec<String> =
-        changes.iter().filter_map(super::things::table_before).map(lookup_key).collect();
+/// The tables from before that a script changes.
+fn touched(changes: &[Change], before: &Schema) -> Vec<Name> {
+    let mut tables: Vec<Name> =
+        changes.iter().filter_map(super::things::table_before).map(Name::from).collect();
     tables.sort();
     tables.dedup();
     tables.retain(|table| before.tables.contains_key(table));
@@ -350,18 +351,18 @@ fn touched(changes: &[Change], before: &Schema) -> Vec<String> {
 }
 
 /// The first touched table that the script was tried on with too few rows.
-fn lacking(touched: &[String], tried: &State, offered: &State) -> Option<String> {
+fn lacking(touched: &[Name], tried: &State, offered: &State) -> Option<Name> {
     let count =
-        |state: &State, table: &str| state.rows.get(table).map_or(0, |rows| rows.rows.len());
-    let is_lacking = |table: &&String| {
+        |state: &State, table: &Name| state.rows.get(table).map_or(0, |rows| rows.rows.len());
+    let is_lacking = |table: &&Name| {
         let least = count(offered, table).min(LEAST_ROWS);
         count(tried, table) < least.max(1)
     };
     touched.iter().find(is_lacking).map(|table| tried.schema.tables[table].name.clone())
 }
 
-fn empty(touched: &[String], state: &State) -> Option<String> {
-    let is_empty = |table: &&String| state.rows.get(*table).is_none_or(|rows| rows.rows.is_empty());
+fn empty(touched: &[Name], state: &State) -> Option<Name> {
+    let is_empty = |table: &&Name| state.rows.get(*table).is_none_or(|rows| rows.rows.is_empty());
     touched.iter().find(is_empty).map(|table| {
         state.schema.tables.get(table).map_or_else(|| table.clone(), |table| table.name.clone())
     })

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::Table;
 use crate::rows::Value;
+use crate::sql::name::{Name, same_name};
 use crate::sql::token::{Token, TokenKind, tokenize, unquote};
 
 /// One `CHECK`.
@@ -12,7 +13,7 @@ pub struct Check {
     /// What stands between its brackets.
     pub expression: String,
     /// The columns it mentions, in the order of the table.
-    pub columns: Vec<String>,
+    pub columns: Vec<Name>,
     /// The numbers and texts in it, each once.
     pub literals: Vec<Value>,
     /// Whether it measures how long a text is.
@@ -48,7 +49,7 @@ fn says_not_null(words: &[&str], column: &str) -> bool {
     }
     let [name, rest @ ..] = words else { return false };
     let rest = rest.join(" ").to_ascii_uppercase();
-    unquote(name).eq_ignore_ascii_case(column)
+    same_name(&unquote(name), column)
         && ["IS NOT NULL", "NOT NULL", "NOTNULL"].contains(&rest.as_str())
 }
 
@@ -116,12 +117,12 @@ pub(crate) fn read(expression: String, table: &Table) -> Check {
         .filter(|token| token.kind != TokenKind::Comment)
         .collect();
     let text = |token: &Token| &expression[token.span.clone()];
-    let names: Vec<String> = words
+    let names: Vec<Name> = words
         .iter()
         .filter(|word| matches!(word.kind, TokenKind::Word | TokenKind::Quoted))
-        .map(|word| unquote(text(word)))
+        .map(|word| Name::from(unquote(text(word))))
         .collect();
-    let mentions = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let mentions = |name: &str| names.iter().any(|known| known == name);
     let columns = table
         .columns
         .iter()
@@ -206,13 +207,14 @@ mod tests {
                                    \"Slug\" TEXT DEFAULT 'CHECK (x)', CHECK (length(slug) <= 20 OR slug IN ('a)', 'it''s')))";
         connection.execute_batch(sql).expect("the test's SQL is right");
         let schema = inspect::schema(&connection).expect("the catalogue can be read");
-        let found = checks(&connection, &schema.tables["t"]).expect("the catalogue can be read");
+        let found = checks(&connection, &schema.tables[&Name::from("t")])
+            .expect("the catalogue can be read");
         let text = |text: &str| Value::Text(text.to_owned());
         assert_eq!(found.len(), 2, "{found:?}");
         assert_eq!(found[0].expression, "price >= -5 AND price - 1 < 9");
-        assert_eq!((&found[0].columns[..], found[0].measures), (&["price".to_owned()][..], false));
+        assert_eq!((&found[0].columns[..], found[0].measures), (&["price".into()][..], false));
         assert_eq!(found[0].literals, [Value::Integer(-5), Value::Integer(1), Value::Integer(9)]);
-        assert_eq!((&found[1].columns[..], found[1].measures), (&["Slug".to_owned()][..], true));
+        assert_eq!((&found[1].columns[..], found[1].measures), (&["Slug".into()][..], true));
         assert_eq!(found[1].literals, [Value::Integer(20), text("a)"), text("it's")]);
     }
 }

@@ -2,109 +2,110 @@
 
 use super::{Column, ForeignKey, Index, Schema, Table};
 use crate::rows::Value;
+use crate::sql::name::Name;
 
 /// One difference, with what was expected and what is there.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     TableMissing {
-        table: String,
-        instead: Option<String>,
+        table: Name,
+        instead: Option<Name>,
     },
     TableExtra {
-        table: String,
+        table: Name,
     },
     ColumnMissing {
-        table: String,
-        column: String,
-        instead: Option<String>,
+        table: Name,
+        column: Name,
+        instead: Option<Name>,
     },
     ColumnExtra {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
     },
     Type {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         expected: String,
         actual: String,
     },
     /// SQLite takes any words behind a column for its type: here the name of another column is among them.
     TypeSwallows {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         actual: String,
-        other: String,
+        other: Name,
     },
     Required {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         expected: bool,
     },
     Default {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         expected: Option<Value>,
         actual: Option<Value>,
     },
     Collation {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         expected: String,
         actual: String,
     },
     PrimaryKey {
-        table: String,
-        expected: Vec<String>,
-        actual: Vec<String>,
+        table: Name,
+        expected: Vec<Name>,
+        actual: Vec<Name>,
     },
     /// The key has the right column but is not filled in by the database.
     KeyNotFilledIn {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
     },
     Autoincrement {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         expected: bool,
     },
     UniqueMissing {
-        table: String,
-        columns: Vec<String>,
+        table: Name,
+        columns: Vec<Name>,
     },
     UniqueExtra {
-        table: String,
-        columns: Vec<String>,
+        table: Name,
+        columns: Vec<Name>,
     },
     IndexMissing {
-        table: String,
-        columns: Vec<String>,
+        table: Name,
+        columns: Vec<Name>,
     },
     IndexName {
-        table: String,
-        expected: String,
-        actual: String,
+        table: Name,
+        expected: Name,
+        actual: Name,
     },
     ForeignKeyMissing {
-        table: String,
+        table: Name,
         key: ForeignKey,
     },
     ForeignKeyExtra {
-        table: String,
+        table: Name,
         key: ForeignKey,
     },
     /// The reference is there, but another thing happens when the parent is deleted (or renumbered).
     ForeignKeyAction {
-        table: String,
+        table: Name,
         expected: ForeignKey,
         actual: ForeignKey,
     },
     ColumnOrder {
-        table: String,
-        expected: Vec<String>,
-        actual: Vec<String>,
+        table: Name,
+        expected: Vec<Name>,
+        actual: Vec<Name>,
     },
     NotStrict {
-        table: String,
+        table: Name,
     },
 }
 
@@ -178,12 +179,7 @@ fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
         let names = |table: &Table| {
             table.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>()
         };
-        let same = want
-            .columns
-            .iter()
-            .zip(&got.columns)
-            .all(|(one, two)| one.name.eq_ignore_ascii_case(&two.name));
-        if !same {
+        if names(want) != names(got) {
             changes.push(Change::ColumnOrder { table, expected: names(want), actual: names(got) });
         }
     }
@@ -209,19 +205,14 @@ fn swallowed<'a>(column: &Column, want: &'a Table) -> Option<&'a Column> {
         "zone",
     ];
     let words = |declared: &str| {
-        let words = declared
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .skip(1)
-            .map(str::to_ascii_lowercase);
-        words.filter(|word| !OF_TYPES.contains(&word.as_str())).collect::<Vec<_>>()
+        let words = declared.split(|c: char| !c.is_alphanumeric() && c != '_').skip(1);
+        let names = words.map(Name::from);
+        names.filter(|name| OF_TYPES.iter().all(|word| name != word)).collect::<Vec<_>>()
     };
     let meant = want.column(&column.name).map(|column| words(&column.declared)).unwrap_or_default();
     let words = words(&column.declared);
     want.columns.iter().find(|other| {
-        let name = other.name.to_ascii_lowercase();
-        words.contains(&name)
-            && !meant.contains(&name)
-            && !other.name.eq_ignore_ascii_case(&column.name)
+        words.contains(&other.name) && !meant.contains(&other.name) && other.name != column.name
     })
 }
 
@@ -252,7 +243,7 @@ fn primary_key(want: &Table, got: &Table, insist: Insist) -> Option<Change> {
     let (expected, actual) = (&want.primary_key, &got.primary_key);
     let table = want.name.clone();
     let column = expected.columns.first().cloned().unwrap_or_default();
-    if !same_names(&expected.columns, &actual.columns) {
+    if expected.columns != actual.columns {
         let (expected, actual) = (expected.columns.clone(), actual.columns.clone());
         Some(Change::PrimaryKey { table, expected, actual })
     } else if expected.fills_itself_in && !actual.fills_itself_in {
@@ -264,8 +255,8 @@ fn primary_key(want: &Table, got: &Table, insist: Insist) -> Option<Change> {
     }
 }
 
-fn columns(table: &str, want: &Column, got: &Column) -> Vec<Change> {
-    let (table, column) = (table.to_owned(), want.name.clone());
+fn columns(table: &Name, want: &Column, got: &Column) -> Vec<Change> {
+    let (table, column) = (table.clone(), want.name.clone());
     let mut changes = Vec::new();
     // A length nobody asked for changes nothing in SQLite, so it is no difference.
     if want.affinity() != got.affinity()
@@ -340,7 +331,7 @@ fn index_names(want: &Table, got: &Table) -> Vec<Change> {
     let wrong = named(want).into_iter().filter_map(|index| {
         let twin = actual.iter().find(|other| same_index(&index, other))?;
         let (expected, actual) = (index.name.clone(), twin.name.clone());
-        (!expected.eq_ignore_ascii_case(&actual)).then(|| Change::IndexName {
+        (expected != actual).then(|| Change::IndexName {
             table: want.name.clone(),
             expected,
             actual,
@@ -352,8 +343,8 @@ fn index_names(want: &Table, got: &Table) -> Vec<Change> {
 /// A unique index over columns that contain the whole primary key refuses nothing that the key does not.
 fn covered_by_key(index: &Index, table: &Table) -> bool {
     let names = index.column_names();
-    let has = |column: &String| names.iter().any(|name| name.eq_ignore_ascii_case(column));
-    !table.primary_key.columns.is_empty() && table.primary_key.columns.iter().all(has)
+    let key = &table.primary_key.columns;
+    !key.is_empty() && key.iter().all(|column| names.contains(column))
 }
 
 /// Whether two unique indexes refuse the same rows: the order of columns does not matter to that.
@@ -362,7 +353,7 @@ fn same_index(one: &Index, two: &Index) -> bool {
         let mut key: Vec<_> = index
             .columns
             .iter()
-            .map(|column| (column.name.to_ascii_lowercase(), column.collation.clone()))
+            .map(|column| (column.name.clone(), column.collation.clone()))
             .collect();
         key.sort();
         key
@@ -372,11 +363,7 @@ fn same_index(one: &Index, two: &Index) -> bool {
 
 /// Whether `two` serves every reading that `one` serves: the same columns, in the same order.
 fn same_order(one: &Index, two: &Index) -> bool {
-    one.words == two.words && same_names(&one.column_names(), &two.column_names())
-}
-
-fn same_names(one: &[String], two: &[String]) -> bool {
-    one.len() == two.len() && one.iter().zip(two).all(|(a, b)| a.eq_ignore_ascii_case(b))
+    one.words == two.words && one.column_names() == two.column_names()
 }
 
 fn foreign_keys(want: &Table, got: &Table) -> Vec<Change> {
@@ -408,13 +395,9 @@ fn foreign_keys(want: &Table, got: &Table) -> Vec<Change> {
 
 fn same_reference(one: &ForeignKey, two: &ForeignKey) -> bool {
     let key = |key: &ForeignKey| {
-        let mut pairs: Vec<_> = key
-            .columns
-            .iter()
-            .map(|(from, to)| (from.to_ascii_lowercase(), to.to_ascii_lowercase()))
-            .collect();
+        let mut pairs = key.columns.clone();
         pairs.sort();
-        (key.table.to_ascii_lowercase(), pairs)
+        (key.table.clone(), pairs)
     };
     key(one) == key(two)
 }

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Result, Row};
 use super::check::checks;
 use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, VERSION_TABLE};
 use crate::rows::Value;
+use crate::sql::name::Name;
 use crate::sql::token::{self, TokenKind, tokenize};
 
 /// The rows of SQLite's catalogue: type, name, table and text of each object. They decide what the schema is.
@@ -63,7 +64,7 @@ fn read(connection: &Connection) -> Result<Schema> {
         for column in &mut table.columns {
             column.required |= checks.iter().any(|check| check.forbids_null(&column.name));
         }
-        schema.tables.insert(table.name.to_ascii_lowercase(), table);
+        schema.tables.insert(table.name.clone(), table);
     }
     Ok(schema)
 }
@@ -77,7 +78,7 @@ fn collect<T>(
     connection.prepare(sql)?.query_map([name], read)?.collect()
 }
 
-fn tables(connection: &Connection) -> Result<Vec<(String, bool, bool)>> {
+fn tables(connection: &Connection) -> Result<Vec<(Name, bool, bool)>> {
     let sql = "SELECT name, strict, wr FROM pragma_table_list
                WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
                  AND name <> ?1 ORDER BY name";
@@ -86,7 +87,7 @@ fn tables(connection: &Connection) -> Result<Vec<(String, bool, bool)>> {
 
 fn primary_key(connection: &Connection, table: &str) -> Result<PrimaryKey> {
     let sql = "SELECT name FROM pragma_table_xinfo(?1) WHERE pk > 0 ORDER BY pk";
-    let columns: Vec<String> = collect(connection, sql, table, |row| row.get(0))?;
+    let columns: Vec<Name> = collect(connection, sql, table, |row| row.get(0))?;
     // A key that is an alias of the rowid is the only one for which SQLite keeps no index of its own.
     let sql = "SELECT (SELECT count(*) FROM pragma_index_list(?1) WHERE origin = 'pk')
                       + (SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1)";
@@ -94,7 +95,7 @@ fn primary_key(connection: &Connection, table: &str) -> Result<PrimaryKey> {
     let fills_itself_in = columns.len() == 1 && own_index == 0;
     let autoincrement = match columns.first() {
         Some(column) if fills_itself_in => {
-            connection.column_metadata(Some("main"), table, column)?.4
+            connection.column_metadata(Some("main"), table, column.as_str())?.4
         }
         _ => false,
     };
@@ -105,7 +106,7 @@ fn columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec
     let sql = "SELECT name, type, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?1) ORDER BY cid";
     let read = |row: &Row<'_>| {
         Ok((
-            row.get::<_, String>(0)?,
+            row.get::<_, Name>(0)?,
             row.get::<_, String>(1)?,
             row.get::<_, bool>(2)?,
             row.get::<_, Option<String>>(3)?,
@@ -117,7 +118,7 @@ fn columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec
         let metadata = connection.column_metadata(Some("main"), table, name.as_str())?;
         let collation =
             metadata.1.map_or_else(String::new, |name| name.to_string_lossy().to_ascii_uppercase());
-        let is_rowid = key.fills_itself_in && key.columns[0].eq_ignore_ascii_case(&name);
+        let is_rowid = key.fills_itself_in && key.columns[0] == name;
         columns.push(Column {
             default: default.map(|text| default_value(&declared, &text)).transpose()?,
             required: not_null || is_rowid,
@@ -161,7 +162,7 @@ fn indexes(connection: &Connection, table: &str) -> Result<(Vec<Index>, Vec<Inde
                FROM pragma_index_list(?1) AS l LEFT JOIN sqlite_schema AS s ON s.name = l.name ORDER BY l.name";
     let read = |row: &Row<'_>| {
         Ok((
-            row.get::<_, String>(0)?,
+            row.get::<_, Name>(0)?,
             row.get::<_, bool>(1)?,
             row.get::<_, bool>(2)?,
             row.get::<_, String>(3)?,
@@ -186,7 +187,7 @@ fn index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexColumn
     let sql = "SELECT name, \"desc\", coll FROM pragma_index_xinfo(?1) WHERE key ORDER BY seqno";
     collect(connection, sql, index, |row| {
         Ok(IndexColumn {
-            name: row.get::<_, Option<String>>(0)?.unwrap_or_default(),
+            name: row.get::<_, Option<Name>>(0)?.unwrap_or_default(),
             descending: row.get(1)?,
             collation: row.get::<_, String>(2)?.to_ascii_uppercase(),
         })
@@ -222,9 +223,9 @@ fn foreign_keys(connection: &Connection, table: &str) -> Result<Vec<ForeignKey>>
     let read = |row: &Row<'_>| {
         Ok((
             row.get::<_, i64>(0)?,
-            row.get::<_, String>(1)?,
-            row.get::<_, String>(2)?,
-            row.get::<_, Option<String>>(3)?,
+            row.get::<_, Name>(1)?,
+            row.get::<_, Name>(2)?,
+            row.get::<_, Option<Name>>(3)?,
             row.get::<_, String>(4)?,
             row.get::<_, String>(5)?,
         ))
@@ -269,7 +270,7 @@ mod tests {
         schema(&connection)
             .expect("the catalogue can be read")
             .tables
-            .remove("t")
+            .remove(&Name::from("t"))
             .expect("the table is called t")
     }
 
@@ -319,7 +320,7 @@ mod tests {
         let found = table(
             "CREATE TABLE p (k INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER REFERENCES p ON DELETE RESTRICT)",
         );
-        assert_eq!(found.foreign_keys[0].columns, [("p".to_owned(), "k".to_owned())]);
+        assert_eq!(found.foreign_keys[0].columns, [("p".into(), "k".into())]);
         assert_eq!(found.foreign_keys[0].on_delete, "NO ACTION");
     }
 }

@@ -1,6 +1,122 @@
-//! Names as SQL: quoted only where SQLite would otherwise read something else. It knows nothing of schemas.
+//! Names of tables and columns, compared as SQLite compares them, and quoted where SQL needs it. It knows nothing of schemas.
+
+use std::cmp::Ordering;
+use std::fmt::{self, Debug, Display, Formatter};
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+
+use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::sql::token::{TokenKind, tokenize};
+
+/// Name of a table, column or index. Compares, orders and hashes without regard to ASCII case, as SQLite does, and
+/// keeps its spelling for showing.
+#[derive(Clone, Default)]
+pub struct Name(String);
+
+impl Name {
+    /// The name as it was written. Text compares by every letter; compare names as names.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn folded(&self) -> impl Iterator<Item = u8> {
+        self.0.bytes().map(|byte| byte.to_ascii_lowercase())
+    }
+}
+
+/// Compares two names that are not held as [`Name`], as SQLite does.
+pub fn same_name(one: &str, two: &str) -> bool {
+    one.eq_ignore_ascii_case(two)
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Name) -> bool {
+        same_name(&self.0, &other.0)
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialEq<str> for Name {
+    fn eq(&self, other: &str) -> bool {
+        same_name(&self.0, other)
+    }
+}
+
+impl PartialEq<&str> for Name {
+    fn eq(&self, other: &&str) -> bool {
+        same_name(&self.0, other)
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Name) -> Ordering {
+        self.folded().cmp(other.folded())
+    }
+}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Name) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.folded().for_each(|byte| byte.hash(state));
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Name {
+    fn from(name: &str) -> Name {
+        Name(name.to_owned())
+    }
+}
+
+impl From<String> for Name {
+    fn from(name: String) -> Name {
+        Name(name)
+    }
+}
+
+impl From<Name> for String {
+    fn from(name: Name) -> String {
+        name.0
+    }
+}
+
+impl FromSql for Name {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Name> {
+        String::column_result(value).map(Name)
+    }
+}
+
+impl ToSql for Name {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        self.0.to_sql()
+    }
+}
+
+impl Display for Name {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(&self.0, formatter)
+    }
+}
+
+impl Debug for Name {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        Debug::fmt(&self.0, formatter)
+    }
+}
 
 /// What a name is looked up by: to SQLite `Cookie` and `cookie` are one name.
 pub(crate) fn lookup_key(name: &str) -> String {
@@ -59,11 +175,26 @@ const KEYWORDS: [&str; 147] = [
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeSet, HashSet};
+
     use super::*;
 
     #[test]
     fn the_keywords_are_in_order_so_that_each_is_found() {
         assert!(KEYWORDS.is_sorted());
+    }
+
+    #[test]
+    fn names_compare_as_sqlite_compares_them() {
+        let name = Name::from("Cookie");
+        assert_eq!(name, Name::from("cookie"));
+        assert_eq!(name, "COOKIE");
+        assert_ne!(Name::from("größe"), "GRÖSSE");
+        assert_ne!(Name::from("ä"), "Ä", "SQLite folds ASCII letters only");
+        assert!(BTreeSet::from([Name::from("b"), name.clone()]).contains(&Name::from("cookie")));
+        assert!(HashSet::from([name.clone()]).contains(&Name::from("cOOKIE")));
+        assert_eq!(Name::from("B").cmp(&Name::from("a")), Ordering::Greater);
+        assert_eq!(format!("{name} {name:?}"), "Cookie \"Cookie\"");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use workbook_core::schema::{Column, ForeignKey, Index, Schema, Table};
+use workbook_core::sql::name::{Name, same_name};
 
 /// The tables of one schema, or what separates two.
 pub(super) struct Picture {
@@ -15,7 +16,7 @@ pub(super) struct Picture {
 
 /// A table.
 pub(super) struct TableBox {
-    pub(super) name: String,
+    pub(super) name: Name,
     pub(super) mark: Mark,
     /// 0 for a table that refers to no other, else one more than the table it refers to.
     pub(super) level: usize,
@@ -56,7 +57,7 @@ pub(super) enum Mark {
 pub(super) fn picture(before: Option<&Schema>, after: &Schema) -> Picture {
     let none = Schema::default();
     let old = before.unwrap_or(&none);
-    let mut tables: BTreeMap<&String, (Option<&Table>, Option<&Table>)> = BTreeMap::new();
+    let mut tables: BTreeMap<&Name, (Option<&Table>, Option<&Table>)> = BTreeMap::new();
     for (key, table) in &old.tables {
         tables.entry(key).or_default().0 = Some(table);
     }
@@ -64,11 +65,7 @@ pub(super) fn picture(before: Option<&Schema>, after: &Schema) -> Picture {
         tables.entry(key).or_default().1 = Some(table);
     }
     let level = |table: &Table| {
-        level(
-            table,
-            if after.tables.contains_key(&table.name.to_ascii_lowercase()) { after } else { old },
-            0,
-        )
+        level(table, if after.tables.contains_key(&table.name) { after } else { old }, 0)
     };
     let mut pairs: Vec<(usize, Option<&Table>, &Table, Mark)> = Vec::new();
     for (was, is) in tables.into_values() {
@@ -100,10 +97,7 @@ pub(super) fn picture(before: Option<&Schema>, after: &Schema) -> Picture {
 
 /// How many tables stand between a table and one that refers to nothing. Tables that refer to each other end the count.
 fn level(table: &Table, schema: &Schema, depth: usize) -> usize {
-    let parents = table
-        .foreign_keys
-        .iter()
-        .filter_map(|key| schema.tables.get(&key.table.to_ascii_lowercase()));
+    let parents = table.foreign_keys.iter().filter_map(|key| schema.tables.get(&key.table));
     let parents = parents.filter(|parent| parent.name != table.name && depth < schema.tables.len());
     parents
         .map(|parent| level(parent, schema, depth + 1) + 1)
@@ -132,13 +126,19 @@ fn lines(was: Option<&Table>, table: &Table, whole: Mark) -> Vec<Line> {
                 )
             }
         };
-        lines.push(Line { mark, keys, name: column.name.clone(), kind, was: before });
+        lines.push(Line { mark, keys, name: column.name.to_string(), kind, was: before });
     }
     let dropped =
         was.into_iter().flat_map(|was| was.columns.iter().map(move |column| (was, column)));
     for (was, column) in dropped.filter(|(_, column)| table.column(&column.name).is_none()) {
         let (kind, keys) = (kind(column, was), keys(&column.name, was));
-        lines.push(Line { mark: Mark::Dropped, keys, name: column.name.clone(), kind, was: None });
+        lines.push(Line {
+            mark: Mark::Dropped,
+            keys,
+            name: column.name.to_string(),
+            kind,
+            was: None,
+        });
     }
     let now = indexes(table);
     let before = was.map(indexes);
@@ -162,7 +162,7 @@ fn index_line(index: &str, mark: Mark) -> Line {
 
 /// Its type and, in short, its rules.
 fn kind(column: &Column, table: &Table) -> String {
-    let is_key = table.primary_key.columns.iter().any(|key| key.eq_ignore_ascii_case(&column.name));
+    let is_key = table.primary_key.columns.contains(&column.name);
     let mut kind = column.declared.clone();
     if !column.required && !is_key {
         kind.push_str(" ?");
@@ -176,8 +176,8 @@ fn kind(column: &Column, table: &Table) -> String {
 }
 
 /// What a column is a key of.
-fn keys(name: &str, table: &Table) -> String {
-    let is_it = |other: &String| other.eq_ignore_ascii_case(name);
+fn keys(name: &Name, table: &Table) -> String {
+    let is_it = |other: &Name| other == name;
     let alone = |index: &Index| {
         index.words.is_none() && index.columns.len() == 1 && is_it(&index.columns[0].name)
     };
@@ -195,13 +195,17 @@ fn keys(name: &str, table: &Table) -> String {
 /// The uniques over several columns, and the indexes, in words.
 fn indexes(table: &Table) -> Vec<String> {
     let names = |index: &Index| match &index.words {
-        Some(_) => index.name.clone(),
-        None => index.column_names().join(", "),
+        Some(_) => index.name.to_string(),
+        None => joined(&index.column_names()),
     };
     let several = |index: &&Index| index.columns.len() > 1 || index.words.is_some();
     let uniques =
         table.uniques.iter().filter(several).map(|index| format!("unique ({})", names(index)));
     uniques.chain(table.indexes.iter().map(|index| format!("index ({})", names(index)))).collect()
+}
+
+fn joined(names: &[Name]) -> String {
+    names.iter().map(Name::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn arrows(
@@ -212,23 +216,21 @@ fn arrows(
     mark: Mark,
     compares: bool,
 ) -> Vec<Arrow> {
-    let place = |table: &str, column: &str| {
-        let found = boxes.iter().position(|one| one.name.eq_ignore_ascii_case(table))?;
-        let line =
-            boxes[found].lines.iter().position(|line| line.name.eq_ignore_ascii_case(column))?;
+    let place = |table: &Name, column: &Name| {
+        let found = boxes.iter().position(|one| one.name == *table)?;
+        let line = boxes[found].lines.iter().position(|line| same_name(&line.name, column))?;
         Some((found, line))
     };
-    let same = |one: &ForeignKey, two: &ForeignKey| {
-        one.columns == two.columns && one.table.eq_ignore_ascii_case(&two.table)
-    };
+    let same =
+        |one: &ForeignKey, two: &ForeignKey| one.columns == two.columns && one.table == two.table;
     let arrow = |key: &ForeignKey, owner: &Table, mark: Mark| {
         let (from, to) = key.columns.first()?;
-        let alone = |name: &String| key.columns.len() == 1 && name.eq_ignore_ascii_case(from);
+        let alone = |name: &Name| key.columns.len() == 1 && name == from;
         let is_unique = owner.uniques.iter().any(|index| {
             index.words.is_none() && index.columns.len() == 1 && alone(&index.columns[0].name)
         }) || (owner.primary_key.columns.len() == 1
             && alone(&owner.primary_key.columns[0]));
-        let line = boxes[at].lines.iter().position(|line| line.name.eq_ignore_ascii_case(from))?;
+        let line = boxes[at].lines.iter().position(|line| same_name(&line.name, from))?;
         Some(Arrow { from: (at, line), to: place(&key.table, to)?, many: !is_unique, mark })
     };
     let old = was.map_or(&[][..], |was| &was.foreign_keys);

@@ -18,13 +18,12 @@ pub(super) fn run(project: &Project, table: Option<&str>, io: &mut Io<'_>) -> Re
     };
     let mut state = project.readable(State::read(&connection))?;
     if let Some(wanted) = table {
-        let key = wanted.to_ascii_lowercase();
-        if !state.schema.tables.contains_key(&key) {
+        if state.schema.table(wanted).is_none() {
             let names: Vec<String> =
                 state.schema.tables.values().map(|table| format!("`{}`", table.name)).collect();
             return Err(no_table(wanted, &names).into());
         }
-        state.schema.tables.retain(|name, _| *name == key);
+        state.schema.tables.retain(|name, _| name == wanted);
     }
     tables::write(&state, io.out)?;
     Ok(Exit::Passed)

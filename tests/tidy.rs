@@ -930,13 +930,15 @@ fn files(folders: &[&str], extensions: &[&str]) -> Vec<Source> {
     files
 }
 
-/// `test` of a file that another declares with `#[cfg(test)] mod tests;`.
+/// `test` of a file that another declares with `#[cfg(test)] mod tests;`, and of the files below it.
 fn condition_of(path: &Path) -> Option<String> {
-    let declared_in = fs::read_to_string(path.parent()?.with_extension("rs")).ok()?;
+    let parent = path.parent()?.with_extension("rs");
+    let declared_in = fs::read_to_string(&parent).ok()?;
     let module = format!("mod {};", path.file_stem()?.to_string_lossy());
     let lines: Vec<&str> = declared_in.lines().collect();
     let pair = lines.windows(2).find(|pair| pair[1].ends_with(&module))?;
-    pair[0].strip_prefix("#[cfg(")?.strip_suffix(")]").map(str::to_owned)
+    let condition = pair[0].strip_prefix("#[cfg(").and_then(|rest| rest.strip_suffix(")]"));
+    condition.map(str::to_owned).or_else(|| condition_of(&parent))
 }
 
 /// What is built, kept or generated is nobody's source.

@@ -1,12 +1,12 @@
-//! Rows as values with their types, and what separates two lists of them. No database, no printing.
+//! Rows as values with their types, and what separates two lists of them.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use rusqlite::types::ValueRef;
-
 use crate::sql::name::Name;
+
+pub mod read;
 
 /// One value as SQLite stores it. `0`, `0.0`, `'0'`, `''` and NULL are five different values.
 #[derive(Clone, Debug)]
@@ -112,21 +112,6 @@ fn moment(text: &str) -> bool {
             b'?' => matches!(byte, b' ' | b'T'),
             _ => byte == wanted,
         })
-}
-
-impl From<ValueRef<'_>> for Value {
-    fn from(value: ValueRef<'_>) -> Value {
-        match value {
-            ValueRef::Null => Value::Null,
-            ValueRef::Integer(number) => Value::Integer(number),
-            ValueRef::Real(number) => Value::Real(number),
-            ValueRef::Text(bytes) => match str::from_utf8(bytes) {
-                Ok(text) => Value::Text(text.to_owned()),
-                Err(_) => Value::Blob(bytes.to_owned()),
-            },
-            ValueRef::Blob(bytes) => Value::Blob(bytes.to_owned()),
-        }
-    }
 }
 
 impl Ord for Value {

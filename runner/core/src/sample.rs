@@ -3,6 +3,7 @@
 use rusqlite::{Connection, ErrorCode, Result};
 
 use crate::rows::Value;
+use crate::rows::read::read_rows;
 use crate::schema::check::checks;
 use crate::schema::{Affinity, ForeignKey, Schema, Table, inspect};
 use crate::sql::name::{Name, quote_name, quote_names};
@@ -226,11 +227,7 @@ impl<'a> Maker<'a> {
         );
         // A table or a column that is not there can hold no parent.
         let Ok(mut statement) = self.connection.prepare(&sql) else { return Ok(None) };
-        let width = to.len();
-        let read = |row: &rusqlite::Row<'_>| {
-            (0..width).map(|at| row.get_ref(at).map(Value::from)).collect()
-        };
-        let mut rows: Vec<Vec<Value>> = statement.query_map([], read)?.collect::<Result<_>>()?;
+        let mut rows = read_rows(statement.query([])?, usize::MAX)?.unwrap_or_default().rows;
         rows.retain(|row| !row.contains(&Value::Null));
         // The one with many children may be any of them; then come those that were there first, so that they get some too.
         if !rows.is_empty() {

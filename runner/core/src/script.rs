@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, Error, ErrorCode, Statement};
 
-use crate::rows::{Row, Rows, Value};
+use crate::rows::read::read_rows;
+use crate::rows::{Row, Rows};
 use crate::sandbox::{Refusal, Sandbox};
 use crate::sql::name::{Name, same_name};
 use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
@@ -147,41 +148,18 @@ fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, Script
     let mut last = Rows::default();
     for range in split_statements(sql) {
         let whole = range.clone();
-        let mut over = false;
+        let mut found = None;
         run_one(sandbox, sql, range, &mut |statement| {
-            let columns = statement.column_names().into_iter().map(Name::from).collect();
-            last = Rows { columns, rows: Vec::new() };
-            over = !read_rows(statement, &mut last, limit)?;
+            found = read_rows(statement.raw_query(), limit)?;
             Ok(())
         })?;
-        if over {
+        let Some(rows) = found else {
             let kind = ScriptErrorKind::TooMuch { limit };
             return Err(ScriptError { offset: whole.start, width: whole.len(), kind });
-        }
+        };
+        last = rows;
     }
     Ok(last)
-}
-
-/// Reads the rows of a statement while they fit in `limit` bytes; false when they do not.
-fn read_rows(
-    statement: &mut Statement<'_>,
-    into: &mut Rows,
-    limit: usize,
-) -> rusqlite::Result<bool> {
-    let width = statement.column_count();
-    let mut rows = statement.raw_query();
-    let mut size = 0;
-    while let Some(row) = rows.next()? {
-        let values = (0..width)
-            .map(|index| row.get_ref(index).map(Value::from))
-            .collect::<Result<Vec<_>, _>>()?;
-        size += values.iter().map(|value| value.size()).sum::<usize>() + 1;
-        if size > limit {
-            return Ok(false);
-        }
-        into.rows.push(values);
-    }
-    Ok(true)
 }
 
 type Work<'a> = &'a mut dyn FnMut(&mut Statement<'_>) -> rusqlite::Result<()>;

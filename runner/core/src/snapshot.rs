@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use rusqlite::{Connection, Result};
 
 use crate::finding::{LineDifference, Problem};
+use crate::rows::read::query_rows;
 use crate::rows::{self, DAY, MOMENT, Order, RowDifference, Rows, Value};
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
@@ -164,21 +165,7 @@ fn read_rows(connection: &Connection, table: &str, columns: &[Name], key: &[Name
         |names: &[Name]| names.iter().map(|name| quote_name(name)).collect::<Vec<_>>().join(", ");
     let order = names(if key.is_empty() { columns } else { key });
     let sql = format!("SELECT {} FROM {} ORDER BY {order}", names(columns), quote_name(table));
-    collect(connection, &sql, columns.to_vec())
-}
-
-/// The rows a query gives, under these names.
-fn collect(connection: &Connection, sql: &str, columns: Vec<Name>) -> Result<Rows> {
-    let mut statement = connection.prepare(sql)?;
-    let mut found = statement.query([])?;
-    let mut rows = Rows { columns, rows: Vec::new() };
-    while let Some(row) = found.next()? {
-        let width = rows.columns.len();
-        rows.rows.push(
-            (0..width).map(|index| row.get_ref(index).map(Value::from)).collect::<Result<_>>()?,
-        );
-    }
-    Ok(rows)
+    query_rows(connection, &sql, [])
 }
 
 /// The database as SQL that makes it again: tables, indexes, rows in the order of their keys, then views and triggers.
@@ -461,9 +448,7 @@ mod tests {
     fn a_result_has_the_columns_that_were_asked_for_in_any_order() {
         let result = |sql: &str| {
             let connection = database("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 2)");
-            let statement = connection.prepare(sql).expect("it runs");
-            let columns = statement.column_names().into_iter().map(Name::from).collect();
-            collect(&connection, sql, columns).expect("it runs")
+            query_rows(&connection, sql, []).expect("it runs")
         };
         let differs = |one: &str, two: &str| {
             compare_results(&result(one), &result(two), &Order::Counts).is_some()

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use crate::rows::read::query_rows;
 use crate::rows::{Row, Value};
 use crate::script::{Dangling, DanglingRow, ScriptError, ScriptErrorKind};
 use crate::sql::name::{Name, quote_name};
@@ -78,18 +79,17 @@ fn name_rows(
             false => format!("?1 <> ?2 AND {}", leads_nowhere(connection, parent, &columns)?),
         }
     );
-    let read = |row: &rusqlite::Row<'_>| {
-        Ok(DanglingRow { key: part(row, &names, 0)?, refers: part(row, &from, names.len())? })
-    };
-    connection.prepare(&sql)?.query_map((child, key), read)?.collect()
+    let rows = query_rows(connection, &sql, (child, key))?.rows;
+    Ok(rows.iter().map(|row| dangling_row(row, &names, &from)).collect())
 }
 
-/// The values of a row from column `start` on, under these names.
-fn part(row: &rusqlite::Row<'_>, names: &[Name], start: usize) -> rusqlite::Result<Row> {
-    let pair = |(index, name): (usize, &Name)| {
-        Ok((name.clone(), Value::from(row.get_ref(start + index)?)))
-    };
-    names.iter().enumerate().map(pair).collect::<rusqlite::Result<_>>().map(Row)
+fn dangling_row(values: &[Value], key: &[Name], refers: &[Name]) -> DanglingRow {
+    let (first, rest) = values.split_at(key.len());
+    DanglingRow { key: named_row(key, first), refers: named_row(refers, rest) }
+}
+
+fn named_row(names: &[Name], values: &[Value]) -> Row {
+    Row(names.iter().cloned().zip(values.iter().cloned()).collect())
 }
 
 /// The pairs of columns of a foreign key, child first.

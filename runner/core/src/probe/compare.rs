@@ -6,6 +6,7 @@ use rusqlite::{Connection, Error, ErrorCode, Result};
 
 use super::derive::{Basis, Ground, Look, Probe, probes};
 use super::{Difference, Fate, Rule, What};
+use crate::rows::read::query_rows;
 use crate::rows::{self, DAY, MOMENT, Order, Rows, Value};
 use crate::sample::{Flavour, Made, Plan, made};
 use crate::sandbox::Sandbox;
@@ -464,7 +465,7 @@ impl Pair<'_> {
         if !actual.connection().query_row(sql, [name], |row| row.get::<_, bool>(0))? {
             return Ok(Some(What::NoView));
         }
-        let got = match actual.foreign(|connection| read_rows_or(connection, statement)) {
+        let got = match actual.foreign(|connection| query_rows(connection, statement, [])) {
             Ok(got) => got,
             Err(error) => return broken(error).map(|message| Some(What::Broken(message))),
         };
@@ -533,13 +534,8 @@ fn run(sandbox: &Sandbox, statement: &str, returned: Option<&str>) -> Result<Ver
         None => statement.to_owned(),
     };
     let ran = sandbox.foreign(|connection| {
-        let mut statement = connection.prepare(&sql)?;
-        let mut rows = statement.query([])?;
-        let mut value = None;
-        while let Some(row) = rows.next()? {
-            value = Some(Value::from(row.get_ref(0)?));
-        }
-        Ok(value)
+        let rows = query_rows(connection, &sql, [])?.rows;
+        Ok(rows.into_iter().next_back().and_then(|row| row.into_iter().next()))
     });
     match ran {
         Ok(value) => Ok(Verdict::Accepted(value)),
@@ -574,15 +570,5 @@ fn undo(sandbox: &Sandbox) -> Result<()> {
 
 /// The rows of a query; None when it does not run.
 fn read_rows(connection: &Connection, sql: &str) -> Result<Option<Rows>> {
-    Ok(read_rows_or(connection, sql).ok())
-}
-
-fn read_rows_or(connection: &Connection, sql: &str) -> Result<Rows> {
-    let mut statement = connection.prepare(sql)?;
-    let columns: Vec<Name> = statement.column_names().into_iter().map(Name::from).collect();
-    let width = columns.len();
-    let read =
-        |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Value::from)).collect();
-    let rows = statement.query_map([], read)?.collect::<Result<_>>()?;
-    Ok(Rows { columns, rows })
+    Ok(query_rows(connection, sql, []).ok())
 }

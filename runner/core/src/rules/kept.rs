@@ -5,6 +5,7 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::Halt;
 use crate::generate::Change;
+use crate::rows::read::{query_column, query_rows};
 use crate::rows::{Row, RowDifference, Value};
 use crate::sandbox::copy;
 use crate::schema::{Affinity, inspect};
@@ -159,16 +160,10 @@ impl KeptTable {
         let columns =
             self.columns.iter().map(|(from, to)| quote_name(if after { to } else { from }));
         let columns: Vec<String> = columns.chain(["1".to_owned()]).collect();
-        let width = self.columns.len();
-        let mut statement = connection.prepare(&format!(
-            "SELECT {} FROM {}",
-            columns.join(", "),
-            quote_name(table)
-        ))?;
-        let read = |row: &rusqlite::Row<'_>| {
-            (0..width).map(|at| row.get_ref(at).map(Value::from)).collect()
-        };
-        Ok(statement.query_map([], read)?.collect::<Result<_, _>>()?)
+        let sql = format!("SELECT {} FROM {}", columns.join(", "), quote_name(table));
+        let mut rows = query_rows(connection, &sql, [])?.rows;
+        rows.iter_mut().for_each(|row| row.truncate(self.columns.len()));
+        Ok(rows)
     }
 
     /// The same row in another state: the one with its key, or else with all its values.
@@ -238,9 +233,7 @@ fn levelled(
             quote_name(column),
             quote_name(table)
         );
-        let mut statement = connection.prepare(&sql)?;
-        let values = statement.query_map([], |row| row.get_ref(0).map(Value::from))?;
-        Ok(values.collect::<Result<_, _>>()?)
+        Ok(query_column(connection, &sql)?)
     };
     let (old, new) = (values(before, table, from)?, values(after, new_table, to)?);
     if old.len() < 2 || new.len() > 1 {

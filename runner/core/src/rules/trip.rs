@@ -8,6 +8,7 @@ use super::{Halt, Scripts, first};
 use crate::finding::RuleProblem;
 use crate::generate::{self, Change, Half, Rename};
 use crate::migration::{MigrationError, MigrationErrorKind, Script, Target};
+use crate::rows::read::query_rows;
 use crate::sample::{self, Flavour, Made, Plan};
 use crate::sandbox::copy;
 use crate::schema::{Schema, inspect};
@@ -244,13 +245,8 @@ fn values(
         (None, true) => (&rename.table, "*".to_owned()),
         (None, false) => (&rename.to, "*".to_owned()),
     };
-    let mut statement =
-        connection.prepare(&format!("SELECT {column} FROM {}", quote_name(table)))?;
-    let width = statement.column_count();
-    let read =
-        |row: &rusqlite::Row<'_>| (0..width).map(|at| row.get_ref(at).map(Into::into)).collect();
-    let mut values: Vec<Vec<crate::rows::Value>> =
-        statement.query_map([], read)?.collect::<Result<_, _>>()?;
+    let sql = format!("SELECT {column} FROM {}", quote_name(table));
+    let mut values = query_rows(connection, &sql, [])?.rows;
     values.sort();
     Ok(values)
 }

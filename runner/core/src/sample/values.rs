@@ -7,6 +7,7 @@ use rusqlite::{Connection, Result};
 use super::Flavour;
 use super::random::{Look, Random, is_date, is_time, moment, similar, text};
 use crate::rows::Value;
+use crate::rows::read::query_column;
 use crate::schema::check::Check;
 use crate::schema::{Affinity, Column, Table};
 use crate::sql::name::quote_name;
@@ -189,7 +190,7 @@ impl<'a> Source<'a> {
 
     fn passes(&self, value: &Value) -> bool {
         let Some(test) = &self.test else { return true };
-        let asked = self.connection.query_row(test, [bound(value)], |row| row.get::<_, bool>(0));
+        let asked = self.connection.query_row(test, [value], |row| row.get::<_, bool>(0));
         // What cannot be asked alone is left to the database.
         asked.unwrap_or(true)
     }
@@ -301,7 +302,7 @@ fn existing(connection: &Connection, table: &Table, column: &Column) -> Result<V
     let (name, of) = (quote_name(&column.name), quote_name(&table.name));
     let sql =
         format!("SELECT DISTINCT {name} FROM {of} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT 10000");
-    connection.prepare(&sql)?.query_map([], |row| row.get_ref(0).map(Value::from))?.collect()
+    query_column(connection, &sql)
 }
 
 fn kind(column: &Column, existing: &[Value], flavour: Flavour) -> Kind {
@@ -389,16 +390,5 @@ fn told_apart(value: &Value) -> Value {
     match value {
         Value::Text(text) => Value::Text(text.to_lowercase()),
         other => other.clone(),
-    }
-}
-
-fn bound(value: &Value) -> rusqlite::types::Value {
-    use rusqlite::types::Value as Bound;
-    match value {
-        Value::Null => Bound::Null,
-        Value::Integer(number) => Bound::Integer(*number),
-        Value::Real(number) => Bound::Real(*number),
-        Value::Text(text) => Bound::Text(text.clone()),
-        Value::Blob(bytes) => Bound::Blob(bytes.clone()),
     }
 }

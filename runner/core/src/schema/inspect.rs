@@ -145,7 +145,7 @@ fn default_value(declared: &str, text: &str) -> Result<Value> {
     if is_bare_name {
         make(text)?;
     }
-    let value = scratch.query_row("SELECT c FROM t", [], |row| row.get_ref(0).map(Value::from))?;
+    let value = scratch.query_row("SELECT c FROM t", [], |row| row.get::<_, Value>(0))?;
     let changes = tokenize(text).iter().any(|token| {
         token.kind == TokenKind::Word
             && !matches!(

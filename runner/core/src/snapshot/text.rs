@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use rusqlite::Connection;
 
-use super::{Record, SnapshotError, SnapshotErrorKind, Unseen, collect};
+use super::{Record, SnapshotError, SnapshotErrorKind, Unseen};
+use crate::rows::read::query_rows;
 use crate::rows::{Rows, Value};
-use crate::sql::name::{Name, always_quote_name};
+use crate::sql::name::always_quote_name;
 
 /// What a passage of a snapshot is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,6 +212,5 @@ fn body(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn read_result(sql: &str) -> rusqlite::Result<Rows> {
     let connection = Connection::open_in_memory()?;
-    let columns = connection.prepare(sql)?.column_names().into_iter().map(Name::from).collect();
-    collect(&connection, sql, columns)
+    query_rows(&connection, sql, [])
 }

@@ -3,20 +3,20 @@
 
 mod catalogue;
 mod change;
-mod definition;
+
 mod detect;
 mod loss;
 mod native;
-mod order;
-mod parse;
+
 mod plan;
 mod rebuild;
 mod rename;
 mod stand_in;
+mod stored_type;
+mod table_order;
 mod text;
 mod verify;
 mod witness;
-mod words;
 
 use std::fmt;
 

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, Row};
 
 use super::GenerateError;
-use super::definition::Definition;
-use super::parse;
-use super::words::{level, mentions, words, written};
 use crate::schema::VERSION_TABLE;
+use crate::sql::create_index::parse_create_index;
+use crate::sql::create_table::normalize_default;
+use crate::sql::create_table::parse_create_table;
+use crate::sql::definition::TableDefinition;
 use crate::sql::name::lookup_key;
+use crate::sql::normalize::{normalize_spelling, normalize_words};
+use crate::sql::word::{mentioned_names, split_words};
 
 /// Everything that is part of a schema. Keys are lower case.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +26,7 @@ pub(super) struct Catalogue {
 /// A table and what SQLite's pragmas say of it, one line each, in an order that means nothing.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
-    pub(super) definition: Definition,
+    pub(super) definition: TableDefinition,
     facts: BTreeSet<String>,
 }
 
@@ -38,8 +41,8 @@ pub(super) struct Object {
     pub(super) place: usize,
     /// Every name in its text, as keys.
     pub(super) mentions: BTreeSet<String>,
-    levelled: String,
-    written: String,
+    normal_text: String,
+    spelling: String,
     facts: BTreeSet<String>,
 }
 
@@ -51,20 +54,21 @@ impl PartialEq for Table {
 
 impl PartialEq for Object {
     fn eq(&self, other: &Object) -> bool {
-        self.levelled == other.levelled && self.table == other.table && self.facts == other.facts
+        self.normal_text == other.normal_text
+            && self.table == other.table
+            && self.facts == other.facts
     }
 }
 
 impl Object {
     pub(super) fn is_unique(&self) -> bool {
-        words(&self.sql).get(1).is_some_and(|word| word.is("UNIQUE"))
+        parse_create_index(&self.sql).is_some_and(|index| index.is_unique)
     }
 
-    /// What it is without its name, for finding one that was only renamed.
-    pub(super) fn body(&self) -> String {
-        let words = words(&self.sql);
-        let on = words.iter().position(|word| word.is("ON")).unwrap_or(0);
-        format!("{} {}", self.is_unique(), level(&words[on..]))
+    /// Normalized text of an index without its name, for finding one that was only renamed.
+    pub(super) fn normalize_body(&self) -> String {
+        let body = parse_create_index(&self.sql).map(|index| index.normalize_body());
+        format!("{} {} {}", self.is_unique(), self.table, body.unwrap_or_default())
     }
 }
 
@@ -136,7 +140,7 @@ impl Catalogue {
     }
 
     /// Whether the name of a table, index or view is taken.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(super) fn has_object(&self, name: &str) -> bool {
         let name = lookup_key(name);
         self.tables.contains_key(&name)
             || self.indexes.contains_key(&name)
@@ -161,13 +165,14 @@ impl Catalogue {
     }
 
     /// What separates `self` from `wanted`: names of objects, tables first.
-    pub(super) fn differences(&self, wanted: &Catalogue, text: Text) -> Vec<String> {
+    pub(super) fn differences(&self, wanted: &Catalogue, comparison: Comparison) -> Vec<String> {
         let mut found = unequal(&self.tables, &wanted.tables, |one, two| {
             one == two
-                && (text == Text::Levelled || one.definition.written() == two.definition.written())
+                && (comparison == Comparison::Meaning
+                    || one.definition.normalize_spelling() == two.definition.normalize_spelling())
         });
         let same = |one: &Object, two: &Object| {
-            one == two && (text == Text::Levelled || one.written == two.written)
+            one == two && (comparison == Comparison::Meaning || one.spelling == two.spelling)
         };
         for (ours, theirs) in self.objects().into_iter().zip(wanted.objects()) {
             found.extend(unequal(ours, theirs, same));
@@ -180,13 +185,13 @@ impl Catalogue {
     }
 }
 
-/// How closely texts are compared.
+/// Closeness of a comparison of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Text {
+pub(super) enum Comparison {
     /// What is written differently and means the same is equal.
-    Levelled,
+    Meaning,
     /// Only what `ALTER TABLE` itself rewrites (white space, quotes about names) may differ.
-    Written,
+    Spelling,
 }
 
 /// Objects in the order in which they were made.
@@ -210,19 +215,19 @@ fn unequal<T>(
 }
 
 fn table(name: String, sql: &str) -> Result<Table, GenerateError> {
-    if words(sql).get(1).is_some_and(|word| word.is("VIRTUAL")) {
+    if split_words(sql).get(1).is_some_and(|word| word.is("VIRTUAL")) {
         return Err(GenerateError::Virtual { table: name });
     }
-    match parse::table(sql) {
+    match parse_create_table(sql) {
         Some(definition) => {
-            Ok(Table { definition: Definition { name, ..definition }, facts: BTreeSet::new() })
+            Ok(Table { definition: TableDefinition { name, ..definition }, facts: BTreeSet::new() })
         }
         None => Err(GenerateError::Unreadable { table: name }),
     }
 }
 
 fn object(name: String, table: &str, sql: String, place: usize) -> Object {
-    let words = words(&sql);
+    let words = split_words(&sql);
     // The name is left out: quotes about it may come and go.
     let start = words
         .iter()
@@ -234,9 +239,9 @@ fn object(name: String, table: &str, sql: String, place: usize) -> Object {
     Object {
         table: lookup_key(table),
         place,
-        mentions: mentions(&words),
-        levelled: format!("{unique} {}", level(&telling)),
-        written: format!("{unique} {}", written(&words[start..])),
+        mentions: mentioned_names(&words),
+        normal_text: format!("{unique} {}", normalize_words(&telling)),
+        spelling: format!("{unique} {}", normalize_spelling(&words[start..])),
         facts: BTreeSet::new(),
         name,
         sql,
@@ -251,7 +256,8 @@ fn read_facts(
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let text = row.get::<_, Option<String>>(2)?.map(|text| parse::default(&words(&text)));
+        let text =
+            row.get::<_, Option<String>>(2)?.map(|text| normalize_default(&split_words(&text)));
         found(
             &row.get::<_, String>(0)?,
             format!("{} {}", row.get::<_, String>(1)?, text.unwrap_or_default()),

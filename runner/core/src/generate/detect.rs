@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, Object};
 use super::change::{Change, Done};
-use super::definition::{Column, Constraint, Definition, Generated, Rule};
+use crate::sql::definition::{
+    ColumnDefinition, ConstraintKind, ConstraintSpec, GeneratedSpec, TableDefinition,
+};
 use crate::sql::name::lookup_key;
 
 /// Lists the changes that make `to` of `from`: tables, then what is in them, then indexes, views and triggers.
@@ -34,7 +36,7 @@ pub(super) fn changes(from: &Catalogue, to: &Catalogue) -> Vec<Change> {
     found
 }
 
-fn in_table(before: &Definition, after: &Definition) -> Vec<Change> {
+fn in_table(before: &TableDefinition, after: &TableDefinition) -> Vec<Change> {
     let table = &after.name;
     let mut found = columns(before, after);
     for column in &after.columns {
@@ -55,19 +57,20 @@ fn in_table(before: &Definition, after: &Definition) -> Vec<Change> {
     found
 }
 
-fn columns(before: &Definition, after: &Definition) -> Vec<Change> {
+fn columns(before: &TableDefinition, after: &TableDefinition) -> Vec<Change> {
     let table = after.name.clone();
-    let change = |column: &Column| (table.clone(), column.name.clone());
-    let added = after.columns.iter().filter(|column| !before.has(&column.name)).map(change);
+    let change = |column: &ColumnDefinition| (table.clone(), column.name.clone());
+    let added = after.columns.iter().filter(|column| !before.has_column(&column.name)).map(change);
     let mut found: Vec<Change> =
         added.map(|(table, column)| Change::AddColumn { table, column }).collect();
-    let dropped = before.columns.iter().filter(|column| !after.has(&column.name)).map(change);
+    let dropped =
+        before.columns.iter().filter(|column| !after.has_column(&column.name)).map(change);
     found.extend(dropped.map(|(table, column)| Change::DropColumn { table, column }));
-    let kept = |one: &Definition, two: &Definition| {
+    let kept = |one: &TableDefinition, two: &TableDefinition| {
         one.columns
             .iter()
             .map(|column| lookup_key(&column.name))
-            .filter(|name| two.has(name))
+            .filter(|name| two.has_column(name))
             .collect::<Vec<_>>()
     };
     if kept(before, after) != kept(after, before) {
@@ -76,18 +79,19 @@ fn columns(before: &Definition, after: &Definition) -> Vec<Change> {
     found
 }
 
-fn in_column(table: &str, old: &Column, new: &Column) -> Vec<Change> {
+fn in_column(table: &str, old: &ColumnDefinition, new: &ColumnDefinition) -> Vec<Change> {
     let (table, column) = (table.to_owned(), new.name.clone());
     let mut found = Vec::new();
-    if old.levelled != new.levelled {
+    if old.normal_type != new.normal_type {
         let (from, to) = (old.declared.clone(), new.declared.clone());
         found.push(Change::Type { table: table.clone(), column: column.clone(), from, to });
     }
-    if old.required.is_some() != new.required.is_some() {
-        let required = new.required.is_some();
+    if old.not_null.is_some() != new.not_null.is_some() {
+        let required = new.not_null.is_some();
         found.push(Change::Required { table: table.clone(), column: column.clone(), required });
     }
-    let value = |column: &Column| column.default.as_ref().map(|default| default.what.clone());
+    let value =
+        |column: &ColumnDefinition| column.default.as_ref().map(|default| default.clause.clone());
     if value(old) != value(new) {
         found.push(Change::Default {
             table: table.clone(),
@@ -96,15 +100,16 @@ fn in_column(table: &str, old: &Column, new: &Column) -> Vec<Change> {
             to: value(new),
         });
     }
-    let value = |column: &Column| {
-        column.collation.as_ref().map(|collation| collation.what.to_ascii_uppercase())
+    let value = |column: &ColumnDefinition| {
+        column.collation.as_ref().map(|collation| collation.clause.to_ascii_uppercase())
     };
     if value(old) != value(new) {
         let (from, to) = (value(old), value(new));
         found.push(Change::Collation { table: table.clone(), column: column.clone(), from, to });
     }
-    let value =
-        |column: &Column| column.generated.as_ref().map(|generated| expression(&generated.what));
+    let value = |column: &ColumnDefinition| {
+        column.generated.as_ref().map(|generated| expression(&generated.clause))
+    };
     if value(old) != value(new) {
         let (from, to) = (value(old), value(new));
         found.push(Change::Generated { table, column, from, to });
@@ -112,12 +117,12 @@ fn in_column(table: &str, old: &Column, new: &Column) -> Vec<Change> {
     found
 }
 
-fn expression(generated: &Generated) -> String {
+fn expression(generated: &GeneratedSpec) -> String {
     format!("({}){}", generated.expression, if generated.stored { " stored" } else { "" })
 }
 
 /// Constraints that only one side has; the ones that come or go with their columns are no changes of their own.
-fn constraints(before: &Definition, after: &Definition) -> Vec<Change> {
+fn constraints(before: &TableDefinition, after: &TableDefinition) -> Vec<Change> {
     let mut dropped = lacking(before, after);
     let mut added = lacking(after, before);
     let mut found = Vec::new();
@@ -127,7 +132,7 @@ fn constraints(before: &Definition, after: &Definition) -> Vec<Change> {
         found.push(match autoincrement(old, new) {
             Some(on) => Change::Autoincrement {
                 table: table.clone(),
-                column: new.rule.columns().join(", "),
+                column: new.kind.columns().join(", "),
                 on,
             },
             None => changed(&table, Done::Changed, new),
@@ -138,25 +143,29 @@ fn constraints(before: &Definition, after: &Definition) -> Vec<Change> {
     found
 }
 
-fn changed(table: &str, done: Done, constraint: &Constraint) -> Change {
+fn changed(table: &str, done: Done, constraint: &ConstraintSpec) -> Change {
     Change::Constraint { done, table: table.to_owned(), constraint: described(constraint) }
 }
 
-fn lacking<'a>(one: &'a Definition, two: &Definition) -> Vec<&'a Constraint> {
-    let goes_along = |constraint: &Constraint| {
-        let columns = constraint.rule.columns();
-        let all_gone = !columns.is_empty() && columns.iter().all(|column| !two.has(column));
-        let home_gone = constraint.home.as_ref().is_some_and(|home| !two.has(home));
+fn lacking<'a>(one: &'a TableDefinition, two: &TableDefinition) -> Vec<&'a ConstraintSpec> {
+    let goes_along = |constraint: &ConstraintSpec| {
+        let columns = constraint.kind.columns();
+        let all_gone = !columns.is_empty() && columns.iter().all(|column| !two.has_column(column));
+        let home_gone = constraint.beside.as_ref().is_some_and(|home| !two.has_column(home));
         all_gone || home_gone
     };
-    let is_key = |constraint: &Constraint| matches!(constraint.rule, Rule::PrimaryKey { .. });
+    let is_key =
+        |constraint: &ConstraintSpec| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
     let only_here = only_in(&one.constraints, &two.constraints).into_iter();
     only_here.filter(|constraint| is_key(constraint) || !goes_along(constraint)).collect()
 }
 
 /// The constraints that `one` has more often than `two`.
-pub(super) fn only_in<'a>(one: &'a [Constraint], two: &[Constraint]) -> Vec<&'a Constraint> {
-    let mut left: Vec<&Constraint> = two.iter().collect();
+pub(super) fn only_in<'a>(
+    one: &'a [ConstraintSpec],
+    two: &[ConstraintSpec],
+) -> Vec<&'a ConstraintSpec> {
+    let mut left: Vec<&ConstraintSpec> = two.iter().collect();
     let mut found = Vec::new();
     for constraint in one {
         match left.iter().position(|other| *other == constraint) {
@@ -168,46 +177,46 @@ pub(super) fn only_in<'a>(one: &'a [Constraint], two: &[Constraint]) -> Vec<&'a 
 }
 
 /// A dropped and an added constraint that are one that changed: the same kind with the same name or on the same columns.
-fn pair(dropped: &[&Constraint], added: &[&Constraint]) -> Option<(usize, usize)> {
-    let twins = |one: &Constraint, two: &Constraint| {
-        let same_kind = std::mem::discriminant(&one.rule) == std::mem::discriminant(&two.rule);
-        let is_key = matches!(one.rule, Rule::PrimaryKey { .. });
+fn pair(dropped: &[&ConstraintSpec], added: &[&ConstraintSpec]) -> Option<(usize, usize)> {
+    let twins = |one: &ConstraintSpec, two: &ConstraintSpec| {
+        let same_kind = std::mem::discriminant(&one.kind) == std::mem::discriminant(&two.kind);
+        let is_key = matches!(one.kind, ConstraintKind::PrimaryKey { .. });
         let same_columns =
-            !one.rule.columns().is_empty() && one.rule.columns() == two.rule.columns();
+            !one.kind.columns().is_empty() && one.kind.columns() == two.kind.columns();
         same_kind
             && (is_key
                 || same_columns
                 || one.name.is_some() && one.name == two.name
                 || same_words(one, two))
     };
-    let find = |old: &&Constraint| added.iter().position(|new| twins(old, new));
+    let find = |old: &&ConstraintSpec| added.iter().position(|new| twins(old, new));
     dropped.iter().enumerate().find_map(|(at, old)| Some((at, find(old)?)))
 }
 
-fn same_words(one: &Constraint, two: &Constraint) -> bool {
-    one.rule == two.rule
+fn same_words(one: &ConstraintSpec, two: &ConstraintSpec) -> bool {
+    one.kind == two.kind
 }
 
 /// Whether the only thing that changed is that numbers are never given twice.
-fn autoincrement(old: &Constraint, new: &Constraint) -> Option<bool> {
+fn autoincrement(old: &ConstraintSpec, new: &ConstraintSpec) -> Option<bool> {
     let (
-        Rule::PrimaryKey { columns, autoincrement: was, .. },
-        Rule::PrimaryKey { columns: now, autoincrement: is, .. },
-    ) = (&old.rule, &new.rule)
+        ConstraintKind::PrimaryKey { columns, autoincrement: was, .. },
+        ConstraintKind::PrimaryKey { columns: now, autoincrement: is, .. },
+    ) = (&old.kind, &new.kind)
     else {
         return None;
     };
     (columns == now && was != is && old.name == new.name).then_some(*is)
 }
 
-fn described(constraint: &Constraint) -> String {
+fn described(constraint: &ConstraintSpec) -> String {
     let name = constraint.name.as_ref().map_or_else(String::new, |name| format!(" {name}"));
-    let columns = constraint.rule.columns().join(", ");
-    match &constraint.rule {
-        Rule::PrimaryKey { .. } => format!("primary key{name} ({columns})"),
-        Rule::Unique { .. } => format!("unique constraint{name} ({columns})"),
-        Rule::Check { expression, .. } => format!("check{name} ({expression})"),
-        Rule::ForeignKey(reference) => {
+    let columns = constraint.kind.columns().join(", ");
+    match &constraint.kind {
+        ConstraintKind::PrimaryKey { .. } => format!("primary key{name} ({columns})"),
+        ConstraintKind::Unique { .. } => format!("unique constraint{name} ({columns})"),
+        ConstraintKind::Check { expression, .. } => format!("check{name} ({expression})"),
+        ConstraintKind::ForeignKey(reference) => {
             let to = if reference.to.is_empty() {
                 String::new()
             } else {
@@ -237,7 +246,8 @@ fn indexes(from: &Catalogue, to: &Catalogue) -> Vec<Change> {
     for old in from.indexes.values().filter(|old| !to.indexes.contains_key(&lookup_key(&old.name)))
     {
         let is_new = |new: &&Object| {
-            !from.indexes.contains_key(&lookup_key(&new.name)) && new.body() == old.body()
+            !from.indexes.contains_key(&lookup_key(&new.name))
+                && new.normalize_body() == old.normalize_body()
         };
         if let Some(new) = to.indexes.values().find(is_new) {
             rename(&mut found, old, new);

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::Half;
-use super::definition::{Column, Definition};
+use super::stored_type::{column_affinity, is_declared_blob, keeps_text};
 use crate::schema::Affinity;
+use crate::sql::definition::{ColumnDefinition, TableDefinition};
 
 /// Something that one half of a script loses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +68,8 @@ impl fmt::Display for Loss {
 }
 
 /// What making `to` of `from` loses, column by column.
-pub(super) fn in_table(half: Half, from: &Definition, to: &Definition) -> Vec<Loss> {
-    let loss = |column: Option<&Column>, kind| Loss {
+pub(super) fn in_table(half: Half, from: &TableDefinition, to: &TableDefinition) -> Vec<Loss> {
+    let loss = |column: Option<&ColumnDefinition>, kind| Loss {
         half,
         table: to.name.clone(),
         column: column.map(|column| column.name.clone()),
@@ -83,17 +84,17 @@ pub(super) fn in_table(half: Half, from: &Definition, to: &Definition) -> Vec<Lo
         };
         found.extend(kind.map(|kind| loss(Some(column), kind)));
     }
-    if from.autoincrement() && !to.autoincrement() {
-        found.push(loss(to.row_number(), LossKind::Counter));
+    if from.has_autoincrement() && !to.has_autoincrement() {
+        found.push(loss(to.rowid_column(), LossKind::Counter));
     }
     found
 }
 
-fn in_column(from: &Column, to: &Column) -> Option<LossKind> {
-    let (before, after) = (from.affinity(), to.affinity());
+fn in_column(from: &ColumnDefinition, to: &ColumnDefinition) -> Option<LossKind> {
+    let (before, after) = (column_affinity(from), column_affinity(to));
     match () {
         () if to.generated.is_some() => Some(LossKind::Computed),
-        () if is_textual(before) && !is_textual(after) => Some(LossKind::Spelling),
+        () if keeps_text(before) && !keeps_text(after) => Some(LossKind::Spelling),
         () if after == Affinity::Real
             && matches!(before, Affinity::Integer | Affinity::Numeric) =>
         {
@@ -103,20 +104,10 @@ fn in_column(from: &Column, to: &Column) -> Option<LossKind> {
         () if after == Affinity::Text
             && before != Affinity::Integer
             && before != after
-            && from.levelled != "blob" =>
+            && !is_declared_blob(from) =>
         {
             Some(LossKind::Digits)
         }
         () => None,
     }
-}
-
-/// Whether text may stand in the column that the new type does not mean to hold.
-pub(super) fn becomes_number(from: &Column, to: &Column) -> bool {
-    is_textual(from.affinity()) && to.holds_numbers() && to.generated.is_none()
-}
-
-/// Whether text stays as it is.
-fn is_textual(affinity: Affinity) -> bool {
-    matches!(affinity, Affinity::Text | Affinity::Blob)
 }

@@ -1,70 +1,75 @@
 //! Which changes of a table `ALTER TABLE` can make, also on a table with rows. Whether it really does is tried later.
 
 use super::Half;
-use super::definition::{Column, Constraint, Definition, Rule};
 use super::detect::only_in;
 use super::plan::Task;
 use super::stand_in::needed;
-use super::words::{mentions, words};
+use crate::sql::definition::{ColumnDefinition, ConstraintKind, ConstraintSpec, TableDefinition};
 use crate::sql::name::lookup_key;
+use crate::sql::word::{mentioned_names, split_words};
 
 /// One `ALTER TABLE`.
 pub(super) enum Alteration<'a> {
     Drop {
-        column: &'a Column,
+        column: &'a ColumnDefinition,
     },
     /// The column of the wanted definition, with the constraints on it that stand elsewhere in that definition.
     Add {
-        definition: &'a Definition,
-        column: &'a Column,
-        apart: Vec<&'a Constraint>,
+        definition: &'a TableDefinition,
+        column: &'a ColumnDefinition,
+        apart: Vec<&'a ConstraintSpec>,
     },
 }
 
 /// The statements that make `to` of `from`, drops first; none when a rebuild is needed.
 pub(super) fn alterations<'a>(
     task: &Task<'a>,
-    from: &'a Definition,
-    to: &'a Definition,
+    from: &'a TableDefinition,
+    to: &'a TableDefinition,
 ) -> Option<Vec<Alteration<'a>>> {
     let same_options = (from.strict, from.without_rowid) == (to.strict, to.without_rowid);
     if !same_options || !keeps_columns(from, to) || !can_drop(from, to) {
         return None;
     }
-    let dropped = from.columns.iter().filter(|column| !to.has(&column.name));
+    let dropped = from.columns.iter().filter(|column| !to.has_column(&column.name));
     let mut found: Vec<Alteration<'_>> =
         dropped.map(|column| Alteration::Drop { column }).collect();
     let mut constraints = only_in(&to.constraints, &from.constraints);
-    for column in to.columns.iter().filter(|column| !from.has(&column.name)) {
+    for column in to.columns.iter().filter(|column| !from.has_column(&column.name)) {
         found.push(addition(task, to, column, &mut constraints)?);
     }
     constraints.is_empty().then_some(found)
 }
 
 /// Whether the kept columns are as they were, in the order they had, and all new ones come after them.
-fn keeps_columns(from: &Definition, to: &Definition) -> bool {
-    let kept: Vec<&Column> = from.columns.iter().filter(|column| to.has(&column.name)).collect();
+fn keeps_columns(from: &TableDefinition, to: &TableDefinition) -> bool {
+    let kept: Vec<&ColumnDefinition> =
+        from.columns.iter().filter(|column| to.has_column(&column.name)).collect();
     to.columns.len() >= kept.len()
         && !kept.is_empty()
         && kept.iter().zip(&to.columns).all(|(one, two)| *one == two)
 }
 
 /// Whether only constraints go that go with a column: SQLite drops no column of a key or a unique constraint.
-fn can_drop(from: &Definition, to: &Definition) -> bool {
+fn can_drop(from: &TableDefinition, to: &TableDefinition) -> bool {
     only_in(&from.constraints, &to.constraints).into_iter().all(|constraint| {
-        let goes_along = constraint.home.as_ref().is_some_and(|home| !to.has(home));
-        goes_along && matches!(constraint.rule, Rule::Check { .. } | Rule::ForeignKey(_))
+        let goes_along = constraint.beside.as_ref().is_some_and(|home| !to.has_column(home));
+        goes_along
+            && matches!(
+                constraint.kind,
+                ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_)
+            )
     })
 }
 
 fn addition<'a>(
     task: &Task<'a>,
-    to: &'a Definition,
-    column: &'a Column,
-    constraints: &mut Vec<&'a Constraint>,
+    to: &'a TableDefinition,
+    column: &'a ColumnDefinition,
+    constraints: &mut Vec<&'a ConstraintSpec>,
 ) -> Option<Alteration<'a>> {
     if !has_constant_default(column)
-        || column.generated.as_ref().is_some_and(|generated| generated.what.stored)
+        || column.generated.as_ref().is_some_and(|generated| generated.clause.stored)
     {
         return None;
     }
@@ -75,12 +80,12 @@ fn addition<'a>(
     let name = lookup_key(&column.name);
     let (beside, rest) = std::mem::take(constraints)
         .into_iter()
-        .partition::<Vec<_>, _>(|constraint| constraint.home.as_ref() == Some(&name));
+        .partition::<Vec<_>, _>(|constraint| constraint.beside.as_ref() == Some(&name));
     let (apart, rest) = rest
         .into_iter()
         .partition::<Vec<_>, _>(|constraint| task.half == Half::Up && can_move(constraint, &name));
-    let refused = |constraint: &&Constraint| {
-        matches!(constraint.rule, Rule::PrimaryKey { .. } | Rule::Unique { .. })
+    let refused = |constraint: &&ConstraintSpec| {
+        matches!(constraint.kind, ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. })
     };
     if beside.iter().chain(&apart).any(refused) {
         return None;
@@ -90,18 +95,20 @@ fn addition<'a>(
 }
 
 /// Whether a constraint of the table can stand beside the column just as well.
-fn can_move(constraint: &Constraint, column: &str) -> bool {
-    match &constraint.rule {
-        Rule::ForeignKey(reference) => reference.columns == [column],
-        Rule::Check { expression, .. } => mentions(&words(expression)).contains(column),
-        Rule::PrimaryKey { .. } | Rule::Unique { .. } => false,
+fn can_move(constraint: &ConstraintSpec, column: &str) -> bool {
+    match &constraint.kind {
+        ConstraintKind::ForeignKey(reference) => reference.columns == [column],
+        ConstraintKind::Check { expression, .. } => {
+            mentioned_names(&split_words(expression)).contains(column)
+        }
+        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => false,
     }
 }
 
 /// Whether existing rows can get the default without being written: SQLite demands a plain value.
-fn has_constant_default(column: &Column) -> bool {
+fn has_constant_default(column: &ColumnDefinition) -> bool {
     let Some(default) = &column.default else { return true };
-    let words = words(&default.what);
+    let words = split_words(&default.clause);
     let value = match &words[..] {
         [sign, value] if sign.is_any(&["+", "-"]) => value,
         [value] => value,

@@ -6,8 +6,8 @@ use super::Half;
 use super::catalogue::{Catalogue, Object, Table, by_place};
 use super::loss::{self, Loss, LossKind};
 use super::native::{self, Alteration};
-use super::order::parents_first;
 use super::rebuild;
+use super::table_order::parents_first;
 use super::text::{Kind, Style};
 use crate::sql::name::{lookup_key, quote_name};
 

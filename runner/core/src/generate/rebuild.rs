@@ -3,12 +3,14 @@
 
 use super::Half;
 use super::catalogue::Table;
-use super::definition::{Column, Definition};
-use super::loss::{Loss, LossKind, becomes_number};
+use super::loss::{Loss, LossKind};
 use super::plan::{Group, Step, Task, note};
 use super::stand_in::needed;
+use super::stored_type::becomes_number;
 use super::text::{Style, copy};
+use crate::sql::definition::{ColumnDefinition, TableDefinition};
 use crate::sql::name::{lookup_key, quote_name, quote_names, quote_text};
+use crate::sql::word::split_words;
 
 /// The statements that make `to` of `from`, and what the copy loses besides `losses`.
 pub(super) fn group(
@@ -29,7 +31,7 @@ pub(super) fn group(
     steps.push(Step { notes, sql: style.create_table(to, Some(&temporary)) });
     steps.push(Step::new(copy(&temporary, &from.name, &columns)));
     steps.extend(guard_numbers(task, &temporary, from, to));
-    if from.autoincrement() && to.autoincrement() {
+    if from.has_autoincrement() && to.has_autoincrement() {
         steps.push(counter(&from.name, &temporary));
     }
     steps.push(Step::new(format!("DROP TABLE {};", quote_name(&from.name))));
@@ -43,7 +45,7 @@ pub(super) fn group(
 
 /// The first of `name`, `name2`, `name3`… that neither schema uses.
 fn free_name(task: &Task<'_>, name: &str) -> String {
-    let taken = |name: &str| task.from.has(name) || task.to.has(name);
+    let taken = |name: &str| task.from.has_object(name) || task.to.has_object(name);
     let numbered = (2_u32..).map(|number| format!("{name}{number}"));
     std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
 }
@@ -51,8 +53,8 @@ fn free_name(task: &Task<'_>, name: &str) -> String {
 /// Pairs of a column and what it is filled with. Columns that are not named get their default.
 fn copied(
     task: &Task<'_>,
-    from: &Definition,
-    to: &Definition,
+    from: &TableDefinition,
+    to: &TableDefinition,
 ) -> (Vec<(String, String)>, Vec<Loss>) {
     let (mut columns, mut losses) = (Vec::new(), Vec::new());
     for column in to.columns.iter().filter(|column| column.generated.is_none()) {
@@ -79,10 +81,10 @@ fn copied(
 }
 
 /// Without a common column, a row is still a row: one column is named so that each row is made again.
-fn any_column(to: &Definition) -> Option<(String, String)> {
+fn any_column(to: &TableDefinition) -> Option<(String, String)> {
     let column = to.columns.iter().find(|column| column.generated.is_none())?;
     let value = column.default_value().unwrap_or("NULL");
-    let is_plain = super::words::words(value).len() == 1;
+    let is_plain = split_words(value).len() == 1;
     Some((quote_name(&column.name), if is_plain { value.to_owned() } else { format!("({value})") }))
 }
 
@@ -91,12 +93,13 @@ fn any_column(to: &Definition) -> Option<(String, String)> {
 fn guard_numbers(
     task: &Task<'_>,
     temporary: &str,
-    from: &Definition,
-    to: &Definition,
+    from: &TableDefinition,
+    to: &TableDefinition,
 ) -> Vec<Step> {
-    let endangered =
-        |column: &&Column| from.column(&column.name).is_some_and(|old| becomes_number(old, column));
-    let columns: Vec<&Column> =
+    let endangered = |column: &&ColumnDefinition| {
+        from.column(&column.name).is_some_and(|old| becomes_number(old, column))
+    };
+    let columns: Vec<&ColumnDefinition> =
         to.columns.iter().filter(|column| !to.strict && endangered(column)).collect();
     let check = |name: &str| format!("typeof({name}) <> 'text'");
     let note = "Text that is not a number is refused here.";
@@ -110,10 +113,11 @@ fn guard_numbers(
 }
 
 /// Makes the script fail when NULL would stand in a key that is the number of its row: SQLite would invent one.
-fn guard_key(task: &Task<'_>, from: &Definition, to: &Definition) -> Vec<Step> {
+fn guard_key(task: &Task<'_>, from: &TableDefinition, to: &TableDefinition) -> Vec<Step> {
     let becomes_key =
-        |column: &&Column| !from.is_row_number(&column.name) && from.has(&column.name);
-    let columns: Vec<&Column> = to.row_number().filter(becomes_key).into_iter().collect();
+        |column: &&ColumnDefinition| !from.is_rowid(&column.name) && from.has_column(&column.name);
+    let columns: Vec<&ColumnDefinition> =
+        to.rowid_column().filter(becomes_key).into_iter().collect();
     let check = |name: &str| format!("{name} IS NOT NULL");
     let note = "NULL is refused here: SQLite would put a new number in its place.";
     guard(
@@ -138,7 +142,7 @@ fn guard(
     task: &Task<'_>,
     about: &str,
     note: &str,
-    (source, columns): (&str, &[&Column]),
+    (source, columns): (&str, &[&ColumnDefinition]),
     guard: &Guard,
 ) -> Vec<Step> {
     if columns.is_empty() {
@@ -148,7 +152,7 @@ fn guard(
     let rule = |name: &str| {
         quote_name(&format!("{}_{}_{}", lookup_key(about), lookup_key(name), guard.is))
     };
-    let check = |column: &&Column| {
+    let check = |column: &&ColumnDefinition| {
         let name = quote_name(&column.name);
         format!("  {name} CONSTRAINT {} CHECK ({})", rule(&column.name), (guard.check)(&name))
     };

@@ -7,8 +7,8 @@ use rusqlite::Connection;
 
 use super::catalogue::Catalogue;
 use super::change::Change;
-use super::definition::{Column, Definition};
 use super::{GenerateError, Half};
+use crate::sql::definition::{ColumnDefinition, TableDefinition};
 use crate::sql::name::{lookup_key, quote_name};
 
 /// A rename the user asks for, `table.column=new` or `table=new`.
@@ -150,8 +150,8 @@ fn rename_column(
     let column = before.column(column).ok_or_else(no_column)?.name.clone();
     let full = |column: &str| format!("{}.{column}", before.name);
     match () {
-        () if after.has(&column) => Err(RenameError::StillWanted { name: full(&column) })?,
-        () if before.has(&rename.to) => Err(RenameError::Taken { name: full(&rename.to) })?,
+        () if after.has_column(&column) => Err(RenameError::StillWanted { name: full(&column) })?,
+        () if before.has_column(&rename.to) => Err(RenameError::Taken { name: full(&rename.to) })?,
         () => (),
     }
     let to = after
@@ -191,7 +191,9 @@ fn rename_table(
         () if wanted.tables.contains_key(&lookup_key(&table)) => {
             Err(RenameError::StillWanted { name: table.clone() })?
         }
-        () if current.has(&rename.to) => Err(RenameError::Taken { name: rename.to.clone() })?,
+        () if current.has_object(&rename.to) => {
+            Err(RenameError::Taken { name: rename.to.clone() })?
+        }
         () => (),
     }
     let not_wanted = || RenameError::NotWanted { name: rename.to.clone() };
@@ -226,13 +228,14 @@ pub(super) fn possible(from: &Catalogue, to: &Catalogue) -> Vec<PossibleRename> 
     found
 }
 
-fn columns(old: &Definition, new: &Definition) -> Vec<PossibleRename> {
-    let dropped = old.columns.iter().filter(|column| !new.has(&column.name));
-    let added: Vec<&Column> = new.columns.iter().filter(|column| !old.has(&column.name)).collect();
+fn columns(old: &TableDefinition, new: &TableDefinition) -> Vec<PossibleRename> {
+    let dropped = old.columns.iter().filter(|column| !new.has_column(&column.name));
+    let added: Vec<&ColumnDefinition> =
+        new.columns.iter().filter(|column| !old.has_column(&column.name)).collect();
     let pairs = dropped.flat_map(|one| {
-        added.iter().filter(|two| one.same_but_name(two)).map(move |two| (one, two))
+        added.iter().filter(|two| one.equals_but_name(two)).map(move |two| (one, two))
     });
-    let rename = |(one, two): (&Column, &&Column)| Rename {
+    let rename = |(one, two): (&ColumnDefinition, &&ColumnDefinition)| Rename {
         table: old.name.clone(),
         column: Some(one.name.clone()),
         to: two.name.clone(),

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use super::Half;
 use super::catalogue::Object;
-use super::definition::{Column, Constraint, Definition, Rule};
-use super::parse;
-use super::words::{Word, tidy, words};
+use crate::sql::create_table::parse_create_table;
+use crate::sql::definition::{ColumnDefinition, ConstraintKind, ConstraintSpec, TableDefinition};
 use crate::sql::name::{lookup_key, quote_name};
+use crate::sql::normalize::tidy_words;
 use crate::sql::token::tokenize;
+use crate::sql::word::{Word, split_words};
 
 /// Longer statements are broken.
 const WIDTH: usize = 100;
@@ -26,20 +27,24 @@ impl Style {
     }
 
     /// `CREATE TABLE`, under another name if it must be.
-    pub(super) fn create_table(&self, definition: &Definition, temporary: Option<&str>) -> String {
+    pub(super) fn create_table(
+        &self,
+        definition: &TableDefinition,
+        temporary: Option<&str>,
+    ) -> String {
         let sql =
             temporary.map_or_else(|| definition.sql.clone(), |name| under_name(definition, name));
         let laid_out = if self.keeps(&sql) {
             None
         } else {
-            parse::table(&sql).map(|read| self.lay_out(&read))
+            parse_create_table(&sql).map(|read| self.lay_out(&read))
         };
         laid_out.unwrap_or_else(|| ended(&sql))
     }
 
-    fn lay_out(&self, definition: &Definition) -> String {
+    fn lay_out(&self, definition: &TableDefinition) -> String {
         let tidied = |span: &std::ops::Range<usize>| {
-            tidy(&words(&definition.sql[span.clone()]), &self.names)
+            tidy_words(&split_words(&definition.sql[span.clone()]), &self.names)
         };
         let items: Vec<String> = definition.items.iter().map(tidied).collect();
         let name = quote_name(&definition.name);
@@ -49,22 +54,25 @@ impl Style {
     /// `CREATE INDEX`, `VIEW` or `TRIGGER`.
     pub(super) fn create(&self, object: &Object, kind: Kind) -> String {
         let is_laid_out = self.keeps(&object.sql) || kind != Kind::Index;
-        let sql =
-            if is_laid_out { object.sql.clone() } else { tidy(&words(&object.sql), &self.names) };
+        let sql = if is_laid_out {
+            object.sql.clone()
+        } else {
+            tidy_words(&split_words(&object.sql), &self.names)
+        };
         ended(&sql)
     }
 
     /// The definition of a column with the constraints that stand elsewhere in the text of its table.
     pub(super) fn column(
         &self,
-        definition: &Definition,
-        column: &Column,
-        apart: &[&Constraint],
+        definition: &TableDefinition,
+        column: &ColumnDefinition,
+        apart: &[&ConstraintSpec],
     ) -> String {
-        let mut text = tidy(&words(&definition.sql[column.span.clone()]), &self.names);
+        let mut text = tidy_words(&split_words(&definition.sql[column.span.clone()]), &self.names);
         for constraint in apart {
             text.push(' ');
-            text.push_str(&tidy(&beside_column(definition, constraint), &self.names));
+            text.push_str(&tidy_words(&beside_column(definition, constraint), &self.names));
         }
         text
     }
@@ -85,9 +93,12 @@ pub(super) enum Kind {
 }
 
 /// The words of a table's constraint as they stand beside a column: a foreign key loses the list of its columns.
-fn beside_column<'a>(definition: &'a Definition, constraint: &Constraint) -> Vec<Word<'a>> {
-    let mut words = words(&definition.sql[constraint.span.clone()]);
-    if matches!(constraint.rule, Rule::ForeignKey(_)) {
+fn beside_column<'a>(
+    definition: &'a TableDefinition,
+    constraint: &ConstraintSpec,
+) -> Vec<Word<'a>> {
+    let mut words = split_words(&definition.sql[constraint.span.clone()]);
+    if matches!(constraint.kind, ConstraintKind::ForeignKey(_)) {
         let from = words.iter().position(|word| word.is("FOREIGN")).unwrap_or(0);
         let to = words.iter().position(|word| word.is("REFERENCES")).unwrap_or(from);
         words.drain(from..to);
@@ -96,9 +107,9 @@ fn beside_column<'a>(definition: &'a Definition, constraint: &Constraint) -> Vec
 }
 
 /// The text of the table under another name; checks that call their table by its name follow.
-fn under_name(definition: &Definition, name: &str) -> String {
+fn under_name(definition: &TableDefinition, name: &str) -> String {
     let sql = &definition.sql;
-    let words = words(sql);
+    let words = split_words(sql);
     let own = lookup_key(&definition.name);
     let is_own = |pair: &[Word<'_>]| pair[1].is(".") && lookup_key(&pair[0].name()) == own;
     let mentions = words

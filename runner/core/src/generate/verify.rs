@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::catalogue::{Catalogue, Text};
+use super::catalogue::{Catalogue, Comparison};
 use super::plan::{Plan, Task, plan};
 use super::{GenerateError, Half};
 use crate::sql::token::split_statements;
@@ -37,7 +37,7 @@ pub(super) fn proven(
         let (suspects, error) = match run(&plan, &task)? {
             Outcome::Ran(result, wrong) if wrong.is_empty() => return Ok(Proven { plan, result }),
             Outcome::Ran(result, wrong) => {
-                let only_written = result.differences(to, Text::Levelled).is_empty();
+                let only_written = result.differences(to, Comparison::Meaning).is_empty();
                 let suspects: Vec<String> =
                     wrong.iter().filter(|name| altered.contains(*name)).cloned().collect();
                 if suspects.is_empty() && only_written {
@@ -82,8 +82,8 @@ fn run(plan: &Plan, task: &Task<'_>) -> Result<Outcome, GenerateError> {
     }
     let result = Catalogue::read(&scratch)?;
     // The way back restores words, the way there only what they mean.
-    let text = if task.half == Half::Up { Text::Levelled } else { Text::Written };
-    let wrong = result.differences(task.to, text);
+    let comparison = if task.half == Half::Up { Comparison::Meaning } else { Comparison::Spelling };
+    let wrong = result.differences(task.to, comparison);
     Ok(Outcome::Ran(result, wrong))
 }
 
@@ -101,7 +101,7 @@ pub(super) fn whole(
         for statement in split_statements(script) {
             run_one(&scratch, half, &script[statement])?;
         }
-        let wrong = Catalogue::read(&scratch)?.differences(goal, Text::Levelled);
+        let wrong = Catalogue::read(&scratch)?.differences(goal, Comparison::Meaning);
         if !wrong.is_empty() {
             return Err(GenerateError::Unproven { half, wrong });
         }

@@ -8,13 +8,18 @@ use rusqlite::Connection;
 
 use super::GenerateError;
 use super::catalogue::{Catalogue, Object};
-use super::definition::{Column, Constraint, Definition, Reference, Rule};
 use super::detect::only_in;
-use super::loss::{Loss, LossKind, becomes_number};
-use super::parse::{closing, items};
+use super::loss::{Loss, LossKind};
 use super::rename::{self, Renamed};
-use super::words::{level, mentions, words};
+use super::stored_type::becomes_number;
+use crate::sql::create_index::parse_create_index;
+use crate::sql::definition::{
+    ColumnDefinition, ConstraintKind, ConstraintSpec, ReferenceSpec, TableDefinition,
+};
 use crate::sql::name::{lookup_key, quote_name};
+use crate::sql::normalize::normalize_words;
+use crate::sql::word::Word;
+use crate::sql::word::{mentioned_names, split_words};
 use after::{After, ROW, Seen};
 pub use refusal::{Refusal, RefusalKind};
 
@@ -74,8 +79,8 @@ pub(super) fn count(
 /// One table, looked at.
 struct Look<'a> {
     after: &'a After<'a>,
-    before: &'a Definition,
-    now: &'a Definition,
+    before: &'a TableDefinition,
+    now: &'a TableDefinition,
     /// The rows as they will be, as SQL.
     relation: String,
 }
@@ -91,7 +96,7 @@ impl Look<'_> {
         for column in &self.now.columns {
             let name = column.name.clone();
             match self.before.column(&column.name) {
-                None if self.now.must_be_given(column) => {
+                None if self.now.requires_value(column) => {
                     let seen = self.after.rows_where(&self.relation, "true")?;
                     found.extend(self.refusal(RefusalKind::NoDefault { column: name }, seen));
                 }
@@ -105,10 +110,13 @@ impl Look<'_> {
         Ok(found)
     }
 
-    fn nulls(&self, old: &Column, new: &Column) -> Result<Option<Refusal>, GenerateError> {
+    fn nulls(
+        &self,
+        old: &ColumnDefinition,
+        new: &ColumnDefinition,
+    ) -> Result<Option<Refusal>, GenerateError> {
         // A key that is the number of its row would be given a number in place of NULL.
-        let becomes_number =
-            self.now.is_row_number(&new.name) && !self.before.is_row_number(&old.name);
+        let becomes_number = self.now.is_rowid(&new.name) && !self.before.is_rowid(&old.name);
         let becomes_required = self.now.refuses_null(new) && !self.before.refuses_null(old);
         if !becomes_number && !becomes_required {
             return Ok(None);
@@ -119,11 +127,15 @@ impl Look<'_> {
     }
 
     /// Values that the new type does not take: text that is no number, or what a strict table refuses.
-    fn misfits(&self, old: &Column, new: &Column) -> Result<Option<Refusal>, GenerateError> {
-        let same_type = old.levelled == new.levelled;
+    fn misfits(
+        &self,
+        old: &ColumnDefinition,
+        new: &ColumnDefinition,
+    ) -> Result<Option<Refusal>, GenerateError> {
+        let same_type = old.normal_type == new.normal_type;
         let demand = match () {
             () if new.generated.is_some() => return Ok(None),
-            () if self.now.is_row_number(&new.name) && !self.before.is_row_number(&old.name) => {
+            () if self.now.is_rowid(&new.name) && !self.before.is_rowid(&old.name) => {
                 "typeof(v) IN ('integer', 'null')"
             }
             () if self.now.strict && !(self.before.strict && same_type) => "true",
@@ -146,7 +158,7 @@ impl Look<'_> {
         let mut found = Vec::new();
         for constraint in &self.now.constraints {
             let is_new = new.contains(&constraint)
-                || constraint.rule.columns().iter().any(|name| self.has_changed(name));
+                || constraint.kind.columns().iter().any(|name| self.has_changed(name));
             found.extend(self.constraint(constraint, is_new)?);
         }
         Ok(found)
@@ -154,26 +166,30 @@ impl Look<'_> {
 
     fn constraint(
         &self,
-        constraint: &Constraint,
+        constraint: &ConstraintSpec,
         is_new: bool,
     ) -> Result<Option<Refusal>, GenerateError> {
-        match &constraint.rule {
-            Rule::Unique { columns, .. } | Rule::PrimaryKey { columns, .. } if is_new => {
+        match &constraint.kind {
+            ConstraintKind::Unique { columns, .. } | ConstraintKind::PrimaryKey { columns, .. }
+                if is_new =>
+            {
                 let by: Vec<String> = columns
                     .iter()
                     .map(|column| self.collated(&column.name, column.collation.as_deref()))
                     .collect();
                 self.duplicates(&by, None)
             }
-            Rule::Check { expression, .. } => {
-                let named = mentions(&words(expression));
+            ConstraintKind::Check { expression, .. } => {
+                let named = mentioned_names(&split_words(expression));
                 if is_new || named.iter().any(|name| self.has_changed(name)) {
                     self.broken(expression)
                 } else {
                     Ok(None)
                 }
             }
-            Rule::ForeignKey(reference) if is_new || self.after.has_changed(&reference.table) => {
+            ConstraintKind::ForeignKey(reference)
+                if is_new || self.after.has_changed(&reference.table) =>
+            {
                 self.dangling(reference)
             }
             _ => Ok(None),
@@ -184,7 +200,7 @@ impl Look<'_> {
         let column = self.now.column(name);
         let own = column
             .and_then(|column| column.collation.as_ref())
-            .map(|collation| collation.what.as_str());
+            .map(|collation| collation.clause.as_str());
         let name = quote_name(column.map_or(name, |column| column.name.as_str()));
         format!("{name} COLLATE {}", quote_name(collation.or(own).unwrap_or("binary")))
     }
@@ -224,7 +240,7 @@ impl Look<'_> {
         Ok(self.refusal(RefusalKind::Check { check: check.to_owned() }, seen))
     }
 
-    fn dangling(&self, reference: &Reference) -> Result<Option<Refusal>, GenerateError> {
+    fn dangling(&self, reference: &ReferenceSpec) -> Result<Option<Refusal>, GenerateError> {
         let Some(parent) = self.after.parent(reference)? else { return Ok(None) };
         let there =
             reference.columns.iter().map(|column| format!("{} IS NOT NULL", quote_name(column)));
@@ -262,24 +278,22 @@ impl Look<'_> {
     }
 
     fn unique_index(&self, index: &Object) -> Result<Option<Refusal>, GenerateError> {
-        let words = words(&index.sql);
-        let Some(open) = words.iter().position(|word| word.is("(")) else { return Ok(None) };
-        let Some(close) = closing(&words, open) else { return Ok(None) };
-        let by: Vec<String> = items(&words, open + 1..close)
-            .into_iter()
-            .map(|item| {
-                let item = &words[item];
-                let ordered = item.last().is_some_and(|word| word.is_any(&["ASC", "DESC"]));
-                match &item[..item.len() - usize::from(ordered)] {
-                    [column] => self.collated(&column.name(), None),
-                    [column, word, collation] if word.is("COLLATE") => {
-                        self.collated(&column.name(), Some(&lookup_key(&collation.name())))
-                    }
-                    expression => level(expression),
-                }
-            })
-            .collect();
-        let only = words.get(close + 2..).map(level).filter(|only| !only.is_empty());
-        self.duplicates(&by, only.as_deref())
+        let Some(definition) = parse_create_index(&index.sql) else { return Ok(None) };
+        let by: Vec<String> =
+            definition.parts.iter().map(|part| self.indexed_value(part)).collect();
+        let only = normalize_words(&definition.condition);
+        self.duplicates(&by, Some(only.as_str()).filter(|only| !only.is_empty()))
+    }
+
+    /// Value that one part of an index compares rows by, as SQL.
+    fn indexed_value(&self, part: &[Word<'_>]) -> String {
+        let has_order = part.last().is_some_and(|word| word.is_any(&["ASC", "DESC"]));
+        match &part[..part.len() - usize::from(has_order)] {
+            [column] => self.collated(&column.name(), None),
+            [column, word, collation] if word.is("COLLATE") => {
+                self.collated(&column.name(), Some(&lookup_key(&collation.name())))
+            }
+            expression => normalize_words(expression),
+        }
     }
 }

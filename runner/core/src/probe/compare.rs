@@ -10,7 +10,7 @@ use crate::rows::read::query_rows;
 use crate::rows::{self, DAY, MOMENT, Order, Rows, Value};
 use crate::sample::{Flavour, Made, Plan, made};
 use crate::sandbox::Sandbox;
-use crate::schema::check::{checks, read};
+use crate::schema::check::{checks, read_check};
 use crate::schema::diff::Insist;
 use crate::schema::{Schema, Table};
 use crate::script::{Reason, ScriptError, ScriptErrorKind};
@@ -56,7 +56,7 @@ pub fn compare(benches: &Benches<'_>) -> Result<Vec<Difference>> {
         let expected = benches.expected.connection();
         let basis = Basis {
             checks: checks(expected, table)?,
-            triggers: triggers.iter().map(|sql| read(sql.clone(), table)).collect(),
+            triggers: triggers.iter().map(|sql| read_check(sql.clone(), table)).collect(),
             fresh: pair.fresh(table)?,
         };
         ground.tables.insert(key.clone(), basis);

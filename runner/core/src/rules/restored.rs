@@ -8,7 +8,7 @@ use crate::generate::{self, Change, Done};
 use crate::schema::check::checks;
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Table, inspect};
-use crate::sql::token;
+use crate::sql::normalize::normalize;
 
 /// The first thing that is not in `back` as it is in `before`; the order of columns and the words do not count.
 pub(super) fn restored(
@@ -56,8 +56,7 @@ fn other(done: Done, what: &str, table: &str) -> RuleProblem {
 /// The checks of a table, word by word.
 fn rules(connection: &Connection, table: &Table) -> Result<Vec<String>, Halt> {
     let found = checks(connection, table)?;
-    let mut found: Vec<String> =
-        found.iter().map(|check| token::levelled(&check.expression).join(" ")).collect();
+    let mut found: Vec<String> = found.iter().map(|check| normalize(&check.expression)).collect();
     found.sort();
     Ok(found)
 }

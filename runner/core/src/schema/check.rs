@@ -1,163 +1,112 @@
-//! The `CHECK`s of a table as they were written, with what they mention. It judges nothing.
+//! `CHECK`s of a table as they were written, with what they mention. It judges nothing.
 
 use rusqlite::{Connection, OptionalExtension, Result};
 
 use super::Table;
 use crate::rows::Value;
-use crate::sql::name::{Name, same_name};
-use crate::sql::token::{Token, TokenKind, tokenize, unquote};
+use crate::sql::bracket::{bracket_depths, strip_brackets};
+use crate::sql::create_table::check_expressions;
+use crate::sql::name::{Name, is_keyword, same_name};
+use crate::sql::token::{TokenKind, unquote};
+use crate::sql::word::{Word, split_words};
 
-/// One `CHECK`.
+/// `CHECK` of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
-    /// What stands between its brackets.
+    /// Text between its brackets.
     pub expression: String,
-    /// The columns it mentions, in the order of the table.
+    /// Columns it mentions, in the order of the table.
     pub columns: Vec<Name>,
-    /// The numbers and texts in it, each once.
+    /// Numbers and texts in it, each once.
     pub literals: Vec<Value>,
-    /// Whether it measures how long a text is.
+    /// True if it measures how long a text is.
     pub measures: bool,
 }
 
 impl Check {
-    /// Whether it says of a column that it is not NULL, by itself or as one of several things that must all be so.
+    /// True if it says of a column that it is not NULL, by itself or as one of several things that must all be so.
     pub(crate) fn forbids_null(&self, column: &str) -> bool {
-        let words =
-            tokenize(&self.expression).into_iter().filter(|token| token.kind != TokenKind::Comment);
-        let words: Vec<&str> = words.map(|token| &self.expression[token.span]).collect();
+        let words = split_words(&self.expression);
         // Between things of which one is enough, AND and the words around it mean something else.
-        let is_plain = |word: &&str| {
-            !["OR", "BETWEEN", "CASE"].iter().any(|other| word.eq_ignore_ascii_case(other))
-        };
-        words.iter().all(is_plain) && says_not_null(&words, column)
+        let is_all = !words.iter().any(|word| word.is_any(&["OR", "BETWEEN", "CASE"]));
+        is_all && split_conjunction(&words).iter().any(|term| is_not_null(term, column))
     }
 }
 
-/// Whether words without OR say that `column` is not NULL.
-fn says_not_null(words: &[&str], column: &str) -> bool {
-    let depths = depths(words);
-    if let ["(", inner @ .., ")"] = words
-        && depths[1..words.len() - 1].iter().all(|depth| *depth > 0)
-    {
-        return says_not_null(inner, column);
+/// Splits an expression at every `AND`, also in the brackets that hold no more than such a part.
+fn split_conjunction<'a, 'b>(words: &'b [Word<'a>]) -> Vec<&'b [Word<'a>]> {
+    let (mut terms, mut left) = (Vec::new(), vec![words]);
+    while let Some(words) = left.pop() {
+        let words = strip_brackets(words);
+        let depths = bracket_depths(words);
+        match (0..words.len()).find(|at| depths[*at] == 0 && words[*at].is("AND")) {
+            Some(and) => left.extend([&words[..and], &words[and + 1..]]),
+            None => terms.push(words),
+        }
     }
-    if let Some(and) =
-        (0..words.len()).find(|at| depths[*at] == 0 && words[*at].eq_ignore_ascii_case("AND"))
-    {
-        return says_not_null(&words[..and], column) || says_not_null(&words[and + 1..], column);
-    }
+    terms
+}
+
+/// True for `column IS NOT NULL` in each of its spellings.
+fn is_not_null(words: &[Word<'_>], column: &str) -> bool {
     let [name, rest @ ..] = words else { return false };
-    let rest = rest.join(" ").to_ascii_uppercase();
-    same_name(&unquote(name), column)
-        && ["IS NOT NULL", "NOT NULL", "NOTNULL"].contains(&rest.as_str())
+    let rest: Vec<String> = rest.iter().map(|word| word.text.to_ascii_uppercase()).collect();
+    name.may_name()
+        && same_name(&name.name(), column)
+        && ["IS NOT NULL", "NOT NULL", "NOTNULL"].contains(&rest.join(" ").as_str())
 }
 
-/// How deep in brackets each word stands; a bracket stands as deep as what is around it.
-fn depths(words: &[&str]) -> Vec<usize> {
-    let mut depth = 0_usize;
-    let of = |word: &&str| {
-        if *word == ")" {
-            depth = depth.saturating_sub(1);
-        }
-        let here = depth;
-        if *word == "(" {
-            depth += 1;
-        }
-        here
-    };
-    words.iter().map(of).collect()
-}
-
-/// The checks of `table` in `connection`'s main database.
+/// Reads the checks of `table` in `connection`'s main database.
 pub fn checks(connection: &Connection, table: &Table) -> Result<Vec<Check>> {
     let sql = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1";
     let sql: Option<String> =
         connection.query_row(sql, [&table.name], |row| row.get(0)).optional()?.flatten();
-    Ok(sql.map_or_else(Vec::new, |sql| of_definition(&sql, table)))
+    let expressions = check_expressions(&sql.unwrap_or_default());
+    Ok(expressions.into_iter().map(|expression| read_check(expression, table)).collect())
 }
 
-fn of_definition(sql: &str, table: &Table) -> Vec<Check> {
-    let words: Vec<Token> =
-        tokenize(sql).into_iter().filter(|token| token.kind != TokenKind::Comment).collect();
-    let text = |token: &Token| &sql[token.span.clone()];
-    let starts = words.iter().zip(words.iter().skip(1)).enumerate().filter(|(_, (word, next))| {
-        word.kind == TokenKind::Word
-            && text(word).eq_ignore_ascii_case("CHECK")
-            && text(next) == "("
-    });
-    starts
-        .filter_map(|(at, _)| {
-            let open = at + 1;
-            let close = closing(sql, &words, open)?;
-            let expression = sql[words[open].span.end..words[close].span.start].trim().to_owned();
-            Some(read(expression, table))
-        })
-        .collect()
-}
-
-/// Where the bracket that is opened at `open` is closed.
-fn closing(sql: &str, words: &[Token], open: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, word) in words.iter().enumerate().skip(open) {
-        match &sql[word.span.clone()] {
-            "(" => depth += 1,
-            ")" if depth == 1 => return Some(at),
-            ")" => depth -= 1,
-            _ => (),
-        }
-    }
-    None
-}
-
-/// What an expression mentions of a table; the text of a trigger will do as well.
-pub(crate) fn read(expression: String, table: &Table) -> Check {
-    let words: Vec<Token> = tokenize(&expression)
-        .into_iter()
-        .filter(|token| token.kind != TokenKind::Comment)
-        .collect();
-    let text = |token: &Token| &expression[token.span.clone()];
-    let names: Vec<Name> = words
-        .iter()
-        .filter(|word| matches!(word.kind, TokenKind::Word | TokenKind::Quoted))
-        .map(|word| Name::from(unquote(text(word))))
-        .collect();
+/// Reads what an expression mentions of a table; the text of a trigger will do as well.
+pub(crate) fn read_check(expression: String, table: &Table) -> Check {
+    let words = split_words(&expression);
+    let names: Vec<Name> =
+        words.iter().filter(|word| word.may_name()).map(|word| word.name().into()).collect();
     let mentions = |name: &str| names.iter().any(|known| known == name);
-    let columns = table
-        .columns
-        .iter()
-        .map(|column| column.name.clone())
-        .filter(|name| mentions(name))
-        .collect();
-    let mut literals: Vec<Value> = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let is_sign = at > 0 && text(&words[at - 1]) == "-";
-        let is_minus = is_sign && (at < 2 || !is_operand(&words[at - 2], text(&words[at - 2])));
-        let value = literal(word.kind, text(word), is_minus);
-        literals.extend(value.filter(|value| !literals.contains(value)));
-    }
+    let columns = table.columns.iter().map(|column| column.name.clone());
+    let columns = columns.filter(|name| mentions(name)).collect();
     let measures = mentions("length") || mentions("octet_length");
+    let literals = literals(&words);
     Check { columns, literals, measures, expression }
 }
 
-/// Whether a minus after this word takes away, rather than being a sign.
-fn is_operand(word: &Token, text: &str) -> bool {
-    let is_keyword = crate::sql::name::is_keyword(text);
-    text == ")"
-        || matches!(word.kind, TokenKind::Number | TokenKind::Quoted)
-        || word.kind == TokenKind::Word && !is_keyword
+/// Collects the numbers and texts among the words, each once.
+fn literals(words: &[Word<'_>]) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let is_sign = at > 0 && words[at - 1].is("-");
+        let is_minus = is_sign && (at < 2 || !is_operand(&words[at - 2]));
+        let value = literal(word, is_minus);
+        found.extend(value.filter(|value| !found.contains(value)));
+    }
+    found
 }
 
-fn literal(kind: TokenKind, text: &str, is_minus: bool) -> Option<Value> {
+/// True if a minus after this word takes away, rather than being a sign.
+fn is_operand(word: &Word<'_>) -> bool {
+    word.is(")")
+        || matches!(word.kind, TokenKind::Number | TokenKind::Quoted)
+        || word.kind == TokenKind::Word && !is_keyword(word.text)
+}
+
+fn literal(word: &Word<'_>, is_minus: bool) -> Option<Value> {
     let sign = if is_minus { -1 } else { 1 };
-    match kind {
-        TokenKind::Number => match (text.parse::<i64>(), text.parse::<f64>()) {
+    match word.kind {
+        TokenKind::Number => match (word.text.parse::<i64>(), word.text.parse::<f64>()) {
             (Ok(number), _) => Some(Value::Integer(number * sign)),
             (_, Ok(number)) => Some(Value::Real(number * sign as f64)),
             _ => None,
         },
-        TokenKind::String if text.starts_with('\'') && text.len() > 1 => {
-            Some(Value::Text(text[1..text.len() - 1].replace("''", "'")))
+        TokenKind::String if word.text.starts_with('\'') && word.text.len() > 1 => {
+            Some(Value::Text(unquote(word.text)))
         }
         _ => None,
     }
@@ -198,6 +147,23 @@ mod tests {
         ] {
             assert!(!says(no), "{no}");
         }
+    }
+
+    #[test]
+    fn a_check_may_nest_as_deep_as_sqlite_lets_it() {
+        let deep = |depth: usize, inner: &str| {
+            format!(
+                "CREATE TABLE t (name TEXT CHECK ({}{inner}{}))",
+                "(".repeat(depth),
+                ")".repeat(depth)
+            )
+        };
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection.execute_batch(&deep(17_000, "name IS NOT NULL")).expect("SQLite takes it");
+        let schema = inspect::schema(&connection).expect("the catalogue can be read");
+        let found = checks(&connection, &schema.tables[&Name::from("t")])
+            .expect("the catalogue can be read");
+        assert!(found[0].forbids_null("name"));
     }
 
     #[test]

@@ -9,8 +9,9 @@ use rusqlite::{Connection, Result, Row};
 use super::check::checks;
 use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, VERSION_TABLE};
 use crate::rows::Value;
+use crate::sql::create_index::parse_create_index;
 use crate::sql::name::Name;
-use crate::sql::token::{self, TokenKind, tokenize};
+use crate::sql::token::{TokenKind, tokenize};
 
 /// The rows of SQLite's catalogue: type, name, table and text of each object. They decide what the schema is.
 type Catalogue = Vec<(String, String, String, Option<String>)>;
@@ -176,7 +177,8 @@ fn indexes(connection: &Connection, table: &str) -> Result<(Vec<Index>, Vec<Inde
         }
         let columns = index_columns(connection, &name)?;
         let by_words = partial || columns.iter().any(|column| column.name.is_empty());
-        let words = by_words.then(|| levelled(sql.as_deref().unwrap_or_default()));
+        let definition = sql.as_deref().and_then(parse_create_index).filter(|_| by_words);
+        let words = definition.map(|definition| definition.normalize_body());
         let index = Index { name, columns, words };
         if unique { &mut uniques } else { &mut plain }.push(index);
     }
@@ -192,29 +194,6 @@ fn index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexColumn
             collation: row.get::<_, String>(2)?.to_ascii_uppercase(),
         })
     })
-}
-
-/// The words of a `CREATE INDEX` from its first bracket on, in one case, spacing and quoting; a text stays as it is.
-fn levelled(sql: &str) -> String {
-    let rest = &sql[sql.find('(').unwrap_or(0)..];
-    let mut words = token::levelled(rest);
-    let condition =
-        words.iter().position(|word| word == "where").map_or(words.len(), |index| index + 1);
-    while is_bracketed(&words[condition..]) {
-        words.pop();
-        words.remove(condition);
-    }
-    words.join(" ")
-}
-
-/// Whether one pair of brackets holds all of these words.
-fn is_bracketed(words: &[String]) -> bool {
-    let mut depth = 0;
-    let closes = words.iter().position(|word| {
-        depth += i32::from(word == "(") - i32::from(word == ")");
-        depth == 0
-    });
-    words.first().is_some_and(|word| word == "(") && closes == Some(words.len() - 1)
 }
 
 fn foreign_keys(connection: &Connection, table: &str) -> Result<Vec<ForeignKey>> {

@@ -1,8 +1,11 @@
-//! Cuts SQL text into tokens and statements, so that an error can be placed and a name found. It judges nothing.
+//! Splits SQL into tokens and statements as SQLite's own tokenizer does, keeping byte offsets; accepts invalid SQL.
 
 use std::ops::Range;
 
-/// What a token is. White space is not a token.
+/// The operators of more than one character; longer ones first.
+const LONG_OPERATORS: [&str; 10] = ["->>", "->", "||", "<=", ">=", "<>", "!=", "==", "<<", ">>"];
+
+/// Kind of a token. White space is not a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     /// A keyword or a bare name.
@@ -14,6 +17,7 @@ pub enum TokenKind {
     Number,
     /// `-- …` or `/* … */`.
     Comment,
+    /// A bracket, a comma or an operator, which may have several characters.
     Symbol,
 }
 
@@ -24,35 +28,35 @@ pub struct Token {
     pub span: Range<usize>,
 }
 
-/// The tokens of `sql`, comments included. What is unfinished (a string without its end) runs to the end of the text.
+/// Splits `sql` into tokens, comments included. An unfinished one (a string without its end) runs to
+/// the end of the text.
 pub fn tokenize(sql: &str) -> Vec<Token> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < sql.len() {
         let rest = &sql[start..];
-        let first = rest.chars().next().unwrap_or(' ');
-        if first.is_whitespace() {
-            start += first.len_utf8();
+        let space = space_length(rest);
+        if space > 0 {
+            start += space;
             continue;
         }
-        let (kind, length) = measure(rest, first);
+        let (kind, length) = measure_token(rest);
         found.push(Token { kind, span: start..start + length });
         start += length;
     }
     found
 }
 
-/// The words of `sql` for comparing, without comments, in one case and quoting; a text stays as it is.
-pub(crate) fn levelled(sql: &str) -> Vec<String> {
-    let words = tokenize(sql).into_iter().filter(|token| token.kind != TokenKind::Comment);
-    let level = |token: Token| match (token.kind, &sql[token.span]) {
-        (TokenKind::String, text) => text.to_owned(),
-        (_, word) => unquote(word).to_ascii_lowercase(),
-    };
-    words.map(level).collect()
+/// Length of the white space at the start: that of SQLite, to which any other belongs to a name,
+/// and a byte order mark.
+fn space_length(rest: &str) -> usize {
+    const MARK: char = '\u{feff}';
+    let is_space = |c: char| matches!(c, '\t' | '\n' | '\x0c' | '\r' | ' ');
+    if rest.starts_with(MARK) { MARK.len_utf8() } else { run_length(rest, is_space) }
 }
 
-fn measure(rest: &str, first: char) -> (TokenKind, usize) {
+fn measure_token(rest: &str) -> (TokenKind, usize) {
+    let first = rest.chars().next().unwrap_or(' ');
     match first {
         '-' if rest.starts_with("--") => {
             (TokenKind::Comment, rest.find('\n').unwrap_or(rest.len()))
@@ -70,12 +74,12 @@ fn measure(rest: &str, first: char) -> (TokenKind, usize) {
         '.' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
             (TokenKind::Number, number_length(rest))
         }
-        _ if is_word(first) => (TokenKind::Word, run_length(rest, is_word)),
-        _ => (TokenKind::Symbol, first.len_utf8()),
+        _ if is_name_char(first) => (TokenKind::Word, run_length(rest, is_name_char)),
+        _ => (TokenKind::Symbol, symbol_length(rest, first)),
     }
 }
 
-/// The length of a quoted token; a doubled quote inside stands for itself.
+/// Length of a quoted token; a doubled quote inside stands for itself.
 fn quoted_length(rest: &str, quote: char) -> usize {
     let mut at = 1;
     while let Some(end) = rest[at..].find(quote) {
@@ -88,42 +92,51 @@ fn quoted_length(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
-/// The length of a number, the sign of its exponent included: `1.5e-3`.
+/// Length of a number, the sign of its exponent included: `1.5e-3`.
 fn number_length(rest: &str) -> usize {
-    let belongs = |c: char| c.is_alphanumeric() || c == '.' || c == '_';
-    let length = run_length(rest, belongs);
+    let length = run_length(rest, is_number_char);
     let (number, more) = rest.split_at(length);
     let is_hex = number.starts_with("0x") || number.starts_with("0X");
     let signed =
         more.strip_prefix(['+', '-']).filter(|more| more.starts_with(|c: char| c.is_ascii_digit()));
     match signed {
         Some(exponent) if !is_hex && number.ends_with(['e', 'E']) => {
-            length + 1 + run_length(exponent, belongs)
+            length + 1 + run_length(exponent, is_number_char)
         }
         _ => length,
     }
+}
+
+fn symbol_length(rest: &str, first: char) -> usize {
+    let long = LONG_OPERATORS.iter().find(|operator| rest.starts_with(**operator));
+    long.map_or(first.len_utf8(), |operator| operator.len())
 }
 
 fn run_length(rest: &str, belongs: impl Fn(char) -> bool) -> usize {
     rest.find(|c| !belongs(c)).unwrap_or(rest.len())
 }
 
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || c == '$'
+/// True for what SQLite takes for a part of a name: every byte from 0x80 up is one.
+fn is_name_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '$' || !c.is_ascii()
 }
 
-/// The text of a name without its quotes; other tokens as they are written.
+fn is_number_char(c: char) -> bool {
+    is_name_char(c) || c == '.'
+}
+
+/// Text of a name or string without its quotes, of all four kinds; other tokens as they are written.
 pub fn unquote(text: &str) -> String {
-    let inner = |quote: &str| text[1..text.len() - 1].replace(&quote.repeat(2), quote);
-    match text.chars().next() {
-        Some('"') if text.len() > 1 && text.ends_with('"') => inner("\""),
-        Some('`') if text.len() > 1 && text.ends_with('`') => inner("`"),
-        Some('[') if text.ends_with(']') => text[1..text.len() - 1].to_owned(),
-        _ => text.to_owned(),
+    let Some(quote) = text.chars().next() else { return String::new() };
+    let close = if quote == '[' { ']' } else { quote };
+    if !matches!(quote, '"' | '`' | '\'' | '[') || text.len() < 2 || !text.ends_with(close) {
+        return text.to_owned();
     }
+    let inner = &text[1..text.len() - 1];
+    if quote == '[' { inner.to_owned() } else { inner.replace(&text[..1].repeat(2), &text[..1]) }
 }
 
-/// The statements of `sql`, each without its semicolon and leading comments. The semicolons inside the body of a
+/// Splits `sql` into statements, each without its semicolon and leading comments. The semicolons inside the body of a
 /// `CREATE TRIGGER` belong to it, and so do comments before the semicolon at its end: SQLite keeps those of a view.
 pub fn split_statements(sql: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -204,6 +217,39 @@ mod tests {
             ["1e-5", "1.5E+3", ".5", "0x1e", "-", "5", "1", "-", "2"]
         );
         assert_eq!(numbers("a.b 2.e"), ["a", ".", "b", "2.e"]);
+    }
+
+    #[test]
+    fn a_name_may_hold_every_character_beyond_ascii() {
+        let words = |sql: &str| {
+            tokenize(sql).into_iter().map(|token| sql[token.span].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(words("a€ (b™ TEXT)"), ["a€", "(", "b™", "TEXT", ")"]);
+        // A space that is not ASCII belongs to the name, as it does to SQLite.
+        assert_eq!(words("a\u{a0}b\u{2003} c"), ["a\u{a0}b\u{2003}", "c"]);
+        assert_eq!(words("\u{feff}SELECT"), ["SELECT"]);
+    }
+
+    #[test]
+    fn an_operator_of_several_characters_is_one_token() {
+        let sql = "a->>'$'||b<=c<>d";
+        let found: Vec<_> = tokenize(sql).into_iter().map(|token| &sql[token.span]).collect();
+        assert_eq!(found, ["a", "->>", "'$'", "||", "b", "<=", "c", "<>", "d"]);
+    }
+
+    #[test]
+    fn names_and_texts_lose_their_quotes() {
+        for (quoted, expected) in [
+            ("\"a\"\"b\"", "a\"b"),
+            ("`a``b`", "a`b"),
+            ("[a\"b]", "a\"b"),
+            ("'it''s'", "it's"),
+            ("bare", "bare"),
+            ("\"", "\""),
+            ("", ""),
+        ] {
+            assert_eq!(unquote(quoted), expected);
+        }
     }
 
     #[test]

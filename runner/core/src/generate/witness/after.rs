@@ -5,8 +5,8 @@ use rusqlite::{Connection, ErrorCode, Statement, params};
 
 use crate::generate::GenerateError;
 use crate::generate::catalogue::Catalogue;
-use crate::generate::definition::{Definition, Reference};
 use crate::generate::rename::Renamed;
+use crate::sql::definition::{ReferenceSpec, TableDefinition};
 use crate::sql::name::{lookup_key, quote_name, quote_text};
 
 /// How many rows a refusal names.
@@ -48,7 +48,7 @@ impl After<'_> {
             let old = self.renamed.old_column(table, &column.name);
             let value = match before.definition.column(old) {
                 Some(old) => quote_name(&old.name),
-                None if now.is_row_number(&column.name) => "row_number() OVER ()".to_owned(),
+                None if now.is_rowid(&column.name) => "row_number() OVER ()".to_owned(),
                 None => format!("({})", column.default_value().unwrap_or("NULL")),
             };
             columns.push(format!("{value} AS {}", quote_name(&column.name)));
@@ -60,7 +60,7 @@ impl After<'_> {
         );
         for column in &now.columns {
             if let Some(generated) = &column.generated {
-                let expression = &generated.what.expression;
+                let expression = &generated.clause.expression;
                 relation = format!(
                     "SELECT *, ({expression}) AS {} FROM ({relation})",
                     quote_name(&column.name)
@@ -70,7 +70,7 @@ impl After<'_> {
         Ok(Some(format!("({relation}) AS {}", quote_name(&now.name))))
     }
 
-    fn has_all(&self, table: &Definition) -> Result<bool, GenerateError> {
+    fn has_all(&self, table: &TableDefinition) -> Result<bool, GenerateError> {
         let sql = "SELECT count(*) FROM pragma_table_xinfo(?1) WHERE lower(name) = ?2";
         let mut statement = self.rows.prepare(sql)?;
         for column in &table.columns {
@@ -89,7 +89,10 @@ impl After<'_> {
     }
 
     /// What a reference points to; none when that cannot be told.
-    pub(super) fn parent(&self, reference: &Reference) -> Result<Option<Parent>, GenerateError> {
+    pub(super) fn parent(
+        &self,
+        reference: &ReferenceSpec,
+    ) -> Result<Option<Parent>, GenerateError> {
         let nothing = |columns: &[String]| {
             let columns: Vec<String> =
                 columns.iter().map(|column| format!("NULL AS {}", quote_name(column))).collect();
@@ -195,7 +198,7 @@ impl<'a> Trial<'a> {
 }
 
 /// An expression that names a row: by its key, or by its number where it has none.
-fn row_name(table: &Definition) -> String {
+fn row_name(table: &TableDefinition) -> String {
     let keys = table.key_columns();
     if keys.is_empty() && !table.without_rowid {
         return "'rowid = ' || rowid".to_owned();

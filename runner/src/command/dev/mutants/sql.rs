@@ -240,22 +240,7 @@ impl<'a> Statement<'a> {
     }
 
     fn operator_edit(&self, at: usize) -> Option<Edit> {
-        let touching = |one: usize| {
-            self.tokens
-                .get(one + 1)
-                .is_some_and(|next| self.tokens[one].span.end == next.span.start)
-                && matches!(self.text(one + 1), "=" | ">" | "|")
-        };
-        if at > 0 && matches!(self.text(at - 1), "<" | ">" | "=" | "!" | "|") && touching(at - 1) {
-            return None;
-        }
-        let width = if matches!(self.text(at), "<" | ">" | "=" | "!" | "|") && touching(at) {
-            2
-        } else {
-            1
-        };
-        let run = at..at + width;
-        let other = match self.slice(&run) {
+        let other = match self.text(at) {
             "<" => "<=",
             "<=" => "<",
             ">" => ">=",
@@ -267,7 +252,7 @@ impl<'a> Statement<'a> {
             "-" if self.is_between_values(at) => "+",
             _ => return None,
         };
-        Some(self.replace(run, other))
+        Some(self.replace(at..at + 1, other))
     }
 
     fn is_between_values(&self, at: usize) -> bool {

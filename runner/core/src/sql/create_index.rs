@@ -1,0 +1,64 @@
+//! Parses the `CREATE INDEX` that SQLite keeps.
+
+use super::bracket::{closing_bracket, split_at_commas, strip_brackets};
+use super::normalize::normalize_words;
+use super::word::{Word, split_words};
+
+/// Index as its `CREATE INDEX` defines it.
+#[derive(Clone, Debug)]
+pub(crate) struct IndexDefinition<'a> {
+    pub(crate) is_unique: bool,
+    /// Columns and expressions, each with its collation and order.
+    pub(crate) parts: Vec<Vec<Word<'a>>>,
+    /// Condition of a partial index; empty for an index on all rows.
+    pub(crate) condition: Vec<Word<'a>>,
+}
+
+/// Parses a `CREATE INDEX`; None when the text is none.
+pub(crate) fn parse_create_index(sql: &str) -> Option<IndexDefinition<'_>> {
+    let words = split_words(sql);
+    let open = words.iter().position(|word| word.is("("))?;
+    let close = closing_bracket(&words, open)?;
+    let inside = &words[open + 1..close];
+    let is_partial = words.get(close + 1).is_some_and(|word| word.is("WHERE"));
+    let condition = if is_partial { &words[close + 2..] } else { &[] };
+    Some(IndexDefinition {
+        is_unique: words.get(1).is_some_and(|word| word.is("UNIQUE")),
+        parts: split_at_commas(inside).into_iter().map(|part| inside[part].to_vec()).collect(),
+        condition: condition.to_vec(),
+    })
+}
+
+impl IndexDefinition<'_> {
+    /// Normalizes what the index is on; brackets around the condition mean nothing.
+    pub(crate) fn normalize_body(&self) -> String {
+        let parts: Vec<String> = self.parts.iter().map(|part| normalize_words(part)).collect();
+        let parts = format!("({})", parts.join(", "));
+        match strip_brackets(&self.condition) {
+            [] => parts,
+            condition => format!("{parts} where {}", normalize_words(condition)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_is_read_part_by_part() {
+        let sql = "CREATE UNIQUE INDEX \"on (x)\" ON t (a, lower(b, 'c,d') DESC) WHERE ((a > 1))";
+        let index = parse_create_index(sql).expect("it is an index");
+        assert!(index.is_unique);
+        assert_eq!(index.parts.len(), 2);
+        assert_eq!(index.normalize_body(), "(a, lower(b, 'c,d') desc) where a > 1");
+    }
+
+    #[test]
+    fn brackets_are_stripped_only_when_they_hold_the_whole_condition() {
+        let sql = "create index i on t(a) where (a) = (b)";
+        let index = parse_create_index(sql).expect("it is an index");
+        assert!(!index.is_unique);
+        assert_eq!(index.normalize_body(), "(a) where (a) = (b)");
+    }
+}

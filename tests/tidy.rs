@@ -10,7 +10,8 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 ///
 /// `core::x` is a module of `workbook-core`. A name covers everything below it; `*` is everything there is.
 const IMPORTS: &[(&str, &[&str])] = &[
-    ("main", &["lib"]),
+    ("main", &["lib", "workbook_book"]),
+    ("workbook_learner::main", &["lib"]),
     // Beside `command`, the handler of Ctrl-C.
     ("lib", &["cli", "command", "exit", "program::interrupt"]),
     ("cli", &[]),
@@ -36,7 +37,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "scripts",
         ],
     ),
-    ("book::preprocess", &["book::diagram", "book::section", "course"]),
+    ("workbook_book", &["book::diagram", "book::section", "course", "lib"]),
     ("scripts", &["answer", "course", "core::finding", "core::migration", "core::place"]),
     ("address", &[]),
     ("atomic", &[]),
@@ -113,12 +114,15 @@ const IMPORTS: &[(&str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap", &["lib", "cli", "command"]),
     ("clap_complete", &["cli", "command"]),
-    ("anyhow", &["lib", "command", "book::diagram", "book::preprocess"]),
-    ("mdbook_driver", &["command"]),
+    ("anyhow", &["lib", "command", "book::diagram", "workbook_book"]),
+    ("mdbook_driver", &["workbook_book"]),
     ("annotate_snippets", &["report"]),
     ("proc_macro2", &["command"]),
     ("rusqlite", &["book::diagram", "check", "command", "scratch", "core"]),
-    ("std::process", &["main", "lib", "exit", "check", "command", "program"]),
+    (
+        "std::process",
+        &["main", "workbook_learner::main", "lib", "exit", "check", "command", "program"],
+    ),
 ];
 
 /// What the core may not name, so that it also runs where there are no processes, threads, clocks and files.
@@ -709,7 +713,8 @@ fn resolve(module: &str, path: &[String], table: &[(&str, &[&str])]) -> Option<S
     if path.len() == 1 {
         return None;
     }
-    let krate = if covers("core", module) { "core" } else { "" };
+    let crates = ["core", "workbook_book"];
+    let krate = crates.into_iter().find(|krate| covers(krate, module)).unwrap_or_default();
     let inside: Vec<&str> = if module == "lib" { Vec::new() } else { module.split("::").collect() };
     let up = path.iter().take_while(|word| *word == "super").count();
     let base: Vec<&str> = match path.first()?.as_str() {
@@ -717,7 +722,9 @@ fn resolve(module: &str, path: &[String], table: &[(&str, &[&str])]) -> Option<S
         "self" => inside,
         "super" => inside[..inside.len().saturating_sub(up)].to_vec(),
         "workbook_core" => vec!["core"],
-        "workbook" if module == "main" => return Some("lib".to_owned()),
+        "workbook_book" => vec!["workbook_book"],
+        "workbook_learner" if table.iter().any(|(row, _)| *row == path[1]) => Vec::new(),
+        "workbook_learner" => return Some("lib".to_owned()),
         first if module == "lib" && table.iter().any(|(row, _)| *row == first) => {
             return Some(path.join("::"));
         }
@@ -888,7 +895,12 @@ fn module(name: &str, text: &str) -> Module {
 
 fn crate_sources() -> Vec<Module> {
     let mut modules = Vec::new();
-    for (folder, krate) in [("runner/src", ""), ("runner/core/src", "core::")] {
+    for (folder, krate) in [
+        ("runner/src", ""),
+        ("runner/learner", "workbook_learner::"),
+        ("runner/book/src", "workbook_book::"),
+        ("runner/core/src", "core::"),
+    ] {
         for file in rust_files(&[folder]).into_iter().filter(|file| !file.is_test()) {
             let stem = file
                 .name
@@ -896,7 +908,8 @@ fn crate_sources() -> Vec<Module> {
                 .trim_start_matches('/')
                 .trim_end_matches(".rs");
             let name = format!("{krate}{}", stem.replace('/', "::"));
-            let name = if name == "core::lib" { "core".to_owned() } else { name };
+            let name = if krate.is_empty() { &name } else { name.trim_end_matches("::lib") };
+            let name = name.to_owned();
             modules.push(Module { name, tokens: file.tokens(), file: file.name });
         }
     }

@@ -1,5 +1,4 @@
-//! The book: its sections, and the preprocessor that puts the exercises' own data into its pages.
+//! The book's pages as text: their sections, and the pictures of tables they ask for.
 
-pub(crate) mod diagram;
-pub(crate) mod preprocess;
-pub(crate) mod section;
+pub mod diagram;
+pub mod section;

@@ -11,7 +11,7 @@ use crate::course::{self, Course, Entry, Exercise};
 use crate::exit::Exit;
 use crate::progress::{self, Progress, Standing};
 
-mod book;
+pub(crate) mod book;
 mod check;
 mod completions;
 mod db;
@@ -22,6 +22,8 @@ mod list;
 mod reset;
 mod show;
 
+use book::{BookMaker, BookTask};
+
 /// Where a command writes: results to `out`, progress and warnings to `err`.
 pub(crate) struct Io<'a> {
     pub(crate) out: &'a mut dyn Write,
@@ -29,7 +31,7 @@ pub(crate) struct Io<'a> {
 }
 
 /// Runs the command that was asked for.
-pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let open = || -> anyhow::Result<Course> {
         let here = std::env::current_dir().context("failed to find the current folder")?;
         Ok(match &cli.course {
@@ -60,8 +62,10 @@ pub(crate) fn run(cli: Cli, io: &mut Io<'_>) -> anyhow::Result<Exit> {
             };
             db::run(arguments, exercise, io)
         }
-        Command::Book(Book::Build) => book::build(&open()?, io),
-        Command::Book(Book::Preprocess { arguments }) => book::preprocess(&arguments, io),
+        Command::Book(Book::Build) => book::run(BookTask::Build(&open()?), book_maker, io),
+        Command::Book(Book::Preprocess { arguments }) => {
+            book::run(BookTask::Preprocess(&arguments), book_maker, io)
+        }
         Command::Dev(Dev::Check { selectors, quick, no_answers }) => {
             use dev::tally::CheckDepth;
             let depth = match (quick, no_answers) {

@@ -23,8 +23,8 @@ use explained::Explained;
 
 /// A course that was found.
 #[derive(Debug)]
-pub(crate) struct Course {
-    pub(crate) root: PathBuf,
+pub struct Course {
+    pub root: PathBuf,
     pub(crate) chapters: Vec<Chapter>,
     explained: OnceLock<Explained>,
 }
@@ -42,9 +42,9 @@ pub(crate) struct Chapter {
 /// An exercise's folder. Its `exercise.toml` is read when it is first asked for, so that one exercise can be checked without
 /// reading all others, and what is wrong with it keeps nobody from the others.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub struct Entry {
     /// `ch1/first-table`
-    pub(crate) id: String,
+    pub id: String,
     /// `ch01-why-a-database/first-table`
     pub(crate) path: PathBuf,
     root: PathBuf,
@@ -53,19 +53,19 @@ pub(crate) struct Entry {
 
 /// A validated exercise.
 #[derive(Clone, Debug)]
-pub(crate) struct Exercise {
-    pub(crate) id: String,
+pub struct Exercise {
+    pub id: String,
     /// `ch01-why-a-database/first-table`
     pub(crate) path: PathBuf,
     pub(crate) title: String,
     /// What is asked, in one sentence.
-    pub(crate) goal: Option<String>,
+    pub goal: Option<String>,
     /// What the learner edits, relative to the exercise's folder. A name that ends with `/` is a folder of scripts, which
     /// may be renamed, added and taken away in it.
-    pub(crate) files: Vec<String>,
-    pub(crate) hints: Vec<String>,
+    pub files: Vec<String>,
+    pub hints: Vec<String>,
     /// Part of what the untouched starter is told first; None for one that passes.
-    pub(crate) first_message: Option<String>,
+    pub first_message: Option<String>,
     /// One line after a pass: what was right.
     pub(crate) praise: Option<String>,
     /// Why the solution is written as it is, for after a pass.
@@ -156,7 +156,7 @@ pub(crate) enum Source {
 
 /// Which of the two trees is graded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tree {
+pub enum Tree {
     Exercises,
     Solutions,
 }
@@ -165,12 +165,12 @@ pub(crate) enum Tree {
 pub(crate) const MEMORY: &str = ".workbook";
 
 /// A path relative to the course as reports show it, with `/` on every system.
-pub(crate) fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// Reads a file of the course's own; a pipe in its place is an error, not a wait.
-pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+pub fn read_text(path: &Path) -> io::Result<String> {
     match fs::metadata(path)?.is_file() {
         true => fs::read_to_string(path),
         false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")),
@@ -179,7 +179,7 @@ pub(crate) fn read_text(path: &Path) -> io::Result<String> {
 
 /// What is wrong with a course.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum CourseError {
+pub enum CourseError {
     #[error(
         "there is no course here: neither `{0}` nor a folder above it has both `exercises` and `book.toml`"
     )]
@@ -193,7 +193,7 @@ pub(crate) enum CourseError {
 /// What is wrong with an `exercise.toml`, and where. Lines and columns count from 1; 0 means the file as a whole.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{}{message}", place(file, *line, *column))]
-pub(crate) struct ManifestError {
+pub struct ManifestError {
     pub(crate) file: PathBuf,
     pub(crate) line: usize,
     pub(crate) column: usize,
@@ -217,7 +217,7 @@ impl Tree {
 
 impl Exercise {
     /// Its folder in one of the trees, relative to the course.
-    pub(crate) fn folder(&self, tree: Tree) -> PathBuf {
+    pub fn folder(&self, tree: Tree) -> PathBuf {
         Path::new(tree.name()).join(&self.path)
     }
 
@@ -237,7 +237,7 @@ impl Exercise {
 
     /// The names of the learner's files in `folder`, which has the shape of the exercise's; of a folder that is theirs
     /// as a whole, the scripts that are in it now.
-    pub(crate) fn edited_files(&self, folder: &Path) -> Vec<String> {
+    pub fn edited_files(&self, folder: &Path) -> Vec<String> {
         let inside = |entry: &String| match entry.ends_with('/') {
             true => scripts(&folder.join(entry))
                 .into_iter()
@@ -263,14 +263,14 @@ impl Exercise {
     }
 
     /// The folder with the files a learner edits as they were, relative to the course.
-    pub(crate) fn starter(&self) -> PathBuf {
+    pub fn starter(&self) -> PathBuf {
         Path::new("tests/starters").join(&self.path)
     }
 }
 
 impl Entry {
     /// The exercise, or what is wrong with its `exercise.toml`.
-    pub(crate) fn exercise(&self) -> Result<&Exercise, &ManifestError> {
+    pub fn exercise(&self) -> Result<&Exercise, &ManifestError> {
         self.exercise.get_or_init(|| manifest::read(&self.root, &self.id, &self.path)).as_ref()
     }
 }
@@ -306,7 +306,7 @@ impl Course {
     }
 
     /// Every exercise's folder, in the order of the book.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.chapters.iter().flat_map(|chapter| &chapter.entries)
     }
 
@@ -317,7 +317,7 @@ impl Course {
 }
 
 /// The course in `folder`.
-pub(crate) fn open(folder: &Path) -> Result<Course, CourseError> {
+pub fn open(folder: &Path) -> Result<Course, CourseError> {
     if !folder.join("exercises").is_dir() {
         return Err(CourseError::NotACourse(folder.to_owned()));
     }

@@ -9,12 +9,12 @@ use clap::Parser;
 mod address;
 mod answer;
 mod atomic;
-mod book;
+pub mod book;
 mod check;
 mod cli;
 mod command;
 mod content_hash;
-mod course;
+pub mod course;
 mod event;
 mod exit;
 mod program;
@@ -23,11 +23,12 @@ mod report;
 mod scratch;
 mod scripts;
 
+pub use command::book::{BookMaker, BookTask};
 use exit::Exit;
 use program::interrupt;
 
 /// Runs `workbook` with the arguments of a process, the first being its own name.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+pub fn run(arguments: impl IntoIterator<Item = OsString>, book_maker: BookMaker) -> ExitCode {
     let mut out = anstream::stdout().lock();
     let mut err = anstream::stderr().lock();
     let cli = match cli::Cli::try_parse_from(arguments) {
@@ -39,7 +40,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     end_programs_on_ctrl_c();
-    let result = command::run(cli, &mut command::Io { out: &mut out, err: &mut err });
+    let result = command::run(cli, book_maker, &mut command::Io { out: &mut out, err: &mut err });
     let exit = result
         .and_then(|exit| out.flush().map(|()| exit).map_err(Into::into))
         .unwrap_or_else(|error| {

@@ -1,5 +1,7 @@
-//! The program `workbook`: arguments in, exit code out.
+//! The program `workbook`, whole: arguments in, exit code out.
+
+use workbook_learner::BookMaker;
 
 fn main() -> std::process::ExitCode {
-    workbook::run(std::env::args_os())
+    workbook_learner::run(std::env::args_os(), BookMaker::BuiltIn(workbook_book::run))
 }

@@ -24,8 +24,8 @@ struct Request<'a> {
     to: Option<usize>,
 }
 
-/// The page with a picture in the place of each line that asks for one.
-pub(super) fn with_diagrams(page: &str, course: &Course) -> anyhow::Result<String> {
+/// Returns the page with a picture in the place of each line that asks for one.
+pub fn insert_diagrams(page: &str, course: &Course) -> anyhow::Result<String> {
     replaced(page, course, |picture, exercise, line| {
         svg::figure(picture, &format!("tables-{}-{line}", exercise.replace('/', "-")))
     })

@@ -6,23 +6,23 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// A section whose heading carries an id: `### A table {#ch1-first-table}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Section {
-    pub(crate) id: String,
+pub struct Section {
+    pub id: String,
     /// The heading's own text.
-    pub(crate) title: String,
+    pub title: String,
     /// The bytes of the heading.
-    pub(crate) heading: Range<usize>,
+    pub heading: Range<usize>,
     /// The bytes after the heading, up to the next heading of this level or a higher one.
-    pub(crate) body: Range<usize>,
+    pub body: Range<usize>,
 }
 
 /// The id a section has that is about an exercise.
-pub(crate) fn id_of(exercise: &str) -> String {
+pub fn id_of(exercise: &str) -> String {
     exercise.replace('/', "-")
 }
 
 /// The sections with an id, in the order of the page.
-pub(crate) fn sections(page: &str) -> Vec<Section> {
+pub fn sections(page: &str) -> Vec<Section> {
     let headings = headings(page);
     let mut found = Vec::new();
     for (index, heading) in headings.iter().enumerate() {

@@ -18,7 +18,7 @@ use super::{
     ScriptError, State, Step, Stop, Tree, answer,
 };
 use crate::course::{self, Source};
-use crate::program::build::Progress;
+use crate::program::build::BuildProgress;
 use crate::program::{self, Ending, interrupt};
 use crate::scripts;
 
@@ -312,12 +312,12 @@ pub(super) fn build(
     };
     let cache = course.memory().join("builds");
     let outcome = program::build::build(&target, &cache, &mut |progress| match progress {
-        Progress::Started => sink(Event::Building { id: exercise.id.clone() }),
-        Progress::News(line) => sink(Event::News(line.to_owned())),
+        BuildProgress::Started => sink(Event::Building { id: exercise.id.clone() }),
+        BuildProgress::News(line) => sink(Event::News(line.to_owned())),
     })?;
     match outcome {
-        program::build::Outcome::Ready(program) => Ok(program),
-        program::build::Outcome::Rejected(errors) => {
+        program::build::BuildOutcome::Ready(program) => Ok(program),
+        program::build::BuildOutcome::Rejected(errors) => {
             let more = errors.len().saturating_sub(1);
             let Some(first) = first_of_the_learner(errors, &exercise.files) else {
                 let problem = ProgramProblem::NotCompiled {

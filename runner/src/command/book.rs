@@ -1,36 +1,88 @@
-//! `workbook book`: makes the book with mdBook, which is built in, or serves a separate mdBook as its preprocessor.
+//! `workbook book`: has the book made by what is built in, or by the whole program, which is compiled for it.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
 
 use anyhow::Context;
-use mdbook_driver::MDBook;
-use mdbook_preprocessor::Preprocessor;
 
 use super::Io;
-use crate::book::preprocess::Exercises;
 use crate::course::Course;
 use crate::exit::Exit;
+use crate::program::build::{self, BuildProgress};
 
-pub(crate) fn build(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
-    let mut book = MDBook::load(&course.root).context("failed to load the book")?;
-    // It takes the place of the program of the same name that `book.toml` gives to a separate mdBook.
-    book.with_preprocessor(Exercises);
-    book.build()?;
-    let page = book.build_dir_for("html").join("index.html");
-    writeln!(
-        io.out,
-        "the book is in {}",
-        page.strip_prefix(&course.root).unwrap_or(&page).display()
-    )?;
-    Ok(Exit::Passed)
+/// Who makes the book.
+pub enum BookMaker {
+    /// What is compiled into this program; it gets the task and where to write.
+    BuiltIn(fn(BookTask<'_>, &mut dyn Write) -> anyhow::Result<()>),
+    /// The whole program of the checkout in this folder, compiled when it is first asked for.
+    WholeProgram { checkout: &'static str },
 }
 
-/// Speaks mdBook's protocol: `supports RENDERER` is answered by the exit code, otherwise the book comes as JSON.
-pub(crate) fn preprocess(arguments: &[String], io: &mut Io<'_>) -> anyhow::Result<Exit> {
-    if arguments.first().is_some_and(|word| word == "supports") {
-        return Ok(Exit::Passed);
+/// What `workbook book` is asked for.
+pub enum BookTask<'a> {
+    Build(&'a Course),
+    /// Be the preprocessor that mdBook calls with these arguments.
+    Preprocess(&'a [String]),
+}
+
+/// The program that has everything, and its package.
+const WHOLE_PROGRAM: &str = "workbook";
+
+const NOTICE: &str =
+    "the book needs parts that are not compiled yet; once, and for about a minute:";
+
+pub(crate) fn run(task: BookTask<'_>, maker: BookMaker, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    match maker {
+        BookMaker::BuiltIn(make) => make(task, io.out).map(|()| Exit::Passed),
+        BookMaker::WholeProgram { checkout } => run_whole_program(task, checkout.as_ref(), io),
     }
-    let (context, book) = mdbook_preprocessor::parse_input(std::io::stdin().lock())
-        .context("expected a book on standard input; mdBook starts this command by itself")?;
-    let book = Exercises.run(&context, book)?;
-    serde_json::to_writer(&mut *io.out, &book)?;
-    Ok(Exit::Passed)
+}
+
+/// Compiles the whole program where it is missing or out of date, and gives it the task.
+fn run_whole_program(task: BookTask<'_>, checkout: &Path, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let program = compile_whole_program(checkout, io)?;
+    let mut command = Command::new(&program);
+    match task {
+        BookTask::Build(course) => {
+            command.arg("--course").arg(&course.root).args(["book", "build"]);
+        }
+        BookTask::Preprocess(arguments) => {
+            command.args(["book", "preprocess", "--"]).args(arguments);
+        }
+    }
+    let status =
+        command.status().with_context(|| format!("failed to start `{}`", program.display()))?;
+    Ok(exit_of(status))
+}
+
+/// Returns the executable; cargo's own lines are shown where something has to be compiled.
+fn compile_whole_program(checkout: &Path, io: &mut Io<'_>) -> anyhow::Result<PathBuf> {
+    let mut notice = Some(NOTICE);
+    let mut written = Ok(());
+    let program = build::build_default_member(checkout, WHOLE_PROGRAM, &mut |progress| {
+        if let (BuildProgress::News(line), true) = (progress, written.is_ok()) {
+            // Waiting for another cargo is no reason to expect a long build.
+            let notice = if line.starts_with("Blocking") { None } else { notice.take() };
+            written = write_news(notice, line, io.err);
+        }
+    })?;
+    written?;
+    Ok(program)
+}
+
+fn write_news(notice: Option<&str>, line: &str, err: &mut dyn Write) -> io::Result<()> {
+    if let Some(notice) = notice {
+        writeln!(err, "{notice}")?;
+    }
+    writeln!(err, "  {line}")
+}
+
+/// The whole program has said what there is to say.
+fn exit_of(status: ExitStatus) -> Exit {
+    match status.code() {
+        Some(0) => Exit::Passed,
+        Some(1) => Exit::Failed,
+        _ => Exit::Broken,
+    }
 }

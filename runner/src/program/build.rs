@@ -29,7 +29,7 @@ pub(crate) struct Target<'a> {
 
 #[derive(Debug)]
 #[must_use]
-pub(crate) enum Outcome {
+pub(crate) enum BuildOutcome {
     /// The executable.
     Ready(PathBuf),
     /// What the compiler refused, in its order; never empty.
@@ -50,7 +50,7 @@ pub(crate) struct Diagnostic {
 
 /// What a build tells while it takes its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Progress<'a> {
+pub(crate) enum BuildProgress<'a> {
     /// Something changed, so cargo is started.
     Started,
     /// A line of cargo that explains a long wait: dependencies are fetched or compiled, or another cargo is at
@@ -58,7 +58,7 @@ pub(crate) enum Progress<'a> {
     News(&'a str),
 }
 
-/// Why it is not known whether a program compiles. A mistake in the program is an `Outcome`, never an error.
+/// Why it is not known whether a program compiles. A mistake in the program is an `BuildOutcome`, never an error.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot build `{bin}`")]
 pub(crate) struct BuildError {
@@ -93,8 +93,8 @@ pub(crate) enum BuildErrorKind {
 pub(crate) fn build(
     target: &Target<'_>,
     cache_dir: &Path,
-    progress: &mut dyn FnMut(Progress<'_>),
-) -> Result<Outcome, BuildError> {
+    progress: &mut dyn FnMut(BuildProgress<'_>),
+) -> Result<BuildOutcome, BuildError> {
     build_with(&Cargo::from(env::vars_os()), target, cache_dir, progress)
 }
 
@@ -136,6 +136,27 @@ pub(crate) fn build_all(
     Ok(executables)
 }
 
+/// Builds a program of a default member of the workspace that `folder` is in, and returns its executable. The features of
+/// shared libraries are the same as in a plain `cargo run`, so that none is compiled twice.
+pub(crate) fn build_default_member(
+    folder: &Path,
+    bin: &str,
+    progress: &mut dyn FnMut(BuildProgress<'_>),
+) -> Result<PathBuf, BuildError> {
+    let failed = |kind| BuildError { bin: bin.to_owned(), kind };
+    let cargo = Cargo::from(env::vars_os());
+    let arguments = ["build", "--color", "never", "--message-format=json", "--bin", bin];
+    let run = cargo.run(folder, &arguments, progress).map_err(failed)?;
+    let target = Target { root: folder, package: "", bin, sources: &[] };
+    match compiled(&run, &target).map_err(failed)? {
+        Compiled::Ready { executable, .. } => Ok(executable),
+        Compiled::Rejected(errors) => {
+            let errors: Vec<_> = errors.into_iter().map(|error| error.rendered).collect();
+            Err(failed(BuildErrorKind::Failed { output: errors.join("\n") }))
+        }
+    }
+}
+
 /// The folder in which cargo builds the workspace in `root`.
 pub(crate) fn target_folder(root: &Path) -> Result<PathBuf, BuildError> {
     #[derive(Deserialize)]
@@ -160,24 +181,24 @@ fn build_with(
     cargo: &Cargo,
     target: &Target<'_>,
     cache_dir: &Path,
-    progress: &mut dyn FnMut(Progress<'_>),
-) -> Result<Outcome, BuildError> {
+    progress: &mut dyn FnMut(BuildProgress<'_>),
+) -> Result<BuildOutcome, BuildError> {
     let failed = |kind| BuildError { bin: target.bin.to_owned(), kind };
     let record = record_of(cache_dir, target);
     let inputs = Inputs { root: target.root, sources: target.sources, settings: cargo.settings() };
     if let Some(executable) = record::recall(&record, &inputs) {
-        return Ok(Outcome::Ready(executable));
+        return Ok(BuildOutcome::Ready(executable));
     }
     let _alone = alone();
-    progress(Progress::Started);
+    progress(BuildProgress::Started);
     let mut compile =
         || cargo.build(target, &[target.bin], progress).and_then(|run| compiled(&run, target));
     match compile_all(&mut compile, &record, &inputs).map_err(failed)? {
-        (_, Compiled::Rejected(errors)) => Ok(Outcome::Rejected(errors)),
+        (_, Compiled::Rejected(errors)) => Ok(BuildOutcome::Rejected(errors)),
         (started, Compiled::Ready { executable, manifests, .. }) => {
             record::remember(&record, &inputs, &executable, manifests, started)
                 .map_err(|source| failed(BuildErrorKind::Write { path: record, source }))?;
-            Ok(Outcome::Ready(executable))
+            Ok(BuildOutcome::Ready(executable))
         }
     }
 }
@@ -249,7 +270,7 @@ impl Cargo {
         &self,
         target: &Target<'_>,
         bins: &[&str],
-        progress: &mut dyn FnMut(Progress<'_>),
+        progress: &mut dyn FnMut(BuildProgress<'_>),
     ) -> Result<Run, BuildErrorKind> {
         let mut arguments = vec!["build", "--color", "never", "--package", target.package];
         arguments.push("--message-format=json-diagnostic-rendered-ansi");
@@ -264,7 +285,7 @@ impl Cargo {
         &self,
         folder: &Path,
         arguments: &[&str],
-        progress: &mut dyn FnMut(Progress<'_>),
+        progress: &mut dyn FnMut(BuildProgress<'_>),
     ) -> Result<Run, BuildErrorKind> {
         let mut command = Command::new(&self.program);
         command
@@ -313,7 +334,7 @@ fn is_setting(name: &OsString) -> bool {
 /// Cuts cargo's standard error into lines and passes on the ones worth showing.
 struct News<'a> {
     line: Vec<u8>,
-    progress: &'a mut dyn FnMut(Progress<'_>),
+    progress: &'a mut dyn FnMut(BuildProgress<'_>),
 }
 
 impl News<'_> {
@@ -323,7 +344,7 @@ impl News<'_> {
             if part.ends_with(b"\n") {
                 let line = String::from_utf8_lossy(&self.line);
                 if explains_a_wait(&line) {
-                    (self.progress)(Progress::News(line.trim()));
+                    (self.progress)(BuildProgress::News(line.trim()));
                 }
                 self.line.clear();
             }
@@ -344,7 +365,7 @@ fn explains_a_wait(line: &str) -> bool {
     }
 }
 
-/// An `Outcome` with what is needed to remember it.
+/// An `BuildOutcome` with what is needed to remember it.
 enum Compiled {
     Ready {
         executable: PathBuf,

@@ -40,7 +40,7 @@ impl Workspace {
         self
     }
 
-    fn try_build(&self) -> Result<Outcome, BuildError> {
+    fn try_build(&self) -> Result<BuildOutcome, BuildError> {
         let sources = [PathBuf::from("src/main.rs")];
         let target =
             Target { root: self.path(), package: "answers", bin: "answers", sources: &sources };
@@ -50,7 +50,7 @@ impl Workspace {
     #[track_caller]
     fn executable(&self) -> PathBuf {
         match self.try_build() {
-            Ok(Outcome::Ready(executable)) => executable,
+            Ok(BuildOutcome::Ready(executable)) => executable,
             other => panic!("it should build: {other:?}"),
         }
     }
@@ -64,7 +64,7 @@ impl Workspace {
     #[track_caller]
     fn diagnostics(&self) -> Vec<Diagnostic> {
         match self.try_build() {
-            Ok(Outcome::Rejected(diagnostics)) => diagnostics,
+            Ok(BuildOutcome::Rejected(diagnostics)) => diagnostics,
             other => panic!("it should not compile: {other:?}"),
         }
     }
@@ -249,7 +249,7 @@ fn a_folder_that_cannot_be_written_is_no_error() {
     let target =
         Target { root: workspace.path(), package: "answers", bin: "answers", sources: &[] };
     let outcome = build_with(&workspace.cargo, &target, Path::new("/sys/builds"), &mut |_| ());
-    assert!(matches!(outcome, Ok(Outcome::Ready(_))), "{outcome:?}");
+    assert!(matches!(outcome, Ok(BuildOutcome::Ready(_))), "{outcome:?}");
 }
 
 /// The dependency's build script looks at what `cargo run` sets, and counts how often it runs.

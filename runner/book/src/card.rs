@@ -1,52 +1,20 @@
-//! The preprocessor: makes a card of each exercise's section, with what its own files say, so that nothing is told twice.
+//! The card of an exercise in the book: its section with its goal, its starters, its hints and its command, read from
+//! the exercise's own files so that nothing is told twice.
 
 use std::fmt::Write as _;
 
-use anyhow::Context;
-use mdbook_preprocessor::book::{Book, BookItem};
-use mdbook_preprocessor::errors::Result;
-use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use anyhow::{Context, Result};
+use workbook_learner::book::section;
+use workbook_learner::course::{self, Course, Exercise, Tree};
 
-use super::{diagram, section};
-use crate::course::{self, Course, Exercise, Tree};
-
-/// mdBook's name for it is `workbook`.
-pub(crate) struct Exercises;
-
-impl Preprocessor for Exercises {
-    fn name(&self) -> &'static str {
-        "workbook"
-    }
-
-    fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        let course = course::open(&context.root).context("the book's folder is a course")?;
-        let mut made = Ok(());
-        book.for_each_mut(|item| {
-            if let (BookItem::Chapter(chapter), true) = (item, made.is_ok()) {
-                match with_additions(&chapter.name, &chapter.content, &course) {
-                    Ok(page) => chapter.content = page,
-                    Err(error) => made = Err(error),
-                }
-            }
-        });
-        made.map(|()| book)
-    }
-}
-
-fn with_additions(name: &str, page: &str, course: &Course) -> Result<String> {
-    let page = diagram::with_diagrams(page, course)
-        .with_context(|| format!("failed to draw the tables of `{name}`"))?;
-    with_cards(&page, course).with_context(|| format!("failed to make the cards of `{name}`"))
-}
-
-/// The page with a card in the place of each exercise's section.
-fn with_cards(page: &str, course: &Course) -> Result<String> {
+/// Returns the page with a card in the place of each exercise's section.
+pub(crate) fn insert_cards(page: &str, course: &Course) -> Result<String> {
     let mut text = page.to_owned();
     for section in section::sections(page).into_iter().rev() {
         let exercise = course.entries().find(|entry| section::id_of(&entry.id) == section.id);
         if let Some(Ok(exercise)) = exercise.map(|entry| entry.exercise()) {
-            let starters = starters(exercise, course)?;
-            let card = card(
+            let starters = read_starters(exercise, course)?;
+            let card = render_card(
                 exercise,
                 &starters,
                 &page[section.heading.clone()],
@@ -64,7 +32,8 @@ struct Starter {
     text: String,
 }
 
-fn starters(exercise: &Exercise, course: &Course) -> Result<Vec<Starter>> {
+/// Reads the files that the learner edits as they were given.
+fn read_starters(exercise: &Exercise, course: &Course) -> Result<Vec<Starter>> {
     let folder = exercise.starter();
     let read = |name: String| {
         let path = folder.join(&name);
@@ -76,11 +45,11 @@ fn starters(exercise: &Exercise, course: &Course) -> Result<Vec<Starter>> {
     exercise.edited_files(&course.root.join(&folder)).into_iter().map(read).collect()
 }
 
-/// The section as it stands, and around it what the exercise's files add. Its heading names the card for those who hear
-/// the page.
-fn card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &str) -> String {
+/// Renders the card of an exercise: its section as it stands, and around it what the exercise's files add. Its
+/// heading names the card for those who hear the page.
+fn render_card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &str) -> String {
     let id = section::id_of(&exercise.id);
-    let (edit, task) = edit_and_task(body);
+    let (edit, task) = split_edit_and_task(body);
     let mut card = format!(
         "<section class=\"exercise-card\" aria-labelledby=\"{id}\">\n\n{}\n\n",
         heading.trim_end()
@@ -91,7 +60,7 @@ fn card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &str) ->
     if !edit.is_empty() {
         _ = writeln!(card, "{edit}\n");
     }
-    for file in exercise.files.iter().filter(|file| !is_named(exercise, file, edit)) {
+    for file in exercise.files.iter().filter(|file| !is_named_in(edit, exercise, file)) {
         _ = writeln!(
             card,
             "**Edit:** `{}`\n",
@@ -99,10 +68,10 @@ fn card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &str) ->
         );
     }
     for starter in starters {
-        card.push_str(&fold(starter));
+        card.push_str(&render_starter(starter));
     }
-    card.push_str(&with_command(task, &exercise.id));
-    card.push_str(&hints(&exercise.hints));
+    card.push_str(&append_command(task, &exercise.id));
+    card.push_str(&render_hints(&exercise.hints));
     // A starter that passes is the solution already.
     if exercise.first_message.is_some() {
         let id = &exercise.id;
@@ -115,23 +84,24 @@ fn card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &str) ->
     card
 }
 
-/// The section up to the paragraph that names the files, and the rest. The starters stand between the two.
-fn edit_and_task(body: &str) -> (&str, &str) {
+/// Splits a section into what names the files to edit, up to the end of that paragraph, and the task. The starters stand between the two.
+fn split_edit_and_task(body: &str) -> (&str, &str) {
     let length = |start: usize| body[start..].find("\n\n").unwrap_or(body.len() - start);
     let end = body.find("\n**Edit:**").map(|start| start + length(start));
     let (edit, task) = body.split_at(end.unwrap_or(0));
     (edit.trim(), task.trim())
 }
 
-/// Whether a paragraph names a file of the exercise, or the folder it is in as a whole.
-fn is_named(exercise: &Exercise, file: &str, paragraph: &str) -> bool {
+/// True if a paragraph names a file of the exercise, or the folder it is in as a whole.
+fn is_named_in(paragraph: &str, exercise: &Exercise, file: &str) -> bool {
     let path = exercise.folder(Tree::Exercises).join(file);
     let folder = path.parent().map(course::shown).unwrap_or_default();
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     paragraph.contains(&*name) || paragraph.contains(&format!("`{folder}/`"))
 }
 
-fn fold(starter: &Starter) -> String {
+/// Renders the text of a starter, folded.
+fn render_starter(starter: &Starter) -> String {
     let Starter { name, text } = starter;
     let language = if name.ends_with(".rs") { "rust" } else { "sql" };
     let mut fence = String::from("```");
@@ -145,14 +115,14 @@ fn fold(starter: &Starter) -> String {
     )
 }
 
-/// The task; the command that checks it at its end, when it does not name it.
-fn with_command(task: &str, id: &str) -> String {
+/// Returns the task, with the command that checks it at its end when it does not name it.
+fn append_command(task: &str, id: &str) -> String {
     let command = format!("```console\n$ workbook check {id}\n```");
     if task.contains(&command) { format!("{task}\n\n") } else { format!("{task}\n\n{command}\n\n") }
 }
 
-/// Each hint lies inside the fold of the one before, so that one is offered at a time, also where no script runs.
-fn hints(hints: &[String]) -> String {
+/// Renders the hints. Each lies inside the fold of the one before, so that one is offered at a time, also where no script runs.
+fn render_hints(hints: &[String]) -> String {
     if hints.is_empty() {
         return String::new();
     }
@@ -180,8 +150,8 @@ mod tests {
     const MANIFEST: &str = "title = \"A table\"\ngoal = \"Make a table.\"\nfiles = [\"a.sql\"]\n\
         first_message = \"there is no table\"\nhints = [\"Look.\", \"Look *again*.\"]\n[[steps]]\nsql_file = \"a.sql\"\n";
 
-    /// What becomes of the page of a course with the one exercise `ch1/it`.
-    fn made(manifest: &str, starter: &str, page: &str) -> String {
+    /// The page of a course with the one exercise `ch1/it`, with its card.
+    fn page_with_card(manifest: &str, starter: &str, page: &str) -> String {
         let folder = TempDir::new().expect("a folder can be made");
         let write = |name: &str, text: &str| {
             let path = folder.path().join(name);
@@ -193,14 +163,14 @@ mod tests {
         write("tests/starters/ch01-one/it/a.sql", starter);
         write("book/ch01-one.md", page);
         let course = course::open(folder.path()).expect("the course can be opened");
-        with_cards(page, &course).unwrap_or_else(|error| format!("{error:#}"))
+        insert_cards(page, &course).unwrap_or_else(|error| format!("{error:#}"))
     }
 
     #[test]
     fn a_card_has_what_the_exercise_says_of_itself() {
         let page = "# One\n\n### It {#ch1-it}\n\n**Edit:** `exercises/ch01-one/it/a.sql`\n\nMake it.\n\n\
                     ```console\n$ workbook check ch1/it\n```\n\n### More\n\nMore.\n";
-        insta::assert_snapshot!(made(MANIFEST, "-- Here: ```\n", page), @r##"
+        insta::assert_snapshot!(page_with_card(MANIFEST, "-- Here: ```\n", page), @r##"
         # One
 
         <section class="exercise-card" aria-labelledby="ch1-it">
@@ -259,7 +229,7 @@ mod tests {
     fn what_the_page_does_not_name_the_card_adds() {
         let manifest =
             "title = \"A table\"\nfiles = [\"a.sql\"]\n[[steps]]\nsql_file = \"a.sql\"\n";
-        insta::assert_snapshot!(made(manifest, "SELECT 1;\n", "# One\n\n### It {#ch1-it}\n\nMake it.\n"), @r##"
+        insta::assert_snapshot!(page_with_card(manifest, "SELECT 1;\n", "# One\n\n### It {#ch1-it}\n\nMake it.\n"), @r##"
         # One
 
         <section class="exercise-card" aria-labelledby="ch1-it">
@@ -292,19 +262,19 @@ mod tests {
         let edit = |paragraph: &str| {
             let page =
                 format!("# One\n\n### It {{#ch1-it}}\n\n**Edit:** {paragraph}\n\nMake it.\n");
-            made(MANIFEST, "", &page).matches("**Edit:**").count()
+            page_with_card(MANIFEST, "", &page).matches("**Edit:**").count()
         };
         assert_eq!(edit("`a.sql` in `exercises/ch01-one/it/`"), 1);
         assert_eq!(edit("both files in `exercises/ch01-one/it/`"), 1);
         assert_eq!(edit("`exercises/ch01-one/it/b.sql`"), 2);
         let page = "### It {#ch1-it}\n\n**Edit:** `a.sql`\n";
-        assert_eq!(made(MANIFEST, "", page).matches("**Edit:**").count(), 1);
+        assert_eq!(page_with_card(MANIFEST, "", page).matches("**Edit:**").count(), 1);
     }
 
     #[test]
     fn a_command_stays_where_the_page_has_it() {
         let page = "### It {#ch1-it}\n\nCheck it:\n\n```console\n$ workbook check ch1/it\n```\n\nThen undo it.\n";
-        let card = made(MANIFEST, "", page);
+        let card = page_with_card(MANIFEST, "", page);
         assert!(
             card.contains(
                 "Check it:\n\n```console\n$ workbook check ch1/it\n```\n\nThen undo it.\n"
@@ -317,10 +287,10 @@ mod tests {
     #[test]
     fn a_starter_that_cannot_be_read_is_named() {
         let manifest = MANIFEST.replace("a.sql", "b.sql");
-        let said = made(&manifest, "", "### It {#ch1-it}\n\nMake it.\n");
+        let error = page_with_card(&manifest, "", "### It {#ch1-it}\n\nMake it.\n");
         assert!(
-            said.starts_with("failed to read the starter `tests/starters/ch01-one/it/b.sql`: "),
-            "{said}"
+            error.starts_with("failed to read the starter `tests/starters/ch01-one/it/b.sql`: "),
+            "{error}"
         );
     }
 }

@@ -1,0 +1,44 @@
+//! Builds the book of a course with mdBook, which is built in, or serves a separate mdBook as its preprocessor.
+
+use std::io::Write;
+
+use anyhow::Context;
+use mdbook_driver::MDBook;
+use mdbook_preprocessor::Preprocessor;
+use workbook_learner::BookTask;
+use workbook_learner::course::Course;
+
+use crate::preprocess::CoursePreprocessor;
+
+mod card;
+mod preprocess;
+
+/// Does what `workbook book` was asked for.
+pub fn run(task: BookTask<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
+    match task {
+        BookTask::Build(course) => build_book(course, out),
+        BookTask::Preprocess(arguments) => preprocess_book(arguments, out),
+    }
+}
+
+fn build_book(course: &Course, out: &mut dyn Write) -> anyhow::Result<()> {
+    let mut book = MDBook::load(&course.root).context("failed to load the book")?;
+    // It takes the place of the program of the same name that `book.toml` gives to a separate mdBook.
+    book.with_preprocessor(CoursePreprocessor);
+    book.build()?;
+    let page = book.build_dir_for("html").join("index.html");
+    let page = page.strip_prefix(&course.root).unwrap_or(&page);
+    writeln!(out, "the book is in {}", page.display())?;
+    Ok(())
+}
+
+/// Speaks mdBook's protocol: `supports RENDERER` is answered by the exit code, otherwise the book comes as JSON.
+fn preprocess_book(arguments: &[String], out: &mut dyn Write) -> anyhow::Result<()> {
+    if arguments.first().is_some_and(|word| word == "supports") {
+        return Ok(());
+    }
+    let (context, book) = mdbook_preprocessor::parse_input(std::io::stdin().lock())
+        .context("expected a book on standard input; mdBook starts this command by itself")?;
+    let book = CoursePreprocessor.run(&context, book)?;
+    Ok(serde_json::to_writer(out, &book)?)
+}

@@ -1,0 +1,41 @@
+//! mdBook's preprocessor of the course: pictures of tables and cards of exercises in the place of what stands for them.
+
+use anyhow::Context;
+use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::errors::Result;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use workbook_learner::book::diagram;
+use workbook_learner::course::{self, Course};
+
+use crate::card;
+
+/// The preprocessor that `book.toml` names `workbook`.
+pub(crate) struct CoursePreprocessor;
+
+impl Preprocessor for CoursePreprocessor {
+    fn name(&self) -> &'static str {
+        "workbook"
+    }
+
+    fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let course = course::open(&context.root).context("the book's folder is a course")?;
+        let mut result = Ok(());
+        book.for_each_mut(|item| {
+            if let (BookItem::Chapter(chapter), true) = (item, result.is_ok()) {
+                match preprocess_page(&chapter.name, &chapter.content, &course) {
+                    Ok(page) => chapter.content = page,
+                    Err(error) => result = Err(error),
+                }
+            }
+        });
+        result.map(|()| book)
+    }
+}
+
+/// Returns a page with its pictures and its cards.
+fn preprocess_page(name: &str, page: &str, course: &Course) -> Result<String> {
+    let page = diagram::insert_diagrams(page, course)
+        .with_context(|| format!("failed to draw the tables of `{name}`"))?;
+    card::insert_cards(&page, course)
+        .with_context(|| format!("failed to make the cards of `{name}`"))
+}

@@ -29,6 +29,8 @@
 //!
 //! Without a Python the Python side of a page is not run; `book/flask.rs` tells when that is so.
 
+#![expect(clippy::disallowed_methods, reason = "a test starts programs as a reader does")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fmt::Debug;

@@ -1,5 +1,7 @@
 //! Runs the real `workbook` on courses in throwaway folders and compares what it says, how it ends and what it leaves.
 
+#![expect(clippy::disallowed_methods, reason = "a test starts programs as a user does")]
+
 #[path = "end_to_end/project.rs"]
 mod project;
 

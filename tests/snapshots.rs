@@ -1,5 +1,7 @@
 //! Records what every reference solution does and compares it with the accepted snapshot, which insta reviews.
 
+#![expect(clippy::disallowed_methods, reason = "a test starts the program as a user does")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

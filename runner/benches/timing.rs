@@ -1,5 +1,7 @@
 //! Times commands and says how they compare; shared by the benchmarks.
 
+#![expect(clippy::disallowed_methods, reason = "what is measured is the bare program")]
+
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 

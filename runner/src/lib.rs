@@ -53,6 +53,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, book_maker: BookMaker)
 }
 
 /// The first Ctrl-C ends what runs, so that its throwaway folders are removed; the second ends the workbook itself.
+#[expect(clippy::disallowed_methods, reason = "who presses Ctrl-C twice waits for nothing more")]
 fn end_programs_on_ctrl_c() {
     let handler = || match interrupt::is_interrupted() {
         true => std::process::exit(exit::INTERRUPTED.into()),

@@ -223,6 +223,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "a child without any care is what is looked for")]
     fn children_are_found_with_and_without_the_list_of_the_kernel() {
         let mut child = Command::new("sleep").arg("1000").spawn().expect("sleep starts");
         let id = system_id(child.id()).expect("not zero");

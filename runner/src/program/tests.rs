@@ -1,5 +1,7 @@
 //! Runs real programs that misbehave, and looks whether any of them is still there.
 
+#![expect(clippy::disallowed_methods, reason = "the tests also do what a program should not")]
+
 use std::path::Path;
 
 use super::*;

@@ -1,5 +1,7 @@
 //! Builds real packages with the real cargo.
 
+#![expect(clippy::disallowed_methods, reason = "a program that was built is run as it is")]
+
 use std::process::Stdio;
 
 use anstream::adapter::strip_str;

@@ -9,7 +9,7 @@ use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
 use workbook_core::migration::Script;
 use workbook_core::place::{self, Place, Source};
 use workbook_core::script::{ScriptError, ScriptErrorKind};
-use workbook_core::snapshot::{self, Comparison, Record, SnapshotError, State};
+use workbook_core::snapshot::{self, CompareOptions, Record, SnapshotError, State};
 
 use crate::answer;
 use crate::course::{self, Action, Course, Exercise, Step, Tree, given};
@@ -281,7 +281,7 @@ impl Run<'_> {
             let recorded = self.loaded(&step.name, expected)?;
             let (expected, actual) = (State::read(&recorded)?, self.state()?);
             let undoing = matches!(step.action, Action::Downgrade(_));
-            let how = Comparison { rules: &self.exercise.rules, undoing, now: now() };
+            let how = CompareOptions { rules: &self.exercise.rules, undoing, now: now() };
             problems.extend(snapshot::compare_states(expected.clone(), actual.clone(), how)?);
             self.probe(recorded, (&expected, &actual), undoing, &mut problems)?;
         }

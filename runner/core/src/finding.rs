@@ -2,9 +2,9 @@
 
 use crate::migration::MigrationErrorKind;
 use crate::place::{Place, Sought};
-use crate::probe::{Difference, What};
+use crate::probe::{Difference, ProbeEffect};
 use crate::rows::{RowDifference, Value};
-use crate::schema::diff::Change;
+use crate::schema::diff::SchemaChange;
 use crate::script::ScriptErrorKind;
 use crate::sql::name::Name;
 
@@ -50,7 +50,7 @@ pub struct Said {
 pub enum Problem {
     /// The schema differs; `undoing` when a downgrade should have brought it back. The witness is what proves it.
     Schema {
-        change: Change,
+        change: SchemaChange,
         undoing: bool,
         witness: Option<Box<Difference>>,
     },
@@ -320,7 +320,7 @@ impl Problem {
         match self {
             Problem::Refused { message, .. } => rule_of(message),
             Problem::Probe { difference, .. } => match &difference.what {
-                What::Refused(message) => rule_of(message),
+                ProbeEffect::Refused(message) => rule_of(message),
                 _ => None,
             },
             Problem::Program(ProgramProblem::Failed { stderr, .. }) => {
@@ -334,10 +334,11 @@ impl Problem {
     pub fn names_to_find(&self) -> (Option<&str>, Option<&str>) {
         match self {
             Problem::Schema {
-                change: Change::TableMissing { instead: Some(other), .. }, ..
+                change: SchemaChange::TableMissing { instead: Some(other), .. },
+                ..
             } => (Some(other), None),
             Problem::Schema {
-                change: Change::ColumnMissing { table, instead: Some(other), .. },
+                change: SchemaChange::ColumnMissing { table, instead: Some(other), .. },
                 ..
             } => (Some(table), Some(other)),
             Problem::Unseen { problem, .. } => problem.names_to_find(),

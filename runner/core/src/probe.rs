@@ -9,11 +9,11 @@ use crate::sql::token::{TokenKind, tokenize, unquote};
 mod compare;
 mod derive;
 
-pub use compare::{Benches, compare};
+pub use compare::{DatabasePair, compare};
 
 /// The rule of a schema that a probe is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum ProbedRule {
     NotNull,
     Default,
     Unique,
@@ -28,18 +28,18 @@ pub enum Rule {
 /// Statements by which two databases differ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
-    pub rule: Rule,
+    pub rule: ProbedRule,
     pub table: Name,
     /// The columns the rule is about; none for a trigger or a view.
     pub columns: Vec<Name>,
     /// What was run, with what had to be there first.
     pub statement: String,
-    pub what: What,
+    pub what: ProbeEffect,
 }
 
 /// What the second database did with a statement, unlike the first.
 #[derive(Clone, Debug, PartialEq)]
-pub enum What {
+pub enum ProbeEffect {
     /// The first one refused it.
     Accepted,
     /// SQLite's words; the first one accepted it.
@@ -84,7 +84,7 @@ pub enum Fate {
 
 /// What the database did with a statement.
 #[derive(Debug)]
-pub enum Answer {
+pub enum AttemptOutcome {
     Accepted,
     /// A rule refused it; SQLite's words.
     Refused(String),
@@ -95,7 +95,7 @@ pub enum Answer {
 /// Tries `sql` inside a savepoint and takes it back.
 ///
 /// Rules that wait for the end of the transaction (deferred foreign keys) are looked at before it is taken back.
-pub fn attempt(sandbox: &Sandbox, sql: &str) -> rusqlite::Result<Answer> {
+pub fn attempt(sandbox: &Sandbox, sql: &str) -> rusqlite::Result<AttemptOutcome> {
     let connection = sandbox.connection();
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let result = script::run_statements(sandbox, sql);
@@ -104,13 +104,13 @@ pub fn attempt(sandbox: &Sandbox, sql: &str) -> rusqlite::Result<Answer> {
         connection.execute_batch("ROLLBACK")?;
     }
     Ok(match result {
-        Ok(()) if dangling => Answer::Refused("FOREIGN KEY constraint failed".to_owned()),
-        Ok(()) => Answer::Accepted,
+        Ok(()) if dangling => AttemptOutcome::Refused("FOREIGN KEY constraint failed".to_owned()),
+        Ok(()) => AttemptOutcome::Accepted,
         Err(ScriptError {
             kind: ScriptErrorKind::Sqlite { message, reason: Reason::Constraint },
             ..
-        }) => Answer::Refused(message),
-        Err(error) => Answer::Broken(error),
+        }) => AttemptOutcome::Refused(message),
+        Err(error) => AttemptOutcome::Broken(error),
     })
 }
 

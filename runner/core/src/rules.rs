@@ -20,7 +20,7 @@ mod restored;
 mod things;
 mod trip;
 
-use trip::Up;
+use trip::UpgradeOutcome;
 
 /// How many scripts there have to be.
 pub const LEAST_SCRIPTS: usize = 3;
@@ -91,9 +91,11 @@ pub fn one_thing_each(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
     let mut broken = Vec::new();
     for number in 0..scripts.list.len() {
         let things = match trip::up(scripts, &stations, number)? {
-            Up::Ran(trip) => things::done(&trip.changes, trip.changes_rows()),
+            UpgradeOutcome::Ran(trip) => things::done(&trip.changes, trip.changes_rows()),
             // The rows are the next rule's; what the script does to the schema shows without them.
-            Up::Failed(_) => things::done(&trip::changes_without_rows(&stations, number)?, true),
+            UpgradeOutcome::Failed(_) => {
+                things::done(&trip::changes_without_rows(&stations, number)?, true)
+            }
         };
         let problem = match things.len() {
             0 => RuleProblem::DoesNothing,
@@ -119,8 +121,8 @@ pub fn with_rows(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
         let changes = trip::changes_without_rows(&stations, number)?;
         any |= changes.iter().any(things::changes_a_table);
         let problem = match trip::up(scripts, &stations, number)? {
-            Up::Failed(problem) => Some(*problem),
-            Up::Ran(trip) => trip.lost_on_the_way_up()?,
+            UpgradeOutcome::Failed(problem) => Some(*problem),
+            UpgradeOutcome::Ran(trip) => trip.lost_on_the_way_up()?,
         };
         broken.extend(problem.map(|problem| Broken { problem, script: Some((number, Half::Up)) }));
     }
@@ -141,8 +143,8 @@ pub fn reversible(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
                 Some(RuleProblem::NoWayBack { is_empty: true })
             }
             Some(_) => match trip::up(scripts, &stations, number)? {
-                Up::Ran(trip) => trip.back_and_again(scripts)?,
-                Up::Failed(_) => None,
+                UpgradeOutcome::Ran(trip) => trip.back_and_again(scripts)?,
+                UpgradeOutcome::Failed(_) => None,
             },
         };
         broken

@@ -12,14 +12,14 @@ mod random;
 mod values;
 
 use random::Random;
-use values::Source;
+use values::ColumnValues;
 
 /// How often one row is made anew before it is given up.
 const ATTEMPTS: usize = 48;
 
 /// What to make.
 #[derive(Clone, Copy, Debug)]
-pub struct Plan<'a> {
+pub struct SamplePlan<'a> {
     pub seed: u64,
     /// How many rows a table gets, where its rules allow so many.
     pub rows: usize,
@@ -40,7 +40,7 @@ pub(crate) enum Flavour {
 
 /// One row that a database takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Made {
+pub(crate) struct SampleRow {
     pub(crate) table: Name,
     /// What is stored, with its name, in the order of the table.
     pub(crate) values: Vec<(Name, Value)>,
@@ -49,29 +49,30 @@ pub(crate) struct Made {
 /// `INSERT` statements of one row each, parents before children, that the database on `connection` takes in this order.
 ///
 /// They are tried in a savepoint and taken back. A table for which no row can be found is left out.
-pub fn rows(connection: &Connection, plan: &Plan<'_>) -> Result<Vec<String>> {
+pub fn rows(connection: &Connection, plan: &SamplePlan<'_>) -> Result<Vec<String>> {
     let made = made(connection, &inspect::schema(connection)?, plan, Flavour::Varied)?;
-    Ok(made.iter().map(Made::sql).collect())
+    Ok(made.iter().map(SampleRow::sql).collect())
 }
 
 /// The rows themselves; `schema` is that of the database.
 pub(crate) fn made(
     connection: &Connection,
     schema: &Schema,
-    plan: &Plan<'_>,
+    plan: &SamplePlan<'_>,
     flavour: Flavour,
-) -> Result<Vec<Made>> {
-    let trial = Trial::begin(connection)?;
+) -> Result<Vec<SampleRow>> {
+    let trial = SampleSavepoint::begin(connection)?;
     let mut made = Vec::new();
     for table in parents_first(schema) {
         if plan.tables.is_none_or(|wanted| wanted.contains(&table.name)) {
-            Maker::new(connection, table, plan, flavour)?.make(plan.rows, &trial, &mut made)?;
+            TableSampler::new(connection, table, plan, flavour)?
+                .make(plan.rows, &trial, &mut made)?;
         }
     }
     Ok(made)
 }
 
-impl Made {
+impl SampleRow {
     pub(crate) fn sql(&self) -> String {
         let table = quote_name(&self.table);
         if self.values.is_empty() {
@@ -85,26 +86,26 @@ impl Made {
 }
 
 /// A savepoint, and foreign keys that are looked at, until it is dropped.
-struct Trial<'a> {
+struct SampleSavepoint<'a> {
     connection: &'a Connection,
     kept_no_references: bool,
 }
 
-impl<'a> Trial<'a> {
-    fn begin(connection: &'a Connection) -> Result<Trial<'a>> {
+impl<'a> SampleSavepoint<'a> {
+    fn begin(connection: &'a Connection) -> Result<SampleSavepoint<'a>> {
         let keeps: bool = connection.query_row("PRAGMA foreign_keys", [], |row| row.get(0))?;
         connection.execute_batch("PRAGMA foreign_keys = ON; SAVEPOINT sample")?;
-        Ok(Trial { connection, kept_no_references: !keeps })
+        Ok(SampleSavepoint { connection, kept_no_references: !keeps })
     }
 
     /// Begins again after a trigger has rolled everything back.
-    fn again(&self, made: &[Made]) -> Result<()> {
+    fn again(&self, made: &[SampleRow]) -> Result<()> {
         self.connection.execute_batch("SAVEPOINT sample")?;
         made.iter().try_for_each(|row| self.connection.execute(&row.sql(), []).map(drop))
     }
 }
 
-impl Drop for Trial<'_> {
+impl Drop for SampleSavepoint<'_> {
     fn drop(&mut self) {
         // A connection that cannot even do this reports it with the next statement.
         _ = self.connection.execute_batch("ROLLBACK TO sample; RELEASE sample");
@@ -131,12 +132,12 @@ fn waits_for_parent(table: &Table, left: &[&Table]) -> bool {
 }
 
 /// Makes the rows of one table.
-struct Maker<'a> {
+struct TableSampler<'a> {
     connection: &'a Connection,
     table: &'a Table,
     /// What is stored, in the order of the table; each with where its values come from.
-    columns: Vec<(&'a Name, From<'a>)>,
-    references: Vec<Parents>,
+    columns: Vec<(&'a Name, ValueSource<'a>)>,
+    references: Vec<ReferencedRows>,
     /// Whether two references share a column, so that a parent of the one may be none of the other.
     overlap: bool,
     flavour: Flavour,
@@ -144,14 +145,14 @@ struct Maker<'a> {
 }
 
 /// Where the values of a column come from.
-enum From<'a> {
+enum ValueSource<'a> {
     /// A number of its own for each row: the one before it.
     Number(i64),
-    Made(Box<Source<'a>>),
+    SampleRow(Box<ColumnValues<'a>>),
 }
 
 /// The rows one foreign key can refer to.
-struct Parents {
+struct ReferencedRows {
     /// Where the columns stand among the stored ones, and whether they may be NULL.
     columns: Vec<(usize, bool)>,
     /// Where the columns it refers to stand, when that is the table itself.
@@ -159,13 +160,13 @@ struct Parents {
     rows: Vec<Vec<Value>>,
 }
 
-impl<'a> Maker<'a> {
+impl<'a> TableSampler<'a> {
     fn new(
         connection: &'a Connection,
         table: &'a Table,
-        plan: &Plan<'_>,
+        plan: &SamplePlan<'_>,
         flavour: Flavour,
-    ) -> Result<Maker<'a>> {
+    ) -> Result<TableSampler<'a>> {
         let checks = checks(connection, table)?;
         let mut random = Random::new(plan.seed, &table.name);
         let mut columns = Vec::new();
@@ -173,11 +174,11 @@ impl<'a> Maker<'a> {
             let repeats =
                 plan.repeat.iter().any(|(of, name)| *of == table.name && *name == column.name);
             let from = if is_number(table, &column.name) {
-                From::Number(
+                ValueSource::Number(
                     highest(connection, table, &column.name)?.saturating_add(random.between(6, 30)),
                 )
             } else {
-                From::Made(Box::new(Source::new(
+                ValueSource::SampleRow(Box::new(ColumnValues::new(
                     connection,
                     table,
                     column,
@@ -188,7 +189,7 @@ impl<'a> Maker<'a> {
             };
             columns.push((&column.name, from));
         }
-        let mut maker = Maker {
+        let mut maker = TableSampler {
             connection,
             table,
             columns,
@@ -211,7 +212,7 @@ impl<'a> Maker<'a> {
         self.columns.iter().position(|(name, _)| *name == column)
     }
 
-    fn parents(&mut self, key: &ForeignKey) -> Result<Option<Parents>> {
+    fn parents(&mut self, key: &ForeignKey) -> Result<Option<ReferencedRows>> {
         let is_free = |name: &str| {
             let is_key = self.table.primary_key.columns.iter().any(|key| key == name);
             !is_key && self.table.column(name).is_some_and(|column| !column.required)
@@ -236,10 +237,15 @@ impl<'a> Maker<'a> {
         }
         let is_own = key.table == self.table.name;
         let own = is_own.then(|| to.iter().filter_map(|to| self.place(to)).collect());
-        Ok(Some(Parents { columns, own, rows }))
+        Ok(Some(ReferencedRows { columns, own, rows }))
     }
 
-    fn make(&mut self, rows: usize, trial: &Trial<'_>, made: &mut Vec<Made>) -> Result<()> {
+    fn make(
+        &mut self,
+        rows: usize,
+        trial: &SampleSavepoint<'_>,
+        made: &mut Vec<SampleRow>,
+    ) -> Result<()> {
         if self.columns.is_empty() {
             return Ok(());
         }
@@ -270,12 +276,12 @@ impl<'a> Maker<'a> {
         let mut values: Vec<Value> = Vec::with_capacity(self.columns.len());
         for (_, from) in &mut self.columns {
             values.push(match from {
-                From::Number(last) if attempt == 0 => {
+                ValueSource::Number(last) if attempt == 0 => {
                     *last = last.saturating_add(self.random.between(2, 9));
                     Value::Integer(*last)
                 }
-                From::Number(last) => Value::Integer(*last),
-                From::Made(source) => source.value(row, attempt),
+                ValueSource::Number(last) => Value::Integer(*last),
+                ValueSource::SampleRow(source) => source.value(row, attempt),
             });
         }
         for (number, parents) in self.references.iter().enumerate() {
@@ -284,9 +290,12 @@ impl<'a> Maker<'a> {
         values
     }
 
-    fn candidate(&self, values: &[Value]) -> Made {
+    fn candidate(&self, values: &[Value]) -> SampleRow {
         let names = self.columns.iter().map(|(name, _)| (*name).clone());
-        Made { table: self.table.name.clone(), values: names.zip(values.iter().cloned()).collect() }
+        SampleRow {
+            table: self.table.name.clone(),
+            values: names.zip(values.iter().cloned()).collect(),
+        }
     }
 
     /// Whether the database takes the row, and every reference in it leads somewhere.
@@ -320,7 +329,7 @@ impl<'a> Maker<'a> {
 
     fn took(&mut self, values: &[Value]) {
         for ((_, from), value) in self.columns.iter_mut().zip(values) {
-            if let From::Made(source) = from {
+            if let ValueSource::SampleRow(source) = from {
                 source.took(value);
             }
         }
@@ -332,7 +341,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-impl Parents {
+impl ReferencedRows {
     /// Writes a parent into `values`: one that has many children, one of the others, or none.
     fn choose(
         &self,
@@ -408,8 +417,8 @@ mod tests {
         connection
     }
 
-    fn plan(rows: usize) -> Plan<'static> {
-        Plan { seed: 7, rows, tables: None, repeat: &[] }
+    fn plan(rows: usize) -> SamplePlan<'static> {
+        SamplePlan { seed: 7, rows, tables: None, repeat: &[] }
     }
 
     /// Makes rows, checks that they are the same when made again and that nothing is left, then puts them in.
@@ -547,14 +556,15 @@ mod tests {
         let connection =
             database("CREATE TABLE film (id INTEGER PRIMARY KEY, year INTEGER NOT NULL)");
         let repeat = [("film".into(), "year".into())];
-        let made = rows(&connection, &Plan { repeat: &repeat, ..plan(8) }).expect("rows are made");
+        let made =
+            rows(&connection, &SamplePlan { repeat: &repeat, ..plan(8) }).expect("rows are made");
         connection.execute_batch(&made.join(";")).expect("the rows are taken");
         assert!(asked::<bool>(
             &connection,
             "SELECT count(DISTINCT year) BETWEEN 2 AND 4 FROM film"
         ));
         let none =
-            rows(&connection, &Plan { tables: Some(&[]), ..plan(8) }).expect("rows are made");
+            rows(&connection, &SamplePlan { tables: Some(&[]), ..plan(8) }).expect("rows are made");
         assert!(none.is_empty());
     }
 }

@@ -23,7 +23,7 @@ const INSTRUCTIONS_PER_LOOK: i32 = 1_000;
 
 /// What a script may not do here, because it would reach beyond the exercise's database or its transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum SandboxRefusal {
     /// `ATTACH`, `DETACH` or `VACUUM`: another database file.
     OtherFile,
     /// `BEGIN`, `COMMIT`, `ROLLBACK`, `SAVEPOINT`: the word that was used.
@@ -56,18 +56,18 @@ const PRAGMAS: [&str; 14] = [
 /// those run through [`Sandbox::foreign`] are not.
 pub struct Sandbox {
     connection: Connection,
-    watch: Arc<Watch>,
+    watch: Arc<SandboxGuard>,
 }
 
 #[derive(Default)]
-struct Watch {
+struct SandboxGuard {
     /// The database is the user's own: only what would break a script's transaction is refused.
     trusted: bool,
     /// A script on the user's own database that is not run in a transaction may begin and end its own.
     loose: AtomicBool,
     foreign: AtomicBool,
     stopped: AtomicBool,
-    refusal: Mutex<Option<Refusal>>,
+    refusal: Mutex<Option<SandboxRefusal>>,
 }
 
 /// The same database once more, in memory.
@@ -98,7 +98,7 @@ impl Sandbox {
             "PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA max_page_count = {DATABASE_PAGES};
              PRAGMA hard_heap_limit = {HEAP_BYTES};"
         ))?;
-        Sandbox::watching(connection, Watch::default(), stop)
+        Sandbox::watching(connection, SandboxGuard::default(), stop)
     }
 
     /// Guards only the transaction of a script: for a user's own database, where nothing else is forbidden or limited.
@@ -107,12 +107,16 @@ impl Sandbox {
         stop: impl FnMut() -> bool + Send + 'static,
     ) -> Result<Sandbox> {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
-        Sandbox::watching(connection, Watch { trusted: true, ..Watch::default() }, stop)
+        Sandbox::watching(
+            connection,
+            SandboxGuard { trusted: true, ..SandboxGuard::default() },
+            stop,
+        )
     }
 
     fn watching(
         connection: Connection,
-        watch: Watch,
+        watch: SandboxGuard,
         mut stop: impl FnMut() -> bool + Send + 'static,
     ) -> Result<Sandbox> {
         let watch = Arc::new(watch);
@@ -143,7 +147,7 @@ impl Sandbox {
         self.connection
     }
 
-    /// Runs `work`, whose statements are refused what [`Refusal`] lists.
+    /// Runs `work`, whose statements are refused what [`SandboxRefusal`] lists.
     pub fn foreign<T>(&self, work: impl FnOnce(&Connection) -> T) -> T {
         self.watch.foreign.store(true, Ordering::Relaxed);
         let result = work(&self.connection);
@@ -161,7 +165,7 @@ impl Sandbox {
     }
 
     /// What the last foreign statement was refused, once.
-    pub fn take_refusal(&self) -> Option<Refusal> {
+    pub fn take_refusal(&self) -> Option<SandboxRefusal> {
         self.watch.refusal.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
@@ -171,14 +175,14 @@ impl Sandbox {
     }
 }
 
-impl Watch {
+impl SandboxGuard {
     fn authorize(&self, context: &AuthContext<'_>) -> Authorization {
         if !self.foreign.load(Ordering::Relaxed) {
             return Authorization::Allow;
         }
         let refusal = match refusal(&context.action) {
             // `VACUUM` fills a database of its own with all tables, this one too.
-            Some(Refusal::Bookkeeping(_))
+            Some(SandboxRefusal::Bookkeeping(_))
                 if context.database_name.is_some_and(|name| name != "main") =>
             {
                 return Authorization::Allow;
@@ -190,27 +194,27 @@ impl Watch {
         Authorization::Deny
     }
 
-    fn forbids(&self, refusal: &Refusal) -> bool {
+    fn forbids(&self, refusal: &SandboxRefusal) -> bool {
         match refusal {
-            Refusal::Bookkeeping(_) => true,
-            Refusal::Transaction(_) => !self.loose.load(Ordering::Relaxed),
-            Refusal::OtherFile | Refusal::Pragma(_) => !self.trusted,
+            SandboxRefusal::Bookkeeping(_) => true,
+            SandboxRefusal::Transaction(_) => !self.loose.load(Ordering::Relaxed),
+            SandboxRefusal::OtherFile | SandboxRefusal::Pragma(_) => !self.trusted,
         }
     }
 }
 
-fn refusal(action: &AuthAction<'_>) -> Option<Refusal> {
+fn refusal(action: &AuthAction<'_>) -> Option<SandboxRefusal> {
     match action {
-        AuthAction::Attach { .. } | AuthAction::Detach { .. } => Some(Refusal::OtherFile),
+        AuthAction::Attach { .. } | AuthAction::Detach { .. } => Some(SandboxRefusal::OtherFile),
         AuthAction::Transaction { operation } => {
-            Some(Refusal::Transaction(transaction_word(*operation).to_owned()))
+            Some(SandboxRefusal::Transaction(transaction_word(*operation).to_owned()))
         }
         AuthAction::Savepoint { operation, .. } => {
-            Some(Refusal::Transaction(savepoint_word(*operation).to_owned()))
+            Some(SandboxRefusal::Transaction(savepoint_word(*operation).to_owned()))
         }
         AuthAction::Pragma { pragma_name, .. } => {
             let known = PRAGMAS.iter().any(|known| same_name(known, pragma_name));
-            (!known).then(|| Refusal::Pragma((*pragma_name).to_owned()))
+            (!known).then(|| SandboxRefusal::Pragma((*pragma_name).to_owned()))
         }
         AuthAction::Insert { table_name }
         | AuthAction::Delete { table_name }
@@ -219,7 +223,7 @@ fn refusal(action: &AuthAction<'_>) -> Option<Refusal> {
         | AuthAction::AlterTable { table_name, .. }
             if same_name(table_name, VERSION_TABLE) =>
         {
-            Some(Refusal::Bookkeeping((*table_name).to_owned()))
+            Some(SandboxRefusal::Bookkeeping((*table_name).to_owned()))
         }
         _ => None,
     }

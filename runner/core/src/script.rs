@@ -4,7 +4,7 @@ use rusqlite::{Connection, Error, ErrorCode, Statement};
 
 use crate::rows::read::read_rows;
 use crate::rows::{Row, Rows};
-use crate::sandbox::{Refusal, Sandbox};
+use crate::sandbox::{Sandbox, SandboxRefusal};
 use crate::sql::name::{Name, same_name};
 use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
 
@@ -25,7 +25,7 @@ pub enum ScriptErrorKind {
     #[error("{message}")]
     Sqlite { message: String, reason: Reason },
     #[error("not allowed here")]
-    Refused(Refusal),
+    Refused(SandboxRefusal),
     #[error("interrupted: its time was over")]
     TimeOver,
     #[error("the result is larger than {limit} bytes")]
@@ -302,24 +302,24 @@ mod tests {
         check(
             "BEGIN",
             "BEGIN",
-            &ScriptErrorKind::Refused(Refusal::Transaction("BEGIN".to_owned())),
+            &ScriptErrorKind::Refused(SandboxRefusal::Transaction("BEGIN".to_owned())),
         );
         check(
             "SELECT 1; ROLLBACK",
             "ROLLBACK",
-            &ScriptErrorKind::Refused(Refusal::Transaction("ROLLBACK".to_owned())),
+            &ScriptErrorKind::Refused(SandboxRefusal::Transaction("ROLLBACK".to_owned())),
         );
         check(
             "SAVEPOINT a",
             "SAVEPOINT",
-            &ScriptErrorKind::Refused(Refusal::Transaction("SAVEPOINT".to_owned())),
+            &ScriptErrorKind::Refused(SandboxRefusal::Transaction("SAVEPOINT".to_owned())),
         );
         check(
             "ATTACH 'other.db' AS other",
             "ATTACH",
-            &ScriptErrorKind::Refused(Refusal::OtherFile),
+            &ScriptErrorKind::Refused(SandboxRefusal::OtherFile),
         );
-        let pragma = Refusal::Pragma("writable_schema".to_owned());
+        let pragma = SandboxRefusal::Pragma("writable_schema".to_owned());
         check("PRAGMA writable_schema = ON", "PRAGMA", &ScriptErrorKind::Refused(pragma));
     }
 

@@ -33,12 +33,12 @@ pub struct Record {
     /// What the step's program printed.
     pub output: Option<String>,
     /// What it does on other rows, for steps that run what the learner wrote.
-    pub unseen: Option<Unseen>,
+    pub unseen: Option<UnseenRecord>,
 }
 
 /// What a step does on rows that the learner has not seen, so that an answer cannot be made for the rows of the task alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unseen {
+pub struct UnseenRecord {
     /// Statements that add the rows, before the step.
     pub rows: String,
     /// The database as SQL; None when the step leaves it as it finds it.
@@ -259,7 +259,7 @@ pub struct Rules {
 
 /// How two states are compared.
 #[derive(Clone, Copy, Debug)]
-pub struct Comparison<'a> {
+pub struct CompareOptions<'a> {
     pub rules: &'a Rules,
     /// After a downgrade, which is told in other words.
     pub undoing: bool,
@@ -268,8 +268,12 @@ pub struct Comparison<'a> {
 }
 
 /// Lists what separates two databases: the schema first; rows only where the columns are right.
-pub fn compare_states(expected: State, actual: State, how: Comparison<'_>) -> Result<Vec<Problem>> {
-    let Comparison { rules, undoing, now } = how;
+pub fn compare_states(
+    expected: State,
+    actual: State,
+    how: CompareOptions<'_>,
+) -> Result<Vec<Problem>> {
+    let CompareOptions { rules, undoing, now } = how;
     let changes = diff(&expected.schema, &actual.schema, rules.insist);
     let mut problems: Vec<Problem> = changes
         .into_iter()
@@ -426,7 +430,7 @@ mod tests {
                 dump(&state(made), &rules.volatile, now).expect("the database can be read");
             let expected = State::read(&load(&recorded).expect("it runs")).expect("it can be read");
             let actual = State::read(&state(other)).expect("it can be read");
-            let how = Comparison { rules, undoing: false, now };
+            let how = CompareOptions { rules, undoing: false, now };
             !compare_states(expected, actual, how).expect("SQLite reads moments").is_empty()
         };
         let named = Rules { volatile, ..Rules::default() };

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use workbook_core::finding::{Problem, probe};
-use workbook_core::probe::{Benches, compare};
+use workbook_core::probe::{DatabasePair, compare};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::diff::Insist;
-use workbook_core::snapshot::{Comparison, Rules, State, compare_states, parse};
+use workbook_core::snapshot::{CompareOptions, Rules, State, compare_states, parse};
 use workbook_core::sql::name::Name;
 
 const INSIST: Insist = Insist { autoincrement: true, column_order: false, index_names: false };
@@ -29,12 +29,12 @@ fn problems(expected: &str, actual: &str, insist: Insist) -> Vec<(&'static str, 
         .map(|sandbox| State::read(sandbox.connection()).expect("the state can be read"));
     let [want, got] = states;
     let rules = Rules { insist, ..Rules::default() };
-    let how = Comparison { rules: &rules, undoing: false, now: 0 };
+    let how = CompareOptions { rules: &rules, undoing: false, now: 0 };
     let schema = want.schema.clone();
     let mut problems = compare_states(want, got, how).expect("the states can be compared");
     let known: BTreeSet<Name> =
         problems.iter().filter_map(Problem::table).map(Name::from).collect();
-    let benches = Benches {
+    let databases = DatabasePair {
         expected: &expected,
         actual: &actual,
         schema: &schema,
@@ -42,7 +42,7 @@ fn problems(expected: &str, actual: &str, insist: Insist) -> Vec<(&'static str, 
         volatile: &[],
         known: &known,
     };
-    probe::add(&mut problems, compare(&benches).expect("the probes run"), false);
+    probe::add(&mut problems, compare(&databases).expect("the probes run"), false);
     problems.iter().map(|problem| (problem.kind(), problem.message(None))).collect()
 }
 

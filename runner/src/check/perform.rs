@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use workbook_core::finding::DatabaseProblem;
 use workbook_core::migration::{MigrationError, Script, Target, run};
 use workbook_core::place;
-use workbook_core::probe::{self, Answer};
+use workbook_core::probe::{self, AttemptOutcome};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{self, Reason, ScriptErrorKind};
 use workbook_core::sql::token::split_statements;
@@ -61,11 +61,11 @@ impl Run<'_> {
                 Ok(())
             }
             Action::Rejects(statement) => match self.attempt(statement)? {
-                Answer::Refused(_) => Ok(()),
+                AttemptOutcome::Refused(_) => Ok(()),
                 _ => Err(self.about(statement, Problem::Accepted { statement: statement.clone() })),
             },
             Action::Accepts(statement) => match self.attempt(statement)? {
-                Answer::Refused(message) => Err(self
+                AttemptOutcome::Refused(message) => Err(self
                     .about(statement, Problem::Refused { statement: statement.clone(), message })),
                 _ => Ok(()),
             },
@@ -144,11 +144,11 @@ impl Run<'_> {
     }
 
     /// Tries a statement; one that does not even run is a finding of its own.
-    fn attempt(&self, statement: &str) -> Result<Answer, Stop> {
+    fn attempt(&self, statement: &str) -> Result<AttemptOutcome, Stop> {
         match probe::attempt(&self.sandbox()?, statement)
             .map_err(|error| self.unreadable(&error))?
         {
-            Answer::Broken(error) => Err(self.about(statement, Problem::Sql(error.kind))),
+            AttemptOutcome::Broken(error) => Err(self.about(statement, Problem::Sql(error.kind))),
             answer => Ok(answer),
         }
     }

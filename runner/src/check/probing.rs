@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use workbook_core::finding::{Problem, probe};
-use workbook_core::probe::{Benches, compare};
+use workbook_core::probe::{DatabasePair, compare};
 use workbook_core::sandbox::{self, Sandbox};
 use workbook_core::script::ScriptErrorKind;
 use workbook_core::snapshot::{self, State};
@@ -47,7 +47,7 @@ impl Run<'_> {
             run_quietly(&recorded, &no_rows(expected))?;
         }
         let known: BTreeSet<Name> = problems.iter().filter_map(differing_table).collect();
-        let benches = Benches {
+        let databases = DatabasePair {
             expected: &recorded,
             actual: &copy,
             schema: &expected.schema,
@@ -55,7 +55,7 @@ impl Run<'_> {
             volatile: &self.exercise.rules.volatile,
             known: &known,
         };
-        match compare(&benches) {
+        match compare(&databases) {
             Ok(differences) => probe::add(problems, differences, undoing),
             Err(_) if copy.was_stopped() => problems.push(Problem::Sql(ScriptErrorKind::TimeOver)),
             Err(error) => return Err(unreadable(error)),

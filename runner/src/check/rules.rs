@@ -9,9 +9,9 @@ use workbook_core::generate::Half;
 use workbook_core::migration::{Script, Target, run};
 use workbook_core::place::{self, Place, Source};
 use workbook_core::rules::{self, Broken, Halt, Scripts};
-use workbook_core::sample::{self, Plan};
+use workbook_core::sample::{self, SamplePlan};
 use workbook_core::sandbox::{self, Sandbox};
-use workbook_core::schema::diff::Change;
+use workbook_core::schema::diff::SchemaChange;
 use workbook_core::script::ScriptErrorKind;
 use workbook_core::snapshot::State;
 
@@ -151,7 +151,7 @@ impl Run<'_> {
 
     fn add_rows_of_others(&self) -> Result<(), Stop> {
         let sandbox = self.sandbox()?;
-        let plan = Plan { seed: SEED, rows: ROWS, tables: None, repeat: &[] };
+        let plan = SamplePlan { seed: SEED, rows: ROWS, tables: None, repeat: &[] };
         let made = sample::rows(sandbox.connection(), &plan)?;
         Ok(made.iter().try_for_each(|row| sandbox.connection().execute_batch(row))?)
     }
@@ -193,10 +193,10 @@ impl Run<'_> {
             // What is too much in the scripts stands in them, everything else in the models.
             RuleProblem::Disagree {
                 change:
-                    Change::TableExtra { .. }
-                    | Change::ColumnExtra { .. }
-                    | Change::UniqueExtra { .. }
-                    | Change::ForeignKeyExtra { .. },
+                    SchemaChange::TableExtra { .. }
+                    | SchemaChange::ColumnExtra { .. }
+                    | SchemaChange::UniqueExtra { .. }
+                    | SchemaChange::ForeignKeyExtra { .. },
             } => named(&scripts).or_else(|| whole(&models)),
             RuleProblem::Unrelated { tables } if tables.is_empty() => {
                 place::find_text(&models, "pub fn register").or_else(|| whole(&models))

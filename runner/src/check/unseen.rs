@@ -6,8 +6,8 @@ use std::path::Path;
 use rusqlite::Connection;
 use workbook_core::finding::{Finding, Problem, Stage};
 use workbook_core::migration::{Script, Target, run};
-use workbook_core::sample::{self, Plan};
-use workbook_core::snapshot::{self, Comparison, Record, RoundTrip, State, Unseen};
+use workbook_core::sample::{self, SamplePlan};
+use workbook_core::snapshot::{self, CompareOptions, Record, RoundTrip, State, UnseenRecord};
 use workbook_core::sql::name::Name;
 
 use super::probing::Probed;
@@ -63,7 +63,7 @@ impl Run<'_> {
         step: &Step,
         number: u64,
         ran: &mut Ran,
-    ) -> Result<Option<Unseen>, Stop> {
+    ) -> Result<Option<UnseenRecord>, Stop> {
         if !self.is_theirs(step) {
             return Ok(None);
         }
@@ -73,7 +73,7 @@ impl Run<'_> {
         let before = self.dump()?;
         let Record { result, output, .. } = self.perform(step)?;
         let after = self.dump()?;
-        let mut unseen = Unseen {
+        let mut unseen = UnseenRecord {
             rows,
             state: (after != before).then_some(after),
             result,
@@ -116,7 +116,7 @@ impl Run<'_> {
     pub(super) fn unseen_findings(
         &self,
         step: &Step,
-        unseen: &Unseen,
+        unseen: &UnseenRecord,
     ) -> Result<Vec<Finding>, Stop> {
         // Rows that the learner's tables do not take say nothing: what they must take is tried with statements.
         if !self.add(&unseen.rows)? {
@@ -130,7 +130,7 @@ impl Run<'_> {
         };
         let mut problems = snapshot_problems(step, unseen, &seen);
         let expected = self.expected_state(&step.name, &expected)?;
-        let how = Comparison { rules: &self.exercise.rules, undoing: false, now: now() };
+        let how = CompareOptions { rules: &self.exercise.rules, undoing: false, now: now() };
         problems.extend(compare(expected, self.state()?, how)?);
         if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {
             return self.round_trip_findings(step, trip, &applied);
@@ -157,7 +157,7 @@ impl Run<'_> {
                 other => other?,
             }
             let expected = self.expected_state(&step.name, expected)?;
-            let how = Comparison {
+            let how = CompareOptions {
                 rules: &self.exercise.rules,
                 undoing: stage == Stage::Down,
                 now: now(),
@@ -178,7 +178,8 @@ impl Run<'_> {
     /// Makes rows up, adds them, and returns the statements that did.
     fn make_rows(&self, number: u64, tables: Option<&[Name]>) -> Result<String, CheckError> {
         let unseen = &self.exercise.unseen;
-        let plan = Plan { seed: SEED + number, rows: unseen.rows, tables, repeat: &unseen.repeat };
+        let plan =
+            SamplePlan { seed: SEED + number, rows: unseen.rows, tables, repeat: &unseen.repeat };
         let made = sample::rows(&self.connection()?, &plan)?;
         let sql: String = made
             .iter()
@@ -237,7 +238,11 @@ fn down_to(applied: &[String]) -> Target {
 }
 
 /// As [`snapshot::compare_states`], but the numbers that rows get by themselves count only where something refers to them.
-fn compare(expected: State, actual: State, how: Comparison<'_>) -> rusqlite::Result<Vec<Problem>> {
+fn compare(
+    expected: State,
+    actual: State,
+    how: CompareOptions<'_>,
+) -> rusqlite::Result<Vec<Problem>> {
     let problems = snapshot::compare_states(expected.clone(), actual.clone(), how)?;
     if problems.is_empty()
         || !problems.iter().all(|problem| matches!(problem, Problem::Rows { .. }))
@@ -252,7 +257,7 @@ fn compare(expected: State, actual: State, how: Comparison<'_>) -> rusqlite::Res
     })
 }
 
-fn snapshot_problems(step: &Step, unseen: &Unseen, seen: &Record) -> Vec<Problem> {
+fn snapshot_problems(step: &Step, unseen: &UnseenRecord, seen: &Record) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let (Some(expected), Some(actual)) = (&unseen.output, &seen.output) {
         problems.extend(snapshot::compare_output(expected, actual, &step.order));

@@ -3,7 +3,7 @@
 use super::difference::row_said;
 use super::schema::change_said;
 use super::{Finding, Problem, Said, list};
-use crate::probe::{Difference, Fate, Rule, What};
+use crate::probe::{Difference, Fate, ProbeEffect, ProbedRule};
 use crate::sql::name::Name;
 use crate::sql::token::{split_statements, tokenize, unquote};
 
@@ -28,7 +28,7 @@ pub fn add(problems: &mut Vec<Problem>, differences: Vec<Difference>, undoing: b
             None => {
                 let mut others = problems.iter().filter(|problem| is_of_table(problem));
                 let keeps = match difference.rule {
-                    Rule::Check => others.all(|problem| !SHAPE.contains(&problem.kind())),
+                    ProbedRule::Check => others.all(|problem| !SHAPE.contains(&problem.kind())),
                     _ => others.all(|problem| matches!(problem, Problem::Probe { .. })),
                 };
                 if keeps {
@@ -73,76 +73,76 @@ impl Finding {
     }
 }
 
-pub(super) fn probe_kind(rule: Rule) -> &'static str {
+pub(super) fn probe_kind(rule: ProbedRule) -> &'static str {
     match rule {
-        Rule::NotNull => "nullability",
-        Rule::Default => "default",
-        Rule::Unique => "unique",
-        Rule::PrimaryKey => "primary_key",
-        Rule::ForeignKey => "foreign_key",
-        Rule::ForeignKeyAction => "foreign_key_action",
-        Rule::Check => "check",
-        Rule::Trigger => "trigger",
-        Rule::View => "view",
+        ProbedRule::NotNull => "nullability",
+        ProbedRule::Default => "default",
+        ProbedRule::Unique => "unique",
+        ProbedRule::PrimaryKey => "primary_key",
+        ProbedRule::ForeignKey => "foreign_key",
+        ProbedRule::ForeignKeyAction => "foreign_key_action",
+        ProbedRule::Check => "check",
+        ProbedRule::Trigger => "trigger",
+        ProbedRule::View => "view",
     }
 }
 
 /// What the database did now, what it should do, and the statement that proves it.
 pub(super) fn probe_said(difference: &Difference) -> Said {
     let Difference { rule, table, columns, statement, what } = difference;
-    let subject = if *rule == Rule::View { "view" } else { "table" };
+    let subject = if *rule == ProbedRule::View { "view" } else { "table" };
     let said = match what {
-        What::Accepted => {
+        ProbeEffect::Accepted => {
             let reason = reason(*rule, columns, statement);
             Said::now(format!("table `{table}` accepted a statement although {reason}"))
                 .should("it must refuse it")
         }
-        What::Refused(message) => {
+        ProbeEffect::Refused(message) => {
             Said::now(format!("table `{table}` refused a statement, saying `{message}`"))
                 .should("it must accept it")
         }
-        What::Broken(message) => {
+        ProbeEffect::Broken(message) => {
             Said::now(format!("{subject} `{table}` cannot be used: `{message}`"))
                 .should("this must run")
         }
-        What::Stored { column, actual } => Said::now(format!(
+        ProbeEffect::Stored { column, actual } => Said::now(format!(
             "column `{table}.{column}` got {actual} where nothing was said about it"
         ))
         .should("another value belongs there"),
-        What::Reused => {
+        ProbeEffect::Reused => {
             Said::now(format!("table `{table}` gave the number of a deleted row again"))
                 .should("it must never do so")
         }
-        What::Children { table: children, expected, actual } => Said::now(format!(
+        ProbeEffect::Children { table: children, expected, actual } => Said::now(format!(
             "when a row changes or goes, what refers to it in `{children}` {}",
             fate(*actual).0
         ))
         .should(&format!("{} should {}", list(columns), fate(*expected).1)),
-        What::Rows { table, difference } if *rule == Rule::View => {
+        ProbeEffect::Rows { table, difference } if *rule == ProbedRule::View => {
             return row_said(&format!("view `{table}`"), difference, false);
         }
-        What::Rows { table, difference } => {
+        ProbeEffect::Rows { table, difference } => {
             row_said(&format!("`{table}`"), difference, false).aside("; it came of this")
         }
-        What::NoView => return Said::now(format!("there is no view `{table}` yet")),
+        ProbeEffect::NoView => return Said::now(format!("there is no view `{table}` yet")),
     };
     said.aside(&format!(": {statement}"))
 }
 
-fn reason(rule: Rule, columns: &[Name], statement: &str) -> String {
+fn reason(rule: ProbedRule, columns: &[Name], statement: &str) -> String {
     let names = list(columns);
     match rule {
-        Rule::NotNull => format!("{names} is NULL"),
-        Rule::Default => format!("nothing is said about {names}"),
-        Rule::Unique | Rule::PrimaryKey => format!("another row has the same {names}"),
-        Rule::ForeignKey | Rule::ForeignKeyAction => {
+        ProbedRule::NotNull => format!("{names} is NULL"),
+        ProbedRule::Default => format!("nothing is said about {names}"),
+        ProbedRule::Unique | ProbedRule::PrimaryKey => format!("another row has the same {names}"),
+        ProbedRule::ForeignKey | ProbedRule::ForeignKeyAction => {
             format!("{names} then refers to a row that is not there")
         }
-        Rule::Check => match written(statement, columns) {
+        ProbedRule::Check => match written(statement, columns) {
             Some(values) => format!("no row may have {values}"),
             None => format!("no row may have such a value of {names}"),
         },
-        Rule::Trigger | Rule::View => "the task forbids it".to_owned(),
+        ProbedRule::Trigger | ProbedRule::View => "the task forbids it".to_owned(),
     }
 }
 
@@ -196,24 +196,26 @@ fn fate(fate: Fate) -> (&'static str, &'static str) {
 /// The proof of a finding about a schema, to be put behind its sentence.
 pub(super) fn proof(witness: &Difference) -> String {
     let now = match &witness.what {
-        What::Accepted => "this was accepted".to_owned(),
-        What::Refused(_) => "this was refused".to_owned(),
-        What::Stored { actual, .. } => format!("this left {actual} there"),
-        What::Reused => "this got the number of the deleted row".to_owned(),
-        What::Children { .. } => "seen with this".to_owned(),
-        What::Broken(_) | What::Rows { .. } | What::NoView => return String::new(),
+        ProbeEffect::Accepted => "this was accepted".to_owned(),
+        ProbeEffect::Refused(_) => "this was refused".to_owned(),
+        ProbeEffect::Stored { actual, .. } => format!("this left {actual} there"),
+        ProbeEffect::Reused => "this got the number of the deleted row".to_owned(),
+        ProbeEffect::Children { .. } => "seen with this".to_owned(),
+        ProbeEffect::Broken(_) | ProbeEffect::Rows { .. } | ProbeEffect::NoView => {
+            return String::new();
+        }
     };
     format!("; {now}: {}", witness.statement)
 }
 
 pub(super) fn probe_hint(difference: &Difference) -> String {
     match difference.rule {
-        Rule::View => "run the query of the view by hand and compare its rows with those of the tables",
-        Rule::Trigger => "look at what your file says happens by itself when a row comes, changes or goes",
-        Rule::Check if matches!(difference.what, What::Refused(_)) => {
+        ProbedRule::View => "run the query of the view by hand and compare its rows with those of the tables",
+        ProbedRule::Trigger => "look at what your file says happens by itself when a row comes, changes or goes",
+        ProbedRule::Check if matches!(difference.what, ProbeEffect::Refused(_)) => {
             "read the rule the message names with this row in your hand: where is the border, and where does the task draw it?"
         }
-        Rule::Check => {
+        ProbedRule::Check => {
             "look for the rule about this in your file: is it there, and what does it say of the first value that is too much \
              or too little?"
         }

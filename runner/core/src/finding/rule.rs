@@ -8,7 +8,7 @@ use super::script::{sql_hint, sql_said};
 use super::{Said, list};
 use crate::generate::{Done, Half};
 use crate::rows::RowDifference;
-use crate::schema::diff::Change;
+use crate::schema::diff::SchemaChange;
 use crate::script::{ScriptError, ScriptErrorKind};
 use crate::sql::name::Name;
 
@@ -62,7 +62,7 @@ pub enum RuleProblem {
     },
     /// After the way down the schema is another one than before the way up.
     NotRestored {
-        change: Change,
+        change: SchemaChange,
     },
     OtherNotRestored {
         done: Done,
@@ -76,7 +76,7 @@ pub enum RuleProblem {
     OtherwiseAgain,
     /// What the models want and the scripts do not make, or the other way round.
     Disagree {
-        change: Change,
+        change: SchemaChange,
     },
     /// The models have a check on a column that the scripts do not check.
     CheckMissing {
@@ -182,7 +182,7 @@ impl RuleProblem {
 
     /// A statement that makes an index may say it, and not only the definition of a table.
     pub(super) fn is_about_an_index(&self) -> bool {
-        use Change::{IndexMissing, UniqueExtra, UniqueMissing};
+        use SchemaChange::{IndexMissing, UniqueExtra, UniqueMissing};
         let RuleProblem::Disagree { change } = self else { return false };
         matches!(change, IndexMissing { .. } | UniqueExtra { .. } | UniqueMissing { .. })
     }
@@ -369,35 +369,35 @@ fn another_run(others: bool) -> &'static str {
 }
 
 /// What the models and the scripts say differently; what is expected is what the models want.
-fn disagree_said(change: &Change) -> Said {
+fn disagree_said(change: &SchemaChange) -> Said {
     let (models, scripts) = match change {
-        Change::TableMissing { table, .. } => {
+        SchemaChange::TableMissing { table, .. } => {
             (format!("the models have a table `{table}`"), "the scripts do not make it".to_owned())
         }
-        Change::TableExtra { table } => {
+        SchemaChange::TableExtra { table } => {
             (format!("the models have no table `{table}`"), "the scripts make one".to_owned())
         }
-        Change::ColumnMissing { table, column, .. } => (
+        SchemaChange::ColumnMissing { table, column, .. } => (
             format!("the models have a column `{table}.{column}`"),
             "the scripts do not make it".to_owned(),
         ),
-        Change::ColumnExtra { table, column } => (
+        SchemaChange::ColumnExtra { table, column } => (
             format!("the models have no column `{table}.{column}`"),
             "the scripts make one".to_owned(),
         ),
-        Change::Type { table, column, expected, actual } => (
+        SchemaChange::Type { table, column, expected, actual } => (
             format!("in the models `{table}.{column}` is declared `{expected}`"),
             format!("in the scripts it is declared `{actual}`"),
         ),
-        Change::Required { table, column, expected: true } => (
+        SchemaChange::Required { table, column, expected: true } => (
             format!("in the models `{table}.{column}` is required"),
             "in the scripts it allows NULL".to_owned(),
         ),
-        Change::Required { table, column, expected: false } => (
+        SchemaChange::Required { table, column, expected: false } => (
             format!("in the models `{table}.{column}` is an `Option`"),
             "in the scripts it refuses NULL".to_owned(),
         ),
-        Change::Default { table, column, expected, actual } => {
+        SchemaChange::Default { table, column, expected, actual } => {
             let word = |value: &Option<crate::rows::Value>| {
                 value
                     .as_ref()
@@ -408,27 +408,27 @@ fn disagree_said(change: &Change) -> Said {
                 format!("in the scripts it has {}", word(actual)),
             )
         }
-        Change::UniqueMissing { table, columns } => (
+        SchemaChange::UniqueMissing { table, columns } => (
             format!("in the models {} is unique in `{table}`", list(columns)),
             "in the scripts it is not".to_owned(),
         ),
-        Change::UniqueExtra { table, columns } => (
+        SchemaChange::UniqueExtra { table, columns } => (
             format!("in the models {} is not unique in `{table}`", list(columns)),
             "in the scripts it is".to_owned(),
         ),
-        Change::IndexMissing { table, columns } => (
+        SchemaChange::IndexMissing { table, columns } => (
             format!("the models have an index on {} of `{table}`", list(columns)),
             "the scripts have none".to_owned(),
         ),
-        Change::ForeignKeyMissing { table, key } => (
+        SchemaChange::ForeignKeyMissing { table, key } => (
             format!("in the models `{table}` refers to `{}`", key.table),
             "in the scripts it does not".to_owned(),
         ),
-        Change::ForeignKeyExtra { table, key } => (
+        SchemaChange::ForeignKeyExtra { table, key } => (
             format!("in the scripts `{table}` refers to `{}`", key.table),
             "in the models it does not".to_owned(),
         ),
-        Change::ForeignKeyAction { table, expected, actual } => {
+        SchemaChange::ForeignKeyAction { table, expected, actual } => {
             let word = |key: &crate::schema::ForeignKey| {
                 format!("`ON DELETE {}`, `ON UPDATE {}`", key.on_delete, key.on_update)
             };
@@ -441,7 +441,7 @@ fn disagree_said(change: &Change) -> Said {
                 format!("in the scripts it has {}", word(actual)),
             )
         }
-        Change::PrimaryKey { table, expected, actual } => (
+        SchemaChange::PrimaryKey { table, expected, actual } => (
             format!("in the models the primary key of `{table}` is {}", list(expected)),
             format!("in the scripts it is {}", list(actual)),
         ),

@@ -3,54 +3,54 @@
 use super::difference::{shape, shown};
 use super::{Said, list};
 use crate::rows::Value;
-use crate::schema::diff::Change;
+use crate::schema::diff::SchemaChange;
 use crate::schema::{Affinity, ForeignKey, affinity};
 use crate::sql::name::Name;
 
-impl Change {
+impl SchemaChange {
     pub(super) fn table(&self) -> &str {
         match self {
-            Change::TableMissing { table, .. }
-            | Change::TableExtra { table }
-            | Change::ColumnMissing { table, .. }
-            | Change::ColumnExtra { table, .. }
-            | Change::Type { table, .. }
-            | Change::TypeSwallows { table, .. }
-            | Change::Required { table, .. }
-            | Change::Default { table, .. }
-            | Change::Collation { table, .. }
-            | Change::PrimaryKey { table, .. }
-            | Change::KeyNotFilledIn { table, .. }
-            | Change::Autoincrement { table, .. }
-            | Change::UniqueMissing { table, .. }
-            | Change::UniqueExtra { table, .. }
-            | Change::IndexMissing { table, .. }
-            | Change::IndexName { table, .. }
-            | Change::ForeignKeyMissing { table, .. }
-            | Change::ForeignKeyExtra { table, .. }
-            | Change::ForeignKeyAction { table, .. }
-            | Change::ColumnOrder { table, .. }
-            | Change::NotStrict { table, .. } => table,
+            SchemaChange::TableMissing { table, .. }
+            | SchemaChange::TableExtra { table }
+            | SchemaChange::ColumnMissing { table, .. }
+            | SchemaChange::ColumnExtra { table, .. }
+            | SchemaChange::Type { table, .. }
+            | SchemaChange::TypeSwallows { table, .. }
+            | SchemaChange::Required { table, .. }
+            | SchemaChange::Default { table, .. }
+            | SchemaChange::Collation { table, .. }
+            | SchemaChange::PrimaryKey { table, .. }
+            | SchemaChange::KeyNotFilledIn { table, .. }
+            | SchemaChange::Autoincrement { table, .. }
+            | SchemaChange::UniqueMissing { table, .. }
+            | SchemaChange::UniqueExtra { table, .. }
+            | SchemaChange::IndexMissing { table, .. }
+            | SchemaChange::IndexName { table, .. }
+            | SchemaChange::ForeignKeyMissing { table, .. }
+            | SchemaChange::ForeignKeyExtra { table, .. }
+            | SchemaChange::ForeignKeyAction { table, .. }
+            | SchemaChange::ColumnOrder { table, .. }
+            | SchemaChange::NotStrict { table, .. } => table,
         }
     }
 
     pub(super) fn column(&self) -> Option<&str> {
         match self {
-            Change::ColumnMissing { column, .. }
-            | Change::ColumnExtra { column, .. }
-            | Change::Type { column, .. }
-            | Change::TypeSwallows { column, .. }
-            | Change::Required { column, .. }
-            | Change::Default { column, .. }
-            | Change::Collation { column, .. }
-            | Change::KeyNotFilledIn { column, .. }
-            | Change::Autoincrement { column, .. } => Some(column),
-            Change::UniqueMissing { columns, .. }
-            | Change::UniqueExtra { columns, .. }
-            | Change::IndexMissing { columns, .. } => columns.first().map(Name::as_str),
-            Change::ForeignKeyMissing { key, .. }
-            | Change::ForeignKeyExtra { key, .. }
-            | Change::ForeignKeyAction { expected: key, .. } => {
+            SchemaChange::ColumnMissing { column, .. }
+            | SchemaChange::ColumnExtra { column, .. }
+            | SchemaChange::Type { column, .. }
+            | SchemaChange::TypeSwallows { column, .. }
+            | SchemaChange::Required { column, .. }
+            | SchemaChange::Default { column, .. }
+            | SchemaChange::Collation { column, .. }
+            | SchemaChange::KeyNotFilledIn { column, .. }
+            | SchemaChange::Autoincrement { column, .. } => Some(column),
+            SchemaChange::UniqueMissing { columns, .. }
+            | SchemaChange::UniqueExtra { columns, .. }
+            | SchemaChange::IndexMissing { columns, .. } => columns.first().map(Name::as_str),
+            SchemaChange::ForeignKeyMissing { key, .. }
+            | SchemaChange::ForeignKeyExtra { key, .. }
+            | SchemaChange::ForeignKeyAction { expected: key, .. } => {
                 key.columns.first().map(|(from, _)| from.as_str())
             }
             _ => None,
@@ -58,143 +58,145 @@ impl Change {
     }
 }
 
-pub(super) fn change_kind(change: &Change) -> &'static str {
+pub(super) fn change_kind(change: &SchemaChange) -> &'static str {
     match change {
-        Change::TableMissing { .. } => "missing_table",
-        Change::TableExtra { .. } => "extra_table",
-        Change::ColumnMissing { .. } => "missing_column",
-        Change::ColumnExtra { .. } => "extra_column",
-        Change::Type { .. } | Change::TypeSwallows { .. } => "type",
-        Change::Required { .. } => "nullability",
-        Change::Default { .. } => "default",
-        Change::Collation { .. } => "collation",
-        Change::PrimaryKey { .. }
-        | Change::KeyNotFilledIn { .. }
-        | Change::Autoincrement { .. } => "primary_key",
-        Change::UniqueMissing { .. } | Change::UniqueExtra { .. } => "unique",
-        Change::IndexMissing { .. } | Change::IndexName { .. } => "index",
-        Change::ForeignKeyMissing { .. } | Change::ForeignKeyExtra { .. } => "foreign_key",
-        Change::ForeignKeyAction { .. } => "foreign_key_action",
-        Change::ColumnOrder { .. } => "column_order",
-        Change::NotStrict { .. } => "strict",
+        SchemaChange::TableMissing { .. } => "missing_table",
+        SchemaChange::TableExtra { .. } => "extra_table",
+        SchemaChange::ColumnMissing { .. } => "missing_column",
+        SchemaChange::ColumnExtra { .. } => "extra_column",
+        SchemaChange::Type { .. } | SchemaChange::TypeSwallows { .. } => "type",
+        SchemaChange::Required { .. } => "nullability",
+        SchemaChange::Default { .. } => "default",
+        SchemaChange::Collation { .. } => "collation",
+        SchemaChange::PrimaryKey { .. }
+        | SchemaChange::KeyNotFilledIn { .. }
+        | SchemaChange::Autoincrement { .. } => "primary_key",
+        SchemaChange::UniqueMissing { .. } | SchemaChange::UniqueExtra { .. } => "unique",
+        SchemaChange::IndexMissing { .. } | SchemaChange::IndexName { .. } => "index",
+        SchemaChange::ForeignKeyMissing { .. } | SchemaChange::ForeignKeyExtra { .. } => {
+            "foreign_key"
+        }
+        SchemaChange::ForeignKeyAction { .. } => "foreign_key_action",
+        SchemaChange::ColumnOrder { .. } => "column_order",
+        SchemaChange::NotStrict { .. } => "strict",
     }
 }
 
-pub(super) fn change_said(change: &Change, undoing: bool) -> Said {
+pub(super) fn change_said(change: &SchemaChange, undoing: bool) -> Said {
     let (now, should) = halves(change, undoing);
     Said { now, should, aside: String::new() }
 }
 
 /// What is so now, and what should be.
-fn halves(change: &Change, undoing: bool) -> (String, Option<String>) {
+fn halves(change: &SchemaChange, undoing: bool) -> (String, Option<String>) {
     let both = |now: String, should: &str| (now, Some(should.to_owned()));
     match change {
-        Change::TableMissing { table, instead: None } if undoing => {
+        SchemaChange::TableMissing { table, instead: None } if undoing => {
             both(format!("table `{table}` is gone after the downgrade"), "it must be there again")
         }
-        Change::TableMissing { table, instead: None } => {
+        SchemaChange::TableMissing { table, instead: None } => {
             (format!("there is no table `{table}` yet"), None)
         }
-        Change::TableMissing { table, instead: Some(other) } => {
+        SchemaChange::TableMissing { table, instead: Some(other) } => {
             let named = format!("there is one called `{other}`, which was not asked for");
             (format!("there is no table `{table}` yet; {named}"), None)
         }
-        Change::TableExtra { table } if undoing => {
+        SchemaChange::TableExtra { table } if undoing => {
             (format!("the downgrade left the table `{table}` behind"), None)
         }
-        Change::TableExtra { table } => {
+        SchemaChange::TableExtra { table } => {
             (format!("there is a table `{table}` that was not asked for"), None)
         }
-        Change::ColumnMissing { table, column, .. } if undoing => both(
+        SchemaChange::ColumnMissing { table, column, .. } if undoing => both(
             format!("table `{table}` has lost its column `{column}`"),
             "the downgrade must leave it there",
         ),
-        Change::ColumnMissing { table, column, instead: None } => {
+        SchemaChange::ColumnMissing { table, column, instead: None } => {
             (format!("table `{table}` has no column `{column}` yet"), None)
         }
-        Change::ColumnMissing { table, column, instead: Some(other) } => {
+        SchemaChange::ColumnMissing { table, column, instead: Some(other) } => {
             let named = format!("it has one called `{other}`, which was not asked for");
             (format!("table `{table}` has no column `{column}` yet; {named}"), None)
         }
-        Change::ColumnExtra { table, column } if undoing => {
+        SchemaChange::ColumnExtra { table, column } if undoing => {
             (format!("table `{table}` still has the column `{column}`"), None)
         }
-        Change::ColumnExtra { table, column } => {
+        SchemaChange::ColumnExtra { table, column } => {
             (format!("table `{table}` has a column `{column}` that was not asked for"), None)
         }
-        Change::Type { table, column, expected, actual } => (
+        SchemaChange::Type { table, column, expected, actual } => (
             format!("column `{table}.{column}` is {}", declared(actual)),
             Some(wanted_type(expected, actual)),
         ),
-        Change::TypeSwallows { table, column, actual, other } => {
+        SchemaChange::TypeSwallows { table, column, actual, other } => {
             let actual = actual.split_whitespace().collect::<Vec<_>>().join(" ");
             let now = format!(
                 "column `{table}.{column}` has the type `{actual}`, with the name `{other}` in it"
             );
             (now, Some(format!("`{other}` is a column of its own, and no part of a type")))
         }
-        Change::Required { table, column, expected: true } => both(
+        SchemaChange::Required { table, column, expected: true } => both(
             format!("column `{table}.{column}` allows NULL"),
             "a row without a value there must be refused",
         ),
-        Change::Required { table, column, expected: false } => both(
+        SchemaChange::Required { table, column, expected: false } => both(
             format!("column `{table}.{column}` refuses NULL"),
             "a row may leave it without a value",
         ),
-        Change::Default { table, column, expected: Some(_), actual: None } => {
+        SchemaChange::Default { table, column, expected: Some(_), actual: None } => {
             let should = "a row that does not name it must get a value by itself";
             both(format!("column `{table}.{column}` has no default"), should)
         }
-        Change::Default { table, column, expected: None, actual: Some(actual) } => both(
+        SchemaChange::Default { table, column, expected: None, actual: Some(actual) } => both(
             format!("column `{table}.{column}` has the default {}", shown(actual)),
             "none was asked for",
         ),
-        Change::Default { table, column, expected, actual } => {
+        SchemaChange::Default { table, column, expected, actual } => {
             let actual = actual.as_ref().unwrap_or(&Value::Null);
             let now =
                 format!("column `{table}.{column}` gets {} by default", default_shown(actual));
             (now, Some(wanted_default(expected.as_ref(), actual)))
         }
-        Change::Collation { table, column, expected, actual } => (
+        SchemaChange::Collation { table, column, expected, actual } => (
             format!("column `{table}.{column}` compares text {}", comparing(actual)),
             Some(format!("it should compare text {}", comparing(expected))),
         ),
-        Change::PrimaryKey { table, expected, actual } if actual.is_empty() => (
+        SchemaChange::PrimaryKey { table, expected, actual } if actual.is_empty() => (
             format!("table `{table}` has no primary key"),
             Some(format!("it should be {}", list(expected))),
         ),
-        Change::PrimaryKey { table, expected, actual } => {
+        SchemaChange::PrimaryKey { table, expected, actual } => {
             let should = format!("it should be {}", list(expected));
             (format!("the primary key of `{table}` is {}", list(actual)), Some(should))
         }
-        Change::KeyNotFilledIn { table, column } => {
+        SchemaChange::KeyNotFilledIn { table, column } => {
             let but = "but the database does not give new rows a number there";
             (format!("column `{table}.{column}` is a key, {but}"), None)
         }
-        Change::Autoincrement { table, column, expected: true } => both(
+        SchemaChange::Autoincrement { table, column, expected: true } => both(
             format!("the number of a deleted row of `{table}` can be given again in `{column}`"),
             "it must never be",
         ),
-        Change::Autoincrement { table, column, .. } => (
+        SchemaChange::Autoincrement { table, column, .. } => (
             format!("column `{table}.{column}` is marked AUTOINCREMENT, which was not asked for"),
             None,
         ),
-        Change::UniqueMissing { table, columns } => both(
+        SchemaChange::UniqueMissing { table, columns } => both(
             format!("two rows of `{table}` may have the same {}", list(columns)),
             "the second must be refused",
         ),
-        Change::UniqueExtra { table, columns } => both(
+        SchemaChange::UniqueExtra { table, columns } => both(
             format!("two rows of `{table}` may not have the same {}", list(columns)),
             "that must be allowed",
         ),
-        Change::IndexMissing { table, columns } => {
+        SchemaChange::IndexMissing { table, columns } => {
             (format!("table `{table}` has no index on {}", list(columns)), None)
         }
-        Change::IndexName { table, expected, actual } => {
+        SchemaChange::IndexName { table, expected, actual } => {
             let should = format!("the task asks for the name `{expected}`");
             (format!("an index of `{table}` is called `{actual}`"), Some(should))
         }
-        Change::ForeignKeyMissing { table, key } => both(
+        SchemaChange::ForeignKeyMissing { table, key } => both(
             format!(
                 "column {} of `{table}` may hold what is no {} in `{}`",
                 from(key),
@@ -203,7 +205,7 @@ fn halves(change: &Change, undoing: bool) -> (String, Option<String>) {
             ),
             "it must refer to one that exists",
         ),
-        Change::ForeignKeyExtra { table, key } => (
+        SchemaChange::ForeignKeyExtra { table, key } => (
             format!(
                 "column {} of `{table}` refers to `{}`, which was not asked for",
                 from(key),
@@ -211,12 +213,14 @@ fn halves(change: &Change, undoing: bool) -> (String, Option<String>) {
             ),
             None,
         ),
-        Change::ForeignKeyAction { table, expected, actual } => actions(table, expected, actual),
-        Change::ColumnOrder { table, expected, actual } => (
+        SchemaChange::ForeignKeyAction { table, expected, actual } => {
+            actions(table, expected, actual)
+        }
+        SchemaChange::ColumnOrder { table, expected, actual } => (
             format!("the columns of `{table}` stand in the order {}", list(actual)),
             Some(format!("the task asks for {}", list(expected))),
         ),
-        Change::NotStrict { table } => both(
+        SchemaChange::NotStrict { table } => both(
             format!("table `{table}` stores values of any type in its columns"),
             "a value of another type than the column's must be refused",
         ),
@@ -304,48 +308,48 @@ fn to(key: &ForeignKey) -> String {
     list(&key.columns.iter().map(|(_, to)| to.clone()).collect::<Vec<_>>())
 }
 
-pub(super) fn change_hint(change: &Change) -> String {
+pub(super) fn change_hint(change: &SchemaChange) -> String {
     match change {
-        Change::TableMissing { table: name, instead: Some(other) }
-        | Change::ColumnMissing { column: name, instead: Some(other), .. } => named_otherwise(name, other),
-        Change::TableMissing { table, .. } => format!("make the table `{table}` in your file"),
-        Change::ColumnMissing { column, .. } => format!("add the column `{column}` in your file"),
-        Change::TableExtra { .. } | Change::ColumnExtra { .. } => {
+        SchemaChange::TableMissing { table: name, instead: Some(other) }
+        | SchemaChange::ColumnMissing { column: name, instead: Some(other), .. } => named_otherwise(name, other),
+        SchemaChange::TableMissing { table, .. } => format!("make the table `{table}` in your file"),
+        SchemaChange::ColumnMissing { column, .. } => format!("add the column `{column}` in your file"),
+        SchemaChange::TableExtra { .. } | SchemaChange::ColumnExtra { .. } => {
             "take it out, or see whether its name is a slip of the one the task asks for".to_owned()
         }
-        Change::Type { expected, actual, .. } if affinity(expected) == affinity(actual) => {
+        SchemaChange::Type { expected, actual, .. } if affinity(expected) == affinity(actual) => {
             "the kind of value is right and the length is not: look for what says in your file how long it may be"
                 .to_owned()
         }
-        Change::Type { .. } => "read in the task which kind of value the column holds".to_owned(),
-        Change::Required { column, .. } => {
+        SchemaChange::Type { .. } => "read in the task which kind of value the column holds".to_owned(),
+        SchemaChange::Required { column, .. } => {
             format!("look at the line of `{column}`: what says whether a value must be there?")
         }
-        Change::Default { column, .. } => {
+        SchemaChange::Default { column, .. } => {
             format!("look at the line of `{column}`: what does a row get that says nothing about it?")
         }
-        Change::TypeSwallows { other, .. } => {
+        SchemaChange::TypeSwallows { other, .. } => {
             format!(
                 "look just before `{other}`: a comma ends a column, and without one SQLite reads on, also over words it does not know"
             )
         }
-        Change::UniqueMissing { columns, .. } => {
+        SchemaChange::UniqueMissing { columns, .. } => {
             format!(
                 "look for what says in your file that {} must differ from row to row: is it there, and about just that?",
                 list(columns)
             )
         }
-        Change::IndexMissing { .. } => {
+        SchemaChange::IndexMissing { .. } => {
             "look at the statements that make an index: is there one for just these columns, in this order?".to_owned()
         }
-        Change::PrimaryKey { expected, .. } => {
+        SchemaChange::PrimaryKey { expected, .. } => {
             format!("look for the words that make a key: do they stand where your file speaks of {}?", list(expected))
         }
-        Change::UniqueExtra { .. } => "look at which columns your file says must differ from row to row".to_owned(),
-        Change::ForeignKeyMissing { .. } | Change::ForeignKeyExtra { .. } | Change::ForeignKeyAction { .. } => {
+        SchemaChange::UniqueExtra { .. } => "look at which columns your file says must differ from row to row".to_owned(),
+        SchemaChange::ForeignKeyMissing { .. } | SchemaChange::ForeignKeyExtra { .. } | SchemaChange::ForeignKeyAction { .. } => {
             "look at how your file says that one table refers to the other".to_owned()
         }
-        Change::KeyNotFilledIn { .. } => {
+        SchemaChange::KeyNotFilledIn { .. } => {
             "SQLite numbers new rows for one phrase only behind the name of a key: compare yours with the chapter's"
                 .to_owned()
         }
@@ -383,12 +387,12 @@ fn are_alike(one: &str, two: &str) -> bool {
     row.last().is_some_and(|distance| *distance <= allowed)
 }
 
-pub(super) fn undo_hint(change: &Change) -> String {
+pub(super) fn undo_hint(change: &SchemaChange) -> String {
     match change {
-        Change::TableExtra { .. } | Change::ColumnExtra { .. } => {
+        SchemaChange::TableExtra { .. } | SchemaChange::ColumnExtra { .. } => {
             "a down half takes away what the up half added, and leaves nothing of its own behind".to_owned()
         }
-        Change::UniqueMissing { .. } | Change::IndexMissing { .. } => {
+        SchemaChange::UniqueMissing { .. } | SchemaChange::IndexMissing { .. } => {
             "an index goes when its table goes: after the down half there must be the ones from before the up half"
                 .to_owned()
         }
@@ -422,8 +426,12 @@ mod tests {
     fn a_default_that_is_the_moment_is_said_in_words() {
         let text = |text: &str| Some(Value::Text(text.into()));
         let change = |expected, actual| {
-            let change =
-                Change::Default { table: "movie".into(), column: "at".into(), expected, actual };
+            let change = SchemaChange::Default {
+                table: "movie".into(),
+                column: "at".into(),
+                expected,
+                actual,
+            };
             let Said { now, should, .. } = change_said(&change, false);
             format!("{now}; {}", should.unwrap_or_default())
         };

@@ -3,7 +3,7 @@
 use super::Said;
 use super::difference::dangling_said;
 use crate::migration::MigrationErrorKind;
-use crate::sandbox::Refusal;
+use crate::sandbox::SandboxRefusal;
 use crate::script::{Reason, ScriptErrorKind};
 
 pub(super) fn sql_kind(kind: &ScriptErrorKind) -> &'static str {
@@ -23,19 +23,19 @@ pub(super) fn sql_said(kind: &ScriptErrorKind) -> Said {
         ScriptErrorKind::Sqlite { message, .. } => {
             Said::now(format!("the database could not run this statement: {message}"))
         }
-        ScriptErrorKind::Refused(Refusal::OtherFile) => {
+        ScriptErrorKind::Refused(SandboxRefusal::OtherFile) => {
             Said::now("this statement reaches for another database file".to_owned())
                 .should("an exercise has only its own")
         }
-        ScriptErrorKind::Refused(Refusal::Transaction(word)) => {
+        ScriptErrorKind::Refused(SandboxRefusal::Transaction(word)) => {
             Said::now(format!("`{word}` cannot stand in this file"))
                 .should("the whole file is run as one transaction already")
         }
-        ScriptErrorKind::Refused(Refusal::Pragma(name)) => {
+        ScriptErrorKind::Refused(SandboxRefusal::Pragma(name)) => {
             Said::now(format!("`PRAGMA {name}` changes how the whole database works"))
                 .should("that is not allowed here")
         }
-        ScriptErrorKind::Refused(Refusal::Bookkeeping(table)) => {
+        ScriptErrorKind::Refused(SandboxRefusal::Bookkeeping(table)) => {
             Said::now(format!("the table `{table}` is kept by the workbook"))
                 .should("a script may not change it")
         }

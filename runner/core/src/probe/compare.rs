@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Error, ErrorCode, Result};
 
-use super::derive::{Basis, Ground, Look, Probe, probes};
-use super::{Difference, Fate, Rule, What};
+use super::derive::{Observation, Probe, ProbeInputs, TableInputs, probes};
+use super::{Difference, Fate, ProbeEffect, ProbedRule};
 use crate::rows::read::query_rows;
 use crate::rows::{self, DAY, MOMENT, Order, Rows, Value};
-use crate::sample::{Flavour, Made, Plan, made};
+use crate::sample::{Flavour, SamplePlan, SampleRow, made};
 use crate::sandbox::Sandbox;
 use crate::schema::check::{checks, read_check};
 use crate::schema::diff::Insist;
@@ -20,7 +20,7 @@ use crate::sql::name::{Name, quote_name, quote_names};
 const ROWS: usize = 3;
 
 /// Two databases with the same rows, on which anything may be tried: they are thrown away afterwards.
-pub struct Benches<'a> {
+pub struct DatabasePair<'a> {
     pub expected: &'a Sandbox,
     pub actual: &'a Sandbox,
     /// Of the expected database.
@@ -33,35 +33,35 @@ pub struct Benches<'a> {
 }
 
 /// Lists what the second database does otherwise than the first.
-pub fn compare(benches: &Benches<'_>) -> Result<Vec<Difference>> {
+pub fn compare(databases: &DatabasePair<'_>) -> Result<Vec<Difference>> {
     let mut found = Vec::new();
-    let today = today(benches.expected.connection())?;
-    let triggers = triggers(benches.expected.connection())?;
+    let today = today(databases.expected.connection())?;
+    let triggers = triggers(databases.expected.connection())?;
     let has_triggers =
-        !triggers.is_empty() || !self::triggers(benches.actual.connection())?.is_empty();
-    let has_triggers = has_triggers && benches.known.is_empty();
-    let pair = Pair { benches, today, has_triggers };
+        !triggers.is_empty() || !self::triggers(databases.actual.connection())?.is_empty();
+    let has_triggers = has_triggers && databases.known.is_empty();
+    let pair = PairProbe { databases, today, has_triggers };
     let refused = match pair.fill(&mut found)? {
-        Filled::Alike(refused) => refused,
+        FillOutcome::Alike(refused) => refused,
         // From here on the two would differ whatever is tried.
-        Filled::Apart => return Ok(found),
+        FillOutcome::Apart => return Ok(found),
     };
-    let mut ground = Ground {
-        schema: benches.schema,
-        insist: benches.insist,
+    let mut ground = ProbeInputs {
+        schema: databases.schema,
+        insist: databases.insist,
         has_triggers,
         tables: BTreeMap::new(),
     };
-    for (key, table) in benches.schema.tables.iter().filter(|(key, _)| !refused.contains(*key)) {
-        let expected = benches.expected.connection();
-        let basis = Basis {
+    for (key, table) in databases.schema.tables.iter().filter(|(key, _)| !refused.contains(*key)) {
+        let expected = databases.expected.connection();
+        let basis = TableInputs {
             checks: checks(expected, table)?,
             triggers: triggers.iter().map(|sql| read_check(sql.clone(), table)).collect(),
             fresh: pair.fresh(table)?,
         };
         ground.tables.insert(key.clone(), basis);
     }
-    for table in benches.schema.tables.values() {
+    for table in databases.schema.tables.values() {
         for probe in probes(&ground, table) {
             found.extend(pair.run(&probe)?);
         }
@@ -83,14 +83,14 @@ fn today(connection: &Connection) -> Result<Vec<String>> {
     texts(connection, "SELECT date('now', column1) FROM (VALUES ('-1 day'), ('0 days'), ('1 day'))")
 }
 
-enum Filled {
+enum FillOutcome {
     /// Both have the same rows. The tables that took none.
     Alike(BTreeSet<Name>),
     Apart,
 }
 
 /// What became of one row that was put into both.
-enum Put {
+enum InsertOutcome {
     Taken,
     NotExpected,
     Refused(Box<Difference>),
@@ -100,15 +100,15 @@ enum Put {
 
 /// What a database did with a statement.
 #[derive(Clone, Debug, PartialEq)]
-enum Verdict {
+enum StatementOutcome {
     Accepted(Option<Value>),
     Refused(String),
     Broken(String),
 }
 
 /// A verdict, with what was looked at.
-struct Seen {
-    verdict: Verdict,
+struct ProbeResult {
+    verdict: StatementOutcome,
     fate: Option<Fate>,
     rows: Option<Tables>,
 }
@@ -116,80 +116,89 @@ struct Seen {
 /// The rows of all tables.
 type Tables = BTreeMap<Name, Rows>;
 
-struct Pair<'a> {
-    benches: &'a Benches<'a>,
+struct PairProbe<'a> {
+    databases: &'a DatabasePair<'a>,
     today: Vec<String>,
     has_triggers: bool,
 }
 
-impl Pair<'_> {
+impl PairProbe<'_> {
     /// Puts rows into both databases. A row that one of them refuses is put into none.
     ///
     /// A rule nobody asked for may refuse what is made up for the expected database. Then rows that keep that rule are
     /// made up, and a table for which none can be found says nothing.
-    fn fill(&self, found: &mut Vec<Difference>) -> Result<Filled> {
-        let schema = self.benches.schema;
-        let plan = Plan { seed: 11, rows: ROWS, tables: None, repeat: &[] };
+    fn fill(&self, found: &mut Vec<Difference>) -> Result<FillOutcome> {
+        let schema = self.databases.schema;
+        let plan = SamplePlan { seed: 11, rows: ROWS, tables: None, repeat: &[] };
         let mut refused: BTreeMap<Name, Difference> = BTreeMap::new();
         let mut taken: BTreeSet<Name> = BTreeSet::new();
-        for sandbox in [self.benches.expected, self.benches.actual] {
+        for sandbox in [self.databases.expected, self.databases.actual] {
             let is_alike = |key: &Name| {
-                std::ptr::eq(sandbox, self.benches.expected) || !self.benches.known.contains(key)
+                std::ptr::eq(sandbox, self.databases.expected)
+                    || !self.databases.known.contains(key)
             };
             let left = schema.tables.keys().filter(|key| !taken.contains(*key) && is_alike(key));
             let left: Vec<Name> = left.cloned().collect();
             for row in made(
                 sandbox.connection(),
                 schema,
-                &Plan { tables: Some(&left), ..plan },
+                &SamplePlan { tables: Some(&left), ..plan },
                 Flavour::Plain,
             )? {
                 match self.put(&row)? {
-                    Put::Taken => _ = taken.insert(row.table),
-                    Put::Apart(difference) => {
+                    InsertOutcome::Taken => _ = taken.insert(row.table),
+                    InsertOutcome::Apart(difference) => {
                         found.push(*difference);
-                        return Ok(Filled::Apart);
+                        return Ok(FillOutcome::Apart);
                     }
-                    Put::Refused(difference) => _ = refused.entry(row.table).or_insert(*difference),
-                    Put::NotExpected => (),
+                    InsertOutcome::Refused(difference) => {
+                        _ = refused.entry(row.table).or_insert(*difference)
+                    }
+                    InsertOutcome::NotExpected => (),
                 }
             }
             if taken.len() == schema.tables.len() {
                 break;
             }
         }
-        refused.retain(|key, _| !taken.contains(key) && !self.benches.known.contains(key));
+        refused.retain(|key, _| !taken.contains(key) && !self.databases.known.contains(key));
         let tables = refused.keys().cloned().collect();
-        found.extend(refused.into_values().filter(|difference| difference.rule != Rule::Check));
-        Ok(Filled::Alike(tables))
+        found.extend(
+            refused.into_values().filter(|difference| difference.rule != ProbedRule::Check),
+        );
+        Ok(FillOutcome::Alike(tables))
     }
 
-    fn put(&self, row: &Made) -> Result<Put> {
-        let Benches { expected, actual, .. } = *self.benches;
+    fn put(&self, row: &SampleRow) -> Result<InsertOutcome> {
+        let DatabasePair { expected, actual, .. } = *self.databases;
         let sql = row.sql();
         expected.connection().execute_batch("SAVEPOINT probe")?;
-        if !matches!(run(expected, &sql, None)?, Verdict::Accepted(_)) {
+        if !matches!(run(expected, &sql, None)?, StatementOutcome::Accepted(_)) {
             undo(expected)?;
-            return Ok(Put::NotExpected);
+            return Ok(InsertOutcome::NotExpected);
         }
         actual.connection().execute_batch("SAVEPOINT probe")?;
         let verdict = run(actual, &sql, None)?;
-        if !matches!(verdict, Verdict::Accepted(_)) {
+        if !matches!(verdict, StatementOutcome::Accepted(_)) {
             undo(expected)?;
             undo(actual)?;
-            return Ok(Put::Refused(Box::new(ordinary_refused(row, sql, verdict))));
+            return Ok(InsertOutcome::Refused(Box::new(ordinary_refused(row, sql, verdict))));
         }
         expected.connection().execute_batch("RELEASE probe")?;
         actual.connection().execute_batch("RELEASE probe")?;
-        let apart =
-            if self.has_triggers { self.left(Rule::Trigger, &row.table, &sql)? } else { None };
-        Ok(apart.map_or(Put::Taken, |difference| Put::Apart(Box::new(difference))))
+        let apart = if self.has_triggers {
+            self.left(ProbedRule::Trigger, &row.table, &sql)?
+        } else {
+            None
+        };
+        Ok(apart
+            .map_or(InsertOutcome::Taken, |difference| InsertOutcome::Apart(Box::new(difference))))
     }
 
     /// What differs now in the rows of the two.
-    fn left(&self, rule: Rule, table: &Name, statement: &str) -> Result<Option<Difference>> {
-        let expected = self.rows(self.benches.expected.connection(), statement)?;
-        let actual = self.rows(self.benches.actual.connection(), statement)?;
+    fn left(&self, rule: ProbedRule, table: &Name, statement: &str) -> Result<Option<Difference>> {
+        let expected = self.rows(self.databases.expected.connection(), statement)?;
+        let actual = self.rows(self.databases.actual.connection(), statement)?;
         Ok(self.apart(expected.as_ref(), actual.as_ref()).map(|what| Difference {
             rule,
             table: table.clone(),
@@ -200,19 +209,19 @@ impl Pair<'_> {
     }
 
     /// Rows for the probes, which both databases take one after the other.
-    fn fresh(&self, table: &Table) -> Result<Vec<Made>> {
-        let Benches { expected, actual, schema, .. } = *self.benches;
+    fn fresh(&self, table: &Table) -> Result<Vec<SampleRow>> {
+        let DatabasePair { expected, actual, schema, .. } = *self.databases;
         let only = [table.name.clone()];
-        let plan = Plan { seed: 23, rows: ROWS, tables: Some(&only), repeat: &[] };
+        let plan = SamplePlan { seed: 23, rows: ROWS, tables: Some(&only), repeat: &[] };
         for (one, other) in [(expected, actual), (actual, expected)] {
-            if std::ptr::eq(one, actual) && !self.benches.known.is_empty() {
+            if std::ptr::eq(one, actual) && !self.databases.known.is_empty() {
                 break;
             }
             let mut rows = made(one.connection(), schema, &plan, Flavour::Plain)?;
             other.connection().execute_batch("SAVEPOINT probe")?;
             let mut taken = Vec::new();
             for row in &rows {
-                taken.push(matches!(run(other, &row.sql(), None)?, Verdict::Accepted(_)));
+                taken.push(matches!(run(other, &row.sql(), None)?, StatementOutcome::Accepted(_)));
             }
             undo(other)?;
             let mut taken = taken.into_iter();
@@ -225,11 +234,11 @@ impl Pair<'_> {
     }
 
     fn run(&self, probe: &Probe) -> Result<Option<Difference>> {
-        let Some(expected) = self.seen(self.benches.expected, probe)? else { return Ok(None) };
+        let Some(expected) = self.seen(self.databases.expected, probe)? else { return Ok(None) };
         if !shows(probe.rule, &expected.verdict) {
             return Ok(None);
         }
-        let Some(actual) = self.seen(self.benches.actual, probe)? else { return Ok(None) };
+        let Some(actual) = self.seen(self.databases.actual, probe)? else { return Ok(None) };
         let what = self.difference(probe, &expected, &actual);
         let statement =
             probe.setup.iter().chain([&probe.statement]).cloned().collect::<Vec<_>>().join("; ");
@@ -243,82 +252,96 @@ impl Pair<'_> {
     }
 
     /// Runs a probe and takes it back; None when what it needs cannot be there.
-    fn seen(&self, sandbox: &Sandbox, probe: &Probe) -> Result<Option<Seen>> {
+    fn seen(&self, sandbox: &Sandbox, probe: &Probe) -> Result<Option<ProbeResult>> {
         sandbox.connection().execute_batch("SAVEPOINT probe")?;
         for statement in &probe.setup {
-            if !matches!(run(sandbox, statement, None)?, Verdict::Accepted(_)) {
+            if !matches!(run(sandbox, statement, None)?, StatementOutcome::Accepted(_)) {
                 undo(sandbox)?;
                 return Ok(None);
             }
         }
-        let returned = match &probe.look {
-            Look::Stored(column) | Look::FilledIn(column) | Look::Reused(column, _) => {
-                Some(column.as_str())
-            }
+        let returned = match &probe.observed {
+            Observation::Stored(column)
+            | Observation::FilledIn(column)
+            | Observation::Reused(column, _) => Some(column.as_str()),
             _ => None,
         };
-        let before = self.children(sandbox, &probe.look)?;
+        let before = self.children(sandbox, &probe.observed)?;
         let mut verdict = run(sandbox, &probe.statement, returned)?;
         // A reference that may wait for the end of the transaction is looked at before that.
-        let waits = matches!(probe.rule, Rule::ForeignKey | Rule::ForeignKeyAction);
-        if waits && matches!(verdict, Verdict::Accepted(_)) && super::dangling(sandbox)? {
-            verdict = Verdict::Refused("FOREIGN KEY constraint failed".to_owned());
+        let waits = matches!(probe.rule, ProbedRule::ForeignKey | ProbedRule::ForeignKeyAction);
+        if waits && matches!(verdict, StatementOutcome::Accepted(_)) && super::dangling(sandbox)? {
+            verdict = StatementOutcome::Refused("FOREIGN KEY constraint failed".to_owned());
         }
-        let accepted = matches!(verdict, Verdict::Accepted(_));
+        let accepted = matches!(verdict, StatementOutcome::Accepted(_));
         let fate = match (before, accepted) {
             (Some(before), true) => {
-                self.children(sandbox, &probe.look)?.map(|after| fate(&before, &after))
+                self.children(sandbox, &probe.observed)?.map(|after| fate(&before, &after))
             }
             _ => None,
         };
-        let looks = accepted && probe.look == Look::Rows;
+        let looks = accepted && probe.observed == Observation::Rows;
         let rows = if looks { self.rows(sandbox.connection(), &probe.statement)? } else { None };
         undo(sandbox)?;
-        Ok(Some(Seen { verdict, fate, rows }))
+        Ok(Some(ProbeResult { verdict, fate, rows }))
     }
 
-    fn difference(&self, probe: &Probe, expected: &Seen, actual: &Seen) -> Option<What> {
+    fn difference(
+        &self,
+        probe: &Probe,
+        expected: &ProbeResult,
+        actual: &ProbeResult,
+    ) -> Option<ProbeEffect> {
         // What does not run on tables that differ is no news.
-        let is_known = !self.benches.known.is_empty();
+        let is_known = !self.databases.known.is_empty();
         match (&expected.verdict, &actual.verdict) {
-            (_, Verdict::Broken(message)) => (!is_known).then(|| What::Broken(message.clone())),
-            (Verdict::Refused(_), Verdict::Refused(_)) => None,
-            (Verdict::Refused(_), Verdict::Accepted(_)) => Some(match (&probe.look, actual.fate) {
-                (Look::Children { table, .. }, Some(fate)) => {
-                    What::Children { table: table.clone(), expected: Fate::Refused, actual: fate }
+            (_, StatementOutcome::Broken(message)) => {
+                (!is_known).then(|| ProbeEffect::Broken(message.clone()))
+            }
+            (StatementOutcome::Refused(_), StatementOutcome::Refused(_)) => None,
+            (StatementOutcome::Refused(_), StatementOutcome::Accepted(_)) => {
+                Some(match (&probe.observed, actual.fate) {
+                    (Observation::Children { table, .. }, Some(fate)) => ProbeEffect::Children {
+                        table: table.clone(),
+                        expected: Fate::Refused,
+                        actual: fate,
+                    },
+                    _ => ProbeEffect::Accepted,
+                })
+            }
+            (StatementOutcome::Accepted(_), StatementOutcome::Refused(message)) => {
+                match (&probe.observed, expected.fate) {
+                    (Observation::Refusal, _) => None,
+                    (Observation::Children { table, .. }, Some(fate)) => {
+                        Some(ProbeEffect::Children {
+                            table: table.clone(),
+                            expected: fate,
+                            actual: Fate::Refused,
+                        })
+                    }
+                    _ => Some(ProbeEffect::Refused(message.clone())),
                 }
-                _ => What::Accepted,
-            }),
-            (Verdict::Accepted(_), Verdict::Refused(message)) => match (&probe.look, expected.fate)
-            {
-                (Look::Refusal, _) => None,
-                (Look::Children { table, .. }, Some(fate)) => Some(What::Children {
-                    table: table.clone(),
-                    expected: fate,
-                    actual: Fate::Refused,
-                }),
-                _ => Some(What::Refused(message.clone())),
-            },
-            (Verdict::Accepted(one), Verdict::Accepted(two)) => {
+            }
+            (StatementOutcome::Accepted(one), StatementOutcome::Accepted(two)) => {
                 self.accepted(probe, (one, expected), (two, actual))
             }
-            (Verdict::Broken(_), _) => None,
+            (StatementOutcome::Broken(_), _) => None,
         }
     }
 
     fn accepted(
         &self,
         probe: &Probe,
-        (one, expected): (&Option<Value>, &Seen),
-        (two, actual): (&Option<Value>, &Seen),
-    ) -> Option<What> {
-        let stored = |column: &Name| What::Stored {
+        (one, expected): (&Option<Value>, &ProbeResult),
+        (two, actual): (&Option<Value>, &ProbeResult),
+    ) -> Option<ProbeEffect> {
+        let stored = |column: &Name| ProbeEffect::Stored {
             column: column.clone(),
             actual: two.clone().unwrap_or(Value::Null),
         };
-        match &probe.look {
-            Look::Verdict | Look::Refusal => None,
-            Look::Stored(column) => {
+        match &probe.observed {
+            Observation::Acceptance | Observation::Refusal => None,
+            Observation::Stored(column) => {
                 let levelled = |value: &Option<Value>| {
                     value
                         .as_ref()
@@ -326,29 +349,29 @@ impl Pair<'_> {
                 };
                 (levelled(one) != levelled(two)).then(|| stored(column))
             }
-            Look::FilledIn(column) => {
+            Observation::FilledIn(column) => {
                 let is_empty = |value: &Option<Value>| matches!(value, None | Some(Value::Null));
                 (is_empty(two) && !is_empty(one)).then(|| stored(column))
             }
-            Look::Reused(_, number) => {
+            Observation::Reused(_, number) => {
                 // Without a memory of its own, SQLite goes on from the highest number that is left.
                 let reused =
                     |value: &Option<Value>| value.as_ref().is_some_and(|value| value <= number);
-                (reused(two) && !reused(one)).then_some(What::Reused)
+                (reused(two) && !reused(one)).then_some(ProbeEffect::Reused)
             }
-            Look::Children { table, .. } => match (expected.fate, actual.fate) {
+            Observation::Children { table, .. } => match (expected.fate, actual.fate) {
                 (Some(expected), Some(actual)) if expected != actual => {
-                    Some(What::Children { table: table.clone(), expected, actual })
+                    Some(ProbeEffect::Children { table: table.clone(), expected, actual })
                 }
                 _ => None,
             },
-            Look::Rows => self.apart(expected.rows.as_ref(), actual.rows.as_ref()),
+            Observation::Rows => self.apart(expected.rows.as_ref(), actual.rows.as_ref()),
         }
     }
 
     /// How many rows there are, with the old value, the new one and none.
-    fn children(&self, sandbox: &Sandbox, look: &Look) -> Result<Option<[i64; 4]>> {
-        let Look::Children { table, column, from, to } = look else { return Ok(None) };
+    fn children(&self, sandbox: &Sandbox, observed: &Observation) -> Result<Option<[i64; 4]>> {
+        let Observation::Children { table, column, from, to } = observed else { return Ok(None) };
         let (table, column) = (quote_name(table), quote_name(column));
         let sql = format!(
             "SELECT count(*), count(*) FILTER (WHERE {column} = {from}), count(*) FILTER (WHERE {column} = {to}),
@@ -363,7 +386,7 @@ impl Pair<'_> {
     /// The rows of all tables. A number the database gives by itself may be another one.
     fn rows(&self, connection: &Connection, statement: &str) -> Result<Option<Tables>> {
         let mut tables = Tables::new();
-        for (key, table) in &self.benches.schema.tables {
+        for (key, table) in &self.databases.schema.tables {
             let own = |name: &Name| {
                 table.primary_key.fills_itself_in && table.primary_key.columns.contains(name)
             };
@@ -390,7 +413,7 @@ impl Pair<'_> {
 
     /// A value that changes from run to run as its shape: of a column that is said to, and a moment that is now.
     fn levelled(&self, table: &str, column: &str, value: &Value, statement: &str) -> Value {
-        let said = self.benches.volatile.iter().any(|(of, name)| of == table && name == column);
+        let said = self.databases.volatile.iter().any(|(of, name)| of == table && name == column);
         let is_now = match value {
             Value::Text(text) => {
                 let shape = value.shape();
@@ -405,35 +428,35 @@ impl Pair<'_> {
         if said || is_now { value.shape() } else { value.clone() }
     }
 
-    fn apart(&self, expected: Option<&Tables>, actual: Option<&Tables>) -> Option<What> {
+    fn apart(&self, expected: Option<&Tables>, actual: Option<&Tables>) -> Option<ProbeEffect> {
         let (expected, actual) = (expected?, actual?);
         expected.iter().find_map(|(key, want)| {
             let difference =
                 rows::compare(want, actual.get(key)?, &Order::Free, &[]).into_iter().next()?;
             let table =
-                self.benches.schema.tables.get(key).map_or(key, |table| &table.name).clone();
-            Some(What::Rows { table, difference })
+                self.databases.schema.tables.get(key).map_or(key, |table| &table.name).clone();
+            Some(ProbeEffect::Rows { table, difference })
         })
     }
 
     /// What the views show, once there are rows of all kinds.
     fn views(&self) -> Result<Vec<Difference>> {
-        let Benches { expected, actual, schema, .. } = *self.benches;
+        let DatabasePair { expected, actual, schema, .. } = *self.databases;
         let views = texts(
             expected.connection(),
             "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name",
         )?;
-        if views.is_empty() || !self.benches.known.is_empty() {
+        if views.is_empty() || !self.databases.known.is_empty() {
             return Ok(Vec::new());
         }
-        let plan = Plan { seed: 31, rows: 2 * ROWS, tables: None, repeat: &[] };
+        let plan = SamplePlan { seed: 31, rows: 2 * ROWS, tables: None, repeat: &[] };
         for row in made(expected.connection(), schema, &plan, Flavour::Varied)? {
             let sql = row.sql();
             for sandbox in [expected, actual] {
                 sandbox.connection().execute_batch("SAVEPOINT probe")?;
             }
-            let both = matches!(run(expected, &sql, None)?, Verdict::Accepted(_))
-                && matches!(run(actual, &sql, None)?, Verdict::Accepted(_));
+            let both = matches!(run(expected, &sql, None)?, StatementOutcome::Accepted(_))
+                && matches!(run(actual, &sql, None)?, StatementOutcome::Accepted(_));
             for sandbox in [expected, actual] {
                 if both {
                     sandbox.connection().execute_batch("RELEASE probe")?
@@ -447,7 +470,7 @@ impl Pair<'_> {
             let statement = format!("SELECT * FROM {}", quote_name(&name));
             if let Some(what) = self.view(&name, &statement)? {
                 found.push(Difference {
-                    rule: Rule::View,
+                    rule: ProbedRule::View,
                     table: name.into(),
                     columns: Vec::new(),
                     statement,
@@ -458,16 +481,16 @@ impl Pair<'_> {
         Ok(found)
     }
 
-    fn view(&self, name: &str, statement: &str) -> Result<Option<What>> {
-        let Benches { expected, actual, .. } = *self.benches;
+    fn view(&self, name: &str, statement: &str) -> Result<Option<ProbeEffect>> {
+        let DatabasePair { expected, actual, .. } = *self.databases;
         let Some(want) = read_rows(expected.connection(), statement)? else { return Ok(None) };
         let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = ?1 COLLATE NOCASE)";
         if !actual.connection().query_row(sql, [name], |row| row.get::<_, bool>(0))? {
-            return Ok(Some(What::NoView));
+            return Ok(Some(ProbeEffect::NoView));
         }
         let got = match actual.foreign(|connection| query_rows(connection, statement, [])) {
             Ok(got) => got,
-            Err(error) => return broken(error).map(|message| Some(What::Broken(message))),
+            Err(error) => return broken(error).map(|message| Some(ProbeEffect::Broken(message))),
         };
         let level = |rows: Rows| {
             let columns = rows.columns.clone();
@@ -478,42 +501,48 @@ impl Pair<'_> {
         };
         let difference =
             rows::compare(&level(want), &level(got), &Order::Free, &[]).into_iter().next();
-        Ok(difference.map(|difference| What::Rows { table: name.into(), difference }))
+        Ok(difference.map(|difference| ProbeEffect::Rows { table: name.into(), difference }))
     }
 }
 
 /// The finding about a table that takes no row, however ordinary.
-fn ordinary_refused(row: &Made, statement: String, verdict: Verdict) -> Difference {
+fn ordinary_refused(row: &SampleRow, statement: String, verdict: StatementOutcome) -> Difference {
     let (rule, what) = match verdict {
-        Verdict::Refused(message) => (rule_of(&message), What::Refused(message)),
-        Verdict::Broken(message) => (Rule::Trigger, What::Broken(message)),
-        Verdict::Accepted(_) => (Rule::Trigger, What::Accepted),
+        StatementOutcome::Refused(message) => (rule_of(&message), ProbeEffect::Refused(message)),
+        StatementOutcome::Broken(message) => (ProbedRule::Trigger, ProbeEffect::Broken(message)),
+        StatementOutcome::Accepted(_) => (ProbedRule::Trigger, ProbeEffect::Accepted),
     };
     Difference { rule, table: row.table.clone(), columns: Vec::new(), statement, what }
 }
 
 /// SQLite's words for each rule.
-const WORDS: [(Rule, &str); 4] = [
-    (Rule::NotNull, "NOT NULL constraint failed"),
-    (Rule::Unique, "UNIQUE constraint failed"),
-    (Rule::ForeignKey, "FOREIGN KEY constraint failed"),
-    (Rule::Check, "CHECK constraint failed"),
+const WORDS: [(ProbedRule, &str); 4] = [
+    (ProbedRule::NotNull, "NOT NULL constraint failed"),
+    (ProbedRule::Unique, "UNIQUE constraint failed"),
+    (ProbedRule::ForeignKey, "FOREIGN KEY constraint failed"),
+    (ProbedRule::Check, "CHECK constraint failed"),
 ];
 
-fn rule_of(message: &str) -> Rule {
+fn rule_of(message: &str) -> ProbedRule {
     let known = WORDS.iter().find(|(_, words)| message.starts_with(words));
-    known.map_or(Rule::Trigger, |(rule, _)| *rule)
+    known.map_or(ProbedRule::Trigger, |(rule, _)| *rule)
 }
 
 /// Whether the expected database's verdict says something about the rule, and not about another one.
-fn shows(rule: Rule, verdict: &Verdict) -> bool {
+fn shows(rule: ProbedRule, verdict: &StatementOutcome) -> bool {
     match (verdict, rule) {
-        (Verdict::Accepted(_), _) => true,
-        (Verdict::Broken(_), _) => false,
-        (Verdict::Refused(message), Rule::Default) => rule_of(message) == Rule::NotNull,
-        (Verdict::Refused(message), Rule::PrimaryKey) => rule_of(message) == Rule::Unique,
-        (Verdict::Refused(message), Rule::ForeignKeyAction) => rule_of(message) == Rule::ForeignKey,
-        (Verdict::Refused(message), rule) => rule_of(message) == rule,
+        (StatementOutcome::Accepted(_), _) => true,
+        (StatementOutcome::Broken(_), _) => false,
+        (StatementOutcome::Refused(message), ProbedRule::Default) => {
+            rule_of(message) == ProbedRule::NotNull
+        }
+        (StatementOutcome::Refused(message), ProbedRule::PrimaryKey) => {
+            rule_of(message) == ProbedRule::Unique
+        }
+        (StatementOutcome::Refused(message), ProbedRule::ForeignKeyAction) => {
+            rule_of(message) == ProbedRule::ForeignKey
+        }
+        (StatementOutcome::Refused(message), rule) => rule_of(message) == rule,
     }
 }
 
@@ -528,7 +557,7 @@ fn fate(before: &[i64; 4], after: &[i64; 4]) -> Fate {
 }
 
 /// Runs a statement as foreign SQL; `returned` is the column to give back of the row it makes.
-fn run(sandbox: &Sandbox, statement: &str, returned: Option<&str>) -> Result<Verdict> {
+fn run(sandbox: &Sandbox, statement: &str, returned: Option<&str>) -> Result<StatementOutcome> {
     let sql = match returned {
         Some(column) => format!("{statement} RETURNING {}", quote_name(column)),
         None => statement.to_owned(),
@@ -538,12 +567,12 @@ fn run(sandbox: &Sandbox, statement: &str, returned: Option<&str>) -> Result<Ver
         Ok(rows.into_iter().next_back().and_then(|row| row.into_iter().next()))
     });
     match ran {
-        Ok(value) => Ok(Verdict::Accepted(value)),
+        Ok(value) => Ok(StatementOutcome::Accepted(value)),
         Err(error) => match ScriptError::from(&error).kind {
             ScriptErrorKind::Sqlite { message, reason: Reason::Constraint } => {
-                Ok(Verdict::Refused(message))
+                Ok(StatementOutcome::Refused(message))
             }
-            _ => broken(error).map(Verdict::Broken),
+            _ => broken(error).map(StatementOutcome::Broken),
         },
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::slice::from_ref;
 
-use super::Rule;
+use super::ProbedRule;
 use crate::rows::Value;
-use crate::sample::Made;
+use crate::sample::SampleRow;
 use crate::schema::check::Check;
 use crate::schema::diff::Insist;
 use crate::schema::{Affinity, Column, ForeignKey, Schema, Table};
@@ -19,20 +19,20 @@ const LONGEST: i64 = 10_000;
 /// One statement that shows whether a rule is there.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Probe {
-    pub(super) rule: Rule,
+    pub(super) rule: ProbedRule,
     pub(super) table: Name,
     pub(super) columns: Vec<Name>,
     /// What has to be there first.
     pub(super) setup: Vec<String>,
     pub(super) statement: String,
-    pub(super) look: Look,
+    pub(super) observed: Observation,
 }
 
 /// What is looked at when a statement was accepted.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Look {
+pub(super) enum Observation {
     /// That it was.
-    Verdict,
+    Acceptance,
     /// That it was. A database that refuses it may know more than the rule says, so only the other way round counts.
     Refusal,
     /// What is stored in a column.
@@ -48,28 +48,28 @@ pub(super) enum Look {
 }
 
 /// What the probes are made of.
-pub(super) struct Ground<'a> {
+pub(super) struct ProbeInputs<'a> {
     pub(super) schema: &'a Schema,
     pub(super) insist: Insist,
     /// Whether one of the two databases has triggers, and both have the same tables.
     pub(super) has_triggers: bool,
-    pub(super) tables: BTreeMap<Name, Basis>,
+    pub(super) tables: BTreeMap<Name, TableInputs>,
 }
 
 /// What the probes of one table are made of.
-pub(super) struct Basis {
+pub(super) struct TableInputs {
     pub(super) checks: Vec<Check>,
     /// What the triggers mention, read as if each were a check.
     pub(super) triggers: Vec<Check>,
     /// Rows that both databases take, one after the other.
-    pub(super) fresh: Vec<Made>,
+    pub(super) fresh: Vec<SampleRow>,
 }
 
 /// The probes of one table.
-pub(super) fn probes(ground: &Ground<'_>, table: &Table) -> Vec<Probe> {
+pub(super) fn probes(ground: &ProbeInputs<'_>, table: &Table) -> Vec<Probe> {
     let Some(basis) = ground.tables.get(&table.name) else { return Vec::new() };
     let [first, ..] = &basis.fresh[..] else { return Vec::new() };
-    let table = Tried { ground, table, basis, first };
+    let table = ProbedTable { ground, table, basis, first };
     let mut found = table.nulls();
     found.extend(table.left_out());
     found.extend(table.duplicates());
@@ -81,17 +81,23 @@ pub(super) fn probes(ground: &Ground<'_>, table: &Table) -> Vec<Probe> {
 }
 
 /// A table with the row its probes are made from.
-struct Tried<'a> {
-    ground: &'a Ground<'a>,
+struct ProbedTable<'a> {
+    ground: &'a ProbeInputs<'a>,
     table: &'a Table,
-    basis: &'a Basis,
-    first: &'a Made,
+    basis: &'a TableInputs,
+    first: &'a SampleRow,
 }
 
-impl Tried<'_> {
-    fn probe(&self, rule: Rule, columns: &[Name], statement: String, look: Look) -> Probe {
+impl ProbedTable<'_> {
+    fn probe(
+        &self,
+        rule: ProbedRule,
+        columns: &[Name],
+        statement: String,
+        observed: Observation,
+    ) -> Probe {
         let table = self.table.name.clone();
-        Probe { rule, table, columns: columns.to_vec(), setup: Vec::new(), statement, look }
+        Probe { rule, table, columns: columns.to_vec(), setup: Vec::new(), statement, observed }
     }
 
     fn stored(&self) -> impl Iterator<Item = &Column> {
@@ -113,18 +119,28 @@ impl Tried<'_> {
         tried
             .map(|column| {
                 let statement = self.first.with(&column.name, &Value::Null).sql();
-                self.probe(Rule::NotNull, from_ref(&column.name), statement, Look::Verdict)
+                self.probe(
+                    ProbedRule::NotNull,
+                    from_ref(&column.name),
+                    statement,
+                    Observation::Acceptance,
+                )
             })
             .collect()
     }
 
     fn left_out(&self) -> Vec<Probe> {
         let probe = |column: &Column| {
-            let (rule, look) = match self.is_own_number(column) {
-                true => (Rule::PrimaryKey, Look::FilledIn(column.name.clone())),
-                false => (Rule::Default, Look::Stored(column.name.clone())),
+            let (rule, observed) = match self.is_own_number(column) {
+                true => (ProbedRule::PrimaryKey, Observation::FilledIn(column.name.clone())),
+                false => (ProbedRule::Default, Observation::Stored(column.name.clone())),
             };
-            self.probe(rule, from_ref(&column.name), self.first.without(&column.name).sql(), look)
+            self.probe(
+                rule,
+                from_ref(&column.name),
+                self.first.without(&column.name).sql(),
+                observed,
+            )
         };
         self.stored().map(probe).collect()
     }
@@ -132,16 +148,16 @@ impl Tried<'_> {
     /// A second row with what no two rows may share, and with one part of it only.
     fn duplicates(&self) -> Vec<Probe> {
         let Some(other) = self.basis.fresh.get(1) else { return Vec::new() };
-        let key = (Rule::PrimaryKey, self.table.primary_key.columns.clone());
+        let key = (ProbedRule::PrimaryKey, self.table.primary_key.columns.clone());
         let uniques = self.table.uniques.iter().filter(|index| index.words.is_none());
-        let sets = uniques.map(|index| (Rule::Unique, index.column_names())).chain([key]);
+        let sets = uniques.map(|index| (ProbedRule::Unique, index.column_names())).chain([key]);
         let mut found = Vec::new();
         for (rule, columns) in sets.filter(|(_, columns)| !columns.is_empty()) {
             let parts =
                 columns.iter().filter(|_| columns.len() > 1).map(|column| vec![column.clone()]);
             for shared in [columns.clone()].into_iter().chain(parts) {
                 let statement = self.first.with_those_of(other, &shared).sql();
-                let probe = self.probe(rule, &columns, statement, Look::Verdict);
+                let probe = self.probe(rule, &columns, statement, Observation::Acceptance);
                 found.push(Probe { setup: vec![other.sql()], ..probe });
             }
         }
@@ -163,14 +179,19 @@ impl Tried<'_> {
             .iter()
             .try_fold(child.clone(), |row, (from, to)| Some(row.with(from, there.value(to)?)));
         let Some(child) = child else { return Vec::new() };
-        let mut found = vec![self.probe(Rule::ForeignKey, &columns, child.sql(), Look::Verdict)];
+        let mut found = vec![self.probe(
+            ProbedRule::ForeignKey,
+            &columns,
+            child.sql(),
+            Observation::Acceptance,
+        )];
         let setup = vec![there.sql(), child.sql()];
         let Some((from, to)) = key.columns.first() else { return found };
         let (Some(old), Some(place)) = (there.value(to), there.place(&key.columns)) else {
             return found;
         };
         let new = rest.last().and_then(|row| row.value(to)).unwrap_or(&Value::Null);
-        let look = |to: &Value| Look::Children {
+        let observed = |to: &Value| Observation::Children {
             table: self.table.name.clone(),
             column: from.clone(),
             from: old.clone(),
@@ -179,10 +200,10 @@ impl Tried<'_> {
         let parent = quote_name(&parent.name);
         let deleted = format!("DELETE FROM {parent} WHERE {place}");
         let renumbered = format!("UPDATE {parent} SET {} = {new} WHERE {place}", quote_name(to));
-        let mut changes = vec![(deleted, look(&Value::Null))];
-        changes.extend((*new != Value::Null).then(|| (renumbered, look(new))));
-        for (statement, look) in changes {
-            let probe = self.probe(Rule::ForeignKeyAction, &columns, statement, look);
+        let mut changes = vec![(deleted, observed(&Value::Null))];
+        changes.extend((*new != Value::Null).then(|| (renumbered, observed(new))));
+        for (statement, observed) in changes {
+            let probe = self.probe(ProbedRule::ForeignKeyAction, &columns, statement, observed);
             found.push(Probe { setup: setup.clone(), ..probe });
         }
         found
@@ -191,8 +212,8 @@ impl Tried<'_> {
     fn checks(&self) -> Vec<Probe> {
         let mut found = Vec::new();
         for check in &self.basis.checks {
-            for (row, look) in self.around(check) {
-                found.push(self.probe(Rule::Check, &check.columns, row.sql(), look));
+            for (row, observed) in self.around(check) {
+                found.push(self.probe(ProbedRule::Check, &check.columns, row.sql(), observed));
             }
         }
         found.truncate(MOST_OF_CHECKS);
@@ -200,19 +221,19 @@ impl Tried<'_> {
     }
 
     /// Rows about the edges of what a check allows.
-    fn around(&self, check: &Check) -> Vec<(Made, Look)> {
+    fn around(&self, check: &Check) -> Vec<(SampleRow, Observation)> {
         let mut found = Vec::new();
         let columns: Vec<&Column> =
             check.columns.iter().filter_map(|name| self.table.column(name)).collect();
         let columns: Vec<&Column> =
             columns.into_iter().filter(|column| !column.generated).collect();
-        let values: Vec<Vec<(Value, Look)>> =
+        let values: Vec<Vec<(Value, Observation)>> =
             columns.iter().map(|column| edges(check, column, self.first)).collect();
         for (column, values) in columns.iter().zip(&values) {
             found.extend(
-                values
-                    .iter()
-                    .map(|(value, look)| (self.first.with(&column.name, value), look.clone())),
+                values.iter().map(|(value, observed)| {
+                    (self.first.with(&column.name, value), observed.clone())
+                }),
             );
         }
         for (at, one) in columns.iter().enumerate() {
@@ -224,14 +245,18 @@ impl Tried<'_> {
                 if one.affinity() == two.affinity() {
                     let same = self.first.with(&two.name, a);
                     found.extend([
-                        (same, Look::Verdict),
-                        (self.first.with(&one.name, b).with(&two.name, a), Look::Verdict),
+                        (same, Observation::Acceptance),
+                        (self.first.with(&one.name, b).with(&two.name, a), Observation::Acceptance),
                     ]);
                 }
-                for (a, _) in values[at].iter().filter(|(_, look)| *look == Look::Verdict) {
-                    let beside = values[other].iter().filter(|(_, look)| *look == Look::Verdict);
-                    found.extend(beside.map(|(b, look)| {
-                        (self.first.with(&one.name, a).with(&two.name, b), look.clone())
+                for (a, _) in
+                    values[at].iter().filter(|(_, observed)| *observed == Observation::Acceptance)
+                {
+                    let beside = values[other]
+                        .iter()
+                        .filter(|(_, observed)| *observed == Observation::Acceptance);
+                    found.extend(beside.map(|(b, observed)| {
+                        (self.first.with(&one.name, a).with(&two.name, b), observed.clone())
                     }));
                 }
             }
@@ -254,9 +279,13 @@ impl Tried<'_> {
             quote_name(&self.table.name),
             quote_name(column)
         );
-        let look = Look::Reused(column.clone(), number);
-        let probe =
-            self.probe(Rule::PrimaryKey, &key.columns, self.first.without(column).sql(), look);
+        let observed = Observation::Reused(column.clone(), number);
+        let probe = self.probe(
+            ProbedRule::PrimaryKey,
+            &key.columns,
+            self.first.without(column).sql(),
+            observed,
+        );
         Some(Probe { setup: vec![last.sql(), delete], ..probe })
     }
 
@@ -270,7 +299,8 @@ impl Tried<'_> {
         let update = |column: &str, value: &Value| {
             format!("UPDATE {table} SET {} = {value} WHERE {place}", quote_name(column))
         };
-        let mut found = vec![self.probe(Rule::Trigger, &[], self.first.sql(), Look::Rows)];
+        let mut found =
+            vec![self.probe(ProbedRule::Trigger, &[], self.first.sql(), Observation::Rows)];
         let mut later = vec![format!("DELETE FROM {table} WHERE {place}")];
         if let Some(other) = self.basis.fresh.get(1) {
             let free = self.stored().filter(|column| !self.is_key(column));
@@ -278,21 +308,22 @@ impl Tried<'_> {
                 free.filter_map(|column| Some(update(&column.name, other.value(&column.name)?))),
             );
         }
-        for (row, look) in self.basis.triggers.iter().flat_map(|trigger| self.around(trigger)) {
+        for (row, observed) in self.basis.triggers.iter().flat_map(|trigger| self.around(trigger)) {
             let changed =
                 row.values.iter().filter(|(name, value)| self.first.value(name) != Some(value));
             let sets = changed
                 .map(|(name, value)| format!("{} = {value}", quote_name(name)))
                 .collect::<Vec<_>>()
                 .join(", ");
-            let look = if look == Look::Refusal { look } else { Look::Rows };
-            found.push(self.probe(Rule::Trigger, &[], row.sql(), look));
+            let observed =
+                if observed == Observation::Refusal { observed } else { Observation::Rows };
+            found.push(self.probe(ProbedRule::Trigger, &[], row.sql(), observed));
             later.extend(
                 (!sets.is_empty()).then(|| format!("UPDATE {table} SET {sets} WHERE {place}")),
             );
         }
         for statement in later {
-            let probe = self.probe(Rule::Trigger, &[], statement, Look::Rows);
+            let probe = self.probe(ProbedRule::Trigger, &[], statement, Observation::Rows);
             found.push(Probe { setup: vec![self.first.sql()], ..probe });
         }
         found.truncate(2 * MOST_OF_CHECKS);
@@ -309,8 +340,8 @@ impl Tried<'_> {
 }
 
 /// The values about the edges of what a check allows in a column.
-fn edges(check: &Check, column: &Column, row: &Made) -> Vec<(Value, Look)> {
-    let mut found: Vec<(Value, Look)> = Vec::new();
+fn edges(check: &Check, column: &Column, row: &SampleRow) -> Vec<(Value, Observation)> {
+    let mut found: Vec<(Value, Observation)> = Vec::new();
     for literal in &check.literals {
         match (literal, column.affinity()) {
             (Value::Integer(length), Affinity::Text)
@@ -350,8 +381,8 @@ fn edges(check: &Check, column: &Column, row: &Made) -> Vec<(Value, Look)> {
     found
 }
 
-fn clear(value: Value) -> (Value, Look) {
-    (value, Look::Verdict)
+fn clear(value: Value) -> (Value, Observation) {
+    (value, Observation::Acceptance)
 }
 
 fn as_real(value: &Value) -> f64 {
@@ -366,25 +397,28 @@ fn of_length(text: &Value, length: i64) -> Option<Value> {
 }
 
 /// A text of a check and one that is nearly it; of a pattern, what it may have been written against.
-fn about_text(text: &str, row: Option<&Value>) -> Vec<(Value, Look)> {
+fn about_text(text: &str, row: Option<&Value>) -> Vec<(Value, Observation)> {
     let value = |text: String| Value::Text(text);
     if !text.contains(['%', '_', '*', '?', '[']) {
-        return vec![clear(value(text.to_owned())), (value(format!("{text}x")), Look::Refusal)];
+        return vec![
+            clear(value(text.to_owned())),
+            (value(format!("{text}x")), Observation::Refusal),
+        ];
     }
     let Some(Value::Text(known)) = row else { return Vec::new() };
     let plain: Vec<char> =
         text.chars().filter(|c| !"%_*?[]^".contains(*c) && !c.is_alphanumeric()).collect();
     let without: String = known.chars().filter(|c| !plain.contains(c)).collect();
     let odd = [" ", "A", "é", "'", "!"].map(|odd| format!("{known}{odd}"));
-    odd.into_iter().chain([without]).map(|text| (value(text), Look::Refusal)).collect()
+    odd.into_iter().chain([without]).map(|text| (value(text), Observation::Refusal)).collect()
 }
 
-impl Made {
+impl SampleRow {
     fn value(&self, column: &str) -> Option<&Value> {
         self.values.iter().find(|(name, _)| name == column).map(|(_, value)| value)
     }
 
-    fn with(&self, column: &str, value: &Value) -> Made {
+    fn with(&self, column: &str, value: &Value) -> SampleRow {
         let mut row = self.clone();
         for (_, own) in row.values.iter_mut().filter(|(name, _)| name == column) {
             own.clone_from(value);
@@ -392,14 +426,14 @@ impl Made {
         row
     }
 
-    fn with_those_of(&self, other: &Made, columns: &[Name]) -> Made {
+    fn with_those_of(&self, other: &SampleRow, columns: &[Name]) -> SampleRow {
         columns.iter().fold(self.clone(), |row, column| match other.value(column) {
             Some(value) => row.with(column, value),
             None => row,
         })
     }
 
-    fn without(&self, column: &str) -> Made {
+    fn without(&self, column: &str) -> SampleRow {
         let mut row = self.clone();
         row.values.retain(|(name, _)| name != column);
         row

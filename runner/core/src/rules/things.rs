@@ -20,14 +20,14 @@ enum Deed {
 }
 
 /// Changes that can be one thing, in the ways they can be.
-struct Group<'a> {
+struct ChangeGroup<'a> {
     deeds: Vec<Deed>,
     changes: Vec<&'a Change>,
 }
 
 /// What a script does, one entry for each thing. Rows that change along with a table are part of that.
 pub(super) fn done(changes: &[Change], rows_changed: bool) -> Vec<Thing> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut groups: Vec<ChangeGroup<'_>> = Vec::new();
     let mut along = Vec::new();
     for change in changes {
         let deeds = deeds(change);
@@ -35,7 +35,7 @@ pub(super) fn done(changes: &[Change], rows_changed: bool) -> Vec<Thing> {
             along.push(change);
             continue;
         }
-        let common = |group: &Group<'_>| -> Vec<Deed> {
+        let common = |group: &ChangeGroup<'_>| -> Vec<Deed> {
             group.deeds.iter().filter(|deed| deeds.contains(deed)).cloned().collect()
         };
         match groups.iter_mut().find(|group| !common(group).is_empty()) {
@@ -43,7 +43,7 @@ pub(super) fn done(changes: &[Change], rows_changed: bool) -> Vec<Thing> {
                 group.deeds = common(group);
                 group.changes.push(change);
             }
-            None => groups.push(Group { deeds, changes: vec![change] }),
+            None => groups.push(ChangeGroup { deeds, changes: vec![change] }),
         }
     }
     // What may go along with anything is a thing of its own when there is nothing else.
@@ -170,7 +170,7 @@ fn deeds(change: &Change) -> Vec<Deed> {
     }
 }
 
-fn thing(group: &Group<'_>) -> Thing {
+fn thing(group: &ChangeGroup<'_>) -> Thing {
     let first = group.changes[0];
     let table = table(first).map(Name::from);
     let column = group.changes.iter().find_map(|change| column(change)).map(Name::from);

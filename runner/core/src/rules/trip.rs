@@ -9,7 +9,7 @@ use crate::finding::RuleProblem;
 use crate::generate::{self, Change, Half, Rename};
 use crate::migration::{MigrationError, MigrationErrorKind, Script, Target};
 use crate::rows::read::query_rows;
-use crate::sample::{self, Flavour, Made, Plan};
+use crate::sample::{self, Flavour, SamplePlan, SampleRow};
 use crate::sandbox::copy;
 use crate::schema::{Schema, inspect};
 use crate::script::{Reason, ScriptError, ScriptErrorKind};
@@ -28,7 +28,7 @@ const ROWS: usize = 7;
 const LEAST_ROWS: usize = 2;
 
 /// A script that ran.
-pub(super) struct Trip<'a> {
+pub(super) struct AppliedScript<'a> {
     script: &'a Script,
     /// The database before the up half and after it.
     before: Connection,
@@ -38,19 +38,19 @@ pub(super) struct Trip<'a> {
 }
 
 /// What came of the up half.
-pub(super) enum Up<'a> {
-    Ran(Box<Trip<'a>>),
+pub(super) enum UpgradeOutcome<'a> {
+    Ran(Box<AppliedScript<'a>>),
     Failed(Box<RuleProblem>),
 }
 
 /// What came of trying a script on made-up rows.
-enum Tried {
-    Ran(Box<Ran>),
+enum TrialOutcome {
+    Ran(Box<TrialRun>),
     Stopped(Box<RuleProblem>),
 }
 
 /// A script ran on the rows in `before`. Those that it or a rule of its own refuses were left out.
-struct Ran {
+struct TrialRun {
     before: Connection,
     after: Connection,
     /// Why the first was left out, and the tables of all.
@@ -63,7 +63,7 @@ pub(super) fn up<'a>(
     scripts: &Scripts<'a>,
     stations: &[Connection],
     number: usize,
-) -> Result<Up<'a>, Halt> {
+) -> Result<UpgradeOutcome<'a>, Halt> {
     let script = &scripts.list[number];
     let base = &stations[number];
     let touched = touched(&changes_without_rows(stations, number)?, &State::read(base)?.schema);
@@ -71,8 +71,8 @@ pub(super) fn up<'a>(
     let tried = try_on(scripts, script, base, &rows)?;
     let offered = filled(base, &rows)?;
     let mut problem = match tried {
-        Tried::Ran(ran) => {
-            let Ran { before, after, failure, refused } = *ran;
+        TrialOutcome::Ran(ran) => {
+            let TrialRun { before, after, failure, refused } = *ran;
             let lacking = lacking(
                 &[touched.clone(), refused].concat(),
                 &State::read(&before)?,
@@ -81,14 +81,14 @@ pub(super) fn up<'a>(
             let ran = trip(script, before, after)?;
             let Some(table) = lacking else { return Ok(ran) };
             // Rows may be left out because others, which they refer to, are lost.
-            if let Up::Ran(trip) = &ran
+            if let UpgradeOutcome::Ran(trip) = &ran
                 && trip.lost_on_the_way_up()?.is_some()
             {
                 return Ok(ran);
             }
             failure.unwrap_or(RuleProblem::NoRowsMade { table })
         }
-        Tried::Stopped(problem) => *problem,
+        TrialOutcome::Stopped(problem) => *problem,
     };
     if !matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. })
         && let Some(before) = travelled(scripts, number)?
@@ -101,17 +101,21 @@ pub(super) fn up<'a>(
             Err(error) => problem = fails(error.kind, None),
         }
     }
-    Ok(Up::Failed(Box::new(problem)))
+    Ok(UpgradeOutcome::Failed(Box::new(problem)))
 }
 
-fn trip(script: &Script, before: Connection, after: Connection) -> Result<Up<'_>, Halt> {
+fn trip(
+    script: &Script,
+    before: Connection,
+    after: Connection,
+) -> Result<UpgradeOutcome<'_>, Halt> {
     let renames = renames(&before, &after)?;
     let changes = generate::changes(&before, &after, &renames)?;
     let kept = Kept::new(&before, &after, &changes)?;
-    Ok(Up::Ran(Box::new(Trip { script, before, after, changes, kept })))
+    Ok(UpgradeOutcome::Ran(Box::new(AppliedScript { script, before, after, changes, kept })))
 }
 
-impl Trip<'_> {
+impl AppliedScript<'_> {
     /// Whether the script does something to rows; none of those that are there need be among them.
     pub(super) fn changes_rows(&self) -> bool {
         let up = self.script.up();
@@ -252,15 +256,19 @@ fn values(
 }
 
 /// Rows that the database takes.
-fn made_up(scripts: &Scripts<'_>, base: &Connection, number: usize) -> Result<Vec<Made>, Halt> {
+fn made_up(
+    scripts: &Scripts<'_>,
+    base: &Connection,
+    number: usize,
+) -> Result<Vec<SampleRow>, Halt> {
     let sandbox = (scripts.guard)(copy(base)?)?;
     let schema = inspect::schema(base)?;
-    let plan = Plan { seed: SEED + number as u64, rows: ROWS, tables: None, repeat: &[] };
+    let plan = SamplePlan { seed: SEED + number as u64, rows: ROWS, tables: None, repeat: &[] };
     Ok(sample::made(sandbox.connection(), &schema, &plan, Flavour::Varied)?)
 }
 
 /// A copy of the database with these rows.
-fn filled(base: &Connection, rows: &[Made]) -> Result<Connection, Halt> {
+fn filled(base: &Connection, rows: &[SampleRow]) -> Result<Connection, Halt> {
     let connection = copy(base)?;
     connection.execute_batch("PRAGMA foreign_keys = ON")?;
     rows.iter().try_for_each(|row| connection.execute_batch(&row.sql()))?;
@@ -272,12 +280,12 @@ fn try_on(
     scripts: &Scripts<'_>,
     script: &Script,
     base: &Connection,
-    rows: &[Made],
-) -> Result<Tried, Halt> {
+    rows: &[SampleRow],
+) -> Result<TrialOutcome, Halt> {
     let before = filled(base, rows)?;
     let on_all = match run(scripts, &before, script, Half::Up)? {
         Ok(after) => {
-            return Ok(Tried::Ran(Box::new(Ran {
+            return Ok(TrialOutcome::Ran(Box::new(TrialRun {
                 before,
                 after,
                 failure: None,
@@ -299,7 +307,7 @@ fn try_on(
             Err(error) => {
                 let problem = fails(error.kind, Some(row.sql()));
                 if matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. }) {
-                    return Ok(Tried::Stopped(Box::new(problem)));
+                    return Ok(TrialOutcome::Stopped(Box::new(problem)));
                 }
                 refused.push(row.table.clone());
                 failure.get_or_insert(problem);
@@ -307,8 +315,8 @@ fn try_on(
         }
     }
     Ok(match run(scripts, &before, script, Half::Up)? {
-        Ok(after) => Tried::Ran(Box::new(Ran { before, after, failure, refused })),
-        Err(_) => Tried::Stopped(Box::new(failure.unwrap_or(on_all))),
+        Ok(after) => TrialOutcome::Ran(Box::new(TrialRun { before, after, failure, refused })),
+        Err(_) => TrialOutcome::Stopped(Box::new(failure.unwrap_or(on_all))),
     })
 }
 

@@ -39,7 +39,7 @@ impl Random {
 
 /// How the texts of a column look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum TextStyle {
     Words,
     Slug,
     Email,
@@ -47,7 +47,7 @@ pub(super) enum Look {
 }
 
 /// A text of at most `limit` characters. Five in a row differ by what a careless answer trips over.
-pub(super) fn text(random: &mut Random, look: Look, style: usize, limit: usize) -> String {
+pub(super) fn text(random: &mut Random, look: TextStyle, style: usize, limit: usize) -> String {
     for _ in 0..8 {
         let text = any_text(random, look, style);
         if text.chars().count() <= limit {
@@ -57,22 +57,22 @@ pub(super) fn text(random: &mut Random, look: Look, style: usize, limit: usize) 
     let letter =
         |random: &mut Random| char::from(b'a' + u8::try_from(random.below(26)).unwrap_or(0));
     let short: String = (0..limit.min(12)).map(|_| letter(random)).collect();
-    if look == Look::Words { capital(&short) } else { short }
+    if look == TextStyle::Words { capital(&short) } else { short }
 }
 
 /// Every text of words begins with a capital of ASCII and goes on in small letters, so that there is one alphabetical order,
 /// whether or not capitals count.
-fn any_text(random: &mut Random, look: Look, style: usize) -> String {
+fn any_text(random: &mut Random, look: TextStyle, style: usize) -> String {
     let mut word = |of: &[&str]| random.pick(of).copied().unwrap_or("word").to_owned();
     match (look, style % 5) {
-        (Look::Slug, _) => format!("{}-{}", word(&NOUNS), word(&NOUNS)),
-        (Look::Email, _) => format!("{}.{}@example.org", word(&NOUNS), word(&NOUNS)),
-        (Look::Address, _) => format!("https://example.org/{}/{}", word(&NOUNS), word(&NOUNS)),
-        (Look::Words, 0) => format!("{} {}", capital(&word(&NOUNS)), word(&NOUNS)),
-        (Look::Words, 1) => format!("{} {}", word(&OWNERS), word(&NOUNS)),
-        (Look::Words, 2) => format!("{} {}", word(&ACCENTED), word(&NOUNS)),
-        (Look::Words, 3) => capital(&word(&NOUNS)),
-        (Look::Words, _) => {
+        (TextStyle::Slug, _) => format!("{}-{}", word(&NOUNS), word(&NOUNS)),
+        (TextStyle::Email, _) => format!("{}.{}@example.org", word(&NOUNS), word(&NOUNS)),
+        (TextStyle::Address, _) => format!("https://example.org/{}/{}", word(&NOUNS), word(&NOUNS)),
+        (TextStyle::Words, 0) => format!("{} {}", capital(&word(&NOUNS)), word(&NOUNS)),
+        (TextStyle::Words, 1) => format!("{} {}", word(&OWNERS), word(&NOUNS)),
+        (TextStyle::Words, 2) => format!("{} {}", word(&ACCENTED), word(&NOUNS)),
+        (TextStyle::Words, 3) => capital(&word(&NOUNS)),
+        (TextStyle::Words, _) => {
             let shout = word(&NOUNS).to_uppercase();
             format!("{} and {shout} with {}", capital(&word(&NOUNS)), word(&NOUNS))
         }
@@ -189,7 +189,7 @@ mod tests {
         let mut random = Random::new(1, "t");
         for limit in [0, 1, 2, 5, 20, 100] {
             for style in 0..5 {
-                let made = text(&mut random, Look::Words, style, limit);
+                let made = text(&mut random, TextStyle::Words, style, limit);
                 assert!(made.chars().count() <= limit, "{made} is longer than {limit}");
             }
         }

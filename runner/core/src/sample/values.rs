@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, Result};
 
 use super::Flavour;
-use super::random::{Look, Random, is_date, is_time, moment, similar, text};
+use super::random::{Random, TextStyle, is_date, is_time, moment, similar, text};
 use crate::rows::Value;
 use crate::rows::read::query_column;
 use crate::schema::check::Check;
@@ -19,7 +19,7 @@ const LONGEST: i64 = 4_000;
 
 /// What the values of a column are.
 #[derive(Clone, Debug, PartialEq)]
-enum Kind {
+enum ValueKind {
     Bool,
     Json,
     /// A moment of this form.
@@ -27,16 +27,16 @@ enum Kind {
     /// Whole numbers, about as large as these two.
     Number(i64, i64),
     Real,
-    Text(Look),
+    Text(TextStyle),
     Uuid,
     /// So many bytes.
     Blob(usize),
 }
 
 /// Where the values of one column come from.
-pub(super) struct Source<'a> {
+pub(super) struct ColumnValues<'a> {
     connection: &'a Connection,
-    kind: Kind,
+    kind: ValueKind,
     limit: usize,
     nullable: bool,
     /// Values that may be repeated: those of a column that is asked to repeat, or that has few values anyway.
@@ -54,7 +54,7 @@ pub(super) struct Source<'a> {
     random: Random,
 }
 
-impl<'a> Source<'a> {
+impl<'a> ColumnValues<'a> {
     pub(super) fn new(
         connection: &'a Connection,
         table: &Table,
@@ -62,7 +62,7 @@ impl<'a> Source<'a> {
         checks: &[Check],
         (seed, flavour): (u64, Flavour),
         repeats: bool,
-    ) -> Result<Source<'a>> {
+    ) -> Result<ColumnValues<'a>> {
         let existing = existing(connection, table, column)?;
         let mut random = Random::new(seed, &format!("{}.{}", table.name, column.name));
         let kind = kind(column, &existing, flavour);
@@ -81,11 +81,11 @@ impl<'a> Source<'a> {
         let test = test.filter(|test| connection.prepare(test).is_ok());
         let mentioning = checks.iter().filter(|check| check.columns.contains(&column.name));
         let hints = mentioning.flat_map(|check| hints(check, &kind)).collect();
-        Ok(Source {
+        Ok(ColumnValues {
             connection,
             limit: limit(column),
             nullable: !column.required && !table.primary_key.columns.contains(&column.name),
-            repeats: repeats || matches!(kind, Kind::Bool | Kind::Json),
+            repeats: repeats || matches!(kind, ValueKind::Bool | ValueKind::Json),
             flavour,
             seen: existing.iter().map(told_apart).collect(),
             hints,
@@ -114,7 +114,7 @@ impl<'a> Source<'a> {
                 return (*value).clone();
             }
         }
-        if self.repeats && !matches!(self.kind, Kind::Bool) {
+        if self.repeats && !matches!(self.kind, ValueKind::Bool) {
             return self.repeated();
         }
         self.fresh(row)
@@ -205,13 +205,13 @@ impl<'a> Source<'a> {
                 .filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None })
         };
         match &self.kind {
-            Kind::Bool => Value::Integer(random.between(0, 1)),
-            Kind::Json => {
+            ValueKind::Bool => Value::Integer(random.between(0, 1)),
+            ValueKind::Json => {
                 self.existing.first().cloned().unwrap_or_else(|| Value::Text("[]".to_owned()))
             }
-            Kind::Moment(like) => Value::Text(moment(random, like)),
+            ValueKind::Moment(like) => Value::Text(moment(random, like)),
             // What a check asks for may be far from what is there.
-            Kind::Number(..) if plain && attempt >= TRIES / 2 && !self.hints.is_empty() => {
+            ValueKind::Number(..) if plain && attempt >= TRIES / 2 && !self.hints.is_empty() => {
                 match random.pick(&self.hints) {
                     Some(Value::Integer(near)) => {
                         Value::Integer(near.saturating_add(random.between(-40, 40)))
@@ -219,25 +219,26 @@ impl<'a> Source<'a> {
                     other => other.cloned().unwrap_or(Value::Null),
                 }
             }
-            Kind::Number(from, to) => {
+            ValueKind::Number(from, to) => {
                 Value::Integer(number(random, (*from, *to), row, turn, attempt))
             }
-            Kind::Real => Value::Real(
+            ValueKind::Real => Value::Real(
                 number(random, (1, 40), row, turn, attempt) as f64
                     + random.between(0, 3) as f64 / 4.0,
             ),
-            Kind::Uuid => Value::Text(similar(random, "01234567-89ab-4cde-8f01-23456789abcd")),
-            Kind::Blob(bytes) => Value::Blob(
+            ValueKind::Uuid => Value::Text(similar(random, "01234567-89ab-4cde-8f01-23456789abcd")),
+            ValueKind::Blob(bytes) => Value::Blob(
                 (0..*bytes).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect(),
             ),
             // A check that asks for a pattern is more likely to like what it liked before.
-            Kind::Text(_) if attempt > TRIES / 2 && attempt.is_multiple_of(2) => {
+            ValueKind::Text(_) if attempt > TRIES / 2 && attempt.is_multiple_of(2) => {
                 let known: Vec<&String> = texts().collect();
                 let like = random.pick(&known).map_or("abc-123", |like| like.as_str());
                 Value::Text(similar(random, like))
             }
-            Kind::Text(look) => {
-                let other = [Look::Words, Look::Slug, Look::Email, Look::Address];
+            ValueKind::Text(look) => {
+                let other =
+                    [TextStyle::Words, TextStyle::Slug, TextStyle::Email, TextStyle::Address];
                 let look = if attempt > TRIES / 2 { other[attempt / 2 % 4] } else { *look };
                 let style = match self.flavour {
                     Flavour::Plain => 5 * row,
@@ -270,11 +271,11 @@ fn number(
 }
 
 /// What the checks about a column make worth trying: its texts and numbers, and what is next to them.
-fn hints(check: &Check, kind: &Kind) -> Vec<Value> {
+fn hints(check: &Check, kind: &ValueKind) -> Vec<Value> {
     let mut found = Vec::new();
     for literal in &check.literals {
         match (literal, kind) {
-            (Value::Integer(length), Kind::Text(_))
+            (Value::Integer(length), ValueKind::Text(_))
                 if check.measures && (0..=LONGEST).contains(length) =>
             {
                 let of_length = |length: i64| {
@@ -282,13 +283,13 @@ fn hints(check: &Check, kind: &Kind) -> Vec<Value> {
                 };
                 found.extend([*length, length - 1, length + 1].map(of_length));
             }
-            (Value::Integer(number), Kind::Number(..) | Kind::Bool) => {
+            (Value::Integer(number), ValueKind::Number(..) | ValueKind::Bool) => {
                 found.extend(
                     [*number, number.saturating_add(1), number.saturating_sub(1)]
                         .map(Value::Integer),
                 );
             }
-            (Value::Integer(number), Kind::Real) => {
+            (Value::Integer(number), ValueKind::Real) => {
                 found.extend([0.0, 0.5, -0.5].map(|by| Value::Real(*number as f64 + by)))
             }
             (literal, _) => found.push(literal.clone()),
@@ -305,32 +306,32 @@ fn existing(connection: &Connection, table: &Table, column: &Column) -> Result<V
     query_column(connection, &sql)
 }
 
-fn kind(column: &Column, existing: &[Value], flavour: Flavour) -> Kind {
+fn kind(column: &Column, existing: &[Value], flavour: Flavour) -> ValueKind {
     let declared = column.declared.to_ascii_uppercase();
     let says = |words: &[&str]| words.iter().any(|word| declared.contains(word));
     let like = existing.first().or(column.default.as_ref());
     let is_moment = |text: &str| is_date(text) || is_time(text);
     match like {
-        _ if says(&["BOOL"]) => Kind::Bool,
-        _ if says(&["JSON"]) => Kind::Json,
-        Some(Value::Text(text)) if is_moment(text) => Kind::Moment(text.clone()),
+        _ if says(&["BOOL"]) => ValueKind::Bool,
+        _ if says(&["JSON"]) => ValueKind::Json,
+        Some(Value::Text(text)) if is_moment(text) => ValueKind::Moment(text.clone()),
         Some(Value::Integer(_)) => whole_numbers(existing),
-        Some(Value::Real(_)) => Kind::Real,
-        Some(Value::Blob(bytes)) => Kind::Blob(bytes.len().clamp(1, 64)),
+        Some(Value::Real(_)) => ValueKind::Real,
+        Some(Value::Blob(bytes)) => ValueKind::Blob(bytes.len().clamp(1, 64)),
         Some(Value::Text(_)) if column.affinity() == Affinity::Text => by_text(column, existing),
-        _ if says(&["UUID"]) => Kind::Uuid,
+        _ if says(&["UUID"]) => ValueKind::Uuid,
         _ if column.affinity() == Affinity::Integer => {
             let is_year =
                 flavour == Flavour::Plain && column.name.to_ascii_lowercase().contains("year");
-            if is_year { Kind::Number(1950, 2020) } else { whole_numbers(existing) }
+            if is_year { ValueKind::Number(1950, 2020) } else { whole_numbers(existing) }
         }
-        _ if says(&["DATE", "TIME"]) => Kind::Moment(by_type(&declared).to_owned()),
+        _ if says(&["DATE", "TIME"]) => ValueKind::Moment(by_type(&declared).to_owned()),
         _ => match column.affinity() {
-            Affinity::Blob if !declared.is_empty() => Kind::Blob(4),
+            Affinity::Blob if !declared.is_empty() => ValueKind::Blob(4),
             Affinity::Numeric if !declared.is_empty() && column.length().get(1) == Some(&0) => {
                 whole_numbers(existing)
             }
-            Affinity::Real | Affinity::Numeric => Kind::Real,
+            Affinity::Real | Affinity::Numeric => ValueKind::Real,
             _ => by_text(column, existing),
         },
     }
@@ -349,17 +350,17 @@ fn by_type(declared: &str) -> &'static str {
     }
 }
 
-fn whole_numbers(existing: &[Value]) -> Kind {
+fn whole_numbers(existing: &[Value]) -> ValueKind {
     let numbers = existing
         .iter()
         .filter_map(|value| if let Value::Integer(number) = value { Some(*number) } else { None });
     let (least, most) = (numbers.clone().min().unwrap_or(1), numbers.max().unwrap_or(40));
     // Twenty times as much, the most there will be, has to be a number that Rust's `i32` can hold.
     let most = if most > i64::from(i32::MAX) { most / 20 } else { most.min(100_000_000) };
-    Kind::Number(least.clamp(1, most.max(1)), most.max(1))
+    ValueKind::Number(least.clamp(1, most.max(1)), most.max(1))
 }
 
-fn by_text(column: &Column, existing: &[Value]) -> Kind {
+fn by_text(column: &Column, existing: &[Value]) -> ValueKind {
     let texts: Vec<&str> = existing
         .iter()
         .filter_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None })
@@ -371,11 +372,13 @@ fn by_text(column: &Column, existing: &[Value]) -> Kind {
     let is_slug = |text: &str| {
         text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
-    Kind::Text(match () {
-        () if names(&["email"]) || all(&|text| text.contains('@')) => Look::Email,
-        () if names(&["url", "link"]) || all(&|text| text.contains("://")) => Look::Address,
-        () if names(&["slug"]) || all(&|text| text.contains('-') && is_slug(text)) => Look::Slug,
-        () => Look::Words,
+    ValueKind::Text(match () {
+        () if names(&["email"]) || all(&|text| text.contains('@')) => TextStyle::Email,
+        () if names(&["url", "link"]) || all(&|text| text.contains("://")) => TextStyle::Address,
+        () if names(&["slug"]) || all(&|text| text.contains('-') && is_slug(text)) => {
+            TextStyle::Slug
+        }
+        () => TextStyle::Words,
     })
 }
 

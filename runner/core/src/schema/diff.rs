@@ -6,7 +6,7 @@ use crate::sql::name::Name;
 
 /// One difference, with what was expected and what is there.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Change {
+pub enum SchemaChange {
     TableMissing {
         table: Name,
         instead: Option<Name>,
@@ -119,7 +119,7 @@ pub struct Insist {
 
 /// Lists what separates `actual` from `expected`, in the order a learner should mend it: missing tables first,
 /// extra ones last.
-pub fn diff(expected: &Schema, actual: &Schema, insist: Insist) -> Vec<Change> {
+pub fn diff(expected: &Schema, actual: &Schema, insist: Insist) -> Vec<SchemaChange> {
     let mut changes = Vec::new();
     let extra: Vec<&Table> = actual
         .tables
@@ -130,7 +130,7 @@ pub fn diff(expected: &Schema, actual: &Schema, insist: Insist) -> Vec<Change> {
     for (key, want) in &expected.tables {
         if !actual.tables.contains_key(key) {
             let instead = only(&extra).map(|table| table.name.clone());
-            changes.push(Change::TableMissing { table: want.name.clone(), instead });
+            changes.push(SchemaChange::TableMissing { table: want.name.clone(), instead });
         }
     }
     for (key, want) in &expected.tables {
@@ -138,7 +138,9 @@ pub fn diff(expected: &Schema, actual: &Schema, insist: Insist) -> Vec<Change> {
             changes.extend(tables(want, got, insist));
         }
     }
-    changes.extend(extra.into_iter().map(|table| Change::TableExtra { table: table.name.clone() }));
+    changes.extend(
+        extra.into_iter().map(|table| SchemaChange::TableExtra { table: table.name.clone() }),
+    );
     changes
 }
 
@@ -146,10 +148,10 @@ fn only<'a, T>(items: &[&'a T]) -> Option<&'a T> {
     if let [item] = items { Some(item) } else { None }
 }
 
-fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
+fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
     let swallowing: Vec<(&Column, &Column)> =
         got.columns.iter().filter_map(|column| Some((column, swallowed(column, want)?))).collect();
-    let mut changes: Vec<Change> =
+    let mut changes: Vec<SchemaChange> =
         swallowing.iter().map(|(column, other)| swallows(want, column, other)).collect();
     changes.extend(missing_columns(want, got));
     changes.extend(primary_key(want, got, insist));
@@ -157,8 +159,9 @@ fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
         if let Some(other) = got.column(&column.name) {
             let told = swallowing.iter().any(|(column, _)| *column == other);
             let columns = columns(&want.name, column, other).into_iter();
-            changes
-                .extend(columns.filter(|change| !(told && matches!(change, Change::Type { .. }))));
+            changes.extend(
+                columns.filter(|change| !(told && matches!(change, SchemaChange::Type { .. }))),
+            );
         }
     }
     changes.extend(indexes(want, got, insist));
@@ -166,21 +169,23 @@ fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
     let table = want.name.clone();
     // A STRICT table only refuses more, and what it must take is tried with statements.
     if want.strict && !got.strict {
-        changes.push(Change::NotStrict { table: table.clone() });
+        changes.push(SchemaChange::NotStrict { table: table.clone() });
     }
     let extra = got.columns.iter().filter(|column| want.column(&column.name).is_none());
-    changes.extend(
-        extra.map(|column| Change::ColumnExtra {
-            table: table.clone(),
-            column: column.name.clone(),
-        }),
-    );
+    changes.extend(extra.map(|column| SchemaChange::ColumnExtra {
+        table: table.clone(),
+        column: column.name.clone(),
+    }));
     if insist.column_order && changes.is_empty() {
         let names = |table: &Table| {
             table.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>()
         };
         if names(want) != names(got) {
-            changes.push(Change::ColumnOrder { table, expected: names(want), actual: names(got) });
+            changes.push(SchemaChange::ColumnOrder {
+                table,
+                expected: names(want),
+                actual: names(got),
+            });
         }
     }
     changes
@@ -216,8 +221,8 @@ fn swallowed<'a>(column: &Column, want: &'a Table) -> Option<&'a Column> {
     })
 }
 
-fn swallows(want: &Table, column: &Column, other: &Column) -> Change {
-    Change::TypeSwallows {
+fn swallows(want: &Table, column: &Column, other: &Column) -> SchemaChange {
+    SchemaChange::TypeSwallows {
         table: want.name.clone(),
         column: column.name.clone(),
         actual: column.declared.clone(),
@@ -225,13 +230,13 @@ fn swallows(want: &Table, column: &Column, other: &Column) -> Change {
     }
 }
 
-fn missing_columns(want: &Table, got: &Table) -> Vec<Change> {
+fn missing_columns(want: &Table, got: &Table) -> Vec<SchemaChange> {
     let extra: Vec<&Column> =
         got.columns.iter().filter(|column| want.column(&column.name).is_none()).collect();
     let missing: Vec<&Column> =
         want.columns.iter().filter(|column| got.column(&column.name).is_none()).collect();
     let instead = only(&missing).and(only(&extra)).map(|column| column.name.clone());
-    let change = |column: &Column| Change::ColumnMissing {
+    let change = |column: &Column| SchemaChange::ColumnMissing {
         table: want.name.clone(),
         column: column.name.clone(),
         instead: instead.clone(),
@@ -239,23 +244,23 @@ fn missing_columns(want: &Table, got: &Table) -> Vec<Change> {
     missing.into_iter().map(change).collect()
 }
 
-fn primary_key(want: &Table, got: &Table, insist: Insist) -> Option<Change> {
+fn primary_key(want: &Table, got: &Table, insist: Insist) -> Option<SchemaChange> {
     let (expected, actual) = (&want.primary_key, &got.primary_key);
     let table = want.name.clone();
     let column = expected.columns.first().cloned().unwrap_or_default();
     if expected.columns != actual.columns {
         let (expected, actual) = (expected.columns.clone(), actual.columns.clone());
-        Some(Change::PrimaryKey { table, expected, actual })
+        Some(SchemaChange::PrimaryKey { table, expected, actual })
     } else if expected.fills_itself_in && !actual.fills_itself_in {
-        Some(Change::KeyNotFilledIn { table, column })
+        Some(SchemaChange::KeyNotFilledIn { table, column })
     } else if insist.autoincrement && expected.autoincrement != actual.autoincrement {
-        Some(Change::Autoincrement { table, column, expected: expected.autoincrement })
+        Some(SchemaChange::Autoincrement { table, column, expected: expected.autoincrement })
     } else {
         None
     }
 }
 
-fn columns(table: &Name, want: &Column, got: &Column) -> Vec<Change> {
+fn columns(table: &Name, want: &Column, got: &Column) -> Vec<SchemaChange> {
     let (table, column) = (table.clone(), want.name.clone());
     let mut changes = Vec::new();
     // A length nobody asked for changes nothing in SQLite, so it is no difference.
@@ -263,7 +268,7 @@ fn columns(table: &Name, want: &Column, got: &Column) -> Vec<Change> {
         || (!want.length().is_empty() && want.length() != got.length())
     {
         let (expected, actual) = (want.declared.clone(), got.declared.clone());
-        changes.push(Change::Type {
+        changes.push(SchemaChange::Type {
             table: table.clone(),
             column: column.clone(),
             expected,
@@ -271,7 +276,7 @@ fn columns(table: &Name, want: &Column, got: &Column) -> Vec<Change> {
         });
     }
     if want.required != got.required {
-        changes.push(Change::Required {
+        changes.push(SchemaChange::Required {
             table: table.clone(),
             column: column.clone(),
             expected: want.required,
@@ -281,7 +286,7 @@ fn columns(table: &Name, want: &Column, got: &Column) -> Vec<Change> {
     let default = |column: &Column| column.default.clone().filter(|value| *value != Value::Null);
     if default(want) != default(got) {
         let (expected, actual) = (default(want), default(got));
-        changes.push(Change::Default {
+        changes.push(SchemaChange::Default {
             table: table.clone(),
             column: column.clone(),
             expected,
@@ -290,31 +295,40 @@ fn columns(table: &Name, want: &Column, got: &Column) -> Vec<Change> {
     }
     if want.collation != got.collation {
         let (expected, actual) = (want.collation.clone(), got.collation.clone());
-        changes.push(Change::Collation { table, column, expected, actual });
+        changes.push(SchemaChange::Collation { table, column, expected, actual });
     }
     changes
 }
 
-fn indexes(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
+fn indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
     let table = want.name.clone();
     let lacking =
         |index: &&Index, among: &[Index]| !among.iter().any(|other| same_index(index, other));
     let mut changes = Vec::new();
     for index in want.uniques.iter().filter(|index| lacking(index, &got.uniques)) {
-        changes.push(Change::UniqueMissing { table: table.clone(), columns: index.column_names() });
+        changes.push(SchemaChange::UniqueMissing {
+            table: table.clone(),
+            columns: index.column_names(),
+        });
     }
     for index in got
         .uniques
         .iter()
         .filter(|index| lacking(index, &want.uniques) && !covered_by_key(index, want))
     {
-        changes.push(Change::UniqueExtra { table: table.clone(), columns: index.column_names() });
+        changes.push(SchemaChange::UniqueExtra {
+            table: table.clone(),
+            columns: index.column_names(),
+        });
     }
     let readable: Vec<Index> = got.indexes.iter().chain(&got.uniques).cloned().collect();
     for index in
         want.indexes.iter().filter(|index| !readable.iter().any(|other| same_order(index, other)))
     {
-        changes.push(Change::IndexMissing { table: table.clone(), columns: index.column_names() });
+        changes.push(SchemaChange::IndexMissing {
+            table: table.clone(),
+            columns: index.column_names(),
+        });
     }
     if insist.index_names && changes.is_empty() {
         changes.extend(index_names(want, got));
@@ -322,7 +336,7 @@ fn indexes(want: &Table, got: &Table, insist: Insist) -> Vec<Change> {
     changes
 }
 
-fn index_names(want: &Table, got: &Table) -> Vec<Change> {
+fn index_names(want: &Table, got: &Table) -> Vec<SchemaChange> {
     let named = |table: &Table| {
         let all = table.uniques.iter().chain(&table.indexes);
         all.filter(|index| !index.name.starts_with("sqlite_autoindex")).cloned().collect::<Vec<_>>()
@@ -331,7 +345,7 @@ fn index_names(want: &Table, got: &Table) -> Vec<Change> {
     let wrong = named(want).into_iter().filter_map(|index| {
         let twin = actual.iter().find(|other| same_index(&index, other))?;
         let (expected, actual) = (index.name.clone(), twin.name.clone());
-        (expected != actual).then(|| Change::IndexName {
+        (expected != actual).then(|| SchemaChange::IndexName {
             table: want.name.clone(),
             expected,
             actual,
@@ -366,19 +380,22 @@ fn same_order(one: &Index, two: &Index) -> bool {
     one.words == two.words && one.column_names() == two.column_names()
 }
 
-fn foreign_keys(want: &Table, got: &Table) -> Vec<Change> {
+fn foreign_keys(want: &Table, got: &Table) -> Vec<SchemaChange> {
     let table = &want.name;
     let mut changes = Vec::new();
     for key in &want.foreign_keys {
         match got.foreign_keys.iter().find(|other| same_reference(key, other)) {
-            None => {
-                changes.push(Change::ForeignKeyMissing { table: table.clone(), key: key.clone() })
-            }
+            None => changes
+                .push(SchemaChange::ForeignKeyMissing { table: table.clone(), key: key.clone() }),
             Some(other)
                 if (&key.on_delete, &key.on_update) != (&other.on_delete, &other.on_update) =>
             {
                 let (expected, actual) = (key.clone(), other.clone());
-                changes.push(Change::ForeignKeyAction { table: table.clone(), expected, actual });
+                changes.push(SchemaChange::ForeignKeyAction {
+                    table: table.clone(),
+                    expected,
+                    actual,
+                });
             }
             Some(_) => (),
         }
@@ -388,7 +405,7 @@ fn foreign_keys(want: &Table, got: &Table) -> Vec<Change> {
         .iter()
         .filter(|key| !want.foreign_keys.iter().any(|other| same_reference(key, other)));
     changes.extend(
-        extra.map(|key| Change::ForeignKeyExtra { table: table.clone(), key: key.clone() }),
+        extra.map(|key| SchemaChange::ForeignKeyExtra { table: table.clone(), key: key.clone() }),
     );
     changes
 }
@@ -521,7 +538,7 @@ mod tests {
             Insist::default(),
         );
         assert!(
-            matches!(&found[0], Change::ColumnMissing { instead: Some(name), .. } if name == "pirce"),
+            matches!(&found[0], SchemaChange::ColumnMissing { instead: Some(name), .. } if name == "pirce"),
             "{found:?}"
         );
     }

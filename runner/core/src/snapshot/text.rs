@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use rusqlite::Connection;
 
-use super::{Record, SnapshotError, SnapshotErrorKind, Unseen};
+use super::{Record, SnapshotError, SnapshotErrorKind, UnseenRecord};
 use crate::rows::read::query_rows;
 use crate::rows::{Rows, Value};
 use crate::sql::name::always_quote_name;
 
 /// What a passage of a snapshot is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum PassageKind {
     State,
     Result,
     Output,
@@ -25,17 +25,17 @@ enum Part {
 }
 
 /// The line that begins each passage, in the order in which they are written.
-const HEADINGS: [(Part, &str); 10] = [
-    (Part::State, "-- state:"),
-    (Part::Result, "-- result:"),
-    (Part::Output, "-- output:"),
-    (Part::UnseenRows, "-- unseen rows:"),
-    (Part::UnseenState, "-- unseen state:"),
-    (Part::UnseenResult, "-- unseen result:"),
-    (Part::UnseenOutput, "-- unseen output:"),
-    (Part::TripRows, "-- unseen rows before the way down:"),
-    (Part::TripDown, "-- unseen state after the way down:"),
-    (Part::TripAgain, "-- unseen state after the way up again:"),
+const HEADINGS: [(PassageKind, &str); 10] = [
+    (PassageKind::State, "-- state:"),
+    (PassageKind::Result, "-- result:"),
+    (PassageKind::Output, "-- output:"),
+    (PassageKind::UnseenRows, "-- unseen rows:"),
+    (PassageKind::UnseenState, "-- unseen state:"),
+    (PassageKind::UnseenResult, "-- unseen result:"),
+    (PassageKind::UnseenOutput, "-- unseen output:"),
+    (PassageKind::TripRows, "-- unseen rows before the way down:"),
+    (PassageKind::TripDown, "-- unseen state after the way down:"),
+    (PassageKind::TripAgain, "-- unseen state after the way up again:"),
 ];
 
 /// What stands after `-- state:` when the state is that of the step before.
@@ -49,7 +49,7 @@ pub fn render(records: &[Record]) -> String {
         _ = writeln!(text, "-- step {}: {}", index + 1, record.name);
         for (part, heading) in HEADINGS {
             match content(record, part) {
-                Some(_) if part == Part::State && record.state.as_ref() == before => {
+                Some(_) if part == PassageKind::State && record.state.as_ref() == before => {
                     _ = writeln!(text, "{heading}{AS_BEFORE}");
                 }
                 Some(content) => _ = write!(text, "{heading}\n{content}"),
@@ -62,20 +62,20 @@ pub fn render(records: &[Record]) -> String {
 }
 
 /// The lines of a passage; None when the record has nothing of the kind.
-fn content(record: &Record, part: Part) -> Option<String> {
+fn content(record: &Record, part: PassageKind) -> Option<String> {
     let unseen = record.unseen.as_ref();
     let trip = unseen.and_then(|unseen| unseen.round_trip.as_ref());
     match part {
-        Part::State => record.state.clone(),
-        Part::Result => record.result.as_ref().map(result_sql),
-        Part::Output => record.output.as_deref().map(output_lines),
-        Part::UnseenRows => unseen.map(|unseen| unseen.rows.clone()),
-        Part::UnseenState => unseen?.state.clone(),
-        Part::UnseenResult => unseen?.result.as_ref().map(result_sql),
-        Part::UnseenOutput => unseen?.output.as_deref().map(output_lines),
-        Part::TripRows => trip.map(|trip| trip.rows.clone()),
-        Part::TripDown => trip.map(|trip| trip.down.clone()),
-        Part::TripAgain => trip.map(|trip| trip.again.clone()),
+        PassageKind::State => record.state.clone(),
+        PassageKind::Result => record.result.as_ref().map(result_sql),
+        PassageKind::Output => record.output.as_deref().map(output_lines),
+        PassageKind::UnseenRows => unseen.map(|unseen| unseen.rows.clone()),
+        PassageKind::UnseenState => unseen?.state.clone(),
+        PassageKind::UnseenResult => unseen?.result.as_ref().map(result_sql),
+        PassageKind::UnseenOutput => unseen?.output.as_deref().map(output_lines),
+        PassageKind::TripRows => trip.map(|trip| trip.rows.clone()),
+        PassageKind::TripDown => trip.map(|trip| trip.down.clone()),
+        PassageKind::TripAgain => trip.map(|trip| trip.again.clone()),
     }
 }
 
@@ -100,7 +100,7 @@ fn result_sql(result: &Rows) -> String {
 
 /// A passage, with the number of the line that begins it.
 struct Passage {
-    part: Part,
+    part: PassageKind,
     line: usize,
     text: String,
 }
@@ -139,7 +139,7 @@ pub fn parse(text: &str) -> std::result::Result<Vec<Record>, SnapshotError> {
 impl Passage {
     fn take(&mut self, line: &str) {
         let line = match self.part {
-            Part::Output | Part::UnseenOutput => {
+            PassageKind::Output | PassageKind::UnseenOutput => {
                 let line = line.strip_prefix("-- |").unwrap_or(line);
                 line.strip_prefix(' ').unwrap_or(line)
             }
@@ -162,32 +162,32 @@ fn record(
 ) -> std::result::Result<Record, SnapshotError> {
     let mut record = Record { name, ..Record::default() };
     for passage in passages {
-        let unseen = || Unseen::default();
+        let unseen = || UnseenRecord::default();
         match passage.part {
-            Part::State if passage.text == AS_BEFORE => {
+            PassageKind::State if passage.text == AS_BEFORE => {
                 let kind = SnapshotErrorKind::NoStateBefore;
                 record.state =
                     Some(before.clone().ok_or(SnapshotError { line: passage.line, kind })?);
             }
-            Part::State => record.state = Some(passage.text),
-            Part::Result => record.result = Some(passage.result()?),
-            Part::Output => record.output = Some(passage.text),
-            Part::UnseenRows => record.unseen.get_or_insert_with(unseen).rows = passage.text,
-            Part::UnseenState => {
+            PassageKind::State => record.state = Some(passage.text),
+            PassageKind::Result => record.result = Some(passage.result()?),
+            PassageKind::Output => record.output = Some(passage.text),
+            PassageKind::UnseenRows => record.unseen.get_or_insert_with(unseen).rows = passage.text,
+            PassageKind::UnseenState => {
                 record.unseen.get_or_insert_with(unseen).state = Some(passage.text)
             }
-            Part::UnseenResult => {
+            PassageKind::UnseenResult => {
                 record.unseen.get_or_insert_with(unseen).result = Some(passage.result()?)
             }
-            Part::UnseenOutput => {
+            PassageKind::UnseenOutput => {
                 record.unseen.get_or_insert_with(unseen).output = Some(passage.text)
             }
-            Part::TripRows | Part::TripDown | Part::TripAgain => {
+            PassageKind::TripRows | PassageKind::TripDown | PassageKind::TripAgain => {
                 let trip =
                     record.unseen.get_or_insert_with(unseen).round_trip.get_or_insert_default();
                 match passage.part {
-                    Part::TripRows => trip.rows = passage.text,
-                    Part::TripDown => trip.down = passage.text,
+                    PassageKind::TripRows => trip.rows = passage.text,
+                    PassageKind::TripDown => trip.down = passage.text,
                     _ => trip.again = passage.text,
                 }
             }

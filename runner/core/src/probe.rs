@@ -8,6 +8,7 @@ use crate::sql::token::{TokenKind, tokenize, unquote};
 
 mod compare;
 mod derive;
+mod statement;
 
 pub use compare::{DatabasePair, compare};
 

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Error, ErrorCode, Result};
+use rusqlite::{Connection, Result};
 
 use super::derive::{Observation, Probe, ProbeInputs, TableInputs, probes};
+use super::statement::{
+    StatementOutcome, message_of_broken, refusing_rule, roll_back, run_statement, shows_rule,
+};
 use super::{Difference, Fate, ProbeEffect, ProbedRule};
 use crate::rows::read::query_rows;
 use crate::rows::{self, DAY, MOMENT, Order, Rows, Value};
@@ -13,7 +16,6 @@ use crate::sandbox::Sandbox;
 use crate::schema::check::{checks, read_check};
 use crate::schema::diff::Insist;
 use crate::schema::{Schema, Table};
-use crate::script::{Reason, ScriptError, ScriptErrorKind};
 use crate::sql::name::{Name, quote_name, quote_names};
 
 /// How many rows each table gets before the probes, and how many the probes are made from.
@@ -98,14 +100,6 @@ enum InsertOutcome {
     Apart(Box<Difference>),
 }
 
-/// What a database did with a statement.
-#[derive(Clone, Debug, PartialEq)]
-enum StatementOutcome {
-    Accepted(Option<Value>),
-    Refused(String),
-    Broken(String),
-}
-
 /// A verdict, with what was looked at.
 struct ProbeResult {
     verdict: StatementOutcome,
@@ -173,15 +167,15 @@ impl PairProbe<'_> {
         let DatabasePair { expected, actual, .. } = *self.databases;
         let sql = row.sql();
         expected.connection().execute_batch("SAVEPOINT probe")?;
-        if !matches!(run(expected, &sql, None)?, StatementOutcome::Accepted(_)) {
-            undo(expected)?;
+        if !matches!(run_statement(expected, &sql, None)?, StatementOutcome::Accepted(_)) {
+            roll_back(expected)?;
             return Ok(InsertOutcome::NotExpected);
         }
         actual.connection().execute_batch("SAVEPOINT probe")?;
-        let verdict = run(actual, &sql, None)?;
+        let verdict = run_statement(actual, &sql, None)?;
         if !matches!(verdict, StatementOutcome::Accepted(_)) {
-            undo(expected)?;
-            undo(actual)?;
+            roll_back(expected)?;
+            roll_back(actual)?;
             return Ok(InsertOutcome::Refused(Box::new(ordinary_refused(row, sql, verdict))));
         }
         expected.connection().execute_batch("RELEASE probe")?;
@@ -221,9 +215,12 @@ impl PairProbe<'_> {
             other.connection().execute_batch("SAVEPOINT probe")?;
             let mut taken = Vec::new();
             for row in &rows {
-                taken.push(matches!(run(other, &row.sql(), None)?, StatementOutcome::Accepted(_)));
+                taken.push(matches!(
+                    run_statement(other, &row.sql(), None)?,
+                    StatementOutcome::Accepted(_)
+                ));
             }
-            undo(other)?;
+            roll_back(other)?;
             let mut taken = taken.into_iter();
             rows.retain(|_| taken.next().unwrap_or(false));
             if !rows.is_empty() {
@@ -235,7 +232,7 @@ impl PairProbe<'_> {
 
     fn run(&self, probe: &Probe) -> Result<Option<Difference>> {
         let Some(expected) = self.seen(self.databases.expected, probe)? else { return Ok(None) };
-        if !shows(probe.rule, &expected.verdict) {
+        if !shows_rule(probe.rule, &expected.verdict) {
             return Ok(None);
         }
         let Some(actual) = self.seen(self.databases.actual, probe)? else { return Ok(None) };
@@ -255,8 +252,8 @@ impl PairProbe<'_> {
     fn seen(&self, sandbox: &Sandbox, probe: &Probe) -> Result<Option<ProbeResult>> {
         sandbox.connection().execute_batch("SAVEPOINT probe")?;
         for statement in &probe.setup {
-            if !matches!(run(sandbox, statement, None)?, StatementOutcome::Accepted(_)) {
-                undo(sandbox)?;
+            if !matches!(run_statement(sandbox, statement, None)?, StatementOutcome::Accepted(_)) {
+                roll_back(sandbox)?;
                 return Ok(None);
             }
         }
@@ -267,7 +264,7 @@ impl PairProbe<'_> {
             _ => None,
         };
         let before = self.children(sandbox, &probe.observed)?;
-        let mut verdict = run(sandbox, &probe.statement, returned)?;
+        let mut verdict = run_statement(sandbox, &probe.statement, returned)?;
         // A reference that may wait for the end of the transaction is looked at before that.
         let waits = matches!(probe.rule, ProbedRule::ForeignKey | ProbedRule::ForeignKeyAction);
         if waits && matches!(verdict, StatementOutcome::Accepted(_)) && super::dangling(sandbox)? {
@@ -276,13 +273,13 @@ impl PairProbe<'_> {
         let accepted = matches!(verdict, StatementOutcome::Accepted(_));
         let fate = match (before, accepted) {
             (Some(before), true) => {
-                self.children(sandbox, &probe.observed)?.map(|after| fate(&before, &after))
+                self.children(sandbox, &probe.observed)?.map(|after| find_fate(&before, &after))
             }
             _ => None,
         };
         let looks = accepted && probe.observed == Observation::Rows;
         let rows = if looks { self.rows(sandbox.connection(), &probe.statement)? } else { None };
-        undo(sandbox)?;
+        roll_back(sandbox)?;
         Ok(Some(ProbeResult { verdict, fate, rows }))
     }
 
@@ -455,13 +452,14 @@ impl PairProbe<'_> {
             for sandbox in [expected, actual] {
                 sandbox.connection().execute_batch("SAVEPOINT probe")?;
             }
-            let both = matches!(run(expected, &sql, None)?, StatementOutcome::Accepted(_))
-                && matches!(run(actual, &sql, None)?, StatementOutcome::Accepted(_));
+            let both =
+                matches!(run_statement(expected, &sql, None)?, StatementOutcome::Accepted(_))
+                    && matches!(run_statement(actual, &sql, None)?, StatementOutcome::Accepted(_));
             for sandbox in [expected, actual] {
                 if both {
                     sandbox.connection().execute_batch("RELEASE probe")?
                 } else {
-                    undo(sandbox)?
+                    roll_back(sandbox)?
                 }
             }
         }
@@ -490,7 +488,9 @@ impl PairProbe<'_> {
         }
         let got = match actual.foreign(|connection| query_rows(connection, statement, [])) {
             Ok(got) => got,
-            Err(error) => return broken(error).map(|message| Some(ProbeEffect::Broken(message))),
+            Err(error) => {
+                return message_of_broken(error).map(|message| Some(ProbeEffect::Broken(message)));
+            }
         };
         let level = |rows: Rows| {
             let columns = rows.columns.clone();
@@ -508,92 +508,27 @@ impl PairProbe<'_> {
 /// The finding about a table that takes no row, however ordinary.
 fn ordinary_refused(row: &SampleRow, statement: String, verdict: StatementOutcome) -> Difference {
     let (rule, what) = match verdict {
-        StatementOutcome::Refused(message) => (rule_of(&message), ProbeEffect::Refused(message)),
+        StatementOutcome::Refused(message) => {
+            (refusing_rule(&message), ProbeEffect::Refused(message))
+        }
         StatementOutcome::Broken(message) => (ProbedRule::Trigger, ProbeEffect::Broken(message)),
         StatementOutcome::Accepted(_) => (ProbedRule::Trigger, ProbeEffect::Accepted),
     };
     Difference { rule, table: row.table.clone(), columns: Vec::new(), statement, what }
 }
 
-/// SQLite's words for each rule.
-const WORDS: [(ProbedRule, &str); 4] = [
-    (ProbedRule::NotNull, "NOT NULL constraint failed"),
-    (ProbedRule::Unique, "UNIQUE constraint failed"),
-    (ProbedRule::ForeignKey, "FOREIGN KEY constraint failed"),
-    (ProbedRule::Check, "CHECK constraint failed"),
-];
-
-fn rule_of(message: &str) -> ProbedRule {
-    let known = WORDS.iter().find(|(_, words)| message.starts_with(words));
-    known.map_or(ProbedRule::Trigger, |(rule, _)| *rule)
-}
-
-/// Whether the expected database's verdict says something about the rule, and not about another one.
-fn shows(rule: ProbedRule, verdict: &StatementOutcome) -> bool {
-    match (verdict, rule) {
-        (StatementOutcome::Accepted(_), _) => true,
-        (StatementOutcome::Broken(_), _) => false,
-        (StatementOutcome::Refused(message), ProbedRule::Default) => {
-            rule_of(message) == ProbedRule::NotNull
-        }
-        (StatementOutcome::Refused(message), ProbedRule::PrimaryKey) => {
-            rule_of(message) == ProbedRule::Unique
-        }
-        (StatementOutcome::Refused(message), ProbedRule::ForeignKeyAction) => {
-            rule_of(message) == ProbedRule::ForeignKey
-        }
-        (StatementOutcome::Refused(message), rule) => rule_of(message) == rule,
-    }
-}
-
-fn fate(before: &[i64; 4], after: &[i64; 4]) -> Fate {
-    match () {
-        () if after[0] < before[0] => Fate::Deleted,
-        () if after[1] > 0 => Fate::Left,
-        () if after[2] > before[2] => Fate::Followed,
-        () if after[3] > before[3] => Fate::Null,
-        () => Fate::Other,
-    }
-}
-
-/// Runs a statement as foreign SQL; `returned` is the column to give back of the row it makes.
-fn run(sandbox: &Sandbox, statement: &str, returned: Option<&str>) -> Result<StatementOutcome> {
-    let sql = match returned {
-        Some(column) => format!("{statement} RETURNING {}", quote_name(column)),
-        None => statement.to_owned(),
-    };
-    let ran = sandbox.foreign(|connection| {
-        let rows = query_rows(connection, &sql, [])?.rows;
-        Ok(rows.into_iter().next_back().and_then(|row| row.into_iter().next()))
-    });
-    match ran {
-        Ok(value) => Ok(StatementOutcome::Accepted(value)),
-        Err(error) => match ScriptError::from(&error).kind {
-            ScriptErrorKind::Sqlite { message, reason: Reason::Constraint } => {
-                Ok(StatementOutcome::Refused(message))
-            }
-            _ => broken(error).map(StatementOutcome::Broken),
-        },
-    }
-}
-
-/// SQLite's words for a statement that does not run; an error when its time was over.
-fn broken(error: Error) -> Result<String> {
-    match ScriptError::from(&error).kind {
-        ScriptErrorKind::Sqlite { message, .. }
-            if error.sqlite_error_code() != Some(ErrorCode::OperationInterrupted) =>
-        {
-            Ok(message)
-        }
-        _ => Err(error),
-    }
-}
-
-/// Takes back what was tried; a trigger may have done so already.
-fn undo(sandbox: &Sandbox) -> Result<()> {
-    match sandbox.connection().is_autocommit() {
-        true => Ok(()),
-        false => sandbox.connection().execute_batch("ROLLBACK TO probe; RELEASE probe"),
+/// Compares the counts of children before and after their parent was changed.
+fn find_fate(before: &[i64; 4], after: &[i64; 4]) -> Fate {
+    if after[0] < before[0] {
+        Fate::Deleted
+    } else if after[1] > 0 {
+        Fate::Left
+    } else if after[2] > before[2] {
+        Fate::Followed
+    } else if after[3] > before[3] {
+        Fate::Null
+    } else {
+        Fate::Other
     }
 }
 

@@ -38,11 +38,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("scratch", &["core::sandbox"]),
     ("event", &["core::finding", "course"]),
     ("progress", &["atomic", "course"]),
-    ("content_hash", &["course"]),
+    ("content_hash", &["course", "core::exercise"]),
     ("book", &[]),
     (
         "book::diagram",
         &[
+            "core::exercise",
             "core::migration",
             "core::sandbox",
             "core::schema",
@@ -52,7 +53,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "scripts",
         ],
     ),
-    ("workbook_book", &["book::diagram", "book::section", "course", "lib"]),
+    ("workbook_book", &["book::diagram", "book::section", "core::exercise", "course", "lib"]),
     ("scripts", &["answer", "course", "core::finding", "core::migration", "core::place"]),
     ("address", &[]),
     ("atomic", &[]),
@@ -61,6 +62,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "course",
         &[
             "book::section",
+            "core::exercise",
             "core::migration",
             "core::rows",
             "core::schema",
@@ -70,6 +72,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("book::section", &[]),
     ("core", &[]),
+    ("core::exercise", &["core::migration", "core::rows", "core::snapshot", "core::sql"]),
     (
         "core::rules",
         &[

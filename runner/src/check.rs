@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use workbook_core::exercise::{Action, Exercise, SqlSource, Step, Tree};
 use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
 use workbook_core::migration::Script;
 use workbook_core::place::{self, Place, Source};
@@ -12,7 +13,7 @@ use workbook_core::script::{ScriptError, ScriptErrorKind};
 use workbook_core::snapshot::{self, CompareOptions, Record, SnapshotError, State};
 
 use crate::answer;
-use crate::course::{self, Action, Course, Exercise, Step, Tree, given};
+use crate::course::{self, Course, given};
 use crate::event::{Event, Report, StepReport, Teaching, Verdict};
 use crate::scratch::Scratch;
 
@@ -252,8 +253,7 @@ fn prepare<'a>(
 ) -> Result<Run<'a>, Stop> {
     let folder = exercise.folder(tree);
     let read = |name: &String| answer::read(&course.root, &folder, name).map_err(Stop::Finding);
-    let sources = exercise
-        .edited_files(&course.root.join(&folder))
+    let sources = course::edited_files(exercise, &course.root.join(&folder))
         .iter()
         .map(read)
         .collect::<Result<_, _>>()?;
@@ -312,9 +312,7 @@ impl Run<'_> {
         let ending = match &step.action {
             Action::Call(_) => ".rs",
             Action::Upgrade(_) | Action::Downgrade(_) => ".sql",
-            Action::Sql(course::Source::File(file)) | Action::Query(course::Source::File(file)) => {
-                file
-            }
+            Action::Sql(SqlSource::File(file)) | Action::Query(SqlSource::File(file)) => file,
             _ => "",
         };
         let ran: Vec<Source> =
@@ -461,14 +459,5 @@ fn at(place: &Place) -> String {
     match place.line {
         0 => format!(" ({})", place.file),
         line => format!(" ({}:{line}:{})", place.file, place.column),
-    }
-}
-
-impl Action {
-    fn changes_the_database(&self) -> bool {
-        !matches!(
-            self,
-            Action::Query(_) | Action::Rejects(_) | Action::Accepts(_) | Action::Rule(_)
-        )
     }
 }

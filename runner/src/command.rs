@@ -3,11 +3,12 @@
 use std::io::Write;
 
 use anyhow::Context;
+use workbook_core::exercise::{Exercise, Tree};
 
 use crate::cli::{Book, Cli, Command, Dev, Show};
 use crate::content_hash::content_hash;
 use crate::course::select::{SelectError, Selected, select};
-use crate::course::{self, Course, Entry, Exercise};
+use crate::course::{self, Course, Entry};
 use crate::exit::Exit;
 use crate::progress::{self, Progress, Standing};
 
@@ -100,11 +101,7 @@ fn check_request(arguments: crate::cli::Check) -> check::Request {
     check::Request {
         what,
         options: Options {
-            tree: if arguments.solutions {
-                course::Tree::Solutions
-            } else {
-                course::Tree::Exercises
-            },
+            tree: if arguments.solutions { Tree::Solutions } else { Tree::Exercises },
             keep: if arguments.keep { Keep::Folder } else { Keep::Nothing },
         },
         format: match arguments.format {

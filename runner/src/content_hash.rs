@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
+use workbook_core::exercise::{Exercise, Tree};
 
-use crate::course::{Course, Exercise, Tree};
+use crate::course::Course;
 
 /// What the program of an exercise is made of beside its own folder, relative to the course.
 const PROGRAM_SOURCES: [&str; 2] = ["Cargo.lock", "runner/harness/src"];

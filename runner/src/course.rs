@@ -1,16 +1,11 @@
 //! A course on disk as validated data: its chapters, and their exercises in the order of the book.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::time::Duration;
 
-use workbook_core::migration::Target;
-use workbook_core::rows::Order;
-use workbook_core::snapshot::Rules;
-use workbook_core::sql::name::Name;
+use workbook_core::exercise::{Exercise, Tree};
 
 use crate::book::section;
 
@@ -49,116 +44,6 @@ pub struct Entry {
     pub(crate) path: PathBuf,
     root: PathBuf,
     exercise: OnceLock<Result<Exercise, ManifestError>>,
-}
-
-/// A validated exercise.
-#[derive(Clone, Debug)]
-pub struct Exercise {
-    pub id: String,
-    /// `ch01-why-a-database/first-table`
-    pub(crate) path: PathBuf,
-    pub(crate) title: String,
-    /// What is asked, in one sentence.
-    pub goal: Option<String>,
-    /// What the learner edits, relative to the exercise's folder. A name that ends with `/` is a folder of scripts, which
-    /// may be renamed, added and taken away in it.
-    pub files: Vec<String>,
-    pub hints: Vec<String>,
-    /// Part of what the untouched starter is told first; None for one that passes.
-    pub first_message: Option<String>,
-    /// One line after a pass: what was right.
-    pub(crate) praise: Option<String>,
-    /// Why the solution is written as it is, for after a pass.
-    pub(crate) note: Option<String>,
-    /// Hints for one kind of finding (`nullability`), or for one at a table or column (`nullability cookie.name`).
-    pub(crate) hint_for: BTreeMap<String, String>,
-    pub(crate) limits: Limits,
-    pub(crate) rules: Rules,
-    pub(crate) unseen: Unseen,
-    pub(crate) steps: Vec<Step>,
-    /// Whether it has a program of its own, in `main.rs`.
-    pub(crate) has_program: bool,
-}
-
-/// The rows that are made up for running what the learner wrote once more.
-#[derive(Clone, Debug)]
-pub(crate) struct Unseen {
-    /// How many a table gets.
-    pub(crate) rows: usize,
-    /// Columns whose values repeat: table and column. Elsewhere no two are the same, so that no order is left open.
-    pub(crate) repeat: Vec<(Name, Name)>,
-}
-
-/// What each piece of foreign code or SQL may take.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    pub(crate) time: Duration,
-    pub(crate) output_bytes: usize,
-}
-
-/// One step of an exercise.
-#[derive(Clone, Debug)]
-pub(crate) struct Step {
-    pub(crate) name: String,
-    pub(crate) action: Action,
-    /// What its message contains when it must fail.
-    pub(crate) fails: Option<String>,
-    /// What should be true after it, in a sentence for the learner.
-    pub(crate) why: Option<String>,
-    /// Whether the order of result rows or printed lines counts.
-    pub(crate) order: Order,
-    /// What it counts.
-    pub(crate) points: u32,
-    /// Whether it is run on unseen rows too, when it runs what the learner wrote.
-    pub(crate) unseen: bool,
-}
-
-/// What a step does.
-#[derive(Clone, Debug)]
-pub(crate) enum Action {
-    Upgrade(Target),
-    Downgrade(Target),
-    /// Every script up to there counts as applied, none after it; none is run.
-    Stamp(Target),
-    Sql(Source),
-    Query(Source),
-    Rejects(String),
-    Accepts(String),
-    /// A function of the exercise's program; `create_all` is one.
-    Call(String),
-    Command(Vec<String>),
-    /// The whole answer is tried against a rule; no state is recorded for it.
-    Rule(Rule),
-}
-
-/// A rule for a database of the learner's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rule {
-    /// The models make two tables, and one refers to another.
-    RelatedModels,
-    /// There are three scripts, and each does one thing.
-    OneThingEach,
-    /// One script changes a table of an earlier one, and all of them run on tables with rows.
-    WithRows,
-    Reversible,
-    /// The scripts make what the models make.
-    Agreement,
-    /// The function `populate` fills related tables, and may be run again.
-    Populate,
-}
-
-/// SQL written in the step, or the name of a file in the exercise's folder.
-#[derive(Clone, Debug)]
-pub(crate) enum Source {
-    Text(String),
-    File(String),
-}
-
-/// Which of the two trees is graded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tree {
-    Exercises,
-    Solutions,
 }
 
 /// The folder of everything the workbook remembers, relative to the course.
@@ -205,69 +90,6 @@ fn place(file: &Path, line: usize, column: usize) -> String {
     if line == 0 { format!("{file}: ") } else { format!("{file}:{line}:{column}: ") }
 }
 
-impl Tree {
-    /// The folder's name.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Tree::Exercises => "exercises",
-            Tree::Solutions => "solutions",
-        }
-    }
-}
-
-impl Exercise {
-    /// Its folder in one of the trees, relative to the course.
-    pub fn folder(&self, tree: Tree) -> PathBuf {
-        Path::new(tree.name()).join(&self.path)
-    }
-
-    /// Whether a file in its folder is the learner's.
-    pub(crate) fn is_edited(&self, name: &Path) -> bool {
-        let names = |entry: &String| match entry.strip_suffix('/') {
-            Some(folder) => name.starts_with(folder),
-            None => Path::new(entry) == name,
-        };
-        self.files.iter().any(names)
-    }
-
-    /// Whether rules grade it, and not the states that a solution leaves.
-    pub(crate) fn has_rules(&self) -> bool {
-        self.steps.iter().any(|step| matches!(step.action, Action::Rule(_)))
-    }
-
-    /// The names of the learner's files in `folder`, which has the shape of the exercise's; of a folder that is theirs
-    /// as a whole, the scripts that are in it now.
-    pub fn edited_files(&self, folder: &Path) -> Vec<String> {
-        let inside = |entry: &String| match entry.ends_with('/') {
-            true => scripts(&folder.join(entry))
-                .into_iter()
-                .map(|name| format!("{entry}{name}"))
-                .collect(),
-            false => vec![entry.clone()],
-        };
-        self.files.iter().flat_map(inside).collect()
-    }
-
-    /// The name of its program.
-    pub(crate) fn program(&self, tree: Tree) -> String {
-        let name = self.id.replace('/', "-");
-        match tree {
-            Tree::Exercises => name,
-            Tree::Solutions => format!("{name}-solution"),
-        }
-    }
-
-    /// Its accepted states, relative to the course.
-    pub(crate) fn snapshot(&self) -> PathBuf {
-        Path::new("tests/snapshots").join(&self.path).with_extension("snap")
-    }
-
-    /// The folder with the files a learner edits as they were, relative to the course.
-    pub fn starter(&self) -> PathBuf {
-        Path::new("tests/starters").join(&self.path)
-    }
-}
-
 impl Entry {
     /// The exercise, or what is wrong with its `exercise.toml`.
     pub fn exercise(&self) -> Result<&Exercise, &ManifestError> {
@@ -301,7 +123,7 @@ impl Course {
     /// Whether the course's own answer is there: a copy for learners may be without.
     pub(crate) fn has_solution(&self, exercise: &Exercise) -> bool {
         let folder = self.root.join(exercise.folder(Tree::Solutions));
-        let files = exercise.edited_files(&folder);
+        let files = edited_files(exercise, &folder);
         !files.is_empty() && files.iter().all(|file| folder.join(file).is_file())
     }
 
@@ -363,6 +185,18 @@ fn chapter(root: &Path, id: String, stem: String) -> Result<Chapter, CourseError
 /// The page of the chapter in the folder `stem`, relative to the course.
 fn page(stem: &str) -> PathBuf {
     Path::new("book").join(stem).with_extension("md")
+}
+
+/// Lists the learner's files of an exercise in `folder`, which has the shape of the exercise's; of a folder that is theirs
+/// as a whole, the scripts that are in it now.
+pub fn edited_files(exercise: &Exercise, folder: &Path) -> Vec<String> {
+    let inside = |entry: &String| match entry.strip_suffix('/') {
+        Some(_) => {
+            scripts(&folder.join(entry)).into_iter().map(|name| format!("{entry}{name}")).collect()
+        }
+        None => vec![entry.clone()],
+    };
+    exercise.files.iter().flat_map(inside).collect()
 }
 
 /// The names of the scripts in a folder, sorted; none where it cannot be read.

@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
+use workbook_core::exercise::{Exercise, Tree};
 use workbook_learner::book::section;
-use workbook_learner::course::{self, Course, Exercise, Tree};
+use workbook_learner::course::{self, Course};
 
 /// Returns the page with a card in the place of each exercise's section.
 pub(crate) fn insert_cards(page: &str, course: &Course) -> Result<String> {
@@ -42,7 +43,7 @@ fn read_starters(exercise: &Exercise, course: &Course) -> Result<Vec<Starter>> {
             text.with_context(|| format!("failed to read the starter `{}`", path.display()))?;
         Ok(Starter { name, text })
     };
-    exercise.edited_files(&course.root.join(&folder)).into_iter().map(read).collect()
+    course::edited_files(exercise, &course.root.join(&folder)).into_iter().map(read).collect()
 }
 
 /// Renders the card of an exercise: its section as it stands, and around it what the exercise's files add. Its

@@ -1,6 +1,7 @@
 //! Everything that grades SQL: schema, rows, migrations, snapshots, findings. It starts no process or thread and
 //! reads no clock and no file; what it needs is passed in.
 
+pub mod exercise;
 pub mod finding;
 pub mod generate;
 pub mod migration;

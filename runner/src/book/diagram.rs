@@ -3,12 +3,13 @@
 
 use anyhow::{Context, bail, ensure};
 use rusqlite::Connection;
+use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::migration::{Target, run};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::{Schema, inspect};
 use workbook_core::snapshot;
 
-use crate::course::{self, Course, Exercise, Tree};
+use crate::course::{self, Course};
 use crate::scripts;
 
 mod model;

@@ -6,12 +6,12 @@ use std::thread;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
+use workbook_core::exercise::{GradingRule, SqlSource};
 use workbook_core::finding::{Finding, Problem, Stage};
 use workbook_core::schema::diff::diff;
 use workbook_core::snapshot::{Record, State};
 
 use super::{Action, CheckError, Run, Step, StepReport, Stop, Verdict};
-use crate::course::{Rule, Source};
 
 /// The steps of one exercise, one after the other, on one database.
 struct Grading<'a> {
@@ -154,7 +154,7 @@ impl Grading<'_> {
     }
 
     /// A rule stands for itself. One that cannot be tried, because of what another was told, waits for that.
-    fn rule(&mut self, step: &Step, rule: Rule) -> Result<StepReport, CheckError> {
+    fn rule(&mut self, step: &Step, rule: GradingRule) -> Result<StepReport, CheckError> {
         let findings = match self.run.rule(rule) {
             Ok(findings) => findings,
             Err(Stop::Finding(finding)) => vec![*finding],
@@ -223,7 +223,10 @@ impl Grading<'_> {
 
 /// Whether a step asks what the learner left, in the course's own words.
 fn only_looks(step: &Step) -> bool {
-    matches!(step.action, Action::Query(Source::Text(_)) | Action::Rejects(_) | Action::Accepts(_))
+    matches!(
+        step.action,
+        Action::Query(SqlSource::Text(_)) | Action::Rejects(_) | Action::Accepts(_)
+    )
 }
 
 /// What a way down does wrong may show twice: in a step that is one, and when a script was undone on other rows. Then only

@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use rusqlite::Connection;
+use workbook_core::exercise::SqlSource;
 use workbook_core::finding::DatabaseProblem;
 use workbook_core::migration::{MigrationError, Script, Target, run};
 use workbook_core::place;
@@ -17,7 +18,7 @@ use super::{
     Action, Course, Event, Exercise, Finding, Place, Problem, ProgramProblem, Record, Run,
     ScriptError, State, Step, Stop, Tree, answer,
 };
-use crate::course::{self, Source};
+use crate::course;
 use crate::program::build::BuildProgress;
 use crate::program::{self, Ending, interrupt};
 use crate::scripts;
@@ -174,16 +175,16 @@ impl Run<'_> {
     /// learner's table that does not take it.
     fn on_text<T>(
         &self,
-        source: &Source,
+        source: &SqlSource,
         work: impl FnOnce(&Sandbox, &str) -> Result<T, ScriptError>,
     ) -> Result<T, Stop> {
         match source {
-            Source::File(name) => {
+            SqlSource::File(name) => {
                 let file = self.read(name)?;
                 work(&self.sandbox()?, &file.text)
                     .map_err(|error| self.sql_finding(&file.name, &file.text, error))
             }
-            Source::Text(text) => {
+            SqlSource::Text(text) => {
                 work(&self.sandbox()?, text).map_err(|error| self.refused(text, error))
             }
         }

@@ -4,6 +4,7 @@
 use std::fs;
 
 use rusqlite::Connection;
+use workbook_core::exercise::GradingRule;
 use workbook_core::finding::{DatabaseProblem, Finding, Problem, RuleProblem};
 use workbook_core::generate::Half;
 use workbook_core::migration::{Script, Target, run};
@@ -16,7 +17,6 @@ use workbook_core::script::ScriptErrorKind;
 use workbook_core::snapshot::State;
 
 use super::{CheckError, Run, Scratch, Stop};
-use crate::course::Rule;
 use crate::scripts;
 
 /// The function of the learner's that makes the tables of the models, and the one that fills them.
@@ -28,19 +28,19 @@ const ROWS: usize = 5;
 
 impl Run<'_> {
     /// Everything that breaks the rule.
-    pub(super) fn rule(&self, rule: Rule) -> Result<Vec<Finding>, Stop> {
+    pub(super) fn rule(&self, rule: GradingRule) -> Result<Vec<Finding>, Stop> {
         let scripts = match rule {
-            Rule::RelatedModels => &[],
+            GradingRule::RelatedModels => &[],
             _ => self.scripts()?,
         };
         let broken = match rule {
-            Rule::RelatedModels => {
+            GradingRule::RelatedModels => {
                 rules::related(&self.models()?.state()?.schema).into_iter().collect()
             }
-            Rule::OneThingEach => self.on_scripts(scripts, rules::one_thing_each)?,
-            Rule::WithRows => self.on_scripts(scripts, rules::with_rows)?,
-            Rule::Reversible => self.on_scripts(scripts, rules::reversible)?,
-            Rule::Agreement => {
+            GradingRule::OneThingEach => self.on_scripts(scripts, rules::one_thing_each)?,
+            GradingRule::WithRows => self.on_scripts(scripts, rules::with_rows)?,
+            GradingRule::Reversible => self.on_scripts(scripts, rules::reversible)?,
+            GradingRule::Agreement => {
                 let (modelled, migrated) = (self.models()?, self.migrated()?);
                 let (models, made) = (modelled.state()?.schema, migrated.state()?.schema);
                 if models.tables.is_empty() && made.tables.is_empty() {
@@ -52,7 +52,7 @@ impl Run<'_> {
                     rules::agree(&models, &made).into_iter().chain(unchecked).collect()
                 }
             }
-            Rule::Populate => self.populate()?,
+            GradingRule::Populate => self.populate()?,
         };
         Ok(broken.into_iter().map(|broken| self.place_of(scripts, broken)).collect())
     }

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use rusqlite::Connection;
+use workbook_core::exercise::SqlSource;
 use workbook_core::finding::{Finding, Problem, Stage};
 use workbook_core::migration::{Script, Target, run};
 use workbook_core::sample::{self, SamplePlan};
@@ -12,7 +13,6 @@ use workbook_core::sql::name::Name;
 
 use super::probing::Probed;
 use super::{Action, CheckError, Run, Scratch, Step, Stop, now};
-use crate::course::Source;
 
 /// Where the made-up rows begin; with the number of the step, so that two steps get different ones.
 const SEED: u64 = 20_260_501;
@@ -40,9 +40,9 @@ impl Run<'_> {
 
     /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`Run::ran`].
     fn is_theirs(&self, step: &Step) -> bool {
-        let is_file = |source: &Source| match source {
-            Source::File(name) => self.exercise.is_edited(Path::new(name)),
-            Source::Text(_) => false,
+        let is_file = |source: &SqlSource| match source {
+            SqlSource::File(name) => self.exercise.is_edited(Path::new(name)),
+            SqlSource::Text(_) => false,
         };
         step.unseen
             && match &step.action {

@@ -11,6 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::{Finding, explain};
 
 use super::{Io, next, progress_or_warn, standing};
@@ -18,7 +19,7 @@ use crate::atomic;
 use crate::check::{self, Keep, Options};
 use crate::content_hash::content_hash;
 use crate::course::select::{By, Selected, select};
-use crate::course::{Course, Entry, Exercise, Tree};
+use crate::course::{Course, Entry};
 use crate::event::{Event, Next, Report, Summary, Teaching, Verdict};
 use crate::exit::Exit;
 use crate::program::interrupt;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use rusqlite::{Connection, OpenFlags};
+use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::Finding;
 use workbook_core::migration::run::{self, Applied};
 use workbook_core::migration::{MigrationError, MigrationErrorKind, Script};
@@ -17,7 +18,7 @@ use workbook_core::script::{Reason, ScriptError, ScriptErrorKind};
 use super::Io;
 use crate::address::{self, Address, Mode};
 use crate::cli::{Db, DbCommand};
-use crate::course::{Course, Exercise, Tree};
+use crate::course::Course;
 use crate::exit::Exit;
 use crate::program::interrupt;
 use crate::report::snippet;

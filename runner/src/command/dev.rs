@@ -3,13 +3,14 @@
 use std::fs;
 
 use anyhow::Context;
+use workbook_core::exercise::Tree;
 use workbook_core::finding::{AnswerProblem, Finding, Problem};
 
 use super::{Io, one};
 use crate::atomic;
 use crate::check;
 use crate::course::select::select;
-use crate::course::{Course, Tree};
+use crate::course::{self, Course};
 use crate::event::{Event, Report};
 use crate::exit::Exit;
 
@@ -44,7 +45,7 @@ pub(crate) fn starters(
     for selected in select(course, selectors)? {
         let exercise = selected.entry.exercise().map_err(Clone::clone)?;
         let folder = course.root.join(exercise.folder(Tree::Exercises));
-        let names = exercise.edited_files(&folder);
+        let names = course::edited_files(exercise, &folder);
         for name in &names {
             let file = folder.join(name);
             let bytes =
@@ -55,7 +56,9 @@ pub(crate) fn starters(
             writeln!(io.out, "{}", exercise.starter().join(name).display())?;
         }
         let starters = course.root.join(exercise.starter());
-        for name in exercise.edited_files(&starters).iter().filter(|name| !names.contains(name)) {
+        for name in
+            course::edited_files(exercise, &starters).iter().filter(|name| !names.contains(name))
+        {
             let gone = starters.join(name);
             fs::remove_file(&gone)
                 .with_context(|| format!("failed to remove `{}`", gone.display()))?;

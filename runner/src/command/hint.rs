@@ -1,9 +1,10 @@
 //! `workbook hint`: one more hint each time, first one for what was found last, then the exercise's own from gentle to plain.
 
+use workbook_core::exercise::Exercise;
 use workbook_core::finding::explain;
 
 use super::{Io, one};
-use crate::course::{Course, Exercise};
+use crate::course::Course;
 use crate::exit::Exit;
 use crate::progress::{self, Found, Hints};
 

@@ -6,11 +6,12 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 use rusqlite::{Connection, OpenFlags};
+use workbook_core::exercise::Exercise;
 use workbook_core::snapshot::{self, State};
 
 use super::check::{Last, last_folder};
 use super::{Io, one};
-use crate::course::{Course, Exercise};
+use crate::course::Course;
 use crate::exit::Exit;
 use crate::report::tables;
 

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use walkdir::WalkDir;
+use workbook_core::exercise::{Exercise, Tree};
 
 use super::Io;
 use crate::atomic;
 use crate::course::select::select;
-use crate::course::{Course, Exercise, MEMORY, Tree, given};
+use crate::course::{self, Course, MEMORY, given};
 use crate::exit::Exit;
 use crate::progress;
 
@@ -76,7 +77,7 @@ fn reset(
 ) -> anyhow::Result<Vec<Change>> {
     let mut changed = Vec::new();
     let folder = exercise.folder(Tree::Exercises);
-    let starters = exercise.edited_files(&course.root.join(exercise.starter()));
+    let starters = course::edited_files(exercise, &course.root.join(exercise.starter()));
     let starters =
         starters.into_iter().map(|name| (folder.join(&name), exercise.starter().join(&name)));
     let given =

@@ -5,10 +5,11 @@ use std::ops::Range;
 use anyhow::Context;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use termimad::{Alignment, MadSkin};
+use workbook_core::exercise::Tree;
 
 use super::{Io, one, progress_or_warn};
 use crate::book::{diagram, section};
-use crate::course::{self, Course, Tree};
+use crate::course::{self, Course};
 use crate::exit::Exit;
 
 /// Text is never set narrower or wider than this, in characters, whatever the terminal says.
@@ -68,7 +69,8 @@ pub(crate) fn solution(
         writeln!(io.err, "hint: whoever gave you the course can show it to you")?;
         return Ok(Exit::Failed);
     }
-    for file in &exercise.edited_files(&course.root.join(exercise.folder(Tree::Solutions))) {
+    for file in &course::edited_files(exercise, &course.root.join(exercise.folder(Tree::Solutions)))
+    {
         let path = exercise.folder(Tree::Solutions).join(file);
         let text = course::read_text(&course.root.join(&path))
             .with_context(|| format!("failed to read `{}`", path.display()))?;

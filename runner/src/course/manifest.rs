@@ -7,13 +7,16 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use toml::Spanned;
+use workbook_core::exercise::{
+    Action, Exercise, GradingRule, SqlSource, Step, StepLimits, Tree, UnseenRows,
+};
 use workbook_core::migration::Target;
 use workbook_core::rows::Order;
 use workbook_core::schema::diff::Insist;
 use workbook_core::snapshot::Rules;
 use workbook_core::sql::name::Name;
 
-use super::{Action, Exercise, Limits, ManifestError, Rule, Source, Step, Tree, Unseen};
+use super::ManifestError;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -164,12 +167,12 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
         praise: raw.praise,
         note: raw.note,
         hint_for: raw.hint_for,
-        limits: Limits {
+        limits: StepLimits {
             time: Duration::from_secs(raw.limits.seconds),
             output_bytes: raw.limits.output_bytes,
         },
         rules: rules(raw.grade)?,
-        unseen: Unseen {
+        unseen: UnseenRows {
             rows: raw.unseen.rows,
             repeat: raw.unseen.repeat.into_iter().map(column).collect::<Result<_, _>>()?,
         },
@@ -266,10 +269,10 @@ fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
     if let Some(to) = raw.stamp {
         found.push((format!("stamp {to}"), Action::Stamp(stamp_target(&to)?)));
     }
-    found.extend(raw.sql.map(|text| ("sql".to_owned(), Action::Sql(Source::Text(text)))));
-    found.extend(raw.sql_file.map(|file| (file.clone(), Action::Sql(Source::File(file)))));
-    found.extend(raw.query.map(|text| ("query".to_owned(), Action::Query(Source::Text(text)))));
-    found.extend(raw.query_file.map(|file| (file.clone(), Action::Query(Source::File(file)))));
+    found.extend(raw.sql.map(|text| ("sql".to_owned(), Action::Sql(SqlSource::Text(text)))));
+    found.extend(raw.sql_file.map(|file| (file.clone(), Action::Sql(SqlSource::File(file)))));
+    found.extend(raw.query.map(|text| ("query".to_owned(), Action::Query(SqlSource::Text(text)))));
+    found.extend(raw.query_file.map(|file| (file.clone(), Action::Query(SqlSource::File(file)))));
     found.extend(raw.call.map(|name| (format!("call {name}"), Action::Call(name))));
     found.extend(raw.rejects.map(|text| ("rejects".to_owned(), Action::Rejects(text))));
     found.extend(raw.accepts.map(|text| ("accepts".to_owned(), Action::Accepts(text))));
@@ -285,7 +288,7 @@ fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
     Ok(found)
 }
 
-fn rule(words: &str) -> Result<Rule, String> {
+fn rule(words: &str) -> Result<GradingRule, String> {
     let known = RULES.iter().find(|(name, _)| *name == words);
     let names = || RULES.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     known
@@ -294,13 +297,13 @@ fn rule(words: &str) -> Result<Rule, String> {
 }
 
 /// The rules by the words that `exercise.toml` has for them.
-const RULES: &[(&str, Rule)] = &[
-    ("related models", Rule::RelatedModels),
-    ("one thing each", Rule::OneThingEach),
-    ("with rows", Rule::WithRows),
-    ("reversible", Rule::Reversible),
-    ("agreement", Rule::Agreement),
-    ("populate", Rule::Populate),
+const RULES: &[(&str, GradingRule)] = &[
+    ("related models", GradingRule::RelatedModels),
+    ("one thing each", GradingRule::OneThingEach),
+    ("with rows", GradingRule::WithRows),
+    ("reversible", GradingRule::Reversible),
+    ("agreement", GradingRule::Agreement),
+    ("populate", GradingRule::Populate),
 ];
 
 /// How far to go.

@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 use toml_edit::{DocumentMut, Item, Value};
+use workbook_core::exercise::Exercise;
 
 use super::answers;
-use crate::course::{Course, Exercise, shown};
+use crate::course::{Course, shown};
 
 /// Name of the file, in the folder of an exercise's answers.
 pub(super) const ANSWER_LIST: &str = "answers.toml";

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use workbook_core::exercise::Exercise;
 
 use super::answer_list::{ANSWER_LIST, AnswerList, read_answer_list};
 use super::copy::{self, AnswerFiles, CourseCopy};
 use super::tally::GradingTally;
 use crate::command::Io;
-use crate::course::{Course, Exercise};
+use crate::course::Course;
 use crate::event::{Event, Report, Verdict};
 use crate::exit::Exit;
 use crate::report::{Detail, Format, Reporter};

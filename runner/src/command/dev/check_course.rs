@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
+use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::explain::{self, Taught};
 
 use super::answer_list::read_answer_list;
@@ -17,7 +18,7 @@ use crate::command::Io;
 use crate::content_hash::is_database;
 use crate::course::explained;
 use crate::course::select::select;
-use crate::course::{Course, Entry, Exercise, Tree};
+use crate::course::{self, Course, Entry};
 use crate::event::{Event, Report, Verdict};
 use crate::exit::Exit;
 
@@ -227,8 +228,8 @@ fn untouched_problems(course: &Course, exercise: &Exercise) -> Vec<String> {
     let read = |path: PathBuf| fs::read(course.root.join(path)).ok();
     let (folder, solution) = (exercise.folder(Tree::Exercises), exercise.folder(Tree::Solutions));
     let mut wrong = Vec::new();
-    let edited =
-        [&folder, &exercise.starter()].map(|tree| exercise.edited_files(&course.root.join(tree)));
+    let edited = [&folder, &exercise.starter()]
+        .map(|tree| course::edited_files(exercise, &course.root.join(tree)));
     for name in &edited.concat().into_iter().collect::<BTreeSet<_>>() {
         let (now, starter) = (read(folder.join(name)), read(exercise.starter().join(name)));
         if starter.is_none() {
@@ -321,7 +322,7 @@ fn file_problems(course: &Course) -> Vec<String> {
             known.insert(folder.join(&name));
             known.insert(solution.join(&name));
         }
-        for name in &exercise.edited_files(&course.root.join(exercise.starter())) {
+        for name in &course::edited_files(exercise, &course.root.join(exercise.starter())) {
             known.extend([folder.join(name), exercise.starter().join(name)]);
         }
     }

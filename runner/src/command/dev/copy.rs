@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use walkdir::{DirEntry, WalkDir};
+use workbook_core::exercise::{Exercise, Tree};
 
 use crate::check::{self, Keep, Options};
 use crate::content_hash::is_database;
-use crate::course::{self, Course, Exercise, Tree};
+use crate::course::{self, Course};
 use crate::event::{Event, Report};
 use crate::program::build::{self, Target};
 use crate::program::interrupt;

@@ -1,10 +1,11 @@
 //! `workbook dev exercises`: the book's page that lists every exercise, made from the exercises' own files.
 
 use anyhow::Context;
+use workbook_core::exercise::Exercise;
 
 use crate::book::section;
 use crate::command::Io;
-use crate::course::{self, Chapter, Course, Exercise};
+use crate::course::{self, Chapter, Course};
 use crate::exit::Exit;
 
 /// Prints the page.

@@ -7,11 +7,12 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use workbook_core::exercise::{Exercise, Tree};
 
 use super::answer_list::{AnswerList, EquivalentMutant};
 use super::copy::{self, AnswerFiles, CourseCopy};
 use super::tally::GradingTally;
-use crate::course::{Course, Exercise, Tree};
+use crate::course::{self, Course};
 use crate::event::{Report, Verdict};
 
 mod rust;
@@ -162,7 +163,7 @@ fn outcome_problem(
 fn make_mutants(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Mutant>> {
     let mut all = Vec::new();
     let folder = course.root.join(exercise.folder(Tree::Solutions));
-    for file in &exercise.edited_files(&folder) {
+    for file in &course::edited_files(exercise, &folder) {
         let path = folder.join(file);
         let text = fs::read_to_string(&path)
             .with_context(|| format!("failed to read `{}`", path.display()))?;

@@ -1,0 +1,180 @@
+//! An exercise as data: its steps, its limits, its hints, and the names of its files. Where it is read from is known elsewhere.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::migration::Target;
+use crate::rows::Order;
+use crate::snapshot::Rules;
+use crate::sql::name::Name;
+
+/// A validated exercise.
+#[derive(Clone, Debug)]
+pub struct Exercise {
+    pub id: String,
+    /// `ch01-why-a-database/first-table`
+    pub path: PathBuf,
+    pub title: String,
+    /// What is asked, in one sentence.
+    pub goal: Option<String>,
+    /// What the learner edits, relative to the exercise's folder. A name that ends with `/` is a folder of scripts, which
+    /// may be renamed, added and taken away in it.
+    pub files: Vec<String>,
+    pub hints: Vec<String>,
+    /// Part of what the untouched starter is told first; None for one that passes.
+    pub first_message: Option<String>,
+    /// One line after a pass: what was right.
+    pub praise: Option<String>,
+    /// Why the solution is written as it is, for after a pass.
+    pub note: Option<String>,
+    /// Hints for one kind of finding (`nullability`), or for one at a table or column (`nullability cookie.name`).
+    pub hint_for: BTreeMap<String, String>,
+    pub limits: StepLimits,
+    pub rules: Rules,
+    pub unseen: UnseenRows,
+    pub steps: Vec<Step>,
+    /// Whether it has a program of its own, in `main.rs`.
+    pub has_program: bool,
+}
+
+/// The rows that are made up for running what the learner wrote once more.
+#[derive(Clone, Debug)]
+pub struct UnseenRows {
+    /// How many a table gets.
+    pub rows: usize,
+    /// Columns whose values repeat: table and column. Elsewhere no two are the same, so that no order is left open.
+    pub repeat: Vec<(Name, Name)>,
+}
+
+/// What each piece of foreign code or SQL may take.
+#[derive(Clone, Copy, Debug)]
+pub struct StepLimits {
+    pub time: Duration,
+    pub output_bytes: usize,
+}
+
+/// One step of an exercise.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub name: String,
+    pub action: Action,
+    /// What its message contains when it must fail.
+    pub fails: Option<String>,
+    /// What should be true after it, in a sentence for the learner.
+    pub why: Option<String>,
+    /// Whether the order of result rows or printed lines counts.
+    pub order: Order,
+    /// What it counts.
+    pub points: u32,
+    /// Whether it is run on unseen rows too, when it runs what the learner wrote.
+    pub unseen: bool,
+}
+
+/// What a step does.
+#[derive(Clone, Debug)]
+pub enum Action {
+    Upgrade(Target),
+    Downgrade(Target),
+    /// Every script up to there counts as applied, none after it; none is run.
+    Stamp(Target),
+    Sql(SqlSource),
+    Query(SqlSource),
+    Rejects(String),
+    Accepts(String),
+    /// A function of the exercise's program; `create_all` is one.
+    Call(String),
+    Command(Vec<String>),
+    /// The whole answer is tried against a rule; no state is recorded for it.
+    Rule(GradingRule),
+}
+
+/// A rule for a database of the learner's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GradingRule {
+    /// The models make two tables, and one refers to another.
+    RelatedModels,
+    /// There are three scripts, and each does one thing.
+    OneThingEach,
+    /// One script changes a table of an earlier one, and all of them run on tables with rows.
+    WithRows,
+    Reversible,
+    /// The scripts make what the models make.
+    Agreement,
+    /// The function `populate` fills related tables, and may be run again.
+    Populate,
+}
+
+/// SQL written in the step, or the name of a file in the exercise's folder.
+#[derive(Clone, Debug)]
+pub enum SqlSource {
+    Text(String),
+    File(String),
+}
+
+/// Which of the two trees is graded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tree {
+    Exercises,
+    Solutions,
+}
+
+impl Tree {
+    /// The folder's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tree::Exercises => "exercises",
+            Tree::Solutions => "solutions",
+        }
+    }
+}
+
+impl Exercise {
+    /// Its folder in one of the trees, relative to the course.
+    pub fn folder(&self, tree: Tree) -> PathBuf {
+        Path::new(tree.name()).join(&self.path)
+    }
+
+    /// Whether a file in its folder is the learner's.
+    pub fn is_edited(&self, name: &Path) -> bool {
+        let names = |entry: &String| match entry.strip_suffix('/') {
+            Some(folder) => name.starts_with(folder),
+            None => Path::new(entry) == name,
+        };
+        self.files.iter().any(names)
+    }
+
+    /// Whether rules grade it, and not the states that a solution leaves.
+    pub fn has_rules(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.action, Action::Rule(_)))
+    }
+
+    /// The name of its program.
+    pub fn program(&self, tree: Tree) -> String {
+        let name = self.id.replace('/', "-");
+        match tree {
+            Tree::Exercises => name,
+            Tree::Solutions => format!("{name}-solution"),
+        }
+    }
+
+    /// Its accepted states, relative to the course.
+    pub fn snapshot(&self) -> PathBuf {
+        Path::new("tests/snapshots").join(&self.path).with_extension("snap")
+    }
+
+    /// The folder with the files a learner edits as they were, relative to the course.
+    pub fn starter(&self) -> PathBuf {
+        Path::new("tests/starters").join(&self.path)
+    }
+}
+
+impl Action {
+    /// Whether the state of the database is recorded and compared after it.
+    pub fn changes_the_database(&self) -> bool {
+        !matches!(
+            self,
+            Action::Query(_) | Action::Rejects(_) | Action::Accepts(_) | Action::Rule(_)
+        )
+    }
+}

@@ -1,5 +1,7 @@
 //! The rules of the house that clippy cannot check: who may import whom, what files look like, and how things are named.
 
+#[path = "tidy/circles.rs"]
+mod circles;
 #[path = "tidy/files.rs"]
 mod files;
 #[path = "tidy/imports.rs"]

@@ -161,7 +161,7 @@ fn table_problems(table: &[(&str, &[&str])], sources: &[SourceModule]) -> Vec<St
 }
 
 /// What a path in `module` leads to, when that is ours: the module with what is named in it.
-fn resolve(module: &str, path: &[String], table: &[(&str, &[&str])]) -> Option<String> {
+pub(crate) fn resolve(module: &str, path: &[String], table: &[(&str, &[&str])]) -> Option<String> {
     // `pub(super)` names a place and imports nothing.
     if path.len() == 1 {
         return None;

@@ -9,6 +9,7 @@ mod loss;
 mod native;
 
 mod plan;
+mod planner;
 mod rebuild;
 mod rename;
 mod stand_in;
@@ -108,7 +109,7 @@ pub fn generate(
     if let Some(rows) = rows {
         witness::count(rows, &renamed, &mut losses)?;
     }
-    let (up, down) = (up.plan.script(), down.plan.script());
+    let (up, down) = (up.plan.render(), down.plan.render());
     let (up, down) = (joined(&lines(&renamed.up), &up), joined(&down, &lines(&renamed.down)));
     verify::whole(&start, &goal, &up, &down)?;
     Ok(Some(Generated {

@@ -2,7 +2,7 @@
 
 use super::Half;
 use super::detect::only_in;
-use super::plan::Task;
+use super::plan::PlanTask;
 use super::stand_in::needed;
 use crate::sql::definition::{ColumnDefinition, ConstraintKind, ConstraintSpec, TableDefinition};
 use crate::sql::name::lookup_key;
@@ -23,7 +23,7 @@ pub(super) enum Alteration<'a> {
 
 /// The statements that make `to` of `from`, drops first; none when a rebuild is needed.
 pub(super) fn alterations<'a>(
-    task: &Task<'a>,
+    task: &PlanTask<'a>,
     from: &'a TableDefinition,
     to: &'a TableDefinition,
 ) -> Option<Vec<Alteration<'a>>> {
@@ -63,7 +63,7 @@ fn can_drop(from: &TableDefinition, to: &TableDefinition) -> bool {
 }
 
 fn addition<'a>(
-    task: &Task<'a>,
+    task: &PlanTask<'a>,
     to: &'a TableDefinition,
     column: &'a ColumnDefinition,
     constraints: &mut Vec<&'a ConstraintSpec>,

@@ -4,7 +4,7 @@
 use super::Half;
 use super::catalogue::Table;
 use super::loss::{Loss, LossKind};
-use super::plan::{Group, Step, Task, note};
+use super::plan::{PlanTask, PlannedStatement, StatementGroup, loss_note};
 use super::stand_in::needed;
 use super::stored_type::becomes_number;
 use super::text::{Style, copy};
@@ -14,11 +14,11 @@ use crate::sql::word::split_words;
 
 /// The statements that make `to` of `from`, and what the copy loses besides `losses`.
 pub(super) fn group(
-    task: &Task<'_>,
+    task: &PlanTask<'_>,
     style: &Style,
     (from, to): (&Table, &Table),
     losses: &[Loss],
-) -> (Group, Vec<Loss>) {
+) -> (StatementGroup, Vec<Loss>) {
     let (from, to) = (&from.definition, &to.definition);
     let (columns, more) = copied(task, from, to);
     let temporary = free_name(task, &format!("{}_new", to.name));
@@ -26,25 +26,25 @@ pub(super) fn group(
         "ALTER TABLE cannot do this: make {} anew and copy its rows.",
         quote_name(&to.name)
     )];
-    notes.extend(losses.iter().chain(&more).map(note));
-    let mut steps = guard_key(task, from, to);
-    steps.push(Step { notes, sql: style.create_table(to, Some(&temporary)) });
-    steps.push(Step::new(copy(&temporary, &from.name, &columns)));
-    steps.extend(guard_numbers(task, &temporary, from, to));
+    notes.extend(losses.iter().chain(&more).map(loss_note));
+    let mut statements = guard_key(task, from, to);
+    statements.push(PlannedStatement { notes, sql: style.create_table(to, Some(&temporary)) });
+    statements.push(PlannedStatement::new(copy(&temporary, &from.name, &columns)));
+    statements.extend(guard_numbers(task, &temporary, from, to));
     if from.has_autoincrement() && to.has_autoincrement() {
-        steps.push(counter(&from.name, &temporary));
+        statements.push(counter(&from.name, &temporary));
     }
-    steps.push(Step::new(format!("DROP TABLE {};", quote_name(&from.name))));
-    steps.push(Step::new(format!(
+    statements.push(PlannedStatement::new(format!("DROP TABLE {};", quote_name(&from.name))));
+    statements.push(PlannedStatement::new(format!(
         "ALTER TABLE {} RENAME TO {};",
         quote_name(&temporary),
         quote_name(&to.name)
     )));
-    (Group { altered: None, steps }, more)
+    (StatementGroup { altered: None, statements }, more)
 }
 
 /// The first of `name`, `name2`, `name3`… that neither schema uses.
-fn free_name(task: &Task<'_>, name: &str) -> String {
+fn free_name(task: &PlanTask<'_>, name: &str) -> String {
     let taken = |name: &str| task.from.has_object(name) || task.to.has_object(name);
     let numbered = (2_u32..).map(|number| format!("{name}{number}"));
     std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
@@ -52,7 +52,7 @@ fn free_name(task: &Task<'_>, name: &str) -> String {
 
 /// Pairs of a column and what it is filled with. Columns that are not named get their default.
 fn copied(
-    task: &Task<'_>,
+    task: &PlanTask<'_>,
     from: &TableDefinition,
     to: &TableDefinition,
 ) -> (Vec<(String, String)>, Vec<Loss>) {
@@ -91,11 +91,11 @@ fn any_column(to: &TableDefinition) -> Option<(String, String)> {
 /// Makes the script fail when text that is not a number would stand in a column for numbers. A strict table does that
 /// by itself.
 fn guard_numbers(
-    task: &Task<'_>,
+    task: &PlanTask<'_>,
     temporary: &str,
     from: &TableDefinition,
     to: &TableDefinition,
-) -> Vec<Step> {
+) -> Vec<PlannedStatement> {
     let endangered = |column: &&ColumnDefinition| {
         from.column(&column.name).is_some_and(|old| becomes_number(old, column))
     };
@@ -113,7 +113,11 @@ fn guard_numbers(
 }
 
 /// Makes the script fail when NULL would stand in a key that is the number of its row: SQLite would invent one.
-fn guard_key(task: &Task<'_>, from: &TableDefinition, to: &TableDefinition) -> Vec<Step> {
+fn guard_key(
+    task: &PlanTask<'_>,
+    from: &TableDefinition,
+    to: &TableDefinition,
+) -> Vec<PlannedStatement> {
     let becomes_key =
         |column: &&ColumnDefinition| !from.is_rowid(&column.name) && from.has_column(&column.name);
     let columns: Vec<&ColumnDefinition> =
@@ -139,12 +143,12 @@ struct Guard {
 
 /// A table that refuses the rows that break a rule, there only for the moment.
 fn guard(
-    task: &Task<'_>,
+    task: &PlanTask<'_>,
     about: &str,
     note: &str,
     (source, columns): (&str, &[&ColumnDefinition]),
     guard: &Guard,
-) -> Vec<Step> {
+) -> Vec<PlannedStatement> {
     if columns.is_empty() {
         return Vec::new();
     }
@@ -163,17 +167,19 @@ fn guard(
         .map(|column| (guard.breaks)(&quote_name(&column.name)))
         .collect::<Vec<_>>()
         .join(" OR ");
-    let create =
-        Step { notes: vec![note.to_owned()], sql: format!("CREATE TABLE {table} (\n{checks}\n);") };
+    let create = PlannedStatement {
+        notes: vec![note.to_owned()],
+        sql: format!("CREATE TABLE {table} (\n{checks}\n);"),
+    };
     let fill =
         format!("INSERT INTO {table} SELECT {names} FROM {} WHERE {breaks};", quote_name(source));
-    vec![create, Step::new(fill), Step::new(format!("DROP TABLE {table};"))]
+    vec![create, PlannedStatement::new(fill), PlannedStatement::new(format!("DROP TABLE {table};"))]
 }
 
 /// Carries the counter over: it may stand higher than the highest number in use.
-fn counter(from: &str, temporary: &str) -> Step {
+fn counter(from: &str, temporary: &str) -> PlannedStatement {
     let [from, temporary] = [from, temporary].map(quote_text);
-    Step::new(format!(
+    PlannedStatement::new(format!(
         "UPDATE sqlite_sequence SET seq = old.seq FROM sqlite_sequence AS old\n\
          WHERE sqlite_sequence.name = {temporary} AND old.name = {from};"
     ))

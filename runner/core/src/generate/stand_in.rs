@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::catalogue::Catalogue;
-use super::plan::Task;
+use super::plan::PlanTask;
 use super::stored_type::{column_affinity, is_declared_blob};
 use crate::schema::Affinity;
 use crate::sql::definition::{ColumnDefinition, ConstraintKind, ReferenceSpec, TableDefinition};
@@ -13,7 +13,7 @@ use crate::sql::word::{mentioned_names, split_words};
 
 /// What rows must be given in a column that comes back; none where its default, or NULL, will do.
 pub(super) fn needed(
-    task: &Task<'_>,
+    task: &PlanTask<'_>,
     table: &TableDefinition,
     column: &ColumnDefinition,
 ) -> Option<String> {
@@ -34,7 +34,7 @@ pub(super) fn needed(
 }
 
 /// An expression for a row of the table, the plainest that its rules let pass as far as they can be tried.
-fn stand_in(task: &Task<'_>, table: &TableDefinition, column: &ColumnDefinition) -> String {
+fn stand_in(task: &PlanTask<'_>, table: &TableDefinition, column: &ColumnDefinition) -> String {
     let name = lookup_key(&column.name);
     let parent = table.references().find(|reference| reference.columns == [name.as_str()]);
     if let Some(value) = parent.and_then(|reference| first_parent(task, table, reference)) {
@@ -52,7 +52,7 @@ fn stand_in(task: &Task<'_>, table: &TableDefinition, column: &ColumnDefinition)
 
 /// The first row of the parent: any value else would refer to nothing. None when the parent gets its key only later.
 fn first_parent(
-    task: &Task<'_>,
+    task: &PlanTask<'_>,
     table: &TableDefinition,
     reference: &ReferenceSpec,
 ) -> Option<String> {

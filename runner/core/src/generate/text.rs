@@ -52,8 +52,8 @@ impl Style {
     }
 
     /// `CREATE INDEX`, `VIEW` or `TRIGGER`.
-    pub(super) fn create(&self, object: &Object, kind: Kind) -> String {
-        let is_laid_out = self.keeps(&object.sql) || kind != Kind::Index;
+    pub(super) fn create(&self, object: &Object, kind: ObjectKind) -> String {
+        let is_laid_out = self.keeps(&object.sql) || kind != ObjectKind::Index;
         let sql = if is_laid_out {
             object.sql.clone()
         } else {
@@ -86,7 +86,7 @@ pub(super) fn ended(sql: &str) -> String {
 
 /// What an object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ObjectKind {
     Index,
     View,
     Trigger,

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::catalogue::{Catalogue, Comparison};
-use super::plan::{Plan, Task, plan};
+use super::plan::{PlanTask, ScriptPlan};
+use super::planner::plan_half;
 use super::{GenerateError, Half};
 use crate::sql::token::split_statements;
 
 /// A script that was seen to work, and the schema it leaves.
 pub(super) struct Proven {
-    pub(super) plan: Plan,
+    pub(super) plan: ScriptPlan,
     pub(super) result: Catalogue,
 }
 
@@ -29,9 +30,9 @@ pub(super) fn proven(
     from: &Catalogue,
     to: &Catalogue,
 ) -> Result<Proven, GenerateError> {
-    let mut task = Task { half, from, to, rebuilt: BTreeSet::new(), all_away: false };
+    let mut task = PlanTask { half, from, to, rebuilt: BTreeSet::new(), all_away: false };
     loop {
-        let plan = plan(&task);
+        let plan = plan_half(&task);
         let altered: BTreeSet<String> =
             plan.groups.iter().filter_map(|group| group.altered.clone()).collect();
         let (suspects, error) = match run(&plan, &task)? {
@@ -66,10 +67,10 @@ fn blames_reader(error: &GenerateError) -> bool {
     message.starts_with("error in view") || message.starts_with("error in trigger")
 }
 
-fn run(plan: &Plan, task: &Task<'_>) -> Result<Outcome, GenerateError> {
+fn run(plan: &ScriptPlan, task: &PlanTask<'_>) -> Result<Outcome, GenerateError> {
     let scratch = task.from.build()?;
     for group in &plan.groups {
-        for step in &group.steps {
+        for step in &group.statements {
             if let Err(error) = scratch.execute_batch(&step.sql) {
                 let source = GenerateError::Statement {
                     half: task.half,

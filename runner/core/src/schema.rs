@@ -103,12 +103,16 @@ pub enum Affinity {
 pub fn affinity(declared: &str) -> Affinity {
     let declared = declared.to_ascii_uppercase();
     let has = |words: &[&str]| words.iter().any(|word| declared.contains(word));
-    match () {
-        () if has(&["INT"]) => Affinity::Integer,
-        () if has(&["CHAR", "CLOB", "TEXT"]) => Affinity::Text,
-        () if declared.is_empty() || has(&["BLOB"]) => Affinity::Blob,
-        () if has(&["REAL", "FLOA", "DOUB"]) => Affinity::Real,
-        () => Affinity::Numeric,
+    if has(&["INT"]) {
+        Affinity::Integer
+    } else if has(&["CHAR", "CLOB", "TEXT"]) {
+        Affinity::Text
+    } else if declared.is_empty() || has(&["BLOB"]) {
+        Affinity::Blob
+    } else if has(&["REAL", "FLOA", "DOUB"]) {
+        Affinity::Real
+    } else {
+        Affinity::Numeric
     }
 }
 

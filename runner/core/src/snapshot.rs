@@ -132,23 +132,23 @@ impl State {
         self
     }
 
-    /// The state with the values that cannot repeat levelled, so that those of two runs are equal.
-    fn levelled(mut self, volatile: &[Volatile], now: i64) -> Result<State> {
+    /// Masks volatile values so that the states of two runs compare equal.
+    fn mask_volatile(mut self, volatile: &[Volatile], now: i64) -> Result<State> {
         for (table, column) in volatile {
             let Some(rows) = self.rows.get_mut(table) else { continue };
             let Some(index) = rows.index(column) else { continue };
             let clock = Connection::open_in_memory()?;
             for row in &mut rows.rows {
-                row[index] = levelled(&row[index], now, &clock)?;
+                row[index] = mask_moment(&row[index], now, &clock)?;
             }
         }
         Ok(self)
     }
 }
 
-/// A moment that is now, give or take the time a check takes, counts as now; any other is a value like others. What is no
-/// moment keeps only its shape.
-fn levelled(value: &Value, now: i64, clock: &Connection) -> Result<Value> {
+/// Masks a moment that is now, give or take the time a check takes; any other is a value like others. What is no moment
+/// keeps only its shape.
+fn mask_moment(value: &Value, now: i64, clock: &Connection) -> Result<Value> {
     let (shape, Value::Text(text)) = (value.shape(), value) else { return Ok(value.shape()) };
     let near = match &shape {
         Value::Text(shape) if shape == MOMENT => 300,
@@ -170,9 +170,9 @@ fn read_rows(connection: &Connection, table: &str, columns: &[Name], key: &[Name
 
 /// The database as SQL that makes it again: tables, indexes, rows in the order of their keys, then views and triggers.
 ///
-/// `now` is the time in seconds since 1970, in UTC: values of `volatile` columns that are about now are levelled.
+/// `now` is the time in seconds since 1970, in UTC: values of `volatile` columns that are about now are masked.
 pub fn dump(connection: &Connection, volatile: &[Volatile], now: i64) -> Result<String> {
-    let state = State::read(connection)?.levelled(volatile, now)?;
+    let state = State::read(connection)?.mask_volatile(volatile, now)?;
     let mut text = String::new();
     // SeaORM makes tables that do not depend on each other in any order, so these go by name.
     for sql in definitions(connection, "type IN ('table', 'index')", "type = 'index', name")? {
@@ -279,7 +279,7 @@ pub fn compare_states(
         .into_iter()
         .map(|change| Problem::Schema { change, undoing, witness: None })
         .collect();
-    let actual = actual.levelled(&rules.volatile, now)?;
+    let actual = actual.mask_volatile(&rules.volatile, now)?;
     for (key, want) in &expected.rows {
         let table = &expected.schema.tables[key];
         let (Some(got), name) = (actual.rows.get(key), table.name.clone()) else { continue };

@@ -10,7 +10,7 @@ use crate::sql::create_index::parse_create_index;
 use crate::sql::create_table::normalize_default;
 use crate::sql::create_table::parse_create_table;
 use crate::sql::definition::TableDefinition;
-use crate::sql::name::lookup_key;
+use crate::sql::name::{lookup_key, same_name};
 use crate::sql::normalize::{normalize_spelling, normalize_words};
 use crate::sql::word::{mentioned_names, split_words};
 
@@ -229,10 +229,7 @@ fn table(name: String, sql: &str) -> Result<Table, GenerateError> {
 fn object(name: String, table: &str, sql: String, place: usize) -> Object {
     let words = split_words(&sql);
     // The name is left out: quotes about it may come and go.
-    let start = words
-        .iter()
-        .position(|word| word.name().eq_ignore_ascii_case(&name))
-        .map_or(0, |at| at + 1);
+    let start = words.iter().position(|word| same_name(&word.name(), &name)).map_or(0, |at| at + 1);
     let unique = words.get(1).is_some_and(|word| word.is("UNIQUE"));
     // Ascending is what an index is anyway.
     let telling: Vec<_> = words[start..].iter().filter(|word| !word.is("ASC")).cloned().collect();

@@ -9,7 +9,7 @@ use super::catalogue::Catalogue;
 use super::change::Change;
 use super::{GenerateError, Half};
 use crate::sql::definition::{ColumnDefinition, TableDefinition};
-use crate::sql::name::{lookup_key, quote_name};
+use crate::sql::name::{lookup_key, quote_name, same_name};
 
 /// A rename the user asks for, `table.column=new` or `table=new`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,10 +132,9 @@ fn rename_column(
     tables: &[&Rename],
 ) -> Result<(), GenerateError> {
     // The table may be given by its old name or by its new one.
-    let same = |one: &str, two: &str| one.eq_ignore_ascii_case(two);
-    let moved = tables
-        .iter()
-        .find(|other| same(&other.table, &rename.table) || same(&other.to, &rename.table));
+    let moved = tables.iter().find(|other| {
+        same_name(&other.table, &rename.table) || same_name(&other.to, &rename.table)
+    });
     let (old, new) =
         moved.map_or((&rename.table, &rename.table), |moved| (&moved.table, &moved.to));
     let no_table = || RenameError::NoTable { table: rename.table.clone() };

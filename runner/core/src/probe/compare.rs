@@ -339,12 +339,12 @@ impl PairProbe<'_> {
         match &probe.observed {
             Observation::Acceptance | Observation::Refusal => None,
             Observation::Stored(column) => {
-                let levelled = |value: &Option<Value>| {
-                    value
-                        .as_ref()
-                        .map(|value| self.levelled(&probe.table, column, value, &probe.statement))
+                let mask = |value: &Option<Value>| {
+                    value.as_ref().map(|value| {
+                        self.mask_volatile(&probe.table, column, value, &probe.statement)
+                    })
                 };
-                (levelled(one) != levelled(two)).then(|| stored(column))
+                (mask(one) != mask(two)).then(|| stored(column))
             }
             Observation::FilledIn(column) => {
                 let is_empty = |value: &Option<Value>| matches!(value, None | Some(Value::Null));
@@ -400,7 +400,7 @@ impl PairProbe<'_> {
             let Some(mut rows) = read_rows(connection, &sql)? else { return Ok(None) };
             for row in &mut rows.rows {
                 for (value, name) in row.iter_mut().zip(&names) {
-                    *value = self.levelled(key, name, value, statement);
+                    *value = self.mask_volatile(key, name, value, statement);
                 }
             }
             tables.insert(key.clone(), Rows { columns: names, ..rows });
@@ -408,8 +408,8 @@ impl PairProbe<'_> {
         Ok(Some(tables))
     }
 
-    /// A value that changes from run to run as its shape: of a column that is said to, and a moment that is now.
-    fn levelled(&self, table: &str, column: &str, value: &Value, statement: &str) -> Value {
+    /// Masks a value that changes from run to run: of a column that is said to, and a moment that is now.
+    fn mask_volatile(&self, table: &str, column: &str, value: &Value, statement: &str) -> Value {
         let said = self.databases.volatile.iter().any(|(of, name)| of == table && name == column);
         let is_now = match value {
             Value::Text(text) => {
@@ -494,8 +494,9 @@ impl PairProbe<'_> {
         };
         let level = |rows: Rows| {
             let columns = rows.columns.clone();
-            let value =
-                |(value, column): (Value, &Name)| self.levelled(name, column, &value, statement);
+            let value = |(value, column): (Value, &Name)| {
+                self.mask_volatile(name, column, &value, statement)
+            };
             let row = |row: Vec<Value>| row.into_iter().zip(&columns).map(value).collect();
             Rows { rows: rows.rows.into_iter().map(row).collect(), columns: columns.clone() }
         };

@@ -106,7 +106,12 @@ impl Kept {
             let (mut old, new) = (table.read(before, false)?, table.read(after, true)?);
             old.retain(|row| table.twin(row, &known).is_none());
             for (from, to) in &table.retyped {
-                let lost = levelled(before, (&table.before, from), after, (&table.after, to))?;
+                let lost = find_flattened_numbers(
+                    before,
+                    (&table.before, from),
+                    after,
+                    (&table.after, to),
+                )?;
                 found.extend(lost.map(|difference| (table.before.clone(), difference)));
             }
             for row in &old {
@@ -221,7 +226,7 @@ impl KeptTable {
 }
 
 /// What was lost when a column with different numbers has only one value left.
-fn levelled(
+fn find_flattened_numbers(
     before: &Connection,
     (table, from): (&Name, &Name),
     after: &Connection,

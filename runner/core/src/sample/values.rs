@@ -340,13 +340,14 @@ fn kind(column: &Column, existing: &[Value], flavour: Flavour) -> ValueKind {
 /// The form of a moment where no row shows one.
 fn by_type(declared: &str) -> &'static str {
     let says = |word: &str| declared.contains(word);
-    match () {
-        () if says("DATE") && !says("DATETIME") => "2026-05-01",
-        () if says("TIMEZONE") || says("TIME_ZONE") || says("TIMESTAMPTZ") => {
-            "2026-05-01 12:30:00+00:00"
-        }
-        () if says("DATETIME") || says("STAMP") => "2026-05-01 12:30:00",
-        () => "12:30:00",
+    if says("DATE") && !says("DATETIME") {
+        "2026-05-01"
+    } else if says("TIMEZONE") || says("TIME_ZONE") || says("TIMESTAMPTZ") {
+        "2026-05-01 12:30:00+00:00"
+    } else if says("DATETIME") || says("STAMP") {
+        "2026-05-01 12:30:00"
+    } else {
+        "12:30:00"
     }
 }
 
@@ -372,14 +373,16 @@ fn by_text(column: &Column, existing: &[Value]) -> ValueKind {
     let is_slug = |text: &str| {
         text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
-    ValueKind::Text(match () {
-        () if names(&["email"]) || all(&|text| text.contains('@')) => TextStyle::Email,
-        () if names(&["url", "link"]) || all(&|text| text.contains("://")) => TextStyle::Address,
-        () if names(&["slug"]) || all(&|text| text.contains('-') && is_slug(text)) => {
-            TextStyle::Slug
-        }
-        () => TextStyle::Words,
-    })
+    let style = if names(&["email"]) || all(&|text| text.contains('@')) {
+        TextStyle::Email
+    } else if names(&["url", "link"]) || all(&|text| text.contains("://")) {
+        TextStyle::Address
+    } else if names(&["slug"]) || all(&|text| text.contains('-') && is_slug(text)) {
+        TextStyle::Slug
+    } else {
+        TextStyle::Words
+    };
+    ValueKind::Text(style)
 }
 
 /// How many characters a text may have.

@@ -14,19 +14,19 @@ use crate::sql::name::Name;
 use crate::sql::token::{TokenKind, tokenize};
 
 /// The rows of SQLite's catalogue: type, name, table and text of each object. They decide what the schema is.
-type Catalogue = Vec<(String, String, String, Option<String>)>;
+type CatalogueRows = Vec<(String, String, String, Option<String>)>;
 
 /// How many schemas are remembered: a check comes back to the same few again and again.
 const REMEMBERED: usize = 8;
 
 thread_local! {
-    static LAST: RefCell<VecDeque<(Catalogue, Schema)>> = const { RefCell::new(VecDeque::new()) };
+    static LAST: RefCell<VecDeque<(CatalogueRows, Schema)>> = const { RefCell::new(VecDeque::new()) };
 }
 
 /// The schema of `connection`'s main database.
 pub fn schema(connection: &Connection) -> Result<Schema> {
     let catalogue = catalogue(connection)?;
-    let known = |(of, schema): &(Catalogue, Schema)| (*of == catalogue).then(|| schema.clone());
+    let known = |(of, schema): &(CatalogueRows, Schema)| (*of == catalogue).then(|| schema.clone());
     if let Some(schema) = LAST.with_borrow(|last| last.iter().find_map(known)) {
         return Ok(schema);
     }
@@ -38,7 +38,7 @@ pub fn schema(connection: &Connection) -> Result<Schema> {
     Ok(schema)
 }
 
-fn catalogue(connection: &Connection) -> Result<Catalogue> {
+fn catalogue(connection: &Connection) -> Result<CatalogueRows> {
     let mut statement =
         connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
     statement

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::name::lookup_key;
+use super::name::{lookup_key, same_name};
 use super::normalize::normalize_spelling;
 use super::word::split_words;
 
@@ -109,7 +109,7 @@ impl PartialEq for ConstraintSpec {
 
 impl PartialEq for ColumnDefinition {
     fn eq(&self, other: &ColumnDefinition) -> bool {
-        self.name.eq_ignore_ascii_case(&other.name) && self.equals_but_name(other)
+        same_name(&self.name, &other.name) && self.equals_but_name(other)
     }
 }
 
@@ -138,7 +138,7 @@ impl ColumnDefinition {
 
 impl TableDefinition {
     pub fn column(&self, name: &str) -> Option<&ColumnDefinition> {
-        self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+        self.columns.iter().find(|column| same_name(&column.name, name))
     }
 
     pub(crate) fn has_column(&self, name: &str) -> bool {
@@ -174,7 +174,7 @@ impl TableDefinition {
     }
 
     pub(crate) fn is_rowid(&self, column: &str) -> bool {
-        self.rowid_column().is_some_and(|rowid| rowid.name.eq_ignore_ascii_case(column))
+        self.rowid_column().is_some_and(|rowid| same_name(&rowid.name, column))
     }
 
     /// True if a row must bring a value for the column: nothing else gives it one.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use workbook_core::generate::{Generated, Rename, generate};
+use workbook_core::sql::name::same_name;
 
 /// Two schemas and the rows of the first.
 #[derive(Clone, Debug, Default)]
@@ -187,15 +188,14 @@ type Kept = Vec<[(String, Vec<String>); 2]>;
 fn kept(current: &Connection, wanted: &Connection, renames: &[Rename]) -> Result<Kept, String> {
     let (old, new) = (columns(current)?, columns(wanted)?);
     let table = |name: &String| {
-        let to = renames
-            .iter()
-            .find(|rename| rename.column.is_none() && rename.table.eq_ignore_ascii_case(name));
+        let to =
+            renames.iter().find(|rename| rename.column.is_none() && same_name(&rename.table, name));
         to.map_or(name.clone(), |rename| rename.to.to_lowercase())
     };
     let column = |table: &str, name: &str| {
         let is_it = |rename: &&Rename| {
-            rename.table.eq_ignore_ascii_case(table)
-                && rename.column.as_ref().is_some_and(|column| column.eq_ignore_ascii_case(name))
+            same_name(&rename.table, table)
+                && rename.column.as_ref().is_some_and(|column| same_name(column, name))
         };
         renames.iter().find(is_it).map_or(name.to_owned(), |rename| rename.to.to_lowercase())
     };

@@ -74,7 +74,7 @@ pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::R
                 (true, false) => CheckDepth::Quick,
                 (false, false) => CheckDepth::Whole,
             };
-            dev::check_course::run(&open()?, &selectors, depth, io)
+            dev::check_course::check_course(&open()?, &selectors, depth, io)
         }
         Command::Dev(Dev::Answers { selector, accept }) => {
             use dev::answers::MessageUpdate;
@@ -82,10 +82,10 @@ pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::R
             let course = open()?;
             dev::answers::show_answers(&course, one(&course, Some(&selector), io)?, update, io)
         }
-        Command::Dev(Dev::Record { selector }) => dev::record(&open()?, &selector, io),
-        Command::Dev(Dev::Starters { selectors }) => dev::starters(&open()?, &selectors, io),
-        Command::Dev(Dev::Commands) => dev::commands::run(io),
-        Command::Dev(Dev::Exercises) => dev::exercises::run(&open()?, io),
+        Command::Dev(Dev::Record { selector }) => dev::print_record(&open()?, &selector, io),
+        Command::Dev(Dev::Starters { selectors }) => dev::keep_starters(&open()?, &selectors, io),
+        Command::Dev(Dev::Commands) => dev::commands::print_commands(io),
+        Command::Dev(Dev::Exercises) => dev::exercises::print_exercises(&open()?, io),
         Command::Completions { shell } => completions::run(shell, io),
     }
 }

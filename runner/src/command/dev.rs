@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::Context;
 use workbook_core::exercise::Tree;
-use workbook_core::finding::{AnswerProblem, Finding, Problem};
+use workbook_core::finding::{AnswerProblem, Problem};
 
 use super::{Io, one};
 use crate::atomic;
@@ -24,7 +24,11 @@ mod mutants;
 pub(crate) mod tally;
 
 /// Prints what the solution does, as the text of its snapshot.
-pub(crate) fn record(course: &Course, selector: &str, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(crate) fn print_record(
+    course: &Course,
+    selector: &str,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
     let exercise = one(course, Some(selector), io)?;
     let mut building = None;
     let text = check::record(course, exercise, &mut |event| {
@@ -37,7 +41,7 @@ pub(crate) fn record(course: &Course, selector: &str, io: &mut Io<'_>) -> anyhow
 }
 
 /// Takes the files that learners edit, as they are now, for the untouched starters.
-pub(crate) fn starters(
+pub(crate) fn keep_starters(
     course: &Course,
     selectors: &[String],
     io: &mut Io<'_>,
@@ -67,12 +71,12 @@ pub(crate) fn starters(
     Ok(Exit::Passed)
 }
 
-/// What an answer is told first; None when it passes.
+/// The first message about an answer; None when it passes.
 fn first_message(report: &Report) -> Option<String> {
     // Given files are compared on their own.
-    let given = |finding: &&Finding| {
-        matches!(finding.problem, Problem::Answer(AnswerProblem::GivenChanged))
-    };
-    let findings = report.findings().into_iter().map(|(_, finding)| finding);
-    Some(findings.into_iter().find(|finding| !given(finding))?.message())
+    let mut findings =
+        report.findings().into_iter().map(|(_, finding)| finding).filter(|finding| {
+            !matches!(finding.problem, Problem::Answer(AnswerProblem::GivenChanged))
+        });
+    Some(findings.next()?.message())
 }

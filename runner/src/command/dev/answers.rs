@@ -274,7 +274,7 @@ fn count_problems(exercise: &Exercise, answers: &[KeptAnswer]) -> Vec<String> {
     problems
 }
 
-/// Why an answer is none that could be graded. `known` are the answers before it, by their files.
+/// Reasons why an answer cannot be graded. `known` are the answers before it, by their files.
 fn file_problems<'a>(
     exercise: &Exercise,
     answer: &'a KeptAnswer,

@@ -1,4 +1,4 @@
-//! `workbook dev check`: is the course itself whole? Starters, solutions, snapshots, pages and files.
+//! `workbook dev check`: tells whether the course itself is whole. Starters, solutions, snapshots, pages and files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,11 +22,11 @@ use crate::course::{self, Course, Entry};
 use crate::event::{Event, Report, Verdict};
 use crate::exit::Exit;
 
-/// How many hints an exercise has at least: a gentle one, a plainer one, and nearly the answer.
-const HINTS: usize = 3;
+/// The fewest hints of an exercise: a gentle one, a plainer one, and nearly the answer.
+const LEAST_HINTS: usize = 3;
 
 /// Checks the course, or only the chosen exercises, and prints what is wrong with it, one line each.
-pub(crate) fn run(
+pub(crate) fn check_course(
     course: &Course,
     selectors: &[String],
     depth: CheckDepth,
@@ -42,7 +42,9 @@ pub(crate) fn run(
     for entry in &entries {
         match entry.exercise() {
             Err(error) => wrong.push(error.to_string()),
-            Ok(exercise) => wrong.extend(problems(course, &copy, exercise, depth, &mut tally, io)?),
+            Ok(exercise) => {
+                wrong.extend(check_exercise(course, &copy, exercise, depth, &mut tally, io)?)
+            }
         }
     }
     if selectors.is_empty() {
@@ -53,25 +55,34 @@ pub(crate) fn run(
     for line in &wrong {
         writeln!(io.out, "{line}")?;
     }
-    let counted = entries.iter().filter(|entry| entry.exercise().is_ok()).count();
-    let of = |entry: &&Entry| course.chapter_of(&entry.id).map(|chapter| &chapter.id);
+    let exercises = entries.iter().filter(|entry| entry.exercise().is_ok()).count();
     let chapters = match selectors {
         [] => course.chapters.len(),
-        _ => entries.iter().filter_map(of).collect::<BTreeSet<_>>().len(),
+        _ => count_chapters(course, &entries),
     };
-    let problems = wrong.len();
-    let plural = |count: usize| if count == 1 { "" } else { "s" };
-    let (exercise_s, chapter_s, problem_s) = (plural(counted), plural(chapters), plural(problems));
     writeln!(
         io.out,
-        "{counted} exercise{exercise_s} in {chapters} chapter{chapter_s} checked, {problems} problem{problem_s}"
+        "{} in {} checked, {}",
+        count_of(exercises, "exercise"),
+        count_of(chapters, "chapter"),
+        count_of(wrong.len(), "problem")
     )?;
-    tally.write(depth, io.out)?;
+    tally.write_totals(depth, io.out)?;
     Ok(if wrong.is_empty() { Exit::Passed } else { Exit::Failed })
 }
 
-/// What is wrong with an exercise, and with what it takes for right and wrong.
-fn problems(
+fn count_chapters(course: &Course, entries: &[&Entry]) -> usize {
+    let chapters = entries.iter().filter_map(|entry| course.chapter_of(&entry.id));
+    chapters.map(|chapter| &chapter.id).collect::<BTreeSet<_>>().len()
+}
+
+/// `1 problem`, `2 problems`
+fn count_of(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Checks one exercise: its files, its starter and solution, and the answers it takes for right and wrong.
+fn check_exercise(
     course: &Course,
     copy: &CourseCopy,
     exercise: &Exercise,
@@ -99,7 +110,7 @@ fn problems(
     Ok(wrong)
 }
 
-/// Whether an exercise can be graded and takes its solution for right.
+/// Result of grading an exercise's own solution: only a sound one is tried on other answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Soundness {
     Sound,
@@ -113,8 +124,8 @@ fn exercise_problems(
 ) -> anyhow::Result<(Vec<String>, Soundness)> {
     let mut wrong = untouched_problems(course, exercise);
     wrong.extend(word_problems(exercise));
-    let starter = grade(course, exercise, Tree::Exercises, io)?;
-    let solution = grade(course, exercise, Tree::Solutions, io)?;
+    let starter = grade_tree(course, exercise, Tree::Exercises, io)?;
+    let solution = grade_tree(course, exercise, Tree::Solutions, io)?;
     let id = &exercise.id;
     match (&exercise.first_message, first_message(&starter)) {
         (_, _) if starter.verdict == Verdict::Broken => {
@@ -147,7 +158,7 @@ fn exercise_problems(
     Ok((wrong, soundness))
 }
 
-/// What is said before and after a pass must be there, and a hint for a kind of finding must name one.
+/// Texts that are missing (goal, hints, praise, note), and hints for a kind of finding that does not exist.
 fn word_problems(exercise: &Exercise) -> Vec<String> {
     let id = &exercise.id;
     let mut wrong = Vec::new();
@@ -162,8 +173,11 @@ fn word_problems(exercise: &Exercise) -> Vec<String> {
         Some(_) => (),
     }
     // Nobody gets stuck where the starter passes.
-    if exercise.hints.len() < HINTS && exercise.first_message.is_some() {
-        wrong.push(format!("{id}: it has {} of at least {HINTS} `hints`", exercise.hints.len()));
+    if exercise.hints.len() < LEAST_HINTS && exercise.first_message.is_some() {
+        wrong.push(format!(
+            "{id}: it has {} of at least {LEAST_HINTS} `hints`",
+            exercise.hints.len()
+        ));
     }
     if exercise.praise.is_none() {
         wrong.push(format!("{id}: there is no `praise`, which is said after a pass"));
@@ -172,18 +186,22 @@ fn word_problems(exercise: &Exercise) -> Vec<String> {
     if exercise.note.is_none() && exercise.first_message.is_some() {
         wrong.push(format!("{id}: there is no `note` on why its solution is written so"));
     }
-    let is_known = |key: &&String| explain::of(key.split(' ').next().unwrap_or_default()).is_some();
-    let unknown = exercise.hint_for.keys().filter(|key| !is_known(key));
+    let unknown = exercise.hint_for.keys().filter(|key| !names_a_kind(key));
     wrong.extend(
         unknown.map(|key| format!("{id}: `[hint_for]` names `{key}`, which is no kind of finding")),
     );
     wrong
 }
 
-/// Whether a full stop ends the text and none stands before it. A dot within a word, as in `schema.sql`, ends nothing.
+/// True for a key of `[hint_for]` that begins with a kind of finding: `nullability product.price`.
+fn names_a_kind(key: &str) -> bool {
+    explain::of(key.split(' ').next().unwrap_or_default()).is_some()
+}
+
+/// True when a full stop ends the text and none stands before it. A dot within a word, as in `schema.sql`, ends nothing.
 fn is_one_sentence(text: &str) -> bool {
-    let ends = |word: &&str| word.ends_with(['.', '!', '?']);
-    text.ends_with('.') && text.split_whitespace().filter(ends).count() == 1
+    let words = text.split_whitespace();
+    text.ends_with('.') && words.filter(|word| word.ends_with(['.', '!', '?'])).count() == 1
 }
 
 /// A course that says where its findings are explained must do so for every kind that a chapter can teach.
@@ -204,7 +222,7 @@ fn explained_problems(course: &Course) -> Vec<String> {
     wrong
 }
 
-fn grade(
+fn grade_tree(
     course: &Course,
     exercise: &Exercise,
     tree: Tree,
@@ -222,16 +240,18 @@ fn grade(
     report.ok_or_else(|| anyhow::anyhow!("the check of `{}` told no result", exercise.id))
 }
 
-/// What a learner edits must be as the starter has it, and what is given must be the same in both trees.
+/// Edited files that are not as their starter has them, and given files that are not the same in both trees.
 fn untouched_problems(course: &Course, exercise: &Exercise) -> Vec<String> {
     let id = &exercise.id;
-    let read = |path: PathBuf| fs::read(course.root.join(path)).ok();
     let (folder, solution) = (exercise.folder(Tree::Exercises), exercise.folder(Tree::Solutions));
     let mut wrong = Vec::new();
     let edited = [&folder, &exercise.starter()]
         .map(|tree| course::edited_files(exercise, &course.root.join(tree)));
     for name in &edited.concat().into_iter().collect::<BTreeSet<_>>() {
-        let (now, starter) = (read(folder.join(name)), read(exercise.starter().join(name)));
+        let (now, starter) = (
+            read_file(course, &folder.join(name)),
+            read_file(course, &exercise.starter().join(name)),
+        );
         if starter.is_none() {
             wrong.push(format!(
                 "{id}: `{name}` has no starter; make it with `workbook dev starters {id}`"
@@ -239,16 +259,16 @@ fn untouched_problems(course: &Course, exercise: &Exercise) -> Vec<String> {
         } else if now != starter {
             wrong.push(format!("{id}: `{name}` was edited; go back with `workbook reset {id}` or keep it with `workbook dev starters {id}`"));
         }
-        if exercise.files.contains(name) && read(solution.join(name)).is_none() {
+        if exercise.files.contains(name) && read_file(course, &solution.join(name)).is_none() {
             wrong.push(format!("{id}: the solution has no `{name}`"));
         }
     }
-    for name in inside(&course.root.join(&solution)) {
+    for name in list_files(&course.root.join(&solution)) {
         let given = !exercise.is_edited(&name);
-        match read(folder.join(&name)) {
+        match read_file(course, &folder.join(&name)) {
             None if given => wrong
                 .push(format!("{id}: the given file `{}` is only in `solutions`", name.display())),
-            found if given && found != read(solution.join(&name)) => {
+            found if given && found != read_file(course, &solution.join(&name)) => {
                 wrong.push(format!(
                     "{id}: the given file `{}` is not the same in `solutions`",
                     name.display()
@@ -258,6 +278,10 @@ fn untouched_problems(course: &Course, exercise: &Exercise) -> Vec<String> {
         }
     }
     wrong
+}
+
+fn read_file(course: &Course, path: &Path) -> Option<Vec<u8>> {
+    fs::read(course.root.join(path)).ok()
 }
 
 /// Every exercise must have its section, and every section that looks like an exercise's must have its exercise.
@@ -318,7 +342,7 @@ fn file_problems(course: &Course) -> Vec<String> {
             (exercise.folder(Tree::Exercises), exercise.folder(Tree::Solutions));
         known.insert(folder.join("exercise.toml"));
         known.insert(exercise.snapshot());
-        for name in inside(&course.root.join(&solution)) {
+        for name in list_files(&course.root.join(&solution)) {
             known.insert(folder.join(&name));
             known.insert(solution.join(&name));
         }
@@ -328,14 +352,11 @@ fn file_problems(course: &Course) -> Vec<String> {
     }
     let mut wrong = Vec::new();
     for tree in ["exercises", "solutions", "tests/snapshots", "tests/starters", "tests/answers"] {
-        for name in inside(&course.root.join(tree)) {
+        for name in list_files(&course.root.join(tree)) {
             let path = Path::new(tree).join(&name);
-            let of_broken = |folder: &&PathBuf| {
-                name.starts_with(folder) || name == folder.with_extension("snap")
-            };
-            let is_answer = || tree == "tests/answers" && is_answer(course, &name);
-            let excused =
-                name.starts_with("examples") || broken.iter().any(of_broken) || is_answer();
+            let excused = name.starts_with("examples")
+                || broken.iter().any(|folder| belongs_to(&name, folder))
+                || tree == "tests/answers" && is_answer(course, &name);
             if !excused && !known.contains(&path) {
                 wrong.push(format!("`{}` belongs to no exercise", path.display()));
             }
@@ -344,13 +365,18 @@ fn file_problems(course: &Course) -> Vec<String> {
     wrong
 }
 
-/// Whether a file of `tests/answers` belongs to an exercise.
+/// True for a file, or the snapshot, of the exercise in this folder.
+fn belongs_to(name: &Path, folder: &Path) -> bool {
+    name.starts_with(folder) || name == folder.with_extension("snap")
+}
+
+/// True for a file of `tests/answers` that belongs to an exercise.
 fn is_answer(course: &Course, name: &Path) -> bool {
     course.entries().any(|entry| name.strip_prefix(&entry.path).is_ok_and(answers::may_be_kept))
 }
 
 /// The files in a folder and its folders, relative to it, sorted.
-fn inside(folder: &Path) -> Vec<PathBuf> {
+fn list_files(folder: &Path) -> Vec<PathBuf> {
     let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
     let files = entries.filter(|entry| !entry.file_type().is_dir() && !is_database(entry.path()));
     files.filter_map(|entry| entry.path().strip_prefix(folder).ok().map(Path::to_owned)).collect()

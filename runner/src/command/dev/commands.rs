@@ -9,18 +9,18 @@ use crate::command::Io;
 use crate::exit::Exit;
 
 /// Prints the page.
-pub(crate) fn run(io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(crate) fn print_commands(io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let mut program = Cli::command();
     // Only what has been built knows its whole name.
     program.build();
     let mut page = INTRODUCTION.to_owned();
-    section(&program, &[], &mut page);
+    write_section(&program, &[], &mut page);
     write!(io.out, "{page}")?;
     Ok(Exit::Passed)
 }
 
 /// A command and, below it, those it has. `known` are the options that the commands above it gave to all below.
-fn section(command: &Command, known: &[&Arg], page: &mut String) {
+fn write_section(command: &Command, known: &[&Arg], page: &mut String) {
     let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
     // The program's own section and those of its commands stand side by side.
     let level = "#".repeat(name.split(' ').count().max(2));
@@ -33,10 +33,8 @@ fn section(command: &Command, known: &[&Arg], page: &mut String) {
         "```text,sketch\n{}\n```\n",
         usage.trim_start_matches("Usage: ").trim_end()
     ));
-    let is_inherited =
-        |argument: &Arg| known.iter().any(|other| other.get_id() == argument.get_id());
     let own = command.get_arguments().filter(|argument| {
-        !is_inherited(argument)
+        !known.iter().any(|other| other.get_id() == argument.get_id())
             && !argument.is_hide_set()
             && !matches!(argument.get_action(), Help | Version)
     });
@@ -46,28 +44,28 @@ fn section(command: &Command, known: &[&Arg], page: &mut String) {
         page.push('\n');
     }
     for argument in arguments.iter().chain(&options) {
-        page.push_str(&entry(argument));
+        page.push_str(&list_item(argument));
     }
-    after(command, page);
+    write_end(command, page);
     let passed_on: Vec<&Arg> = known
         .iter()
         .chain(options.iter().filter(|option| option.is_global_set()))
         .copied()
         .collect();
     for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
-        section(below, &passed_on, page);
+        write_section(below, &passed_on, page);
     }
 }
 
 /// An argument or an option, as a line of a list.
-fn entry(argument: &Arg) -> String {
-    let mut line = format!("- `{}`", written(argument));
+fn list_item(argument: &Arg) -> String {
+    let mut line = format!("- `{}`", usage_of(argument));
     if let Some(help) = argument.get_help() {
         line.push_str(&format!(": {help}"));
     }
     let values = argument.get_possible_values();
     if argument.get_action().takes_values() && !values.is_empty() {
-        let told: Vec<String> = values.iter().map(value).collect();
+        let told: Vec<String> = values.iter().map(describe_value).collect();
         line.push_str(&format!(": {}", told.join(", ")));
     }
     if argument.get_action().takes_values()
@@ -79,8 +77,8 @@ fn entry(argument: &Arg) -> String {
     line
 }
 
-/// How an argument is written on the command line.
-fn written(argument: &Arg) -> String {
+/// An argument as it is written on the command line: `--rename <OLD=NEW>`.
+fn usage_of(argument: &Arg) -> String {
     let names: Vec<&str> =
         argument.get_value_names().unwrap_or_default().iter().map(|name| name.as_str()).collect();
     let names = names.join(" ");
@@ -94,15 +92,15 @@ fn written(argument: &Arg) -> String {
     }
 }
 
-fn value(value: &PossibleValue) -> String {
+fn describe_value(value: &PossibleValue) -> String {
     match value.get_help() {
-        Some(help) => format!("`{}` ({})", value.get_name(), lower(&help.to_string())),
+        Some(help) => format!("`{}` ({})", value.get_name(), lower_first_letter(&help.to_string())),
         None => format!("`{}`", value.get_name()),
     }
 }
 
 /// With a small first letter, unless it is an abbreviation.
-fn lower(text: &str) -> String {
+fn lower_first_letter(text: &str) -> String {
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {
@@ -113,7 +111,7 @@ fn lower(text: &str) -> String {
 }
 
 /// The examples as a list, and whatever else the help text ends with.
-fn after(command: &Command, page: &mut String) {
+fn write_end(command: &Command, page: &mut String) {
     let Some(text) = command.get_after_help() else { return };
     for line in text.to_string().lines().filter(|line| !line.is_empty()) {
         let written =

@@ -27,7 +27,7 @@ pub(super) struct CourseCopy {
 
 /// The folder in which several variants of one exercise stand side by side, each as an exercise of its own.
 const VARIANTS: &str = "variants";
-/// How many of them are compiled at once: each leaves an executable of some megabytes until it was graded.
+/// The most variants that are compiled at once: each leaves an executable of some megabytes until it was graded.
 const AT_ONCE: usize = 60;
 
 /// Makes the copy, or brings it up to date.
@@ -137,15 +137,14 @@ impl CourseCopy {
         variants: &[AnswerFiles],
     ) -> anyhow::Result<Vec<Option<PathBuf>>> {
         let root = &self.course.root;
-        let named = |(exercise, files): (&Exercise, &AnswerFiles)| {
-            let folder = root.join(exercise.folder(Tree::Exercises));
-            let rust = files
-                .keys()
-                .filter(|name| name.extension().is_some_and(|extension| extension == "rs"));
-            (exercise.program(Tree::Exercises), rust.map(|name| folder.join(name)).collect())
-        };
-        let named: Vec<(String, Vec<PathBuf>)> =
-            exercises.iter().zip(variants).map(named).collect();
+        let named: Vec<(String, Vec<PathBuf>)> = exercises
+            .iter()
+            .zip(variants)
+            .map(|(exercise, files)| {
+                let folder = root.join(exercise.folder(Tree::Exercises));
+                (exercise.program(Tree::Exercises), rust_sources(&folder, files))
+            })
+            .collect();
         let target =
             |(bin, sources)| Target { root, package: Tree::Exercises.name(), bin, sources };
         let targets: Vec<Target<'_>> =
@@ -169,6 +168,11 @@ impl CourseCopy {
         write_file(&path, text.as_bytes())
             .with_context(|| format!("failed to write `{}`", path.display()))
     }
+}
+
+fn rust_sources(folder: &Path, files: &AnswerFiles) -> Vec<PathBuf> {
+    let rust = files.keys().filter(|name| name.extension().is_some_and(|end| end == "rs"));
+    rust.map(|name| folder.join(name)).collect()
 }
 
 /// The exercise as if it were another one, with a folder and a program of its own.
@@ -210,20 +214,19 @@ pub(super) fn read_files(folder: &Path) -> anyhow::Result<AnswerFiles> {
 
 fn belongs_to_course(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let is_built = || {
-        matches!(&*name, "target" | "node_modules" | "book-html")
-            || entry.path().join("CACHEDIR.TAG").exists()
-    };
-    entry.depth() == 0 || !(name.starts_with('.') || entry.file_type().is_dir() && is_built())
+    entry.depth() == 0 || !(name.starts_with('.') || entry.file_type().is_dir() && is_built(entry))
+}
+
+/// True for a folder that a tool fills and can fill again.
+fn is_built(folder: &DirEntry) -> bool {
+    matches!(folder.file_name().to_str(), Some("target" | "node_modules" | "book-html"))
+        || folder.path().join("CACHEDIR.TAG").exists()
 }
 
 /// Makes a folder hold exactly these files, beside hidden ones, touching only what differs.
 fn write_folder(folder: &Path, files: &AnswerFiles) -> std::io::Result<()> {
-    let visible = |entry: &DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
     let found: Vec<DirEntry> =
-        WalkDir::new(folder).into_iter().filter_entry(visible).flatten().collect();
+        WalkDir::new(folder).into_iter().filter_entry(is_visible).flatten().collect();
     // What is in a folder goes before the folder.
     for entry in found.into_iter().rev() {
         let known = entry.path().strip_prefix(folder).is_ok_and(|path| files.contains_key(path));
@@ -241,6 +244,10 @@ fn write_folder(folder: &Path, files: &AnswerFiles) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+fn is_visible(entry: &DirEntry) -> bool {
+    entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

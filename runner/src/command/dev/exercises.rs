@@ -9,19 +9,19 @@ use crate::course::{self, Chapter, Course};
 use crate::exit::Exit;
 
 /// Prints the page.
-pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(crate) fn print_exercises(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     write!(io.out, "{INTRODUCTION}")?;
     for chapter in &course.chapters {
-        writeln!(io.out, "\n## {}\n\n{HEAD}", title(course, chapter)?)?;
+        writeln!(io.out, "\n## {}\n\n{HEAD}", chapter_title(course, chapter)?)?;
         for entry in &chapter.entries {
-            writeln!(io.out, "{}", row(chapter, entry.exercise().map_err(Clone::clone)?))?;
+            writeln!(io.out, "{}", table_row(chapter, entry.exercise().map_err(Clone::clone)?))?;
         }
     }
     Ok(Exit::Passed)
 }
 
 /// The first heading of the chapter's page.
-fn title(course: &Course, chapter: &Chapter) -> anyhow::Result<String> {
+fn chapter_title(course: &Course, chapter: &Chapter) -> anyhow::Result<String> {
     let page = chapter.page();
     let text = course::read_text(&course.root.join(&page))
         .with_context(|| format!("failed to read `{}`", course::shown(&page)))?;
@@ -29,7 +29,7 @@ fn title(course: &Course, chapter: &Chapter) -> anyhow::Result<String> {
     Ok(title.with_context(|| format!("`{}` has no title", course::shown(&page)))?.trim().to_owned())
 }
 
-fn row(chapter: &Chapter, exercise: &Exercise) -> String {
+fn table_row(chapter: &Chapter, exercise: &Exercise) -> String {
     let id = &exercise.id;
     let goal = exercise.goal.as_ref().unwrap_or(&exercise.title).trim();
     let points: u32 = exercise.steps.iter().map(|step| step.points).sum();
@@ -37,17 +37,19 @@ fn row(chapter: &Chapter, exercise: &Exercise) -> String {
         "| [`{id}`]({}.md#{}) | {goal} | {} | {points} |",
         chapter.stem,
         section::id_of(id),
-        language(exercise)
+        language_of(exercise)
     )
 }
 
-/// What a learner writes in it.
-fn language(exercise: &Exercise) -> &'static str {
-    let is_rust = |name: &String| name.ends_with(".rs");
-    match (exercise.files.iter().any(is_rust), exercise.files.iter().all(is_rust)) {
-        (_, true) => "Rust",
-        (true, false) => "both",
-        (false, _) => "SQL",
+/// The language of the files that a learner edits.
+fn language_of(exercise: &Exercise) -> &'static str {
+    let rust = exercise.files.iter().filter(|name| name.ends_with(".rs")).count();
+    if rust == exercise.files.len() {
+        "Rust"
+    } else if rust > 0 {
+        "both"
+    } else {
+        "SQL"
     }
 }
 

@@ -21,7 +21,7 @@ mod sql;
 /// One change of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Edit {
-    /// What is done, in words that hold when lines move.
+    /// The change in words that hold when lines move.
     what: String,
     /// Bytes of the text, and what stands there instead. No two overlap.
     pieces: Vec<(Range<usize>, String)>,
@@ -175,8 +175,8 @@ fn make_mutants(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Muta
 /// The mutants of one file, each text once and each name once.
 fn mutate_file(file: &str, text: &str) -> Vec<Mutant> {
     let edits = match Path::new(file).extension().and_then(|extension| extension.to_str()) {
-        Some("sql") => sql::edits(text),
-        Some("rs") => rust::edits(text),
+        Some("sql") => sql::make_edits(text),
+        Some("rs") => rust::make_edits(text),
         _ => Vec::new(),
     };
     let mut mutants: Vec<Mutant> = Vec::new();
@@ -230,7 +230,7 @@ fn outcome_of(report: Report) -> MutantOutcome {
 }
 
 /// A piece of an answer on one line, cut where it is long.
-fn short(text: &str) -> String {
+fn shorten(text: &str) -> String {
     const LONGEST: usize = 70;
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LONGEST) {
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_on_a_letter() {
-        assert_eq!(short("a\n  b"), "a b");
-        assert_eq!(short(&"ü".repeat(71)), format!("{} …", "ü".repeat(70)));
+        assert_eq!(shorten("a\n  b"), "a b");
+        assert_eq!(shorten(&"ü".repeat(71)), format!("{} …", "ü".repeat(70)));
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct GradingTally {
     pub(super) not_compiled: usize,
 }
 
-/// How much is graded: answers and mutants take minutes in a course with programs.
+/// Extent of a check of the course: answers and mutants take minutes in a course with programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CheckDepth {
     Whole,
@@ -30,7 +30,7 @@ pub(crate) enum CheckDepth {
 }
 
 impl GradingTally {
-    pub(super) fn write(&self, depth: CheckDepth, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn write_totals(&self, depth: CheckDepth, out: &mut dyn Write) -> io::Result<()> {
         let GradingTally {
             wrong,
             accepted,

@@ -9,9 +9,9 @@ use super::Edit;
 mod column;
 
 /// Every small change of a script.
-pub(super) fn edits(sql: &str) -> Vec<Edit> {
+pub(super) fn make_edits(sql: &str) -> Vec<Edit> {
     let statements = token::split_statements(sql).into_iter().map(|span| Statement::new(sql, span));
-    statements.flat_map(|statement| statement.edits()).collect()
+    statements.flat_map(|statement| statement.all_edits()).collect()
 }
 
 /// One statement, cut into tokens without its comments.
@@ -23,31 +23,37 @@ struct Statement<'a> {
     depths: Vec<usize>,
 }
 
+/// Counts for each token the brackets it stands in; a bracket stands outside of itself.
+fn bracket_depths(sql: &str, tokens: &[Token]) -> Vec<usize> {
+    let mut depths = Vec::new();
+    let mut depth: usize = 0;
+    for token in tokens {
+        let before = depth;
+        match &sql[token.span.clone()] {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ => (),
+        }
+        depths.push(before.min(depth));
+    }
+    depths
+}
+
 /// A run of tokens, by their numbers.
-type Run = Range<usize>;
+type TokenRun = Range<usize>;
 
 impl<'a> Statement<'a> {
     fn new(sql: &'a str, span: Range<usize>) -> Statement<'a> {
-        let inside = |token: &Token| span.start <= token.span.start && token.span.end <= span.end;
         let tokens: Vec<Token> = token::tokenize(sql)
             .into_iter()
-            .filter(|token| token.kind != TokenKind::Comment && inside(token))
+            .filter(|token| token.kind != TokenKind::Comment)
+            .filter(|token| span.start <= token.span.start && token.span.end <= span.end)
             .collect();
-        let mut depth: usize = 0;
-        let depth_of = |token: &Token| {
-            let before = depth;
-            match &sql[token.span.clone()] {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
-                _ => return before,
-            }
-            before.min(depth)
-        };
-        let depths = tokens.iter().map(depth_of).collect();
+        let depths = bracket_depths(sql, &tokens);
         Statement { sql, span, tokens, depths }
     }
 
-    fn edits(&self) -> Vec<Edit> {
+    fn all_edits(&self) -> Vec<Edit> {
         let mut edits = vec![self.drop_statement()];
         edits.extend(self.column_edits());
         edits.extend(self.insert_edits());
@@ -66,39 +72,41 @@ impl<'a> Statement<'a> {
         let after = self.sql[self.span.end..].trim_start();
         let gap = self.sql.len() - self.span.end - after.len();
         let end = if after.starts_with(';') { self.span.end + gap + 1 } else { self.span.end };
-        Edit::drop(format!("drop the statement {}", self.shown()), self.span.start..end)
+        Edit::drop(format!("drop the statement {}", self.describe()), self.span.start..end)
     }
 
     /// The values of an `INSERT`: a row less, or a column less in the list and in every row.
     fn insert_edits(&self) -> Vec<Edit> {
-        let Some(values) = self.find(0, "VALUES") else { return Vec::new() };
-        let rows = self.items(values + 1..self.clause_end(values));
+        let Some(values) = self.find_word(0, "VALUES") else { return Vec::new() };
+        let rows = self.split_items(values + 1..self.clause_end(values));
         let mut edits = Vec::new();
         for (index, row) in rows.iter().enumerate().filter(|_| rows.len() > 1) {
             edits.push(Edit::drop(
-                format!("drop the row `{}`", super::short(self.slice(row))),
-                self.without(&rows, index),
+                format!("drop the row `{}`", super::shorten(self.text_of(row))),
+                self.bytes_without(&rows, index),
             ));
         }
         let columns = values
             .checked_sub(1)
-            .filter(|close| self.is(*close, ")"))
+            .filter(|close| self.is_word(*close, ")"))
             .and_then(|close| self.open_of(close));
         let Some(open) = columns else { return edits };
-        let columns = self.items(open + 1..values - 1);
-        let lists: Vec<Vec<Run>> =
-            rows.iter().map(|row| self.items(row.start + 1..row.end - 1)).collect();
+        let columns = self.split_items(open + 1..values - 1);
+        let lists: Vec<Vec<TokenRun>> =
+            rows.iter().map(|row| self.split_items(row.start + 1..row.end - 1)).collect();
         for (index, column) in columns.iter().enumerate().filter(|_| columns.len() > 1) {
-            let cells: Vec<&Run> = lists.iter().filter_map(|list| list.get(index)).collect();
+            let cells: Vec<&TokenRun> = lists.iter().filter_map(|list| list.get(index)).collect();
             // A column that is left out is NULL anyway.
             if cells.len() < lists.len()
-                || cells.iter().all(|cell| self.slice(cell).eq_ignore_ascii_case("NULL"))
+                || cells.iter().all(|cell| self.text_of(cell).eq_ignore_ascii_case("NULL"))
             {
                 continue;
             }
-            let mut pieces = vec![(self.without(&columns, index), String::new())];
-            pieces.extend(lists.iter().map(|list| (self.without(list, index), String::new())));
-            let what = format!("leave out the column `{}` in {}", self.slice(column), self.shown());
+            let mut pieces = vec![(self.bytes_without(&columns, index), String::new())];
+            pieces
+                .extend(lists.iter().map(|list| (self.bytes_without(list, index), String::new())));
+            let what =
+                format!("leave out the column `{}` in {}", self.text_of(column), self.describe());
             edits.push(Edit { what, pieces });
         }
         edits
@@ -108,46 +116,44 @@ impl<'a> Statement<'a> {
     fn clause_edits(&self) -> Vec<Edit> {
         let mut edits = Vec::new();
         for at in 0..self.tokens.len() {
-            let named = |words: &[&str]| self.are(at, words);
-            if named(&["WHERE"])
-                || named(&["HAVING"])
-                || named(&["LIMIT"])
-                || named(&["GROUP", "BY"])
-            {
+            const DROPPED: [&[&str]; 4] = [&["WHERE"], &["HAVING"], &["LIMIT"], &["GROUP", "BY"]];
+            if DROPPED.iter().any(|words| self.are_words(at, words)) {
                 edits.push(self.drop_run(at..self.clause_end(at)));
-            } else if named(&["DISTINCT"]) {
+            } else if self.is_word(at, "DISTINCT") {
                 edits.push(self.drop_run(at..at + 1));
-            } else if named(&["ORDER", "BY"]) {
+            } else if self.are_words(at, &["ORDER", "BY"]) {
                 let end = self.clause_end(at);
                 edits.push(self.drop_run(at..end));
-                edits.extend(self.items(at + 2..end).iter().map(|term| self.other_direction(term)));
-            } else if named(&["SET"]) && self.is(0, "UPDATE") {
-                let assignments = self.items(at + 1..self.clause_end(at));
+                edits.extend(
+                    self.split_items(at + 2..end).iter().map(|term| self.other_direction(term)),
+                );
+            } else if self.is_word(at, "SET") && self.is_word(0, "UPDATE") {
+                let assignments = self.split_items(at + 1..self.clause_end(at));
                 let many = (0..assignments.len()).filter(|_| assignments.len() > 1);
                 edits.extend(many.map(|index| {
                     let what = format!(
                         "drop `{}` from {}",
-                        super::short(self.slice(&assignments[index])),
-                        self.shown()
+                        super::shorten(self.text_of(&assignments[index])),
+                        self.describe()
                     );
-                    Edit::drop(what, self.without(&assignments, index))
+                    Edit::drop(what, self.bytes_without(&assignments, index))
                 }));
             }
         }
         edits
     }
 
-    fn other_direction(&self, term: &Run) -> Edit {
+    fn other_direction(&self, term: &TokenRun) -> Edit {
         let last = term.end - 1;
-        let (place, text) = match self.text(last).to_ascii_uppercase().as_str() {
-            "DESC" => (self.bytes(&(last..term.end)), "ASC"),
-            "ASC" => (self.bytes(&(last..term.end)), "DESC"),
+        let (place, text) = match self.text_at(last).to_ascii_uppercase().as_str() {
+            "DESC" => (self.bytes_of(&(last..term.end)), "ASC"),
+            "ASC" => (self.bytes_of(&(last..term.end)), "DESC"),
             _ => (self.tokens[last].span.end..self.tokens[last].span.end, " DESC"),
         };
         let what = format!(
             "order by `{}` the other way round in {}",
-            super::short(self.slice(term)),
-            self.shown()
+            super::shorten(self.text_of(term)),
+            self.describe()
         );
         Edit { what, pieces: vec![(place, text.to_owned())] }
     }
@@ -155,17 +161,22 @@ impl<'a> Statement<'a> {
     /// The columns of a result: one less, or two in each other's place.
     fn select_edits(&self) -> Vec<Edit> {
         let mut edits = Vec::new();
-        for at in (0..self.tokens.len()).filter(|at| self.is(*at, "SELECT")) {
-            let first = at + 1 + usize::from(self.is(at + 1, "DISTINCT") || self.is(at + 1, "ALL"));
-            let columns = self.items(first..self.clause_end(at));
+        for at in (0..self.tokens.len()).filter(|at| self.is_word(*at, "SELECT")) {
+            let first = at
+                + 1
+                + usize::from(self.is_word(at + 1, "DISTINCT") || self.is_word(at + 1, "ALL"));
+            let columns = self.split_items(first..self.clause_end(at));
             for (index, column) in columns.iter().enumerate().filter(|_| columns.len() > 1) {
-                let what =
-                    format!("drop `{}` from {}", super::short(self.slice(column)), self.shown());
-                edits.push(Edit::drop(what, self.without(&columns, index)));
+                let what = format!(
+                    "drop `{}` from {}",
+                    super::shorten(self.text_of(column)),
+                    self.describe()
+                );
+                edits.push(Edit::drop(what, self.bytes_without(&columns, index)));
             }
             // The columns of a result are known by their names; those of an `INSERT … SELECT` by their places.
-            if self.is(0, "INSERT") {
-                edits.extend(self.swaps(&columns));
+            if self.is_word(0, "INSERT") {
+                edits.extend(self.swap_edits(&columns));
             }
         }
         edits
@@ -174,50 +185,52 @@ impl<'a> Statement<'a> {
     /// Lists of nothing but names, as an `INSERT`, an index and a key have them.
     fn name_list_edits(&self) -> Vec<Edit> {
         let mut edits = Vec::new();
-        let is_index =
-            self.is(0, "CREATE") && (self.is(1, "INDEX") || self.are(1, &["UNIQUE", "INDEX"]));
-        for open in (0..self.tokens.len()).filter(|at| self.is(*at, "(")) {
-            let items = self.items(open + 1..self.close_of(open));
-            let is_name = |item: &Run| {
-                item.len() == 1
-                    && matches!(self.tokens[item.start].kind, TokenKind::Word | TokenKind::Quoted)
-                    || is_index && self.depths[open] == 0
-            };
-            if items.len() < 2 || !items.iter().all(is_name) || self.defines_columns(open) {
+        let is_index = self.is_word(0, "CREATE")
+            && (self.is_word(1, "INDEX") || self.are_words(1, &["UNIQUE", "INDEX"]));
+        for open in (0..self.tokens.len()).filter(|at| self.is_word(*at, "(")) {
+            let items = self.split_items(open + 1..self.close_of(open));
+            let is_key = is_index && self.depths[open] == 0;
+            let are_names = is_key || items.iter().all(|item| self.is_name(item));
+            if items.len() < 2 || !are_names || self.defines_columns(open) {
                 continue;
             }
-            edits.extend(self.swaps(&items));
+            edits.extend(self.swap_edits(&items));
             for (index, item) in items.iter().enumerate().filter(|_| is_index) {
-                let what =
-                    format!("drop `{}` from {}", super::short(self.slice(item)), self.shown());
-                edits.push(Edit::drop(what, self.without(&items, index)));
+                let what = format!(
+                    "drop `{}` from {}",
+                    super::shorten(self.text_of(item)),
+                    self.describe()
+                );
+                edits.push(Edit::drop(what, self.bytes_without(&items, index)));
             }
         }
         edits
     }
 
-    fn swaps(&self, items: &[Run]) -> Vec<Edit> {
-        let swap = |pair: &[Run]| {
-            let [one, two] = [self.slice(&pair[0]), self.slice(&pair[1])];
-            let what = format!(
-                "swap `{}` and `{}` in {}",
-                super::short(one),
-                super::short(two),
-                self.shown()
-            );
-            Edit {
-                what,
-                pieces: vec![
-                    (self.bytes(&pair[0]), two.to_owned()),
-                    (self.bytes(&pair[1]), one.to_owned()),
-                ],
-            }
-        };
-        items.windows(2).map(swap).collect()
+    /// True for an item that is one bare or quoted name.
+    fn is_name(&self, item: &TokenRun) -> bool {
+        let kind = self.tokens[item.start].kind;
+        item.len() == 1 && matches!(kind, TokenKind::Word | TokenKind::Quoted)
+    }
+
+    /// Each two neighbours in a list, swapped.
+    fn swap_edits(&self, items: &[TokenRun]) -> Vec<Edit> {
+        items.windows(2).map(|pair| self.swap_items(&pair[0], &pair[1])).collect()
+    }
+
+    fn swap_items(&self, left: &TokenRun, right: &TokenRun) -> Edit {
+        let (one, two) = (super::shorten(self.text_of(left)), super::shorten(self.text_of(right)));
+        Edit {
+            what: format!("swap `{one}` and `{two}` in {}", self.describe()),
+            pieces: vec![
+                (self.bytes_of(left), self.text_of(right).to_owned()),
+                (self.bytes_of(right), self.text_of(left).to_owned()),
+            ],
+        }
     }
 
     fn literal_edit(&self, at: usize) -> Option<Edit> {
-        let text = self.text(at);
+        let text = self.text_at(at);
         let other = match self.tokens[at].kind {
             TokenKind::Number => match text.parse::<i64>() {
                 Ok(number) => number.checked_add(1)?.to_string(),
@@ -227,32 +240,31 @@ impl<'a> Statement<'a> {
             TokenKind::String if text.starts_with('\'') && text.ends_with('\'') => {
                 format!("{}x'", &text[..text.len() - 1])
             }
-            TokenKind::Word if self.is(at, "NULL") && !self.is_rule(at) => "''".to_owned(),
+            TokenKind::Word if self.is_word(at, "NULL") && !self.is_rule(at) => "''".to_owned(),
             _ => return None,
         };
-        Some(self.replace(at..at + 1, &other))
+        Some(self.replace_run(at..at + 1, &other))
     }
 
-    /// Whether this NULL is part of `NOT NULL`, `IS NULL` or `SET NULL`, and no value.
+    /// True for a NULL that is part of `NOT NULL`, `IS NULL` or `SET NULL`, and no value.
     fn is_rule(&self, at: usize) -> bool {
-        at.checked_sub(1)
-            .is_some_and(|before| ["NOT", "IS", "SET"].iter().any(|word| self.is(before, word)))
+        self.follows(at, &["NOT", "IS", "SET"])
     }
 
     fn operator_edit(&self, at: usize) -> Option<Edit> {
-        let other = match self.text(at) {
+        let other = match self.text_at(at) {
             "<" => "<=",
             "<=" => "<",
             ">" => ">=",
             ">=" => ">",
-            "=" if self.assigns(at) => return None,
+            "=" if self.is_assignment(at) => return None,
             "=" | "==" => "<>",
             "<>" | "!=" => "=",
             "+" if self.is_between_values(at) => "-",
             "-" if self.is_between_values(at) => "+",
             _ => return None,
         };
-        Some(self.replace(at..at + 1, other))
+        Some(self.replace_run(at..at + 1, other))
     }
 
     fn is_between_values(&self, at: usize) -> bool {
@@ -261,75 +273,80 @@ impl<'a> Statement<'a> {
         at.checked_sub(1).is_some_and(|before| value(&self.tokens[before]))
     }
 
-    /// Whether this `=` gives a column its value, as in `SET a = 1`.
-    fn assigns(&self, at: usize) -> bool {
-        let starts = (0..at).filter(|one| self.is(*one, "SET"));
-        let mut lists = starts.flat_map(|set| self.items(set + 1..self.clause_end(set)));
+    /// True for a `=` that gives a column its value, as in `SET a = 1`.
+    fn is_assignment(&self, at: usize) -> bool {
+        let starts = (0..at).filter(|one| self.is_word(*one, "SET"));
+        let mut lists = starts.flat_map(|set| self.split_items(set + 1..self.clause_end(set)));
         lists.any(|item| item.start + 1 == at)
     }
 
     fn word_edit(&self, at: usize) -> Option<Edit> {
-        let before = |word: &str| at > 0 && self.is(at - 1, word);
-        let other = match self.text(at).to_ascii_uppercase().as_str() {
+        let other = match self.text_at(at).to_ascii_uppercase().as_str() {
             "AND" if !self.is_between(at) => "OR",
-            "OR" if !before("CREATE") && !before("INSERT") && !before("UPDATE") => "AND",
-            "IS" if self.is(at + 1, "NOT") => return Some(self.replace(at..at + 2, "IS")),
+            "OR" if !self.follows(at, &["CREATE", "INSERT", "UPDATE"]) => "AND",
+            "IS" if self.is_word(at + 1, "NOT") => return Some(self.replace_run(at..at + 2, "IS")),
             "IS" => "IS NOT",
-            "LEFT" | "INNER" if self.is(at + 1, "JOIN") => {
-                let other = if self.is(at, "LEFT") { "JOIN" } else { "LEFT JOIN" };
-                return Some(self.replace(at..at + 2, other));
+            "LEFT" | "INNER" if self.is_word(at + 1, "JOIN") => {
+                let other = if self.is_word(at, "LEFT") { "JOIN" } else { "LEFT JOIN" };
+                return Some(self.replace_run(at..at + 2, other));
             }
-            "JOIN" if !["LEFT", "INNER", "OUTER", "CROSS"].iter().any(|word| before(word)) => {
-                "LEFT JOIN"
+            "JOIN" if !self.follows(at, &["LEFT", "INNER", "OUTER", "CROSS"]) => "LEFT JOIN",
+            "UNION" if self.is_word(at + 1, "ALL") => {
+                return Some(self.replace_run(at..at + 2, "UNION"));
             }
-            "UNION" if self.is(at + 1, "ALL") => return Some(self.replace(at..at + 2, "UNION")),
             "UNION" => "UNION ALL",
-            "MIN" if self.is(at + 1, "(") => "max",
-            "MAX" if self.is(at + 1, "(") => "min",
-            "SUM" if self.is(at + 1, "(") => "count",
+            "MIN" if self.is_word(at + 1, "(") => "max",
+            "MAX" if self.is_word(at + 1, "(") => "min",
+            "SUM" if self.is_word(at + 1, "(") => "count",
             "CASCADE" => "SET NULL",
-            "UNIQUE" if self.is(at + 1, "INDEX") => return Some(self.drop_run(at..at + 1)),
+            "UNIQUE" if self.is_word(at + 1, "INDEX") => return Some(self.drop_run(at..at + 1)),
             _ => return None,
         };
-        Some(self.replace(at..at + 1, other))
+        Some(self.replace_run(at..at + 1, other))
     }
 
-    /// Whether this AND belongs to the BETWEEN before it.
+    /// True for an AND that belongs to the BETWEEN before it.
     fn is_between(&self, at: usize) -> bool {
-        let last = (0..at)
-            .rev()
-            .find(|one| self.is(*one, "BETWEEN") || self.is(*one, "AND") || self.is(*one, "OR"));
-        last.is_some_and(|one| self.is(one, "BETWEEN"))
+        let last = (0..at).rev().find(|one| {
+            self.is_word(*one, "BETWEEN") || self.is_word(*one, "AND") || self.is_word(*one, "OR")
+        });
+        last.is_some_and(|one| self.is_word(one, "BETWEEN"))
     }
 
     // Finding one's way among the tokens.
 
-    fn text(&self, at: usize) -> &'a str {
+    /// True when one of the words stands right before a token.
+    fn follows(&self, at: usize, words: &[&str]) -> bool {
+        at > 0 && words.iter().any(|word| self.is_word(at - 1, word))
+    }
+
+    fn text_at(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| &self.sql[token.span.clone()])
     }
 
-    fn is(&self, at: usize, word: &str) -> bool {
-        self.text(at).eq_ignore_ascii_case(word)
+    fn is_word(&self, at: usize, word: &str) -> bool {
+        self.text_at(at).eq_ignore_ascii_case(word)
     }
 
-    fn are(&self, at: usize, words: &[&str]) -> bool {
-        words.iter().enumerate().all(|(index, word)| self.is(at + index, word))
+    fn are_words(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(index, word)| self.is_word(at + index, word))
     }
 
-    fn find(&self, from: usize, word: &str) -> Option<usize> {
-        (from..self.tokens.len()).find(|at| self.is(*at, word))
+    fn find_word(&self, from: usize, word: &str) -> Option<usize> {
+        (from..self.tokens.len()).find(|at| self.is_word(*at, word))
     }
 
     fn close_of(&self, open: usize) -> usize {
-        let close = |at: &usize| self.is(*at, ")") && self.depths[*at] == self.depths[open];
-        (open + 1..self.tokens.len()).find(close).unwrap_or(self.tokens.len())
+        (open + 1..self.tokens.len())
+            .find(|at| self.is_word(*at, ")") && self.depths[*at] == self.depths[open])
+            .unwrap_or(self.tokens.len())
     }
 
     fn open_of(&self, close: usize) -> Option<usize> {
-        (0..close).rev().find(|at| self.is(*at, "(") && self.depths[*at] == self.depths[close])
+        (0..close).rev().find(|at| self.is_word(*at, "(") && self.depths[*at] == self.depths[close])
     }
 
-    /// Where the clause that begins here ends: before the next one, or with the brackets or the statement it is in.
+    /// End of the clause that begins here: before the next one, or with the brackets or the statement it is in.
     fn clause_end(&self, at: usize) -> usize {
         const NEXT: [&str; 13] = [
             "FROM",
@@ -348,21 +365,22 @@ impl<'a> Statement<'a> {
         ];
         let depth = self.depths[at];
         // A bracket stands outside of itself, so the one that closes around the clause has a smaller depth.
-        let ends = |one: &usize| {
+        let mut rest = at + 1..self.tokens.len();
+        let end = rest.find(|one| {
             let here = self.depths[*one];
-            here < depth || here == depth && NEXT.iter().any(|word| self.is(*one, word))
-        };
-        (at + 1..self.tokens.len()).find(ends).unwrap_or(self.tokens.len())
+            here < depth || here == depth && NEXT.iter().any(|word| self.is_word(*one, word))
+        });
+        end.unwrap_or(self.tokens.len())
     }
 
     /// The parts of a run between its commas; none for an empty run.
-    fn items(&self, run: Run) -> Vec<Run> {
+    fn split_items(&self, run: TokenRun) -> Vec<TokenRun> {
         let Some(depth) = self.depths.get(run.start).copied().filter(|_| !run.is_empty()) else {
             return Vec::new();
         };
         let mut items = Vec::new();
         let mut start = run.start;
-        for at in run.clone().filter(|at| self.depths[*at] == depth && self.is(*at, ",")) {
+        for at in run.clone().filter(|at| self.depths[*at] == depth && self.is_word(*at, ",")) {
             items.push(start..at);
             start = at + 1;
         }
@@ -371,38 +389,42 @@ impl<'a> Statement<'a> {
         items
     }
 
-    fn bytes(&self, run: &Run) -> Range<usize> {
+    fn bytes_of(&self, run: &TokenRun) -> Range<usize> {
         self.tokens[run.start].span.start..self.tokens[run.end - 1].span.end
     }
 
-    fn slice(&self, run: &Run) -> &'a str {
-        &self.sql[self.bytes(run)]
+    fn text_of(&self, run: &TokenRun) -> &'a str {
+        &self.sql[self.bytes_of(run)]
     }
 
     /// The bytes to take away so that a list has one item less and its commas stay right.
-    fn without(&self, items: &[Run], index: usize) -> Range<usize> {
-        let here = self.bytes(&items[index]);
+    fn bytes_without(&self, items: &[TokenRun], index: usize) -> Range<usize> {
+        let here = self.bytes_of(&items[index]);
         match (items.get(index + 1), index.checked_sub(1)) {
-            (Some(next), _) => here.start..self.bytes(next).start,
-            (None, Some(before)) => self.bytes(&items[before]).end..here.end,
+            (Some(next), _) => here.start..self.bytes_of(next).start,
+            (None, Some(before)) => self.bytes_of(&items[before]).end..here.end,
             (None, None) => here,
         }
     }
 
-    fn drop_run(&self, run: Run) -> Edit {
-        let what = format!("drop `{}` from {}", super::short(self.slice(&run)), self.shown());
-        Edit::drop(what, self.bytes(&run))
+    fn drop_run(&self, run: TokenRun) -> Edit {
+        let what =
+            format!("drop `{}` from {}", super::shorten(self.text_of(&run)), self.describe());
+        Edit::drop(what, self.bytes_of(&run))
     }
 
-    fn replace(&self, run: Run, other: &str) -> Edit {
-        let what =
-            format!("write `{other}` for `{}` in {}", super::short(self.slice(&run)), self.shown());
-        Edit { what, pieces: vec![(self.bytes(&run), other.to_owned())] }
+    fn replace_run(&self, run: TokenRun, other: &str) -> Edit {
+        let what = format!(
+            "write `{other}` for `{}` in {}",
+            super::shorten(self.text_of(&run)),
+            self.describe()
+        );
+        Edit { what, pieces: vec![(self.bytes_of(&run), other.to_owned())] }
     }
 
     /// The statement as descriptions show it.
-    fn shown(&self) -> String {
-        format!("`{}`", super::short(&self.sql[self.span.clone()]))
+    fn describe(&self) -> String {
+        format!("`{}`", super::shorten(&self.sql[self.span.clone()]))
     }
 }
 

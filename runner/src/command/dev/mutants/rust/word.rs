@@ -2,7 +2,7 @@
 
 use proc_macro2::{Spacing, TokenTree};
 
-use super::{Edit, Finder, is_mark};
+use super::{Edit, EditFinder, is_mark};
 
 /// Methods, with those that are easily taken for them.
 const METHODS: &[(&str, &str)] = &[
@@ -46,8 +46,8 @@ const WORDS: &[(&str, &str)] = &[
     ("SetNull", "Cascade"),
 ];
 
-impl Finder<'_> {
-    pub(super) fn word(&mut self, tokens: &[TokenTree], at: usize, within: &str) {
+impl EditFinder<'_> {
+    pub(super) fn swap_word(&mut self, tokens: &[TokenTree], at: usize, within: &str) {
         let TokenTree::Ident(name) = &tokens[at] else { return };
         let is_method = at > 0
             && is_mark(&tokens[at - 1], '.')
@@ -57,12 +57,12 @@ impl Finder<'_> {
             let what = format!("write `{other}` for `{name}` in {within}");
             self.edits.push(Edit {
                 what,
-                pieces: vec![(self.bytes(&tokens[at..=at]), (*other).to_owned())],
+                pieces: vec![(self.bytes_of(&tokens[at..=at]), (*other).to_owned())],
             });
         }
     }
 
-    pub(super) fn operator(&mut self, tokens: &[TokenTree], at: usize, within: &str) {
+    pub(super) fn change_operator(&mut self, tokens: &[TokenTree], at: usize, within: &str) {
         let TokenTree::Punct(first) = &tokens[at] else { return };
         let second = match tokens.get(at + 1) {
             Some(TokenTree::Punct(second)) if first.spacing() == Spacing::Joint => {
@@ -83,7 +83,7 @@ impl Finder<'_> {
             _ => return,
         };
         // With a space on either side it is no bracket of a type, no arrow and no sign.
-        let bytes = self.bytes(&tokens[at..at + width]);
+        let bytes = self.bytes_of(&tokens[at..at + width]);
         let apart =
             self.text[..bytes.start].ends_with(' ') && self.text[bytes.end..].starts_with(' ');
         if apart {

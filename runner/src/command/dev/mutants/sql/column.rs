@@ -1,15 +1,15 @@
 //! Makes wrong answers of column definitions and of the rules of a table.
 
-use super::{Edit, Run, Statement, TokenKind};
-use crate::command::dev::mutants::short;
+use super::{Edit, Statement, TokenKind, TokenRun};
+use crate::command::dev::mutants::shorten;
 
 /// A rule of a column: `NOT NULL`, `DEFAULT 0`, `REFERENCES user (id) ON DELETE CASCADE`.
-struct Rule {
-    run: Run,
+struct ColumnRule {
+    run: TokenRun,
     /// Its first word, after `CONSTRAINT name`.
     first: usize,
     /// Parts that may be missing on their own, such as `ON DELETE CASCADE`.
-    parts: Vec<Run>,
+    parts: Vec<TokenRun>,
 }
 
 /// The words that begin a rule of a column, and so end its type.
@@ -36,69 +36,73 @@ impl Statement<'_> {
         }
         let Some(open) = self.definitions() else { return Vec::new() };
         let close = self.close_of(open);
-        let mut edits = self.rename(open - 1, "table").into_iter().collect::<Vec<_>>();
-        let items = self.items(open + 1..close);
+        let mut edits = self.rename_everywhere(open - 1, "table").into_iter().collect::<Vec<_>>();
+        let items = self.split_items(open + 1..close);
         for (index, item) in items.iter().enumerate() {
-            let is_rule = TABLE_RULES.iter().any(|word| self.is(item.start, word));
+            let is_rule = TABLE_RULES.iter().any(|word| self.is_word(item.start, word));
             if items.len() > 1 {
                 let noun = if is_rule { "rule" } else { "column" };
-                let what = format!("drop the {noun} `{}`", short(self.slice(item)));
-                edits.push(Edit::drop(what, self.without(&items, index)));
+                let what = format!("drop the {noun} `{}`", shorten(self.text_of(item)));
+                edits.push(Edit::drop(what, self.bytes_without(&items, index)));
             }
-            match is_rule {
-                true => edits
-                    .extend(self.actions(item).into_iter().map(|part| self.drop_from(&part, item))),
-                false => edits.extend(self.definition_edits(item)),
+            if is_rule {
+                let actions = self.reference_actions(item).into_iter();
+                edits.extend(actions.map(|part| self.drop_from(&part, item)));
+            } else {
+                edits.extend(self.definition_edits(item));
             }
         }
         if close + 1 < self.tokens.len() {
-            edits.extend(self.items(close + 1..self.tokens.len()).into_iter().map(|option| {
-                let what = format!("drop `{}` from {}", self.slice(&option), self.shown());
-                Edit::drop(
-                    what,
-                    self.tokens[close].span.end..self.bytes(&(close..self.tokens.len())).end,
-                )
-            }));
+            edits.extend(self.split_items(close + 1..self.tokens.len()).into_iter().map(
+                |option| {
+                    let what = format!("drop `{}` from {}", self.text_of(&option), self.describe());
+                    Edit::drop(
+                        what,
+                        self.tokens[close].span.end..self.bytes_of(&(close..self.tokens.len())).end,
+                    )
+                },
+            ));
         }
         edits
     }
 
-    /// Whether this bracket holds the columns of a `CREATE TABLE`.
+    /// True for the bracket that holds the columns of a `CREATE TABLE`.
     pub(super) fn defines_columns(&self, open: usize) -> bool {
         self.definitions() == Some(open)
     }
 
     /// The bracket with the columns of a `CREATE TABLE`.
     fn definitions(&self) -> Option<usize> {
-        let table = (1..3).find(|at| self.is(*at, "TABLE"))?;
-        let open = self.find(table, "(")?;
-        (self.is(0, "CREATE") && self.find(0, "AS").is_none_or(|at| self.depths[at] > 0))
+        let table = (1..3).find(|at| self.is_word(*at, "TABLE"))?;
+        let open = self.find_word(table, "(")?;
+        (self.is_word(0, "CREATE") && self.find_word(0, "AS").is_none_or(|at| self.depths[at] > 0))
             .then_some(open)
     }
 
-    fn added_column(&self) -> Option<Run> {
-        let add = self.find(0, "ADD").filter(|_| self.are(0, &["ALTER", "TABLE"]))?;
-        let start = add + 1 + usize::from(self.is(add + 1, "COLUMN"));
+    fn added_column(&self) -> Option<TokenRun> {
+        let add = self.find_word(0, "ADD").filter(|_| self.are_words(0, &["ALTER", "TABLE"]))?;
+        let start = add + 1 + usize::from(self.is_word(add + 1, "COLUMN"));
         (start < self.tokens.len()).then_some(start..self.tokens.len())
     }
 
-    fn definition_edits(&self, item: &Run) -> Vec<Edit> {
-        let mut edits: Vec<Edit> = self.rename(item.start, "column").into_iter().collect();
-        let begins_rule = |at: &usize| self.begins_rule(*at);
-        let rules = (item.start + 1..item.end).find(begins_rule).unwrap_or(item.end);
+    fn definition_edits(&self, item: &TokenRun) -> Vec<Edit> {
+        let mut edits: Vec<Edit> =
+            self.rename_everywhere(item.start, "column").into_iter().collect();
+        let mut rest = item.start + 1..item.end;
+        let rules = rest.find(|at| self.begins_rule(*at)).unwrap_or(item.end);
         edits.extend(self.other_type(item, item.start + 1..rules));
-        let rules = self.rules(rules..item.end);
+        let rules = self.column_rules(rules..item.end);
         for rule in &rules {
             edits.push(self.drop_from(&rule.run, item));
             edits.extend(rule.parts.iter().map(|part| self.drop_from(part, item)));
         }
-        let is_key = rules.iter().any(|rule| self.is(rule.first, "PRIMARY"));
+        let is_key = rules.iter().any(|rule| self.is_word(rule.first, "PRIMARY"));
         for word in ["NOT NULL", "UNIQUE"] {
             let first = word.split(' ').next().unwrap_or_default();
-            let has = rules.iter().any(|rule| self.is(rule.first, first));
+            let has = rules.iter().any(|rule| self.is_word(rule.first, first));
             if !has && !is_key {
-                let end = self.bytes(item).end;
-                let what = format!("add `{word}` to `{}`", short(self.slice(item)));
+                let end = self.bytes_of(item).end;
+                let what = format!("add `{word}` to `{}`", shorten(self.text_of(item)));
                 edits.push(Edit { what, pieces: vec![(end..end, format!(" {word}"))] });
             }
         }
@@ -106,32 +110,34 @@ impl Statement<'_> {
     }
 
     fn begins_rule(&self, at: usize) -> bool {
-        RULES.iter().any(|word| self.is(at, word)) || self.is(at, "AS")
+        RULES.iter().any(|word| self.is_word(at, word)) || self.is_word(at, "AS")
     }
 
     /// The rules of a column one by one. `CONSTRAINT name` belongs to the one after it.
-    fn rules(&self, run: Run) -> Vec<Rule> {
+    fn column_rules(&self, run: TokenRun) -> Vec<ColumnRule> {
         let mut rules = Vec::new();
         let mut start = run.start;
         while start < run.end {
-            let named = if self.is(start, "CONSTRAINT") { start + 2 } else { start };
+            let named = if self.is_word(start, "CONSTRAINT") { start + 2 } else { start };
             // `NOT NULL` and `DEFAULT NULL` have a second word that would begin a rule; a default is one value.
-            let least =
-                named + if self.is(named, "NOT") || self.is(named, "DEFAULT") { 2 } else { 1 };
+            let least = named
+                + if self.is_word(named, "NOT") || self.is_word(named, "DEFAULT") { 2 } else { 1 };
             let depth = self.depths[run.start];
-            let ends = |at: &usize| {
+            let end = (least..run.end).find(|at| {
                 self.depths[*at] == depth
                     && self.begins_rule(*at)
                     && !self.is_part(*at)
-                    && !(self.is(*at, "AS") && self.is(named, "GENERATED"))
-            };
-            let end = (least..run.end).find(ends).unwrap_or(run.end);
+                    && !(self.is_word(*at, "AS") && self.is_word(named, "GENERATED"))
+            });
+            let end = end.unwrap_or(run.end);
             let rule = start..end;
-            let mut parts = self.actions(&rule);
+            let mut parts = self.reference_actions(&rule);
             parts.extend(
-                (named + 1..end).filter(|at| self.is(*at, "AUTOINCREMENT")).map(|at| at..at + 1),
+                (named + 1..end)
+                    .filter(|at| self.is_word(*at, "AUTOINCREMENT"))
+                    .map(|at| at..at + 1),
             );
-            rules.push(Rule { run: rule, first: named, parts });
+            rules.push(ColumnRule { run: rule, first: named, parts });
             start = end;
         }
         rules
@@ -139,38 +145,50 @@ impl Statement<'_> {
 
     /// `ON DELETE SET NULL`, `ON DELETE SET DEFAULT` and `NOT DEFERRABLE` go on with a word that else begins a rule.
     fn is_part(&self, at: usize) -> bool {
-        self.is(at - 1, "SET") || self.is(at, "NOT") && self.is(at + 1, "DEFERRABLE")
+        self.is_word(at - 1, "SET") || self.is_word(at, "NOT") && self.is_word(at + 1, "DEFERRABLE")
     }
 
-    /// What happens to a reference: `ON DELETE …` and `ON UPDATE …`.
-    fn actions(&self, run: &Run) -> Vec<Run> {
-        let begins = |at: &usize| {
-            self.is(*at, "ON") && (self.is(at + 1, "DELETE") || self.is(at + 1, "UPDATE"))
-        };
-        let width = |at: usize| if self.is(at + 2, "SET") || self.is(at + 2, "NO") { 4 } else { 3 };
-        run.clone().filter(begins).map(|at| at..(at + width(at)).min(run.end)).collect()
+    /// Actions of a reference: `ON DELETE …` and `ON UPDATE …`.
+    fn reference_actions(&self, run: &TokenRun) -> Vec<TokenRun> {
+        let starts = run.clone().filter(|at| {
+            self.is_word(*at, "ON")
+                && (self.is_word(at + 1, "DELETE") || self.is_word(at + 1, "UPDATE"))
+        });
+        let actions = starts.map(|at| {
+            let has_two_words = self.is_word(at + 2, "SET") || self.is_word(at + 2, "NO");
+            let width = if has_two_words { 4 } else { 3 };
+            at..(at + width).min(run.end)
+        });
+        actions.collect()
     }
 
-    fn drop_from(&self, part: &Run, item: &Run) -> Edit {
-        let what = format!("drop `{}` from `{}`", short(self.slice(part)), short(self.slice(item)));
-        Edit::drop(what, self.bytes(part))
+    fn drop_from(&self, part: &TokenRun, item: &TokenRun) -> Edit {
+        let what = format!(
+            "drop `{}` from `{}`",
+            shorten(self.text_of(part)),
+            shorten(self.text_of(item))
+        );
+        Edit::drop(what, self.bytes_of(part))
     }
 
-    fn other_type(&self, item: &Run, run: Run) -> Option<Edit> {
+    fn other_type(&self, item: &TokenRun, run: TokenRun) -> Option<Edit> {
         if run.is_empty() {
             return None;
         }
-        let name = self.slice(&run).to_ascii_uppercase();
+        let name = self.text_of(&run).to_ascii_uppercase();
         let is_text = ["CHAR", "TEXT", "CLOB"].iter().any(|word| name.contains(word));
         let other = if is_text { "INTEGER" } else { "TEXT" };
-        let what =
-            format!("write `{other}` for `{}` in `{}`", self.slice(&run), short(self.slice(item)));
-        Some(Edit { what, pieces: vec![(self.bytes(&run), other.to_owned())] })
+        let what = format!(
+            "write `{other}` for `{}` in `{}`",
+            self.text_of(&run),
+            shorten(self.text_of(item))
+        );
+        Some(Edit { what, pieces: vec![(self.bytes_of(&run), other.to_owned())] })
     }
 
     /// Another name for what is defined here, everywhere in the file.
-    fn rename(&self, at: usize, noun: &str) -> Option<Edit> {
-        let name = self.text(at);
+    fn rename_everywhere(&self, at: usize, noun: &str) -> Option<Edit> {
+        let name = self.text_at(at);
         let other = match self.tokens.get(at)?.kind {
             TokenKind::Word => format!("{name}_x"),
             TokenKind::Quoted => {

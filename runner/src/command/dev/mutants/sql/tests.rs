@@ -8,7 +8,7 @@ fn check(text: &str, expected: &[&str]) {
     let piece =
         |(bytes, other): &(Range<usize>, String)| format!("{} → {other}", &text[bytes.clone()]);
     let shown = |edit: Edit| edit.pieces.iter().map(piece).collect::<Vec<_>>().join(", ");
-    let found: Vec<String> = edits(text).into_iter().map(shown).collect();
+    let found: Vec<String> = make_edits(text).into_iter().map(shown).collect();
     assert_eq!(found, expected);
 }
 

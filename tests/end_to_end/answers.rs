@@ -38,10 +38,7 @@ not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` is not
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -58,10 +55,7 @@ not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` is emp
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
     with_bytes(b" \n\t\n").code(1).stdout_eq(str![[r#"
@@ -74,10 +68,7 @@ not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` is emp
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -97,10 +88,7 @@ not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` cannot
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]).stderr_eq(str![""]);
 }
@@ -117,10 +105,7 @@ not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` is a folder; it
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -139,10 +124,7 @@ not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` is not a regula
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -159,10 +141,7 @@ not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` is a link that 
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -189,10 +168,7 @@ not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` cannot
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -213,10 +189,7 @@ not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` holds bytes her
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -237,10 +210,7 @@ not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` holds a NUL byt
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -267,10 +237,7 @@ not yet: the file `exercises/ch01-tables/notes/migrations/0001_notes.sql` is lar
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }

@@ -224,10 +224,7 @@ not yet: there is no table `note` yet
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -275,10 +272,7 @@ not yet: the result has the columns `1`; it should have `title`
 ✗ ch2/guests  Two guests
   a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
 0 passed, 2 not yet
-to go on:
-  workbook show ch2/titles                      the task
-  workbook hint ch2/titles                      a hint
-  workbook check ch2/titles                     try again
+...
 
 "#]]);
 }

@@ -130,10 +130,7 @@ not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row d
   seen at the step `add the guests`
 
 0 passed, 1 not yet, 1 could not be graded
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]).stderr_eq(str![""]);
 }
@@ -585,10 +582,7 @@ not yet: the given file `exercises/ch02-questions/titles/books.sql` is not as it
   also: the result has the columns `1`; it should have `title`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch2/titles                      the task
-  workbook hint ch2/titles                      a hint
-  workbook check ch2/titles                     try again
+...
 
 "#]])
         .stderr_eq(str![""]);

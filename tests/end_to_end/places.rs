@@ -130,10 +130,7 @@ not yet: the database could not run this statement: database or disk is full
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]])
         .stderr_eq(str![""]);

@@ -41,10 +41,7 @@ not yet: table `cookie` has no column `name` yet
   also: table `cookie` has no column `recipe_url` yet (exercises/ch02-models/cookie-model/models.rs:8)
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch2/cookie-model                the task
-  workbook hint ch2/cookie-model                a hint
-  workbook check ch2/cookie-model               try again
+...
 
 "#]]);
     project.solve("ch02-models/cookie-model").check("cookie-model").code(0).stdout_eq(str![[r#"
@@ -173,10 +170,7 @@ note: Rust has no type `Text`; it may be one of SQL or of another language. The 
 next: mend this error first; those after it often go away with it
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch2/own-table-name              the task
-  workbook hint ch2/own-table-name              a hint
-  workbook check ch2/own-table-name             try again
+...
 
 "#]]);
     let output = project.run(&["check", "own-table-name", "--format", "json"]).code(1);
@@ -273,10 +267,7 @@ not yet: the program was still running after 1 s and was stopped
   seen at the step `play`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch90/play                       the task
-  workbook hint ch90/play                       a hint
-  workbook check ch90/play                      try again
+...
 
 "#]]);
     call("panics").stdout_eq(str![[r#"
@@ -292,10 +283,7 @@ not yet: the program panicked: no cookie here (at exercises/ch90-programs/play/p
   seen at the step `play`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch90/play                       the task
-  workbook hint ch90/play                       a hint
-  workbook check ch90/play                      try again
+...
 
 "#]]);
     call("exits with 0").stdout_eq(str![[r#"
@@ -307,10 +295,7 @@ not yet: the program ended before your function did: something called `std::proc
   seen at the step `play`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch90/play                       the task
-  workbook hint ch90/play                       a hint
-  workbook check ch90/play                      try again
+...
 
 "#]]);
     call("exits with 3").stdout_eq(str![[r#"
@@ -326,10 +311,7 @@ not yet: the program ended early, with exit code 3 and no message
     Look at which of your calls can have led to these words.
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch90/play                       the task
-  workbook hint ch90/play                       a hint
-  workbook check ch90/play                      try again
+...
 
 "#]]);
     call("aborts").stdout_eq(str![[r#"
@@ -345,10 +327,7 @@ not yet: the program was killed by signal 6
     Look at which of your calls can have led to these words.
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch90/play                       the task
-  workbook hint ch90/play                       a hint
-  workbook check ch90/play                      try again
+...
 
 "#]]);
     call("reads").stdout_eq(str![[r#"
@@ -361,10 +340,7 @@ not yet: line 1 of what the program printed is `0`; it should be `well`
   seen at the step `play`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch90/play                       the task
-  workbook hint ch90/play                       a hint
-  workbook check ch90/play                      try again
+...
 
 "#]]);
     call("spawns").stdout_eq(str![[r#"
@@ -376,10 +352,7 @@ not yet: the program ended but left [..] running, which [..] ended too
   seen at the step `play`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch90/play                       the task
-  workbook hint ch90/play                       a hint
-  workbook check ch90/play                      try again
+...
 
 "#]]);
     call("no such function").stdout_eq(str![[r#"
@@ -395,10 +368,7 @@ not yet: the program failed: there is no function `no such function`, only: well
     Look at which of your calls can have led to these words.
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch90/play                       the task
-  workbook hint ch90/play                       a hint
-  workbook check ch90/play                      try again
+...
 
 "#]]);
 }
@@ -430,10 +400,7 @@ not yet: the program was still running after 1 s and was stopped
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -450,10 +417,7 @@ not yet: the program was still running after 1 s and was stopped
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -470,10 +434,7 @@ not yet: line 1 of what the program printed is `nothing to read`; it should be `
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -490,10 +451,7 @@ not yet: the program printed more than 1000000 bytes and was stopped
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     script("exec yes\n").stdout_eq(str![[r#"
@@ -506,10 +464,7 @@ not yet: the program printed more than 1000000 bytes and was stopped
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -526,10 +481,7 @@ not yet: the program printed more than 1000000 bytes and was stopped
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -546,10 +498,7 @@ not yet: the program failed: no such cookie
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     script("exit 3\n").stdout_eq(str![[r#"
@@ -562,10 +511,7 @@ not yet: the program ended early, with exit code 3 and no message
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -582,10 +528,7 @@ not yet: line 1 of what the program printed is `xxxxx[..]… (899750 characters 
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     script("head -c 900000 /dev/zero | tr '\\0' x >&2; exit 1\n").stdout_eq(str![[r#"
@@ -598,10 +541,7 @@ not yet: the program failed: xxxxx[..]… ([..] characters left out) …[..]
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -618,10 +558,7 @@ not yet: the program was killed by signal 9
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -638,10 +575,7 @@ not yet: line 1 of what the program printed is `w�ell`; it should be `well`
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -658,10 +592,7 @@ not yet: the program ended but left [..] running, which [..] ended too
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     script("sleep 1000 > /dev/null 2>&1 &\necho well\n").stdout_eq(str![[r#"
@@ -674,10 +605,7 @@ not yet: the program ended but left [..] running, which [..] ended too
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     script("(sleep 1000; sleep 1000) > /dev/null 2>&1 &\necho well\n").stdout_eq(str![[r#"
@@ -690,10 +618,7 @@ not yet: the program ended but left [..] running, which [..] ended too
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -710,10 +635,7 @@ not yet: the program ended but left [..] running, which [..] ended too
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     script("setsid -f sh -c 'trap \"\" TERM HUP INT; sleep 1000; sleep 1000' > /dev/null 2>&1\necho well\n").stdout_eq(
@@ -727,10 +649,7 @@ not yet: the program ended but left [..] running, which [..] ended too
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]],
     );
@@ -748,10 +667,7 @@ not yet: the program was still running after 1 s and was stopped
 
 ✓ ch1/next  Next
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -779,10 +695,7 @@ not yet: there is no table `film` yet
   seen at the step `run it`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -799,10 +712,7 @@ not yet: the database cannot be read any more: file is not a database
   seen at the step `run it`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     with_database(
@@ -818,10 +728,7 @@ not yet: the database cannot be read any more: database disk image is malformed
   seen at the step `run it`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -837,10 +744,7 @@ not yet: something that is no file stands in the place of the database
   seen at the step `run it`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     with_database("rm \"$file\"; mkfifo \"$file\"\n").stdout_eq(str![[r#"
@@ -852,10 +756,7 @@ not yet: something that is no file stands in the place of the database
   seen at the step `run it`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     with_database("rm \"$file\"; ln -s /etc/passwd \"$file\"\n").stdout_eq(str![[r#"
@@ -867,10 +768,7 @@ not yet: something that is no file stands in the place of the database
   seen at the step `run it`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     with_database("truncate -s 100M \"$file\"\n").stdout_eq(str![[r#"
@@ -882,10 +780,7 @@ not yet: the database has grown over 64 MB
   seen at the step `run it`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -915,10 +810,7 @@ not yet: something that is no file stands in the place of the database
   seen at the step `run it`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }

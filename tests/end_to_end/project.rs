@@ -355,16 +355,22 @@ impl Project {
         let result =
             command.timeout(Duration::from_secs(seconds)).with_assert(self.assert()).assert();
         assert_eq!(self.processes(), [0; 0], "processes are left running");
+        if let Some((report, commands)) = stdout(&result).split_once(TO_GO_ON) {
+            assert_eq!(commands, commands_to_go_on(report), "the report ends otherwise");
+        }
         result
     }
 
-    /// Runs `workbook check`, which may change nothing but `.workbook`, and may leave nothing in the temporary folder.
+    /// Runs `workbook check`, which may change nothing but `.workbook`, and may leave nothing in the temporary folder. The
+    /// report of an exercise that fails ends with the commands to go on with, so that snapshots need not repeat them.
     #[track_caller]
     pub(crate) fn check(&self, selector: &str) -> OutputAssert {
         let before = self.files();
         let result = self.run(&["check", selector]);
         assert_eq!(self.files(), before, "files were changed");
         self.leaves_nothing();
+        let report = stdout(&result);
+        assert_eq!(report.contains("✗ "), report.contains(TO_GO_ON), "{report}");
         result
     }
 
@@ -535,6 +541,21 @@ impl Project {
         };
         numbers.filter(ours).collect()
     }
+}
+
+/// The line before the commands that end the report of an exercise that fails.
+const TO_GO_ON: &str = "\nto go on:\n";
+
+/// The commands that must end a report: they are about the first exercise in it that fails.
+fn commands_to_go_on(report: &str) -> String {
+    let failed = report.lines().find_map(|line| line.strip_prefix("✗ "));
+    let id = failed.and_then(|line| line.split(' ').next()).expect("an exercise fails");
+    let commands = [("show", "the task"), ("hint", "a hint"), ("check", "try again")];
+    let lines = commands.map(|(command, purpose)| {
+        let command = format!("workbook {command} {id}");
+        format!("  {command:<44}  {purpose}\n")
+    });
+    lines.concat()
 }
 
 /// Says that a test had to leave something out.

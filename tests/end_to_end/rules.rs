@@ -147,10 +147,7 @@ not yet: this script does 2 things: it adds `maker` to `device`, and it adds `no
   seen at the step `three scripts`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     assert_eq!(

@@ -49,10 +49,7 @@ not yet: the database could not run this statement: near "book": syntax error
 
 ✓ ch2/guests  Two guests
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/titles                      the task
-  workbook hint ch2/titles                      a hint
-  workbook check ch2/titles                     try again
+...
 
 "#]]);
 }
@@ -73,10 +70,7 @@ not yet: the database could not run this statement: no such table: books
 
 ✓ ch2/guests  Two guests
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/titles                      the task
-  workbook hint ch2/titles                      a hint
-  workbook check ch2/titles                     try again
+...
 
 "#]]);
 }
@@ -97,10 +91,7 @@ not yet: a quoted text starts here and is never closed
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
 }
@@ -121,10 +112,7 @@ not yet: this statement reaches for another database file; an exercise has only 
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
     statements("DETACH DATABASE main;\n").stdout_eq(str![[r#"
@@ -141,10 +129,7 @@ not yet: this statement reaches for another database file; an exercise has only 
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
     statements("VACUUM INTO 'copy.db';\n").stdout_eq(str![[r#"
@@ -161,10 +146,7 @@ not yet: the database could not run this statement: cannot VACUUM from within a 
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
 }
@@ -186,10 +168,7 @@ not yet: `BEGIN` cannot stand in this file; the whole file is run as one transac
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
     statements("INSERT INTO guest (name) VALUES ('Susan'), ('John');\nCOMMIT;\n").stdout_eq(str![
@@ -207,10 +186,7 @@ not yet: `COMMIT` cannot stand in this file; the whole file is run as one transa
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]
     ]);
@@ -228,10 +204,7 @@ not yet: `ROLLBACK` cannot stand in this file; the whole file is run as one tran
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
     statements("SAVEPOINT a;\n").stdout_eq(str![[r#"
@@ -248,10 +221,7 @@ not yet: `SAVEPOINT` cannot stand in this file; the whole file is run as one tra
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
 }
@@ -272,10 +242,7 @@ not yet: `PRAGMA writable_schema` changes how the whole database works; that is 
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
     statements("DELETE FROM sqlite_schema;\n").stdout_eq(str![[r#"
@@ -292,10 +259,7 @@ not yet: the database could not run this statement: table sqlite_master may not 
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
 }
@@ -316,10 +280,7 @@ not yet: the database could not run this statement: not authorized
 
 ✓ ch2/guests  Two guests
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/titles                      the task
-  workbook hint ch2/titles                      a hint
-  workbook check ch2/titles                     try again
+...
 
 "#]]);
 }
@@ -340,10 +301,7 @@ not yet: the database could not run this statement: string or blob too big
 
 ✓ ch2/guests  Two guests
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/titles                      the task
-  workbook hint ch2/titles                      a hint
-  workbook check ch2/titles                     try again
+...
 
 "#]]);
     statements("INSERT INTO guest (name) VALUES (randomblob(1000000000));\n").stdout_eq(str![[
@@ -361,10 +319,7 @@ not yet: the database could not run this statement: string or blob too big
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#
     ]]);
@@ -387,10 +342,7 @@ not yet: this ran longer than it may, and was stopped
 
 ✓ ch2/guests  Two guests
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/titles                      the task
-  workbook hint ch2/titles                      a hint
-  workbook check ch2/titles                     try again
+...
 
 "#]],
     );
@@ -413,10 +365,7 @@ not yet: the result of this is larger than 10000 bytes, and was stopped
 
 ✓ ch2/guests  Two guests
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/titles                      the task
-  workbook hint ch2/titles                      a hint
-  workbook check ch2/titles                     try again
+...
 
 "#]],
     );
@@ -440,10 +389,7 @@ not yet: this ran longer than it may, and was stopped
 
 ✓ ch2/guests  Two guests
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/titles                      the task
-  workbook hint ch2/titles                      a hint
-  workbook check ch2/titles                     try again
+...
 
 "#]]);
 }
@@ -468,10 +414,7 @@ not yet: the database could not run this statement: database or disk is full
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
 }
@@ -496,10 +439,7 @@ not yet: the table `schema_migrations` is kept by the workbook; a script may not
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
     script(&NOTES_SOLUTION.replace("\n-- migrate:down", "DELETE FROM schema_migrations;\n-- migrate:down")).stdout_eq(
@@ -517,10 +457,7 @@ not yet: the table `schema_migrations` is kept by the workbook; a script may not
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]],
     );
@@ -544,10 +481,7 @@ not yet: `exercises/ch01-tables/notes/migrations/01_more.sql` has the same numbe
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -564,10 +498,7 @@ not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` has no line `--
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
     script(&NOTES_SOLUTION.replace("-- migrate:down\nDROP TABLE note;\n", "")).stdout_eq(str![[r#"
@@ -580,10 +511,7 @@ not yet: `exercises/ch01-tables/notes/migrations/0001_notes.sql` has no line `--
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
     script(&NOTES_SOLUTION.replace("DROP TABLE note;", "")).stdout_eq(str![[r#"
@@ -600,10 +528,7 @@ not yet: the down half of `0001_notes.sql` is empty
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -624,10 +549,7 @@ not yet: the database could not run this statement: near "text": syntax error
 
 ✓ ch1/greeting  A greeting
 1 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]]);
 }
@@ -648,10 +570,7 @@ not yet: a row of `guest` has name = '000000000000000000000000000000000000000000
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
 }
@@ -672,10 +591,7 @@ not yet: a row of `guest` has name = char(27) || '[31mJohn' || char(7); it shoul
   seen at the step `add the guests`
 
 1 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
 }

@@ -26,10 +26,7 @@ not yet: there is no table `note` yet
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/notes                       the task
-  workbook hint ch1/notes                       a hint
-  workbook check ch1/notes                      try again
+...
 
 "#]])
         .stderr_eq(str![""]);
@@ -88,10 +85,7 @@ not yet: table `a` has no column `b` yet; it has one called `bee`, which was not
   also: table `a` has a column `bee` that was not asked for (exercises/ch01-only/it/migrations/0002_b.sql:2)
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -113,10 +107,7 @@ not yet: there is a table `c` that was not asked for
   seen at the step `upgrade 0002`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -138,10 +129,7 @@ not yet: table `a` still has the column `b`
   seen at the step `downgrade -1`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -163,10 +151,7 @@ not yet: table `a` is gone after the downgrade; it must be there again
   seen at the step `downgrade 0001`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -189,10 +174,7 @@ not yet: the downgrade left the table `rest` behind
   seen at the step `downgrade base`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -218,10 +200,7 @@ not yet: column `a.b` is `INTEGER`; it should hold text
   seen at the step `upgrade head`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     project.answer(&RIGHT.replace("DROP COLUMN b;", "RENAME TO z;"));
@@ -239,10 +218,7 @@ not yet: there is no table `a` yet; there is one called `z`, which was not asked
   also: the downgrade left the table `z` behind (exercises/ch01-only/it/migrations/0002_b.sql:3)
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -325,10 +301,7 @@ not yet: `exercises/ch01-only/it/migrations/0002_c.sql` has the same number as `
   seen at the step `upgrade 0002`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     project.run(&["dev", "check"]).code(0).stdout_eq(str![[r#"
@@ -401,10 +374,7 @@ not yet: a row is missing from `a` after the downgrade: id = 2
   seen at the step `downgrade -1`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -438,10 +408,7 @@ not yet: table `cookie` refused a statement, saying `CHECK constraint failed: pr
   also: your database refused this statement, saying `CHECK constraint failed: price > 5`; it must accept it: INSERT INTO cookie VALUES ('Lemon', 3) (exercises/ch01-only/it/answer.sql:1)
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -458,10 +425,7 @@ not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row d
   seen at the step `add the guests`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
     project.write(
@@ -481,10 +445,7 @@ not yet: a row of `guest` has name = 'Jon'; it should be 'John' (the row is: id 
   seen at the step `add the guests`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch2/guests                      the task
-  workbook hint ch2/guests                      a hint
-  workbook check ch2/guests                     try again
+...
 
 "#]]);
     project.solve("ch02-questions/guests").check("ch2/guests").code(0);
@@ -506,10 +467,7 @@ not yet: a row is missing from the result: id = 1
   seen at the step `answer.sql`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#
     ]]);
@@ -532,10 +490,7 @@ not yet: row 2 of the result is title = 'Momo'; in the right order it is title =
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch2/titles                      the task
-  workbook hint ch2/titles                      a hint
-  workbook check ch2/titles                     try again
+...
 
 "#]]);
 }
@@ -560,10 +515,7 @@ not yet: table `cookie` accepted a statement although no row may have `price` = 
   also: your database accepted this statement; it must refuse it: INSERT INTO cookie VALUES ('Lemon', -1) (exercises/ch01-only/it/answer.sql:1)
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -588,10 +540,7 @@ not yet: table `cookie` refused a statement, saying `CHECK constraint failed: pr
   also: your database refused this statement, saying `CHECK constraint failed: price > 0`; it must accept it: INSERT INTO cookie VALUES ('Lemon', 0) (exercises/ch01-only/it/answer.sql:1)
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -611,10 +560,7 @@ not yet: this succeeded; it must end with an error
   seen at the step `answer.sql`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     project.answer("INSERT INTO t VALUES (0, 0);\n").check("ch1/it").code(1).stdout_eq(str![[r#"
@@ -630,10 +576,7 @@ not yet: this failed with `the database could not run this statement: table t ha
   seen at the step `answer.sql`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -655,10 +598,7 @@ not yet: the right lines were printed in another order: line 1 is `two`; it shou
   seen at the step `command sh`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     project.answer("echo one; echo 2\n").check("ch1/it").code(1).stdout_eq(str![[r#"
@@ -674,10 +614,7 @@ not yet: line 2 of what the program printed is `2`; it should be `two`
     Look first at how many lines there should be and which comes first, and only then at the words of a line.
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -705,10 +642,7 @@ not yet: a row is missing from `film`: title = 'Alien' (and 1 more row differs)
   seen at the step `run it`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#
     ]]);
@@ -721,10 +655,7 @@ not yet: the program failed: no idea
   seen at the step `run it`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -772,10 +703,7 @@ not yet: `no-such-program` could not be started: [..]
   seen at the step `command no-such-program`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }

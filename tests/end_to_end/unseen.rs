@@ -30,10 +30,7 @@ not yet: with other rows in the tables, 2 rows are missing from the result; the 
   seen at the step `ask`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     project.answer("VALUES ('Solaris'), ('Alien')");
@@ -53,10 +50,7 @@ not yet: with other rows in the tables, the rows of the result come in another o
   seen at the step `ask`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -127,10 +121,7 @@ not yet: with other rows in the tables, 7 rows of `product` have a wrong value i
   seen at the step `up`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }
@@ -154,10 +145,7 @@ not yet: when the script is undone on a table with more rows, a row is missing f
   seen at the step `up`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     project.write(path, LABEL.replace("ALTER TABLE product DROP COLUMN label;", ""));
@@ -174,10 +162,7 @@ not yet: the down half of `0002_label.sql` is empty
   seen at the step `up`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
     let rebuilt = "CREATE TABLE other (id INTEGER PRIMARY KEY, name TEXT NOT NULL, stock INTEGER NOT NULL);
@@ -241,10 +226,7 @@ not yet: with other rows in the tables, 1 line of what the program prints is wro
   seen at the step `print`
 
 0 passed, 1 not yet
-to go on:
-  workbook show ch1/it                          the task
-  workbook hint ch1/it                          a hint
-  workbook check ch1/it                         try again
+...
 
 "#]]);
 }

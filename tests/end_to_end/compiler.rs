@@ -56,7 +56,7 @@ const IN_MODELS: &[Mistake] = &[
     (COOKIE, "Clone, Debug", "Debug", "more than one word"),
     (FILMS, "pub kind", "pub type", "`type` is a word of the Rust language"),
     (SLUG, "        pub slug: String,\n", "", "here none follows"),
-    (SLUG, "#[sea_orm(unique", "[sea_orm(unique", "two characters"),
+    (SLUG, "#[sea_orm(\n            unique", "[sea_orm(unique", "two characters"),
     (
         PRICE,
         "\"CHECK (price_cents >= 0)\"",
@@ -64,7 +64,7 @@ const IN_MODELS: &[Mistake] = &[
         "also when it is a piece of Rust or SQL",
     ),
     (FILMS, "\"film_list\"", "film_list", "also when it is a name"),
-    (SLUG, "unique, column", "unique column", "a comma between one word and the next"),
+    (SLUG, "unique,\n", "unique\n", "a comma between one word and the next"),
     (
         PRICE,
         "extra = \"CHECK (price_cents >= 0)\"",
@@ -83,7 +83,7 @@ const IN_MODELS: &[Mistake] = &[
     (MOVIE, "current_timestamp()", "current_timestamp", "without calling it"),
     (MOVIE, "Expr::current_timestamp()", "Utc::now()", "`Utc` stands in the quotes"),
     (MOVIE, "Expr::current_timestamp()", "CURRENT_TIMESTAMP", "is it SQL?"),
-    (SLUG, "#[sea_orm(unique", "#[unique(", "there is no attribute `unique`"),
+    (SLUG, "#[sea_orm(\n            unique", "#[unique(", "there is no attribute `unique`"),
     (TWO_MODELS, "HasMany<super::post::Entity>", "Vec<super::post::Entity>", "a type of its own"),
     (
         TWO_MODELS,

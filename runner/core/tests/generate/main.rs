@@ -1,6 +1,8 @@
 //! What the generated migration scripts do to real databases.
 
 mod changes;
+mod create_table;
+mod odd_table;
 mod pair;
 mod random;
 mod refusals;

@@ -33,12 +33,12 @@ pub struct Difference {
     pub table: Name,
     /// The columns the rule is about; none for a trigger or a view.
     pub columns: Vec<Name>,
-    /// What was run, with what had to be there first.
+    /// Statement that was run, after those that had to come first.
     pub statement: String,
     pub what: ProbeEffect,
 }
 
-/// What the second database did with a statement, unlike the first.
+/// Reaction of the second database to a statement, where the first reacts otherwise.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProbeEffect {
     /// The first one refused it.
@@ -68,7 +68,7 @@ pub enum ProbeEffect {
     NoView,
 }
 
-/// What becomes of the children of a row that is deleted or renumbered.
+/// Fate of the children of a row that is deleted or renumbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// They keep it from being so.
@@ -83,7 +83,7 @@ pub enum Fate {
     Other,
 }
 
-/// What the database did with a statement.
+/// Outcome of a statement that was tried.
 #[derive(Debug)]
 pub enum AttemptOutcome {
     Accepted,

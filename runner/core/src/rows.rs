@@ -26,7 +26,7 @@ pub struct Rows {
     pub rows: Vec<Vec<Value>>,
 }
 
-/// Whether the order of rows counts.
+/// Order that two lists of rows are compared in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
     Counts,
@@ -83,7 +83,7 @@ impl Value {
         }
     }
 
-    /// The value with everything that may change from run to run levelled: a digit is a `0`, and so is a number.
+    /// Masks all that may change from run to run: a digit becomes `0`, and so does a number.
     #[must_use]
     pub fn shape(&self) -> Value {
         match self {
@@ -98,12 +98,12 @@ impl Value {
     }
 }
 
-/// What every date with a time is levelled to.
+/// Mask of a date with a time.
 pub const MOMENT: &str = "0000-00-00 00:00:00";
 /// The shape of a date.
 pub const DAY: &str = "0000-00-00";
 
-/// Whether a text starts like a date with a time: `2026-05-01 12:30:00` or with a `T`, whatever follows.
+/// Recognizes a text that starts like a date with a time: `2026-05-01 12:30:00` or with a `T`, whatever follows.
 fn moment(text: &str) -> bool {
     let pattern = "0000-00-00?00:00:00";
     text.len() >= pattern.len()

@@ -22,9 +22,9 @@ mod trip;
 
 use trip::UpgradeOutcome;
 
-/// How many scripts there have to be.
+/// Least number of scripts.
 pub const LEAST_SCRIPTS: usize = 3;
-/// How many tables there have to be.
+/// Least number of tables.
 pub const LEAST_TABLES: usize = 2;
 
 /// A rule that is broken, and where.
@@ -35,7 +35,7 @@ pub struct Broken {
     pub script: Option<(usize, Half)>,
 }
 
-/// Why nothing can be said about a rule.
+/// Reason that nothing can be said about a rule.
 #[derive(Debug)]
 pub enum Halt {
     /// A script does not even run in an empty database.

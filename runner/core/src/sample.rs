@@ -14,14 +14,14 @@ mod values;
 use random::Random;
 use values::ColumnValues;
 
-/// How often one row is made anew before it is given up.
+/// Attempts at one row before it is given up.
 const ATTEMPTS: usize = 48;
 
-/// What to make.
+/// Plan of the rows to make up.
 #[derive(Clone, Copy, Debug)]
 pub struct SamplePlan<'a> {
     pub seed: u64,
-    /// How many rows a table gets, where its rules allow so many.
+    /// Number of rows a table gets, where its rules allow so many.
     pub rows: usize,
     /// The tables that get rows; None for all.
     pub tables: Option<&'a [Name]>,
@@ -29,7 +29,7 @@ pub struct SamplePlan<'a> {
     pub repeat: &'a [(Name, Name)],
 }
 
-/// How the rows look.
+/// Character of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flavour {
     /// With what a careless answer trips over.
@@ -42,7 +42,7 @@ pub(crate) enum Flavour {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SampleRow {
     pub(crate) table: Name,
-    /// What is stored, with its name, in the order of the table.
+    /// Stored columns with their values, in the order of the table.
     pub(crate) values: Vec<(Name, Value)>,
 }
 
@@ -135,16 +135,16 @@ fn waits_for_parent(table: &Table, left: &[&Table]) -> bool {
 struct TableSampler<'a> {
     connection: &'a Connection,
     table: &'a Table,
-    /// What is stored, in the order of the table; each with where its values come from.
+    /// Stored columns in the order of the table, each with the source of its values.
     columns: Vec<(&'a Name, ValueSource<'a>)>,
     references: Vec<ReferencedRows>,
-    /// Whether two references share a column, so that a parent of the one may be none of the other.
+    /// Two references share a column, so that a parent of the one may be none of the other.
     overlap: bool,
     flavour: Flavour,
     random: Random,
 }
 
-/// Where the values of a column come from.
+/// Source of the values of a column.
 enum ValueSource<'a> {
     /// A number of its own for each row: the one before it.
     Number(i64),
@@ -153,9 +153,9 @@ enum ValueSource<'a> {
 
 /// The rows one foreign key can refer to.
 struct ReferencedRows {
-    /// Where the columns stand among the stored ones, and whether they may be NULL.
+    /// Positions of the columns among the stored ones, and true where they may be NULL.
     columns: Vec<(usize, bool)>,
-    /// Where the columns it refers to stand, when that is the table itself.
+    /// Positions of the columns it refers to, when that is the table itself.
     own: Option<Vec<usize>>,
     rows: Vec<Vec<Value>>,
 }
@@ -175,7 +175,8 @@ impl<'a> TableSampler<'a> {
                 plan.repeat.iter().any(|(of, name)| *of == table.name && *name == column.name);
             let from = if is_number(table, &column.name) {
                 ValueSource::Number(
-                    highest(connection, table, &column.name)?.saturating_add(random.between(6, 30)),
+                    read_highest_number(connection, table, &column.name)?
+                        .saturating_add(random.between(6, 30)),
                 )
             } else {
                 ValueSource::SampleRow(Box::new(ColumnValues::new(
@@ -298,7 +299,7 @@ impl<'a> TableSampler<'a> {
         }
     }
 
-    /// Whether the database takes the row, and every reference in it leads somewhere.
+    /// Tries whether the database takes the row, and every reference in it leads somewhere.
     fn takes(&self, sql: &str) -> Result<bool> {
         if !self.overlap {
             return self.inserts(sql);
@@ -385,7 +386,7 @@ impl ReferencedRows {
     }
 }
 
-/// Whether the column is the key of the table and a number that refers to nothing.
+/// True of a column that is the key of the table and a number that refers to nothing.
 fn is_number(table: &Table, column: &str) -> bool {
     let is_it = |name: &Name| name == column;
     let is_key =
@@ -397,7 +398,7 @@ fn is_number(table: &Table, column: &str) -> bool {
         && table.column(column).is_some_and(|column| column.affinity() == Affinity::Integer)
 }
 
-fn highest(connection: &Connection, table: &Table, column: &str) -> Result<i64> {
+fn read_highest_number(connection: &Connection, table: &Table, column: &str) -> Result<i64> {
     let sql = format!(
         "SELECT max(0, coalesce(max({}), 0)) FROM {}",
         quote_name(column),

@@ -16,12 +16,12 @@ use crate::sql::name::same_name;
 const VALUE_BYTES: i32 = 4_000_000;
 /// The largest database, in pages of 4,096 bytes: 64 MB.
 const DATABASE_PAGES: u32 = 16_384;
-/// What SQLite may take of memory in this process, in bytes.
+/// Memory that SQLite may take in this process, in bytes.
 const HEAP_BYTES: u32 = 512_000_000;
-/// How many of SQLite's instructions run between two looks at the time.
+/// Number of SQLite's instructions between two looks at the time.
 const INSTRUCTIONS_PER_LOOK: i32 = 1_000;
 
-/// What a script may not do here, because it would reach beyond the exercise's database or its transaction.
+/// Statement that a script may not run here, because it would reach beyond the exercise's database or its transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SandboxRefusal {
     /// `ATTACH`, `DETACH` or `VACUUM`: another database file.
@@ -164,12 +164,12 @@ impl Sandbox {
         result
     }
 
-    /// What the last foreign statement was refused, once.
+    /// Takes what the last foreign statement was refused.
     pub fn take_refusal(&self) -> Option<SandboxRefusal> {
         self.watch.refusal.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Whether a statement was interrupted because its time was over.
+    /// True when a statement was interrupted because its time was over.
     pub fn was_stopped(&self) -> bool {
         self.watch.stopped.load(Ordering::Relaxed)
     }

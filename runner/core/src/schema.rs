@@ -9,7 +9,7 @@ pub mod check;
 pub mod diff;
 pub mod inspect;
 
-/// Where the versions of scripts that have been applied are kept, as dbmate keeps them. It is part of no schema.
+/// Table of the versions of applied scripts, as dbmate keeps it. It is part of no schema.
 pub const VERSION_TABLE: &str = "schema_migrations";
 
 /// The tables of a database, without SQLite's own and without the table of applied versions.
@@ -25,7 +25,7 @@ pub struct Table {
     /// In the order of the table.
     pub columns: Vec<Column>,
     pub primary_key: PrimaryKey,
-    /// What no two rows may share, each once; the primary key is not among them.
+    /// Unique constraints and indexes, each once; the primary key is not among them.
     pub uniques: Vec<Index>,
     /// Indexes that only make reading faster.
     pub indexes: Vec<Index>,
@@ -64,7 +64,7 @@ pub struct PrimaryKey {
 pub struct Index {
     pub name: Name,
     pub columns: Vec<IndexColumn>,
-    /// The words of a partial index or of one on expressions, levelled; such indexes are compared by them.
+    /// Normalized words of a partial index or of one on expressions; such indexes are compared by them.
     pub words: Option<String>,
 }
 
@@ -83,13 +83,13 @@ pub struct ForeignKey {
     /// Pairs of a column here and the column it refers to.
     pub columns: Vec<(Name, Name)>,
     pub table: Name,
-    /// What happens here when the row there is deleted, for example `CASCADE`. `RESTRICT` reads as `NO ACTION`: to an
+    /// Action when the parent row is deleted, for example `CASCADE`. `RESTRICT` reads as `NO ACTION`: to an
     /// immediate foreign key they are the same.
     pub on_delete: String,
     pub on_update: String,
 }
 
-/// How SQLite treats the values of a column (<https://sqlite.org/datatype3.html>, section 3.1).
+/// Type affinity of a column (<https://sqlite.org/datatype3.html>, section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Affinity {
     Integer,
@@ -99,7 +99,7 @@ pub enum Affinity {
     Numeric,
 }
 
-/// How SQLite treats the values of a column that was declared with this type.
+/// Type affinity of a declared type.
 pub fn affinity(declared: &str) -> Affinity {
     let declared = declared.to_ascii_uppercase();
     let has = |words: &[&str]| words.iter().any(|word| declared.contains(word));

@@ -23,20 +23,20 @@ pub struct State {
     pub rows: BTreeMap<Name, Rows>,
 }
 
-/// What one step left behind.
+/// Record of one step: state, result, output, and the same on unseen rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     pub name: String,
     /// The database as SQL, for steps that can change it.
     pub state: Option<String>,
     pub result: Option<Rows>,
-    /// What the step's program printed.
+    /// Output of the step's program.
     pub output: Option<String>,
-    /// What it does on other rows, for steps that run what the learner wrote.
+    /// Record on other rows, for steps that run what the learner wrote.
     pub unseen: Option<UnseenRecord>,
 }
 
-/// What a step does on rows that the learner has not seen, so that an answer cannot be made for the rows of the task alone.
+/// Record of a step on rows that the learner has not seen, so that an answer cannot be made for the rows of the task alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnseenRecord {
     /// Statements that add the rows, before the step.
@@ -71,7 +71,7 @@ pub struct SnapshotError {
     pub kind: SnapshotErrorKind,
 }
 
-/// What is wrong with a snapshot.
+/// Fault in a snapshot.
 #[derive(Debug, thiserror::Error)]
 pub enum SnapshotErrorKind {
     #[error("expected `-- step 1: NAME`")]
@@ -175,14 +175,14 @@ pub fn dump(connection: &Connection, volatile: &[Volatile], now: i64) -> Result<
     let state = State::read(connection)?.mask_volatile(volatile, now)?;
     let mut text = String::new();
     // SeaORM makes tables that do not depend on each other in any order, so these go by name.
-    for sql in definitions(connection, "type IN ('table', 'index')", "type = 'index', name")? {
+    for sql in read_definitions(connection, "type IN ('table', 'index')", "type = 'index', name")? {
         _ = writeln!(text, "{sql};");
     }
     for (key, table) in &state.schema.tables {
         write_rows(&mut text, table, &state.rows[key]);
     }
-    text.push_str(&counters(connection, &state)?);
-    for sql in definitions(connection, "type IN ('view', 'trigger')", "rowid")? {
+    text.push_str(&read_counters(connection, &state)?);
+    for sql in read_definitions(connection, "type IN ('view', 'trigger')", "rowid")? {
         _ = writeln!(text, "{sql};");
     }
     Ok(text)
@@ -202,7 +202,7 @@ fn write_rows(text: &mut String, table: &Table, rows: &Rows) {
 }
 
 /// The statements that made what is in the catalogue.
-fn definitions(connection: &Connection, which: &str, order: &str) -> Result<Vec<String>> {
+fn read_definitions(connection: &Connection, which: &str, order: &str) -> Result<Vec<String>> {
     let sql = format!(
         "SELECT sql FROM sqlite_schema
          WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 AND {which}
@@ -212,7 +212,7 @@ fn definitions(connection: &Connection, which: &str, order: &str) -> Result<Vec<
 }
 
 /// The counters of `AUTOINCREMENT` keys that stand higher than the rows alone would put them.
-fn counters(connection: &Connection, state: &State) -> Result<String> {
+fn read_counters(connection: &Connection, state: &State) -> Result<String> {
     let mut text = String::new();
     for table in state.schema.tables.values().filter(|table| table.primary_key.autoincrement) {
         let (name, key) = (quote_name(&table.name), quote_name(&table.primary_key.columns[0]));
@@ -247,17 +247,17 @@ pub fn load(state: &str) -> Result<Connection> {
 
 /// Everything the catalogue has, as the statements that made it.
 pub fn catalogue(connection: &Connection) -> Result<Vec<String>> {
-    definitions(connection, "true", "type, name")
+    read_definitions(connection, "true", "type, name")
 }
 
-/// What counts when two states are compared.
+/// Rules of an exercise for comparing two states.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
     pub insist: Insist,
     pub volatile: Vec<Volatile>,
 }
 
-/// How two states are compared.
+/// Options for comparing two states.
 #[derive(Clone, Copy, Debug)]
 pub struct CompareOptions<'a> {
     pub rules: &'a Rules,
@@ -299,7 +299,7 @@ pub fn compare_states(
     Ok(problems)
 }
 
-/// What separates two results, the first difference with the number of the others. A column that was not asked for is one.
+/// Compares two results: the first difference, with the number of the others. A column that was not asked for is one.
 pub fn compare_results(expected: &Rows, actual: &Rows, order: &Order) -> Option<Problem> {
     let asked = |column: &Name| expected.index(column).is_some();
     let differences = match actual.columns.iter().all(asked) {
@@ -313,7 +313,7 @@ pub fn compare_results(expected: &Rows, actual: &Rows, order: &Order) -> Option<
     differences.into_iter().next().map(|difference| Problem::Result { difference, more })
 }
 
-/// What separates what was printed from what should have been; white space at the ends of lines does not count.
+/// Compares printed output with what was expected; white space at the ends of lines does not count.
 pub fn compare_output(expected: &str, actual: &str, order: &Order) -> Option<Problem> {
     let expected: Vec<&str> = expected.trim_end().lines().map(str::trim_end).collect();
     let actual: Vec<&str> = actual.trim_end().lines().map(str::trim_end).collect();

@@ -18,7 +18,7 @@ use crate::schema::diff::Insist;
 use crate::schema::{Schema, Table};
 use crate::sql::name::{Name, quote_name, quote_names};
 
-/// How many rows each table gets before the probes, and how many the probes are made from.
+/// Number of rows each table gets before the probes, and that the probes are made from.
 const ROWS: usize = 3;
 
 /// Two databases with the same rows, on which anything may be tried: they are thrown away afterwards.
@@ -91,7 +91,7 @@ enum FillOutcome {
     Apart,
 }
 
-/// What became of one row that was put into both.
+/// Outcome of putting one row into both databases.
 enum InsertOutcome {
     Taken,
     NotExpected,
@@ -189,7 +189,7 @@ impl PairProbe<'_> {
             .map_or(InsertOutcome::Taken, |difference| InsertOutcome::Apart(Box::new(difference))))
     }
 
-    /// What differs now in the rows of the two.
+    /// Compares the rows that the two have now.
     fn left(&self, rule: ProbedRule, table: &Name, statement: &str) -> Result<Option<Difference>> {
         let expected = self.rows(self.databases.expected.connection(), statement)?;
         let actual = self.rows(self.databases.actual.connection(), statement)?;
@@ -366,7 +366,7 @@ impl PairProbe<'_> {
         }
     }
 
-    /// How many rows there are, with the old value, the new one and none.
+    /// Counts the rows with any value, with the old value, the new one and none.
     fn children(&self, sandbox: &Sandbox, observed: &Observation) -> Result<Option<[i64; 4]>> {
         let Observation::Children { table, column, from, to } = observed else { return Ok(None) };
         let (table, column) = (quote_name(table), quote_name(column));
@@ -436,7 +436,7 @@ impl PairProbe<'_> {
         })
     }
 
-    /// What the views show, once there are rows of all kinds.
+    /// Compares the views, once there are rows of all kinds.
     fn views(&self) -> Result<Vec<Difference>> {
         let DatabasePair { expected, actual, schema, .. } = *self.databases;
         let views = texts(

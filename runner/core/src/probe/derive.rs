@@ -22,44 +22,44 @@ pub(super) struct Probe {
     pub(super) rule: ProbedRule,
     pub(super) table: Name,
     pub(super) columns: Vec<Name>,
-    /// What has to be there first.
+    /// Statements that have to run first.
     pub(super) setup: Vec<String>,
     pub(super) statement: String,
     pub(super) observed: Observation,
 }
 
-/// What is looked at when a statement was accepted.
+/// Effect that is observed when a statement was accepted.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Observation {
     /// That it was.
     Acceptance,
     /// That it was. A database that refuses it may know more than the rule says, so only the other way round counts.
     Refusal,
-    /// What is stored in a column.
+    /// Value stored in a column.
     Stored(Name),
-    /// Whether a column is filled in.
+    /// A column is filled in, or not.
     FilledIn(Name),
-    /// Whether the column has this number again, or a lower one.
+    /// The column has this number again, or a lower one.
     Reused(Name, Value),
-    /// What became of the rows whose column refers to the first value, which may now be the second one.
+    /// Fate of the rows whose column refers to the first value, which may now be the second one.
     Children { table: Name, column: Name, from: Value, to: Value },
     /// All rows of all tables.
     Rows,
 }
 
-/// What the probes are made of.
+/// Inputs from which the probes of a schema are made.
 pub(super) struct ProbeInputs<'a> {
     pub(super) schema: &'a Schema,
     pub(super) insist: Insist,
-    /// Whether one of the two databases has triggers, and both have the same tables.
+    /// One of the two databases has triggers, and both have the same tables.
     pub(super) has_triggers: bool,
     pub(super) tables: BTreeMap<Name, TableInputs>,
 }
 
-/// What the probes of one table are made of.
+/// Inputs from which the probes of one table are made.
 pub(super) struct TableInputs {
     pub(super) checks: Vec<Check>,
-    /// What the triggers mention, read as if each were a check.
+    /// Mentions of the triggers, read as if each were a check.
     pub(super) triggers: Vec<Check>,
     /// Rows that both databases take, one after the other.
     pub(super) fresh: Vec<SampleRow>,
@@ -289,7 +289,7 @@ impl ProbedTable<'_> {
         Some(Probe { setup: vec![last.sql(), delete], ..probe })
     }
 
-    /// What might set a trigger off: a new row, a change of each column, a row that goes.
+    /// Probes that might set a trigger off: a new row, a change of each column, a row that goes.
     fn triggers(&self) -> Vec<Probe> {
         if !self.ground.has_triggers {
             return Vec::new();
@@ -439,7 +439,7 @@ impl SampleRow {
         row
     }
 
-    /// What finds the row: the second of each pair of columns has its value.
+    /// Condition that finds the row: the second of each pair of columns has its value.
     fn place(&self, columns: &[(Name, Name)]) -> Option<String> {
         let same = columns.iter().map(|(_, name)| match self.value(name)? {
             Value::Null => Some(format!("{} IS NULL", quote_name(name))),

@@ -23,7 +23,7 @@ struct KeptTable {
     columns: Vec<(Name, Name)>,
     /// Those that held numbers and now hold something else: their values may look otherwise, but not all be one.
     retyped: Vec<(Name, Name)>,
-    /// How many of `columns`, from the first on, are the primary key; 0 where the key does not stay.
+    /// Number of `columns`, from the first on, that are the primary key; 0 where the key does not stay.
     keys: usize,
 }
 
@@ -72,7 +72,7 @@ impl Kept {
         Ok(Kept { tables })
     }
 
-    /// What the way back has to leave as it is.
+    /// Reverses it, for the way back.
     pub(super) fn reversed(&self) -> Kept {
         let turned = |table: &KeptTable| KeptTable {
             before: table.after.clone(),
@@ -84,7 +84,7 @@ impl Kept {
         Kept { tables: self.tables.iter().map(turned).collect() }
     }
 
-    /// What is not in `after` any more, although `after` would take it.
+    /// Finds what is not in `after` any more, although `after` would take it.
     pub(super) fn lost_up(&self, before: &Connection, after: &Connection) -> Result<Lost, Halt> {
         self.lost(before, &Connection::open_in_memory()?, after)
     }
@@ -131,7 +131,7 @@ impl Kept {
         Ok(found)
     }
 
-    /// What was the same before and after, and is not in `back` any more.
+    /// Finds what was the same before and after, and is not in `back` any more.
     pub(super) fn lost_down(
         &self,
         before: &Connection,
@@ -177,12 +177,12 @@ impl KeptTable {
         rows.iter().find(|other| other[..compared] == row[..compared])
     }
 
-    /// Whether the table could have kept the row, with the other values of any row that it has.
+    /// Tries whether the table could have kept the row, with the other values of any row that it has.
     fn takes_row(&self, after: &Connection, row: &[Value], has_rows: bool) -> Result<bool, Halt> {
         if !has_rows {
             return Ok(true);
         }
-        let trial = trial(after)?;
+        let trial = copy_for_trial(after)?;
         let all = inspect::schema(&trial)?;
         let is_kept = |name: &Name| self.columns.iter().any(|(_, to)| to == name);
         let columns = &all.tables[&self.after].columns;
@@ -204,9 +204,9 @@ impl KeptTable {
         Ok(trial.execute_batch(&sql).is_ok())
     }
 
-    /// Whether the table could have kept one value of a row.
+    /// Tries whether the table could have kept one value of a row.
     fn takes_value(&self, after: &Connection, row: &[Value], at: usize) -> Result<bool, Halt> {
-        let trial = trial(after)?;
+        let trial = copy_for_trial(after)?;
         let condition = (0..self.keys)
             .map(|key| format!("{} IS {}", quote_name(&self.columns[key].1), row[key]));
         let condition = condition.collect::<Vec<_>>().join(" AND ");
@@ -225,7 +225,7 @@ impl KeptTable {
     }
 }
 
-/// What was lost when a column with different numbers has only one value left.
+/// Finds a column with different numbers that has only one value left.
 fn find_flattened_numbers(
     before: &Connection,
     (table, from): (&Name, &Name),
@@ -255,7 +255,7 @@ fn find_flattened_numbers(
 }
 
 /// A copy to try statements on, with all rules in force.
-fn trial(connection: &Connection) -> rusqlite::Result<Connection> {
+fn copy_for_trial(connection: &Connection) -> rusqlite::Result<Connection> {
     let trial = copy(connection)?;
     trial.execute_batch("PRAGMA foreign_keys = ON")?;
     Ok(trial)

@@ -21,17 +21,17 @@ pub(super) fn restored(
         return Ok(Some(RuleProblem::NotRestored { change }));
     }
     for table in old.tables.values() {
-        if rules(before, table)? != rules(back, table)? {
-            return Ok(Some(other(Done::Changed, "a check", &table.name)));
+        if normalize_checks(before, table)? != normalize_checks(back, table)? {
+            return Ok(Some(report_not_restored(Done::Changed, "a check", &table.name)));
         }
     }
     let changes = generate::changes(before, back, &[])?;
     Ok(changes.into_iter().find_map(|change| match change {
         Change::Index { done, index, table } => {
-            Some(other(done, &format!("the index `{index}`"), &table))
+            Some(report_not_restored(done, &format!("the index `{index}`"), &table))
         }
         Change::Trigger { done, trigger, table } => {
-            Some(other(done, &format!("the trigger `{trigger}`"), &table))
+            Some(report_not_restored(done, &format!("the trigger `{trigger}`"), &table))
         }
         Change::View { done, view } => Some(RuleProblem::OtherNotRestored {
             done,
@@ -39,13 +39,13 @@ pub(super) fn restored(
             table: None,
         }),
         Change::Strict { table, .. } | Change::WithoutRowid { table, .. } => {
-            Some(other(Done::Changed, "the kind", &table))
+            Some(report_not_restored(Done::Changed, "the kind", &table))
         }
         _ => None,
     }))
 }
 
-fn other(done: Done, what: &str, table: &str) -> RuleProblem {
+fn report_not_restored(done: Done, what: &str, table: &str) -> RuleProblem {
     RuleProblem::OtherNotRestored {
         done,
         what: format!("{what} of `{table}`"),
@@ -54,7 +54,7 @@ fn other(done: Done, what: &str, table: &str) -> RuleProblem {
 }
 
 /// The checks of a table, word by word.
-fn rules(connection: &Connection, table: &Table) -> Result<Vec<String>, Halt> {
+fn normalize_checks(connection: &Connection, table: &Table) -> Result<Vec<String>, Halt> {
     let found = checks(connection, table)?;
     let mut found: Vec<String> = found.iter().map(|check| normalize(&check.expression)).collect();
     found.sort();

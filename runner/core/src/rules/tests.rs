@@ -7,7 +7,7 @@ mod broken;
 mod models;
 mod passing;
 
-/// What is told of scripts, as `number: kind` with the message, by the rule that tells it.
+/// Findings about scripts, as `number: kind` with the message, by the rule that tells it.
 struct Told {
     things: Vec<String>,
     rows: Vec<String>,

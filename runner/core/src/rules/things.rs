@@ -25,12 +25,12 @@ struct ChangeGroup<'a> {
     changes: Vec<&'a Change>,
 }
 
-/// What a script does, one entry for each thing. Rows that change along with a table are part of that.
+/// Lists the things a script does. Rows that change along with a table are part of that.
 pub(super) fn done(changes: &[Change], rows_changed: bool) -> Vec<Thing> {
     let mut groups: Vec<ChangeGroup<'_>> = Vec::new();
     let mut along = Vec::new();
     for change in changes {
-        let deeds = deeds(change);
+        let deeds = list_deeds(change);
         if deeds.is_empty() {
             along.push(change);
             continue;
@@ -64,10 +64,10 @@ pub(super) fn done(changes: &[Change], rows_changed: bool) -> Vec<Thing> {
             .into_iter()
             .collect();
     }
-    groups.iter().map(thing).collect()
+    groups.iter().map(describe_thing).collect()
 }
 
-/// Whether it changes the columns of a table that was there, or their rules. An index is beside a table, not in it.
+/// True of a change of the columns of a table that was there, or their rules. An index is beside a table, not in it.
 pub(super) fn changes_a_table(change: &Change) -> bool {
     matches!(
         change,
@@ -85,10 +85,10 @@ pub(super) fn changes_a_table(change: &Change) -> bool {
 
 /// The table it is about, as it was called before.
 pub(super) fn table_before(change: &Change) -> Option<&str> {
-    changes_a_table(change).then(|| table(change)).flatten()
+    changes_a_table(change).then(|| changed_table(change)).flatten()
 }
 
-fn table(change: &Change) -> Option<&str> {
+fn changed_table(change: &Change) -> Option<&str> {
     match change {
         Change::RenameTable { table, .. }
         | Change::RenameColumn { table, .. }
@@ -113,7 +113,7 @@ fn table(change: &Change) -> Option<&str> {
     }
 }
 
-fn column(change: &Change) -> Option<&str> {
+fn changed_column(change: &Change) -> Option<&str> {
     match change {
         Change::AddColumn { column, .. }
         | Change::DropColumn { column, .. }
@@ -128,7 +128,7 @@ fn column(change: &Change) -> Option<&str> {
 }
 
 /// The ways in which a change can be part of one thing; none for what goes along with any.
-fn deeds(change: &Change) -> Vec<Deed> {
+fn list_deeds(change: &Change) -> Vec<Deed> {
     let on = |table: &str, deeds: &[fn(Name) -> Deed]| {
         deeds.iter().map(|deed| deed(table.into())).collect()
     };
@@ -170,12 +170,12 @@ fn deeds(change: &Change) -> Vec<Deed> {
     }
 }
 
-fn thing(group: &ChangeGroup<'_>) -> Thing {
+fn describe_thing(group: &ChangeGroup<'_>) -> Thing {
     let first = group.changes[0];
-    let table = table(first).map(Name::from);
-    let column = group.changes.iter().find_map(|change| column(change)).map(Name::from);
+    let table = changed_table(first).map(Name::from);
+    let column = group.changes.iter().find_map(|change| changed_column(change)).map(Name::from);
     let of = table.clone().unwrap_or_default();
-    let what = items(&group.changes);
+    let what = list_items(&group.changes);
     let words = match (&group.deeds[0], first) {
         (Deed::Make(_), _) => format!("makes the table `{of}`"),
         (Deed::Drop(_), _) => format!("drops the table `{of}`"),
@@ -192,11 +192,11 @@ fn thing(group: &ChangeGroup<'_>) -> Thing {
     Thing { words, table, column }
 }
 
-/// What is added, taken or changed, each once.
-fn items(changes: &[&Change]) -> String {
+/// Names what is added, taken or changed, each once.
+fn list_items(changes: &[&Change]) -> String {
     let mut items: Vec<String> = Vec::new();
     for change in changes {
-        let item = match (column(change), change) {
+        let item = match (changed_column(change), change) {
             (Some(column), _) => format!("`{column}`"),
             (None, Change::Index { index, .. }) => format!("the index `{index}`"),
             (None, Change::Trigger { trigger, .. }) => format!("the trigger `{trigger}`"),

@@ -17,13 +17,13 @@ use crate::snapshot::State;
 use crate::sql::name::{Name, quote_name, same_name};
 use crate::sql::token::split_statements;
 
-/// Where the made-up rows begin; with the number of the script, so that two scripts get different ones.
+/// Seed of the made-up rows. The number of the script is added, so that two scripts get different ones.
 const SEED: u64 = 20_261_121;
 /// The number in the place of a script's, for rows that come after it.
 const LATER: usize = 1_000;
-/// How many a table gets.
+/// Number of rows a table gets.
 const ROWS: usize = 7;
-/// How many rows of a table a script has to run on, where so many can be made up. A rule that lets only one row in
+/// Least number of rows of a table a script has to run on, where so many can be made up. A rule that lets only one row in
 /// allows none that a table is for.
 const LEAST_ROWS: usize = 2;
 
@@ -37,13 +37,13 @@ pub(super) struct AppliedScript<'a> {
     kept: Kept,
 }
 
-/// What came of the up half.
+/// Outcome of the up half.
 pub(super) enum UpgradeOutcome<'a> {
     Ran(Box<AppliedScript<'a>>),
     Failed(Box<RuleProblem>),
 }
 
-/// What came of trying a script on made-up rows.
+/// Outcome of trying a script on made-up rows.
 enum TrialOutcome {
     Ran(Box<TrialRun>),
     Stopped(Box<RuleProblem>),
@@ -53,7 +53,7 @@ enum TrialOutcome {
 struct TrialRun {
     before: Connection,
     after: Connection,
-    /// Why the first was left out, and the tables of all.
+    /// Problem with the first that was left out, and the tables of all.
     failure: Option<RuleProblem>,
     refused: Vec<Name>,
 }
@@ -66,14 +66,15 @@ pub(super) fn up<'a>(
 ) -> Result<UpgradeOutcome<'a>, Halt> {
     let script = &scripts.list[number];
     let base = &stations[number];
-    let touched = touched(&changes_without_rows(stations, number)?, &State::read(base)?.schema);
+    let touched =
+        find_touched_tables(&changes_without_rows(stations, number)?, &State::read(base)?.schema);
     let rows = made_up(scripts, base, number)?;
     let tried = try_on(scripts, script, base, &rows)?;
-    let offered = filled(base, &rows)?;
+    let offered = copy_with_rows(base, &rows)?;
     let mut problem = match tried {
         TrialOutcome::Ran(ran) => {
             let TrialRun { before, after, failure, refused } = *ran;
-            let lacking = lacking(
+            let lacking = find_lacking_table(
                 &[touched.clone(), refused].concat(),
                 &State::read(&before)?,
                 &State::read(&offered)?,
@@ -91,14 +92,14 @@ pub(super) fn up<'a>(
         TrialOutcome::Stopped(problem) => *problem,
     };
     if !matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. })
-        && let Some(before) = travelled(scripts, number)?
+        && let Some(before) = downgrade_own_rows(scripts, number)?
     {
         match run(scripts, &before, script, Half::Up)? {
-            Ok(after) => match empty(&touched, &State::read(&before)?) {
+            Ok(after) => match find_empty_table(&touched, &State::read(&before)?) {
                 None => return trip(script, before, after),
                 Some(table) => problem = RuleProblem::NoRowsMade { table },
             },
-            Err(error) => problem = fails(error.kind, None),
+            Err(error) => problem = describe_failure(error.kind, None),
         }
     }
     Ok(UpgradeOutcome::Failed(Box::new(problem)))
@@ -109,14 +110,14 @@ fn trip(
     before: Connection,
     after: Connection,
 ) -> Result<UpgradeOutcome<'_>, Halt> {
-    let renames = renames(&before, &after)?;
+    let renames = confirm_renames(&before, &after)?;
     let changes = generate::changes(&before, &after, &renames)?;
     let kept = Kept::new(&before, &after, &changes)?;
     Ok(UpgradeOutcome::Ran(Box::new(AppliedScript { script, before, after, changes, kept })))
 }
 
 impl AppliedScript<'_> {
-    /// Whether the script does something to rows; none of those that are there need be among them.
+    /// True when the script does something to rows; none of those that are there need be among them.
     pub(super) fn changes_rows(&self) -> bool {
         let up = self.script.up();
         let first = |range: std::ops::Range<usize>| {
@@ -128,7 +129,7 @@ impl AppliedScript<'_> {
         split_statements(up).into_iter().filter_map(first).any(writes)
     }
 
-    /// What the up half took with it although it changes nothing about it. A script that only changes rows may do so.
+    /// Finds what the up half took with it although it changes nothing about it. A script that only changes rows may do so.
     pub(super) fn lost_on_the_way_up(&self) -> Result<Option<RuleProblem>, Halt> {
         if self.changes.is_empty() {
             return Ok(None);
@@ -143,7 +144,9 @@ impl AppliedScript<'_> {
     ) -> Result<Option<RuleProblem>, Halt> {
         let back = match run(scripts, &self.after, self.script, Half::Down)? {
             Ok(back) => back,
-            Err(error) => return Ok(Some(RuleProblem::DownFails { error: failure(error.kind) })),
+            Err(error) => {
+                return Ok(Some(RuleProblem::DownFails { error: take_script_error(error.kind) }));
+            }
         };
         if let Some(problem) = restored(&self.before, &back)? {
             return Ok(Some(problem));
@@ -158,17 +161,17 @@ impl AppliedScript<'_> {
         }
         Ok(match run(scripts, &back, self.script, Half::Up)? {
             Ok(again) => restored(&self.after, &again)?.map(|_| RuleProblem::OtherwiseAgain),
-            Err(error) => Some(RuleProblem::NotAgain { error: failure(error.kind) }),
+            Err(error) => Some(RuleProblem::NotAgain { error: take_script_error(error.kind) }),
         })
     }
 
-    /// What the way down takes of rows that came after the way up, with something in the new columns too. A script that
+    /// Finds what the way down takes of rows that came after the way up, with something in the new columns too. A script that
     /// only changes rows may undo that wherever it finds it.
     fn lost_of_later_rows(&self, scripts: &Scripts<'_>) -> Result<Option<RuleProblem>, Halt> {
         if self.changes.is_empty() {
             return Ok(None);
         }
-        let later = filled(&self.after, &made_up(scripts, &self.after, LATER)?)?;
+        let later = copy_with_rows(&self.after, &made_up(scripts, &self.after, LATER)?)?;
         // Rows of the new shape need not fit into the old one.
         let Ok(back) = run(scripts, &later, self.script, Half::Down)? else { return Ok(None) };
         Ok(lost(Half::Down, self.kept.reversed().lost(&later, &self.after, &back)?))
@@ -201,17 +204,17 @@ pub(super) fn run(
     Ok(ran.map(|_| sandbox.into_connection()))
 }
 
-/// What a script changes about the tables, as far as empty ones show it.
+/// Lists what a script changes about the tables, as far as empty ones show it.
 pub(super) fn changes_without_rows(
     stations: &[Connection],
     number: usize,
 ) -> Result<Vec<Change>, Halt> {
     let (before, after) = (&stations[number], &stations[number + 1]);
-    Ok(generate::changes(before, after, &renames(before, after)?)?)
+    Ok(generate::changes(before, after, &confirm_renames(before, after)?)?)
 }
 
 /// The renames between two databases: what looks like one, and holds the same values as before.
-fn renames(before: &Connection, after: &Connection) -> Result<Vec<Rename>, Halt> {
+fn confirm_renames(before: &Connection, after: &Connection) -> Result<Vec<Rename>, Halt> {
     let possible = generate::possible_renames(before, after)?;
     let mut found: Vec<Rename> = Vec::new();
     for rename in possible {
@@ -229,7 +232,7 @@ fn renames(before: &Connection, after: &Connection) -> Result<Vec<Rename>, Halt>
             }
         };
         if !found.iter().any(is_taken)
-            && values(before, &rename, true)? == values(after, &rename, false)?
+            && read_values(before, &rename, true)? == read_values(after, &rename, false)?
         {
             found.push(rename);
         }
@@ -238,7 +241,7 @@ fn renames(before: &Connection, after: &Connection) -> Result<Vec<Rename>, Halt>
 }
 
 /// The values of what may have been renamed, sorted.
-fn values(
+fn read_values(
     connection: &Connection,
     rename: &Rename,
     old: bool,
@@ -268,7 +271,7 @@ fn made_up(
 }
 
 /// A copy of the database with these rows.
-fn filled(base: &Connection, rows: &[SampleRow]) -> Result<Connection, Halt> {
+fn copy_with_rows(base: &Connection, rows: &[SampleRow]) -> Result<Connection, Halt> {
     let connection = copy(base)?;
     connection.execute_batch("PRAGMA foreign_keys = ON")?;
     rows.iter().try_for_each(|row| connection.execute_batch(&row.sql()))?;
@@ -282,7 +285,7 @@ fn try_on(
     base: &Connection,
     rows: &[SampleRow],
 ) -> Result<TrialOutcome, Halt> {
-    let before = filled(base, rows)?;
+    let before = copy_with_rows(base, rows)?;
     let on_all = match run(scripts, &before, script, Half::Up)? {
         Ok(after) => {
             return Ok(TrialOutcome::Ran(Box::new(TrialRun {
@@ -292,7 +295,7 @@ fn try_on(
                 refused: Vec::new(),
             })));
         }
-        Err(error) => fails(error.kind, None),
+        Err(error) => describe_failure(error.kind, None),
     };
     let (mut before, mut failure, mut refused) = (copy(base)?, None, Vec::new());
     for row in rows {
@@ -305,7 +308,7 @@ fn try_on(
         match run(scripts, &more, script, Half::Up)? {
             Ok(_) => before = more,
             Err(error) => {
-                let problem = fails(error.kind, Some(row.sql()));
+                let problem = describe_failure(error.kind, Some(row.sql()));
                 if matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. }) {
                     return Ok(TrialOutcome::Stopped(Box::new(problem)));
                 }
@@ -320,8 +323,8 @@ fn try_on(
     })
 }
 
-fn fails(kind: MigrationErrorKind, row: Option<String>) -> RuleProblem {
-    let error = failure(kind);
+fn describe_failure(kind: MigrationErrorKind, row: Option<String>) -> RuleProblem {
+    let error = take_script_error(kind);
     let own_rule = match &error.kind {
         ScriptErrorKind::Sqlite { message, reason: Reason::Constraint } => {
             ["UNIQUE", "CHECK"].iter().any(|rule| message.starts_with(rule))
@@ -332,7 +335,7 @@ fn fails(kind: MigrationErrorKind, row: Option<String>) -> RuleProblem {
     RuleProblem::FailsOnRows { error, row, own_rule }
 }
 
-fn failure(kind: MigrationErrorKind) -> ScriptError {
+fn take_script_error(kind: MigrationErrorKind) -> ScriptError {
     match kind {
         MigrationErrorKind::Failed(error) => error,
         // A script that was read and chosen fails in no other way.
@@ -345,7 +348,7 @@ fn failure(kind: MigrationErrorKind) -> ScriptError {
 }
 
 /// The tables from before that a script changes.
-fn touched(changes: &[Change], before: &Schema) -> Vec<Name> {
+fn find_touched_tables(changes: &[Change], before: &Schema) -> Vec<Name> {
     let mut tables: Vec<Name> =
         changes.iter().filter_map(super::things::table_before).map(Name::from).collect();
     tables.sort();
@@ -355,7 +358,7 @@ fn touched(changes: &[Change], before: &Schema) -> Vec<Name> {
 }
 
 /// The first touched table that the script was tried on with too few rows.
-fn lacking(touched: &[Name], tried: &State, offered: &State) -> Option<Name> {
+fn find_lacking_table(touched: &[Name], tried: &State, offered: &State) -> Option<Name> {
     let count =
         |state: &State, table: &Name| state.rows.get(table).map_or(0, |rows| rows.rows.len());
     let is_lacking = |table: &&Name| {
@@ -365,7 +368,7 @@ fn lacking(touched: &[Name], tried: &State, offered: &State) -> Option<Name> {
     touched.iter().find(is_lacking).map(|table| tried.schema.tables[table].name.clone())
 }
 
-fn empty(touched: &[Name], state: &State) -> Option<Name> {
+fn find_empty_table(touched: &[Name], state: &State) -> Option<Name> {
     let is_empty = |table: &&Name| state.rows.get(*table).is_none_or(|rows| rows.rows.is_empty());
     touched.iter().find(is_empty).map(|table| {
         state.schema.tables.get(table).map_or_else(|| table.clone(), |table| table.name.clone())
@@ -373,7 +376,7 @@ fn empty(touched: &[Name], state: &State) -> Option<Name> {
 }
 
 /// The learner's own rows as they were before a script: all that came after it is undone.
-fn travelled(scripts: &Scripts<'_>, number: usize) -> Result<Option<Connection>, Halt> {
+fn downgrade_own_rows(scripts: &Scripts<'_>, number: usize) -> Result<Option<Connection>, Halt> {
     let Some(head) = (scripts.populated)() else { return Ok(None) };
     let sandbox = (scripts.guard)(copy(&head)?)?;
     let target = number

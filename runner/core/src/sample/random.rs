@@ -37,7 +37,7 @@ impl Random {
     }
 }
 
-/// How the texts of a column look.
+/// Style of the texts of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TextStyle {
     Words,
@@ -134,12 +134,12 @@ pub(super) fn moment(random: &mut Random, like: &str) -> String {
     format!("{date}{between}{}{}{zone}", &time[..shown], similar(random, fraction))
 }
 
-/// Whether a text starts like `2026-05-01`.
+/// Recognizes a text that starts like `2026-05-01`.
 pub(super) fn is_date(text: &str) -> bool {
     text.len() >= 10 && matches(&text.as_bytes()[..10], b"0000-00-00")
 }
 
-/// Whether a text is a time of day, `12:30` or `12:30:00`.
+/// Recognizes a time of day, `12:30` or `12:30:00`.
 pub(super) fn is_time(text: &str) -> bool {
     matches(text.as_bytes(), b"00:00:00") || matches(text.as_bytes(), b"00:00")
 }

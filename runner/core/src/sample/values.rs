@@ -12,12 +12,12 @@ use crate::schema::check::Check;
 use crate::schema::{Affinity, Column, Table};
 use crate::sql::name::quote_name;
 
-/// How many values are looked at before one is taken that is not as it should be.
+/// Number of values that are tried before one is taken that is not as it should be.
 const TRIES: usize = 24;
 /// The longest text that is made because a check measures it.
 const LONGEST: i64 = 4_000;
 
-/// What the values of a column are.
+/// Kind of the values of a column.
 #[derive(Clone, Debug, PartialEq)]
 enum ValueKind {
     Bool,
@@ -33,7 +33,7 @@ enum ValueKind {
     Blob(usize),
 }
 
-/// Where the values of one column come from.
+/// Generator of the values of one column.
 pub(super) struct ColumnValues<'a> {
     connection: &'a Connection,
     kind: ValueKind,
@@ -45,7 +45,7 @@ pub(super) struct ColumnValues<'a> {
     /// All values there are, as they are told apart.
     seen: BTreeSet<Value>,
     existing: Vec<Value>,
-    /// What the checks that mention the column hint at.
+    /// Values that the checks on the column hint at.
     hints: Vec<Value>,
     /// The checks on this column alone, as a query with one parameter.
     test: Option<String>,
@@ -63,9 +63,9 @@ impl<'a> ColumnValues<'a> {
         (seed, flavour): (u64, Flavour),
         repeats: bool,
     ) -> Result<ColumnValues<'a>> {
-        let existing = existing(connection, table, column)?;
+        let existing = read_existing_values(connection, table, column)?;
         let mut random = Random::new(seed, &format!("{}.{}", table.name, column.name));
-        let kind = kind(column, &existing, flavour);
+        let kind = choose_kind(column, &existing, flavour);
         let alone: Vec<String> = checks
             .iter()
             .filter(|check| check.columns.len() == 1 && check.columns[0] == column.name)
@@ -83,11 +83,11 @@ impl<'a> ColumnValues<'a> {
         let hints = mentioning.flat_map(|check| hints(check, &kind)).collect();
         Ok(ColumnValues {
             connection,
-            limit: limit(column),
+            limit: find_length_limit(column),
             nullable: !column.required && !table.primary_key.columns.contains(&column.name),
             repeats: repeats || matches!(kind, ValueKind::Bool | ValueKind::Json),
             flavour,
-            seen: existing.iter().map(told_apart).collect(),
+            seen: existing.iter().map(fold_case).collect(),
             hints,
             test,
             previous: None,
@@ -123,7 +123,7 @@ impl<'a> ColumnValues<'a> {
     /// Remembers a value that the database took.
     pub(super) fn took(&mut self, value: &Value) {
         if *value != Value::Null {
-            self.seen.insert(told_apart(value));
+            self.seen.insert(fold_case(value));
             self.previous = Some(value.clone());
         }
     }
@@ -133,7 +133,7 @@ impl<'a> ColumnValues<'a> {
         if self.existing.is_empty() {
             for at in 0..3 {
                 let value = self.fresh(at);
-                self.seen.insert(told_apart(&value));
+                self.seen.insert(fold_case(&value));
                 self.existing.push(value);
             }
         }
@@ -171,16 +171,16 @@ impl<'a> ColumnValues<'a> {
     }
 
     fn is_new(&self, value: &Value) -> bool {
-        self.repeats || !self.seen.contains(&told_apart(value))
+        self.repeats || !self.seen.contains(&fold_case(value))
     }
 
     /// Values go up and down in turn, so that their order is not that of the rows.
     fn is_in_turn(&self, value: &Value, row: usize) -> bool {
         let Some(previous) = &self.previous else { return true };
         if self.goes_up(row) {
-            told_apart(value) > told_apart(previous)
+            fold_case(value) > fold_case(previous)
         } else {
-            told_apart(value) < told_apart(previous)
+            fold_case(value) < fold_case(previous)
         }
     }
 
@@ -270,7 +270,7 @@ fn number(
     }
 }
 
-/// What the checks about a column make worth trying: its texts and numbers, and what is next to them.
+/// Values that the checks on a column make worth trying: its texts and numbers, and what is next to them.
 fn hints(check: &Check, kind: &ValueKind) -> Vec<Value> {
     let mut found = Vec::new();
     for literal in &check.literals {
@@ -299,14 +299,18 @@ fn hints(check: &Check, kind: &ValueKind) -> Vec<Value> {
 }
 
 /// The values a column has, without NULL.
-fn existing(connection: &Connection, table: &Table, column: &Column) -> Result<Vec<Value>> {
+fn read_existing_values(
+    connection: &Connection,
+    table: &Table,
+    column: &Column,
+) -> Result<Vec<Value>> {
     let (name, of) = (quote_name(&column.name), quote_name(&table.name));
     let sql =
         format!("SELECT DISTINCT {name} FROM {of} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT 10000");
     query_column(connection, &sql)
 }
 
-fn kind(column: &Column, existing: &[Value], flavour: Flavour) -> ValueKind {
+fn choose_kind(column: &Column, existing: &[Value], flavour: Flavour) -> ValueKind {
     let declared = column.declared.to_ascii_uppercase();
     let says = |words: &[&str]| words.iter().any(|word| declared.contains(word));
     let like = existing.first().or(column.default.as_ref());
@@ -318,27 +322,29 @@ fn kind(column: &Column, existing: &[Value], flavour: Flavour) -> ValueKind {
         Some(Value::Integer(_)) => whole_numbers(existing),
         Some(Value::Real(_)) => ValueKind::Real,
         Some(Value::Blob(bytes)) => ValueKind::Blob(bytes.len().clamp(1, 64)),
-        Some(Value::Text(_)) if column.affinity() == Affinity::Text => by_text(column, existing),
+        Some(Value::Text(_)) if column.affinity() == Affinity::Text => {
+            choose_text_kind(column, existing)
+        }
         _ if says(&["UUID"]) => ValueKind::Uuid,
         _ if column.affinity() == Affinity::Integer => {
             let is_year =
                 flavour == Flavour::Plain && column.name.to_ascii_lowercase().contains("year");
             if is_year { ValueKind::Number(1950, 2020) } else { whole_numbers(existing) }
         }
-        _ if says(&["DATE", "TIME"]) => ValueKind::Moment(by_type(&declared).to_owned()),
+        _ if says(&["DATE", "TIME"]) => ValueKind::Moment(choose_moment_form(&declared).to_owned()),
         _ => match column.affinity() {
             Affinity::Blob if !declared.is_empty() => ValueKind::Blob(4),
             Affinity::Numeric if !declared.is_empty() && column.length().get(1) == Some(&0) => {
                 whole_numbers(existing)
             }
             Affinity::Real | Affinity::Numeric => ValueKind::Real,
-            _ => by_text(column, existing),
+            _ => choose_text_kind(column, existing),
         },
     }
 }
 
 /// The form of a moment where no row shows one.
-fn by_type(declared: &str) -> &'static str {
+fn choose_moment_form(declared: &str) -> &'static str {
     let says = |word: &str| declared.contains(word);
     if says("DATE") && !says("DATETIME") {
         "2026-05-01"
@@ -361,7 +367,7 @@ fn whole_numbers(existing: &[Value]) -> ValueKind {
     ValueKind::Number(least.clamp(1, most.max(1)), most.max(1))
 }
 
-fn by_text(column: &Column, existing: &[Value]) -> ValueKind {
+fn choose_text_kind(column: &Column, existing: &[Value]) -> ValueKind {
     let texts: Vec<&str> = existing
         .iter()
         .filter_map(|value| if let Value::Text(text) = value { Some(text.as_str()) } else { None })
@@ -385,14 +391,14 @@ fn by_text(column: &Column, existing: &[Value]) -> ValueKind {
     ValueKind::Text(style)
 }
 
-/// How many characters a text may have.
-fn limit(column: &Column) -> usize {
+/// Longest text of a column, in characters.
+fn find_length_limit(column: &Column) -> usize {
     let declared = column.length().first().copied().filter(|_| column.affinity() == Affinity::Text);
     declared.and_then(|length| usize::try_from(length).ok()).unwrap_or(200)
 }
 
 /// Texts that differ only by case are not told apart by every order.
-fn told_apart(value: &Value) -> Value {
+fn fold_case(value: &Value) -> Value {
     match value {
         Value::Text(text) => Value::Text(text.to_lowercase()),
         other => other.clone(),

@@ -109,7 +109,7 @@ pub enum SchemaChange {
     },
 }
 
-/// What counts in one exercise beyond behaviour.
+/// Differences beyond behaviour that one exercise counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Insist {
     pub autoincrement: bool,
@@ -129,13 +129,13 @@ pub fn diff(expected: &Schema, actual: &Schema, insist: Insist) -> Vec<SchemaCha
         .collect();
     for (key, want) in &expected.tables {
         if !actual.tables.contains_key(key) {
-            let instead = only(&extra).map(|table| table.name.clone());
+            let instead = find_only_item(&extra).map(|table| table.name.clone());
             changes.push(SchemaChange::TableMissing { table: want.name.clone(), instead });
         }
     }
     for (key, want) in &expected.tables {
         if let Some(got) = actual.tables.get(key) {
-            changes.extend(tables(want, got, insist));
+            changes.extend(diff_tables(want, got, insist));
         }
     }
     changes.extend(
@@ -144,28 +144,31 @@ pub fn diff(expected: &Schema, actual: &Schema, insist: Insist) -> Vec<SchemaCha
     changes
 }
 
-fn only<'a, T>(items: &[&'a T]) -> Option<&'a T> {
+fn find_only_item<'a, T>(items: &[&'a T]) -> Option<&'a T> {
     if let [item] = items { Some(item) } else { None }
 }
 
-fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
-    let swallowing: Vec<(&Column, &Column)> =
-        got.columns.iter().filter_map(|column| Some((column, swallowed(column, want)?))).collect();
+fn diff_tables(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
+    let swallowing: Vec<(&Column, &Column)> = got
+        .columns
+        .iter()
+        .filter_map(|column| Some((column, find_swallowed_column(column, want)?)))
+        .collect();
     let mut changes: Vec<SchemaChange> =
         swallowing.iter().map(|(column, other)| swallows(want, column, other)).collect();
     changes.extend(missing_columns(want, got));
-    changes.extend(primary_key(want, got, insist));
+    changes.extend(diff_primary_key(want, got, insist));
     for column in &want.columns {
         if let Some(other) = got.column(&column.name) {
             let told = swallowing.iter().any(|(column, _)| *column == other);
-            let columns = columns(&want.name, column, other).into_iter();
+            let columns = diff_columns(&want.name, column, other).into_iter();
             changes.extend(
                 columns.filter(|change| !(told && matches!(change, SchemaChange::Type { .. }))),
             );
         }
     }
-    changes.extend(indexes(want, got, insist));
-    changes.extend(foreign_keys(want, got));
+    changes.extend(diff_indexes(want, got, insist));
+    changes.extend(diff_foreign_keys(want, got));
     let table = want.name.clone();
     // A STRICT table only refuses more, and what it must take is tried with statements.
     if want.strict && !got.strict {
@@ -193,7 +196,7 @@ fn tables(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
 
 /// The other column of the table whose name stands in the type of this one: a comma is missing before it, or words
 /// of another database stand there.
-fn swallowed<'a>(column: &Column, want: &'a Table) -> Option<&'a Column> {
+fn find_swallowed_column<'a>(column: &Column, want: &'a Table) -> Option<&'a Column> {
     // What types of several words are made of.
     const OF_TYPES: [&str; 12] = [
         "big",
@@ -235,7 +238,8 @@ fn missing_columns(want: &Table, got: &Table) -> Vec<SchemaChange> {
         got.columns.iter().filter(|column| want.column(&column.name).is_none()).collect();
     let missing: Vec<&Column> =
         want.columns.iter().filter(|column| got.column(&column.name).is_none()).collect();
-    let instead = only(&missing).and(only(&extra)).map(|column| column.name.clone());
+    let instead =
+        find_only_item(&missing).and(find_only_item(&extra)).map(|column| column.name.clone());
     let change = |column: &Column| SchemaChange::ColumnMissing {
         table: want.name.clone(),
         column: column.name.clone(),
@@ -244,7 +248,7 @@ fn missing_columns(want: &Table, got: &Table) -> Vec<SchemaChange> {
     missing.into_iter().map(change).collect()
 }
 
-fn primary_key(want: &Table, got: &Table, insist: Insist) -> Option<SchemaChange> {
+fn diff_primary_key(want: &Table, got: &Table, insist: Insist) -> Option<SchemaChange> {
     let (expected, actual) = (&want.primary_key, &got.primary_key);
     let table = want.name.clone();
     let column = expected.columns.first().cloned().unwrap_or_default();
@@ -260,7 +264,7 @@ fn primary_key(want: &Table, got: &Table, insist: Insist) -> Option<SchemaChange
     }
 }
 
-fn columns(table: &Name, want: &Column, got: &Column) -> Vec<SchemaChange> {
+fn diff_columns(table: &Name, want: &Column, got: &Column) -> Vec<SchemaChange> {
     let (table, column) = (table.clone(), want.name.clone());
     let mut changes = Vec::new();
     // A length nobody asked for changes nothing in SQLite, so it is no difference.
@@ -300,7 +304,7 @@ fn columns(table: &Name, want: &Column, got: &Column) -> Vec<SchemaChange> {
     changes
 }
 
-fn indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
+fn diff_indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
     let table = want.name.clone();
     let lacking =
         |index: &&Index, among: &[Index]| !among.iter().any(|other| same_index(index, other));
@@ -331,12 +335,12 @@ fn indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
         });
     }
     if insist.index_names && changes.is_empty() {
-        changes.extend(index_names(want, got));
+        changes.extend(diff_index_names(want, got));
     }
     changes
 }
 
-fn index_names(want: &Table, got: &Table) -> Vec<SchemaChange> {
+fn diff_index_names(want: &Table, got: &Table) -> Vec<SchemaChange> {
     let named = |table: &Table| {
         let all = table.uniques.iter().chain(&table.indexes);
         all.filter(|index| !index.name.starts_with("sqlite_autoindex")).cloned().collect::<Vec<_>>()
@@ -361,7 +365,7 @@ fn covered_by_key(index: &Index, table: &Table) -> bool {
     !key.is_empty() && key.iter().all(|column| names.contains(column))
 }
 
-/// Whether two unique indexes refuse the same rows: the order of columns does not matter to that.
+/// Compares two unique indexes by the rows they refuse: the order of columns does not matter to that.
 fn same_index(one: &Index, two: &Index) -> bool {
     let key = |index: &Index| {
         let mut key: Vec<_> = index
@@ -375,12 +379,12 @@ fn same_index(one: &Index, two: &Index) -> bool {
     one.words == two.words && key(one) == key(two)
 }
 
-/// Whether `two` serves every reading that `one` serves: the same columns, in the same order.
+/// Compares two indexes by the readings they serve: the same columns, in the same order.
 fn same_order(one: &Index, two: &Index) -> bool {
     one.words == two.words && one.column_names() == two.column_names()
 }
 
-fn foreign_keys(want: &Table, got: &Table) -> Vec<SchemaChange> {
+fn diff_foreign_keys(want: &Table, got: &Table) -> Vec<SchemaChange> {
     let table = &want.name;
     let mut changes = Vec::new();
     for key in &want.foreign_keys {

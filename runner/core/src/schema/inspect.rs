@@ -16,7 +16,7 @@ use crate::sql::token::{TokenKind, tokenize};
 /// The rows of SQLite's catalogue: type, name, table and text of each object. They decide what the schema is.
 type CatalogueRows = Vec<(String, String, String, Option<String>)>;
 
-/// How many schemas are remembered: a check comes back to the same few again and again.
+/// Number of schemas that are remembered: a check comes back to the same few again and again.
 const REMEMBERED: usize = 8;
 
 thread_local! {
@@ -25,7 +25,7 @@ thread_local! {
 
 /// The schema of `connection`'s main database.
 pub fn schema(connection: &Connection) -> Result<Schema> {
-    let catalogue = catalogue(connection)?;
+    let catalogue = read_catalogue(connection)?;
     let known = |(of, schema): &(CatalogueRows, Schema)| (*of == catalogue).then(|| schema.clone());
     if let Some(schema) = LAST.with_borrow(|last| last.iter().find_map(known)) {
         return Ok(schema);
@@ -38,7 +38,7 @@ pub fn schema(connection: &Connection) -> Result<Schema> {
     Ok(schema)
 }
 
-fn catalogue(connection: &Connection) -> Result<CatalogueRows> {
+fn read_catalogue(connection: &Connection) -> Result<CatalogueRows> {
     let mut statement =
         connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
     statement
@@ -48,15 +48,15 @@ fn catalogue(connection: &Connection) -> Result<CatalogueRows> {
 
 fn read(connection: &Connection) -> Result<Schema> {
     let mut schema = Schema::default();
-    for (name, strict, without_rowid) in tables(connection)? {
-        let primary = primary_key(connection, &name)?;
-        let (uniques, indexes) = indexes(connection, &name)?;
+    for (name, strict, without_rowid) in read_tables(connection)? {
+        let primary = read_primary_key(connection, &name)?;
+        let (uniques, indexes) = read_indexes(connection, &name)?;
         let mut table = Table {
-            columns: columns(connection, &name, &primary)?,
+            columns: read_columns(connection, &name, &primary)?,
             primary_key: primary,
             uniques,
             indexes,
-            foreign_keys: foreign_keys(connection, &name)?,
+            foreign_keys: read_foreign_keys(connection, &name)?,
             strict,
             without_rowid,
             name,
@@ -70,7 +70,7 @@ fn read(connection: &Connection) -> Result<Schema> {
     Ok(schema)
 }
 
-fn collect<T>(
+fn collect_rows<T>(
     connection: &Connection,
     sql: &str,
     name: &str,
@@ -79,16 +79,16 @@ fn collect<T>(
     connection.prepare(sql)?.query_map([name], read)?.collect()
 }
 
-fn tables(connection: &Connection) -> Result<Vec<(Name, bool, bool)>> {
+fn read_tables(connection: &Connection) -> Result<Vec<(Name, bool, bool)>> {
     let sql = "SELECT name, strict, wr FROM pragma_table_list
                WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
                  AND name <> ?1 ORDER BY name";
-    collect(connection, sql, VERSION_TABLE, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    collect_rows(connection, sql, VERSION_TABLE, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
-fn primary_key(connection: &Connection, table: &str) -> Result<PrimaryKey> {
+fn read_primary_key(connection: &Connection, table: &str) -> Result<PrimaryKey> {
     let sql = "SELECT name FROM pragma_table_xinfo(?1) WHERE pk > 0 ORDER BY pk";
-    let columns: Vec<Name> = collect(connection, sql, table, |row| row.get(0))?;
+    let columns: Vec<Name> = collect_rows(connection, sql, table, |row| row.get(0))?;
     // A key that is an alias of the rowid is the only one for which SQLite keeps no index of its own.
     let sql = "SELECT (SELECT count(*) FROM pragma_index_list(?1) WHERE origin = 'pk')
                       + (SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1)";
@@ -103,7 +103,7 @@ fn primary_key(connection: &Connection, table: &str) -> Result<PrimaryKey> {
     Ok(PrimaryKey { columns, fills_itself_in, autoincrement })
 }
 
-fn columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec<Column>> {
+fn read_columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec<Column>> {
     let sql = "SELECT name, type, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?1) ORDER BY cid";
     let read = |row: &Row<'_>| {
         Ok((
@@ -115,13 +115,13 @@ fn columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec
         ))
     };
     let mut columns = Vec::new();
-    for (name, declared, not_null, default, hidden) in collect(connection, sql, table, read)? {
+    for (name, declared, not_null, default, hidden) in collect_rows(connection, sql, table, read)? {
         let metadata = connection.column_metadata(Some("main"), table, name.as_str())?;
         let collation =
             metadata.1.map_or_else(String::new, |name| name.to_string_lossy().to_ascii_uppercase());
         let is_rowid = key.fills_itself_in && key.columns[0] == name;
         columns.push(Column {
-            default: default.map(|text| default_value(&declared, &text)).transpose()?,
+            default: default.map(|text| evaluate_default(&declared, &text)).transpose()?,
             required: not_null || is_rowid,
             generated: hidden > 0,
             name,
@@ -132,8 +132,8 @@ fn columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec
     Ok(columns)
 }
 
-/// What a row gets in a column of this type with this default: SQLite itself is asked, in a table of its own.
-fn default_value(declared: &str, text: &str) -> Result<Value> {
+/// Evaluates a default: SQLite itself is asked, in a table of its own.
+fn evaluate_default(declared: &str, text: &str) -> Result<Value> {
     let scratch = Connection::open_in_memory()?;
     scratch.set_limit(Limit::SQLITE_LIMIT_LENGTH, 1_000_000)?;
     let make = |default: &str| {
@@ -158,7 +158,7 @@ fn default_value(declared: &str, text: &str) -> Result<Value> {
 }
 
 /// The unique constraints and indexes, and the indexes that only make reading faster.
-fn indexes(connection: &Connection, table: &str) -> Result<(Vec<Index>, Vec<Index>)> {
+fn read_indexes(connection: &Connection, table: &str) -> Result<(Vec<Index>, Vec<Index>)> {
     let sql = "SELECT l.name, l.\"unique\", l.partial, l.origin, s.sql
                FROM pragma_index_list(?1) AS l LEFT JOIN sqlite_schema AS s ON s.name = l.name ORDER BY l.name";
     let read = |row: &Row<'_>| {
@@ -171,11 +171,11 @@ fn indexes(connection: &Connection, table: &str) -> Result<(Vec<Index>, Vec<Inde
         ))
     };
     let (mut uniques, mut plain) = (Vec::new(), Vec::new());
-    for (name, unique, partial, origin, sql) in collect(connection, sql, table, read)? {
+    for (name, unique, partial, origin, sql) in collect_rows(connection, sql, table, read)? {
         if origin == "pk" {
             continue;
         }
-        let columns = index_columns(connection, &name)?;
+        let columns = read_index_columns(connection, &name)?;
         let by_words = partial || columns.iter().any(|column| column.name.is_empty());
         let definition = sql.as_deref().and_then(parse_create_index).filter(|_| by_words);
         let words = definition.map(|definition| definition.normalize_body());
@@ -185,9 +185,9 @@ fn indexes(connection: &Connection, table: &str) -> Result<(Vec<Index>, Vec<Inde
     Ok((uniques, plain))
 }
 
-fn index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexColumn>> {
+fn read_index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexColumn>> {
     let sql = "SELECT name, \"desc\", coll FROM pragma_index_xinfo(?1) WHERE key ORDER BY seqno";
-    collect(connection, sql, index, |row| {
+    collect_rows(connection, sql, index, |row| {
         Ok(IndexColumn {
             name: row.get::<_, Option<Name>>(0)?.unwrap_or_default(),
             descending: row.get(1)?,
@@ -196,7 +196,7 @@ fn index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexColumn
     })
 }
 
-fn foreign_keys(connection: &Connection, table: &str) -> Result<Vec<ForeignKey>> {
+fn read_foreign_keys(connection: &Connection, table: &str) -> Result<Vec<ForeignKey>> {
     let sql = "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete
                FROM pragma_foreign_key_list(?1) ORDER BY id, seq";
     let read = |row: &Row<'_>| {
@@ -210,13 +210,14 @@ fn foreign_keys(connection: &Connection, table: &str) -> Result<Vec<ForeignKey>>
         ))
     };
     let mut keys: Vec<(i64, ForeignKey)> = Vec::new();
-    for (id, parent, from, to, on_update, on_delete) in collect(connection, sql, table, read)? {
+    for (id, parent, from, to, on_update, on_delete) in collect_rows(connection, sql, table, read)?
+    {
         if keys.last().is_none_or(|(last, _)| *last != id) {
             let key = ForeignKey {
                 columns: Vec::new(),
                 table: parent.clone(),
-                on_delete: action(on_delete),
-                on_update: action(on_update),
+                on_delete: normalize_action(on_delete),
+                on_update: normalize_action(on_update),
             };
             keys.push((id, key));
         }
@@ -224,7 +225,7 @@ fn foreign_keys(connection: &Connection, table: &str) -> Result<Vec<ForeignKey>>
             // Without a column of its own, a reference means the parent's primary key.
             let to = match to {
                 Some(to) => to,
-                None => primary_key(connection, &parent)
+                None => read_primary_key(connection, &parent)
                     .ok()
                     .and_then(|primary| primary.columns.get(key.columns.len()).cloned())
                     .unwrap_or_default(),
@@ -235,7 +236,7 @@ fn foreign_keys(connection: &Connection, table: &str) -> Result<Vec<ForeignKey>>
     Ok(keys.into_iter().map(|(_, key)| key).collect())
 }
 
-fn action(action: String) -> String {
+fn normalize_action(action: String) -> String {
     if action == "RESTRICT" { "NO ACTION".to_owned() } else { action }
 }
 

@@ -9,7 +9,7 @@ use crate::rows::read::query_rows;
 use crate::rows::{Rows, Value};
 use crate::sql::name::always_quote_name;
 
-/// What a passage of a snapshot is about.
+/// Kind of a passage of a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PassageKind {
     State,
@@ -38,7 +38,7 @@ const HEADINGS: [(PassageKind, &str); 10] = [
     (PassageKind::TripAgain, "-- unseen state after the way up again:"),
 ];
 
-/// What stands after `-- state:` when the state is that of the step before.
+/// Mark after `-- state:` when the state is that of the step before.
 const AS_BEFORE: &str = " as before";
 
 /// The text of a snapshot.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenTree;
+
 use crate::files::{SourceFile, SourceModule, crate_sources, module, rust_files, source};
-use crate::tokens::{covers, is_test, paths, without};
+use crate::tokens::{covers, is_test, paths, visit, without};
 use crate::{LIBRARIES, NONE, NOT_IN_CORE, assert_none, each};
 
 #[test]
@@ -39,6 +41,10 @@ fn the_rule_on_the_core_can_fail() {
         NONE
     );
     assert_eq!(core("use std::{io, fs::File};"), ["a.rs:1: the core may not name `std::fs::File`"]);
+    assert_eq!(
+        core("\nfn f() { query(\"SELECT date('now')\") }"),
+        ["a.rs:2: the core may not ask SQLite for the time"]
+    );
 }
 
 fn library_problems(table: &[(&str, &[&str])], sources: &[SourceModule]) -> Vec<String> {
@@ -79,5 +85,14 @@ fn core_problems(file: &SourceFile) -> Vec<String> {
             wrong.push(format!("{}:{line}: the core may not name `{whole}`", file.name));
         }
     }
+    visit(file.code(), &mut |tokens| {
+        let clocks = tokens.iter().filter(|token| {
+            matches!(token, TokenTree::Literal(_)) && token.to_string().contains("'now'")
+        });
+        wrong.extend(clocks.map(|token| {
+            let line = token.span().start().line;
+            format!("{}:{line}: the core may not ask SQLite for the time", file.name)
+        }));
+    });
     wrong
 }

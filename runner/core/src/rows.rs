@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::sql::name::Name;
 
+pub mod moment;
 pub mod read;
 
 /// One value as SQLite stores it. `0`, `0.0`, `'0'`, `''` and NULL are five different values.

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use rusqlite::{Connection, Result};
 
 use crate::finding::{LineDifference, Problem};
+use crate::rows::moment::{Moment, compare_with_now};
 use crate::rows::read::query_rows;
-use crate::rows::{self, DAY, MOMENT, Order, RowDifference, Rows, Value};
+use crate::rows::{self, Order, RowDifference, Rows, Value};
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
 use crate::sql::name::{Name, quote_name};
@@ -133,30 +134,25 @@ impl State {
     }
 
     /// Masks volatile values so that the states of two runs compare equal.
-    fn mask_volatile(mut self, volatile: &[Volatile], now: i64) -> Result<State> {
+    fn mask_volatile(mut self, volatile: &[Volatile], now: i64) -> State {
         for (table, column) in volatile {
             let Some(rows) = self.rows.get_mut(table) else { continue };
             let Some(index) = rows.index(column) else { continue };
-            let clock = Connection::open_in_memory()?;
             for row in &mut rows.rows {
-                row[index] = mask_moment(&row[index], now, &clock)?;
+                row[index] = mask_moment(&row[index], now);
             }
         }
-        Ok(self)
+        self
     }
 }
 
-/// Masks a moment that is now, give or take the time a check takes; any other is a value like others. What is no moment
-/// keeps only its shape.
-fn mask_moment(value: &Value, now: i64, clock: &Connection) -> Result<Value> {
-    let (shape, Value::Text(text)) = (value.shape(), value) else { return Ok(value.shape()) };
-    let near = match &shape {
-        Value::Text(shape) if shape == MOMENT => 300,
-        Value::Text(shape) if shape == DAY => 2 * 86_400,
-        _ => return Ok(shape),
-    };
-    let then: Option<i64> = clock.query_row("SELECT unixepoch(?1)", [text], |row| row.get(0))?;
-    Ok(if then.is_some_and(|then| then.abs_diff(now) <= near) { shape } else { value.clone() })
+/// Masks a value of a volatile column. A moment that is not now is a value like others; what is no moment keeps only its
+/// shape.
+fn mask_moment(value: &Value, now: i64) -> Value {
+    match value {
+        Value::Text(text) if compare_with_now(text, now) == Moment::Other => value.clone(),
+        value => value.shape(),
+    }
 }
 
 /// All rows, ordered by `key`, or by every column where there is no key.
@@ -172,7 +168,7 @@ fn read_rows(connection: &Connection, table: &str, columns: &[Name], key: &[Name
 ///
 /// `now` is the time in seconds since 1970, in UTC: values of `volatile` columns that are about now are masked.
 pub fn dump(connection: &Connection, volatile: &[Volatile], now: i64) -> Result<String> {
-    let state = State::read(connection)?.mask_volatile(volatile, now)?;
+    let state = State::read(connection)?.mask_volatile(volatile, now);
     let mut text = String::new();
     // SeaORM makes tables that do not depend on each other in any order, so these go by name.
     for sql in read_definitions(connection, "type IN ('table', 'index')", "type = 'index', name")? {
@@ -279,7 +275,7 @@ pub fn compare_states(
         .into_iter()
         .map(|change| Problem::Schema { change, undoing, witness: None })
         .collect();
-    let actual = actual.mask_volatile(&rules.volatile, now)?;
+    let actual = actual.mask_volatile(&rules.volatile, now);
     for (key, want) in &expected.rows {
         let table = &expected.schema.tables[key];
         let (Some(got), name) = (actual.rows.get(key), table.name.clone()) else { continue };

@@ -22,6 +22,13 @@ fn sandbox(sql: &str) -> Sandbox {
     Sandbox::new(connection, || false).expect("the guards are set")
 }
 
+/// Returns the time by SQLite's clock, which the defaults in these schemas ask too.
+fn now() -> i64 {
+    let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+    let now = connection.query_row("SELECT unixepoch()", [], |row| row.get(0));
+    now.expect("SQLite knows the time")
+}
+
 /// What separates two databases: the kind of each finding with its message.
 fn problems(expected: &str, actual: &str, insist: Insist) -> Vec<(&'static str, String)> {
     let (expected, actual) = (sandbox(expected), sandbox(actual));
@@ -29,7 +36,7 @@ fn problems(expected: &str, actual: &str, insist: Insist) -> Vec<(&'static str, 
         .map(|sandbox| State::read(sandbox.connection()).expect("the state can be read"));
     let [want, got] = states;
     let rules = Rules { insist, ..Rules::default() };
-    let how = CompareOptions { rules: &rules, undoing: false, now: 0 };
+    let how = CompareOptions { rules: &rules, undoing: false, now: now() };
     let schema = want.schema.clone();
     let mut problems = compare_states(want, got, how).expect("the states can be compared");
     let known: BTreeSet<Name> =
@@ -40,6 +47,7 @@ fn problems(expected: &str, actual: &str, insist: Insist) -> Vec<(&'static str, 
         schema: &schema,
         insist,
         volatile: &[],
+        now: now(),
         known: &known,
     };
     probe::add(&mut problems, compare(&databases).expect("the probes run"), false);
@@ -123,6 +131,9 @@ fn a_column_that_is_left_out() {
         "left NULL",
         &[&right],
     );
+    // A moment of the same day, and yet none that is now.
+    let (now, later) = ("DEFAULT CURRENT_TIMESTAMP", "DEFAULT (datetime('now', '+1 hour'))");
+    pair(NOTHING, &moment(now), &moment(later), "default", "another value belongs there", &[]);
     let key = |id: &str| format!("CREATE TABLE film (id {id}, title TEXT)");
     let wrong = key("INT PRIMARY KEY NOT NULL");
     let right = key("INTEGER PRIMARY KEY AUTOINCREMENT");

@@ -9,8 +9,9 @@ use super::statement::{
     StatementOutcome, message_of_broken, refusing_rule, roll_back, run_statement, shows_rule,
 };
 use super::{Difference, Fate, ProbeEffect, ProbedRule};
+use crate::rows::moment::{Moment, compare_with_now};
 use crate::rows::read::query_rows;
-use crate::rows::{self, DAY, MOMENT, Order, Rows, Value};
+use crate::rows::{self, Order, Rows, Value};
 use crate::sample::{Flavour, SamplePlan, SampleRow, made};
 use crate::sandbox::Sandbox;
 use crate::schema::check::{checks, read_check};
@@ -30,6 +31,8 @@ pub struct DatabasePair<'a> {
     pub insist: Insist,
     /// Columns whose values cannot repeat from run to run: table and column.
     pub volatile: &'a [(Name, Name)],
+    /// The time in seconds since 1970, in UTC.
+    pub now: i64,
     /// The tables that differ as it is: what does not run on them is no news.
     pub known: &'a BTreeSet<Name>,
 }
@@ -37,12 +40,11 @@ pub struct DatabasePair<'a> {
 /// Lists what the second database does otherwise than the first.
 pub fn compare(databases: &DatabasePair<'_>) -> Result<Vec<Difference>> {
     let mut found = Vec::new();
-    let today = today(databases.expected.connection())?;
     let triggers = triggers(databases.expected.connection())?;
     let has_triggers =
         !triggers.is_empty() || !self::triggers(databases.actual.connection())?.is_empty();
     let has_triggers = has_triggers && databases.known.is_empty();
-    let pair = PairProbe { databases, today, has_triggers };
+    let pair = PairProbe { databases, has_triggers };
     let refused = match pair.fill(&mut found)? {
         FillOutcome::Alike(refused) => refused,
         // From here on the two would differ whatever is tried.
@@ -80,11 +82,6 @@ fn texts(connection: &Connection, sql: &str) -> Result<Vec<String>> {
     connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
-/// The days it may be while this runs.
-fn today(connection: &Connection) -> Result<Vec<String>> {
-    texts(connection, "SELECT date('now', column1) FROM (VALUES ('-1 day'), ('0 days'), ('1 day'))")
-}
-
 enum FillOutcome {
     /// Both have the same rows. The tables that took none.
     Alike(BTreeSet<Name>),
@@ -112,7 +109,6 @@ type Tables = BTreeMap<Name, Rows>;
 
 struct PairProbe<'a> {
     databases: &'a DatabasePair<'a>,
-    today: Vec<String>,
     has_triggers: bool,
 }
 
@@ -408,21 +404,17 @@ impl PairProbe<'_> {
         Ok(Some(tables))
     }
 
-    /// Masks a value that changes from run to run: of a column that is said to, and a moment that is now.
+    /// Masks a value that changes from run to run: of a volatile column, and a moment that is now and was not written down.
     fn mask_volatile(&self, table: &str, column: &str, value: &Value, statement: &str) -> Value {
-        let said = self.databases.volatile.iter().any(|(of, name)| of == table && name == column);
+        let DatabasePair { volatile, now, .. } = *self.databases;
+        let is_volatile = volatile.iter().any(|(of, name)| of == table && name == column);
         let is_now = match value {
             Value::Text(text) => {
-                let shape = value.shape();
-                let is_moment =
-                    matches!(&shape, Value::Text(shape) if shape == MOMENT || shape == DAY);
-                is_moment
-                    && self.today.iter().any(|day| text.starts_with(day))
-                    && !statement.contains(text.as_str())
+                compare_with_now(text, now) == Moment::Now && !statement.contains(text.as_str())
             }
             _ => false,
         };
-        if said || is_now { value.shape() } else { value.clone() }
+        if is_volatile || is_now { value.shape() } else { value.clone() }
     }
 
     fn apart(&self, expected: Option<&Tables>, actual: Option<&Tables>) -> Option<ProbeEffect> {
@@ -492,7 +484,7 @@ impl PairProbe<'_> {
                 return message_of_broken(error).map(|message| Some(ProbeEffect::Broken(message)));
             }
         };
-        let level = |rows: Rows| {
+        let mask = |rows: Rows| {
             let columns = rows.columns.clone();
             let value = |(value, column): (Value, &Name)| {
                 self.mask_volatile(name, column, &value, statement)
@@ -501,7 +493,7 @@ impl PairProbe<'_> {
             Rows { rows: rows.rows.into_iter().map(row).collect(), columns: columns.clone() }
         };
         let difference =
-            rows::compare(&level(want), &level(got), &Order::Free, &[]).into_iter().next();
+            rows::compare(&mask(want), &mask(got), &Order::Free, &[]).into_iter().next();
         Ok(difference.map(|difference| ProbeEffect::Rows { table: name.into(), difference }))
     }
 }

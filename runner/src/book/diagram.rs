@@ -35,7 +35,8 @@ pub fn insert_diagrams(page: &str, course: &Course) -> anyhow::Result<String> {
 /// The Markdown with what each picture shows as a list in its place, for a terminal.
 pub(crate) fn in_words(markdown: &str, course: &Course) -> anyhow::Result<String> {
     replaced(markdown, course, |picture, _, _| {
-        svg::sentences(picture).iter().map(|sentence| format!("- {sentence}\n")).collect()
+        // Another mark than the page's own, whose list may follow and is another.
+        svg::sentences(picture).iter().map(|sentence| format!("* {sentence}\n")).collect()
     })
 }
 

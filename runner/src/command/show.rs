@@ -1,10 +1,9 @@
 //! `workbook show`: the task of an exercise, from the chapter's own Markdown, and after a pass its solution.
 
-use std::ops::Range;
+use std::ops::RangeInclusive;
 
 use anyhow::Context;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-use termimad::{Alignment, MadSkin};
+use terminal_size::{Width, terminal_size};
 use workbook_core::exercise::Tree;
 
 use super::{Io, one, progress_or_warn};
@@ -12,8 +11,12 @@ use crate::book::{diagram, section};
 use crate::course::{self, Course};
 use crate::exit::Exit;
 
+mod markdown;
+
+use markdown::STRONG;
+
 /// Text is never set narrower or wider than this, in characters, whatever the terminal says.
-const WIDTHS: std::ops::RangeInclusive<usize> = 40..=100;
+const WIDTHS: RangeInclusive<usize> = 40..=100;
 
 pub(crate) fn run(
     course: &Course,
@@ -28,21 +31,18 @@ pub(crate) fn run(
     let section = section::sections(&page).into_iter().find(|section| section.id == id);
     let section = section
         .with_context(|| format!("`{}` has no section `{{#{id}}}`", chapter.page().display()))?;
-    let width = termimad::terminal_size().0 as usize;
-    let width = if width == 0 { 80 } else { width.clamp(*WIDTHS.start(), *WIDTHS.end()) };
-    let text = for_terminal(&diagram::in_words(&page[section.body], course)?);
-    let mut skin = MadSkin::default_dark();
-    skin.headers[0].align = Alignment::Left;
-    writeln!(
-        io.out,
-        "{}",
-        skin.text(&format!("# {}  {}\n", exercise.id, section.title), Some(width))
-    )?;
-    if let Some(goal) = &exercise.goal {
-        writeln!(io.out, "{}", skin.text(&format!("**Goal:** {}\n", goal.trim()), Some(width)))?;
-    }
-    writeln!(io.out, "{}", skin.text(text.trim(), Some(width)))?;
+    let task = diagram::in_words(&page[section.body], course)?;
+    let goal = exercise.goal.as_ref().map(|goal| format!("**Goal:** {}\n\n", goal.trim()));
+    let task = format!("{}{task}", goal.unwrap_or_default());
+    writeln!(io.out, "{STRONG}{}  {}{STRONG:#}\n", exercise.id, section.title)?;
+    writeln!(io.out, "{}\n", markdown::render(&task, text_width()))?;
     Ok(Exit::Passed)
+}
+
+/// Width to wrap text to: that of the terminal, or 80 columns where there is none.
+fn text_width() -> usize {
+    let columns = terminal_size().map_or(80, |(Width(columns), _)| usize::from(columns));
+    columns.clamp(*WIDTHS.start(), *WIDTHS.end())
 }
 
 /// Prints the course's own answer and why it is so, to somebody who has found one.
@@ -83,57 +83,4 @@ pub(crate) fn solution(
         writeln!(io.out, "Why so: {}", note.trim())?;
     }
     Ok(Exit::Passed)
-}
-
-/// The Markdown as termimad wants it: links replaced by their text, since a terminal cannot follow `#the-id-column`,
-/// and each paragraph on one line, since termimad wraps lines but never joins them.
-fn for_terminal(markdown: &str) -> String {
-    let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
-    let mut opened = None;
-    let mut text_end = 0;
-    for (event, span) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Link { .. }) => opened = Some(span.start),
-            Event::End(TagEnd::Link) => edits.push((text_end..span.end, "")),
-            Event::SoftBreak => {
-                let indent = markdown[span.end..].find(|c| !matches!(c, ' ' | '>')).unwrap_or(0);
-                edits.push((span.start..span.end + indent, " "));
-            }
-            Event::Text(_) | Event::Code(_) => {
-                edits.extend(opened.take().map(|start| (start..span.start, "")));
-                text_end = span.end;
-            }
-            _ => (),
-        }
-    }
-    let mut text = markdown.to_owned();
-    for (range, replacement) in edits.into_iter().rev() {
-        text.replace_range(range, replacement);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::for_terminal;
-
-    #[test]
-    fn links_become_their_text() {
-        assert_eq!(
-            for_terminal("See [the `id` column](#id), or <b>.\n"),
-            "See the `id` column, or <b>.\n"
-        );
-    }
-
-    #[test]
-    fn a_paragraph_becomes_one_line() {
-        assert_eq!(
-            for_terminal("one\n**two**\n\n> three\n> four\n"),
-            "one **two**\n\n> three four\n"
-        );
-        assert_eq!(
-            for_terminal("- one\n  two [three\n  four](#x)\n  five\n- six\n"),
-            "- one two three four five\n- six\n"
-        );
-    }
 }

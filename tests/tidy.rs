@@ -4,6 +4,8 @@
 mod circles;
 #[path = "tidy/files.rs"]
 mod files;
+#[path = "tidy/first_build.rs"]
+mod first_build;
 #[path = "tidy/imports.rs"]
 mod imports;
 #[path = "tidy/layout.rs"]

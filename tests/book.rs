@@ -49,6 +49,7 @@ use workbook_core::finding::explain;
 use workbook_core::migration::{self, Target, run};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::{Schema, inspect};
+use workbook_core::span::SourceFile;
 use workbook_core::sql::token;
 
 #[path = "book/flask.rs"]
@@ -840,12 +841,13 @@ fn script(database: &Connection, text: &str) -> Result<(), String> {
     copy.execute_batch("DROP TABLE IF EXISTS schema_migrations").expect("the copy can be changed");
     let sandbox = Sandbox::new(copy, || false).expect("the guards are set");
     let fail = |error: migration::MigrationError| match error.kind {
-        migration::MigrationErrorKind::Failed(error) => {
-            format!("the script fails: {}", sqlite_words(&error.kind))
+        migration::MigrationErrorKind::Sql(kind) => {
+            format!("the script fails: {}", sqlite_words(&kind))
         }
-        other => format!("the script fails: {other}"),
+        other @ migration::MigrationErrorKind::Script(_) => format!("the script fails: {other}"),
     };
-    let scripts = [migration::parse("0001_page.sql", "the script", text).map_err(fail)?];
+    let scripts =
+        [migration::parse("0001_page.sql", &SourceFile::new("the script", text)).map_err(fail)?];
     let schema =
         || -> Schema { inspect::schema(sandbox.connection()).expect("the catalogue can be read") };
     let before = schema();
@@ -863,9 +865,9 @@ fn script(database: &Connection, text: &str) -> Result<(), String> {
     }
 }
 
-fn sqlite_words(kind: &workbook_core::script::ScriptErrorKind) -> String {
+fn sqlite_words(kind: &workbook_core::script::SqlErrorKind) -> String {
     match kind {
-        workbook_core::script::ScriptErrorKind::Sqlite { message, .. } => message.clone(),
+        workbook_core::script::SqlErrorKind::Sqlite { message, .. } => message.clone(),
         other => format!("{other:?}"),
     }
 }

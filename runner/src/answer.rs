@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use workbook_core::finding::{AnswerProblem, Finding, Problem};
-use workbook_core::place::{Place, Source};
+use workbook_core::span::{SourceFile, Span};
 
 use crate::course;
 
@@ -16,10 +16,10 @@ const LIMIT: u64 = 1_000_000;
 ///
 /// # Errors
 /// Whatever keeps it from being text is a finding about the learner's file.
-pub(crate) fn read(root: &Path, folder: &Path, name: &str) -> Result<Source, Box<Finding>> {
+pub(crate) fn read(root: &Path, folder: &Path, name: &str) -> Result<SourceFile, Box<Finding>> {
     let shown = course::shown(&folder.join(name));
     let whole = |problem| {
-        Box::new(Finding { problem: Problem::Answer(problem), place: Some(Place::whole(&shown)) })
+        Box::new(Finding { problem: Problem::Answer(problem), span: Some(Span::of_path(&shown)) })
     };
     let bytes = read_bytes(&root.join(folder), name).map_err(whole)?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -29,7 +29,7 @@ pub(crate) fn read(root: &Path, folder: &Path, name: &str) -> Result<Source, Box
 }
 
 /// Reads `name` in a folder of the user's own, where a link may lead anywhere and a file may be as large as it likes.
-pub(crate) fn read_own(folder: &Path, name: &str) -> Result<Source, Box<Finding>> {
+pub(crate) fn read_own(folder: &Path, name: &str) -> Result<SourceFile, Box<Finding>> {
     let path = folder.join(name);
     let bytes = match fs::metadata(&path) {
         Ok(metadata) if metadata.is_dir() => Err("it is a folder".to_owned()),
@@ -38,24 +38,24 @@ pub(crate) fn read_own(folder: &Path, name: &str) -> Result<Source, Box<Finding>
     };
     let unreadable = |reason| {
         let problem = Problem::Answer(AnswerProblem::Unreadable(reason));
-        Box::new(Finding { problem, place: Some(Place::whole(name)) })
+        Box::new(Finding { problem, span: Some(Span::of_path(name)) })
     };
     as_text(name.to_owned(), &bytes.map_err(unreadable)?)
 }
 
-fn as_text(shown: String, bytes: &[u8]) -> Result<Source, Box<Finding>> {
+fn as_text(shown: String, bytes: &[u8]) -> Result<SourceFile, Box<Finding>> {
     let at = |offset: usize, problem| {
         let lossy = String::from_utf8_lossy(&bytes[..offset]);
-        let place = Place::at(&shown, &lossy, lossy.len(), 1);
-        Box::new(Finding { problem: Problem::Answer(problem), place: Some(place) })
+        let end = lossy.len();
+        let span = Span::new(&SourceFile::new(&*shown, lossy), end..end + 1);
+        Box::new(Finding { problem: Problem::Answer(problem), span: Some(span) })
     };
     let text =
         str::from_utf8(bytes).map_err(|error| at(error.valid_up_to(), AnswerProblem::NotUtf8))?;
     if let Some(offset) = text.find('\0') {
         return Err(at(offset, AnswerProblem::NulByte));
     }
-    let text = text.trim_start_matches('\u{feff}').to_owned();
-    Ok(Source { name: shown, text })
+    Ok(SourceFile::new(shown, text.trim_start_matches('\u{feff}')))
 }
 
 fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>, AnswerProblem> {

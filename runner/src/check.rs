@@ -1,5 +1,6 @@
 //! Runs the steps of one exercise against a throwaway database and compares what each left behind. It prints nothing.
 
+use std::cell::RefCell;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -7,10 +8,11 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use workbook_core::exercise::{Action, Exercise, SqlSource, Step, Tree};
 use workbook_core::finding::{AnswerProblem, Finding, Problem, ProgramProblem};
+use workbook_core::locate::{RanFiles, locate};
 use workbook_core::migration::Script;
-use workbook_core::place::{self, Place, Source};
-use workbook_core::script::{ScriptError, ScriptErrorKind};
+use workbook_core::script::{SqlError, SqlErrorKind};
 use workbook_core::snapshot::{self, CompareOptions, Record, SnapshotError, State};
+use workbook_core::span::{SourceFile, Span};
 
 use crate::answer;
 use crate::course::{self, Course, given};
@@ -36,7 +38,7 @@ pub(crate) enum CheckError {
     #[error("the snapshot `{path}` cannot be read")]
     Snapshot { path: PathBuf, source: SnapshotError },
     #[error("the SQL that the snapshot `{path}` has for the step `{step}` does not run: {kind}")]
-    SnapshotSql { path: PathBuf, step: String, kind: ScriptErrorKind },
+    SnapshotSql { path: PathBuf, step: String, kind: SqlErrorKind },
     #[error(
         "the snapshot `{path}` has other steps than `exercise.toml`\nhint: accept a new one with `cargo insta test --review`"
     )]
@@ -73,12 +75,14 @@ struct Run<'a> {
     tree: Tree,
     scratch: Scratch,
     /// The learner's files, for saying where something is decided.
-    sources: Vec<Source>,
+    sources: Vec<SourceFile>,
     /// The scripts of its folder, once they have been read without a problem.
     scripts: OnceLock<Vec<Script>>,
     /// The compiled program, in exercises that have one.
     program: Option<PathBuf>,
     probed: probing::Probed,
+    /// The scripts that were run last.
+    ran: RefCell<RanFiles>,
 }
 
 /// Why a step did not do its work: a finding for the learner, or an error for whoever runs the course.
@@ -107,7 +111,7 @@ impl From<crate::program::build::BuildError> for Stop {
 
 impl From<Problem> for Stop {
     fn from(problem: Problem) -> Stop {
-        Finding { problem, place: None }.into()
+        Finding { problem, span: None }.into()
     }
 }
 
@@ -204,7 +208,7 @@ fn changed_given_files(course: &Course, exercise: &Exercise, tree: Tree) -> Vec<
     };
     let finding = |given: given::Given| Finding {
         problem: Problem::Answer(AnswerProblem::GivenChanged),
-        place: Some(Place::whole(&course::shown(&given.file))),
+        span: Some(Span::of_path(&course::shown(&given.file))),
     };
     changed.into_iter().map(finding).collect()
 }
@@ -263,8 +267,17 @@ fn prepare<'a>(
     };
     let scratch = Scratch::new()
         .map_err(|source| CheckError::Scratch { folder: std::env::temp_dir(), source })?;
-    let (scripts, probed) = (OnceLock::new(), probing::Probed::default());
-    Ok(Run { root: &course.root, exercise, tree, scratch, sources, scripts, program, probed })
+    Ok(Run {
+        root: &course.root,
+        exercise,
+        tree,
+        scratch,
+        sources,
+        scripts: OnceLock::new(),
+        program,
+        probed: probing::Probed::default(),
+        ran: RefCell::default(),
+    })
 }
 
 impl Run<'_> {
@@ -297,67 +310,32 @@ impl Run<'_> {
         snapshot::load(recorded).map_err(|error| CheckError::SnapshotSql {
             path: self.exercise.snapshot(),
             step: step.to_owned(),
-            kind: ScriptError::from(&error).kind,
+            kind: SqlError::from(&error).kind,
         })
     }
 
-    /// A problem with the place in the learner's files that decides it: where they name its table and column, or the
-    /// half of the script that should.
+    /// A problem with the place in any of the learner's files that decides it.
     fn placed(&self, problem: Problem) -> Finding {
-        self.placed_in(&self.sources, problem)
+        let span = locate(&problem, &self.sources, &RanFiles::Any);
+        Finding { problem, span }
     }
 
-    /// The same for what a step ran into: where several files are the learner's, it ran only some of them.
+    /// The same for what a step ran into: the place is in the files that it ran.
     fn placed_at(&self, step: &Step, problem: Problem) -> Finding {
-        let ending = match &step.action {
-            Action::Call(_) => ".rs",
-            Action::Upgrade(_) | Action::Downgrade(_) => ".sql",
-            Action::Sql(SqlSource::File(file)) | Action::Query(SqlSource::File(file)) => file,
-            _ => "",
-        };
-        let ran: Vec<Source> =
-            self.sources.iter().filter(|source| source.name.ends_with(ending)).cloned().collect();
-        self.placed_in(if ran.is_empty() { &self.sources } else { &ran }, problem)
+        let span = locate(&problem, &self.sources, &self.files_run_by(step));
+        Finding { problem, span }
     }
 
-    fn placed_in(&self, sources: &[Source], problem: Problem) -> Finding {
-        let (table, column) = problem.names_to_find();
-        let up = making(sources);
-        let written = problem
-            .values_to_find()
-            .and_then(|(values, least)| place::find_values(&up, &values, least));
-        let stopped = problem.panic().and_then(|message| place::find_address(sources, message));
-        let named = || {
-            let made = || place::find(&up, problem.sought(), table, column);
-            stopped.or_else(|| repeated(&up, &problem)).or(written).or_else(made)
-        };
-        let half = |marker| place::find_text(sources, marker);
-        let place = match problem.is_undoing() {
-            true => half("-- migrate:down").or_else(named),
-            false => named().or_else(|| half("-- migrate:up")),
-        };
-        let place = place.or_else(|| sources.first().map(|source| Place::whole(&source.name)));
-        Finding { problem, place }
+    fn files_run_by(&self, step: &Step) -> RanFiles {
+        match &step.action {
+            Action::Call(_) => RanFiles::EndingIn(".rs".to_owned()),
+            Action::Upgrade(_) | Action::Downgrade(_) => self.ran.borrow().clone(),
+            Action::Sql(SqlSource::File(file)) | Action::Query(SqlSource::File(file)) => {
+                RanFiles::EndingIn(file.clone())
+            }
+            _ => RanFiles::Any,
+        }
     }
-
-    fn sql_finding(&self, file: &str, text: &str, error: ScriptError) -> Stop {
-        let place = Some(Place::at(file, text, error.offset, error.width));
-        Finding { problem: Problem::Sql(error.kind), place }.into()
-    }
-}
-
-/// The learner's files without the down halves of scripts, which make nothing.
-fn making(sources: &[Source]) -> Vec<Source> {
-    let up = |source: &Source| {
-        let end = source.text.find("-- migrate:down").unwrap_or(source.text.len());
-        Source { name: source.name.clone(), text: source.text[..end].to_owned() }
-    };
-    sources.iter().map(up).collect()
-}
-
-/// Where the words stand that the message of a problem repeats.
-fn repeated(sources: &[Source], problem: &Problem) -> Option<Place> {
-    place::find_words(sources, problem.words_to_find()?)
 }
 
 /// The time in seconds since 1970, in UTC.
@@ -376,7 +354,7 @@ pub(crate) fn record(
         Stop::Error(error) => RecordError::Check(error),
         Stop::Finding(finding) => {
             let message = finding.message();
-            RecordError::Finding { id: exercise.id.clone(), message, place: finding.place }
+            RecordError::Finding { id: exercise.id.clone(), message, span: finding.span }
         }
     };
     let run = prepare(course, exercise, Tree::Solutions, sink).map_err(fail)?;
@@ -434,8 +412,8 @@ pub(crate) enum ModelsError {
 pub(crate) enum RecordError {
     #[error(transparent)]
     Check(#[from] CheckError),
-    #[error("the solution of `{id}` does not run: {message}{}", .place.as_ref().map(at).unwrap_or_default())]
-    Finding { id: String, message: String, place: Option<Place> },
+    #[error("the solution of `{id}` does not run: {message}{}", .span.as_ref().map(at).unwrap_or_default())]
+    Finding { id: String, message: String, span: Option<Span> },
     #[error(
         "the step `{step}` of `{id}` fails on made-up rows: {message}\nhint: `unseen = false` keeps a step from being run on them"
     )]
@@ -455,9 +433,9 @@ fn unseen_failure(exercise: &Exercise, step: &Step, stop: Stop) -> RecordError {
 }
 
 /// ` (answer.sql:3:1)`
-fn at(place: &Place) -> String {
-    match place.line {
-        0 => format!(" ({})", place.file),
-        line => format!(" ({}:{line}:{})", place.file, place.column),
+fn at(span: &Span) -> String {
+    match span.place() {
+        None => format!(" ({})", span.file()),
+        Some(place) => format!(" ({}:{}:{})", span.file(), place.line, place.column),
     }
 }

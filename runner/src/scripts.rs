@@ -1,12 +1,12 @@
-//! Reads a folder of migration scripts, and says where in them something is wrong.
+//! Reads a folder of migration scripts.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use workbook_core::finding::{AnswerProblem, Finding, Problem};
-use workbook_core::migration::{self, MigrationError, MigrationErrorKind, Script};
-use workbook_core::place::{Place, Source};
+use workbook_core::migration::{self, MigrationError, Script};
+use workbook_core::span::{SourceFile, Span};
 
 use crate::answer;
 use crate::course::shown;
@@ -29,26 +29,29 @@ pub(crate) fn read_own(folder: &Path) -> Result<Vec<Script>, Box<Finding>> {
 
 fn parse(
     names: &[String],
-    read: impl Fn(&str) -> Result<Source, Box<Finding>>,
+    read: impl Fn(&str) -> Result<SourceFile, Box<Finding>>,
 ) -> Result<Vec<Script>, Box<Finding>> {
     let mut scripts = Vec::new();
     for name in names {
         let source = read(&format!("{FOLDER}/{name}"))?;
-        let script = migration::parse(name, &source.name, &source.text);
-        scripts.push(script.map_err(|error| Box::new(finding(Some(&source.text), error)))?);
+        scripts.push(migration::parse(name, &source).map_err(boxed)?);
     }
-    migration::in_order(scripts).map_err(|error| Box::new(finding(None, error)))
+    migration::in_order(scripts).map_err(boxed)
+}
+
+fn boxed(error: MigrationError) -> Box<Finding> {
+    Box::new(error.into())
 }
 
 fn names(root: &Path, folder: &Path) -> Result<Vec<String>, Box<Finding>> {
     let folder = folder.join(FOLDER);
-    let place = Some(Place::whole(&shown(&folder)));
+    let span = Some(Span::of_path(&shown(&folder)));
     let unreadable = |error: io::Error| {
         let problem = match error.kind() {
             io::ErrorKind::NotFound => AnswerProblem::Missing,
             _ => AnswerProblem::Unreadable(error.to_string()),
         };
-        Box::new(Finding { problem: Problem::Answer(problem), place: place.clone() })
+        Box::new(Finding { problem: Problem::Answer(problem), span: span.clone() })
     };
     let mut names = Vec::new();
     for entry in fs::read_dir(root.join(&folder)).map_err(unreadable)? {
@@ -60,31 +63,3 @@ fn names(root: &Path, folder: &Path) -> Result<Vec<String>, Box<Finding>> {
     names.sort();
     Ok(names)
 }
-
-/// An error in one of `scripts` as a finding with its place.
-pub(crate) fn finding_in(scripts: &[Script], error: MigrationError) -> Finding {
-    let text =
-        scripts.iter().find(|script| script.file == error.file).map(|script| script.text.as_str());
-    finding(text, error)
-}
-
-/// An error in a script as a finding, with its place when the script's text is given.
-pub(crate) fn finding(text: Option<&str>, error: MigrationError) -> Finding {
-    let span = match &error.kind {
-        MigrationErrorKind::Failed(error) => Some(error.offset..error.offset + error.width),
-        MigrationErrorKind::Marker(span) | MigrationErrorKind::Outside(span) => Some(span.clone()),
-        MigrationErrorKind::EmptyDown => {
-            text.and_then(|text| text.find(DOWN)).map(|at| at..at + DOWN.len())
-        }
-        _ => None,
-    };
-    let place = match (span, text) {
-        (Some(span), Some(text)) => Some(Place::at(&error.file, text, span.start, span.len())),
-        // What the database has and the folder does not stands in none of the scripts.
-        _ => (!matches!(error.kind, MigrationErrorKind::NoScript { .. }))
-            .then(|| Place::whole(&error.file)),
-    };
-    Finding { problem: Problem::Migration(error.kind), place }
-}
-
-const DOWN: &str = "-- migrate:down";

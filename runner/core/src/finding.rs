@@ -1,11 +1,11 @@
 //! What is wrong with an answer, as data, and the sentences a learner reads about it. Nothing here looks at a database.
 
-use crate::migration::MigrationErrorKind;
-use crate::place::{Place, Sought};
-use crate::probe::{Difference, ProbeEffect};
-use crate::rows::{RowDifference, Value};
+use crate::migration::{MigrationError, MigrationErrorKind, ScriptProblem};
+use crate::probe::Difference;
+use crate::rows::RowDifference;
 use crate::schema::diff::SchemaChange;
-use crate::script::ScriptErrorKind;
+use crate::script::SqlErrorKind;
+use crate::span::Span;
 use crate::sql::name::Name;
 
 pub mod compiler;
@@ -31,7 +31,17 @@ use unseen::unseen_said;
 #[derive(Debug)]
 pub struct Finding {
     pub problem: Problem,
-    pub place: Option<Place>,
+    pub span: Option<Span>,
+}
+
+impl From<MigrationError> for Finding {
+    fn from(MigrationError { span, kind }: MigrationError) -> Finding {
+        let problem = match kind {
+            MigrationErrorKind::Script(problem) => Problem::Migration(problem),
+            MigrationErrorKind::Sql(kind) => Problem::Sql(kind),
+        };
+        Finding { problem, span }
+    }
 }
 
 /// The sentences about a problem, each a fragment without a full stop.
@@ -97,8 +107,9 @@ pub enum Problem {
         expected: String,
         message: String,
     },
-    Sql(ScriptErrorKind),
-    Migration(MigrationErrorKind),
+    /// SQL failed, whoever ran it: a script, a step or a query.
+    Sql(SqlErrorKind),
+    Migration(ScriptProblem),
     Answer(AnswerProblem),
     Program(ProgramProblem),
     Database(DatabaseProblem),
@@ -209,9 +220,9 @@ pub enum ProgramProblem {
 }
 
 impl Finding {
-    /// What is wrong, in words: [`Problem::message`] with the file it is about.
+    /// What is wrong, in words: [`Problem::message`] with the file that is marked.
     pub fn message(&self) -> String {
-        self.problem.message(self.place.as_ref().map(|place| place.file.as_str()))
+        self.problem.message(self.span.as_ref().map(Span::file))
     }
 }
 
@@ -243,12 +254,7 @@ impl Problem {
             Problem::Accepted { .. } | Problem::DidNotFail => "should_fail",
             Problem::Refused { .. } => "should_not_fail",
             Problem::FailedOtherwise { .. } => "failed_otherwise",
-            Problem::Sql(ScriptErrorKind::Refused(_)) => "not_allowed",
-            Problem::Sql(ScriptErrorKind::TimeOver) => "time_limit",
-            Problem::Sql(ScriptErrorKind::TooMuch { .. }) => "output_limit",
-            Problem::Sql(ScriptErrorKind::Dangling(_)) => "foreign_key",
-            Problem::Sql(_) => "sql_error",
-            Problem::Migration(MigrationErrorKind::Failed(error)) => sql_kind(&error.kind),
+            Problem::Sql(kind) => sql_kind(kind),
             Problem::Migration(_) => "migration_script",
             Problem::Answer(AnswerProblem::GivenChanged) => "given_file",
             Problem::Answer(_) => "answer_file",
@@ -265,7 +271,7 @@ impl Problem {
             Problem::Probe { difference, .. } => Some(&difference.table),
             Problem::Rows { table, .. } => Some(table),
             Problem::Unseen { problem, .. } => problem.table(),
-            Problem::Sql(ScriptErrorKind::Dangling(found)) => Some(&found.child),
+            Problem::Sql(kind) => kind.table(),
             Problem::Rule(problem) => problem.table(),
             _ => None,
         }
@@ -284,102 +290,6 @@ impl Problem {
                 Some(column)
             }
             _ => None,
-        }
-    }
-
-    /// What to look for in the learner's files: a rule is where something is made, a row anywhere.
-    pub fn sought(&self) -> Sought {
-        match (self, self.kind()) {
-            (Problem::Unseen { problem, .. }, _) => problem.sought(),
-            (Problem::Schema { .. } | Problem::Probe { .. }, "trigger" | "view") => Sought::Mention,
-            (Problem::Rule(_), "data_lost") => Sought::Mention,
-            (_, "unique" | "index") => Sought::Index,
-            (Problem::Rule(rule), _) if rule.is_about_an_index() => Sought::Index,
-            (
-                Problem::Schema { .. }
-                | Problem::Probe { .. }
-                | Problem::Accepted { .. }
-                | Problem::Refused { .. }
-                | Problem::Rule(_),
-                _,
-            ) => Sought::Definition,
-            _ => Sought::Mention,
-        }
-    }
-
-    /// The message of a panic, which says where it was.
-    pub fn panic(&self) -> Option<&str> {
-        match self {
-            Problem::Program(ProgramProblem::Panicked { message }) => Some(message),
-            _ => None,
-        }
-    }
-
-    /// Words of the learner's that the message repeats: the rule that refused a row, or a type that does not work.
-    pub fn words_to_find(&self) -> Option<&str> {
-        match self {
-            Problem::Refused { message, .. } => rule_of(message),
-            Problem::Probe { difference, .. } => match &difference.what {
-                ProbeEffect::Refused(message) => rule_of(message),
-                _ => None,
-            },
-            Problem::Program(ProgramProblem::Failed { stderr, .. }) => {
-                stderr.split_once(" unsupported by ")?.0.split_whitespace().last()
-            }
-            _ => None,
-        }
-    }
-
-    /// The table and the column to look for in the learner's files: what stands there instead of what is missing.
-    pub fn names_to_find(&self) -> (Option<&str>, Option<&str>) {
-        match self {
-            Problem::Schema {
-                change: SchemaChange::TableMissing { instead: Some(other), .. },
-                ..
-            } => (Some(other), None),
-            Problem::Schema {
-                change: SchemaChange::ColumnMissing { table, instead: Some(other), .. },
-                ..
-            } => (Some(table), Some(other)),
-            Problem::Unseen { problem, .. } => problem.names_to_find(),
-            Problem::Program(ProgramProblem::Failed { stderr, .. }) => {
-                unknown_column(stderr).unzip()
-            }
-            _ => (self.table(), self.column()),
-        }
-    }
-
-    /// The values of the row it is about, for finding the line that writes it, and how many of them must be there.
-    pub fn values_to_find(&self) -> Option<(Vec<String>, usize)> {
-        let Problem::Rows { difference, undoing: false, .. } = self else { return None };
-        let (row, least) = match difference {
-            RowDifference::Different { actual: row, .. } | RowDifference::Extra(row) => (row, 1),
-            // What is missing may be there with a slip in one of its values.
-            RowDifference::Missing(row) => (row, 2),
-            RowDifference::Columns { .. } | RowDifference::OutOfOrder { .. } => return None,
-        };
-        // What is wrong is marked first.
-        let mut row: Vec<&(Name, Value)> = row.0.iter().collect();
-        row.sort_by_key(|(name, _)| Some(name.as_str()) != self.column());
-        let text = |value: &Value| match value {
-            Value::Text(text) => Some(text.clone()),
-            Value::Integer(_) | Value::Real(_) => Some(value.to_string()),
-            Value::Null | Value::Blob(_) => None,
-        };
-        // A single character stands in any line.
-        let values =
-            row.into_iter().filter_map(|(_, value)| text(value)).filter(|text| text.len() > 1);
-        Some((values.collect(), least))
-    }
-
-    /// Whether it is about what a downgrade left.
-    pub fn is_undoing(&self) -> bool {
-        match self {
-            Problem::Schema { undoing, .. }
-            | Problem::Probe { undoing, .. }
-            | Problem::Rows { undoing, .. } => *undoing,
-            Problem::Unseen { stage, problem } => *stage == Stage::Down || problem.is_undoing(),
-            _ => false,
         }
     }
 
@@ -433,7 +343,6 @@ impl Problem {
                     .should(&format!("it must fail with `{expected}`"))
             }
             Problem::Sql(kind) => sql_said(kind),
-            Problem::Migration(MigrationErrorKind::Failed(error)) => sql_said(&error.kind),
             Problem::Migration(kind) => migration_said(kind, file),
             Problem::Answer(problem) => answer_said(problem, file),
             Problem::Program(problem) => problem.said(),
@@ -476,7 +385,6 @@ impl Problem {
                 "let the error that the task asks for reach the caller, and no other in its place".to_owned()
             }
             Problem::Sql(kind) => sql_hint(kind),
-            Problem::Migration(MigrationErrorKind::Failed(error)) => sql_hint(&error.kind),
             Problem::Migration(kind) => migration_hint(kind),
             Problem::Answer(problem) => answer_hint(problem),
             Problem::Program(problem) => problem.hint(),
@@ -487,17 +395,6 @@ impl Problem {
             }
         }
     }
-}
-
-/// The rule in SQLite's words: `CHECK constraint failed: price > 0`.
-fn rule_of(message: &str) -> Option<&str> {
-    message.strip_prefix("CHECK constraint failed: ")
-}
-
-/// The table and the column in SQLite's words: `no such column: cookie.shelf in SELECT …`.
-fn unknown_column(message: &str) -> Option<(&str, &str)> {
-    let (_, named) = message.split_once("no such column: ")?;
-    named.split_whitespace().next()?.split_once('.')
 }
 
 /// The column in SQLite's words: `NOT NULL constraint failed: cookie.name`.

@@ -19,9 +19,9 @@ mod text;
 mod verify;
 mod witness;
 
-use std::fmt;
-
 use rusqlite::Connection;
+
+use crate::migration::Half;
 
 use catalogue::Catalogue;
 pub use change::{Change, Done};
@@ -42,22 +42,6 @@ pub struct Generated {
     pub losses: Vec<Loss>,
     /// Drops and adds that may have been meant as renames.
     pub possible_renames: Vec<PossibleRename>,
-}
-
-/// A half of a script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
-    Up,
-    Down,
-}
-
-impl fmt::Display for Half {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Half::Up => "up",
-            Half::Down => "down",
-        })
-    }
 }
 
 /// Why there is no script.

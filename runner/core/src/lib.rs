@@ -4,8 +4,8 @@
 pub mod exercise;
 pub mod finding;
 pub mod generate;
+pub mod locate;
 pub mod migration;
-pub mod place;
 pub mod probe;
 pub mod rows;
 pub mod rules;
@@ -14,4 +14,5 @@ pub mod sandbox;
 pub mod schema;
 pub mod script;
 pub mod snapshot;
+pub mod span;
 pub mod sql;

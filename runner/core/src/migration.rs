@@ -1,10 +1,12 @@
 //! Migration scripts in dbmate's format: read, put in order, run up and down. Files are read by others.
 
+use std::fmt;
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
-use crate::script::ScriptError;
+use crate::script::SqlErrorKind;
+use crate::span::{SourceFile, Span};
 use crate::sql::token::{TokenKind, split_statements, tokenize};
 
 mod references;
@@ -15,36 +17,68 @@ pub mod run;
 pub struct Script {
     /// The digits its name starts with.
     pub version: String,
-    /// Its name as reports show it.
-    pub file: String,
-    pub text: String,
-    up: Half,
-    down: Option<Half>,
+    pub file: SourceFile,
+    up: ScriptHalf,
+    down: Option<ScriptHalf>,
+}
+
+/// One of the two halves of a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    Up,
+    Down,
+}
+
+/// The bytes of a half: its marker, and the text after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScriptHalf {
+    pub marker: Range<usize>,
+    pub body: Range<usize>,
+    /// False with dbmate's option `transaction:false`.
+    in_transaction: bool,
+}
+
+impl fmt::Display for Half {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Half::Up => "up",
+            Half::Down => "down",
+        })
+    }
 }
 
 impl Script {
-    /// Whether the up half (or else the down half) runs in one transaction: not with dbmate's `transaction:false`.
-    pub fn is_atomic(&self, up: bool) -> bool {
-        if up {
-            self.up.in_transaction
-        } else {
-            self.down.as_ref().is_none_or(|down| down.in_transaction)
+    /// The bytes of a half; None for a down half that has no marker.
+    pub fn half(&self, half: Half) -> Option<&ScriptHalf> {
+        match half {
+            Half::Up => Some(&self.up),
+            Half::Down => self.down.as_ref(),
         }
+    }
+
+    /// Whether a half runs in one transaction: not with dbmate's `transaction:false`.
+    pub fn is_atomic(&self, half: Half) -> bool {
+        self.half(half).is_none_or(|half| half.in_transaction)
     }
 
     /// The text of the up half.
     pub fn up(&self) -> &str {
-        &self.text[self.up.span.clone()]
+        &self.file.text[self.up.body.clone()]
     }
 
     /// The text of the down half; None without its marker.
     pub fn down(&self) -> Option<&str> {
-        self.down.as_ref().map(|down| &self.text[down.span.clone()])
+        self.down.as_ref().map(|down| &self.file.text[down.body.clone()])
+    }
+
+    /// The file's own name, `0002_add_price.sql`.
+    pub fn name(&self) -> &str {
+        self.file.name.rsplit('/').next().unwrap_or_default()
     }
 
     /// What the name says besides the number: `add price` for `0002_add_price.sql`.
     pub fn message(&self) -> String {
-        let name = self.file.rsplit('/').next().unwrap_or_default().trim_end_matches(".sql");
+        let name = self.name().trim_end_matches(".sql");
         name[self.version.len()..].replace('_', " ").trim().to_owned()
     }
 
@@ -62,15 +96,6 @@ impl Script {
         }
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
-}
-
-/// One half of a script: the bytes of its marker, and those of the text after it.
-#[derive(Clone, Debug)]
-struct Half {
-    marker: Range<usize>,
-    span: Range<usize>,
-    /// False with dbmate's option `transaction:false`.
-    in_transaction: bool,
 }
 
 /// How far to go.
@@ -97,18 +122,27 @@ impl Target {
     }
 }
 
-/// Why scripts could not be read or run.
+/// Why scripts could not be read or run, and the bytes to point at; None when it stands in no script.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot run the migration script `{file}`")]
+#[error("cannot run the migration scripts")]
 pub struct MigrationError {
-    pub file: String,
+    pub span: Option<Span>,
     #[source]
     pub kind: MigrationErrorKind,
 }
 
-/// What is wrong with a script.
+/// What kind of failure keeps scripts from running.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrationErrorKind {
+    #[error(transparent)]
+    Script(#[from] ScriptProblem),
+    #[error("one of its statements failed")]
+    Sql(#[from] SqlErrorKind),
+}
+
+/// What is wrong with a script, or with a list of them, before any SQL runs.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ScriptProblem {
     #[error("its name does not start with a number")]
     NoNumber,
     #[error("it has no line `-- migrate:up`")]
@@ -117,12 +151,10 @@ pub enum MigrationErrorKind {
     NoDown,
     #[error("its down half is empty")]
     EmptyDown,
-    /// The bytes of the marker that should not be there.
     #[error("a marker stands where it should not")]
-    Marker(Range<usize>),
-    /// The bytes of SQL before the first marker.
+    Marker,
     #[error("SQL stands before `-- migrate:up`")]
-    Outside(Range<usize>),
+    Outside,
     #[error("it has the same number as `{other}`")]
     SameNumber { other: String },
     #[error("its name comes after `{other}`, but its number before")]
@@ -132,51 +164,66 @@ pub enum MigrationErrorKind {
     /// A version in the database that no script has.
     #[error("the database has version `{version}`, for which there is no script")]
     NoScript { version: String },
-    /// Offsets count from the start of the script's text.
-    #[error("one of its statements failed")]
-    Failed(#[from] ScriptError),
 }
 
-/// Reads a script. `name` is the file's own name, `file` what reports call it.
-pub fn parse(name: &str, file: &str, text: &str) -> Result<Script, MigrationError> {
-    let fail = |kind| Err(MigrationError { file: file.to_owned(), kind });
+impl MigrationError {
+    /// A problem of a script as a whole.
+    fn of_file(file: &SourceFile, problem: ScriptProblem) -> MigrationError {
+        MigrationError { span: Some(Span::whole(file)), kind: problem.into() }
+    }
+
+    /// A problem at these bytes of a script.
+    fn at(file: &SourceFile, range: Range<usize>, problem: ScriptProblem) -> MigrationError {
+        MigrationError { span: Some(Span::new(file, range)), kind: problem.into() }
+    }
+}
+
+/// Reads a script. `name` is the file's own name, which has the number.
+pub fn parse(name: &str, file: &SourceFile) -> Result<Script, MigrationError> {
     let version: String = name.chars().take_while(char::is_ascii_digit).collect();
     if version.is_empty() {
-        return fail(MigrationErrorKind::NoNumber);
+        return Err(MigrationError::of_file(file, ScriptProblem::NoNumber));
     }
-    let markers = markers(text);
-    let Some(up) = markers.iter().find(|marker| marker.word == "up") else {
-        return fail(MigrationErrorKind::NoUp);
+    let (up, down) = split_halves(&file.text);
+    let Some(up) = up else {
+        return Err(MigrationError::of_file(file, ScriptProblem::NoUp));
     };
-    let down = markers.iter().find(|marker| marker.word == "down");
-    if let Some(wrong) = markers
-        .iter()
-        .find(|marker| marker.span != up.span && Some(&marker.span) != down.map(|d| &d.span))
-    {
-        return fail(MigrationErrorKind::Marker(wrong.span.clone()));
+    if let Some(wrong) = misplaced_marker(&file.text, &up, down.as_ref()) {
+        return Err(MigrationError::at(file, wrong, ScriptProblem::Marker));
     }
-    if let Some(down) = down.filter(|down| down.span.start < up.span.start) {
-        return fail(MigrationErrorKind::Marker(down.span.clone()));
+    if let Some(outside) = split_statements(&file.text[..up.marker.start]).into_iter().next() {
+        return Err(MigrationError::at(file, outside, ScriptProblem::Outside));
     }
-    if let Some(outside) = split_statements(&text[..up.span.start]).into_iter().next() {
-        return fail(MigrationErrorKind::Outside(outside));
-    }
-    let up_end = down.map_or(text.len(), |down| down.span.start);
-    Ok(Script {
-        version,
-        file: file.to_owned(),
-        text: text.to_owned(),
-        up: Half {
-            marker: up.span.clone(),
-            span: up.span.end..up_end,
-            in_transaction: up.in_transaction,
-        },
-        down: down.map(|down| Half {
-            marker: down.span.clone(),
-            span: down.span.end..text.len(),
-            in_transaction: down.in_transaction,
-        }),
-    })
+    Ok(Script { version, file: file.clone(), up, down })
+}
+
+/// Splits the text of a script at its first markers into the up and the down half.
+pub fn split_halves(text: &str) -> (Option<ScriptHalf>, Option<ScriptHalf>) {
+    let markers = markers(text);
+    let find = |word: &str| markers.iter().find(|marker| marker.word == word);
+    let half = |marker: &Marker| {
+        let next = markers.iter().find(|next| next.span.start > marker.span.start);
+        let end = next.map_or(text.len(), |next| next.span.start);
+        ScriptHalf {
+            marker: marker.span.clone(),
+            body: marker.span.end..end,
+            in_transaction: marker.in_transaction,
+        }
+    };
+    (find("up").map(half), find("down").map(half))
+}
+
+/// The first marker that is neither of the two, or a down half that comes first.
+fn misplaced_marker(
+    text: &str,
+    up: &ScriptHalf,
+    down: Option<&ScriptHalf>,
+) -> Option<Range<usize>> {
+    let known =
+        |span: &Range<usize>| *span == up.marker || down.is_some_and(|down| *span == down.marker);
+    let other = markers(text).into_iter().map(|marker| marker.span).find(|span| !known(span));
+    let early = down.filter(|down| down.marker.start < up.marker.start);
+    other.or_else(|| early.map(|down| down.marker.clone()))
 }
 
 struct Marker {
@@ -211,18 +258,19 @@ fn markers(text: &str) -> Vec<Marker> {
 /// Two with one number are an error, and so are names whose order is not that of their numbers (`10_b` before `9_a`):
 /// a reader goes by the number.
 pub fn in_order(mut scripts: Vec<Script>) -> Result<Vec<Script>, MigrationError> {
-    let wrong = |script: &Script, kind| Err(MigrationError { file: script.file.clone(), kind });
     scripts.sort_by(|one, two| {
-        (number(&one.version), &one.file).cmp(&(number(&two.version), &two.file))
+        (number(&one.version), &one.file.name).cmp(&(number(&two.version), &two.file.name))
     });
     for pair in scripts.windows(2) {
         if number(&pair[0].version) == number(&pair[1].version) {
-            return wrong(&pair[1], MigrationErrorKind::SameNumber { other: pair[0].file.clone() });
+            let problem = ScriptProblem::SameNumber { other: pair[0].file.name.clone() };
+            return Err(MigrationError::of_file(&pair[1].file, problem));
         }
     }
     for pair in scripts.windows(2) {
-        if pair[0].file > pair[1].file {
-            return wrong(&pair[0], MigrationErrorKind::OutOfOrder { other: pair[1].file.clone() });
+        if pair[0].file.name > pair[1].file.name {
+            let problem = ScriptProblem::OutOfOrder { other: pair[1].file.name.clone() };
+            return Err(MigrationError::of_file(&pair[0].file, problem));
         }
     }
     Ok(scripts)
@@ -239,11 +287,10 @@ mod tests {
     use super::run::{applied, downgrade, upgrade};
     use super::*;
     use crate::sandbox::Sandbox;
-    use crate::script::ScriptErrorKind;
     use rusqlite::Connection;
 
     fn script(name: &str, text: &str) -> Script {
-        parse(name, name, text).expect("the test's script is right")
+        parse(name, &SourceFile::new(name, text)).expect("the test's script is right")
     }
 
     fn sandbox() -> Sandbox {
@@ -260,7 +307,8 @@ mod tests {
 
     #[track_caller]
     fn refused(text: &str, expected: &str) {
-        let error = parse("1.sql", "1.sql", text).expect_err("the script is wrong");
+        let error =
+            parse("1.sql", &SourceFile::new("1.sql", text)).expect_err("the script is wrong");
         assert_eq!(error.kind.to_string(), expected);
     }
 
@@ -302,8 +350,8 @@ mod tests {
         let sandbox = sandbox();
         let error =
             upgrade(&sandbox, &scripts, &Target::All).expect_err("the second statement fails");
-        let MigrationErrorKind::Failed(error) = error.kind else { panic!("{error:?}") };
-        assert_eq!(&scripts[0].text[error.offset..error.offset + error.width], "NONSENSE");
+        let range = error.span.and_then(|span| span.range()).expect("a statement failed");
+        assert_eq!(&scripts[0].file.text[range], "NONSENSE");
         assert_eq!(names(&sandbox), [""; 0]);
         assert_eq!(applied(sandbox.connection()).expect("the table can be read"), []);
     }
@@ -343,11 +391,8 @@ mod tests {
              INSERT INTO c VALUES (1);",
         )];
         let error = upgrade(&sandbox(), &scripts, &Target::All).expect_err("no such parent");
-        let MigrationErrorKind::Failed(error) = error.kind else { panic!("{error:?}") };
-        assert!(
-            matches!(&error.kind, ScriptErrorKind::Dangling(found) if found.count == 1),
-            "{error:?}"
-        );
+        let MigrationErrorKind::Sql(kind) = &error.kind else { panic!("{error:?}") };
+        assert!(matches!(kind, SqlErrorKind::Dangling(found) if found.count == 1), "{error:?}");
     }
 
     #[test]
@@ -365,7 +410,10 @@ mod tests {
         let error = in_order(vec![script("9_a.sql", text), script("10_b.sql", text)])
             .expect_err("10_b sorts first");
         let said = "its name comes after `10_b.sql`, but its number before";
-        assert_eq!((error.file.as_str(), error.kind.to_string().as_str()), ("9_a.sql", said));
+        assert_eq!(
+            (error.span.as_ref().map_or("", Span::file), error.kind.to_string().as_str()),
+            ("9_a.sql", said)
+        );
     }
 
     #[test]
@@ -374,7 +422,7 @@ mod tests {
         let error =
             in_order(vec![script("01_a.sql", text), script("1_b.sql", text)]).expect_err("01 is 1");
         assert_eq!(
-            (error.file.as_str(), error.kind.to_string().as_str()),
+            (error.span.as_ref().map_or("", Span::file), error.kind.to_string().as_str()),
             ("1_b.sql", "it has the same number as `01_a.sql`")
         );
     }

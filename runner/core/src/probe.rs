@@ -2,7 +2,7 @@
 
 use crate::rows::{RowDifference, Value};
 use crate::sandbox::Sandbox;
-use crate::script::{self, Reason, ScriptError, ScriptErrorKind};
+use crate::script::{self, Reason, SqlError, SqlErrorKind};
 use crate::sql::name::Name;
 use crate::sql::token::{TokenKind, tokenize, unquote};
 
@@ -90,7 +90,7 @@ pub enum AttemptOutcome {
     /// A rule refused it; SQLite's words.
     Refused(String),
     /// It never came to a rule: the statement itself does not run here.
-    Broken(ScriptError),
+    Broken(SqlError),
 }
 
 /// Tries `sql` inside a savepoint and takes it back.
@@ -107,8 +107,8 @@ pub fn attempt(sandbox: &Sandbox, sql: &str) -> rusqlite::Result<AttemptOutcome>
     Ok(match result {
         Ok(()) if dangling => AttemptOutcome::Refused("FOREIGN KEY constraint failed".to_owned()),
         Ok(()) => AttemptOutcome::Accepted,
-        Err(ScriptError {
-            kind: ScriptErrorKind::Sqlite { message, reason: Reason::Constraint },
+        Err(SqlError {
+            kind: SqlErrorKind::Sqlite { message, reason: Reason::Constraint },
             ..
         }) => AttemptOutcome::Refused(message),
         Err(error) => AttemptOutcome::Broken(error),

@@ -4,8 +4,8 @@
 use rusqlite::{Connection, ErrorCode};
 
 use crate::finding::RuleProblem;
-use crate::generate::{GenerateError, Half};
-use crate::migration::{MigrationError, Script};
+use crate::generate::GenerateError;
+use crate::migration::{Half, MigrationError, Script};
 use crate::rows::{Order, RowDifference, Value, compare};
 use crate::sandbox::Sandbox;
 use crate::schema::check::checks;

@@ -1,5 +1,7 @@
 //! Runs SQL text statement by statement and says where a failing statement stands. It knows nothing of files.
 
+use std::ops::Range;
+
 use rusqlite::{Connection, Error, ErrorCode, Statement};
 
 use crate::rows::read::read_rows;
@@ -10,17 +12,17 @@ use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
 
 /// A statement that did not run to its end, and the bytes of the text to point at.
 #[derive(Debug, thiserror::Error)]
-#[error("a statement failed at byte {offset}")]
-pub struct ScriptError {
-    pub offset: usize,
-    pub width: usize,
+#[error("a statement failed at byte {}", .range.start)]
+pub struct SqlError {
+    /// Empty when it stands nowhere in the text.
+    pub range: Range<usize>,
     #[source]
-    pub kind: ScriptErrorKind,
+    pub kind: SqlErrorKind,
 }
 
-/// Why a statement did not run to its end.
+/// The one shape of SQL that failed, whoever ran it: a script, a step or a query.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ScriptErrorKind {
+pub enum SqlErrorKind {
     /// SQLite's own words.
     #[error("{message}")]
     Sqlite { message: String, reason: Reason },
@@ -38,6 +40,16 @@ pub enum ScriptErrorKind {
     /// References to rows that do not exist, found before the commit.
     #[error("`{}` refers to rows of `{}` that do not exist", .0.child, .0.parent)]
     Dangling(Box<Dangling>),
+}
+
+impl SqlErrorKind {
+    /// The table it is about, where the failure is about the rows of one.
+    pub fn table(&self) -> Option<&str> {
+        match self {
+            SqlErrorKind::Dangling(found) => Some(&found.child),
+            _ => None,
+        }
+    }
 }
 
 /// Rows of one table that refer to rows of another that do not exist.
@@ -80,15 +92,15 @@ pub enum Reason {
     File,
 }
 
-impl From<&Error> for ScriptError {
+impl From<&Error> for SqlError {
     /// A failure of a statement of the grader's own, which stands nowhere in the text.
-    fn from(error: &Error) -> ScriptError {
-        ScriptError { offset: 0, width: 0, kind: sqlite_kind(error) }
+    fn from(error: &Error) -> SqlError {
+        SqlError { range: 0..0, kind: sqlite_kind(error) }
     }
 }
 
 /// Runs every statement of `sql`, all or none.
-pub fn run(sandbox: &Sandbox, sql: &str) -> Result<(), ScriptError> {
+pub fn run(sandbox: &Sandbox, sql: &str) -> Result<(), SqlError> {
     in_transaction(sandbox, end(sql), || run_statements(sandbox, sql))
 }
 
@@ -96,8 +108,8 @@ pub fn run(sandbox: &Sandbox, sql: &str) -> Result<(), ScriptError> {
 pub(crate) fn in_transaction(
     sandbox: &Sandbox,
     end: usize,
-    work: impl FnOnce() -> Result<(), ScriptError>,
-) -> Result<(), ScriptError> {
+    work: impl FnOnce() -> Result<(), SqlError>,
+) -> Result<(), SqlError> {
     let connection = sandbox.connection();
     own(connection, "BEGIN IMMEDIATE", end)?;
     let result = work().and_then(|()| own(connection, "COMMIT", end));
@@ -108,12 +120,10 @@ pub(crate) fn in_transaction(
 }
 
 /// Runs a statement of the grader's own; `end` is where its failure points to.
-fn own(connection: &Connection, sql: &str, end: usize) -> Result<(), ScriptError> {
-    connection.execute_batch(sql).map_err(|error| ScriptError {
-        offset: end,
-        width: 1,
-        ..ScriptError::from(&error)
-    })
+fn own(connection: &Connection, sql: &str, end: usize) -> Result<(), SqlError> {
+    connection
+        .execute_batch(sql)
+        .map_err(|error| SqlError { range: end..end + 1, ..SqlError::from(&error) })
 }
 
 /// The last character that is no white space, which a commit that fails points to.
@@ -122,7 +132,7 @@ pub(crate) fn end(sql: &str) -> usize {
 }
 
 /// Runs every statement of `sql` in whatever transaction is open.
-pub(crate) fn run_statements(sandbox: &Sandbox, sql: &str) -> Result<(), ScriptError> {
+pub(crate) fn run_statements(sandbox: &Sandbox, sql: &str) -> Result<(), SqlError> {
     for range in split_statements(sql) {
         run_one(sandbox, sql, range, &mut |statement| {
             let mut rows = statement.raw_query();
@@ -136,7 +146,7 @@ pub(crate) fn run_statements(sandbox: &Sandbox, sql: &str) -> Result<(), ScriptE
 /// Runs every statement of `sql` and returns the rows of the last; nothing is kept of what they wrote.
 ///
 /// A result of more than `limit` bytes is an error.
-pub fn query(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, ScriptError> {
+pub fn query(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, SqlError> {
     let connection = sandbox.connection();
     own(connection, "SAVEPOINT query", 0)?;
     let result = query_last(sandbox, sql, limit);
@@ -144,7 +154,7 @@ pub fn query(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, ScriptE
     result
 }
 
-fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, ScriptError> {
+fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, SqlError> {
     let mut last = Rows::default();
     for range in split_statements(sql) {
         let whole = range.clone();
@@ -154,8 +164,8 @@ fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, Script
             Ok(())
         })?;
         let Some(rows) = found else {
-            let kind = ScriptErrorKind::TooMuch { limit };
-            return Err(ScriptError { offset: whole.start, width: whole.len(), kind });
+            let kind = SqlErrorKind::TooMuch { limit };
+            return Err(SqlError { range: whole, kind });
         };
         last = rows;
     }
@@ -167,9 +177,9 @@ type Work<'a> = &'a mut dyn FnMut(&mut Statement<'_>) -> rusqlite::Result<()>;
 fn run_one(
     sandbox: &Sandbox,
     sql: &str,
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     work: Work<'_>,
-) -> Result<(), ScriptError> {
+) -> Result<(), SqlError> {
     let text = &sql[range.clone()];
     let result = sandbox.foreign(|connection| {
         let mut statement = connection.prepare(text)?;
@@ -178,14 +188,15 @@ fn run_one(
     result.map_err(|error| locate(sandbox, text, range.start, &error))
 }
 
-fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> ScriptError {
+fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> SqlError {
     if let Some(open) = unfinished(text) {
-        return ScriptError { offset: start + open, width: 1, kind: ScriptErrorKind::Unfinished };
+        let range = start + open..start + open + 1;
+        return SqlError { range, kind: SqlErrorKind::Unfinished };
     }
     let kind = if let Some(refusal) = sandbox.take_refusal() {
-        ScriptErrorKind::Refused(refusal)
+        SqlErrorKind::Refused(refusal)
     } else if sandbox.was_stopped() {
-        ScriptErrorKind::TimeOver
+        SqlErrorKind::TimeOver
     } else {
         sqlite_kind(error)
     };
@@ -196,11 +207,11 @@ fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> ScriptE
         }
         _ => missing_table(text, &kind).unwrap_or(whole),
     };
-    ScriptError { offset: start + span.start, width: span.len(), kind }
+    SqlError { range: start + span.start..start + span.end, kind }
 }
 
 /// The token that stands at `offset`, or a single byte there.
-fn token_at(text: &str, offset: usize) -> std::ops::Range<usize> {
+fn token_at(text: &str, offset: usize) -> Range<usize> {
     tokenize(text)
         .into_iter()
         .find(|token| token.span.contains(&offset))
@@ -208,11 +219,11 @@ fn token_at(text: &str, offset: usize) -> std::ops::Range<usize> {
 }
 
 /// Where the table is named that SQLite did not find, for which it gives no offset.
-fn missing_table(text: &str, kind: &ScriptErrorKind) -> Option<std::ops::Range<usize>> {
-    let ScriptErrorKind::Sqlite { message, .. } = kind else { return None };
+fn missing_table(text: &str, kind: &SqlErrorKind) -> Option<Range<usize>> {
+    let SqlErrorKind::Sqlite { message, .. } = kind else { return None };
     let name = message.strip_prefix("no such table: ")?;
     let name = name.strip_prefix("main.").unwrap_or(name);
-    let named = |span: &std::ops::Range<usize>| same_name(&unquote(&text[span.clone()]), name);
+    let named = |span: &Range<usize>| same_name(&unquote(&text[span.clone()]), name);
     tokenize(text).into_iter().map(|token| token.span).find(named)
 }
 
@@ -233,7 +244,7 @@ fn unfinished(text: &str) -> Option<usize> {
 }
 
 /// What a failure of SQLite is to a reader.
-fn sqlite_kind(error: &Error) -> ScriptErrorKind {
+fn sqlite_kind(error: &Error) -> SqlErrorKind {
     let reason = match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch) => Reason::Constraint,
         Some(ErrorCode::DiskFull | ErrorCode::OutOfMemory | ErrorCode::TooBig) => Reason::Full,
@@ -248,7 +259,7 @@ fn sqlite_kind(error: &Error) -> ScriptErrorKind {
         Error::SqliteFailure(_, Some(message)) => message.clone(),
         other => other.to_string(),
     };
-    ScriptErrorKind::Sqlite { message, reason }
+    SqlErrorKind::Sqlite { message, reason }
 }
 
 #[cfg(test)]
@@ -261,13 +272,13 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(sql: &str, at: &str, expected: &ScriptErrorKind) {
+    fn check(sql: &str, at: &str, expected: &SqlErrorKind) {
         let error = run(&sandbox(), sql).expect_err("the script fails");
-        assert_eq!((&sql[error.offset..error.offset + error.width], &error.kind), (at, expected));
+        assert_eq!((&sql[error.range.clone()], &error.kind), (at, expected));
     }
 
-    fn sqlite(message: &str, reason: Reason) -> ScriptErrorKind {
-        ScriptErrorKind::Sqlite { message: message.to_owned(), reason }
+    fn sqlite(message: &str, reason: Reason) -> SqlErrorKind {
+        SqlErrorKind::Sqlite { message: message.to_owned(), reason }
     }
 
     #[test]
@@ -290,11 +301,7 @@ mod tests {
 
     #[test]
     fn a_string_that_never_ends_points_at_its_start() {
-        check(
-            "CREATE TABLE a (id);\nINSERT INTO a VALUES ('x);",
-            "'",
-            &ScriptErrorKind::Unfinished,
-        );
+        check("CREATE TABLE a (id);\nINSERT INTO a VALUES ('x);", "'", &SqlErrorKind::Unfinished);
     }
 
     #[test]
@@ -302,34 +309,32 @@ mod tests {
         check(
             "BEGIN",
             "BEGIN",
-            &ScriptErrorKind::Refused(SandboxRefusal::Transaction("BEGIN".to_owned())),
+            &SqlErrorKind::Refused(SandboxRefusal::Transaction("BEGIN".to_owned())),
         );
         check(
             "SELECT 1; ROLLBACK",
             "ROLLBACK",
-            &ScriptErrorKind::Refused(SandboxRefusal::Transaction("ROLLBACK".to_owned())),
+            &SqlErrorKind::Refused(SandboxRefusal::Transaction("ROLLBACK".to_owned())),
         );
         check(
             "SAVEPOINT a",
             "SAVEPOINT",
-            &ScriptErrorKind::Refused(SandboxRefusal::Transaction("SAVEPOINT".to_owned())),
+            &SqlErrorKind::Refused(SandboxRefusal::Transaction("SAVEPOINT".to_owned())),
         );
         check(
             "ATTACH 'other.db' AS other",
             "ATTACH",
-            &ScriptErrorKind::Refused(SandboxRefusal::OtherFile),
+            &SqlErrorKind::Refused(SandboxRefusal::OtherFile),
         );
         let pragma = SandboxRefusal::Pragma("writable_schema".to_owned());
-        check("PRAGMA writable_schema = ON", "PRAGMA", &ScriptErrorKind::Refused(pragma));
+        check("PRAGMA writable_schema = ON", "PRAGMA", &SqlErrorKind::Refused(pragma));
     }
 
     #[test]
     fn a_text_in_double_quotes_is_not_a_string() {
         let error = run(&sandbox(), "CREATE TABLE a (t); INSERT INTO a VALUES (\"x\")")
             .expect_err("a name, not a text");
-        let ScriptErrorKind::Sqlite { message, .. } = error.kind else {
-            panic!("SQLite refuses it")
-        };
+        let SqlErrorKind::Sqlite { message, .. } = error.kind else { panic!("SQLite refuses it") };
         assert!(message.starts_with("no such column"), "{message}");
     }
 
@@ -356,7 +361,7 @@ mod tests {
         let endless =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n";
         let error = query(&sandbox, endless, 1_000).expect_err("it has no end");
-        assert_eq!(error.kind, ScriptErrorKind::TimeOver);
+        assert_eq!(error.kind, SqlErrorKind::TimeOver);
     }
 
     #[test]
@@ -364,6 +369,6 @@ mod tests {
         let endless =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
         let error = query(&sandbox(), endless, 1_000).expect_err("it has no end");
-        assert_eq!(error.kind, ScriptErrorKind::TooMuch { limit: 1_000 });
+        assert_eq!(error.kind, SqlErrorKind::TooMuch { limit: 1_000 });
     }
 }

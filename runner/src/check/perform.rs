@@ -7,16 +7,17 @@ use std::time::Instant;
 use rusqlite::Connection;
 use workbook_core::exercise::SqlSource;
 use workbook_core::finding::DatabaseProblem;
-use workbook_core::migration::{MigrationError, Script, Target, run};
-use workbook_core::place;
+use workbook_core::locate::{RanFiles, locate_table};
+use workbook_core::migration::{Half, Script, Target, run};
 use workbook_core::probe::{self, AttemptOutcome};
 use workbook_core::sandbox::Sandbox;
-use workbook_core::script::{self, Reason, ScriptErrorKind};
+use workbook_core::script::{self, Reason, SqlErrorKind};
+use workbook_core::span::{SourceFile, Span};
 use workbook_core::sql::token::split_statements;
 
 use super::{
-    Action, Course, Event, Exercise, Finding, Place, Problem, ProgramProblem, Record, Run,
-    ScriptError, State, Step, Stop, Tree, answer,
+    Action, Course, Event, Exercise, Finding, Problem, ProgramProblem, Record, Run, SqlError,
+    State, Step, Stop, Tree, answer,
 };
 use crate::course;
 use crate::program::build::BuildProgress;
@@ -35,12 +36,12 @@ impl Run<'_> {
         // What a program printed before it failed is not part of how it must fail.
         record.output = None;
         match done {
-            Ok(()) => Err(self.placed(Problem::DidNotFail).into()),
+            Ok(()) => Err(self.placed_at(step, Problem::DidNotFail).into()),
             Err(Stop::Finding(finding)) => match fails_with(&finding.problem) {
                 Some(message) if message.contains(expected.as_str()) => Ok(record),
                 Some(message) => {
                     let problem = Problem::FailedOtherwise { expected: expected.clone(), message };
-                    Err(Finding { problem, place: finding.place }.into())
+                    Err(Finding { problem, span: finding.span }.into())
                 }
                 None => Err(Stop::Finding(finding)),
             },
@@ -50,9 +51,9 @@ impl Run<'_> {
 
     fn act(&self, action: &Action, record: &mut Record) -> Result<(), Stop> {
         match action {
-            Action::Upgrade(target) => self.migrate(run::upgrade, target),
-            Action::Downgrade(target) => self.migrate(run::downgrade, target),
-            Action::Stamp(target) => self.migrate(run::stamp, target),
+            Action::Upgrade(target) => self.migrate(Half::Up, target),
+            Action::Downgrade(target) => self.migrate(Half::Down, target),
+            Action::Stamp(target) => self.stamp(target),
             Action::Sql(source) => self.on_text(source, script::run),
             Action::Query(source) => {
                 let limit = self.exercise.limits.output_bytes;
@@ -137,8 +138,8 @@ impl Run<'_> {
 
     /// A database that cannot be opened or read, because of what an answer made of it.
     pub(super) fn unreadable(&self, error: &rusqlite::Error) -> Stop {
-        let message = match ScriptError::from(error).kind {
-            ScriptErrorKind::Sqlite { message, .. } => message,
+        let message = match SqlError::from(error).kind {
+            SqlErrorKind::Sqlite { message, .. } => message,
             other => other.to_string(),
         };
         self.placed(Problem::Database(DatabaseProblem::Unreadable(message))).into()
@@ -156,19 +157,9 @@ impl Run<'_> {
 
     /// A problem about a statement of the step, placed where the learner's files speak of the statement's table.
     fn about(&self, statement: &str, problem: Problem) -> Stop {
-        let up = super::making(&self.sources);
-        let named = || {
-            place::find(
-                &up,
-                problem.sought(),
-                probe::table_of(statement).as_deref(),
-                problem.column(),
-            )
-        };
-        match super::repeated(&up, &problem).or_else(named) {
-            Some(place) => Finding { problem, place: Some(place) }.into(),
-            None => self.placed(problem).into(),
-        }
+        let table = probe::table_of(statement);
+        let span = locate_table(&problem, table.as_deref(), &self.sources);
+        Finding { problem, span }.into()
     }
 
     /// Runs the SQL of a step. A mistake in a file is marked there; where the step's own text fails, it is the
@@ -176,13 +167,15 @@ impl Run<'_> {
     fn on_text<T>(
         &self,
         source: &SqlSource,
-        work: impl FnOnce(&Sandbox, &str) -> Result<T, ScriptError>,
+        work: impl FnOnce(&Sandbox, &str) -> Result<T, SqlError>,
     ) -> Result<T, Stop> {
         match source {
             SqlSource::File(name) => {
                 let file = self.read(name)?;
-                work(&self.sandbox()?, &file.text)
-                    .map_err(|error| self.sql_finding(&file.name, &file.text, error))
+                work(&self.sandbox()?, &file.text).map_err(|SqlError { range, kind }| {
+                    let span = Some(Span::new(&file, range));
+                    Finding { problem: Problem::Sql(kind), span }.into()
+                })
             }
             SqlSource::Text(text) => {
                 work(&self.sandbox()?, text).map_err(|error| self.refused(text, error))
@@ -190,11 +183,12 @@ impl Run<'_> {
         }
     }
 
-    fn refused(&self, text: &str, error: ScriptError) -> Stop {
-        let failed = split_statements(text).into_iter().find(|range| range.contains(&error.offset));
+    fn refused(&self, text: &str, error: SqlError) -> Stop {
+        let failed =
+            split_statements(text).into_iter().find(|range| range.contains(&error.range.start));
         let statement = failed.map_or(text, |range| &text[range]).trim();
         let problem = match error.kind {
-            ScriptErrorKind::Sqlite { message, reason: Reason::Constraint | Reason::Statement } => {
+            SqlErrorKind::Sqlite { message, reason: Reason::Constraint | Reason::Statement } => {
                 Problem::Refused { statement: statement.to_owned(), message }
             }
             kind => Problem::Sql(kind),
@@ -202,18 +196,26 @@ impl Run<'_> {
         self.about(statement, problem)
     }
 
-    fn read(&self, name: &str) -> Result<workbook_core::place::Source, Stop> {
+    fn read(&self, name: &str) -> Result<SourceFile, Stop> {
         answer::read(self.root, &self.exercise.folder(self.tree), name).map_err(Stop::Finding)
     }
 
-    pub(super) fn migrate(
-        &self,
-        go: fn(&Sandbox, &[Script], &Target) -> Result<(), MigrationError>,
-        target: &Target,
-    ) -> Result<(), Stop> {
+    /// Runs one half of the scripts that a target asks for, and notes which ran.
+    pub(super) fn migrate(&self, half: Half, target: &Target) -> Result<(), Stop> {
         let scripts = self.scripts()?;
-        go(&self.sandbox()?, scripts, target)
-            .map_err(|error| scripts::finding_in(scripts, error).into())
+        let go = match half {
+            Half::Up => run::upgrade,
+            Half::Down => run::downgrade,
+        };
+        let ran = go(&self.sandbox()?, scripts, target).map_err(Finding::from)?;
+        let names = ran.iter().map(|script| script.file.name.clone()).collect();
+        self.ran.replace(RanFiles::Scripts { names, half });
+        Ok(())
+    }
+
+    fn stamp(&self, target: &Target) -> Result<(), Stop> {
+        let scripts = self.scripts()?;
+        Ok(run::stamp(&self.sandbox()?, scripts, target).map_err(Finding::from)?)
     }
 
     /// The scripts of the answer, as they are when they are first needed.
@@ -275,7 +277,7 @@ impl Run<'_> {
 /// The words of a failure that a step may be meant to have; None for one that no exercise asks for.
 fn fails_with(problem: &Problem) -> Option<String> {
     match problem {
-        Problem::Sql(ScriptErrorKind::Sqlite { .. } | ScriptErrorKind::Dangling(_))
+        Problem::Sql(SqlErrorKind::Sqlite { .. } | SqlErrorKind::Dangling(_))
         | Problem::Migration(_) => Some(problem.message(None)),
         Problem::Refused { message, .. } => Some(message.clone()),
         Problem::Program(ProgramProblem::Failed { code, .. }) if *code != 0 => {
@@ -328,21 +330,24 @@ pub(super) fn build(
                 };
                 return Err(Problem::Program(problem).into());
             };
-            let place = first.file.map(|file| Place {
-                file: course::shown(&file),
-                line: first.line.unwrap_or(0),
-                column: first.column.unwrap_or(0),
-                width: 0,
-                text: String::new(),
-            });
+            let position = first.line.zip(first.column);
+            let span = first.file.map(|file| compiler_span(&course.root, &file, position));
             let problem = ProgramProblem::NotCompiled {
                 message: first.message,
                 rendered: first.rendered,
                 more,
             };
-            Err(Finding { problem: Problem::Program(problem), place }.into())
+            Err(Finding { problem: Problem::Program(problem), span }.into())
         }
     }
+}
+
+/// Where the compiler found an error: at a line and column of a file.
+fn compiler_span(root: &Path, file: &Path, position: Option<(usize, usize)>) -> Span {
+    let text = course::read_text(&root.join(file)).unwrap_or_default();
+    let source = SourceFile::new(course::shown(file), text);
+    let offset = position.and_then(|(line, column)| source.offset_of(line, column));
+    offset.map_or_else(|| Span::whole(&source), |offset| Span::new(&source, offset..offset))
 }
 
 /// The compiler's first error in a file of the learner; what is wrong in a given file follows from theirs.

@@ -8,7 +8,7 @@ use rusqlite::config::DbConfig;
 use workbook_core::finding::{Problem, probe};
 use workbook_core::probe::{DatabasePair, compare};
 use workbook_core::sandbox::{self, Sandbox};
-use workbook_core::script::ScriptErrorKind;
+use workbook_core::script::SqlErrorKind;
 use workbook_core::snapshot::{self, State};
 use workbook_core::sql::name::Name;
 
@@ -58,7 +58,7 @@ impl Run<'_> {
         };
         match compare(&databases) {
             Ok(differences) => probe::add(problems, differences, undoing),
-            Err(_) if copy.was_stopped() => problems.push(Problem::Sql(ScriptErrorKind::TimeOver)),
+            Err(_) if copy.was_stopped() => problems.push(Problem::Sql(SqlErrorKind::TimeOver)),
             Err(error) => return Err(unreadable(error)),
         }
         Ok(())

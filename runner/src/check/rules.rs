@@ -6,18 +6,15 @@ use std::fs;
 use rusqlite::Connection;
 use workbook_core::exercise::GradingRule;
 use workbook_core::finding::{DatabaseProblem, Finding, Problem, RuleProblem};
-use workbook_core::generate::Half;
-use workbook_core::migration::{Script, Target, run};
-use workbook_core::place::{self, Place, Source};
+use workbook_core::locate::{locate_populate, locate_rule};
+use workbook_core::migration::{Half, Script, Target};
 use workbook_core::rules::{self, Broken, Halt, Scripts};
 use workbook_core::sample::{self, SamplePlan};
 use workbook_core::sandbox::{self, Sandbox};
-use workbook_core::schema::diff::SchemaChange;
-use workbook_core::script::ScriptErrorKind;
+use workbook_core::script::SqlErrorKind;
 use workbook_core::snapshot::State;
 
 use super::{CheckError, Run, Scratch, Stop};
-use crate::scripts;
 
 /// The function of the learner's that makes the tables of the models, and the one that fills them.
 const MODELS: &str = "create_all";
@@ -67,7 +64,7 @@ impl Run<'_> {
     /// The answer on a database that all its scripts have made.
     fn migrated(&self) -> Result<Run<'_>, Stop> {
         let run = self.afresh()?;
-        run.migrate(run::upgrade, &Target::All)?;
+        run.migrate(Half::Up, &Target::All)?;
         Ok(run)
     }
 
@@ -86,11 +83,11 @@ impl Run<'_> {
         let guard = |connection| Sandbox::new(connection, self.stop());
         let scripts = Scripts { list, guard: &guard, populated: &populated };
         rule(&scripts).map_err(|halt| match halt {
-            Halt::Script(error) => scripts::finding_in(list, error).into(),
+            Halt::Script(error) => Finding::from(error).into(),
             Halt::Virtual { table } => self
                 .place_of(list, Broken { problem: RuleProblem::Virtual { table }, script: None })
                 .into(),
-            Halt::TimeOver => Problem::Sql(ScriptErrorKind::TimeOver).into(),
+            Halt::TimeOver => Problem::Sql(SqlErrorKind::TimeOver).into(),
             Halt::Sqlite(error) => error.into(),
             Halt::Generate(error) => {
                 Problem::Database(DatabaseProblem::Unreadable(error.to_string())).into()
@@ -112,9 +109,9 @@ impl Run<'_> {
         run.call(POPULATE).map_err(|stop| match stop {
             // What the program says may speak of a table, but it is this function that failed.
             Stop::Finding(finding)
-                if finding.place.as_ref().is_none_or(|place| place.file.ends_with(".sql")) =>
+                if finding.span.as_ref().is_none_or(|span| span.file().ends_with(".sql")) =>
             {
-                Finding { place: self.place_of_populate(), ..*finding }.into()
+                Finding { span: locate_populate(&self.sources), ..*finding }.into()
             }
             other => other,
         })?;
@@ -158,75 +155,8 @@ impl Run<'_> {
 
     /// A broken rule with the place that decides it: in the half of a script, in the models, or in `populate`.
     fn place_of(&self, scripts: &[Script], Broken { problem, script }: Broken) -> Finding {
-        let problem = Problem::Rule(Box::new(problem));
-        let place = match script {
-            Some((number, half)) => Some(place_in(&scripts[number], half, &problem)),
-            None => self.place_without_script(&problem),
-        };
-        Finding { problem, place }
+        let script = script.map(|(number, half)| (&scripts[number], half));
+        let span = locate_rule(&problem, script, &self.sources);
+        Finding { problem: Problem::Rule(Box::new(problem)), span }
     }
-
-    fn place_of_populate(&self) -> Option<Place> {
-        let file = self.sources.iter().find(|source| source.name.ends_with("populate.rs"))?;
-        let function = place::find_text(std::slice::from_ref(file), "pub fn populate");
-        function.or_else(|| Some(Place::whole(&file.name)))
-    }
-
-    fn place_without_script(&self, problem: &Problem) -> Option<Place> {
-        let with = |ending: &str| -> Vec<Source> {
-            self.sources.iter().filter(|source| source.name.ends_with(ending)).cloned().collect()
-        };
-        let named = |sources: &[Source]| {
-            let (table, column) = (problem.table(), problem.column());
-            place::find(&super::making(sources), problem.sought(), table, column)
-        };
-        let (models, scripts) = (with("models.rs"), with(".sql"));
-        let whole = |sources: &[Source]| sources.last().map(|source| Place::whole(&source.name));
-        let Problem::Rule(rule) = problem else { return None };
-        match &**rule {
-            RuleProblem::NotPopulated { .. }
-            | RuleProblem::PopulatedAnew { .. }
-            | RuleProblem::FailsAgain { .. } => self.place_of_populate(),
-            RuleProblem::TooFew { .. }
-            | RuleProblem::NothingChanged
-            | RuleProblem::Virtual { .. } => named(&scripts).or_else(|| whole(&scripts)),
-            // What is too much in the scripts stands in them, everything else in the models.
-            RuleProblem::Disagree {
-                change:
-                    SchemaChange::TableExtra { .. }
-                    | SchemaChange::ColumnExtra { .. }
-                    | SchemaChange::UniqueExtra { .. }
-                    | SchemaChange::ForeignKeyExtra { .. },
-            } => named(&scripts).or_else(|| whole(&models)),
-            RuleProblem::Unrelated { tables } if tables.is_empty() => {
-                place::find_text(&models, "pub fn register").or_else(|| whole(&models))
-            }
-            _ => named(&models).or_else(|| whole(&models)),
-        }
-    }
-}
-
-/// Where one half of a script speaks of what the problem is about, or else the half's marker.
-fn place_in(script: &Script, half: Half, problem: &Problem) -> Place {
-    let span = match problem {
-        Problem::Rule(rule) => rule.span(),
-        _ => None,
-    };
-    if let Some(span) = span {
-        return Place::at(&script.file, &script.text, span.start, span.len());
-    }
-    let marker = if half == Half::Up { "-- migrate:up" } else { "-- migrate:down" };
-    let down = script.text.find("-- migrate:down").unwrap_or(script.text.len());
-    let text = match half {
-        Half::Up => script.text[..down].to_owned(),
-        // The lines stay where they are.
-        Half::Down => {
-            script.text[..down].chars().map(|c| if c == '\n' { c } else { ' ' }).collect::<String>()
-                + &script.text[down..]
-        }
-    };
-    let whole = [Source { name: script.file.clone(), text: script.text.clone() }];
-    let half = [Source { name: script.file.clone(), text }];
-    let named = place::find(&half, problem.sought(), problem.table(), problem.column());
-    named.or_else(|| place::find_text(&whole, marker)).unwrap_or_else(|| Place::whole(&script.file))
 }

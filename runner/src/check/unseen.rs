@@ -1,12 +1,13 @@
 //! Runs a step once more, on a copy of the database with rows that the learner has not seen; a script is also undone and
 //! run again there.
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use rusqlite::Connection;
 use workbook_core::exercise::SqlSource;
 use workbook_core::finding::{Finding, Problem, Stage};
-use workbook_core::migration::{Script, Target, run};
+use workbook_core::migration::{Half, Script, Target, run};
 use workbook_core::sample::{self, SamplePlan};
 use workbook_core::snapshot::{self, CompareOptions, Record, RoundTrip, State, UnseenRecord};
 use workbook_core::sql::name::Name;
@@ -35,7 +36,8 @@ impl Run<'_> {
     pub(super) fn on(&self, scratch: Scratch) -> Run<'_> {
         let (program, sources, scripts) =
             (self.program.clone(), self.sources.clone(), self.scripts.clone());
-        Run { scratch, program, sources, scripts, probed: Probed::default(), ..*self }
+        let (probed, ran) = (Probed::default(), RefCell::default());
+        Run { scratch, program, sources, scripts, probed, ran, ..*self }
     }
 
     /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`Run::ran`].
@@ -102,7 +104,7 @@ impl Run<'_> {
         number: u64,
     ) -> Result<Option<RoundTrip>, Stop> {
         let rows = self.make_rows(number, Some(made))?;
-        match self.migrate(run::downgrade, &down_to(applied)) {
+        match self.migrate(Half::Down, &down_to(applied)) {
             // A script may have no way back.
             Err(Stop::Finding(_)) => return Ok(None),
             other => other?,
@@ -149,7 +151,7 @@ impl Run<'_> {
         }
         for (stage, expected) in [(Stage::Down, &trip.down), (Stage::Again, &trip.again)] {
             let done = match stage {
-                Stage::Down => self.migrate(run::downgrade, &down_to(applied)),
+                Stage::Down => self.migrate(Half::Down, &down_to(applied)),
                 _ => self.perform(step).map(drop),
             };
             match done {
@@ -222,7 +224,7 @@ impl Run<'_> {
         let is_new =
             |script: &&Script| now.contains(&script.version) && !before.contains(&script.version);
         let theirs = |script: &Script| {
-            Path::new(&script.file)
+            Path::new(&script.file.name)
                 .strip_prefix(&folder)
                 .is_ok_and(|name| self.exercise.is_edited(name))
         };
@@ -271,6 +273,6 @@ fn snapshot_problems(step: &Step, unseen: &UnseenRecord, seen: &Record) -> Vec<P
 fn in_stage(stage: Stage, finding: Finding) -> Finding {
     Finding {
         problem: Problem::Unseen { stage, problem: Box::new(finding.problem) },
-        place: finding.place,
+        span: finding.span,
     }
 }

@@ -11,9 +11,9 @@ use rusqlite::{Connection, OpenFlags};
 use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::Finding;
 use workbook_core::migration::run::{self, Applied};
-use workbook_core::migration::{MigrationError, MigrationErrorKind, Script};
+use workbook_core::migration::{MigrationError, MigrationErrorKind, Script, ScriptProblem};
 use workbook_core::sandbox::Sandbox;
-use workbook_core::script::{Reason, ScriptError, ScriptErrorKind};
+use workbook_core::script::{Reason, SqlError, SqlErrorKind};
 
 use super::Io;
 use crate::address::{self, Address, Mode};
@@ -152,12 +152,12 @@ impl Project {
     }
 
     /// An error about the scripts as a whole, or about what was asked of them.
-    fn stop(&self, scripts: &[Script], error: MigrationError) -> Stop {
-        if let MigrationErrorKind::NoVersion { version } = &error.kind {
+    fn stop(error: MigrationError) -> Stop {
+        if let MigrationErrorKind::Script(ScriptProblem::NoVersion { version }) = &error.kind {
             let hint = "`workbook db history` lists the scripts with their numbers";
             return anyhow!("there is no script with the number `{version}`\nhint: {hint}").into();
         }
-        Stop::Finding(Box::new(scripts::finding_in(scripts, error)))
+        Stop::Finding(Box::new(error.into()))
     }
 
     /// The database for reading. None when it is not there yet.
@@ -215,8 +215,8 @@ impl Project {
 
     /// A failure of SQLite in one sentence, with what to do next.
     fn readable<T>(&self, result: rusqlite::Result<T>) -> anyhow::Result<T> {
-        result.map_err(|error| match ScriptError::from(&error).kind {
-            ScriptErrorKind::Sqlite { message, reason } => self.unusable(&message, reason),
+        result.map_err(|error| match SqlError::from(&error).kind {
+            SqlErrorKind::Sqlite { message, reason } => self.unusable(&message, reason),
             other => anyhow!(other),
         })
     }
@@ -264,5 +264,5 @@ impl Project {
 
 /// `0002_add_price.sql`
 fn name(script: &Script) -> &str {
-    script.file.rsplit('/').next().unwrap_or(&script.file)
+    script.name()
 }

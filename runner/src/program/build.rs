@@ -486,12 +486,12 @@ struct ArtifactTarget {
 struct CompilerMessage {
     message: String,
     level: String,
-    spans: Vec<Span>,
+    spans: Vec<RustcSpan>,
     rendered: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Span {
+struct RustcSpan {
     file_name: PathBuf,
     line_start: usize,
     column_start: usize,
@@ -501,7 +501,7 @@ struct Span {
 
 #[derive(Deserialize)]
 struct Expansion {
-    span: Span,
+    span: RustcSpan,
 }
 
 impl CompilerMessage {
@@ -527,9 +527,9 @@ impl CompilerMessage {
     }
 }
 
-impl Span {
+impl RustcSpan {
     /// The place itself or, inside a macro of somebody else, the place that calls the macro.
-    fn in_folder(&self, root: &Path) -> Option<&Span> {
+    fn in_folder(&self, root: &Path) -> Option<&RustcSpan> {
         if root.join(&self.file_name).starts_with(root) {
             return Some(self);
         }

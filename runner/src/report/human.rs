@@ -224,9 +224,10 @@ fn commands(
 /// What is wrong, on one line.
 fn one_line(finding: &Finding) -> String {
     let message = finding.message();
-    match &finding.place {
-        Some(place) if place.line > 0 => format!("{message} ({}:{})", place.file, place.line),
-        _ => message,
+    let Some(span) = &finding.span else { return message };
+    match span.place() {
+        Some(place) => format!("{message} ({}:{})", span.file(), place.line),
+        None => message,
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use workbook_core::finding::Finding;
+use workbook_core::span::Span;
 
 use crate::event::{Event, Report, StepReport, Teaching};
 
@@ -105,8 +106,8 @@ fn step(step: &StepReport, teaching: &Teaching) -> JsonStep {
 }
 
 fn finding(finding: &Finding, step: &StepReport, teaching: &Teaching) -> JsonFinding {
-    let Finding { problem, place } = finding;
-    let file = place.as_ref().map(|place| place.file.clone());
+    let Finding { problem, span } = finding;
+    let file = span.as_ref().map(|span| span.file().to_owned());
     let said = problem.said(file.as_deref());
     let section = teaching.readings.get(problem.kind());
     JsonFinding {
@@ -118,7 +119,7 @@ fn finding(finding: &Finding, step: &StepReport, teaching: &Teaching) -> JsonFin
         should: said.should.or_else(|| step.why.as_deref().map(|why| why.trim().to_owned())),
         hint: problem.hint(),
         section: section.map(|reading| format!("{}#{}", reading.page, reading.id)),
-        line: place.as_ref().map(|place| place.line).filter(|line| *line > 0),
+        line: span.as_ref().and_then(Span::place).map(|place| place.line),
         file,
     }
 }

@@ -56,9 +56,9 @@ fn status(report: &Report) -> TestCaseStatus {
     let mut lines = report.error.clone().into_iter().collect::<Vec<_>>();
     for (step, finding) in report.findings() {
         lines.push(format!("{}: {}", step.name, finding.message()));
-        lines.extend(finding.place.as_ref().map(|place| match place.line {
-            0 => format!("  in {}", place.file),
-            line => format!("  at {}:{line}", place.file),
+        lines.extend(finding.span.as_ref().map(|span| match span.place() {
+            None => format!("  in {}", span.file()),
+            Some(place) => format!("  at {}:{}", span.file(), place.line),
         }));
     }
     if let Some(first) = lines.first() {

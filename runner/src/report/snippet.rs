@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 use anstream::adapter::strip_str;
 use workbook_core::finding::{Finding, Problem, ProgramProblem, compiler};
-use workbook_core::place::Place;
+use workbook_core::span::{Place, Span};
 
 pub(super) const BOLD: anstyle::Style = anstyle::Style::new().bold();
 
@@ -16,10 +16,11 @@ pub(crate) fn render(word: &str, finding: &Finding, read: Option<&str>) -> Strin
     let hint = finding.problem.hint();
     let title = Level::ERROR.with_name(word).primary_title(strip_str(&message).to_string());
     let mut group = title.elements(Vec::<Element<'_>>::new());
-    group = match &finding.place {
-        Some(place) if place.line > 0 => group.element(source(place)),
-        Some(place) => group.element(Origin::path(place.file.as_str())),
-        None => group,
+    let place = finding.span.as_ref().and_then(Span::place);
+    group = match (&finding.span, place) {
+        (Some(span), Some(place)) => group.element(snippet(span.file(), place)),
+        (Some(span), None) => group.element(Origin::path(span.file())),
+        (None, _) => group,
     };
     group = group.element(Level::HELP.with_name("next").message(hint));
     if let Some(read) = read {
@@ -42,15 +43,12 @@ fn what_the_compiler_says(rendered: &str, more: usize, read: Option<&str>) -> St
     lines.join("\n")
 }
 
-fn source(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+fn snippet<'a>(file: &'a str, place: Place<'a>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let byte = |column: usize| {
         place.text.char_indices().nth(column).map_or(place.text.len(), |(index, _)| index)
     };
     let start = byte(place.column.saturating_sub(1));
     let end = byte(place.column.saturating_sub(1) + place.width).max(start);
     let annotation = AnnotationKind::Primary.span(start..end);
-    Snippet::source(place.text.as_str())
-        .line_start(place.line)
-        .path(place.file.as_str())
-        .annotation(annotation)
+    Snippet::source(place.text).line_start(place.line).path(file).annotation(annotation)
 }

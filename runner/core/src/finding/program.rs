@@ -118,7 +118,6 @@ fn panicked_hint(message: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Problem;
     use super::*;
 
     #[test]
@@ -133,21 +132,6 @@ mod tests {
         ] {
             assert!(failed_hint(message).contains(words), "{message}");
         }
-    }
-
-    #[test]
-    fn a_column_the_database_does_not_know_is_looked_for_by_its_name() {
-        let failed = |stderr: &str| {
-            Problem::Program(ProgramProblem::Failed { code: 1, stderr: stderr.to_owned() })
-        };
-        let unknown = failed(
-            "error: Query Error: no such column: cookie.shelf in SELECT \"cookie\".\"id\" at offset 41\n",
-        );
-        assert_eq!(unknown.names_to_find(), (Some("cookie"), Some("shelf")));
-        assert_eq!(
-            failed("error: Query Error: no such table: cookie\n").names_to_find(),
-            (None, None)
-        );
     }
 
     #[test]

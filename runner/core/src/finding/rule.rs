@@ -6,10 +6,11 @@ use super::difference::{and_more, row_said};
 use super::schema::{change_said, undo_hint};
 use super::script::{sql_hint, sql_said};
 use super::{Said, list};
-use crate::generate::{Done, Half};
+use crate::generate::Done;
+use crate::migration::Half;
 use crate::rows::RowDifference;
 use crate::schema::diff::SchemaChange;
-use crate::script::{ScriptError, ScriptErrorKind};
+use crate::script::{SqlError, SqlErrorKind};
 use crate::sql::name::Name;
 
 /// One thing that a script does, in words, and what it does it to.
@@ -39,7 +40,7 @@ pub enum RuleProblem {
     /// A script runs in an empty database and not in one with rows, and the row that it stops at. `own_rule` when a rule
     /// that it makes refuses nearly every row.
     FailsOnRows {
-        error: ScriptError,
+        error: SqlError,
         row: Option<String>,
         own_rule: bool,
     },
@@ -58,7 +59,7 @@ pub enum RuleProblem {
         is_empty: bool,
     },
     DownFails {
-        error: ScriptError,
+        error: SqlError,
     },
     /// After the way down the schema is another one than before the way up.
     NotRestored {
@@ -71,7 +72,7 @@ pub enum RuleProblem {
     },
     /// After the way down the way up does not run any more, or makes something else.
     NotAgain {
-        error: ScriptError,
+        error: SqlError,
     },
     OtherwiseAgain,
     /// What the models want and the scripts do not make, or the other way round.
@@ -106,7 +107,7 @@ pub enum RuleProblem {
 }
 
 impl RuleProblem {
-    pub(super) fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             RuleProblem::Unrelated { .. } => "unrelated_models",
             RuleProblem::TooFew { .. } => "too_few_scripts",
@@ -128,7 +129,7 @@ impl RuleProblem {
         }
     }
 
-    pub(super) fn table(&self) -> Option<&str> {
+    pub(crate) fn table(&self) -> Option<&str> {
         match self {
             RuleProblem::SeveralThings { things } => things.get(1)?.table.as_deref(),
             RuleProblem::NotRestored { change } | RuleProblem::Disagree { change } => {
@@ -136,10 +137,7 @@ impl RuleProblem {
             }
             RuleProblem::OtherNotRestored { table, .. } => table.as_deref(),
             RuleProblem::Unrelated { tables } => tables.first().map(Name::as_str),
-            RuleProblem::FailsOnRows {
-                error: ScriptError { kind: ScriptErrorKind::Dangling(found), .. },
-                ..
-            } => Some(&found.child),
+            RuleProblem::FailsOnRows { error, .. } => error.kind.table(),
             RuleProblem::NoRowsMade { table }
             | RuleProblem::CheckMissing { table, .. }
             | RuleProblem::Lost { table, .. }
@@ -149,7 +147,7 @@ impl RuleProblem {
         }
     }
 
-    pub(super) fn column(&self) -> Option<&str> {
+    pub(crate) fn column(&self) -> Option<&str> {
         match self {
             RuleProblem::SeveralThings { things } => things.get(1)?.column.as_deref(),
             RuleProblem::NotRestored { change } | RuleProblem::Disagree { change } => {
@@ -162,7 +160,7 @@ impl RuleProblem {
                 ..
             } => Some(column),
             RuleProblem::FailsOnRows {
-                error: ScriptError { kind: ScriptErrorKind::Sqlite { message, .. }, .. },
+                error: SqlError { kind: SqlErrorKind::Sqlite { message, .. }, .. },
                 ..
             } => super::column_of(message),
             _ => None,
@@ -170,18 +168,18 @@ impl RuleProblem {
     }
 
     /// The bytes of the script at which the database stopped, where they are known.
-    pub fn span(&self) -> Option<Range<usize>> {
+    pub(crate) fn range(&self) -> Option<Range<usize>> {
         let (RuleProblem::FailsOnRows { error, .. }
         | RuleProblem::DownFails { error }
         | RuleProblem::NotAgain { error }) = self
         else {
             return None;
         };
-        (error.width > 0).then(|| error.offset..error.offset + error.width)
+        (!error.range.is_empty()).then(|| error.range.clone())
     }
 
     /// A statement that makes an index may say it, and not only the definition of a table.
-    pub(super) fn is_about_an_index(&self) -> bool {
+    pub(crate) fn is_about_an_index(&self) -> bool {
         use SchemaChange::{IndexMissing, UniqueExtra, UniqueMissing};
         let RuleProblem::Disagree { change } = self else { return false };
         matches!(change, IndexMissing { .. } | UniqueExtra { .. } | UniqueMissing { .. })
@@ -301,7 +299,7 @@ impl RuleProblem {
             RuleProblem::NothingChanged => {
                 "think of something that a table of yours could know about its rows and does not yet, and add it in a new script"
             }
-            RuleProblem::FailsOnRows { error: ScriptError { kind: ScriptErrorKind::Sqlite { message, .. }, .. }, .. }
+            RuleProblem::FailsOnRows { error: SqlError { kind: SqlErrorKind::Sqlite { message, .. }, .. }, .. }
                 if message.contains("NOT NULL") =>
             {
                 "say in the script what such a row gets: a default, or a value made of its others"
@@ -355,7 +353,7 @@ fn lost_said(half: Half, table: &str, difference: &RowDifference, more: usize) -
 }
 
 /// What stopped a script, in the database's own words where it has some.
-fn stopped(error: &ScriptError) -> (String, String) {
+fn stopped(error: &SqlError) -> (String, String) {
     let Said { now, aside, .. } = sql_said(&error.kind);
     (now.trim_start_matches("the database could not run this statement: ").to_owned(), aside)
 }

@@ -4,22 +4,20 @@ use rusqlite::Connection;
 
 use crate::rows::read::query_rows;
 use crate::rows::{Row, Value};
-use crate::script::{Dangling, DanglingRow, ScriptError, ScriptErrorKind};
+use crate::script::{Dangling, DanglingRow, SqlError, SqlErrorKind};
 use crate::sql::name::{Name, quote_name};
 
 /// How many rows are named.
 const NAMED: usize = 5;
 
 /// Looks at every reference there is; the first table with rows that refer to nothing is the error.
-pub(super) fn check(connection: &Connection) -> Result<(), ScriptError> {
+pub(super) fn check(connection: &Connection) -> Result<(), SqlError> {
     match first(connection) {
         Ok(None) => Ok(()),
-        Ok(Some(found)) => Err(ScriptError {
-            offset: 0,
-            width: 0,
-            kind: ScriptErrorKind::Dangling(Box::new(found)),
-        }),
-        Err(error) => Err(ScriptError::from(&error)),
+        Ok(Some(found)) => {
+            Err(SqlError { range: 0..0, kind: SqlErrorKind::Dangling(Box::new(found)) })
+        }
+        Err(error) => Err(SqlError::from(&error)),
     }
 }
 

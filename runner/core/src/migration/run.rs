@@ -2,10 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-use super::{Half, MigrationError, MigrationErrorKind, Script, Target, number, references};
+use super::{MigrationError, Script, ScriptHalf, ScriptProblem, Target, number, references};
 use crate::sandbox::Sandbox;
 use crate::schema::VERSION_TABLE;
-use crate::script::{self, ScriptError, ScriptErrorKind};
+use crate::script::{self, SqlError, SqlErrorKind};
+use crate::span::Span;
 use crate::sql::token::split_statements;
 
 /// A version that has been applied.
@@ -19,7 +20,7 @@ pub struct Applied {
 /// What came of running a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
-pub enum Outcome {
+pub enum ScriptOutcome {
     Ran,
     /// Another process had done it by the time this one could; nothing was run.
     AlreadyDone,
@@ -81,16 +82,21 @@ pub fn undoable<'a>(
         }
     };
     for script in &chosen {
-        let fail = |kind| Err(MigrationError { file: script.file.clone(), kind });
-        match script.down() {
-            None => return fail(MigrationErrorKind::NoDown),
-            Some(text) if split_statements(text).is_empty() => {
-                return fail(MigrationErrorKind::EmptyDown);
-            }
-            Some(_) => (),
+        if let Some(error) = missing_way_back(script) {
+            return Err(error);
         }
     }
     Ok(chosen)
+}
+
+/// Why a script cannot be undone: it has no down half, or one without a statement.
+fn missing_way_back(script: &Script) -> Option<MigrationError> {
+    let Some(down) = &script.down else {
+        return Some(MigrationError::of_file(&script.file, ScriptProblem::NoDown));
+    };
+    let is_empty = split_statements(&script.file.text[down.body.clone()]).is_empty();
+    is_empty
+        .then(|| MigrationError::at(&script.file, down.marker.clone(), ScriptProblem::EmptyDown))
 }
 
 /// Whether a script has been applied; `2` and `0002` are one version.
@@ -102,8 +108,9 @@ pub fn is_applied(script: &Script, applied: &[Applied]) -> bool {
 pub fn find<'a>(scripts: &'a [Script], version: &str) -> Result<&'a Script, MigrationError> {
     let known = scripts.iter().find(|script| number(&script.version) == number(version));
     known.ok_or_else(|| {
-        let file = scripts.last().map(|script| script.file.clone()).unwrap_or_default();
-        MigrationError { file, kind: MigrationErrorKind::NoVersion { version: version.to_owned() } }
+        let problem = ScriptProblem::NoVersion { version: version.to_owned() };
+        let span = scripts.last().map(|script| Span::whole(&script.file));
+        MigrationError { span, kind: problem.into() }
     })
 }
 
@@ -123,37 +130,34 @@ fn all_known(scripts: &[Script], applied: &[Applied]) -> Result<(), MigrationErr
     match without_script(scripts, applied).next() {
         None => Ok(()),
         Some(unknown) => {
-            let file = scripts.last().map(|script| script.file.clone()).unwrap_or_default();
-            Err(MigrationError {
-                file,
-                kind: MigrationErrorKind::NoScript { version: unknown.version.clone() },
-            })
+            let problem = ScriptProblem::NoScript { version: unknown.version.clone() };
+            Err(MigrationError { span: None, kind: problem.into() })
         }
     }
 }
 
-/// Runs every script that going up to `target` asks for.
-pub fn upgrade(
+/// Runs every script that going up to `target` asks for, and returns them in that order.
+pub fn upgrade<'a>(
     sandbox: &Sandbox,
-    scripts: &[Script],
+    scripts: &'a [Script],
     target: &Target,
-) -> Result<(), MigrationError> {
+) -> Result<Vec<&'a Script>, MigrationError> {
     let applied = applied(sandbox.connection()).map_err(|error| bookkeeping(scripts, &error))?;
-    pending(scripts, &applied, target)?
-        .into_iter()
-        .try_for_each(|script| apply(sandbox, script).map(drop))
+    let chosen = pending(scripts, &applied, target)?;
+    chosen.iter().try_for_each(|script| apply(sandbox, script).map(drop))?;
+    Ok(chosen)
 }
 
-/// Undoes every script that going down to `target` asks for.
-pub fn downgrade(
+/// Undoes every script that going down to `target` asks for, and returns them in that order.
+pub fn downgrade<'a>(
     sandbox: &Sandbox,
-    scripts: &[Script],
+    scripts: &'a [Script],
     target: &Target,
-) -> Result<(), MigrationError> {
+) -> Result<Vec<&'a Script>, MigrationError> {
     let applied = applied(sandbox.connection()).map_err(|error| bookkeeping(scripts, &error))?;
-    undoable(scripts, &applied, target)?
-        .into_iter()
-        .try_for_each(|script| revert(sandbox, script).map(drop))
+    let chosen = undoable(scripts, &applied, target)?;
+    chosen.iter().try_for_each(|script| revert(sandbox, script).map(drop))?;
+    Ok(chosen)
 }
 
 /// Notes that every script up to `target` has been applied and none after it; none of them is run.
@@ -190,7 +194,7 @@ pub fn mark(
 }
 
 /// Runs the up half of a script, unless it has been applied meanwhile.
-pub fn apply(sandbox: &Sandbox, script: &Script) -> Result<Outcome, MigrationError> {
+pub fn apply(sandbox: &Sandbox, script: &Script) -> Result<ScriptOutcome, MigrationError> {
     // The table of versions is there before the script, so that what reaches for it is told that it may not.
     let up = Work { half: &script.up, applied_before: false, prepare: prepare_table, note: insert };
     run_half(sandbox, script, &up)
@@ -198,9 +202,9 @@ pub fn apply(sandbox: &Sandbox, script: &Script) -> Result<Outcome, MigrationErr
 
 /// Runs the down half of a script, unless it has been undone meanwhile; one without such a half does nothing but forget
 /// the version.
-pub fn revert(sandbox: &Sandbox, script: &Script) -> Result<Outcome, MigrationError> {
-    let end = script.text.len()..script.text.len();
-    let nothing = Half { marker: end.clone(), span: end, in_transaction: true };
+pub fn revert(sandbox: &Sandbox, script: &Script) -> Result<ScriptOutcome, MigrationError> {
+    let end = script.file.text.len()..script.file.text.len();
+    let nothing = ScriptHalf { marker: end.clone(), body: end, in_transaction: true };
     let down = Work {
         half: script.down.as_ref().unwrap_or(&nothing),
         applied_before: true,
@@ -271,13 +275,14 @@ fn prepare_table(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 fn bookkeeping(scripts: &[Script], error: &rusqlite::Error) -> MigrationError {
-    let file = scripts.first().map(|script| script.file.clone()).unwrap_or_default();
-    MigrationError { file, kind: ScriptError::from(error).into() }
+    let SqlError { range, kind } = SqlError::from(error);
+    let span = scripts.first().map(|script| Span::new(&script.file, range));
+    MigrationError { span, kind: kind.into() }
 }
 
 /// What to run of a script, for which state of it, and how to note that it was run.
 struct Work<'a> {
-    half: &'a Half,
+    half: &'a ScriptHalf,
     applied_before: bool,
     prepare: fn(&Connection) -> rusqlite::Result<()>,
     note: fn(&Connection, &Script) -> rusqlite::Result<()>,
@@ -289,41 +294,47 @@ fn run_half(
     sandbox: &Sandbox,
     script: &Script,
     work: &Work<'_>,
-) -> Result<Outcome, MigrationError> {
+) -> Result<ScriptOutcome, MigrationError> {
     let connection = sandbox.connection();
     let run = || {
         own(connection.pragma_update(None, "foreign_keys", false))?;
-        let result = match work.half.in_transaction {
-            true => run_whole(sandbox, script, work),
-            false => run_loosely(sandbox, script, work),
+        let result = if work.half.in_transaction {
+            run_whole(sandbox, script, work)
+        } else {
+            run_loosely(sandbox, script, work)
         };
         own(connection.pragma_update(None, "foreign_keys", true))?;
         result
     };
-    let Half { marker, span, .. } = work.half;
+    let ScriptHalf { marker, body, .. } = work.half;
     run().map_err(|mut error| {
-        if let ScriptErrorKind::Dangling(found) = &mut error.kind {
+        if let SqlErrorKind::Dangling(found) = &mut error.kind {
             // Only now, after the rollback, the database is again as it was before the script.
             found.before = work.half.in_transaction && references::dangle(connection, found);
         }
-        let error = match error.width {
+        let range = if error.range.is_empty() {
             // What stands nowhere in the text is about the half as a whole.
-            0 => ScriptError { offset: marker.start, width: marker.len(), ..error },
-            _ => ScriptError { offset: span.start + error.offset, ..error },
+            marker.clone()
+        } else {
+            body.start + error.range.start..body.start + error.range.end
         };
-        MigrationError { file: script.file.clone(), kind: error.into() }
+        MigrationError { span: Some(Span::new(&script.file, range)), kind: error.kind.into() }
     })
 }
 
 /// Runs the half and notes it, all or nothing.
-fn run_whole(sandbox: &Sandbox, script: &Script, work: &Work<'_>) -> Result<Outcome, ScriptError> {
+fn run_whole(
+    sandbox: &Sandbox,
+    script: &Script,
+    work: &Work<'_>,
+) -> Result<ScriptOutcome, SqlError> {
     let connection = sandbox.connection();
-    let text = &script.text[work.half.span.clone()];
-    let mut outcome = Outcome::AlreadyDone;
+    let text = &script.file.text[work.half.body.clone()];
+    let mut outcome = ScriptOutcome::AlreadyDone;
     script::in_transaction(sandbox, script::end(text), || {
         // What is pending was read before this transaction began: two processes may have chosen the same script.
         if own(is_recorded(connection, script, work.applied_before))? == work.applied_before {
-            outcome = Outcome::Ran;
+            outcome = ScriptOutcome::Ran;
             own((work.prepare)(connection))?;
             script::run_statements(sandbox, text)?;
             own((work.note)(connection, script))?;
@@ -340,12 +351,12 @@ fn run_loosely(
     sandbox: &Sandbox,
     script: &Script,
     work: &Work<'_>,
-) -> Result<Outcome, ScriptError> {
+) -> Result<ScriptOutcome, SqlError> {
     let connection = sandbox.connection();
     if own(is_recorded(connection, script, work.applied_before))? != work.applied_before {
-        return Ok(Outcome::AlreadyDone);
+        return Ok(ScriptOutcome::AlreadyDone);
     }
-    let text = &script.text[work.half.span.clone()];
+    let text = &script.file.text[work.half.body.clone()];
     script::in_transaction(sandbox, script::end(text), || own((work.prepare)(connection)))?;
     let result = sandbox.loosely(|| script::run_statements(sandbox, text));
     let is_open = !connection.is_autocommit();
@@ -354,14 +365,14 @@ fn run_loosely(
     }
     result?;
     if is_open {
-        return Err(ScriptError { offset: 0, width: 0, kind: ScriptErrorKind::OpenTransaction });
+        return Err(SqlError { range: 0..0, kind: SqlErrorKind::OpenTransaction });
     }
     references::check(connection)?;
     script::in_transaction(sandbox, script::end(text), || own((work.note)(connection, script)))?;
-    Ok(Outcome::Ran)
+    Ok(ScriptOutcome::Ran)
 }
 
 /// A failure of a statement that is not the script's.
-fn own<T>(result: rusqlite::Result<T>) -> Result<T, ScriptError> {
-    result.map_err(|error| ScriptError::from(&error))
+fn own<T>(result: rusqlite::Result<T>) -> Result<T, SqlError> {
+    result.map_err(|error| SqlError::from(&error))
 }

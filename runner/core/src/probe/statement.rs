@@ -6,7 +6,7 @@ use super::ProbedRule;
 use crate::rows::Value;
 use crate::rows::read::query_rows;
 use crate::sandbox::Sandbox;
-use crate::script::{Reason, ScriptError, ScriptErrorKind};
+use crate::script::{Reason, SqlError, SqlErrorKind};
 use crate::sql::name::quote_name;
 
 /// Reaction of a database to one statement.
@@ -33,8 +33,8 @@ pub(super) fn run_statement(
     });
     match ran {
         Ok(value) => Ok(StatementOutcome::Accepted(value)),
-        Err(error) => match ScriptError::from(&error).kind {
-            ScriptErrorKind::Sqlite { message, reason: Reason::Constraint } => {
+        Err(error) => match SqlError::from(&error).kind {
+            SqlErrorKind::Sqlite { message, reason: Reason::Constraint } => {
                 Ok(StatementOutcome::Refused(message))
             }
             _ => message_of_broken(error).map(StatementOutcome::Broken),
@@ -44,8 +44,8 @@ pub(super) fn run_statement(
 
 /// SQLite's words for a statement that does not run; an error when its time was over.
 pub(super) fn message_of_broken(error: Error) -> Result<String> {
-    match ScriptError::from(&error).kind {
-        ScriptErrorKind::Sqlite { message, .. }
+    match SqlError::from(&error).kind {
+        SqlErrorKind::Sqlite { message, .. }
             if error.sqlite_error_code() != Some(ErrorCode::OperationInterrupted) =>
         {
             Ok(message)

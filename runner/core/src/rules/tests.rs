@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::migration;
+use crate::span::SourceFile;
 
 mod broken;
 mod models;
@@ -25,7 +26,8 @@ fn told_with(halves: &[(&str, &str)], own: &str) -> Told {
                 "none" => format!("-- migrate:up\n{up}\n"),
                 down => format!("-- migrate:up\n{up}\n-- migrate:down\n{down}\n"),
             };
-            migration::parse(&name, &name, &text).expect("the test's script is right")
+            migration::parse(&name, &SourceFile::new(&*name, text))
+                .expect("the test's script is right")
         })
         .collect();
     let guard = |connection| Sandbox::new(connection, || false);

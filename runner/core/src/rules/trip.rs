@@ -6,13 +6,13 @@ use super::kept::Kept;
 use super::restored::restored;
 use super::{Halt, Scripts, first};
 use crate::finding::RuleProblem;
-use crate::generate::{self, Change, Half, Rename};
-use crate::migration::{MigrationError, MigrationErrorKind, Script, Target};
+use crate::generate::{self, Change, Rename};
+use crate::migration::{Half, MigrationError, MigrationErrorKind, Script, Target};
 use crate::rows::read::query_rows;
 use crate::sample::{self, Flavour, SamplePlan, SampleRow};
 use crate::sandbox::copy;
 use crate::schema::{Schema, inspect};
-use crate::script::{Reason, ScriptError, ScriptErrorKind};
+use crate::script::{Reason, SqlError, SqlErrorKind};
 use crate::snapshot::State;
 use crate::sql::name::{Name, quote_name, same_name};
 use crate::sql::token::split_statements;
@@ -99,7 +99,7 @@ pub(super) fn up<'a>(
                 None => return trip(script, before, after),
                 Some(table) => problem = RuleProblem::NoRowsMade { table },
             },
-            Err(error) => problem = describe_failure(error.kind, None),
+            Err(error) => problem = describe_failure(error, None),
         }
     }
     Ok(UpgradeOutcome::Failed(Box::new(problem)))
@@ -144,9 +144,7 @@ impl AppliedScript<'_> {
     ) -> Result<Option<RuleProblem>, Halt> {
         let back = match run(scripts, &self.after, self.script, Half::Down)? {
             Ok(back) => back,
-            Err(error) => {
-                return Ok(Some(RuleProblem::DownFails { error: take_script_error(error.kind) }));
-            }
+            Err(error) => return Ok(Some(RuleProblem::DownFails { error: take_sql_error(error) })),
         };
         if let Some(problem) = restored(&self.before, &back)? {
             return Ok(Some(problem));
@@ -161,7 +159,7 @@ impl AppliedScript<'_> {
         }
         Ok(match run(scripts, &back, self.script, Half::Up)? {
             Ok(again) => restored(&self.after, &again)?.map(|_| RuleProblem::OtherwiseAgain),
-            Err(error) => Some(RuleProblem::NotAgain { error: take_script_error(error.kind) }),
+            Err(error) => Some(RuleProblem::NotAgain { error: take_sql_error(error) }),
         })
     }
 
@@ -295,7 +293,7 @@ fn try_on(
                 refused: Vec::new(),
             })));
         }
-        Err(error) => describe_failure(error.kind, None),
+        Err(error) => describe_failure(error, None),
     };
     let (mut before, mut failure, mut refused) = (copy(base)?, None, Vec::new());
     for row in rows {
@@ -308,7 +306,7 @@ fn try_on(
         match run(scripts, &more, script, Half::Up)? {
             Ok(_) => before = more,
             Err(error) => {
-                let problem = describe_failure(error.kind, Some(row.sql()));
+                let problem = describe_failure(error, Some(row.sql()));
                 if matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. }) {
                     return Ok(TrialOutcome::Stopped(Box::new(problem)));
                 }
@@ -323,28 +321,28 @@ fn try_on(
     })
 }
 
-fn describe_failure(kind: MigrationErrorKind, row: Option<String>) -> RuleProblem {
-    let error = take_script_error(kind);
+fn describe_failure(error: MigrationError, row: Option<String>) -> RuleProblem {
+    let error = take_sql_error(error);
     let own_rule = match &error.kind {
-        ScriptErrorKind::Sqlite { message, reason: Reason::Constraint } => {
+        SqlErrorKind::Sqlite { message, reason: Reason::Constraint } => {
             ["UNIQUE", "CHECK"].iter().any(|rule| message.starts_with(rule))
         }
-        ScriptErrorKind::Dangling(_) => true,
+        SqlErrorKind::Dangling(_) => true,
         _ => false,
     };
     RuleProblem::FailsOnRows { error, row, own_rule }
 }
 
-fn take_script_error(kind: MigrationErrorKind) -> ScriptError {
-    match kind {
-        MigrationErrorKind::Failed(error) => error,
+fn take_sql_error(error: MigrationError) -> SqlError {
+    let range = error.span.and_then(|span| span.range()).unwrap_or_default();
+    let kind = match error.kind {
+        MigrationErrorKind::Sql(kind) => kind,
         // A script that was read and chosen fails in no other way.
-        other => {
-            let kind =
-                ScriptErrorKind::Sqlite { message: other.to_string(), reason: Reason::Statement };
-            ScriptError { offset: 0, width: 0, kind }
+        MigrationErrorKind::Script(other) => {
+            SqlErrorKind::Sqlite { message: other.to_string(), reason: Reason::Statement }
         }
-    }
+    };
+    SqlError { range, kind }
 }
 
 /// The tables from before that a script changes.
@@ -383,5 +381,5 @@ fn downgrade_own_rows(scripts: &Scripts<'_>, number: usize) -> Result<Option<Con
         .checked_sub(1)
         .map_or(Target::All, |last| Target::Version(scripts.list[last].version.clone()));
     let ran = crate::migration::run::downgrade(&sandbox, scripts.list, &target);
-    Ok(ran.ok().map(|()| sandbox.into_connection()))
+    Ok(ran.ok().map(|_| sandbox.into_connection()))
 }

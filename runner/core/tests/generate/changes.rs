@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use workbook_core::migration::{self, Target};
 use workbook_core::sandbox::Sandbox;
+use workbook_core::span::SourceFile;
 
 use crate::round_trip::{Change, database, round_trip};
 
@@ -81,15 +82,15 @@ fn every_script_runs_as_a_migration() {
         let trip = round_trip(&case.change).expect("the other test says what is wrong");
         let (up, down) = (trip.generated.up, trip.generated.down);
         let text = format!("-- migrate:up\n{up}\n-- migrate:down\n{down}");
-        let scripts =
-            [migration::parse("1_change.sql", "1_change.sql", &text).expect("it has both halves")];
+        let scripts = [migration::parse("1_change.sql", &SourceFile::new("1_change.sql", text))
+            .expect("it has both halves")];
         let rows = format!("{}\n{}", case.change.current, case.change.rows);
         let sandbox = Sandbox::new(database(&rows).expect("it was valid before"), || false)
             .expect("it is guarded");
         for _ in 0..2 {
             let result = migration::run::upgrade(&sandbox, &scripts, &Target::All);
             let result =
-                result.and_then(|()| migration::run::downgrade(&sandbox, &scripts, &Target::All));
+                result.and_then(|_| migration::run::downgrade(&sandbox, &scripts, &Target::All));
             assert!(result.is_ok(), "{}: {result:?}", case.name);
         }
     }

@@ -114,7 +114,8 @@ fn dangling(rows: &Connection) -> bool {
 
 /// Whether the way up dropped something that held values.
 fn lost_rows(change: &Change) -> bool {
-    use workbook_core::generate::{Half, Rename, generate};
+    use workbook_core::generate::{Rename, generate};
+    use workbook_core::migration::Half;
     let read = |sql: &str| database(sql).expect("it was valid before");
     let rows = read(&format!("{}\n{}", change.current, change.rows));
     let renames: Vec<Rename> =

@@ -15,7 +15,7 @@ pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
     wrong.extend(scripts.iter().filter_map(|script| edited(script, &applied)));
     let wanted = wanted::wanted(project, None, io)?;
     if let Some(wanted) = &wanted {
-        wrong.extend(disagreements(&wanted::migrated(project, &scripts)?, wanted)?);
+        wrong.extend(disagreements(&wanted::migrated(&scripts)?, wanted)?);
     }
     for line in &wrong {
         writeln!(io.out, "{line}")?;

@@ -2,7 +2,8 @@
 
 use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
-use workbook_core::generate::{GenerateError, Generated, Half, Rename, generate};
+use workbook_core::generate::{GenerateError, Generated, Rename, generate};
+use workbook_core::migration::Half;
 use workbook_core::migration::Script;
 use workbook_core::migration::run::is_applied;
 
@@ -23,7 +24,7 @@ pub(super) fn run(project: &Project, arguments: &Migrate, io: &mut Io<'_>) -> Re
     let renames =
         arguments.rename.iter().map(|text| rename(text)).collect::<anyhow::Result<Vec<_>>>()?;
     let wanted = wanted::wanted(project, arguments.to.as_deref(), io)?.context(NOTHING_WANTED)?;
-    let current = wanted::migrated(project, &scripts)?;
+    let current = wanted::migrated(&scripts)?;
     let rows = rows(project, &scripts, io)?;
     let generated = generate(&current, &wanted, &renames, rows.as_ref()).map_err(explained)?;
     let Some(generated) = generated else {

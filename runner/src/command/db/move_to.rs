@@ -7,26 +7,19 @@ use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 use tempfile::Builder;
-use workbook_core::migration::run::{self, Applied, Outcome};
-use workbook_core::migration::{MigrationError, MigrationErrorKind, Script, Target};
+use workbook_core::finding::Finding;
+use workbook_core::migration::run::{self, Applied, ScriptOutcome};
+use workbook_core::migration::{Half, MigrationError, MigrationErrorKind, Script, Target};
 use workbook_core::sandbox::Sandbox;
-use workbook_core::script::{Reason, ScriptError, ScriptErrorKind};
+use workbook_core::script::{Reason, SqlError, SqlErrorKind};
 
 use super::{Io, PATIENCE, Project, Stop, name};
 use crate::cli::With;
 use crate::exit::Exit;
 use crate::program::interrupt;
 use crate::report::snippet;
-use crate::scripts;
 
-type Go = fn(&Sandbox, &Script) -> Result<Outcome, MigrationError>;
-
-/// The two ways to go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    Up,
-    Down,
-}
+type Go = fn(&Sandbox, &Script) -> Result<ScriptOutcome, MigrationError>;
 
 pub(super) fn upgrade(
     project: &Project,
@@ -35,7 +28,7 @@ pub(super) fn upgrade(
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let target = to.map_or(Ok(Target::All), |text| target(text, '+', "head"))?;
-    go(project, Way::Up, &target, with, io)
+    go(project, Half::Up, &target, with, io)
 }
 
 pub(super) fn downgrade(
@@ -45,7 +38,7 @@ pub(super) fn downgrade(
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let target = to.map_or(Ok(Target::Steps(1)), |text| target(text, '-', "base"))?;
-    go(project, Way::Down, &target, with, io)
+    go(project, Half::Down, &target, with, io)
 }
 
 /// How far to go: `head` or `base`, `+2` or `-2`, or a version.
@@ -57,23 +50,22 @@ fn target(text: &str, sign: char, all: &str) -> anyhow::Result<Target> {
 
 fn go(
     project: &Project,
-    way: Way,
+    half: Half,
     target: &Target,
     with: &With,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let scripts = project.scripts()?;
     let applied = project.applied()?;
-    let chosen =
-        choose(way, &scripts, &applied, target).map_err(|error| project.stop(&scripts, error))?;
+    let chosen = choose(half, &scripts, &applied, target).map_err(Project::stop)?;
     if chosen.is_empty() {
         // With `--sql` the output is for a program, and this is no SQL.
         let to = if with.sql { &mut *io.err } else { &mut *io.out };
-        writeln!(to, "{}", nothing(way, target))?;
+        writeln!(to, "{}", nothing(half, target))?;
         return Ok(Exit::Passed);
     }
     if with.sql {
-        return print_sql(way, &chosen, io);
+        return print_sql(half, &chosen, io);
     }
     project.make_room()?;
     if with.backup {
@@ -86,35 +78,35 @@ fn go(
             None => writeln!(io.out, "there is no database yet, so there is nothing to copy")?,
         }
     }
-    run_all(project, way, &chosen, io)
+    run_all(project, half, &chosen, io)
 }
 
-fn nothing(way: Way, target: &Target) -> &'static str {
-    match (way, target) {
-        (Way::Up, Target::All) => "nothing is pending",
-        (Way::Up, _) => "nothing is pending up to there",
-        (Way::Down, Target::Version(_)) => "nothing after it has been applied",
-        (Way::Down, _) => "there is nothing to undo",
+fn nothing(half: Half, target: &Target) -> &'static str {
+    match (half, target) {
+        (Half::Up, Target::All) => "nothing is pending",
+        (Half::Up, _) => "nothing is pending up to there",
+        (Half::Down, Target::Version(_)) => "nothing after it has been applied",
+        (Half::Down, _) => "there is nothing to undo",
     }
 }
 
 fn choose<'a>(
-    way: Way,
+    half: Half,
     scripts: &'a [Script],
     applied: &[Applied],
     target: &Target,
 ) -> Result<Vec<&'a Script>, MigrationError> {
-    match way {
-        Way::Up => run::pending(scripts, applied, target),
-        Way::Down => run::undoable(scripts, applied, target),
+    match half {
+        Half::Up => run::pending(scripts, applied, target),
+        Half::Down => run::undoable(scripts, applied, target),
     }
 }
 
-fn print_sql(way: Way, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, Stop> {
+fn print_sql(half: Half, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, Stop> {
     for script in chosen {
-        let (word, text) = match way {
-            Way::Up => ("up", script.up()),
-            Way::Down => ("down", script.down().unwrap_or_default()),
+        let (word, text) = match half {
+            Half::Up => ("up", script.up()),
+            Half::Down => ("down", script.down().unwrap_or_default()),
         };
         writeln!(io.out, "-- {} {word}\n{}\n", name(script), text.trim())?;
     }
@@ -122,34 +114,39 @@ fn print_sql(way: Way, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, Stop
 }
 
 /// Runs the scripts one by one, a line for each; the first that fails ends it.
-fn run_all(project: &Project, way: Way, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let (did, done, go): (_, _, Go) = match way {
-        Way::Up => ("applied", "applied", run::apply),
-        Way::Down => ("undid", "undone", run::revert),
+fn run_all(
+    project: &Project,
+    half: Half,
+    chosen: &[&Script],
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
+    let (did, done, go): (_, _, Go) = match half {
+        Half::Up => ("applied", "applied", run::apply),
+        Half::Down => ("undid", "undone", run::revert),
     };
     let mut sandbox = project.sandbox()?;
     let mut ran = 0;
     for script in chosen {
-        let is_atomic = script.is_atomic(way == Way::Up);
+        let is_atomic = script.is_atomic(half);
         if !is_atomic {
             let warning = "if it fails half way, the first half stays";
             writeln!(io.err, "warning: {} says `transaction:false`: {warning}", name(script))?;
         }
         if interrupt::is_interrupted() {
-            return interrupted(&untouched(project, way, script, ran), io);
+            return interrupted(&untouched(project, half, script, ran), io);
         }
         match go(&sandbox, script) {
-            Ok(Outcome::Ran) => {
+            Ok(ScriptOutcome::Ran) => {
                 ran += 1;
                 writeln!(io.out, "{did} {}", name(script))?;
             }
-            Ok(Outcome::AlreadyDone) => {
+            Ok(ScriptOutcome::AlreadyDone) => {
                 writeln!(io.out, "{} was {done} by another process meanwhile", name(script))?
             }
             Err(error) => {
                 let state =
-                    if is_atomic { untouched } else { half_done }(project, way, script, ran);
-                return fail(project, script, error, &state, io);
+                    if is_atomic { untouched } else { half_done }(project, half, script, ran);
+                return fail(project, error, &state, io);
             }
         }
         if !is_atomic {
@@ -168,7 +165,6 @@ fn interrupted(state: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
 /// Says why a script did not run, and what the database is like now.
 fn fail(
     project: &Project,
-    script: &Script,
     error: MigrationError,
     state: &str,
     io: &mut Io<'_>,
@@ -176,16 +172,12 @@ fn fail(
     if interrupt::is_interrupted() {
         return interrupted(state, io);
     }
-    if let MigrationErrorKind::Failed(ScriptError {
-        kind: ScriptErrorKind::Sqlite { message, reason },
-        ..
-    }) = &error.kind
+    if let MigrationErrorKind::Sql(SqlErrorKind::Sqlite { message, reason }) = &error.kind
         && is_about_the_file(*reason)
     {
         return Err(anyhow!("{}\n{state}", project.unusable(message, *reason)).into());
     }
-    let finding = scripts::finding(Some(&script.text), error);
-    writeln!(io.err, "{}\n{state}", snippet::render("error", &finding, None))?;
+    writeln!(io.err, "{}\n{state}", snippet::render("error", &Finding::from(error), None))?;
     Ok(Exit::Failed)
 }
 
@@ -198,30 +190,30 @@ fn is_about_the_file(reason: Reason) -> bool {
 }
 
 /// What the database is like after a script failed that is one transaction.
-fn untouched(project: &Project, way: Way, script: &Script, ran: usize) -> String {
+fn untouched(project: &Project, half: Half, script: &Script, ran: usize) -> String {
     let database = project.shown().display();
     match ran {
         0 => format!("state: nothing has changed in {database}"),
-        _ => format!("state: {database} is as it was before {}{}", name(script), before(way, ran)),
+        _ => format!("state: {database} is as it was before {}{}", name(script), before(half, ran)),
     }
 }
 
 /// What it is like after one failed that is not.
-fn half_done(project: &Project, way: Way, script: &Script, ran: usize) -> String {
-    let noted = match way {
-        Way::Up => "it is not noted as applied",
-        Way::Down => "it is still noted as applied",
+fn half_done(project: &Project, half: Half, script: &Script, ran: usize) -> String {
+    let noted = match half {
+        Half::Up => "it is not noted as applied",
+        Half::Down => "it is still noted as applied",
     };
     let (database, name) = (project.shown().display(), name(script));
     format!(
         "state: what {name} did before it failed stays in {database}, and {noted}{}",
-        before(way, ran)
+        before(half, ran)
     )
 }
 
 /// What happens to the scripts that ran before the failing one.
-fn before(way: Way, ran: usize) -> String {
-    let word = if way == Way::Up { "applied" } else { "undone" };
+fn before(half: Half, ran: usize) -> String {
+    let word = if half == Half::Up { "applied" } else { "undone" };
     match ran {
         0 => String::new(),
         1 => format!("; the script {word} before it stays {word}"),
@@ -235,8 +227,7 @@ fn back_up(project: &Project, connection: &Connection) -> anyhow::Result<PathBuf
     let folder = path.parent().unwrap_or(&project.folder);
     let failed =
         || format!("failed to copy the database to `{}`, so nothing was run", folder.display());
-    let in_sqlite =
-        |error: rusqlite::Error| anyhow!(ScriptError::from(&error).kind).context(failed());
+    let in_sqlite = |error: rusqlite::Error| anyhow!(SqlError::from(&error).kind).context(failed());
     let copy = Builder::new().prefix(".backup-").tempfile_in(folder);
     let mut copy = copy.map_err(|error| io::Error::from(error.kind())).with_context(failed)?;
     let mut target = Connection::open(copy.path()).map_err(in_sqlite)?;

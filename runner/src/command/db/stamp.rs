@@ -13,8 +13,7 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
         "base" => 0,
         "head" => scripts.len(),
         version => {
-            let last =
-                run::find(&scripts, version).map_err(|error| project.stop(&scripts, error))?;
+            let last = run::find(&scripts, version).map_err(Project::stop)?;
             scripts
                 .iter()
                 .position(|script| script.version == last.version)

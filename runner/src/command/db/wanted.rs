@@ -6,9 +6,9 @@ use anyhow::Context;
 use rusqlite::{Connection, OpenFlags};
 use workbook_core::finding::{Finding, Problem};
 use workbook_core::migration::{Script, Target, run};
-use workbook_core::place::Place;
 use workbook_core::sandbox::Sandbox;
 use workbook_core::script;
+use workbook_core::span::Span;
 
 use super::{Io, Project, Stop};
 use crate::answer;
@@ -47,8 +47,8 @@ fn from_text(folder: &Path, name: &str) -> Result<Connection, Stop> {
     let sandbox =
         Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
     script::run(&sandbox, &source.text).map_err(|error| {
-        let place = Some(Place::at(&source.name, &source.text, error.offset, error.width));
-        Stop::Finding(Box::new(Finding { problem: Problem::Sql(error.kind), place }))
+        let span = Some(Span::new(&source, error.range));
+        Stop::Finding(Box::new(Finding { problem: Problem::Sql(error.kind), span }))
     })?;
     Ok(sandbox.into_connection())
 }
@@ -85,9 +85,9 @@ fn from_models(project: &Project, io: &mut Io<'_>) -> Result<Option<Connection>,
 }
 
 /// A database with the schema that running all scripts gives.
-pub(super) fn migrated(project: &Project, scripts: &[Script]) -> Result<Connection, Stop> {
+pub(super) fn migrated(scripts: &[Script]) -> Result<Connection, Stop> {
     let sandbox =
         Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
-    run::upgrade(&sandbox, scripts, &Target::All).map_err(|error| project.stop(scripts, error))?;
+    run::upgrade(&sandbox, scripts, &Target::All).map_err(Project::stop)?;
     Ok(sandbox.into_connection())
 }

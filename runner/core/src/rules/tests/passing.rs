@@ -3,7 +3,8 @@
 use super::{
     LOAN, MEMBER, NOTE, OLD, REQUIRED, only, rebuilt_member, right, right_with, told, told_with,
 };
-use crate::migration;
+use crate::migration::{self, Half};
+use crate::span::SourceFile;
 
 #[test]
 fn scripts_that_do_one_thing_each_and_come_back_pass() {
@@ -48,7 +49,8 @@ fn one_thing_may_take_several_statements() {
     let text = format!(
         "-- migrate:up transaction:false\nALTER TABLE loan ADD COLUMN days INTEGER;\n{loose}\n"
     );
-    assert!(!migration::parse("4.sql", "4.sql", &text).expect("it is right").is_atomic(true));
+    let file = SourceFile::new("4.sql", text);
+    assert!(!migration::parse("4.sql", &file).expect("it is right").is_atomic(Half::Up));
 }
 
 #[test]

@@ -1,63 +1,67 @@
 //! Finds the statement of a script that makes a table, a column or an index. It reads words, not grammar.
 
-use super::{Place, Sought, Source};
+use super::{FilePart, Wanted};
+use crate::span::Span;
+use crate::sql::name::same_name;
 use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
 
 /// A word of a statement.
 struct Word {
     text: String,
-    /// The byte of the file at which it starts, without its quote.
+    /// The byte of the text at which it starts, without its quote.
     start: usize,
     /// Whether it is the first of a column's definition, or of a name in the brackets of an index.
     opens: bool,
 }
 
-/// What a statement makes or alters.
+/// The object that a statement makes or alters.
 enum Makes<'a> {
     Table(&'a Word),
     Index(&'a Word),
     Renamed { from: &'a Word, to: &'a Word },
 }
 
-/// The last statement of a script that makes `column` of `table` (or the table), under the name it had then.
-pub(super) fn made(
-    source: &Source,
-    sought: Sought,
+/// Finds the last statement of a part that makes `column` of `table` (or the table), under the name it had then.
+pub(super) fn find_definition(
+    part: &FilePart,
+    wanted: Wanted,
     table: &str,
     column: Option<&str>,
-) -> Option<Place> {
-    if sought == Sought::Mention {
+) -> Option<Span> {
+    if wanted == Wanted::Mention {
         return None;
     }
     let mut table = table.to_owned();
-    for range in split_statements(&source.text).into_iter().rev() {
-        let words = words(&source.text[range.clone()], range.start);
-        let of = match makes(&words) {
+    for range in split_statements(part.text()).into_iter().rev() {
+        let words = words(&part.text()[range.clone()], range.start);
+        let name = match read_statement(&words) {
             Some(Makes::Renamed { from, to }) if to.is(&table) => {
                 table.clone_from(&from.text);
                 continue;
             }
-            Some(Makes::Table(of)) => of,
-            Some(Makes::Index(of)) if sought == Sought::Index && column.is_some() => of,
+            Some(Makes::Table(name)) => name,
+            Some(Makes::Index(name)) if wanted == Wanted::Index && column.is_some() => name,
             _ => continue,
         };
-        if let Some(word) = of.is(&table).then(|| spot(&words, of, column)).flatten() {
-            return Some(Place::at(&source.name, &source.text, word.start, word.text.len()));
+        let word = name.is(&table).then(|| word_to_mark(&words, name, column)).flatten();
+        if let Some(word) = word {
+            return Some(part.span(word.start..word.start + word.text.len()));
         }
     }
     None
 }
 
-/// The word to mark in a statement about the table `of`: where the column is defined, or else where it is first named.
-fn spot<'a>(words: &'a [Word], of: &'a Word, column: Option<&str>) -> Option<&'a Word> {
-    let Some(column) = column else { return Some(of) };
+/// The word to mark in a statement about a table: where the column is defined, or else where it is first named.
+fn word_to_mark<'a>(words: &'a [Word], table: &'a Word, column: Option<&str>) -> Option<&'a Word> {
+    let Some(column) = column else { return Some(table) };
     let mut named =
-        words.iter().filter(|word| word.start > of.start && word.is(column)).collect::<Vec<_>>();
+        words.iter().filter(|word| word.start > table.start && word.is(column)).collect::<Vec<_>>();
     named.sort_by_key(|word| !word.opens);
     named.first().copied()
 }
 
-fn makes(words: &[Word]) -> Option<Makes<'_>> {
+/// Reads which table or index a statement makes or alters; None for any other statement.
+fn read_statement(words: &[Word]) -> Option<Makes<'_>> {
     // What may stand between the words that count.
     const BETWEEN: [&str; 6] = ["TEMP", "TEMPORARY", "UNIQUE", "IF", "NOT", "EXISTS"];
     let head: Vec<&Word> =
@@ -85,7 +89,7 @@ fn makes(words: &[Word]) -> Option<Makes<'_>> {
 
 impl Word {
     fn is(&self, other: &str) -> bool {
-        self.text.eq_ignore_ascii_case(other)
+        same_name(&self.text, other)
     }
 }
 
@@ -112,12 +116,13 @@ fn words(statement: &str, offset: usize) -> Vec<Word> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::part;
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, sought: Sought, column: Option<&str>, line: usize) {
-        let source = Source { name: "a.sql".to_owned(), text: text.to_owned() };
-        let place = made(&source, sought, "shop", column);
+    fn check(text: &str, wanted: Wanted, column: Option<&str>, line: usize) {
+        let span = find_definition(&part("a.sql", text), wanted, "shop", column);
+        let place = span.as_ref().and_then(Span::place);
         assert_eq!(place.map_or(0, |place| place.line), line, "{text}");
     }
 
@@ -125,11 +130,11 @@ mod tests {
     fn a_definition_comes_before_any_other_mention() {
         let script = "CREATE TABLE town (name);\nCREATE TABLE shop (\nid CHECK (name > 1),\nname TEXT);\n\
                       UPDATE shop SET name = (SELECT name FROM town);\nCREATE INDEX i ON shop (name);";
-        check(script, Sought::Definition, Some("name"), 4);
-        check(script, Sought::Definition, None, 2);
-        check(script, Sought::Index, Some("name"), 6);
-        check(script, Sought::Mention, Some("name"), 0);
-        check(script, Sought::Definition, Some("price"), 0);
+        check(script, Wanted::Definition, Some("name"), 4);
+        check(script, Wanted::Definition, None, 2);
+        check(script, Wanted::Index, Some("name"), 6);
+        check(script, Wanted::Mention, Some("name"), 0);
+        check(script, Wanted::Definition, Some("price"), 0);
     }
 
     #[test]
@@ -137,10 +142,10 @@ mod tests {
         let rebuilt = "CREATE TABLE shop (id, name);\nCREATE TABLE IF NOT EXISTS new_shop (id, \"name\" TEXT);\n\
                        INSERT INTO new_shop SELECT id, name FROM shop;\nDROP TABLE shop;\n\
                        ALTER TABLE new_shop RENAME TO shop;";
-        check(rebuilt, Sought::Definition, Some("name"), 2);
+        check(rebuilt, Wanted::Definition, Some("name"), 2);
         check(
             "CREATE TABLE shop (id);\nALTER TABLE shop ADD COLUMN price;",
-            Sought::Index,
+            Wanted::Index,
             Some("price"),
             2,
         );

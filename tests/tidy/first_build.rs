@@ -46,6 +46,7 @@ fn the_rule_on_the_first_build_can_fail() {
 }
 
 /// The calls of the compiler that a `cargo build` with these arguments makes in an empty target folder.
+#[expect(clippy::disallowed_methods, reason = "a test asks cargo for its plan")]
 fn unit_graph(arguments: &[&str]) -> Vec<Value> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["build", "--unit-graph", "-Z", "unstable-options"]).args(arguments);

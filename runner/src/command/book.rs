@@ -40,6 +40,10 @@ pub(crate) fn run(task: BookTask<'_>, maker: BookMaker, io: &mut Io<'_>) -> anyh
 }
 
 /// Compiles the whole program where it is missing or out of date, and gives it the task.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it is the workbook itself: it has the terminal, no limit, and its own answer to Ctrl-C"
+)]
 fn run_whole_program(task: BookTask<'_>, checkout: &Path, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let program = compile_whole_program(checkout, io)?;
     let mut command = Command::new(&program);

@@ -64,7 +64,12 @@ const IN_MODELS: &[Mistake] = &[
         "also when it is a piece of Rust or SQL",
     ),
     (FILMS, "\"film_list\"", "film_list", "also when it is a name"),
-    (SLUG, "unique,\n", "unique\n", "a comma between one word and the next"),
+    (
+        SLUG,
+        "#[sea_orm(\n            unique,\n            column_type",
+        "#[sea_orm(unique column_type",
+        "a comma between one word and the next",
+    ),
     (
         PRICE,
         "extra = \"CHECK (price_cents >= 0)\"",
@@ -72,7 +77,12 @@ const IN_MODELS: &[Mistake] = &[
         "a comma between one word",
     ),
     (MOVIE, "rating: i32", "rating: i32 = 0", "but no value"),
-    (SLUG, "column_type = ", "column_type: ", "joined by `=`"),
+    (
+        SLUG,
+        "#[sea_orm(\n            unique,\n            column_type = ",
+        "#[sea_orm(unique, column_type: ",
+        "joined by `=`",
+    ),
     (FILMS, "table_name = ", "table_name: ", "joined by `=`"),
     (SLUG, "<= 50)\"", "<= 50)", "a quote is missing"),
     (MOVIE, "default_value = 0", "default_expr = 0", "with Rust code in it"),

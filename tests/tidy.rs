@@ -185,30 +185,29 @@ const DEFINED_TWICE: &[&str] = &[
     "Explained",
     "Format",
     "Grading",
-    "Half",
     "Last",
-    "Limits",
     "Mark",
     "Message",
     "Outcome",
     "Place",
     "Record",
     "Request",
-    "Rule",
     "Run",
-    "Source",
-    "Step",
     "Stop",
     "Table",
     "Target",
     "Tree",
-    "Way",
     "Word",
     "Work",
 ];
 
 /// Files in which `match ()` may stand, until they are mended.
-const MATCHES_LEFT: &[&str] = &["runner/core/src/generate/"];
+const MATCHES_LEFT: &[&str] = &[
+    "runner/core/src/generate/loss.rs",
+    "runner/core/src/generate/rename.rs",
+    "runner/core/src/generate/stand_in.rs",
+    "runner/core/src/generate/witness.rs",
+];
 
 /// Files that compare words of SQL whatever their case: the names of tables, and keywords.
 const COMPARE_WORDS: &[&str] = &[

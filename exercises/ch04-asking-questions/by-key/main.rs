@@ -25,6 +25,18 @@ fn year_of_12(db: &DatabaseConnection) -> Result<(), DbErr> {
     print_year(db, 12)
 }
 
+fn year_of_2(db: &DatabaseConnection) -> Result<(), DbErr> {
+    print_year(db, 2)
+}
+
+fn film_minus_4(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::print_film(db, -4)
+}
+
+fn year_of_minus_4(db: &DatabaseConnection) -> Result<(), DbErr> {
+    print_year(db, -4)
+}
+
 fn print_year(db: &DatabaseConnection, id: i32) -> Result<(), DbErr> {
     println!("the year of film {id}: {}", play::year_of(db, id)?);
     Ok(())
@@ -37,5 +49,8 @@ fn main() -> std::process::ExitCode {
         ("film_12", film_12),
         ("year_of_3", year_of_3),
         ("year_of_12", year_of_12),
+        ("year_of_2", year_of_2),
+        ("film_minus_4", film_minus_4),
+        ("year_of_minus_4", year_of_minus_4),
     ])
 }

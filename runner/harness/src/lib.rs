@@ -1,10 +1,13 @@
 //! Runs one function of an exercise's program on the database the runner names. Nothing here grades.
 
+use std::cell::RefCell;
 use std::process::ExitCode;
+use std::rc::Rc;
 
+use rusqlite::ErrorCode;
 /// The connection an exercise works on.
 pub use sea_orm::DatabaseConnection;
-use sea_orm::{ConnectOptions, Database, DbErr};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbErr, RuntimeErr, Statement};
 
 /// A function of an exercise: it gets the connection and may fail with a database error.
 pub type Function = fn(&DatabaseConnection) -> Result<(), DbErr>;
@@ -27,7 +30,7 @@ pub fn run(functions: &[(&str, Function)]) -> ExitCode {
         );
     };
     if let Err(error) = connect(&url).and_then(|db| function(&db)) {
-        return fail(&error.to_string(), 1);
+        return fail(&describe_error(&error), 1);
     }
     match note_that_it_returned() {
         Ok(()) => ExitCode::SUCCESS,
@@ -40,6 +43,81 @@ fn note_that_it_returned() -> std::io::Result<()> {
     match std::env::var_os("WORKBOOK_DONE") {
         Some(path) => std::fs::write(path, ""),
         None => Ok(()),
+    }
+}
+
+/// Counts of the statements that a function sent and of the rows that came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Traffic {
+    pub statements: usize,
+    pub rows: usize,
+}
+
+/// Runs a function that only reads, prints a line for each limit it exceeds, and returns its result.
+///
+/// The rows are counted by asking every question once more: SeaORM tells of statements, not of rows.
+pub fn limit_traffic<T>(
+    db: &DatabaseConnection,
+    most: Traffic,
+    function: impl FnOnce(&DatabaseConnection) -> Result<T, DbErr>,
+) -> Result<T, DbErr> {
+    let sent = Rc::new(RefCell::new(Vec::new()));
+    let noted = Rc::clone(&sent);
+    let mut watched = db.clone();
+    watched.set_metric_callback(move |info| noted.borrow_mut().push(info.statement.clone()));
+    let result = function(&watched)?;
+    let sent = sent.take();
+    let questions = sent.iter().filter(|statement| is_question(statement));
+    let rows = questions
+        .map(|question| Ok(db.query_all_raw(question.clone())?.len()))
+        .sum::<Result<_, DbErr>>()?;
+    print_excess(Traffic { statements: sent.len(), rows }, most);
+    Ok(result)
+}
+
+#[expect(clippy::print_stdout, reason = "what a program prints is what the runner compares")]
+fn print_excess(counted: Traffic, most: Traffic) {
+    if counted.statements > most.statements {
+        println!("questions to the database: {}, at most {}", counted.statements, most.statements);
+    }
+    if counted.rows > most.rows {
+        println!("rows that came back: {}, at most {}", counted.rows, most.rows);
+    }
+}
+
+fn is_question(statement: &Statement) -> bool {
+    let sql = statement.sql.trim_start().to_ascii_uppercase();
+    sql.starts_with("SELECT") || sql.starts_with("WITH") || sql.starts_with("VALUES")
+}
+
+/// The error as a line that says who made it, the database or the exercise's own code.
+///
+/// A text of the code's own is escaped, quotes and all, so that it never reads like the database's.
+fn describe_error(error: &DbErr) -> String {
+    match error {
+        DbErr::Exec(RuntimeErr::Rusqlite(source)) | DbErr::Query(RuntimeErr::Rusqlite(source)) => {
+            broken_rule(source).map_or_else(
+                || error.to_string(),
+                |message| format!("the database said \"{message}\""),
+            )
+        }
+        DbErr::Exec(RuntimeErr::Internal(_))
+        | DbErr::Query(RuntimeErr::Internal(_))
+        | DbErr::Custom(_)
+        | DbErr::RecordNotFound(_) => format!("DbErr::{error:?}"),
+        _ => error.to_string(),
+    }
+}
+
+/// The database's message about a constraint that a statement breaks; None for another error.
+fn broken_rule(error: &rusqlite::Error) -> Option<&str> {
+    match error {
+        rusqlite::Error::SqliteFailure(failure, message)
+            if failure.code == ErrorCode::ConstraintViolation =>
+        {
+            message.as_deref()
+        }
+        _ => None,
     }
 }
 

@@ -1,14 +1,21 @@
-//! Given: runs this exercise for the workbook. You never need to edit it.
+//! Given: runs this exercise for the workbook, and counts its questions and their rows. You never need to edit it.
 
 mod models;
 mod play;
 
 use sea_orm::{DatabaseConnection, DbErr};
+use workbook_harness::Traffic;
 
 fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
     db.get_schema_builder().register(models::film::Entity).apply(db)
 }
 
+/// Prints the years, and a line when that takes more than one question or far more rows than years.
+fn count_per_year(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let most = Traffic { statements: 1, rows: 40 };
+    workbook_harness::limit_traffic(db, most, play::count_per_year)
+}
+
 fn main() -> std::process::ExitCode {
-    workbook_harness::run(&[("create_all", create_all), ("count_per_year", play::count_per_year)])
+    workbook_harness::run(&[("create_all", create_all), ("count_per_year", count_per_year)])
 }

@@ -91,7 +91,7 @@ fn failed_hint(message: &str) -> &'static str {
     } else if has(&[" unsupported by "]) {
         "SQLite has no number like the type in this message: look for it among your fields, and at the table of types in \
          chapter 2"
-    } else if has(&["RecordNotFound Error", "Custom Error"]) {
+    } else if has(&["DbErr::"]) {
         "your own code returned this error: find the line that makes it, and ask of the task whether that is an error, and \
          which one"
     } else if has(&[" constraint failed"]) {
@@ -125,7 +125,7 @@ mod tests {
         for (message, words) in [
             ("Query Error: Integer 5000000000 out of range at index 2", "does not fit"),
             ("Type Error: u64 unsupported by rusqlite", "no number like"),
-            ("RecordNotFound Error: there are no films", "your own code"),
+            ("DbErr::RecordNotFound(\"there are no films\")", "your own code"),
             ("Execution Error: UNIQUE constraint failed: user.username", "a rule of a table"),
             ("Query Error: no such column: post.text", "compare the name"),
             ("out of coffee", "find the call"),

@@ -39,19 +39,19 @@ fn newest_hundred(db: &DatabaseConnection) -> Result<(), DbErr> {
 }
 
 fn print_since(db: &DatabaseConnection, year: i32) -> Result<(), DbErr> {
-    let most = Traffic { statements: 1, rows: 1 };
-    let films = workbook_harness::limit_traffic(db, most, |db| play::how_many_since(db, year))?;
-    println!("films since {year}: {films}");
-    Ok(())
+    workbook_harness::limit_traffic(db, Traffic { statements: 1, rows: 1 }, |db| {
+        println!("films since {year}: {}", play::how_many_since(db, year)?);
+        Ok(())
+    })
 }
 
 fn print_newest(db: &DatabaseConnection, how_many: u64) -> Result<(), DbErr> {
     let most = Traffic { statements: 1, rows: how_many as usize };
-    for title in workbook_harness::limit_traffic(db, most, |db| play::newest_titles(db, how_many))?
-    {
-        println!("{title}");
-    }
-    Ok(())
+    workbook_harness::limit_traffic(db, most, |db| {
+        let titles = play::newest_titles(db, how_many)?;
+        titles.iter().for_each(|title| println!("{title}"));
+        Ok(())
+    })
 }
 
 fn main() -> std::process::ExitCode {

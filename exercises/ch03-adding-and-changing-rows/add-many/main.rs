@@ -25,11 +25,33 @@ fn from_maria(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::add_delivery(db, "Maria", vec![("oat", 120)])
 }
 
+fn the_same_twice(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::add_delivery(db, "Ana", vec![("fig", 160), ("date", 170), ("fig", 160)])
+}
+
+/// Names and a baker with a quote, an umlaut, capitals, a blank at the end; prices of nothing and below.
+fn odd_names(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::add_delivery(
+        db,
+        "O'Hara ",
+        vec![("Grandma's best", 210), ("Käsegebäck", 0), ("OAT", 121), ("oat ", -5)],
+    )
+}
+
+fn forty_kinds(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let names: Vec<String> = (1..=40).map(|number| format!("kind {number}")).collect();
+    let delivery = names.iter().zip(100..).map(|(name, price)| (name.as_str(), price));
+    play::add_delivery(db, "Susan", delivery.collect())
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
         ("from_susan", from_susan),
         ("from_john", from_john),
         ("from_maria", from_maria),
+        ("the_same_twice", the_same_twice),
+        ("odd_names", odd_names),
+        ("forty_kinds", forty_kinds),
     ])
 }

@@ -22,6 +22,23 @@ fn add_rye(db: &DatabaseConnection) -> Result<(), DbErr> {
     add(db, "rye", 90)
 }
 
+/// Names with a quote, an umlaut, capitals, a blank at the end; prices of nothing and below.
+fn add_odd_names(db: &DatabaseConnection) -> Result<(), DbErr> {
+    add(db, "Grandma's best", 210)?;
+    add(db, "Käsegebäck", 0)?;
+    add(db, "KIPFERL; 100%", -5)?;
+    add(db, "Spekulatius ", i32::MAX)
+}
+
+fn add_nearly_oat(db: &DatabaseConnection) -> Result<(), DbErr> {
+    add(db, "OAT", 121)?;
+    add(db, "oat ", 122)
+}
+
+fn add_grandmas_best(db: &DatabaseConnection) -> Result<(), DbErr> {
+    add(db, "Grandma's best", 1)
+}
+
 fn add(db: &DatabaseConnection, name: &str, price_cents: i32) -> Result<(), DbErr> {
     let id = play::add_cookie(db, name, price_cents)?;
     match cookie::Entity::find_by_id(id).one(db)? {
@@ -37,5 +54,8 @@ fn main() -> std::process::ExitCode {
         ("add_oat", add_oat),
         ("add_lemon", add_lemon),
         ("add_rye", add_rye),
+        ("add_odd_names", add_odd_names),
+        ("add_nearly_oat", add_nearly_oat),
+        ("add_grandmas_best", add_grandmas_best),
     ])
 }

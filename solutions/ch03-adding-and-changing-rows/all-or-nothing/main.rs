@@ -26,6 +26,23 @@ fn last_line_is_bad(db: &DatabaseConnection) -> Result<(), DbErr> {
     buy(db, "David", &[("ginger", 1), ("oat", 1), ("lemon", -4)])
 }
 
+fn first_line_is_bad(db: &DatabaseConnection) -> Result<(), DbErr> {
+    buy(db, "Ana", &[("rye", i32::MIN), ("oat", 1)])
+}
+
+fn no_line(db: &DatabaseConnection) -> Result<(), DbErr> {
+    buy(db, "Ana", &[])
+}
+
+/// Names with a quote, an umlaut and a blank at the end, and a kind that is there twice.
+fn odd_names(db: &DatabaseConnection) -> Result<(), DbErr> {
+    buy(
+        db,
+        "O'Hara ",
+        &[("Grandma's best", 1), ("Käsegebäck", i32::MAX), ("oat", 2), ("oat", 2), ("OAT", 2)],
+    )
+}
+
 fn buy(db: &DatabaseConnection, customer: &str, lines: &[(&str, i32)]) -> Result<(), DbErr> {
     let lines = lines.iter().map(|(cookie, quantity)| (cookie.to_string(), *quantity));
     play::buy(db, customer.to_string(), lines.collect())
@@ -38,5 +55,8 @@ fn main() -> std::process::ExitCode {
         ("one_kind", one_kind),
         ("second_line_is_bad", second_line_is_bad),
         ("last_line_is_bad", last_line_is_bad),
+        ("first_line_is_bad", first_line_is_bad),
+        ("no_line", no_line),
+        ("odd_names", odd_names),
     ])
 }

@@ -29,6 +29,14 @@ fn remove_8(db: &DatabaseConnection) -> Result<(), DbErr> {
     remove(db, 8)
 }
 
+fn cookie_minus_2_gets_dearer(db: &DatabaseConnection) -> Result<(), DbErr> {
+    change(db, -2, i32::MAX)
+}
+
+fn remove_minus_2(db: &DatabaseConnection) -> Result<(), DbErr> {
+    remove(db, -2)
+}
+
 fn change(db: &DatabaseConnection, id: i32, price_cents: i32) -> Result<(), DbErr> {
     match play::change_price(db, id, price_cents)? {
         true => println!("cookie {id} costs {price_cents} cents now"),
@@ -50,5 +58,7 @@ fn main() -> std::process::ExitCode {
         ("cookie_8_for_nothing", cookie_8_for_nothing),
         ("remove_5", remove_5),
         ("remove_8", remove_8),
+        ("cookie_minus_2_gets_dearer", cookie_minus_2_gets_dearer),
+        ("remove_minus_2", remove_minus_2),
     ])
 }

@@ -27,11 +27,21 @@ fn remove_maria(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::remove_user(db, "maria")
 }
 
+fn remove_oneill(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::remove_user(db, "o'neill")
+}
+
+fn remove_susan_in_capitals(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::remove_user(db, "SUSAN")
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
         ("remove_susan", remove_susan),
         ("remove_john", remove_john),
         ("remove_maria", remove_maria),
+        ("remove_oneill", remove_oneill),
+        ("remove_susan_in_capitals", remove_susan_in_capitals),
     ])
 }

@@ -5,27 +5,16 @@ mod play;
 
 use models::{post, user};
 use sea_orm::{DatabaseConnection, DbErr};
-use std::{cell::Cell, rc::Rc};
-
-/// How many statements the list may take, however many users there are.
-const MOST: usize = 3;
+use workbook_harness::Traffic;
 
 fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
     db.get_schema_builder().register(user::Entity).register(post::Entity).apply(db)
 }
 
-/// Prints the list, then whether it took few statements or many.
+/// Prints the list, and a line when it took more than three statements, however many users there are.
 fn list_users(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let sent = Rc::new(Cell::new(0));
-    let counter = sent.clone();
-    let mut db = db.clone();
-    db.set_metric_callback(move |_| counter.set(counter.get() + 1));
-    play::list_users(&db)?;
-    match sent.get() {
-        0..=MOST => println!("statements: {MOST} at most"),
-        many => println!("statements: {many}"),
-    }
-    Ok(())
+    let most = Traffic { statements: 3, rows: usize::MAX };
+    workbook_harness::limit_traffic(db, most, play::list_users)
 }
 
 fn main() -> std::process::ExitCode {

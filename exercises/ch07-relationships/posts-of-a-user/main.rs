@@ -26,6 +26,18 @@ fn posts_of_nobody(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::posts_of(db, "nobody")
 }
 
+fn posts_of_susan_in_capitals(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::posts_of(db, "SUSAN")
+}
+
+fn posts_of_oneill(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::posts_of(db, "o'neill")
+}
+
+fn posts_of_joerg(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::posts_of(db, "Jörg ")
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -33,5 +45,8 @@ fn main() -> std::process::ExitCode {
         ("posts_of_john", posts_of_john),
         ("posts_of_maria", posts_of_maria),
         ("posts_of_nobody", posts_of_nobody),
+        ("posts_of_susan_in_capitals", posts_of_susan_in_capitals),
+        ("posts_of_oneill", posts_of_oneill),
+        ("posts_of_joerg", posts_of_joerg),
     ])
 }

@@ -35,6 +35,22 @@ fn films_of_nobody(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::films_of(db, "Nobody")
 }
 
+fn directors_of_persepolis_in_small_letters(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::directors_of(db, "persepolis")
+}
+
+fn directors_of_oceans_eleven(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::directors_of(db, "Ocean's Eleven")
+}
+
+fn films_of_obrien(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::films_of(db, "Conan O'Brien")
+}
+
+fn films_of_agnes_with_a_blank(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::films_of(db, "Agnès Varda ")
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -44,5 +60,9 @@ fn main() -> std::process::ExitCode {
         ("films_of_lana", films_of_lana),
         ("films_of_agnes", films_of_agnes),
         ("films_of_nobody", films_of_nobody),
+        ("directors_of_persepolis_in_small_letters", directors_of_persepolis_in_small_letters),
+        ("directors_of_oceans_eleven", directors_of_oceans_eleven),
+        ("films_of_obrien", films_of_obrien),
+        ("films_of_agnes_with_a_blank", films_of_agnes_with_a_blank),
     ])
 }

@@ -30,6 +30,26 @@ fn films_in_maori(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::films_in(db, "Māori")
 }
 
+fn add_japanese_to_babel(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::add_language(db, "Babel", "Japanese")
+}
+
+fn add_small_english_to_persepolis(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::add_language(db, "Persepolis", "english")
+}
+
+fn add_oodham_to_oceans_eleven(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::add_language(db, "Ocean's Eleven", "O'odham \"ñiok\"")
+}
+
+fn films_in_oodham(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::films_in(db, "O'odham \"ñiok\"")
+}
+
+fn films_in_small_english(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::films_in(db, "english")
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -38,5 +58,10 @@ fn main() -> std::process::ExitCode {
         ("add_english_to_heat", add_english_to_heat),
         ("films_in_english", films_in_english),
         ("films_in_maori", films_in_maori),
+        ("add_japanese_to_babel", add_japanese_to_babel),
+        ("add_small_english_to_persepolis", add_small_english_to_persepolis),
+        ("add_oodham_to_oceans_eleven", add_oodham_to_oceans_eleven),
+        ("films_in_oodham", films_in_oodham),
+        ("films_in_small_english", films_in_small_english),
     ])
 }

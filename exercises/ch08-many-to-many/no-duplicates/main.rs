@@ -22,6 +22,21 @@ fn link_the_matrix(db: &DatabaseConnection) -> Result<(), DbErr> {
     print(play::link(db, 2, 12)?)
 }
 
+/// Marjane Satrapi and *The Matrix*: both have others, and not each other.
+fn link_satrapi_to_the_matrix(db: &DatabaseConnection) -> Result<(), DbErr> {
+    print(play::link(db, 2, 13)?)
+}
+
+/// Nobody and *Bound*.
+fn link_nobody(db: &DatabaseConnection) -> Result<(), DbErr> {
+    print(play::link(db, 1, 999)?)
+}
+
+/// A film and a director whose ids are below zero.
+fn link_below_zero(db: &DatabaseConnection) -> Result<(), DbErr> {
+    print(play::link(db, -1, -11)?)
+}
+
 /// Marjane Satrapi and a film that is not there.
 fn link_no_film(db: &DatabaseConnection) -> Result<(), DbErr> {
     print(play::link(db, 999, 13)?)
@@ -38,5 +53,8 @@ fn main() -> std::process::ExitCode {
         ("link_persepolis", link_persepolis),
         ("link_the_matrix", link_the_matrix),
         ("link_no_film", link_no_film),
+        ("link_satrapi_to_the_matrix", link_satrapi_to_the_matrix),
+        ("link_nobody", link_nobody),
+        ("link_below_zero", link_below_zero),
     ])
 }

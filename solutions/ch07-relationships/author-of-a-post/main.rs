@@ -22,11 +22,16 @@ fn post_6(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::author_of(db, 6)
 }
 
+fn post_minus_8(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::author_of(db, -8)
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
         ("post_2", post_2),
         ("post_5", post_5),
         ("post_6", post_6),
+        ("post_minus_8", post_minus_8),
     ])
 }

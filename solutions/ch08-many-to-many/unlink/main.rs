@@ -35,6 +35,18 @@ fn remove_nobody(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::remove_director(db, "Nobody")
 }
 
+fn unlink_obrien_from_oceans_eleven(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::unlink(db, "Ocean's Eleven", "Conan O'Brien")
+}
+
+fn unlink_satrapi_from_persepolis(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::unlink(db, "Persepolis", "Marjane Satrapi")
+}
+
+fn remove_obrien(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::remove_director(db, "Conan O'Brien")
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -44,5 +56,8 @@ fn main() -> std::process::ExitCode {
         ("remove_satrapi", remove_satrapi),
         ("remove_paronnaud", remove_paronnaud),
         ("remove_nobody", remove_nobody),
+        ("unlink_obrien_from_oceans_eleven", unlink_obrien_from_oceans_eleven),
+        ("unlink_satrapi_from_persepolis", unlink_satrapi_from_persepolis),
+        ("remove_obrien", remove_obrien),
     ])
 }

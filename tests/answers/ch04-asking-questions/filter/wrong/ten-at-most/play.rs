@@ -1,4 +1,4 @@
-//! LIMIT 10.
+//! Never prints more than ten titles, by a LIMIT nobody asked for.
 
 use crate::models::film;
 use sea_orm::*;

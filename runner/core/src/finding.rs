@@ -19,13 +19,19 @@ mod schema;
 mod script;
 mod unseen;
 
-use difference::{and_more, cut, line_hint, line_said, row_hint, row_kind, row_said};
-use file::{answer_hint, answer_said, database_said};
-use probe::{probe_hint, probe_kind, probe_said, proof};
+use difference::{
+    advise_on_lines, advise_on_rows, count_more, cut, describe_lines, describe_rows,
+    name_row_difference,
+};
+use file::{advise_on_answer_problem, describe_answer_problem, describe_database_problem};
+use probe::{advise_on_probe, describe_probe, name_rule, show_proof};
 pub use rule::{RuleProblem, Thing};
-use schema::{change_hint, change_kind, change_said, undo_hint};
-use script::{migration_hint, migration_said, sql_hint, sql_kind, sql_said};
-use unseen::unseen_said;
+use schema::{advise_on_change, advise_on_undoing, describe_change, name_change};
+use script::{
+    advise_on_script_problem, advise_on_sql_error, describe_script_problem, describe_sql_error,
+    name_sql_error,
+};
+use unseen::describe_unseen;
 
 /// One thing that is wrong, and where in the learner's files it is decided.
 #[derive(Debug)]
@@ -46,13 +52,13 @@ impl From<MigrationError> for Finding {
 
 /// The sentences about a problem, each a fragment without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct Wording {
     /// What the database, the program or a file does or is now.
-    pub now: String,
+    pub actual: String,
     /// What it should do; None where the step's own words on what should be true say it better.
-    pub should: Option<String>,
+    pub expected: Option<String>,
     /// What stands behind both: the statement, the whole row, how much more differs.
-    pub aside: String,
+    pub detail: String,
 }
 
 /// What is wrong.
@@ -226,17 +232,17 @@ impl Finding {
     }
 }
 
-impl Said {
-    fn now(now: String) -> Said {
-        Said { now, should: None, aside: String::new() }
+impl Wording {
+    fn actual(actual: String) -> Wording {
+        Wording { actual, expected: None, detail: String::new() }
     }
 
-    fn should(self, should: &str) -> Said {
-        Said { should: Some(should.to_owned()), ..self }
+    fn expected(self, expected: &str) -> Wording {
+        Wording { expected: Some(expected.to_owned()), ..self }
     }
 
-    fn aside(self, aside: &str) -> Said {
-        Said { aside: self.aside + aside, ..self }
+    fn detail(self, detail: &str) -> Wording {
+        Wording { detail: self.detail + detail, ..self }
     }
 }
 
@@ -244,17 +250,17 @@ impl Problem {
     /// The stable name of this kind of problem, as reports in JSON give it.
     pub fn kind(&self) -> &'static str {
         match self {
-            Problem::Schema { change, .. } => change_kind(change),
-            Problem::Probe { difference, .. } => probe_kind(difference.rule),
-            Problem::Rows { difference, undoing, .. } => row_kind(difference, *undoing),
+            Problem::Schema { change, .. } => name_change(change),
+            Problem::Probe { difference, .. } => name_rule(difference.rule),
+            Problem::Rows { difference, undoing, .. } => name_row_difference(difference, *undoing),
             Problem::Unseen { stage: Stage::Run, .. } => "other_rows",
             Problem::Unseen { problem, .. } => problem.kind(),
-            Problem::Result { difference, .. } => row_kind(difference, false),
+            Problem::Result { difference, .. } => name_row_difference(difference, false),
             Problem::Output { .. } => "wrong_output",
             Problem::Accepted { .. } | Problem::DidNotFail => "should_fail",
             Problem::Refused { .. } => "should_not_fail",
             Problem::FailedOtherwise { .. } => "failed_otherwise",
-            Problem::Sql(kind) => sql_kind(kind),
+            Problem::Sql(kind) => name_sql_error(kind),
             Problem::Migration(_) => "migration_script",
             Problem::Answer(AnswerProblem::GivenChanged) => "given_file",
             Problem::Answer(_) => "answer_file",
@@ -297,66 +303,70 @@ impl Problem {
     ///
     /// `file` is the place's file, for problems that are about a file.
     pub fn message(&self, file: Option<&str>) -> String {
-        let Said { now, should, aside } = self.all_said(file);
-        let should = should.map_or_else(String::new, |should| format!("; {should}"));
-        cut(&format!("{now}{should}{aside}"), 2_500, 500)
+        let Wording { actual, expected, detail } = self.full_wording(file);
+        let expected = expected.map_or_else(String::new, |expected| format!("; {expected}"));
+        cut(&format!("{actual}{expected}{detail}"), 2_500, 500)
     }
 
-    /// The same as data: what is so now apart from what should be. What stands behind both is part of `now`.
-    pub fn said(&self, file: Option<&str>) -> Said {
-        let Said { now, should, aside } = self.all_said(file);
-        let now = cut(&format!("{now}{aside}"), 2_500, 500);
-        Said { now, should: should.map(|should| cut(&should, 2_500, 500)), aside: String::new() }
+    /// The same as data: what is so now apart from what should be. The detail is part of `actual`.
+    pub fn wording(&self, file: Option<&str>) -> Wording {
+        let Wording { actual, expected, detail } = self.full_wording(file);
+        Wording {
+            actual: cut(&format!("{actual}{detail}"), 2_500, 500),
+            expected: expected.map(|expected| cut(&expected, 2_500, 500)),
+            detail: String::new(),
+        }
     }
 
-    fn all_said(&self, file: Option<&str>) -> Said {
+    fn full_wording(&self, file: Option<&str>) -> Wording {
         let file = file.unwrap_or("the file");
         match self {
-            Problem::Schema { change, undoing, witness } => change_said(change, *undoing)
-                .aside(&witness.as_deref().map(proof).unwrap_or_default()),
-            Problem::Probe { difference, .. } => probe_said(difference),
+            Problem::Schema { change, undoing, witness } => describe_change(change, *undoing)
+                .detail(&witness.as_deref().map(show_proof).unwrap_or_default()),
+            Problem::Probe { difference, .. } => describe_probe(difference),
             Problem::Rows { table, difference, more, undoing } => {
-                row_said(&format!("`{table}`"), difference, *undoing).aside(&and_more(*more, "row"))
+                describe_rows(&format!("`{table}`"), difference, *undoing)
+                    .detail(&count_more(*more, "row"))
             }
-            Problem::Unseen { stage, problem } => unseen_said(*stage, problem, file),
+            Problem::Unseen { stage, problem } => describe_unseen(*stage, problem, file),
             Problem::Result { difference, more } => {
-                row_said("the result", difference, false).aside(&and_more(*more, "row"))
+                describe_rows("the result", difference, false).detail(&count_more(*more, "row"))
             }
             Problem::Output { difference, more } => {
-                line_said(difference).aside(&and_more(*more, "line"))
+                describe_lines(difference).detail(&count_more(*more, "line"))
             }
             Problem::Accepted { statement } => {
-                Said::now("your database accepted this statement".to_owned())
-                    .should("it must refuse it")
-                    .aside(&format!(": {statement}"))
+                Wording::actual("your database accepted this statement".to_owned())
+                    .expected("it must refuse it")
+                    .detail(&format!(": {statement}"))
             }
             Problem::Refused { statement, message } => {
-                Said::now(format!("your database refused this statement, saying `{message}`"))
-                    .should("it must accept it")
-                    .aside(&format!(": {statement}"))
+                Wording::actual(format!("your database refused this statement, saying `{message}`"))
+                    .expected("it must accept it")
+                    .detail(&format!(": {statement}"))
             }
             Problem::DidNotFail => {
-                Said::now("this succeeded".to_owned()).should("it must end with an error")
+                Wording::actual("this succeeded".to_owned()).expected("it must end with an error")
             }
             Problem::FailedOtherwise { expected, message } => {
-                Said::now(format!("this failed with `{message}`"))
-                    .should(&format!("it must fail with `{expected}`"))
+                Wording::actual(format!("this failed with `{message}`"))
+                    .expected(&format!("it must fail with `{expected}`"))
             }
-            Problem::Sql(kind) => sql_said(kind),
-            Problem::Migration(kind) => migration_said(kind, file),
-            Problem::Answer(problem) => answer_said(problem, file),
-            Problem::Program(problem) => problem.said(),
-            Problem::Database(problem) => database_said(problem),
-            Problem::Rule(problem) => problem.said(),
+            Problem::Sql(kind) => describe_sql_error(kind),
+            Problem::Migration(kind) => describe_script_problem(kind, file),
+            Problem::Answer(problem) => describe_answer_problem(problem, file),
+            Problem::Program(problem) => problem.wording(),
+            Problem::Database(problem) => describe_database_problem(problem),
+            Problem::Rule(problem) => problem.wording(),
         }
     }
 
     /// What to do next, in one sentence without a full stop.
     pub fn hint(&self) -> String {
         match self {
-            Problem::Schema { change, undoing: true, .. } => undo_hint(change),
-            Problem::Schema { change, undoing: false, .. } => change_hint(change),
-            Problem::Probe { difference, .. } => probe_hint(difference),
+            Problem::Schema { change, undoing: true, .. } => advise_on_undoing(change),
+            Problem::Schema { change, undoing: false, .. } => advise_on_change(change),
+            Problem::Probe { difference, .. } => advise_on_probe(difference),
             Problem::Rows { undoing: true, .. } => {
                 "a downgrade gives back the old shape and keeps every value that still has a place in it".to_owned()
             }
@@ -369,8 +379,8 @@ impl Problem {
             Problem::Result { difference: RowDifference::Extra(_), .. } => {
                 "read this row for what it says of your tables, and find what in your file makes it so".to_owned()
             }
-            Problem::Rows { difference, .. } | Problem::Result { difference, .. } => row_hint(difference),
-            Problem::Output { difference, .. } => line_hint(difference),
+            Problem::Rows { difference, .. } | Problem::Result { difference, .. } => advise_on_rows(difference),
+            Problem::Output { difference, .. } => advise_on_lines(difference),
             Problem::Accepted { .. } => {
                 "find in this statement what must not be let in, then read what your file says about it: a rule is missing \
                  there, or lets too much through"
@@ -384,9 +394,9 @@ impl Problem {
             Problem::FailedOtherwise { .. } => {
                 "let the error that the task asks for reach the caller, and no other in its place".to_owned()
             }
-            Problem::Sql(kind) => sql_hint(kind),
-            Problem::Migration(kind) => migration_hint(kind),
-            Problem::Answer(problem) => answer_hint(problem),
+            Problem::Sql(kind) => advise_on_sql_error(kind),
+            Problem::Migration(kind) => advise_on_script_problem(kind),
+            Problem::Answer(problem) => advise_on_answer_problem(problem),
             Problem::Program(problem) => problem.hint(),
             Problem::Database(DatabaseProblem::TooLarge { .. }) => "look for what adds rows without an end".to_owned(),
             Problem::Rule(problem) => problem.hint(),

@@ -175,12 +175,12 @@ impl Grading<'_> {
 
     /// The step that was told the same.
     fn told_by(&self, finding: &Finding) -> Option<&str> {
-        let gist = finding.gist();
+        let gist = finding.dedup_key();
         self.known.iter().find(|(known, _)| *known == gist).map(|(_, step)| step.as_str())
     }
 
     fn tell(&mut self, step: &Step, findings: &[Finding]) {
-        self.known.extend(findings.iter().map(|finding| (finding.gist(), step.name.clone())));
+        self.known.extend(findings.iter().map(|finding| (finding.dedup_key(), step.name.clone())));
     }
 
     /// `workbook inspect` shows the database as the first failure left it.

@@ -108,15 +108,15 @@ fn step(step: &StepReport, teaching: &Teaching) -> JsonStep {
 fn finding(finding: &Finding, step: &StepReport, teaching: &Teaching) -> JsonFinding {
     let Finding { problem, span } = finding;
     let file = span.as_ref().map(|span| span.file().to_owned());
-    let said = problem.said(file.as_deref());
+    let wording = problem.wording(file.as_deref());
     let section = teaching.readings.get(problem.kind());
     JsonFinding {
         kind: problem.kind(),
         table: problem.table().map(str::to_owned),
         column: problem.column().map(str::to_owned),
         message: problem.message(file.as_deref()),
-        now: said.now,
-        should: said.should.or_else(|| step.why.as_deref().map(|why| why.trim().to_owned())),
+        now: wording.actual,
+        should: wording.expected.or_else(|| step.why.as_deref().map(|why| why.trim().to_owned())),
         hint: problem.hint(),
         section: section.map(|reading| format!("{}#{}", reading.page, reading.id)),
         line: span.as_ref().and_then(Span::place).map(|place| place.line),

@@ -1,10 +1,10 @@
 //! The sentences about rows and printed lines that differ. What is too long to read is cut, with the number of what is left out.
 
-use super::{LineDifference, Said, list};
+use super::{LineDifference, Wording, list};
 use crate::rows::{DAY, MOMENT, Row, RowDifference, Value};
 use crate::script::Dangling;
 
-pub(super) fn row_kind(difference: &RowDifference, undoing: bool) -> &'static str {
+pub(super) fn name_row_difference(difference: &RowDifference, undoing: bool) -> &'static str {
     match difference {
         RowDifference::Columns { .. } => "wrong_columns",
         RowDifference::Missing(_) | RowDifference::Different { .. } if undoing => "data_lost",
@@ -15,70 +15,71 @@ pub(super) fn row_kind(difference: &RowDifference, undoing: bool) -> &'static st
     }
 }
 
-pub(super) fn row_said(place: &str, difference: &RowDifference, undoing: bool) -> Said {
+pub(super) fn describe_rows(place: &str, difference: &RowDifference, undoing: bool) -> Wording {
     let again = if undoing { " after the downgrade" } else { "" };
     match difference {
         RowDifference::Columns { expected, actual } if actual.is_empty() => {
-            Said::now("no question was asked yet, so there is no result".to_owned())
-                .should(&format!("{place} should have {}", list(expected)))
+            Wording::actual("no question was asked yet, so there is no result".to_owned())
+                .expected(&format!("{place} should have {}", list(expected)))
         }
         RowDifference::Columns { expected, actual } => {
-            Said::now(format!("{place} has the columns {}", list(actual)))
-                .should(&format!("it should have {}", list(expected)))
+            Wording::actual(format!("{place} has the columns {}", list(actual)))
+                .expected(&format!("it should have {}", list(expected)))
         }
         RowDifference::Different { column, expected, actual } => {
             let value = |row: &Row| {
                 let found = row.0.iter().find(|(name, _)| name == column);
                 found.map_or_else(String::new, |(_, value)| shown(value))
             };
-            Said::now(format!("a row of {place} has {column} = {}{again}", value(actual)))
-                .should(&format!("it should be {}", value(expected)))
-                .aside(&format!(" (the row is: {})", row_text(actual)))
+            Wording::actual(format!("a row of {place} has {column} = {}{again}", value(actual)))
+                .expected(&format!("it should be {}", value(expected)))
+                .detail(&format!(" (the row is: {})", row_text(actual)))
         }
         RowDifference::Missing(row) => {
-            Said::now(format!("a row is missing from {place}{again}: {}", row_text(row)))
+            Wording::actual(format!("a row is missing from {place}{again}: {}", row_text(row)))
         }
-        RowDifference::Extra(row) => Said::now(format!(
+        RowDifference::Extra(row) => Wording::actual(format!(
             "{place} has a row{again} that should not be there: {}",
             row_text(row)
         )),
         RowDifference::OutOfOrder { position, expected, actual } => {
-            Said::now(format!("row {position} of {place} is {}", row_text(actual)))
-                .should(&format!("in the right order it is {}", row_text(expected)))
+            Wording::actual(format!("row {position} of {place} is {}", row_text(actual)))
+                .expected(&format!("in the right order it is {}", row_text(expected)))
         }
     }
 }
 
-pub(super) fn line_said(difference: &LineDifference) -> Said {
+pub(super) fn describe_lines(difference: &LineDifference) -> Wording {
     match difference {
         LineDifference::Missing { line, instead } => {
-            let said = Said::now(format!(
+            let said = Wording::actual(format!(
                 "a line is missing from what the program printed: `{}`",
                 short(line)
             ));
             let instead = instead
                 .as_ref()
                 .map(|other| format!("; it printed `{}`, which should not be there", short(other)));
-            said.aside(&instead.unwrap_or_default())
+            said.detail(&instead.unwrap_or_default())
         }
-        LineDifference::Extra(line) => Said::now(format!(
+        LineDifference::Extra(line) => Wording::actual(format!(
             "the program printed a line that should not be there: `{}`",
             short(line)
         )),
-        LineDifference::Different { number, expected, actual } => {
-            Said::now(format!("line {number} of what the program printed is `{}`", short(actual)))
-                .should(&format!("it should be `{}`", short(expected)))
-        }
-        LineDifference::OutOfOrder { number, expected, actual } => Said::now(format!(
+        LineDifference::Different { number, expected, actual } => Wording::actual(format!(
+            "line {number} of what the program printed is `{}`",
+            short(actual)
+        ))
+        .expected(&format!("it should be `{}`", short(expected))),
+        LineDifference::OutOfOrder { number, expected, actual } => Wording::actual(format!(
             "the right lines were printed in another order: line {number} is `{}`",
             short(actual)
         ))
-        .should(&format!("it should be `{}`", short(expected))),
+        .expected(&format!("it should be `{}`", short(expected))),
     }
 }
 
 /// Where to look, by what the two values have in common.
-pub(super) fn row_hint(difference: &RowDifference) -> String {
+pub(super) fn advise_on_rows(difference: &RowDifference) -> String {
     let of = |row: &Row, column: &str| {
         row.0.iter().find(|(name, _)| name == column).map(|(_, value)| value.clone())
     };
@@ -101,7 +102,7 @@ pub(super) fn row_hint(difference: &RowDifference) -> String {
 }
 
 /// Where to look, by what the two lines have in common.
-pub(super) fn line_hint(difference: &LineDifference) -> String {
+pub(super) fn advise_on_lines(difference: &LineDifference) -> String {
     let alike = match difference {
         LineDifference::Missing { line, instead: Some(other) } => likeness(line, other),
         LineDifference::Different { expected, actual, .. } => likeness(expected, actual),
@@ -149,7 +150,7 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Names rows that refer to nothing: `p_id = 99 where id = 7`.
-pub(super) fn dangling_said(found: &Dangling) -> Said {
+pub(super) fn describe_dangling(found: &Dangling) -> Wording {
     let Dangling { child, parent, count, elsewhere, rows, .. } = found;
     let refer = if *count == 1 { "1 row refers" } else { &format!("{count} rows refer") };
     let mut named: Vec<String> = rows
@@ -165,7 +166,7 @@ pub(super) fn dangling_said(found: &Dangling) -> Said {
         count => format!("; {count} rows of other tables do so too"),
     };
     let named = named.join("; ");
-    Said::now(format!(
+    Wording::actual(format!(
         "in `{child}`, {refer} to a row of `{parent}` that does not exist: {named}{elsewhere}"
     ))
 }
@@ -206,7 +207,7 @@ fn row_text(row: &Row) -> String {
     values.collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn and_more(count: usize, noun: &str) -> String {
+pub(super) fn count_more(count: usize, noun: &str) -> String {
     match count {
         0 => String::new(),
         1 => format!(" (and 1 more {noun} differs)"),

@@ -1,38 +1,40 @@
 //! The sentences about files that cannot be used: an answer that is no text, a database that is none any more.
 
-use super::{AnswerProblem, DatabaseProblem, Said};
+use super::{AnswerProblem, DatabaseProblem, Wording};
 
-pub(super) fn answer_said(problem: &AnswerProblem, file: &str) -> Said {
+pub(super) fn describe_answer_problem(problem: &AnswerProblem, file: &str) -> Wording {
     let not_read = "so it is not read";
     match problem {
-        AnswerProblem::Missing => Said::now(format!("the file `{file}` is not there")),
-        AnswerProblem::Empty => Said::now(format!("the file `{file}` is empty")),
+        AnswerProblem::Missing => Wording::actual(format!("the file `{file}` is not there")),
+        AnswerProblem::Empty => Wording::actual(format!("the file `{file}` is empty")),
         AnswerProblem::Directory => {
-            Said::now(format!("`{file}` is a folder")).should("it should be a file")
+            Wording::actual(format!("`{file}` is a folder")).expected("it should be a file")
         }
-        AnswerProblem::NotAFile => Said::now(format!("`{file}` is not a regular file, {not_read}")),
-        AnswerProblem::LinkOutside => Said::now(format!(
+        AnswerProblem::NotAFile => {
+            Wording::actual(format!("`{file}` is not a regular file, {not_read}"))
+        }
+        AnswerProblem::LinkOutside => Wording::actual(format!(
             "`{file}` is a link that leads out of the exercise's folder, {not_read}"
         )),
         AnswerProblem::GivenChanged => {
-            Said::now(format!("the given file `{file}` is not as it was"))
+            Wording::actual(format!("the given file `{file}` is not as it was"))
         }
         AnswerProblem::TooLarge { limit } => {
-            Said::now(format!("the file `{file}` is larger than {limit} bytes, {not_read}"))
+            Wording::actual(format!("the file `{file}` is larger than {limit} bytes, {not_read}"))
         }
         AnswerProblem::NotUtf8 => {
-            Said::now(format!("`{file}` holds bytes here that are not UTF-8 text"))
+            Wording::actual(format!("`{file}` holds bytes here that are not UTF-8 text"))
         }
         AnswerProblem::NulByte => {
-            Said::now(format!("`{file}` holds a NUL byte here, which no text has"))
+            Wording::actual(format!("`{file}` holds a NUL byte here, which no text has"))
         }
         AnswerProblem::Unreadable(reason) => {
-            Said::now(format!("the file `{file}` cannot be read: {reason}"))
+            Wording::actual(format!("the file `{file}` cannot be read: {reason}"))
         }
     }
 }
 
-pub(super) fn answer_hint(problem: &AnswerProblem) -> String {
+pub(super) fn advise_on_answer_problem(problem: &AnswerProblem) -> String {
     match problem {
         AnswerProblem::NotUtf8 | AnswerProblem::NulByte => "save the file as UTF-8 in your editor",
         AnswerProblem::Unreadable(_) => "see whether you may read the file",
@@ -41,8 +43,8 @@ pub(super) fn answer_hint(problem: &AnswerProblem) -> String {
     .to_owned()
 }
 
-pub(super) fn database_said(problem: &DatabaseProblem) -> Said {
-    Said::now(match problem {
+pub(super) fn describe_database_problem(problem: &DatabaseProblem) -> Wording {
+    Wording::actual(match problem {
         DatabaseProblem::NotAFile => {
             "something that is no file stands in the place of the database".to_owned()
         }

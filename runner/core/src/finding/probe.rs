@@ -1,8 +1,8 @@
 //! The sentences about statements that show what a database does otherwise, and where they belong.
 
-use super::difference::row_said;
-use super::schema::change_said;
-use super::{Finding, Problem, Said, list};
+use super::difference::describe_rows;
+use super::schema::describe_change;
+use super::{Finding, Problem, Wording, list};
 use crate::probe::{Difference, Fate, ProbeEffect, ProbedRule};
 use crate::sql::name::Name;
 use crate::sql::token::{split_statements, tokenize, unquote};
@@ -46,7 +46,7 @@ fn tells(problem: &Problem, difference: &Difference) -> bool {
         Problem::Probe { difference: other, .. } => other.columns == *columns,
         _ => problem.column().is_none_or(|column| columns.iter().any(|name| name == column)),
     };
-    let (one, two) = (problem.kind(), probe_kind(difference.rule));
+    let (one, two) = (problem.kind(), name_rule(difference.rule));
     let of_one_family = match problem {
         // Who lacks a value, or may not, also stands out where it is left out or checked.
         Problem::Probe { .. } => {
@@ -62,9 +62,9 @@ fn tells(problem: &Problem, difference: &Difference) -> bool {
 impl Finding {
     /// What tells it from other findings: its message without the statement that proves it, which may be another one
     /// after the next step.
-    pub fn gist(&self) -> String {
+    pub fn dedup_key(&self) -> String {
         match &self.problem {
-            Problem::Schema { change, undoing, .. } => change_said(change, *undoing).now,
+            Problem::Schema { change, undoing, .. } => describe_change(change, *undoing).actual,
             Problem::Probe { difference, .. } => {
                 format!("{} {} {:?}", self.problem.kind(), difference.table, difference.columns)
             }
@@ -73,7 +73,7 @@ impl Finding {
     }
 }
 
-pub(super) fn probe_kind(rule: ProbedRule) -> &'static str {
+pub(super) fn name_rule(rule: ProbedRule) -> &'static str {
     match rule {
         ProbedRule::NotNull => "nullability",
         ProbedRule::Default => "default",
@@ -88,45 +88,45 @@ pub(super) fn probe_kind(rule: ProbedRule) -> &'static str {
 }
 
 /// What the database did now, what it should do, and the statement that proves it.
-pub(super) fn probe_said(difference: &Difference) -> Said {
+pub(super) fn describe_probe(difference: &Difference) -> Wording {
     let Difference { rule, table, columns, statement, what } = difference;
     let subject = if *rule == ProbedRule::View { "view" } else { "table" };
     let said = match what {
         ProbeEffect::Accepted => {
             let reason = reason(*rule, columns, statement);
-            Said::now(format!("table `{table}` accepted a statement although {reason}"))
-                .should("it must refuse it")
+            Wording::actual(format!("table `{table}` accepted a statement although {reason}"))
+                .expected("it must refuse it")
         }
         ProbeEffect::Refused(message) => {
-            Said::now(format!("table `{table}` refused a statement, saying `{message}`"))
-                .should("it must accept it")
+            Wording::actual(format!("table `{table}` refused a statement, saying `{message}`"))
+                .expected("it must accept it")
         }
         ProbeEffect::Broken(message) => {
-            Said::now(format!("{subject} `{table}` cannot be used: `{message}`"))
-                .should("this must run")
+            Wording::actual(format!("{subject} `{table}` cannot be used: `{message}`"))
+                .expected("this must run")
         }
-        ProbeEffect::Stored { column, actual } => Said::now(format!(
+        ProbeEffect::Stored { column, actual } => Wording::actual(format!(
             "column `{table}.{column}` got {actual} where nothing was said about it"
         ))
-        .should("another value belongs there"),
+        .expected("another value belongs there"),
         ProbeEffect::Reused => {
-            Said::now(format!("table `{table}` gave the number of a deleted row again"))
-                .should("it must never do so")
+            Wording::actual(format!("table `{table}` gave the number of a deleted row again"))
+                .expected("it must never do so")
         }
-        ProbeEffect::Children { table: children, expected, actual } => Said::now(format!(
+        ProbeEffect::Children { table: children, expected, actual } => Wording::actual(format!(
             "when a row changes or goes, what refers to it in `{children}` {}",
             fate(*actual).0
         ))
-        .should(&format!("{} should {}", list(columns), fate(*expected).1)),
+        .expected(&format!("{} should {}", list(columns), fate(*expected).1)),
         ProbeEffect::Rows { table, difference } if *rule == ProbedRule::View => {
-            return row_said(&format!("view `{table}`"), difference, false);
+            return describe_rows(&format!("view `{table}`"), difference, false);
         }
         ProbeEffect::Rows { table, difference } => {
-            row_said(&format!("`{table}`"), difference, false).aside("; it came of this")
+            describe_rows(&format!("`{table}`"), difference, false).detail("; it came of this")
         }
-        ProbeEffect::NoView => return Said::now(format!("there is no view `{table}` yet")),
+        ProbeEffect::NoView => return Wording::actual(format!("there is no view `{table}` yet")),
     };
-    said.aside(&format!(": {statement}"))
+    said.detail(&format!(": {statement}"))
 }
 
 fn reason(rule: ProbedRule, columns: &[Name], statement: &str) -> String {
@@ -194,7 +194,7 @@ fn fate(fate: Fate) -> (&'static str, &'static str) {
 }
 
 /// The proof of a finding about a schema, to be put behind its sentence.
-pub(super) fn proof(witness: &Difference) -> String {
+pub(super) fn show_proof(witness: &Difference) -> String {
     let now = match &witness.what {
         ProbeEffect::Accepted => "this was accepted".to_owned(),
         ProbeEffect::Refused(_) => "this was refused".to_owned(),
@@ -208,7 +208,7 @@ pub(super) fn proof(witness: &Difference) -> String {
     format!("; {now}: {}", witness.statement)
 }
 
-pub(super) fn probe_hint(difference: &Difference) -> String {
+pub(super) fn advise_on_probe(difference: &Difference) -> String {
     match difference.rule {
         ProbedRule::View => "run the query of the view by hand and compare its rows with those of the tables",
         ProbedRule::Trigger => "look at what your file says happens by itself when a row comes, changes or goes",

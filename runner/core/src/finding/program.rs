@@ -1,7 +1,7 @@
 //! The sentences about programs that did not do their work.
 
 use super::difference::cut;
-use super::{ProgramProblem, Said, compiler};
+use super::{ProgramProblem, Wording, compiler};
 
 impl ProgramProblem {
     pub(super) fn kind(&self) -> &'static str {
@@ -14,8 +14,8 @@ impl ProgramProblem {
         }
     }
 
-    pub(super) fn said(&self) -> Said {
-        Said::now(match self {
+    pub(super) fn wording(&self) -> Wording {
+        Wording::actual(match self {
             ProgramProblem::NotCompiled { message, more, .. } => {
                 format!(
                     "your Rust code does not compile: {message}{}",
@@ -70,8 +70,8 @@ impl ProgramProblem {
             ProgramProblem::Failed { stderr, .. } if stderr.trim().is_empty() => {
                 "look for what ends the program before it is done"
             }
-            ProgramProblem::Failed { stderr, .. } => failed_hint(stderr),
-            ProgramProblem::Panicked { message } => panicked_hint(message),
+            ProgramProblem::Failed { stderr, .. } => advise_on_failure(stderr),
+            ProgramProblem::Panicked { message } => advise_on_panic(message),
             ProgramProblem::TimeOver { .. } => "look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open",
             ProgramProblem::TooMuchOutput { .. } => "look for a loop that prints without an end",
             ProgramProblem::Killed { .. } => "look for what uses all memory or ends the program by force",
@@ -83,7 +83,7 @@ impl ProgramProblem {
 }
 
 /// What to do about an error, by who made it: the types of the fields, the code itself or the database.
-fn failed_hint(message: &str) -> &'static str {
+fn advise_on_failure(message: &str) -> &'static str {
     let has = |words: &[&str]| words.iter().any(|word| message.contains(word));
     if has(&["out of range", "out of bounds"]) {
         "a stored number does not fit into the type of its field: look at the largest one that has to be read, and at the \
@@ -104,7 +104,7 @@ fn failed_hint(message: &str) -> &'static str {
 }
 
 /// What to do about a panic, by what was not there.
-fn panicked_hint(message: &str) -> &'static str {
+fn advise_on_panic(message: &str) -> &'static str {
     if message.contains("`Option::") {
         "there was nothing in this `Option`, and `unwrap` cannot go on: what does the task want done when nothing is found?"
     } else if message.contains("`Result::") {
@@ -130,23 +130,24 @@ mod tests {
             ("Query Error: no such column: post.text", "compare the name"),
             ("out of coffee", "find the call"),
         ] {
-            assert!(failed_hint(message).contains(words), "{message}");
+            assert!(advise_on_failure(message).contains(words), "{message}");
         }
     }
 
     #[test]
     fn the_hint_about_a_panic_goes_by_what_was_missing() {
         assert!(
-            panicked_hint("called `Option::unwrap()` on a `None` value")
+            advise_on_panic("called `Option::unwrap()` on a `None` value")
                 .contains("nothing is found")
         );
         assert!(
-            panicked_hint("called `Result::unwrap()` on an `Err` value: Custom(\"x\")")
+            advise_on_panic("called `Result::unwrap()` on an `Err` value: Custom(\"x\")")
                 .contains("`?`")
         );
         assert!(
-            panicked_hint("index out of bounds: the len is 0 but the index is 0").contains("fewer")
+            advise_on_panic("index out of bounds: the len is 0 but the index is 0")
+                .contains("fewer")
         );
-        assert!(panicked_hint("no such user").contains("sure to find"));
+        assert!(advise_on_panic("no such user").contains("sure to find"));
     }
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::difference::{and_more, row_said};
-use super::schema::{change_said, undo_hint};
-use super::script::{sql_hint, sql_said};
-use super::{Said, list};
+use super::difference::{count_more, describe_rows};
+use super::schema::{advise_on_undoing, describe_change};
+use super::script::{advise_on_sql_error, describe_sql_error};
+use super::{Wording, list};
 use crate::generate::Done;
 use crate::migration::Half;
 use crate::rows::RowDifference;
@@ -185,60 +185,60 @@ impl RuleProblem {
         matches!(change, IndexMissing { .. } | UniqueExtra { .. } | UniqueMissing { .. })
     }
 
-    pub(super) fn said(&self) -> Said {
+    pub(super) fn wording(&self) -> Wording {
         match self {
-            RuleProblem::Unrelated { tables } => Said::now(match &tables[..] {
+            RuleProblem::Unrelated { tables } => Wording::actual(match &tables[..] {
                 [] => "the models make no table yet".to_owned(),
                 [one] => format!("the models make one table, `{one}`"),
                 _ => format!("the models make the tables {}, and none of them refers to another", list(tables)),
             })
-            .should("there should be at least two tables, and one should refer to another"),
-            RuleProblem::TooFew { found } => Said::now(match found {
+            .expected("there should be at least two tables, and one should refer to another"),
+            RuleProblem::TooFew { found } => Wording::actual(match found {
                 0 => "there is no script yet".to_owned(),
                 1 => "there is one script".to_owned(),
                 many => format!("there are {many} scripts"),
             })
-            .should("there should be at least three"),
-            RuleProblem::DoesNothing => Said::now("this script changes nothing".to_owned())
-                .should("each script should do one thing"),
+            .expected("there should be at least three"),
+            RuleProblem::DoesNothing => Wording::actual("this script changes nothing".to_owned())
+                .expected("each script should do one thing"),
             RuleProblem::SeveralThings { things } => {
                 let words: Vec<&str> = things.iter().map(|thing| thing.words.as_str()).collect();
-                Said::now(format!("this script does {} things: it {}", things.len(), words.join(", and it ")))
-                    .should("each script should do one")
+                Wording::actual(format!("this script does {} things: it {}", things.len(), words.join(", and it ")))
+                    .expected("each script should do one")
             }
             RuleProblem::NothingChanged => {
-                Said::now("no script changes the columns of a table that an earlier one has made".to_owned())
-                    .should("at least one should, since that is what happens to an application that is in use")
+                Wording::actual("no script changes the columns of a table that an earlier one has made".to_owned())
+                    .expected("at least one should, since that is what happens to an application that is in use")
             }
             RuleProblem::FailsOnRows { error, row, own_rule } => {
                 let (now, aside) = stopped(error);
-                let said = Said::now(format!("this script runs on empty tables and not on tables with rows: {now}"));
-                let said = said.aside(&aside).should(match own_rule {
+                let said = Wording::actual(format!("this script runs on empty tables and not on tables with rows: {now}"));
+                let said = said.detail(&aside).expected(match own_rule {
                     true => "at least two rows of the old table should fit the rule that it makes",
                     false => "it should run whatever rows the tables before it allow",
                 });
                 match row {
-                    Some(row) => said.aside(&format!(" (it stops at this row: {row})")),
+                    Some(row) => said.detail(&format!(" (it stops at this row: {row})")),
                     None => said,
                 }
             }
-            RuleProblem::NoRowsMade { table } => Said::now(format!(
+            RuleProblem::NoRowsMade { table } => Wording::actual(format!(
                 "this script changes `{table}`, and no row could be made up that its rules allow, so it was tried without rows"
             ))
-            .should("`populate` should put a row there"),
-            RuleProblem::Lost { half, table, difference, more } => lost_said(*half, table, difference, *more),
-            RuleProblem::NoWayBack { is_empty: true } => Said::now("the down half of this script is empty".to_owned())
-                .should("it should undo what the up half does"),
-            RuleProblem::NoWayBack { is_empty: false } => Said::now("this script has no down half".to_owned())
-                .should("below a line `-- migrate:down` it should undo what the up half does"),
+            .expected("`populate` should put a row there"),
+            RuleProblem::Lost { half, table, difference, more } => describe_loss(*half, table, difference, *more),
+            RuleProblem::NoWayBack { is_empty: true } => Wording::actual("the down half of this script is empty".to_owned())
+                .expected("it should undo what the up half does"),
+            RuleProblem::NoWayBack { is_empty: false } => Wording::actual("this script has no down half".to_owned())
+                .expected("below a line `-- migrate:down` it should undo what the up half does"),
             RuleProblem::DownFails { error } => {
                 let (now, aside) = stopped(error);
-                Said::now(format!("the down half does not run after the up half: {now}")).aside(&aside)
+                Wording::actual(format!("the down half does not run after the up half: {now}")).detail(&aside)
             }
             RuleProblem::NotRestored { change } => {
-                let Said { now, .. } = change_said(change, true);
+                let Wording { actual: now, .. } = describe_change(change, true);
                 let when = if now.contains("the downgrade") { "" } else { "after up and down, " };
-                Said::now(format!("{when}{now}")).should("it should be as it was before the way up")
+                Wording::actual(format!("{when}{now}")).expected("it should be as it was before the way up")
             }
             RuleProblem::OtherNotRestored { done, what, .. } => {
                 let now = match done {
@@ -246,37 +246,37 @@ impl RuleProblem {
                     Done::Dropped => format!("after up and down, {what} is gone"),
                     Done::Changed => format!("after up and down, {what} is not what it was"),
                 };
-                Said::now(now).should("it should be as it was before the way up")
+                Wording::actual(now).expected("it should be as it was before the way up")
             }
             RuleProblem::NotAgain { error } => {
                 let (now, aside) = stopped(error);
-                Said::now(format!("after up and down, the up half does not run a second time: {now}")).aside(&aside)
+                Wording::actual(format!("after up and down, the up half does not run a second time: {now}")).detail(&aside)
             }
             RuleProblem::OtherwiseAgain => {
-                Said::now("after up and down, the up half makes another schema than the first time".to_owned())
+                Wording::actual("after up and down, the up half makes another schema than the first time".to_owned())
             }
-            RuleProblem::Disagree { change } => disagree_said(change),
-            RuleProblem::CheckMissing { table, column, expression } => Said::now(format!(
+            RuleProblem::Disagree { change } => describe_disagreement(change),
+            RuleProblem::CheckMissing { table, column, expression } => Wording::actual(format!(
                 "the models have the check `{expression}` on `{table}`; the scripts have none on `{column}`"
             ))
-            .should("what a model refuses, the tables of the scripts should refuse too"),
-            RuleProblem::NotPopulated { filled } => Said::now(match &filled[..] {
+            .expected("what a model refuses, the tables of the scripts should refuse too"),
+            RuleProblem::NotPopulated { filled } => Wording::actual(match &filled[..] {
                 [] => "`populate` adds no row".to_owned(),
                 [one] => format!("`populate` adds rows to `{one}` alone"),
                 _ => format!("`populate` adds rows to {}, and no row refers to a row of another table", list(filled)),
             })
-            .should("it should add at least one row that refers to a row of another table"),
+            .expected("it should add at least one row that refers to a row of another table"),
             RuleProblem::PopulatedAnew { table, difference, more, others } => {
-                let said = row_said(&format!("`{table}`"), difference, false);
-                Said { now: format!("after {}, {}", another_run(*others), said.now), ..said }
-                    .aside(&and_more(*more, "row"))
+                let said = describe_rows(&format!("`{table}`"), difference, false);
+                Wording { actual: format!("after {}, {}", another_run(*others), said.actual), ..said }
+                    .detail(&count_more(*more, "row"))
             }
             RuleProblem::FailsAgain { message, others } => {
-                Said::now(format!("{} fails: {message}", another_run(*others)))
-                    .should("`populate` should run as often as somebody likes")
+                Wording::actual(format!("{} fails: {message}", another_run(*others)))
+                    .expected("`populate` should run as often as somebody likes")
             }
-            RuleProblem::Virtual { table } => Said::now(format!("`{table}` is a virtual table"))
-                .should("here only ordinary tables can be graded"),
+            RuleProblem::Virtual { table } => Wording::actual(format!("`{table}` is a virtual table"))
+                .expected("here only ordinary tables can be graded"),
         }
     }
 
@@ -304,7 +304,7 @@ impl RuleProblem {
             {
                 "say in the script what such a row gets: a default, or a value made of its others"
             }
-            RuleProblem::FailsOnRows { error, .. } => return sql_hint(&error.kind),
+            RuleProblem::FailsOnRows { error, .. } => return advise_on_sql_error(&error.kind),
             RuleProblem::NoRowsMade { .. } => "add a row to this table in `populate`: it will be taken along to this script",
             RuleProblem::Lost { half: Half::Up, .. } => {
                 "let the script leave alone what it is not about; what shall happen to rows is a script of its own"
@@ -313,9 +313,9 @@ impl RuleProblem {
                 "the way down gives back the old shape and keeps every value that still has a place in it"
             }
             RuleProblem::NoWayBack { .. } => "go through the up half from its last statement to its first, and undo each",
-            RuleProblem::DownFails { error } => return sql_hint(&error.kind),
-            RuleProblem::NotAgain { error } => return sql_hint(&error.kind),
-            RuleProblem::NotRestored { change } => return undo_hint(change),
+            RuleProblem::DownFails { error } => return advise_on_sql_error(&error.kind),
+            RuleProblem::NotAgain { error } => return advise_on_sql_error(&error.kind),
+            RuleProblem::NotRestored { change } => return advise_on_undoing(change),
             RuleProblem::OtherNotRestored { done: Done::Added, .. } => "drop in the down half what the up half makes",
             RuleProblem::OtherNotRestored { .. } => {
                 "what is rebuilt or dropped takes its checks, indexes, triggers and views along: the down half has to make them again"
@@ -336,25 +336,29 @@ impl RuleProblem {
     }
 }
 
-fn lost_said(half: Half, table: &str, difference: &RowDifference, more: usize) -> Said {
+fn describe_loss(half: Half, table: &str, difference: &RowDifference, more: usize) -> Wording {
     let when = match half {
         Half::Up => "after the up half",
         Half::Down => "after up and down",
     };
-    let said = row_said(&format!("`{table}`"), difference, false);
+    let said = describe_rows(&format!("`{table}`"), difference, false);
     let should = match half {
         Half::Up => "the script changes nothing about that, so it should stay",
         Half::Down => "the way down has a place for it, and could keep it",
     };
     let should =
-        said.should.map_or_else(|| should.to_owned(), |other| format!("{other}: {should}"));
-    Said { now: format!("{when}, {}", said.now), should: Some(should), aside: said.aside }
-        .aside(&and_more(more, "row"))
+        said.expected.map_or_else(|| should.to_owned(), |other| format!("{other}: {should}"));
+    Wording {
+        actual: format!("{when}, {}", said.actual),
+        expected: Some(should),
+        detail: said.detail,
+    }
+    .detail(&count_more(more, "row"))
 }
 
 /// What stopped a script, in the database's own words where it has some.
 fn stopped(error: &SqlError) -> (String, String) {
-    let Said { now, aside, .. } = sql_said(&error.kind);
+    let Wording { actual: now, detail: aside, .. } = describe_sql_error(&error.kind);
     (now.trim_start_matches("the database could not run this statement: ").to_owned(), aside)
 }
 
@@ -367,7 +371,7 @@ fn another_run(others: bool) -> &'static str {
 }
 
 /// What the models and the scripts say differently; what is expected is what the models want.
-fn disagree_said(change: &SchemaChange) -> Said {
+fn describe_disagreement(change: &SchemaChange) -> Wording {
     let (models, scripts) = match change {
         SchemaChange::TableMissing { table, .. } => {
             (format!("the models have a table `{table}`"), "the scripts do not make it".to_owned())
@@ -444,12 +448,12 @@ fn disagree_said(change: &SchemaChange) -> Said {
             format!("in the scripts it is {}", list(actual)),
         ),
         other => {
-            let Said { now, .. } = change_said(other, false);
+            let Wording { actual: now, .. } = describe_change(other, false);
             (
                 format!("the models and the scripts do not agree on `{}`", other.table()),
                 format!("in the scripts, {now}"),
             )
         }
     };
-    Said::now(format!("{models}, and {scripts}")).should("the two should agree")
+    Wording::actual(format!("{models}, and {scripts}")).expected("the two should agree")
 }

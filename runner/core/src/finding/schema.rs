@@ -1,7 +1,7 @@
 //! The sentences about schemas that differ.
 
 use super::difference::{shape, shown};
-use super::{Said, list};
+use super::{Wording, list};
 use crate::rows::Value;
 use crate::schema::diff::SchemaChange;
 use crate::schema::{Affinity, ForeignKey, affinity};
@@ -58,7 +58,7 @@ impl SchemaChange {
     }
 }
 
-pub(super) fn change_kind(change: &SchemaChange) -> &'static str {
+pub(super) fn name_change(change: &SchemaChange) -> &'static str {
     match change {
         SchemaChange::TableMissing { .. } => "missing_table",
         SchemaChange::TableExtra { .. } => "extra_table",
@@ -82,13 +82,13 @@ pub(super) fn change_kind(change: &SchemaChange) -> &'static str {
     }
 }
 
-pub(super) fn change_said(change: &SchemaChange, undoing: bool) -> Said {
-    let (now, should) = halves(change, undoing);
-    Said { now, should, aside: String::new() }
+pub(super) fn describe_change(change: &SchemaChange, undoing: bool) -> Wording {
+    let (actual, expected) = actual_and_expected(change, undoing);
+    Wording { actual, expected, detail: String::new() }
 }
 
-/// What is so now, and what should be.
-fn halves(change: &SchemaChange, undoing: bool) -> (String, Option<String>) {
+/// The words for what is so now, and those for what should be.
+fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<String>) {
     let both = |now: String, should: &str| (now, Some(should.to_owned()));
     match change {
         SchemaChange::TableMissing { table, instead: None } if undoing => {
@@ -308,7 +308,7 @@ fn to(key: &ForeignKey) -> String {
     list(&key.columns.iter().map(|(_, to)| to.clone()).collect::<Vec<_>>())
 }
 
-pub(super) fn change_hint(change: &SchemaChange) -> String {
+pub(super) fn advise_on_change(change: &SchemaChange) -> String {
     match change {
         SchemaChange::TableMissing { table: name, instead: Some(other) }
         | SchemaChange::ColumnMissing { column: name, instead: Some(other), .. } => named_otherwise(name, other),
@@ -387,7 +387,7 @@ fn are_alike(one: &str, two: &str) -> bool {
     row.last().is_some_and(|distance| *distance <= allowed)
 }
 
-pub(super) fn undo_hint(change: &SchemaChange) -> String {
+pub(super) fn advise_on_undoing(change: &SchemaChange) -> String {
     match change {
         SchemaChange::TableExtra { .. } | SchemaChange::ColumnExtra { .. } => {
             "a down half takes away what the up half added, and leaves nothing of its own behind".to_owned()
@@ -432,7 +432,7 @@ mod tests {
                 expected,
                 actual,
             };
-            let Said { now, should, .. } = change_said(&change, false);
+            let Wording { actual: now, expected: should, .. } = describe_change(&change, false);
             format!("{now}; {}", should.unwrap_or_default())
         };
         let moment = || text("0000-00-00 00:00:00");

@@ -1,12 +1,12 @@
 //! The sentences about SQL that does not run and about scripts that are not as a script is.
 
-use super::Said;
-use super::difference::dangling_said;
+use super::Wording;
+use super::difference::describe_dangling;
 use crate::migration::ScriptProblem;
 use crate::sandbox::SandboxRefusal;
 use crate::script::{Reason, SqlErrorKind};
 
-pub(super) fn sql_kind(kind: &SqlErrorKind) -> &'static str {
+pub(super) fn name_sql_error(kind: &SqlErrorKind) -> &'static str {
     match kind {
         SqlErrorKind::Refused(_) => "not_allowed",
         SqlErrorKind::TimeOver => "time_limit",
@@ -18,45 +18,45 @@ pub(super) fn sql_kind(kind: &SqlErrorKind) -> &'static str {
     }
 }
 
-pub(super) fn sql_said(kind: &SqlErrorKind) -> Said {
+pub(super) fn describe_sql_error(kind: &SqlErrorKind) -> Wording {
     match kind {
         SqlErrorKind::Sqlite { message, .. } => {
-            Said::now(format!("the database could not run this statement: {message}"))
+            Wording::actual(format!("the database could not run this statement: {message}"))
         }
         SqlErrorKind::Refused(SandboxRefusal::OtherFile) => {
-            Said::now("this statement reaches for another database file".to_owned())
-                .should("an exercise has only its own")
+            Wording::actual("this statement reaches for another database file".to_owned())
+                .expected("an exercise has only its own")
         }
         SqlErrorKind::Refused(SandboxRefusal::Transaction(word)) => {
-            Said::now(format!("`{word}` cannot stand in this file"))
-                .should("the whole file is run as one transaction already")
+            Wording::actual(format!("`{word}` cannot stand in this file"))
+                .expected("the whole file is run as one transaction already")
         }
         SqlErrorKind::Refused(SandboxRefusal::Pragma(name)) => {
-            Said::now(format!("`PRAGMA {name}` changes how the whole database works"))
-                .should("that is not allowed here")
+            Wording::actual(format!("`PRAGMA {name}` changes how the whole database works"))
+                .expected("that is not allowed here")
         }
         SqlErrorKind::Refused(SandboxRefusal::Bookkeeping(table)) => {
-            Said::now(format!("the table `{table}` is kept by the workbook"))
-                .should("a script may not change it")
+            Wording::actual(format!("the table `{table}` is kept by the workbook"))
+                .expected("a script may not change it")
         }
         SqlErrorKind::TimeOver => {
-            Said::now("this ran longer than it may, and was stopped".to_owned())
+            Wording::actual("this ran longer than it may, and was stopped".to_owned())
         }
-        SqlErrorKind::TooMuch { limit } => {
-            Said::now(format!("the result of this is larger than {limit} bytes, and was stopped"))
-        }
+        SqlErrorKind::TooMuch { limit } => Wording::actual(format!(
+            "the result of this is larger than {limit} bytes, and was stopped"
+        )),
         SqlErrorKind::Unfinished => {
-            Said::now("a quoted text starts here and is never closed".to_owned())
+            Wording::actual("a quoted text starts here and is never closed".to_owned())
         }
-        SqlErrorKind::OpenTransaction => Said::now(
+        SqlErrorKind::OpenTransaction => Wording::actual(
             "a `BEGIN` in this half has no `COMMIT`, so what came after it was taken back"
                 .to_owned(),
         ),
-        SqlErrorKind::Dangling(found) => dangling_said(found),
+        SqlErrorKind::Dangling(found) => describe_dangling(found),
     }
 }
 
-pub(super) fn sql_hint(kind: &SqlErrorKind) -> String {
+pub(super) fn advise_on_sql_error(kind: &SqlErrorKind) -> String {
     match kind {
         SqlErrorKind::Sqlite { reason: Reason::Constraint, .. } => {
             "a rule of the table refused a row: compare the row with the rules the message names"
@@ -123,34 +123,34 @@ pub(super) fn sql_hint(kind: &SqlErrorKind) -> String {
     .to_owned()
 }
 
-pub(super) fn migration_said(kind: &ScriptProblem, file: &str) -> Said {
+pub(super) fn describe_script_problem(kind: &ScriptProblem, file: &str) -> Wording {
     match kind {
         ScriptProblem::NoNumber => {
-            Said::now(format!("the name of `{file}` does not start with a number"))
+            Wording::actual(format!("the name of `{file}` does not start with a number"))
         }
-        ScriptProblem::NoUp => Said::now(format!("`{file}` has no line `-- migrate:up`")),
-        ScriptProblem::NoDown => {
-            Said::now(format!("`{file}` has no line `-- migrate:down`, so it cannot be undone"))
-        }
+        ScriptProblem::NoUp => Wording::actual(format!("`{file}` has no line `-- migrate:up`")),
+        ScriptProblem::NoDown => Wording::actual(format!(
+            "`{file}` has no line `-- migrate:down`, so it cannot be undone"
+        )),
         ScriptProblem::EmptyDown => {
-            Said::now(format!("the down half of `{}` is empty", base_name(file)))
+            Wording::actual(format!("the down half of `{}` is empty", base_name(file)))
         }
-        ScriptProblem::Marker => Said::now("this marker cannot stand here".to_owned()),
-        ScriptProblem::Outside => {
-            Said::now("SQL stands before the line `-- migrate:up`, where nothing is run".to_owned())
-        }
+        ScriptProblem::Marker => Wording::actual("this marker cannot stand here".to_owned()),
+        ScriptProblem::Outside => Wording::actual(
+            "SQL stands before the line `-- migrate:up`, where nothing is run".to_owned(),
+        ),
         ScriptProblem::SameNumber { other } => {
-            Said::now(format!("`{file}` has the same number as `{other}`"))
+            Wording::actual(format!("`{file}` has the same number as `{other}`"))
         }
-        ScriptProblem::OutOfOrder { other } => Said::now(format!(
+        ScriptProblem::OutOfOrder { other } => Wording::actual(format!(
             "`{file}` comes after `{other}` by its name, but before it by its number"
         )),
         ScriptProblem::NoVersion { version } => {
-            Said::now(format!("there is no script with the number `{version}`"))
+            Wording::actual(format!("there is no script with the number `{version}`"))
         }
-        ScriptProblem::NoScript { version } => {
-            Said::now(format!("the database has version `{version}`, for which there is no script"))
-        }
+        ScriptProblem::NoScript { version } => Wording::actual(format!(
+            "the database has version `{version}`, for which there is no script"
+        )),
     }
 }
 
@@ -158,7 +158,7 @@ fn base_name(file: &str) -> &str {
     file.rsplit('/').next().unwrap_or(file)
 }
 
-pub(super) fn migration_hint(kind: &ScriptProblem) -> String {
+pub(super) fn advise_on_script_problem(kind: &ScriptProblem) -> String {
     match kind {
         ScriptProblem::NoNumber | ScriptProblem::SameNumber { .. } | ScriptProblem::NoVersion { .. } => {
             "scripts run in the order of the numbers their names start with; each has its own, as in `0002_add_price.sql`"

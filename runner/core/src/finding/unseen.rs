@@ -1,13 +1,13 @@
 //! The sentences about rows that a learner has not seen: what is wrong with them is said, but not what they are.
 
-use super::{LineDifference, Problem, Said, Stage};
+use super::{LineDifference, Problem, Stage, Wording};
 use crate::rows::RowDifference;
 
-pub(super) fn unseen_said(stage: Stage, problem: &Problem, file: &str) -> Said {
+pub(super) fn describe_unseen(stage: Stage, problem: &Problem, file: &str) -> Wording {
     let when = match (stage, problem) {
         (Stage::Run, _) => {
             let now = format!("with other rows in the tables, {}", masked(problem, file));
-            return Said::now(now).should("the answer must be right for any rows");
+            return Wording::actual(now).expected("the answer must be right for any rows");
         }
         (Stage::Down, Problem::Rows { .. }) => {
             "when the script is undone on a table with more rows, "
@@ -21,8 +21,8 @@ pub(super) fn unseen_said(stage: Stage, problem: &Problem, file: &str) -> Said {
         // It says itself that it is about the way down.
         _ => "",
     };
-    let said = problem.all_said(Some(file));
-    Said { now: format!("{when}{}", said.now), ..said }
+    let said = problem.full_wording(Some(file));
+    Wording { actual: format!("{when}{}", said.actual), ..said }
 }
 
 /// What is wrong, without a value of the rows.

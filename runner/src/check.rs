@@ -23,6 +23,7 @@ mod database;
 mod grading;
 mod perform;
 mod probing;
+mod reference;
 mod rules;
 mod unseen;
 
@@ -192,7 +193,11 @@ fn grade(
             return Ok(None);
         }
     };
-    report.steps = grading::steps(&run, &expected)?;
+    report.steps = grading::steps(
+        &run,
+        &expected,
+        reference::Reference::prepare(course, exercise, &run)?.as_ref(),
+    )?;
     if let Some(first) = report.steps.iter_mut().find(|step| step.verdict == Verdict::Failed) {
         first.findings.splice(0..0, changed_given_files(course, exercise, tree));
         report.verdict = Verdict::Failed;

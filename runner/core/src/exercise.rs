@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::migration::Target;
 use crate::rows::Order;
+use crate::sample::Allowed;
 use crate::snapshot::Rules;
 use crate::sql::name::Name;
 
@@ -45,6 +46,8 @@ pub struct UnseenRows {
     pub rows: usize,
     /// Columns whose values repeat: table and column. Elsewhere no two are the same, so that no order is left open.
     pub repeat: Vec<(Name, Name)>,
+    /// The only values of some columns, where the task narrows them.
+    pub allowed: Vec<Allowed>,
 }
 
 /// What each piece of foreign code or SQL may take.

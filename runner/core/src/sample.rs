@@ -8,17 +8,23 @@ use crate::schema::check::checks;
 use crate::schema::{Affinity, ForeignKey, Schema, Table, inspect};
 use crate::sql::name::{Name, quote_name, quote_names};
 
+mod disturb;
+mod edges;
 mod random;
 mod values;
 
 use random::Random;
 use values::ColumnValues;
 
+pub use disturb::{Ids, disturbing_statements, newest_removed};
+pub use edges::literals;
+pub(crate) use values::pool as edge_pool;
+
 /// Attempts at one row before it is given up.
 const ATTEMPTS: usize = 48;
 
 /// Plan of the rows to make up.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct SamplePlan<'a> {
     pub seed: u64,
     /// Number of rows a table gets, where its rules allow so many.
@@ -27,6 +33,29 @@ pub struct SamplePlan<'a> {
     pub tables: Option<&'a [Name]>,
     /// Columns whose values repeat: table and column. All others differ from row to row.
     pub repeat: &'a [(Name, Name)],
+    /// What the rows are made to trip over, beside what any careless answer does.
+    pub edges: Option<Edges<'a>>,
+    /// The only values of some columns, as far as the task says so.
+    pub allowed: &'a [Allowed],
+}
+
+/// Rows at the edges of types and rules, and at what two answers mention.
+#[derive(Clone, Copy, Debug)]
+pub struct Edges<'a> {
+    /// The literals of both answers.
+    pub mentioned: &'a [Value],
+    /// Counts up from 0: each round gets other edges.
+    pub round: usize,
+    /// Whether two rows may have the same values, where no rule forbids it.
+    pub repeats: bool,
+}
+
+/// The only values that a column has. Where a script changes its type, those that fit the type it has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Allowed {
+    pub table: Name,
+    pub column: Name,
+    pub values: Vec<Value>,
 }
 
 /// Character of the rows.
@@ -36,6 +65,8 @@ pub(crate) enum Flavour {
     Varied,
     /// With what any sensible rule allows: no NULL, no 0, plain words.
     Plain,
+    /// At the edges, see [`Edges`].
+    Edges,
 }
 
 /// One row that a database takes.
@@ -50,7 +81,8 @@ pub(crate) struct SampleRow {
 ///
 /// They are tried in a savepoint and taken back. A table for which no row can be found is left out.
 pub fn rows(connection: &Connection, plan: &SamplePlan<'_>) -> Result<Vec<String>> {
-    let made = made(connection, &inspect::schema(connection)?, plan, Flavour::Varied)?;
+    let flavour = if plan.edges.is_some() { Flavour::Edges } else { Flavour::Varied };
+    let made = made(connection, &inspect::schema(connection)?, plan, flavour)?;
     Ok(made.iter().map(SampleRow::sql).collect())
 }
 
@@ -70,6 +102,13 @@ pub(crate) fn made(
         }
     }
     Ok(made)
+}
+
+impl Allowed {
+    /// The values that a column of this affinity stores as they are written.
+    pub(crate) fn for_affinity(&self, affinity: Affinity) -> Vec<Value> {
+        self.values.iter().filter(|value| edges::fits(affinity, value)).cloned().collect()
+    }
 }
 
 impl SampleRow {
@@ -184,7 +223,7 @@ impl<'a> TableSampler<'a> {
                     table,
                     column,
                     &checks,
-                    (plan.seed, flavour),
+                    (plan, flavour),
                     repeats,
                 )?))
             };
@@ -353,7 +392,7 @@ impl ReferencedRows {
     ) {
         let (number, row, attempt) = at;
         let wants_none = if attempt < 4 {
-            flavour == Flavour::Varied && row % 4 == 2
+            flavour != Flavour::Plain && row % 4 == 2
         } else {
             random.below(4) == 0
         };
@@ -419,7 +458,7 @@ mod tests {
     }
 
     fn plan(rows: usize) -> SamplePlan<'static> {
-        SamplePlan { seed: 7, rows, tables: None, repeat: &[] }
+        SamplePlan { seed: 7, rows, tables: None, ..SamplePlan::default() }
     }
 
     /// Makes rows, checks that they are the same when made again and that nothing is left, then puts them in.

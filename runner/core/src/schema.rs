@@ -133,6 +133,16 @@ impl Column {
         affinity(&self.declared)
     }
 
+    /// The value is no text longer than the declared length.
+    pub(crate) fn has_room_for(&self, value: &Value) -> bool {
+        match (value, self.length().first()) {
+            (Value::Text(text), Some(length)) if self.affinity() == Affinity::Text => {
+                text.chars().count() as u64 <= *length
+            }
+            _ => true,
+        }
+    }
+
     /// The numbers in the brackets of the declared type: `[64]` for `varchar(64)`.
     pub fn length(&self) -> Vec<u64> {
         let inside = self.declared.split_once('(').map_or("", |(_, rest)| rest);

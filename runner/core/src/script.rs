@@ -182,6 +182,7 @@ fn run_one(
 ) -> Result<(), SqlError> {
     let text = &sql[range.clone()];
     let result = sandbox.foreign(|connection| {
+        sandbox.use_grading_zone(text)?;
         let mut statement = connection.prepare(text)?;
         work(&mut statement)
     });

@@ -1,11 +1,12 @@
 //! The state after each step, as SQL text and back, and what separates two states. Files are read by others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use rusqlite::{Connection, Result};
 
 use crate::finding::{LineDifference, Problem};
+use crate::probe::{Difference, ProbeEffect, ProbedRule};
 use crate::rows::moment::{Moment, compare_with_now};
 use crate::rows::read::query_rows;
 use crate::rows::{self, Order, RowDifference, Rows, Value};
@@ -22,6 +23,8 @@ pub use text::{parse, render};
 pub struct State {
     pub schema: Schema,
     pub rows: BTreeMap<Name, Rows>,
+    /// The highest number that each `AUTOINCREMENT` table has handed out.
+    pub counters: BTreeMap<Name, i64>,
 }
 
 /// Record of one step: state, result, output, and the same on unseen rows.
@@ -60,6 +63,9 @@ pub struct RoundTrip {
     /// And after the way up again.
     pub again: String,
 }
+
+/// The numbers of rows that have got one by themselves, by table.
+pub type RowNumbers = BTreeMap<Name, BTreeSet<Value>>;
 
 /// A column whose value cannot repeat from run to run: table and column.
 pub type Volatile = (Name, Name);
@@ -101,7 +107,8 @@ impl State {
                 read_rows(connection, &table.name, &columns, &table.primary_key.columns)?,
             );
         }
-        Ok(State { schema, rows })
+        let counters = read_counters(connection, &schema)?;
+        Ok(State { schema, rows, counters })
     }
 
     /// Statements that make these the only rows of a database with the same tables.
@@ -114,21 +121,33 @@ impl State {
         sql
     }
 
-    /// The state without the numbers that rows get by themselves, in tables to which nothing refers: whether an answer
-    /// writes such a number down or leaves it to the database is the same there.
+    /// The numbers that rows got by themselves, by table.
+    pub fn row_numbers(&self) -> RowNumbers {
+        let numbers = |(key, table): (&Name, &Table)| {
+            let rows = self.rows.get(key)?;
+            let index = rows.index(own_number(table)?)?;
+            Some((key.clone(), rows.rows.iter().map(|row| row[index].clone()).collect()))
+        };
+        self.schema.tables.iter().filter_map(numbers).collect()
+    }
+
+    /// The state without the numbers that new rows get by themselves, in tables to which nothing refers: whether an
+    /// answer writes such a number down or leaves it to the database is the same there. A row that was there before, its
+    /// number among `known`, keeps it.
     #[must_use]
-    pub fn without_free_numbers(mut self) -> State {
+    pub fn without_free_numbers(mut self, known: &RowNumbers) -> State {
         let keys = |table: &Table| {
             table.foreign_keys.iter().map(|key| key.table.clone()).collect::<Vec<_>>()
         };
         let referred: Vec<Name> = self.schema.tables.values().flat_map(keys).collect();
         for (key, table) in self.schema.tables.iter().filter(|(key, _)| !referred.contains(key)) {
             let Some(rows) = self.rows.get_mut(key) else { continue };
-            let number =
-                table.primary_key.columns.first().filter(|_| table.primary_key.fills_itself_in);
-            if let Some(index) = number.and_then(|column| rows.index(column)) {
-                rows.rows.iter_mut().for_each(|row| row[index] = Value::Integer(0));
-            }
+            let Some(index) = own_number(table).and_then(|column| rows.index(column)) else {
+                continue;
+            };
+            let is_known = |number: &Value| known.get(key).is_some_and(|all| all.contains(number));
+            let new = rows.rows.iter_mut().filter(|row| !is_known(&row[index]));
+            new.for_each(|row| row[index] = Value::Integer(0));
         }
         self
     }
@@ -155,6 +174,19 @@ fn mask_moment(value: &Value, now: i64) -> Value {
     }
 }
 
+fn read_counters(connection: &Connection, schema: &Schema) -> Result<BTreeMap<Name, i64>> {
+    if !schema.tables.values().any(|table| table.primary_key.autoincrement) {
+        return Ok(BTreeMap::new());
+    }
+    let sql = "SELECT name, seq FROM sqlite_sequence";
+    connection.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// The column whose number the database hands out.
+fn own_number(table: &Table) -> Option<&Name> {
+    table.primary_key.columns.first().filter(|_| table.primary_key.fills_itself_in)
+}
+
 /// All rows, ordered by `key`, or by every column where there is no key.
 fn read_rows(connection: &Connection, table: &str, columns: &[Name], key: &[Name]) -> Result<Rows> {
     let names =
@@ -177,7 +209,7 @@ pub fn dump(connection: &Connection, volatile: &[Volatile], now: i64) -> Result<
     for (key, table) in &state.schema.tables {
         write_rows(&mut text, table, &state.rows[key]);
     }
-    text.push_str(&read_counters(connection, &state)?);
+    write_counters(&mut text, &state);
     for sql in read_definitions(connection, "type IN ('view', 'trigger')", "rowid")? {
         _ = writeln!(text, "{sql};");
     }
@@ -207,29 +239,22 @@ fn read_definitions(connection: &Connection, which: &str, order: &str) -> Result
     connection.prepare(&sql)?.query_map([VERSION_TABLE], |row| row.get(0))?.collect()
 }
 
-/// The counters of `AUTOINCREMENT` keys that stand higher than the rows alone would put them.
-fn read_counters(connection: &Connection, state: &State) -> Result<String> {
-    let mut text = String::new();
+/// Writes the counters of `AUTOINCREMENT` keys that stand higher than the rows alone would put them.
+fn write_counters(text: &mut String, state: &State) {
     for table in state.schema.tables.values().filter(|table| table.primary_key.autoincrement) {
-        let (name, key) = (quote_name(&table.name), quote_name(&table.primary_key.columns[0]));
-        let sql = format!(
-            "SELECT seq, (SELECT max({key}) FROM {name}) FROM sqlite_sequence WHERE name = ?1"
-        );
-        let read = connection.query_row(&sql, [&table.name], |row| Ok((row.get(0)?, row.get(1)?)));
-        match read {
-            Ok::<(i64, Option<i64>), _>((counter, highest)) if highest != Some(counter) => {
-                let name = Value::Text(table.name.to_string());
-                _ = writeln!(text, "DELETE FROM sqlite_sequence WHERE name = {name};");
-                _ = writeln!(
-                    text,
-                    "INSERT INTO sqlite_sequence (name, seq) VALUES ({name}, {counter});"
-                );
-            }
-            Ok(_) | Err(rusqlite::Error::QueryReturnedNoRows) => (),
-            Err(error) => return Err(error),
+        let Some(counter) = state.counters.get(&table.name) else { continue };
+        let key = &table.primary_key.columns[0];
+        let rows = &state.rows[&table.name];
+        let highest = rows.index(key).and_then(|at| rows.rows.iter().map(|row| &row[at]).max());
+        if highest != Some(&Value::Integer(*counter)) {
+            let name = Value::Text(table.name.to_string());
+            _ = writeln!(text, "DELETE FROM sqlite_sequence WHERE name = {name};");
+            _ = writeln!(
+                text,
+                "INSERT INTO sqlite_sequence (name, seq) VALUES ({name}, {counter});"
+            );
         }
     }
-    Ok(text)
 }
 
 /// A database in memory with the recorded state in it.
@@ -275,6 +300,7 @@ pub fn compare_states(
         .into_iter()
         .map(|change| Problem::Schema { change, undoing, witness: None })
         .collect();
+    problems.extend(find_lost_counter(&expected, &actual, how));
     let actual = actual.mask_volatile(&rules.volatile, now);
     for (key, want) in &expected.rows {
         let table = &expected.schema.tables[key];
@@ -293,6 +319,27 @@ pub fn compare_states(
         }));
     }
     Ok(problems)
+}
+
+/// A table that will hand out the number of a deleted row again, where the exercise insists that it must not.
+fn find_lost_counter(expected: &State, actual: &State, how: CompareOptions<'_>) -> Option<Problem> {
+    if !how.rules.insist.autoincrement {
+        return None;
+    }
+    let lost = |(name, counter): (&Name, &i64)| {
+        let table =
+            actual.schema.tables.get(name).filter(|table| table.primary_key.autoincrement)?;
+        (actual.counters.get(name).unwrap_or(&0) < counter).then_some(table)
+    };
+    let table = expected.counters.iter().find_map(lost)?;
+    let difference = Difference {
+        rule: ProbedRule::PrimaryKey,
+        table: table.name.clone(),
+        columns: table.primary_key.columns.clone(),
+        statement: format!("the next row that is added to {}", quote_name(&table.name)),
+        what: ProbeEffect::Reused,
+    };
+    Some(Problem::Probe { difference: Box::new(difference), undoing: how.undoing })
 }
 
 /// Compares two results: the first difference, with the number of the others. A column that was not asked for is one.

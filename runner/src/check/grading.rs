@@ -11,6 +11,7 @@ use workbook_core::finding::{Finding, Problem, Stage};
 use workbook_core::schema::diff::diff;
 use workbook_core::snapshot::{Record, State};
 
+use super::reference::Reference;
 use super::{Action, CheckError, Run, Step, StepReport, Stop, Verdict};
 
 /// The steps of one exercise, one after the other, on one database.
@@ -42,13 +43,25 @@ enum Other<'scope, Look> {
 }
 
 /// Grades the steps one after the other, and on a copy those that are run on other rows too.
-pub(super) fn steps(run: &Run<'_>, expected: &[Record]) -> Result<Vec<StepReport>, CheckError> {
+pub(super) fn steps(
+    run: &Run<'_>,
+    expected: &[Record],
+    reference: Option<&Reference<'_>>,
+) -> Result<Vec<StepReport>, CheckError> {
     let mut grading = Grading { run, ground: Ground::Sound, known: Vec::new(), failed: false };
     let mut steps: Vec<StepReport> = Vec::new();
     thread::scope(|scope| {
         let mut others = Vec::new();
-        for (step, record) in run.exercise.steps.iter().zip(expected) {
+        let mut besides = Vec::new();
+        for (number, (step, record)) in (1..).zip(run.exercise.steps.iter().zip(expected)) {
             grading.prepare(step);
+            let beside = match (reference, &grading.ground) {
+                (Some(reference), Ground::Sound) => reference.beside(run, step, number)?,
+                _ => None,
+            };
+            if let Some(reference) = reference {
+                reference.take(step)?;
+            }
             let copy = match (&record.unseen, &grading.ground) {
                 (Some(unseen), Ground::Sound) => run.on_a_copy()?.map(|copy| (copy, unseen)),
                 _ => None,
@@ -60,15 +73,23 @@ pub(super) fn steps(run: &Run<'_>, expected: &[Record]) -> Result<Vec<StepReport
             });
             let graded = grading.step(step, record)?;
             others.push(other.filter(|_| graded.verdict == Verdict::Passed));
+            besides.push(beside.filter(|_| graded.verdict == Verdict::Passed));
             steps.push(graded);
         }
-        for (graded, other) in steps.iter_mut().zip(others) {
+        for ((graded, other), (beside, step)) in
+            steps.iter_mut().zip(others).zip(besides.into_iter().zip(&run.exercise.steps))
+        {
             let found = match other {
                 Some(Other::Begun(thread)) => {
                     Some(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
                 }
                 Some(Other::Waiting(look)) => Some(look()),
                 None => None,
+            };
+            let found = match (found, beside) {
+                (None, Some(beside)) => Some(beside.findings(step)),
+                (Some(Ok(found)), Some(beside)) if found.is_empty() => Some(beside.findings(step)),
+                (found, _) => found,
             };
             graded.findings = match found {
                 None => continue,

@@ -55,6 +55,7 @@ impl Run<'_> {
             volatile: &self.exercise.rules.volatile,
             now: super::now(),
             known: &known,
+            allowed: &self.exercise.unseen.allowed,
         };
         match compare(&databases) {
             Ok(differences) => probe::add(problems, differences, undoing),

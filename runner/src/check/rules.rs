@@ -148,7 +148,7 @@ impl Run<'_> {
 
     fn add_rows_of_others(&self) -> Result<(), Stop> {
         let sandbox = self.sandbox()?;
-        let plan = SamplePlan { seed: SEED, rows: ROWS, tables: None, repeat: &[] };
+        let plan = SamplePlan { seed: SEED, rows: ROWS, tables: None, ..SamplePlan::default() };
         let made = sample::rows(sandbox.connection(), &plan)?;
         Ok(made.iter().try_for_each(|row| sandbox.connection().execute_batch(row))?)
     }

@@ -9,7 +9,9 @@ use workbook_core::exercise::SqlSource;
 use workbook_core::finding::{Finding, Problem, Stage};
 use workbook_core::migration::{Half, Script, Target, run};
 use workbook_core::sample::{self, SamplePlan};
-use workbook_core::snapshot::{self, CompareOptions, Record, RoundTrip, State, UnseenRecord};
+use workbook_core::snapshot::{
+    self, CompareOptions, Record, RoundTrip, RowNumbers, State, UnseenRecord,
+};
 use workbook_core::sql::name::Name;
 
 use super::probing::Probed;
@@ -41,7 +43,7 @@ impl Run<'_> {
     }
 
     /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`Run::ran`].
-    fn is_theirs(&self, step: &Step) -> bool {
+    pub(super) fn is_theirs(&self, step: &Step) -> bool {
         let is_file = |source: &SqlSource| match source {
             SqlSource::File(name) => self.exercise.is_edited(Path::new(name)),
             SqlSource::Text(_) => false,
@@ -125,6 +127,7 @@ impl Run<'_> {
             return Ok(Vec::new());
         }
         let applied = self.applied()?;
+        let known = self.state()?.row_numbers();
         let expected = unseen.state.clone().map_or_else(|| self.dump(), Ok)?;
         let seen = match self.perform(step) {
             Err(Stop::Finding(finding)) => return Ok(vec![in_stage(Stage::Run, *finding)]),
@@ -133,9 +136,9 @@ impl Run<'_> {
         let mut problems = snapshot_problems(step, unseen, &seen);
         let expected = self.expected_state(&step.name, &expected)?;
         let how = CompareOptions { rules: &self.exercise.rules, undoing: false, now: now() };
-        problems.extend(compare(expected, self.state()?, how)?);
+        problems.extend(compare(expected, self.state()?, &known, how)?);
         if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {
-            return self.round_trip_findings(step, trip, &applied);
+            return self.round_trip_findings(step, trip, &applied, known);
         }
         Ok(self.in_stage(step, Stage::Run, problems))
     }
@@ -145,9 +148,15 @@ impl Run<'_> {
         step: &Step,
         trip: &RoundTrip,
         applied: &[String],
+        mut known: RowNumbers,
     ) -> Result<Vec<Finding>, Stop> {
+        let before = self.state()?.row_numbers();
         if !self.add(&trip.rows)? {
             return Ok(Vec::new());
+        }
+        for (table, numbers) in self.state()?.row_numbers() {
+            let earlier = before.get(&table).cloned().unwrap_or_default();
+            known.entry(table).or_default().extend(numbers.difference(&earlier).cloned());
         }
         for (stage, expected) in [(Stage::Down, &trip.down), (Stage::Again, &trip.again)] {
             let done = match stage {
@@ -164,7 +173,7 @@ impl Run<'_> {
                 undoing: stage == Stage::Down,
                 now: now(),
             };
-            let problems = compare(expected, self.state()?, how)?;
+            let problems = compare(expected, self.state()?, &known, how)?;
             if !problems.is_empty() {
                 return Ok(self.in_stage(step, stage, problems));
             }
@@ -180,8 +189,14 @@ impl Run<'_> {
     /// Makes rows up, adds them, and returns the statements that did.
     fn make_rows(&self, number: u64, tables: Option<&[Name]>) -> Result<String, CheckError> {
         let unseen = &self.exercise.unseen;
-        let plan =
-            SamplePlan { seed: SEED + number, rows: unseen.rows, tables, repeat: &unseen.repeat };
+        let plan = SamplePlan {
+            seed: SEED + number,
+            rows: unseen.rows,
+            tables,
+            repeat: &unseen.repeat,
+            allowed: &unseen.allowed,
+            ..SamplePlan::default()
+        };
         let made = sample::rows(&self.connection()?, &plan)?;
         let sql: String = made
             .iter()
@@ -192,12 +207,15 @@ impl Run<'_> {
     }
 
     /// Adds rows; false when a rule of the tables refuses one of them.
-    fn add(&self, rows: &str) -> Result<bool, CheckError> {
+    pub(super) fn add(&self, rows: &str) -> Result<bool, CheckError> {
         Ok(rows.is_empty()
-            || self.connection()?.execute_batch(&format!("BEGIN; {rows} COMMIT;")).is_ok())
+            || self
+                .connection()?
+                .execute_batch(&format!("BEGIN; PRAGMA defer_foreign_keys = ON; {rows} COMMIT;"))
+                .is_ok())
     }
 
-    fn connection(&self) -> Result<Connection, CheckError> {
+    pub(super) fn connection(&self) -> Result<Connection, CheckError> {
         let connection = Connection::open(self.scratch.database())?;
         connection.execute_batch(
             "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON;",
@@ -205,7 +223,7 @@ impl Run<'_> {
         Ok(connection)
     }
 
-    fn dump(&self) -> Result<String, CheckError> {
+    pub(super) fn dump(&self) -> Result<String, CheckError> {
         Ok(snapshot::dump(&self.connection()?, &self.exercise.rules.volatile, now())?)
     }
 
@@ -213,7 +231,7 @@ impl Run<'_> {
         Ok(self.state()?.schema.tables.into_keys().collect())
     }
 
-    fn applied(&self) -> Result<Vec<String>, CheckError> {
+    pub(super) fn applied(&self) -> Result<Vec<String>, CheckError> {
         Ok(run::applied(&self.connection()?)?.into_iter().map(|known| known.version).collect())
     }
 
@@ -235,7 +253,7 @@ impl Run<'_> {
 }
 
 /// The way back to the versions that were applied before.
-fn down_to(applied: &[String]) -> Target {
+pub(super) fn down_to(applied: &[String]) -> Target {
     applied.last().map_or(Target::All, |version| Target::Version(version.clone()))
 }
 
@@ -243,6 +261,7 @@ fn down_to(applied: &[String]) -> Target {
 fn compare(
     expected: State,
     actual: State,
+    known: &RowNumbers,
     how: CompareOptions<'_>,
 ) -> rusqlite::Result<Vec<Problem>> {
     let problems = snapshot::compare_states(expected.clone(), actual.clone(), how)?;
@@ -251,7 +270,8 @@ fn compare(
     {
         return Ok(problems);
     }
-    let (expected, actual) = (expected.without_free_numbers(), actual.without_free_numbers());
+    let (expected, actual) =
+        (expected.without_free_numbers(known), actual.without_free_numbers(known));
     Ok(if snapshot::compare_states(expected, actual, how)?.is_empty() {
         Vec::new()
     } else {

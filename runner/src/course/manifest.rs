@@ -11,7 +11,8 @@ use workbook_core::exercise::{
     Action, Exercise, GradingRule, SqlSource, Step, StepLimits, Tree, UnseenRows,
 };
 use workbook_core::migration::Target;
-use workbook_core::rows::Order;
+use workbook_core::rows::{Order, Value};
+use workbook_core::sample::Allowed;
 use workbook_core::schema::diff::Insist;
 use workbook_core::snapshot::Rules;
 use workbook_core::sql::name::Name;
@@ -65,6 +66,8 @@ struct RawUnseen {
     rows: usize,
     #[serde(default)]
     repeat: Vec<Spanned<String>>,
+    #[serde(default)]
+    values: BTreeMap<Spanned<String>, Vec<RawValue>>,
 }
 
 #[derive(Deserialize)]
@@ -93,6 +96,14 @@ struct RawStep {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
+enum RawValue {
+    Integer(i64),
+    Real(f64),
+    Text(String),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
 enum RawOrder {
     Counts(bool),
     By(Vec<String>),
@@ -106,7 +117,7 @@ impl Default for RawLimits {
 
 impl Default for RawUnseen {
     fn default() -> RawUnseen {
-        RawUnseen { rows: default_unseen_rows(), repeat: Vec::new() }
+        RawUnseen { rows: default_unseen_rows(), repeat: Vec::new(), values: BTreeMap::new() }
     }
 }
 
@@ -175,6 +186,7 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
         unseen: UnseenRows {
             rows: raw.unseen.rows,
             repeat: raw.unseen.repeat.into_iter().map(column).collect::<Result<_, _>>()?,
+            allowed: raw.unseen.values.into_iter().map(allowed).collect::<Result<_, _>>()?,
         },
         steps: raw.steps.into_inner().into_iter().map(step).collect::<Result<_, _>>()?,
         has_program,
@@ -211,6 +223,16 @@ fn column(name: Spanned<String>) -> Result<(Name, Name), Wrong> {
         Some((table, column)) => Ok((table.into(), column.into())),
         None => Err((name.span(), format!("expected `table.column`, found `{}`", name.get_ref()))),
     }
+}
+
+fn allowed((name, values): (Spanned<String>, Vec<RawValue>)) -> Result<Allowed, Wrong> {
+    let (table, column) = column(name)?;
+    let values = values.into_iter().map(|value| match value {
+        RawValue::Integer(number) => Value::Integer(number),
+        RawValue::Real(number) => Value::Real(number),
+        RawValue::Text(text) => Value::Text(text),
+    });
+    Ok(Allowed { table, column, values: values.collect() })
 }
 
 fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {

@@ -12,7 +12,7 @@ use super::{Difference, Fate, ProbeEffect, ProbedRule};
 use crate::rows::moment::{Moment, compare_with_now};
 use crate::rows::read::query_rows;
 use crate::rows::{self, Order, Rows, Value};
-use crate::sample::{Flavour, SamplePlan, SampleRow, made};
+use crate::sample::{Allowed, Flavour, SamplePlan, SampleRow, made};
 use crate::sandbox::Sandbox;
 use crate::schema::check::{checks, read_check};
 use crate::schema::diff::Insist;
@@ -35,6 +35,8 @@ pub struct DatabasePair<'a> {
     pub now: i64,
     /// The tables that differ as it is: what does not run on them is no news.
     pub known: &'a BTreeSet<Name>,
+    /// The only values of some columns, where the task narrows them.
+    pub allowed: &'a [Allowed],
 }
 
 /// Lists what the second database does otherwise than the first.
@@ -54,12 +56,14 @@ pub fn compare(databases: &DatabasePair<'_>) -> Result<Vec<Difference>> {
         schema: databases.schema,
         insist: databases.insist,
         has_triggers,
+        allowed: databases.allowed,
         tables: BTreeMap::new(),
     };
     for (key, table) in databases.schema.tables.iter().filter(|(key, _)| !refused.contains(*key)) {
         let expected = databases.expected.connection();
         let basis = TableInputs {
             checks: checks(expected, table)?,
+            unasked: checks(databases.actual.connection(), table)?,
             triggers: triggers.iter().map(|sql| read_check(sql.clone(), table)).collect(),
             fresh: pair.fresh(table)?,
         };
@@ -119,7 +123,7 @@ impl PairProbe<'_> {
     /// made up, and a table for which none can be found says nothing.
     fn fill(&self, found: &mut Vec<Difference>) -> Result<FillOutcome> {
         let schema = self.databases.schema;
-        let plan = SamplePlan { seed: 11, rows: ROWS, tables: None, repeat: &[] };
+        let plan = SamplePlan { seed: 11, rows: ROWS, tables: None, ..SamplePlan::default() };
         let mut refused: BTreeMap<Name, Difference> = BTreeMap::new();
         let mut taken: BTreeSet<Name> = BTreeSet::new();
         for sandbox in [self.databases.expected, self.databases.actual] {
@@ -202,7 +206,8 @@ impl PairProbe<'_> {
     fn fresh(&self, table: &Table) -> Result<Vec<SampleRow>> {
         let DatabasePair { expected, actual, schema, .. } = *self.databases;
         let only = [table.name.clone()];
-        let plan = SamplePlan { seed: 23, rows: ROWS, tables: Some(&only), repeat: &[] };
+        let plan =
+            SamplePlan { seed: 23, rows: ROWS, tables: Some(&only), ..SamplePlan::default() };
         for (one, other) in [(expected, actual), (actual, expected)] {
             if std::ptr::eq(one, actual) && !self.databases.known.is_empty() {
                 break;
@@ -438,7 +443,7 @@ impl PairProbe<'_> {
         if views.is_empty() || !self.databases.known.is_empty() {
             return Ok(Vec::new());
         }
-        let plan = SamplePlan { seed: 31, rows: 2 * ROWS, tables: None, repeat: &[] };
+        let plan = SamplePlan { seed: 31, rows: 2 * ROWS, tables: None, ..SamplePlan::default() };
         for row in made(expected.connection(), schema, &plan, Flavour::Varied)? {
             let sql = row.sql();
             for sandbox in [expected, actual] {

@@ -5,7 +5,7 @@ use std::slice::from_ref;
 
 use super::ProbedRule;
 use crate::rows::Value;
-use crate::sample::SampleRow;
+use crate::sample::{Allowed, SampleRow, edge_pool};
 use crate::schema::check::Check;
 use crate::schema::diff::Insist;
 use crate::schema::{Affinity, Column, ForeignKey, Schema, Table};
@@ -53,12 +53,16 @@ pub(super) struct ProbeInputs<'a> {
     pub(super) insist: Insist,
     /// One of the two databases has triggers, and both have the same tables.
     pub(super) has_triggers: bool,
+    /// The only values of some columns, where the task narrows them.
+    pub(super) allowed: &'a [Allowed],
     pub(super) tables: BTreeMap<Name, TableInputs>,
 }
 
 /// Inputs from which the probes of one table are made.
 pub(super) struct TableInputs {
     pub(super) checks: Vec<Check>,
+    /// The checks that the answer's table has.
+    pub(super) unasked: Vec<Check>,
     /// Mentions of the triggers, read as if each were a check.
     pub(super) triggers: Vec<Check>,
     /// Rows that both databases take, one after the other.
@@ -75,6 +79,7 @@ pub(super) fn probes(ground: &ProbeInputs<'_>, table: &Table) -> Vec<Probe> {
     found.extend(table.duplicates());
     found.extend(table.table.foreign_keys.iter().flat_map(|key| table.references(key)));
     found.extend(table.checks());
+    found.extend(table.values());
     found.extend(table.reuse());
     found.extend(table.triggers());
     found
@@ -217,6 +222,63 @@ impl ProbedTable<'_> {
             }
         }
         found.truncate(MOST_OF_CHECKS);
+        found
+    }
+
+    /// A row with each value at the edges of a column that a check mentions, the answer's own checks included: a rule that
+    /// nobody asked for refuses one of them, and one that is forgotten lets one in.
+    fn values(&self) -> Vec<Probe> {
+        let mut found = Vec::new();
+        let TableInputs { checks, unasked, .. } = self.basis;
+        let all: Vec<&Check> = checks.iter().chain(unasked).collect();
+        for column in self.stored().filter(|column| !self.is_own_number(column)) {
+            let about: Vec<&Check> =
+                all.iter().copied().filter(|one| one.columns.contains(&column.name)).collect();
+            if about.is_empty() || self.refers(column) {
+                continue;
+            }
+            for (value, look) in self.edges_of(column, &about) {
+                let row = self.first.with(&column.name, &value);
+                found.push(self.probe(ProbedRule::Check, from_ref(&column.name), row.sql(), look));
+            }
+        }
+        found.truncate(2 * MOST_OF_CHECKS);
+        found
+    }
+
+    fn refers(&self, column: &Column) -> bool {
+        let names = |key: &ForeignKey| key.columns.iter().any(|(from, _)| *from == column.name);
+        self.table.foreign_keys.iter().any(names)
+    }
+
+    fn edges_of(&self, column: &Column, about: &[&Check]) -> Vec<(Value, Observation)> {
+        let narrowed = self
+            .ground
+            .allowed
+            .iter()
+            .find(|allowed| allowed.table == self.table.name && allowed.column == column.name);
+        let mut found: Vec<(Value, Observation)> = match narrowed {
+            Some(allowed) => {
+                allowed.for_affinity(column.affinity()).into_iter().map(clear).collect()
+            }
+            None => {
+                let like: Vec<Value> =
+                    self.first.value(&column.name).cloned().into_iter().collect();
+                let told: Vec<Value> =
+                    about.iter().flat_map(|check| check.literals.clone()).collect();
+                let edges = edge_pool(column.affinity(), &like, &told).into_iter();
+                edges.filter(|value| column.has_room_for(value)).map(clear).collect()
+            }
+        };
+        // Values between and beside the two of a truth value say only whether a rule is forgotten.
+        let is_asked = |number| {
+            let asked = self.basis.checks.iter().filter(|one| one.columns.contains(&column.name));
+            asked.flat_map(|check| &check.literals).any(|value| *value == Value::Integer(number))
+        };
+        if column.affinity() == Affinity::Integer && is_asked(0) && is_asked(1) {
+            let others = [Value::Real(0.5), Value::Real(-0.5), Value::Text("x".to_owned())];
+            found.extend(others.map(|value| (value, Observation::Refusal)));
+        }
         found
     }
 

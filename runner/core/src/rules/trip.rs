@@ -264,7 +264,12 @@ fn made_up(
 ) -> Result<Vec<SampleRow>, Halt> {
     let sandbox = (scripts.guard)(copy(base)?)?;
     let schema = inspect::schema(base)?;
-    let plan = SamplePlan { seed: SEED + number as u64, rows: ROWS, tables: None, repeat: &[] };
+    let plan = SamplePlan {
+        seed: SEED + number as u64,
+        rows: ROWS,
+        tables: None,
+        ..SamplePlan::default()
+    };
     Ok(sample::made(sandbox.connection(), &schema, &plan, Flavour::Varied)?)
 }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Result};
 
-use super::Flavour;
+use super::edges::{edge_values, neighbours};
 use super::random::{Random, TextStyle, is_date, is_time, moment, similar, text};
+use super::{Flavour, SamplePlan};
 use crate::rows::Value;
 use crate::rows::read::query_column;
 use crate::schema::check::Check;
@@ -47,6 +48,10 @@ pub(super) struct ColumnValues<'a> {
     existing: Vec<Value>,
     /// Values that the checks on the column hint at.
     hints: Vec<Value>,
+    /// Values at the edges, or the only ones there are; and where to begin among them.
+    pool: Vec<Value>,
+    start: usize,
+    is_narrowed: bool,
     /// The checks on this column alone, as a query with one parameter.
     test: Option<String>,
     previous: Option<Value>,
@@ -60,11 +65,11 @@ impl<'a> ColumnValues<'a> {
         table: &Table,
         column: &Column,
         checks: &[Check],
-        (seed, flavour): (u64, Flavour),
+        (plan, flavour): (&SamplePlan<'_>, Flavour),
         repeats: bool,
     ) -> Result<ColumnValues<'a>> {
         let existing = read_existing_values(connection, table, column)?;
-        let mut random = Random::new(seed, &format!("{}.{}", table.name, column.name));
+        let mut random = Random::new(plan.seed, &format!("{}.{}", table.name, column.name));
         let kind = choose_kind(column, &existing, flavour);
         let alone: Vec<String> = checks
             .iter()
@@ -81,8 +86,26 @@ impl<'a> ColumnValues<'a> {
         let test = test.filter(|test| connection.prepare(test).is_ok());
         let mentioning = checks.iter().filter(|check| check.columns.contains(&column.name));
         let hints = mentioning.flat_map(|check| hints(check, &kind)).collect();
+        let allowed = plan
+            .allowed
+            .iter()
+            .find(|allowed| allowed.table == table.name && allowed.column == column.name);
+        let pool = match (allowed, plan.edges) {
+            (Some(allowed), _) => allowed.for_affinity(column.affinity()),
+            (None, Some(edges)) => {
+                let mut values = pool(column.affinity(), &existing, edges.mentioned);
+                values.retain(|value| column.has_room_for(value));
+                values
+            }
+            (None, None) => Vec::new(),
+        };
+        let start = plan.edges.map_or(0, |edges| edges.round * plan.rows);
+        let repeats = repeats || plan.edges.is_some_and(|edges| edges.repeats);
         Ok(ColumnValues {
             connection,
+            pool,
+            start: start + random.below(3),
+            is_narrowed: allowed.is_some(),
             limit: find_length_limit(column),
             nullable: !column.required && !table.primary_key.columns.contains(&column.name),
             repeats: repeats || matches!(kind, ValueKind::Bool | ValueKind::Json),
@@ -101,12 +124,15 @@ impl<'a> ColumnValues<'a> {
     /// A value for row `row`; `attempt` counts how often the database has refused this row.
     pub(super) fn value(&mut self, row: usize, attempt: usize) -> Value {
         let wants_null = if attempt < 4 {
-            self.flavour == Flavour::Varied && (row + self.phase) % 4 == 2
+            self.flavour != Flavour::Plain && (row + self.phase) % 4 == 2
         } else {
             self.random.below(4) == 0
         };
         if self.nullable && wants_null {
             return Value::Null;
+        }
+        if let Some(value) = self.pick_from_pool(row, attempt) {
+            return value;
         }
         if attempt >= 4 && self.random.below(2) == 0 {
             let pool: Vec<&Value> = self.hints.iter().chain(&self.existing).collect();
@@ -118,6 +144,17 @@ impl<'a> ColumnValues<'a> {
             return self.repeated();
         }
         self.fresh(row)
+    }
+
+    /// One of the values at the edges, for the row; for later attempts another one.
+    fn pick_from_pool(&mut self, row: usize, attempt: usize) -> Option<Value> {
+        if self.pool.is_empty() || !self.is_narrowed && attempt > 12 {
+            return None;
+        }
+        let count = self.pool.len();
+        let at = |turn: usize| (self.start + row + attempt * 5 + turn) % count;
+        let fits = |value: &&Value| self.passes(value) && (self.is_narrowed || self.is_new(value));
+        (0..count.min(8)).map(|turn| &self.pool[at(turn)]).find(fits).cloned()
     }
 
     /// Remembers a value that the database took.
@@ -196,7 +233,7 @@ impl<'a> ColumnValues<'a> {
     }
 
     fn made_up(&mut self, row: usize, attempt: usize) -> Value {
-        let turn = (self.flavour == Flavour::Varied).then(|| self.goes_up(row));
+        let turn = (self.flavour != Flavour::Plain).then(|| self.goes_up(row));
         let plain = self.flavour == Flavour::Plain;
         let random = &mut self.random;
         let texts = || {
@@ -242,8 +279,8 @@ impl<'a> ColumnValues<'a> {
                 let look = if attempt > TRIES / 2 { other[attempt / 2 % 4] } else { *look };
                 let style = match self.flavour {
                     Flavour::Plain => 5 * row,
-                    Flavour::Varied if attempt < 4 => row + self.phase,
-                    Flavour::Varied => attempt + self.phase,
+                    Flavour::Varied | Flavour::Edges if attempt < 4 => row + self.phase,
+                    Flavour::Varied | Flavour::Edges => attempt + self.phase,
                 };
                 Value::Text(text(random, look, style, self.limit))
             }
@@ -296,6 +333,43 @@ fn hints(check: &Check, kind: &ValueKind) -> Vec<Value> {
         }
     }
     found
+}
+
+/// Values at the edges of a column, in turn with what the answers mention and its neighbours.
+pub(crate) fn pool(affinity: Affinity, existing: &[Value], mentioned: &[Value]) -> Vec<Value> {
+    let mut found = edge_values(affinity, existing).into_iter();
+    let mut told = mentioned.iter().flat_map(|literal| told(affinity, existing, literal));
+    let mut pool = Vec::new();
+    loop {
+        let (edge, literal) = (found.next(), told.next());
+        if edge.is_none() && literal.is_none() {
+            return pool;
+        }
+        pool.extend(literal.into_iter().chain(edge));
+    }
+}
+
+/// What a literal of an answer makes worth trying in a column: itself and its neighbours, or texts of that length.
+fn told(affinity: Affinity, existing: &[Value], literal: &Value) -> Vec<Value> {
+    match (affinity, literal) {
+        (Affinity::Text | Affinity::Blob, Value::Integer(length @ 1..=300)) => {
+            let like = existing.iter().find_map(|value| match value {
+                Value::Text(text) if !text.is_empty() => Some(text.as_str()),
+                _ => None,
+            });
+            let letters = like.unwrap_or("abcdefghij");
+            let of_length = |length: i64| {
+                let count = usize::try_from(length).unwrap_or(0);
+                Value::Text(letters.chars().cycle().take(count).collect())
+            };
+            [*length, length + 1, length - 1].map(of_length).into()
+        }
+        (Affinity::Text | Affinity::Blob, Value::Text(_))
+        | (Affinity::Integer | Affinity::Numeric, Value::Integer(_)) => neighbours(literal),
+        (Affinity::Real, Value::Integer(number)) => neighbours(&Value::Real(*number as f64)),
+        (Affinity::Real | Affinity::Numeric, Value::Real(_)) => neighbours(literal),
+        _ => Vec::new(),
+    }
 }
 
 /// The values a column has, without NULL.

@@ -1,0 +1,191 @@
+//! Statements that change the rows there are, without breaking a reference: so that an id or a count that was written
+//! down meets another one.
+
+use rusqlite::{Connection, Result};
+
+use super::random::Random;
+use crate::schema::{Column, Schema, Table, inspect};
+use crate::sql::name::{Name, quote_name};
+
+/// The most rows of a table that get other numbers.
+const MOST: usize = 200;
+
+/// What becomes of the numbers of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ids {
+    Kept,
+    /// Each row that the database numbered gets another one.
+    New,
+}
+
+/// Statements that make some values NULL, remove some rows that nothing refers to, and, where asked to, give every row whose
+/// number the database handed out another one, children included. They run in one transaction, in this order, with references looked
+/// at last; those that a rule of the tables refuses are left out.
+pub fn disturbing_statements(connection: &Connection, seed: u64, ids: Ids) -> Result<Vec<String>> {
+    let proposed = proposed_statements(connection, seed, ids)?;
+    connection.execute_batch("SAVEPOINT disturb; PRAGMA defer_foreign_keys = ON")?;
+    let mut taken = proposed;
+    taken.retain(|statement| connection.execute_batch(statement).is_ok());
+    let dangles: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)",
+        [],
+        |row| row.get(0),
+    )?;
+    connection.execute_batch("ROLLBACK TO disturb; RELEASE disturb")?;
+    if dangles {
+        taken.clear();
+    }
+    Ok(taken)
+}
+
+/// Statements that remove the newest row of every `AUTOINCREMENT` table to which nothing refers: its number must not be
+/// handed out again.
+pub fn newest_removed(connection: &Connection) -> Result<Vec<String>> {
+    let schema = inspect::schema(connection)?;
+    let counts = |table: &&Table| table.primary_key.autoincrement && !has_children(&schema, table);
+    let statement = |table: &Table| {
+        let (name, key) = (quote_name(&table.name), quote_name(&table.primary_key.columns[0]));
+        format!("DELETE FROM {name} WHERE {key} = (SELECT max({key}) FROM {name})")
+    };
+    Ok(schema.tables.values().filter(counts).map(statement).collect())
+}
+
+fn proposed_statements(connection: &Connection, seed: u64, policy: Ids) -> Result<Vec<String>> {
+    let schema = inspect::schema(connection)?;
+    let mut statements = Vec::new();
+    for table in schema.tables.values() {
+        let Some(key) = own_number(table) else { continue };
+        let mut random = Random::new(seed, &table.name);
+        let ids = numbers(connection, &table.name, key)?;
+        statements.extend(make_null(table, key, seed));
+        let stays = policy == Ids::Kept && seed.is_multiple_of(2);
+        let kept = match stays || has_children(&schema, table) {
+            true => ids,
+            false => remove_some(&mut statements, table, key, ids, &mut random),
+        };
+        if policy == Ids::New {
+            statements.extend(renumber(&schema, table, key, &kept, &mut random));
+        }
+    }
+    Ok(statements)
+}
+
+/// The column with the number that the database hands out.
+fn own_number(table: &Table) -> Option<&Name> {
+    let key = &table.primary_key;
+    key.columns.first().filter(|_| key.fills_itself_in)
+}
+
+fn numbers(connection: &Connection, table: &str, key: &str) -> Result<Vec<i64>> {
+    let sql = format!(
+        "SELECT {0} FROM {1} ORDER BY {0} LIMIT {MOST}",
+        quote_name(key),
+        quote_name(table)
+    );
+    connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect()
+}
+
+fn has_children(schema: &Schema, table: &Table) -> bool {
+    let refers = |other: &Table| other.foreign_keys.iter().any(|key| key.table == table.name);
+    schema.tables.values().any(refers)
+}
+
+/// Makes each column that may be NULL so in every other row.
+fn make_null(table: &Table, key: &Name, seed: u64) -> Vec<String> {
+    let refers = |name: &Name| {
+        table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| from == name))
+    };
+    let free = table.columns.iter().filter(|column| {
+        !column.required && !column.generated && column.name != *key && !refers(&column.name)
+    });
+    let statement = |(number, column): (u64, &Column)| {
+        let (table, key) = (quote_name(&table.name), quote_name(key));
+        let (column, at) = (quote_name(&column.name), (seed + number) % 2);
+        format!("UPDATE {table} SET {column} = NULL WHERE {key} % 2 = {at}")
+    };
+    (0..).zip(free).map(statement).collect()
+}
+
+/// Removes one row in four; returns the numbers of the others.
+fn remove_some(
+    statements: &mut Vec<String>,
+    table: &Table,
+    key: &Name,
+    ids: Vec<i64>,
+    random: &mut Random,
+) -> Vec<i64> {
+    let first = random.below(4);
+    let (gone, kept): (Vec<_>, Vec<_>) =
+        ids.into_iter().enumerate().partition(|(at, _)| at % 4 == first && *at > 0);
+    statements.extend(gone.iter().map(|(_, id)| {
+        format!("DELETE FROM {} WHERE {} = {id}", quote_name(&table.name), quote_name(key))
+    }));
+    kept.into_iter().map(|(_, id)| id).collect()
+}
+
+/// Gives rows numbers above all there are, in another order and with gaps, and their children the same ones.
+fn renumber(
+    schema: &Schema,
+    table: &Table,
+    key: &Name,
+    ids: &[i64],
+    random: &mut Random,
+) -> Vec<String> {
+    let Some(highest) = ids.last().copied() else { return Vec::new() };
+    let mut next = highest;
+    let mut pairs: Vec<(i64, i64)> = Vec::new();
+    for id in ids.iter().rev() {
+        next = next.saturating_add(random.between(2, 5));
+        pairs.push((*id, next));
+    }
+    let cases: String = pairs.iter().map(|(old, new)| format!(" WHEN {old} THEN {new}")).collect();
+    let set = |table: &str, column: &str| {
+        let (table, column) = (quote_name(table), quote_name(column));
+        format!("UPDATE {table} SET {column} = CASE {column}{cases} ELSE {column} END")
+    };
+    let mut statements = vec![set(&table.name, key)];
+    for child in schema.tables.values() {
+        for reference in &child.foreign_keys {
+            let is_own = reference.table == table.name;
+            let column = reference.columns.iter().find(|(_, to)| to == key);
+            statements.extend(column.filter(|_| is_own).map(|(from, _)| set(&child.name, from)));
+        }
+    }
+    statements
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_get_other_numbers_and_keep_their_children() {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = ON;
+                 CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT NOT NULL);
+                 CREATE TABLE role (film_id INTEGER REFERENCES film (id), name TEXT NOT NULL);
+                 INSERT INTO film VALUES (1, 'Alien'), (2, 'Heat');
+                 INSERT INTO role VALUES (1, 'Ripley'), (2, 'Vincent');",
+            )
+            .expect("the test's SQL is right");
+        let statements =
+            disturbing_statements(&connection, 7, Ids::New).expect("the rows can be read");
+        let sql = statements.join(";");
+        connection
+            .execute_batch(&format!("BEGIN; PRAGMA defer_foreign_keys = ON; {sql}; COMMIT;"))
+            .expect("no reference dangles");
+        let found: Vec<(i64, String, String)> = connection
+            .prepare("SELECT film.id, title, name FROM film JOIN role ON film_id = film.id ORDER BY title")
+            .and_then(|mut statement| {
+                statement
+                    .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                    .collect()
+            })
+            .expect("the rows can be read");
+        assert!(found.iter().all(|(id, ..)| *id > 2), "{found:?}");
+        let names: Vec<&str> = found.iter().map(|(_, _, name)| name.as_str()).collect();
+        assert_eq!(names, ["Ripley", "Vincent"]);
+    }
+}

@@ -1,0 +1,154 @@
+//! Values that a careless answer trips over: the edges of the types, and what two answers mention, with its neighbours.
+//! Pure: no database.
+
+use std::collections::BTreeSet;
+
+use crate::rows::Value;
+use crate::schema::Affinity;
+use crate::sql::token::{TokenKind, tokenize};
+
+/// The longest literal that is worth trying as a value, in bytes.
+const LONGEST: usize = 200;
+/// The most literals of one answer that are tried.
+const MOST: usize = 60;
+
+/// Values at the edges of what a column of this affinity may hold, the most telling first.
+///
+/// `alike` are values that the column has already: their other cases and forms are among the edges.
+pub(crate) fn edge_values(affinity: Affinity, alike: &[Value]) -> Vec<Value> {
+    let mut found = match affinity {
+        Affinity::Integer => whole_numbers(),
+        Affinity::Real | Affinity::Numeric => {
+            let parts = [0.5, -0.5, 1_000_000.25].map(Value::Real);
+            parts.into_iter().chain(whole_numbers()).collect()
+        }
+        Affinity::Text | Affinity::Blob => TEXTS.iter().map(|text| text_value(text)).collect(),
+    };
+    if matches!(affinity, Affinity::Text | Affinity::Blob) {
+        found.push(Value::Text("Long ago and far away ".repeat(16)));
+    }
+    let forms = alike.iter().take(2).flat_map(neighbours);
+    found.extend(forms.filter(|form| fits(affinity, form)));
+    without_repeats(found)
+}
+
+/// A value, and what is next to it: one less and one more of a number; a text in its other cases, with a blank, longer,
+/// shorter.
+pub(crate) fn neighbours(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Integer(number) => {
+            let next = [*number, number.saturating_add(1), number.saturating_sub(1)];
+            next.into_iter().map(Value::Integer).collect()
+        }
+        Value::Real(number) => [0.0, 0.5, -0.5].map(|by| Value::Real(number + by)).into(),
+        Value::Text(text) => {
+            let shorter = text.chars().next_back().map_or("", |last| text.trim_end_matches(last));
+            let forms = [text.clone(), text.to_uppercase(), text.to_lowercase()];
+            let others = [format!("{text} "), format!("{text}s"), shorter.to_owned()];
+            forms.into_iter().chain(others).map(Value::Text).collect()
+        }
+        Value::Null | Value::Blob(_) => vec![value.clone()],
+    }
+}
+
+/// The numbers and texts that a file of an answer mentions, each once, in their order. Reads SQL and Rust.
+pub fn literals(text: &str) -> Vec<Value> {
+    let words = tokenize(text);
+    let mut found = Vec::new();
+    for (at, token) in words.iter().enumerate() {
+        let word = &text[token.span.clone()];
+        let negative = at > 0 && &text[words[at - 1].span.clone()] == "-";
+        match token.kind {
+            TokenKind::Number => found.extend(number(word, negative)),
+            TokenKind::String | TokenKind::Quoted => found.extend(quoted_text(word)),
+            TokenKind::Word | TokenKind::Comment | TokenKind::Symbol => (),
+        }
+    }
+    let mut found = without_repeats(found);
+    found.truncate(MOST);
+    found
+}
+
+/// Texts with what breaks a statement that is put together, a comparison, a pattern or an order.
+const TEXTS: [&str; 10] = [
+    "O'Brien",
+    "",
+    "Blank at the end ",
+    "two\nlines",
+    "100 %",
+    "Übung",
+    "no\u{a0}break",
+    "0",
+    "x",
+    " ",
+];
+
+fn text_value(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn whole_numbers() -> Vec<Value> {
+    [0, -1, 1, 2, i64::from(i32::MAX), i64::from(i32::MIN), i64::MAX, i64::MIN]
+        .map(Value::Integer)
+        .into()
+}
+
+/// A number as it is written in SQL or in Rust, such as `40`, `-2.5` or `1_000_i64`.
+fn number(word: &str, negative: bool) -> Option<Value> {
+    let digits = word.replace('_', "");
+    let end = digits.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(digits.len());
+    let sign = if negative { "-" } else { "" };
+    let signed = format!("{sign}{}", &digits[..end]);
+    let whole = signed.parse().ok().map(Value::Integer);
+    whole.or_else(|| signed.parse().ok().map(Value::Real))
+}
+
+fn quoted_text(word: &str) -> Option<Value> {
+    let quote = word.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
+    let inner = word.strip_prefix(quote)?.strip_suffix(quote)?;
+    let twice = [quote, quote].iter().collect::<String>();
+    let text = inner.replace(&twice, &quote.to_string());
+    (text.len() <= LONGEST).then_some(Value::Text(text))
+}
+
+/// Whether a column of this affinity stores the value as it is written.
+pub(super) fn fits(affinity: Affinity, value: &Value) -> bool {
+    match value {
+        Value::Integer(_) => affinity != Affinity::Text,
+        Value::Real(_) => matches!(affinity, Affinity::Real | Affinity::Numeric),
+        Value::Text(_) => matches!(affinity, Affinity::Text | Affinity::Blob),
+        Value::Null | Value::Blob(_) => false,
+    }
+}
+
+fn without_repeats(values: Vec<Value>) -> Vec<Value> {
+    let mut seen = BTreeSet::new();
+    values.into_iter().filter(|value| seen.insert(value.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(values: &[Value]) -> Vec<String> {
+        values.iter().map(Value::to_string).collect()
+    }
+
+    #[test]
+    fn literals_of_sql_are_numbers_and_texts() {
+        let sql = "SELECT 'a''b', 12, -3 FROM t -- 99\nWHERE x < 0.5 AND y = 12";
+        assert_eq!(shown(&literals(sql)), ["'a''b'", "12", "-3", "0.5"]);
+    }
+
+    #[test]
+    fn literals_of_rust_are_read_too() {
+        let rust = r#"find().filter(Column::Year.lt(1_979_i64)).filter(Column::Name.eq("oat"))"#;
+        assert_eq!(shown(&literals(rust)), ["1979", "'oat'"]);
+    }
+
+    #[test]
+    fn a_text_has_its_other_cases_beside_it() {
+        let found = neighbours(&Value::Text("Oat".to_owned()));
+        assert_eq!(shown(&found), ["'Oat'", "'OAT'", "'oat'", "'Oat '", "'Oats'", "'Oa'"]);
+    }
+}

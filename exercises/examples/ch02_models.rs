@@ -185,7 +185,8 @@ fn money() -> Result<(), DbErr> {
     db.execute_unprepared(
         "INSERT INTO payment (small, large, floating, decimal) VALUES (5000000000, 5000000000, 0, 0)",
     )?;
-    let error = payment::Entity::find().all(&db).unwrap_err();
+    let error =
+        payment::Entity::find().all(&db).expect_err("the number is too large for the model");
     println!("reading it back: {error}");
     Ok(())
 }
@@ -216,7 +217,7 @@ fn a_model_that_changed() -> Result<(), DbErr> {
     db.get_schema_builder().register(product::Entity).apply(&db)?;
     db.execute_unprepared("CREATE UNIQUE INDEX one_title ON product (title)")?;
     let again = db.get_schema_builder().register(later::Entity).apply(&db);
-    println!("apply again: {}", again.unwrap_err());
+    println!("apply again: {}", again.expect_err("the table is there already"));
     let indexes_before = indexes(&db)?;
     // ANCHOR: sync
     db.get_schema_builder().register(later::Entity).sync(&db)?;

@@ -150,7 +150,8 @@ fn the_page_on_reports_names_every_kind_and_field() {
         "finding/probe.rs",
         "finding/program.rs",
     ];
-    let files = files.into_iter().chain(["finding/rule.rs", "finding/schema.rs"]);
+    let files =
+        files.into_iter().chain(["finding/rule.rs", "finding/schema.rs", "finding/script.rs"]);
     let kinds: BTreeSet<String> =
         files.flat_map(|name| kinds(&read(&root().join("runner/core/src").join(name)))).collect();
     assert!(kinds.contains("missing_column") && kinds.contains("time_limit"), "{kinds:?}");
@@ -1223,7 +1224,7 @@ fn kinds(source: &str) -> BTreeSet<String> {
             .trim_start_matches("pub ")
             .split('(')
             .next()
-            .is_some_and(|head| head.starts_with("fn ") && head.ends_with("kind"))
+            .is_some_and(|head| head == "fn kind" || head.starts_with("fn name_"))
     };
     let mut found = BTreeSet::new();
     let mut end = None;

@@ -71,6 +71,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "core::exercise",
             "core::migration",
             "core::rows",
+            "core::sample",
             "core::schema",
             "core::snapshot",
             "core::sql",
@@ -78,7 +79,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("book::section", &[]),
     ("core", &[]),
-    ("core::exercise", &["core::migration", "core::rows", "core::snapshot", "core::sql"]),
+    (
+        "core::exercise",
+        &["core::migration", "core::rows", "core::sample", "core::snapshot", "core::sql"],
+    ),
     (
         "core::rules",
         &[
@@ -106,7 +110,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "core::sql",
         ],
     ),
-    ("core::snapshot", &["core::finding", "core::rows", "core::schema", "core::sql"]),
+    (
+        "core::snapshot",
+        &["core::finding", "core::probe", "core::rows", "core::schema", "core::sql"],
+    ),
     (
         "core::finding",
         &[

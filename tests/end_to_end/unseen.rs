@@ -186,7 +186,7 @@ fn a_step_is_kept_from_other_rows_by_one_word() {
 }
 
 #[test]
-fn rows_that_rule_of_the_learner_refuses_say_nothing() {
+fn a_rule_of_the_learner_that_refuses_other_rows_is_told() {
     let steps = "[[steps]]\nname = \"make\"\nsql_file = \"answer.sql\"\n[[steps]]\nsql = \"INSERT INTO t VALUES (1, 'a')\"\n\
                  [[steps]]\nname = \"again\"\nsql_file = \"more.sql\"\n";
     let manifest = format!("title = \"It\"\nfiles = [\"answer.sql\", \"more.sql\"]\n{steps}");
@@ -204,7 +204,11 @@ fn rows_that_rule_of_the_learner_refuses_say_nothing() {
         "exercises/ch01-only/it/answer.sql",
         "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT CHECK (length(name) < 3))",
     );
-    project.check("it").code(0);
+    project.check("it").code(1).stdout_eq(str![[r#"
+...
+not yet: table `t` refused a statement, saying `CHECK constraint failed: length(name) < 3`; it must accept it: INSERT INTO t (id, name) VALUES ([..])
+...
+"#]]);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use random::Random;
 use values::ColumnValues;
 
 pub use disturb::{Ids, disturbing_statements, newest_removed};
-pub use edges::literals;
+pub use edges::{Allowed, Edges, literals};
 pub(crate) use values::pool as edge_pool;
 
 /// Attempts at one row before it is given up.
@@ -37,25 +37,6 @@ pub struct SamplePlan<'a> {
     pub edges: Option<Edges<'a>>,
     /// The only values of some columns, as far as the task says so.
     pub allowed: &'a [Allowed],
-}
-
-/// Rows at the edges of types and rules, and at what two answers mention.
-#[derive(Clone, Copy, Debug)]
-pub struct Edges<'a> {
-    /// The literals of both answers.
-    pub mentioned: &'a [Value],
-    /// Counts up from 0: each round gets other edges.
-    pub round: usize,
-    /// Whether two rows may have the same values, where no rule forbids it.
-    pub repeats: bool,
-}
-
-/// The only values that a column has. Where a script changes its type, those that fit the type it has.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Allowed {
-    pub table: Name,
-    pub column: Name,
-    pub values: Vec<Value>,
 }
 
 /// Character of the rows.
@@ -102,13 +83,6 @@ pub(crate) fn made(
         }
     }
     Ok(made)
-}
-
-impl Allowed {
-    /// The values that a column of this affinity stores as they are written.
-    pub(crate) fn for_affinity(&self, affinity: Affinity) -> Vec<Value> {
-        self.values.iter().filter(|value| edges::fits(affinity, value)).cloned().collect()
-    }
 }
 
 impl SampleRow {

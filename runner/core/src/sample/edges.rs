@@ -5,12 +5,39 @@ use std::collections::BTreeSet;
 
 use crate::rows::Value;
 use crate::schema::Affinity;
+use crate::sql::name::Name;
 use crate::sql::token::{TokenKind, tokenize};
 
 /// The longest literal that is worth trying as a value, in bytes.
 const LONGEST: usize = 200;
 /// The most literals of one answer that are tried.
 const MOST: usize = 60;
+
+/// Rows at the edges of types and rules, and at what two answers mention.
+#[derive(Clone, Copy, Debug)]
+pub struct Edges<'a> {
+    /// The literals of both answers.
+    pub mentioned: &'a [Value],
+    /// Counts up from 0: each round gets other edges.
+    pub round: usize,
+    /// Whether two rows may have the same values, where no rule forbids it.
+    pub repeats: bool,
+}
+
+/// The only values that a column has. Where a script changes its type, those that fit the type it has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Allowed {
+    pub table: Name,
+    pub column: Name,
+    pub values: Vec<Value>,
+}
+
+impl Allowed {
+    /// The values that a column of this affinity stores as they are written.
+    pub(crate) fn for_affinity(&self, affinity: Affinity) -> Vec<Value> {
+        self.values.iter().filter(|value| fits(affinity, value)).cloned().collect()
+    }
+}
 
 /// Values at the edges of what a column of this affinity may hold, the most telling first.
 ///

@@ -99,12 +99,12 @@ impl<'a> ColumnValues<'a> {
             }
             (None, None) => Vec::new(),
         };
-        let start = plan.edges.map_or(0, |edges| edges.round * plan.rows);
+        let start = plan.edges.map_or(0, |edges| edges.round * plan.rows + random.clone().below(3));
         let repeats = repeats || plan.edges.is_some_and(|edges| edges.repeats);
         Ok(ColumnValues {
             connection,
             pool,
-            start: start + random.below(3),
+            start,
             is_narrowed: allowed.is_some(),
             limit: find_length_limit(column),
             nullable: !column.required && !table.primary_key.columns.contains(&column.name),

@@ -359,7 +359,7 @@ fn a_link_that_leads_nowhere_is_found_out() {
 #[test]
 fn a_kind_or_field_that_the_page_lacks_is_found_out() {
     let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    let source = "fn row_kind(x: X) -> &str {\n    match x {\n        A => \"a\",\n        B => \"b\",\n    }\n}\nlet c = \"c\";\n";
+    let source = "fn name_row(x: X) -> &str {\n    match x {\n        A => \"a\",\n        B => \"b\",\n    }\n}\nlet c = \"c\";\n";
     assert_eq!(kinds(source), set(&["a", "b"]));
     assert_eq!(
         fields("struct JsonRun<'a> {\n    #[serde(x)]\n    one: &'a str,\n}\nfn f(two: u8) {}\n"),
@@ -1221,6 +1221,7 @@ fn kinds(source: &str) -> BTreeSet<String> {
     let is_kind = |line: &str| {
         line.trim_start()
             .trim_start_matches("pub(super) ")
+            .trim_start_matches("pub(crate) ")
             .trim_start_matches("pub ")
             .split('(')
             .next()

@@ -112,12 +112,10 @@ fn a_full_disk_is_told_of() {
     let rows = "INSERT INTO guest (name) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9)\n\
                 SELECT hex(zeroblob(20000)) FROM n;\n";
     project.write("exercises/ch02-questions/guests/guests.sql", rows);
-    project.solve("ch02-questions/titles");
     project
-        .check("ch2")
+        .check("ch2/guests")
         .code(1)
         .stdout_eq(str![[r#"
-✓ ch2/titles  Titles in order
 ✗ ch2/guests  Two guests
 
 not yet: the database could not run this statement: database or disk is full
@@ -129,7 +127,7 @@ not yet: the database could not run this statement: database or disk is full
   = next: the database may not grow over 64 MB, and the disk must have room for it
   seen at the step `add the guests`
 
-1 passed, 1 not yet
+0 passed, 1 not yet
 ...
 
 "#]])

@@ -22,6 +22,9 @@ const DATABASE_PAGES: u32 = 16_384;
 const HEAP_BYTES: u32 = 512_000_000;
 /// Number of SQLite's instructions between two looks at the time.
 const INSTRUCTIONS_PER_LOOK: i32 = 1_000;
+/// SQLite's numbers for the two actions, from <https://sqlite.org/c3ref/c_alter_table.html>.
+const SQLITE_ATTACH: i32 = 24;
+const SQLITE_DETACH: i32 = 25;
 
 /// Statement that a script may not run here, because it would reach beyond the exercise's database or its transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub enum SandboxRefusal {
     Transaction(String),
     /// A `PRAGMA` that changes how the database works, by name.
     Pragma(String),
+    /// A change of rows or tables where a question is asked.
+    Write,
     /// A write to the workbook's own table of applied versions, or to SQLite's catalogue.
     Bookkeeping(String),
 }
@@ -87,6 +92,7 @@ impl Sandbox {
     ) -> Result<Sandbox> {
         connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_BYTES)?;
         connection.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)?;
+        connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
         for (config, on) in [
             (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
             (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
@@ -212,7 +218,7 @@ impl SandboxGuard {
 
     fn forbids(&self, refusal: &SandboxRefusal) -> bool {
         match refusal {
-            SandboxRefusal::Bookkeeping(_) => true,
+            SandboxRefusal::Bookkeeping(_) | SandboxRefusal::Write => true,
             SandboxRefusal::Transaction(_) => !self.loose.load(Ordering::Relaxed),
             SandboxRefusal::OtherFile | SandboxRefusal::Pragma(_) => !self.trusted,
         }
@@ -222,6 +228,10 @@ impl SandboxGuard {
 fn refusal(action: &AuthAction<'_>) -> Option<SandboxRefusal> {
     match action {
         AuthAction::Attach { .. } | AuthAction::Detach { .. } => Some(SandboxRefusal::OtherFile),
+        // SQLite does not tell a name that is computed, and rusqlite no action without a name.
+        AuthAction::Unknown { code: SQLITE_ATTACH | SQLITE_DETACH, .. } => {
+            Some(SandboxRefusal::OtherFile)
+        }
         AuthAction::Transaction { operation } => {
             Some(SandboxRefusal::Transaction(transaction_word(*operation).to_owned()))
         }

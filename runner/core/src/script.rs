@@ -143,7 +143,7 @@ pub(crate) fn run_statements(sandbox: &Sandbox, sql: &str) -> Result<(), SqlErro
     Ok(())
 }
 
-/// Runs every statement of `sql` and returns the rows of the last; nothing is kept of what they wrote.
+/// Runs every statement of `sql`, each of which may only read, and returns the rows of the last.
 ///
 /// A result of more than `limit` bytes is an error.
 pub fn query(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, SqlError> {
@@ -159,10 +159,20 @@ fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, SqlErr
     for range in split_statements(sql) {
         let whole = range.clone();
         let mut found = None;
+        let mut only_reads = true;
         run_one(sandbox, sql, range, &mut |statement| {
-            found = read_rows(statement.raw_query(), limit)?;
+            only_reads = statement.readonly();
+            if only_reads {
+                found = read_rows(statement.raw_query(), limit)?;
+            }
             Ok(())
         })?;
+        if !only_reads {
+            return Err(SqlError {
+                range: whole,
+                kind: SqlErrorKind::Refused(SandboxRefusal::Write),
+            });
+        }
         let Some(rows) = found else {
             let kind = SqlErrorKind::TooMuch { limit };
             return Err(SqlError { range: whole, kind });
@@ -323,12 +333,29 @@ mod tests {
             &SqlErrorKind::Refused(SandboxRefusal::Transaction("SAVEPOINT".to_owned())),
         );
         check(
+            "ATTACH ('/tmp/' || 'other.db') AS other",
+            "ATTACH",
+            &SqlErrorKind::Refused(SandboxRefusal::OtherFile),
+        );
+        check(
             "ATTACH 'other.db' AS other",
             "ATTACH",
             &SqlErrorKind::Refused(SandboxRefusal::OtherFile),
         );
         let pragma = SandboxRefusal::Pragma("writable_schema".to_owned());
         check("PRAGMA writable_schema = ON", "PRAGMA", &SqlErrorKind::Refused(pragma));
+    }
+
+    #[test]
+    fn a_question_may_only_read() {
+        let sandbox = sandbox();
+        run(&sandbox, "CREATE TABLE a (id); INSERT INTO a VALUES (1)").expect("it is right");
+        let wrong = "SELECT 1; DELETE FROM a RETURNING id";
+        let error = query(&sandbox, wrong, 1_000).expect_err("it writes");
+        assert_eq!(error.kind, SqlErrorKind::Refused(SandboxRefusal::Write));
+        assert_eq!(&wrong[error.range], "DELETE FROM a RETURNING id");
+        let rows = query(&sandbox, "SELECT id FROM a", 1_000).expect("it only reads");
+        assert_eq!(rows.rows.len(), 1);
     }
 
     #[test]

@@ -35,6 +35,10 @@ pub(super) fn describe_sql_error(kind: &SqlErrorKind) -> Wording {
             Wording::actual(format!("`PRAGMA {name}` changes how the whole database works"))
                 .expected("that is not allowed here")
         }
+        SqlErrorKind::Refused(SandboxRefusal::Write) => {
+            Wording::actual("this statement changes the database".to_owned())
+                .expected("a question only reads: begin it with `SELECT`")
+        }
         SqlErrorKind::Refused(SandboxRefusal::Bookkeeping(table)) => {
             Wording::actual(format!("the table `{table}` is kept by the workbook"))
                 .expected("a script may not change it")

@@ -867,3 +867,21 @@ fn control_c_ends_the_program_and_leaves_nothing_behind() {
     assert_eq!(output.status.code(), Some(130), "{output:?}");
     project.leaves_nothing();
 }
+
+#[test]
+#[cfg(unix)]
+fn what_ran_out_of_time_is_not_run_again() {
+    let steps = "[limits]\nseconds = 1\n\
+                 [[steps]]\nname = \"once\"\ncommand = [\"sh\", \"answer.sh\"]\n\
+                 [[steps]]\nname = \"again\"\ncommand = [\"sh\", \"answer.sh\"]\n";
+    let manifest = format!("title = \"It\"\nfiles = [\"answer.sh\"]\n{steps}");
+    let parts = [Yours("answer.sh", "# nothing yet\n", "echo done\n")];
+    let project = Project::empty().exercise("ch01-only/it", &manifest, &parts);
+    project.write("exercises/ch01-only/it/answer.sh", "while :; do :; done\n");
+    let output = project.run(&["check", "it", "--format", "json"]).code(1);
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+    let steps = &report["exercises"][0]["steps"];
+    assert_eq!(steps[0]["findings"][0]["kind"], "time_limit", "{report:#}");
+    assert_eq!(steps[1]["blocked_by"], "once", "{report:#}");
+}

@@ -167,7 +167,10 @@ impl Grading<'_> {
         }
         self.tell(step, &findings);
         self.keep_the_first();
-        if let Some(expected) = &record.state {
+        if findings.iter().any(ran_out_of_time) {
+            // It would take all its time again at every step.
+            self.ground = Ground::Gone { since: step.name.clone() };
+        } else if let Some(expected) = &record.state {
             let expected = self.run.expected_state(&step.name, expected)?;
             self.ground = self.ground_after(step, expected, worked);
         }
@@ -263,6 +266,11 @@ fn settle(steps: &mut [StepReport]) {
             step.verdict = Verdict::Passed;
         }
     }
+}
+
+/// The time of the step was over before it was done.
+fn ran_out_of_time(finding: &Finding) -> bool {
+    finding.problem.kind() == "time_limit"
 }
 
 /// Whether a failure says something about the tables that are there, rather than about those that are not.

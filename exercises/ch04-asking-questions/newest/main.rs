@@ -19,7 +19,7 @@ fn since_2007(db: &DatabaseConnection) -> Result<(), DbErr> {
 }
 
 fn since_ever(db: &DatabaseConnection) -> Result<(), DbErr> {
-    print_since(db, i32::MIN)
+    print_since(db, -1_000_000)
 }
 
 fn newest_three(db: &DatabaseConnection) -> Result<(), DbErr> {

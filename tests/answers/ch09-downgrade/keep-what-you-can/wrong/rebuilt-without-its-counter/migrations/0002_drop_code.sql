@@ -1,4 +1,4 @@
--- The way back is a rebuild with a join; the order of columns is that of the first script.
+-- The way back is a rebuild that hands out the number of a deleted product again.
 
 -- migrate:up
 

@@ -1,0 +1,3 @@
+-- DELETE .
+
+SELECT name, stock FROM cookie WHERE id = 7;

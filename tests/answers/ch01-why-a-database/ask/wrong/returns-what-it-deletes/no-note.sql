@@ -1,0 +1,3 @@
+-- DELETE .
+
+DELETE FROM cookie WHERE note IS NULL RETURNING name;

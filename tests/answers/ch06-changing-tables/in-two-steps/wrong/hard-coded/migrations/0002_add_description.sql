@@ -1,0 +1,11 @@
+-- 0003 copies for the two ids that the check shows.
+
+-- migrate:up
+
+ALTER TABLE product ADD COLUMN description TEXT;
+UPDATE product SET description = info;
+
+-- migrate:down
+
+UPDATE product SET info = description WHERE description IS NOT NULL;
+ALTER TABLE product DROP COLUMN description;

@@ -1,0 +1,33 @@
+-- Only names of more than 13 letters are cut.
+
+-- migrate:up
+
+CREATE TABLE product_new (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) <= 40),
+    stock INTEGER NOT NULL DEFAULT 0
+);
+
+INSERT INTO product_new (id, name, stock)
+SELECT id, name, stock FROM product;
+
+DROP TABLE product;
+ALTER TABLE product_new RENAME TO product;
+
+CREATE INDEX product_by_name ON product (name);
+
+-- migrate:down
+
+CREATE TABLE product_new (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) <= 12),
+    stock INTEGER NOT NULL DEFAULT 0
+);
+
+INSERT INTO product_new (id, name, stock)
+SELECT id, CASE WHEN length(name) > 13 THEN substr(name, 1, 12) ELSE name END, stock FROM product;
+
+DROP TABLE product;
+ALTER TABLE product_new RENAME TO product;
+
+CREATE INDEX product_by_name ON product (name);

@@ -1,0 +1,24 @@
+-- Only the first three countries are taken.
+
+-- migrate:up
+
+CREATE TABLE country (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+
+INSERT INTO country (name)
+SELECT DISTINCT country FROM film
+WHERE country IS NOT NULL
+ORDER BY country
+LIMIT 3;
+
+ALTER TABLE film ADD COLUMN country_id INTEGER REFERENCES country (id);
+
+UPDATE film SET country_id = (SELECT country.id FROM country WHERE country.name = film.country);
+
+-- migrate:down
+
+ALTER TABLE film DROP COLUMN country_id;
+
+DROP TABLE country;

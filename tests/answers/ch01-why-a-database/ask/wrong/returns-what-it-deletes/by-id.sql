@@ -1,3 +1,0 @@
--- DELETE .
-
-SELECT name, stock FROM cookie WHERE id = 7;

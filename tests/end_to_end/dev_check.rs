@@ -401,7 +401,7 @@ fn the_programs_of_answers_and_mutants_are_compiled_in_a_copy() {
     let line = text.lines().find(|line| line.starts_with("txn-moved =")).expect("it has a message");
     project.edit(list, line, "txn-moved = 'borrow of moved value'");
     project.run(&["dev", "check", "all-or-nothing", "--quick"]).code(1).stdout_eq(str![[r#"
-tests/answers/ch03-adding-and-changing-rows/all-or-nothing/answers.toml:24:13: the wrong answer `txn-moved` should first be told `borrow of moved value`, but is told: your Rust code does not compile: mismatched types (and 1 more error)
+tests/answers/ch03-adding-and-changing-rows/all-or-nothing/answers.toml:25:13: the wrong answer `txn-moved` should first be told `borrow of moved value`, but is told: your Rust code does not compile: mismatched types (and 1 more error)
 1 exercise in 1 chapter checked, 1 problem
 wrong answers: [..], accepted 0; right answers: [..], refused 0
 mutants: left out, as `--quick` says

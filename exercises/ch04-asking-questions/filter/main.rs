@@ -27,7 +27,7 @@ fn the_silent_films(db: &DatabaseConnection) -> Result<(), DbErr> {
 }
 
 fn any_year(db: &DatabaseConnection) -> Result<(), DbErr> {
-    ask(db, i32::MIN, i32::MAX, usize::MAX)
+    ask(db, -1_000_000, 1_000_000, usize::MAX)
 }
 
 /// Prints the films, and a line when that takes more than one question or so many rows.

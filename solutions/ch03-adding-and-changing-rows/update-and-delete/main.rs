@@ -29,12 +29,12 @@ fn remove_8(db: &DatabaseConnection) -> Result<(), DbErr> {
     remove(db, 8)
 }
 
-fn cookie_minus_2_gets_dearer(db: &DatabaseConnection) -> Result<(), DbErr> {
-    change(db, -2, i32::MAX)
+fn cookie_9000_gets_dearer(db: &DatabaseConnection) -> Result<(), DbErr> {
+    change(db, 9_000, i32::MAX)
 }
 
-fn remove_minus_2(db: &DatabaseConnection) -> Result<(), DbErr> {
-    remove(db, -2)
+fn remove_9000(db: &DatabaseConnection) -> Result<(), DbErr> {
+    remove(db, 9_000)
 }
 
 fn change(db: &DatabaseConnection, id: i32, price_cents: i32) -> Result<(), DbErr> {
@@ -58,7 +58,7 @@ fn main() -> std::process::ExitCode {
         ("cookie_8_for_nothing", cookie_8_for_nothing),
         ("remove_5", remove_5),
         ("remove_8", remove_8),
-        ("cookie_minus_2_gets_dearer", cookie_minus_2_gets_dearer),
-        ("remove_minus_2", remove_minus_2),
+        ("cookie_9000_gets_dearer", cookie_9000_gets_dearer),
+        ("remove_9000", remove_9000),
     ])
 }

@@ -19,9 +19,9 @@ const PAGES = {
     'foreign-script.html': ['<script>fetch("https://scripts.example/a.json").catch(() => 0);</script>', ['foreign-request', 'console-error']],
     'missing.html': ['<img src="nowhere.png" alt="A picture" width="30" height="30" style="display: block">', ['missing-file', 'console-error']],
     'shift.html': [
-        `<p>It is pushed down.</p><script>addEventListener('load', () => setTimeout(() => {
+        `<p>It is pushed down.</p><script>addEventListener('load', () => requestAnimationFrame(() => setTimeout(() => {
             document.querySelector('h1').insertAdjacentHTML('afterend', '<div style="height: 200px"></div>');
-        }, 50));</script>`,
+        }, 50)));</script>`,
         ['layout-shift'],
     ],
     'wide.html': ['<div style="width: 600px">Wide.</div>', ['overflow']],

@@ -1,31 +1,62 @@
-//! Reads a file of the learner as text, whatever it turns out to be. It never waits, and never reads more than it may.
+//! Reads the files of an answer, whatever they turn out to be. It never waits, and never reads more than it may.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use workbook_core::exercise::{Action, Exercise, SqlSource, Tree};
 use workbook_core::finding::{AnswerProblem, Finding, Problem};
+use workbook_core::grade::{AnswerFolder, SCRIPTS, source_file};
 use workbook_core::span::{SourceFile, Span};
 
-use crate::course;
+use crate::course::{self, Course, given, shown};
 
 /// The largest answer that is read, in bytes.
 const LIMIT: u64 = 1_000_000;
 
-/// Reads `name` in `folder` (both relative to `root`). A byte order mark is dropped; line ends may be of either kind.
-///
-/// # Errors
-/// Whatever keeps it from being text is a finding about the learner's file.
-pub(crate) fn read(root: &Path, folder: &Path, name: &str) -> Result<SourceFile, Box<Finding>> {
-    let shown = course::shown(&folder.join(name));
-    let whole = |problem| {
-        Box::new(Finding { problem: Problem::Answer(problem), span: Some(Span::of_path(&shown)) })
+/// Reads every file of an exercise that a step may need: the learner's, the scripts, and the SQL that steps name. A file
+/// that is given is the course's own, whatever a learner made of it.
+pub(crate) fn read_folder(course: &Course, exercise: &Exercise, tree: Tree) -> AnswerFolder {
+    let name = exercise.folder(tree);
+    let folder = course.root.join(&name);
+    let edited = course::edited_files(exercise, &folder);
+    let given: BTreeSet<String> = match tree {
+        Tree::Exercises => given::names(course, exercise).iter().map(|name| shown(name)).collect(),
+        Tree::Solutions => BTreeSet::new(),
     };
-    let bytes = read_bytes(&root.join(folder), name).map_err(whole)?;
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(whole(AnswerProblem::Empty));
+    let scripts = course::script_names(&folder.join(SCRIPTS))
+        .map(|names| with_given_scripts(names, &given))
+        .map_err(describe_read_error);
+    let script_files = scripts.iter().flatten().map(|name| format!("{}/{name}", SCRIPTS));
+    let originals = course.root.join(exercise.folder(Tree::Solutions));
+    let mut files = BTreeMap::new();
+    for file in edited.iter().cloned().chain(sql_files(exercise)).chain(script_files) {
+        let folder = if given.contains(&file) { &originals } else { &folder };
+        files.entry(file).or_insert_with_key(|file| read_bytes(folder, file));
     }
-    as_text(shown, &bytes)
+    AnswerFolder { name: shown(&name), edited, scripts, files }
+}
+
+/// The names of scripts, with those that are given even where a learner has deleted them.
+fn with_given_scripts(names: Vec<String>, given: &BTreeSet<String>) -> Vec<String> {
+    let in_folder = |name: &String| {
+        let name = name.strip_prefix(SCRIPTS)?.strip_prefix('/')?;
+        name.ends_with(".sql").then(|| name.to_owned())
+    };
+    let names: BTreeSet<String> =
+        names.into_iter().chain(given.iter().filter_map(in_folder)).collect();
+    names.into_iter().collect()
+}
+
+/// The files of SQL that the steps of an exercise name.
+fn sql_files(exercise: &Exercise) -> impl Iterator<Item = String> + '_ {
+    exercise.steps.iter().filter_map(|step| match &step.action {
+        Action::Sql(SqlSource::File(name)) | Action::Query(SqlSource::File(name)) => {
+            Some(name.clone())
+        }
+        _ => None,
+    })
 }
 
 /// Reads `name` in a folder of the user's own, where a link may lead anywhere and a file may be as large as it likes.
@@ -40,35 +71,16 @@ pub(crate) fn read_own(folder: &Path, name: &str) -> Result<SourceFile, Box<Find
         let problem = Problem::Answer(AnswerProblem::Unreadable(reason));
         Box::new(Finding { problem, span: Some(Span::of_path(name)) })
     };
-    as_text(name.to_owned(), &bytes.map_err(unreadable)?)
-}
-
-fn as_text(shown: String, bytes: &[u8]) -> Result<SourceFile, Box<Finding>> {
-    let at = |offset: usize, problem| {
-        let lossy = String::from_utf8_lossy(&bytes[..offset]);
-        let end = lossy.len();
-        let span = Span::new(&SourceFile::new(&*shown, lossy), end..end + 1);
-        Box::new(Finding { problem: Problem::Answer(problem), span: Some(span) })
-    };
-    let text =
-        str::from_utf8(bytes).map_err(|error| at(error.valid_up_to(), AnswerProblem::NotUtf8))?;
-    if let Some(offset) = text.find('\0') {
-        return Err(at(offset, AnswerProblem::NulByte));
-    }
-    Ok(SourceFile::new(shown, text.trim_start_matches('\u{feff}')))
+    source_file(name.to_owned(), &bytes.map_err(unreadable)?)
 }
 
 fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>, AnswerProblem> {
     let path = folder.join(name);
-    let unreadable = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => AnswerProblem::Missing,
-        _ => AnswerProblem::Unreadable(error.to_string()),
-    };
-    let real = fs::canonicalize(&path).map_err(unreadable)?;
-    if !real.starts_with(fs::canonicalize(folder).map_err(unreadable)?) {
+    let real = fs::canonicalize(&path).map_err(describe_read_error)?;
+    if !real.starts_with(fs::canonicalize(folder).map_err(describe_read_error)?) {
         return Err(AnswerProblem::LinkOutside);
     }
-    let metadata = fs::metadata(&real).map_err(unreadable)?;
+    let metadata = fs::metadata(&real).map_err(describe_read_error)?;
     if metadata.is_dir() {
         return Err(AnswerProblem::Directory);
     }
@@ -81,6 +93,14 @@ fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>, AnswerProblem> {
     let mut bytes = Vec::new();
     File::open(&real)
         .and_then(|file| file.take(LIMIT).read_to_end(&mut bytes))
-        .map_err(unreadable)?;
+        .map_err(describe_read_error)?;
     Ok(bytes)
+}
+
+/// The problem with a file or folder of an answer that cannot be read.
+pub(crate) fn describe_read_error(error: io::Error) -> AnswerProblem {
+    match error.kind() {
+        io::ErrorKind::NotFound => AnswerProblem::Missing,
+        _ => AnswerProblem::Unreadable(error.to_string()),
+    }
 }

@@ -192,21 +192,25 @@ fn page(stem: &str) -> PathBuf {
 pub fn edited_files(exercise: &Exercise, folder: &Path) -> Vec<String> {
     let inside = |entry: &String| match entry.strip_suffix('/') {
         Some(_) => {
-            scripts(&folder.join(entry)).into_iter().map(|name| format!("{entry}{name}")).collect()
+            let names = script_names(&folder.join(entry)).unwrap_or_default();
+            names.into_iter().map(|name| format!("{entry}{name}")).collect()
         }
         None => vec![entry.clone()],
     };
     exercise.files.iter().flat_map(inside).collect()
 }
 
-/// The names of the scripts in a folder, sorted; none where it cannot be read.
-fn scripts(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let is_script = |path: &Path| path.extension().is_some_and(|extension| extension == "sql");
-    let names = entries.filter(|entry| is_script(&entry.path())).map(|entry| entry.file_name());
-    let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+/// The names of the scripts in a folder, sorted.
+pub(crate) fn script_names(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if Path::new(&name).extension().is_some_and(|extension| extension == "sql") {
+            names.push(name);
+        }
+    }
     names.sort();
-    names
+    Ok(names)
 }
 
 /// The names of the folders in a folder, sorted.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use workbook_core::finding::{Finding, Problem};
+use workbook_core::grade::ExerciseReport;
 
 use crate::course::explained::Reading;
 
@@ -23,18 +23,15 @@ pub(crate) enum Event {
     Done(Summary),
 }
 
-/// The result of one exercise.
+/// The result of one exercise, as it is reported.
 #[derive(Debug)]
 pub(crate) struct Report {
-    pub(crate) id: String,
-    pub(crate) title: String,
-    pub(crate) verdict: Verdict,
-    pub(crate) steps: Vec<StepReport>,
+    pub(crate) exercise: ExerciseReport,
+    /// The given files that are not as they were. What could be graded without them was.
+    pub(crate) changed: Vec<String>,
     pub(crate) elapsed: Duration,
     /// The throwaway folder, when it was asked to be kept.
     pub(crate) kept: Option<PathBuf>,
-    /// Why it could not be graded, when it is broken.
-    pub(crate) error: Option<String>,
     /// It passed before and nothing has changed, so it was not run.
     pub(crate) unchanged: bool,
     pub(crate) teaching: Teaching,
@@ -51,31 +48,6 @@ pub(crate) struct Teaching {
     pub(crate) praise: Option<String>,
     /// Whether the solution has a note, and so is worth a look after a pass.
     pub(crate) has_solution: bool,
-}
-
-/// The result of one step.
-#[derive(Debug)]
-pub(crate) struct StepReport {
-    pub(crate) name: String,
-    pub(crate) verdict: Verdict,
-    pub(crate) findings: Vec<Finding>,
-    /// What should be true after the step, in the author's words.
-    pub(crate) why: Option<String>,
-    /// What it counts when it passes.
-    pub(crate) points: u32,
-    /// The step that failed and without which this one cannot be run.
-    pub(crate) blocked_by: Option<String>,
-}
-
-/// How an exercise or a step ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Passed,
-    Failed,
-    /// Not run, because one before it failed, and this one needs what that should have done.
-    Skipped,
-    /// Could not be graded: the course or the machine is at fault, not the answer.
-    Broken,
 }
 
 /// The whole run.
@@ -99,46 +71,4 @@ pub(crate) enum Next {
     /// Nothing to say: the solutions were graded, or the run broke.
     #[default]
     Unsaid,
-}
-
-impl Report {
-    /// The points of all its steps.
-    pub(crate) fn points(&self) -> u32 {
-        self.steps.iter().map(|step| step.points).sum()
-    }
-
-    /// Everything that is wrong, with its step: what shows on the rows of the task comes before what shows only on others.
-    pub(crate) fn findings(&self) -> Vec<(&StepReport, &Finding)> {
-        let all = self
-            .steps
-            .iter()
-            .flat_map(|step| step.findings.iter().map(move |finding| (step, finding)));
-        let (unseen, seen): (Vec<_>, Vec<_>) =
-            all.partition(|(_, finding)| matches!(finding.problem, Problem::Unseen { .. }));
-        seen.into_iter().chain(unseen).collect()
-    }
-
-    /// The points of the steps that passed.
-    pub(crate) fn earned(&self) -> u32 {
-        self.steps.iter().map(StepReport::earned).sum()
-    }
-}
-
-impl StepReport {
-    /// All its points, or none.
-    pub(crate) fn earned(&self) -> u32 {
-        if self.verdict == Verdict::Passed { self.points } else { 0 }
-    }
-}
-
-impl Verdict {
-    /// Its stable name in reports.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Verdict::Passed => "passed",
-            Verdict::Failed => "failed",
-            Verdict::Skipped => "skipped",
-            Verdict::Broken => "broken",
-        }
-    }
 }

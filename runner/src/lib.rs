@@ -20,7 +20,6 @@ mod exit;
 mod program;
 mod progress;
 mod report;
-mod scratch;
 mod scripts;
 
 pub use command::book::{BookMaker, BookTask};

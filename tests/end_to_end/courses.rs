@@ -354,6 +354,21 @@ tests/starters/ch02-questions/guests/guests.sql
 }
 
 #[test]
+fn a_given_file_that_was_changed_is_told_on_a_pass_too() {
+    let project = Project::sample();
+    project.solve("ch02-questions/titles");
+    project.write("exercises/ch02-questions/titles/books.sql", "-- nothing\n");
+    project.check("ch2/titles").code(0).stdout_eq(str![[r#"
+✓ ch2/titles  Titles in order
+...
+  `exercises/ch02-questions/titles/books.sql` is given, and yours is not as it was: the course's own is used
+1 passed, 0 not yet
+...
+
+"#]]);
+}
+
+#[test]
 fn dev_check_finds_a_given_file_that_differs() {
     dev_check(|project| project.append("solutions/ch02-questions/titles/books.sql", "-- more\n"))
         .stdout_eq(str![[r#"
@@ -363,14 +378,15 @@ wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
 "#]]);
-    dev_check(|project| project.remove("exercises/ch02-questions/titles/books.sql")).stdout_eq(str![[r#"
+    dev_check(|project| project.remove("exercises/ch02-questions/titles/books.sql")).stdout_eq(
+        str![[r#"
 ch2/titles: the given file `books.sql` is only in `solutions`
-ch2/titles: the starter should first be told `the result has the columns`, but is told: the file `exercises/ch02-questions/titles/books.sql` is not there
-4 exercises in 2 chapters checked, 2 problems
+4 exercises in 2 chapters checked, 1 problem
 wrong answers: 12, accepted 0; right answers: 8, refused 0
 mutants: left out, as `--quick` says
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -563,7 +579,7 @@ fn a_pipe_in_the_place_of_a_manifest_is_not_waited_for() {
 }
 
 #[test]
-fn a_given_file_that_was_changed_is_named_first_and_reset_brings_it_back() {
+fn a_given_file_that_was_changed_does_not_count_is_told_and_reset_brings_it_back() {
     let project = Project::sample();
     let given = "exercises/ch02-questions/titles/books.sql";
     let before = project.read(given);
@@ -573,14 +589,10 @@ fn a_given_file_that_was_changed_is_named_first_and_reset_brings_it_back() {
         .code(1)
         .stdout_eq(str![[r#"
 ✗ ch2/titles  Titles in order
-
-not yet: the given file `exercises/ch02-questions/titles/books.sql` is not as it was
---> exercises/ch02-questions/titles/books.sql
- = next: `workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace
-  seen at the step `the books`
-  also: there is no table `book` yet
-  also: the result has the columns `1`; it should have `title`
-
+...
+not yet: the result has the columns `1`; it should have `title`
+...
+  `exercises/ch02-questions/titles/books.sql` is given, and yours is not as it was: the course's own is used
 0 passed, 1 not yet
 ...
 

@@ -152,6 +152,11 @@ impl Exercise {
         self.steps.iter().any(|step| matches!(step.action, Action::Rule(_)))
     }
 
+    /// Whether a step runs a program: its own, or another.
+    pub fn runs_programs(&self) -> bool {
+        self.has_program || self.steps.iter().any(|step| matches!(step.action, Action::Command(_)))
+    }
+
     /// The name of its program.
     pub fn program(&self, tree: Tree) -> String {
         let name = self.id.replace('/', "-");

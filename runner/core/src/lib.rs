@@ -4,6 +4,7 @@
 pub mod exercise;
 pub mod finding;
 pub mod generate;
+pub mod grade;
 pub mod locate;
 pub mod migration;
 pub mod probe;

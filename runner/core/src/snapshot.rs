@@ -19,7 +19,7 @@ mod text;
 pub use text::{parse, render};
 
 /// The schema and all rows of a database.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     pub schema: Schema,
     pub rows: BTreeMap<Name, Rows>,
@@ -42,26 +42,26 @@ pub struct Record {
 
 /// Record of a step on rows that the learner has not seen, so that an answer cannot be made for the rows of the task alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct UnseenRecord {
+pub struct UnseenRecord<S = String> {
     /// Statements that add the rows, before the step.
     pub rows: String,
-    /// The database as SQL; None when the step leaves it as it finds it.
-    pub state: Option<String>,
+    /// The database, as SQL or as it was read; None when the step leaves it as it finds it.
+    pub state: Option<S>,
     pub result: Option<Rows>,
     pub output: Option<String>,
     /// For a way up that has a way down.
-    pub round_trip: Option<RoundTrip>,
+    pub round_trip: Option<RoundTrip<S>>,
 }
 
 /// A script that ran is undone, and run again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RoundTrip {
+pub struct RoundTrip<S = String> {
     /// Statements that add rows to the tables the way up made, before the way down.
     pub rows: String,
-    /// The database as SQL after the way down.
-    pub down: String,
+    /// The database after the way down.
+    pub down: S,
     /// And after the way up again.
-    pub again: String,
+    pub again: S,
 }
 
 /// The numbers of rows that have got one by themselves, by table.
@@ -153,7 +153,8 @@ impl State {
     }
 
     /// Masks volatile values so that the states of two runs compare equal.
-    fn mask_volatile(mut self, volatile: &[Volatile], now: i64) -> State {
+    #[must_use]
+    pub(crate) fn mask_volatile(mut self, volatile: &[Volatile], now: i64) -> State {
         for (table, column) in volatile {
             let Some(rows) = self.rows.get_mut(table) else { continue };
             let Some(index) = rows.index(column) else { continue };

@@ -9,8 +9,8 @@ use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::{Schema, inspect};
 use workbook_core::snapshot;
 
+use crate::answer;
 use crate::course::{self, Course};
-use crate::scripts;
 
 mod model;
 mod svg;
@@ -114,8 +114,9 @@ fn after_script(
     exercise: &Exercise,
     script: Option<usize>,
 ) -> anyhow::Result<Schema> {
-    let found = scripts::read(&course.root, &exercise.folder(Tree::Solutions));
-    let scripts = found.map_err(|finding| anyhow::anyhow!("{}", finding.message()))?;
+    let solution = answer::read_folder(course, exercise, Tree::Solutions);
+    let scripts =
+        solution.read_scripts().map_err(|finding| anyhow::anyhow!("{}", finding.message()))?;
     let last = script.unwrap_or(scripts.len());
     ensure!(last <= scripts.len(), "the solution has only {} scripts", scripts.len());
     let sandbox = Sandbox::new(Connection::open_in_memory()?, || false)?;

@@ -1,10 +1,9 @@
 //! `workbook check`: grades exercises and remembers what passed.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fs;
 use std::io;
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -13,14 +12,15 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::{Finding, explain};
+use workbook_core::grade::{ExerciseReport, Verdict};
 
 use super::{Io, next, progress_or_warn, standing};
 use crate::atomic;
-use crate::check::{self, Keep, Options};
+use crate::check::{self, Checked, Keep, Options};
 use crate::content_hash::content_hash;
 use crate::course::select::{By, Selected, select};
 use crate::course::{Course, Entry};
-use crate::event::{Event, Next, Report, Summary, Teaching, Verdict};
+use crate::event::{Event, Next, Report, Summary, Teaching};
 use crate::exit::Exit;
 use crate::program::interrupt;
 use crate::progress::{self, Found, Outcome, Progress, Standing};
@@ -198,25 +198,25 @@ impl Grading<'_> {
         let Grading { course, request, progress, praise } = self;
         let mut sink = |event| send(Message::Event(event));
         let mut failed = None;
-        let verdict = match selected.entry.exercise() {
-            Err(error) => broken(selected.entry, &error.to_string(), &mut sink),
-            Ok(exercise) if may_skip(course, selected, request, progress) => {
-                unchanged(exercise, &mut sink)
-            }
+        let report = match selected.entry.exercise() {
+            Err(error) => broken(selected.entry, &error.to_string()),
+            Ok(exercise) if may_skip(course, selected, request, progress) => unchanged(exercise),
             Ok(exercise) => {
-                check::check(course, exercise, request.options, &mut sink, |report, database| {
-                    let mut times = 0;
-                    if request.options.tree == Tree::Exercises && !interrupt::is_interrupted() {
-                        let kept = remember(course, exercise, report);
-                        times = *kept.as_ref().unwrap_or(&0);
-                        failed = kept
-                            .and_then(|_| keep_database(course, exercise, report, database))
-                            .err();
-                    }
-                    report.teaching = teaching(course, exercise, report, times, praise);
-                })
+                let Checked { mut report, database } =
+                    check::check(course, exercise, request.options, &mut sink);
+                let mut times = 0;
+                if request.options.tree == Tree::Exercises && !interrupt::is_interrupted() {
+                    let kept = remember(course, exercise, &report);
+                    times = *kept.as_ref().unwrap_or(&0);
+                    failed =
+                        kept.and_then(|_| keep_database(course, exercise, &report, database)).err();
+                }
+                report.teaching = teaching(course, exercise, &report, times, praise);
+                report
             }
         };
+        let verdict = report.exercise.verdict;
+        send(Message::Event(Event::Finished(Box::new(report))));
         send(Message::Ended(verdict, failed));
     }
 }
@@ -241,8 +241,8 @@ fn teaching(
     let gently = first(report)
         .filter(|_| times >= GENTLY_FROM)
         .and_then(|finding| explain::of(finding.problem.kind()));
-    let is_praised = report.verdict == Verdict::Passed && praise == Praise::Said;
-    let readings = match report.findings().is_empty() {
+    let is_praised = report.exercise.verdict == Verdict::Passed && praise == Praise::Said;
+    let readings = match report.exercise.findings().is_empty() {
         true => BTreeMap::new(),
         false => course.explained().up_to(&exercise.id),
     };
@@ -256,7 +256,7 @@ fn teaching(
 
 /// The first thing that is wrong.
 fn first(report: &Report) -> Option<&Finding> {
-    report.findings().first().map(|(_, finding)| *finding)
+    report.exercise.findings().first().map(|(_, finding)| *finding)
 }
 
 fn count(summary: &mut Summary, id: &str, verdict: Verdict) {
@@ -319,28 +319,26 @@ fn may_skip(
         && standing(course, selected.entry, progress) == Standing::Passed
 }
 
-fn unchanged(exercise: &Exercise, sink: &mut dyn FnMut(Event)) -> Verdict {
-    let report =
-        Report { unchanged: true, ..empty(&exercise.id, &exercise.title, Verdict::Passed) };
-    sink(Event::Finished(Box::new(report)));
-    Verdict::Passed
+fn unchanged(exercise: &Exercise) -> Report {
+    Report { unchanged: true, ..report_without_steps(ExerciseReport::new(exercise)) }
 }
 
-fn broken(entry: &Entry, error: &str, sink: &mut dyn FnMut(Event)) -> Verdict {
-    let report = Report { error: Some(error.to_owned()), ..empty(&entry.id, "", Verdict::Broken) };
-    sink(Event::Finished(Box::new(report)));
-    Verdict::Broken
-}
-
-fn empty(id: &str, title: &str, verdict: Verdict) -> Report {
-    Report {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        verdict,
+fn broken(entry: &Entry, error: &str) -> Report {
+    report_without_steps(ExerciseReport {
+        id: entry.id.clone(),
+        title: String::new(),
+        verdict: Verdict::Broken,
         steps: Vec::new(),
+        error: Some(error.to_owned()),
+    })
+}
+
+fn report_without_steps(exercise: ExerciseReport) -> Report {
+    Report {
+        exercise,
+        changed: Vec::new(),
         elapsed: Duration::ZERO,
         kept: None,
-        error: None,
         unchanged: false,
         teaching: Teaching::default(),
     }
@@ -362,7 +360,7 @@ fn remember(course: &Course, exercise: &Exercise, report: &Report) -> Result<usi
         table: finding.problem.table().map(str::to_owned),
         column: finding.problem.column().map(str::to_owned),
     };
-    let outcome = match (report.verdict, first(report)) {
+    let outcome = match (report.exercise.verdict, first(report)) {
         (Verdict::Passed, _) => Outcome::Passed(content_hash(course, exercise)),
         (_, Some(finding)) => Outcome::Failed(found(finding)),
         (_, None) => Outcome::Broken,
@@ -375,17 +373,15 @@ fn keep_database(
     course: &Course,
     exercise: &Exercise,
     report: &Report,
-    database: Option<&Path>,
+    database: Option<Vec<u8>>,
 ) -> Result<(), RememberError> {
     let folder = last_folder(course, exercise);
     let fail = |source| RememberError::Database { path: folder.clone(), source };
-    let failed = report.steps.iter().position(|step| step.verdict == Verdict::Failed);
-    let step = failed.unwrap_or(report.steps.len().saturating_sub(1));
-    let Some(database) = database.filter(|database| database.exists()) else { return Ok(()) };
+    let failed = report.exercise.steps.iter().position(|step| step.verdict == Verdict::Failed);
+    let step = failed.unwrap_or(report.exercise.steps.len().saturating_sub(1));
+    let Some(database) = database else { return Ok(()) };
     let last = serde_json::to_vec(&Last { step }).map_err(|error| fail(error.into()))?;
-    fs::read(database)
-        .and_then(|bytes| atomic::write(&folder.join("yours.db"), &bytes))
-        .map_err(fail)?;
+    atomic::write(&folder.join("yours.db"), &database).map_err(fail)?;
     atomic::write(&folder.join("last.json"), &last).map_err(fail)
 }
 

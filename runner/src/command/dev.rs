@@ -75,7 +75,7 @@ pub(crate) fn keep_starters(
 fn first_message(report: &Report) -> Option<String> {
     // Given files are compared on their own.
     let mut findings =
-        report.findings().into_iter().map(|(_, finding)| finding).filter(|finding| {
+        report.exercise.findings().into_iter().map(|(_, finding)| finding).filter(|finding| {
             !matches!(finding.problem, Problem::Answer(AnswerProblem::GivenChanged))
         });
     Some(findings.next()?.message())

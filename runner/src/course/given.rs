@@ -14,21 +14,23 @@ pub(crate) struct Given {
     pub(crate) original: PathBuf,
 }
 
-/// The files that an exercise gives, beside its `exercise.toml`.
-pub(crate) fn files(course: &Course, exercise: &Exercise) -> Vec<Given> {
-    let solution = exercise.folder(Tree::Solutions);
-    let base = course.root.join(&solution);
+/// The names of the files that an exercise gives, beside its `exercise.toml`.
+pub(crate) fn names(course: &Course, exercise: &Exercise) -> Vec<PathBuf> {
+    let base = course.root.join(exercise.folder(Tree::Solutions));
     let inside = WalkDir::new(&base).sort_by_file_name().into_iter().filter_map(Result::ok);
     let names = inside
         .filter(|entry| entry.file_type().is_file())
         .filter_map(|entry| entry.path().strip_prefix(&base).ok().map(Path::to_owned));
-    let given = names.filter(|name| !exercise.is_edited(name));
-    given
-        .map(|name| Given {
-            file: exercise.folder(Tree::Exercises).join(&name),
-            original: solution.join(&name),
-        })
-        .collect()
+    names.filter(|name| !exercise.is_edited(name)).collect()
+}
+
+/// The files that an exercise gives, beside its `exercise.toml`.
+pub(crate) fn files(course: &Course, exercise: &Exercise) -> Vec<Given> {
+    let given = |name: PathBuf| Given {
+        file: exercise.folder(Tree::Exercises).join(&name),
+        original: exercise.folder(Tree::Solutions).join(&name),
+    };
+    names(course, exercise).into_iter().map(given).collect()
 }
 
 /// The given files that are not as they were.

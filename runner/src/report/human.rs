@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 
 use workbook_core::finding::{Finding, Problem, ProgramProblem};
+use workbook_core::grade::{ExerciseReport, StepReport, Verdict};
 
 use super::Detail;
 use super::snippet::{self, BOLD};
-use crate::event::{Event, Next, Report, StepReport, Summary, Teaching, Verdict};
+use crate::event::{Event, Next, Report, Summary, Teaching};
 
 /// How many further findings are listed.
 const ALSO: usize = 5;
@@ -32,8 +33,9 @@ impl Human {
     }
 
     fn exercise(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let Report { id, title, .. } = report;
-        match (report.verdict, self.detail) {
+        let ExerciseReport { id, title, verdict, .. } = &report.exercise;
+        let points = points(report.exercise.earned(), report.exercise.points());
+        match (*verdict, self.detail) {
             (Verdict::Passed, _) if report.unchanged => {
                 writeln!(
                     out,
@@ -45,16 +47,12 @@ impl Human {
                 praise(report, out)?;
             }
             (Verdict::Passed, Detail::EveryStep) => {
-                writeln!(
-                    out,
-                    "{GREEN}✓ {id}{GREEN:#}  {title}{}",
-                    points(report.earned(), report.points())
-                )?;
+                writeln!(out, "{GREEN}✓ {id}{GREEN:#}  {title}{points}")?;
                 steps(report, out)?;
                 praise(report, out)?;
             }
             (Verdict::Broken, _) => {
-                let error = report.error.as_deref().unwrap_or_default();
+                let error = report.exercise.error.as_deref().unwrap_or_default();
                 let heading = format!("{RED}! {id}{RED:#}  {title}");
                 writeln!(
                     out,
@@ -68,13 +66,15 @@ impl Human {
                 self.first(report, out)?;
             }
             (Verdict::Failed | Verdict::Skipped, Detail::EveryStep) => {
-                writeln!(
-                    out,
-                    "{RED}✗ {id}{RED:#}  {title}{}",
-                    points(report.earned(), report.points())
-                )?;
+                writeln!(out, "{RED}✗ {id}{RED:#}  {title}{points}")?;
                 steps(report, out)?;
             }
+        }
+        for file in &report.changed {
+            writeln!(
+                out,
+                "  `{file}` is given, and yours is not as it was: the course's own is used"
+            )?;
         }
         if let Some(kept) = &report.kept {
             writeln!(out, "  kept in {}", kept.display())?;
@@ -84,7 +84,7 @@ impl Human {
 
     /// Shows the first thing that is wrong in full, or on one line when that was done for an exercise before.
     fn first(&mut self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-        let mut all = report.findings().into_iter();
+        let mut all = report.exercise.findings().into_iter();
         let Some((step, finding)) = all.next() else { return Ok(()) };
         if self.explained {
             return writeln!(out, "  {}", one_line(finding));
@@ -109,7 +109,7 @@ impl Human {
 
 /// What was right, and where another answer can be seen.
 fn praise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let Report { id, teaching, .. } = report;
+    let Report { exercise: ExerciseReport { id, .. }, teaching, .. } = report;
     if let Some(praise) = &teaching.praise {
         writeln!(out, "  {}", praise.trim())?;
     }
@@ -121,8 +121,8 @@ fn praise(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 /// Every step, each with all that is wrong after it.
 fn steps(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let first = report.findings().first().map(|(_, finding)| *finding);
-    for step in &report.steps {
+    let first = report.exercise.findings().first().map(|(_, finding)| *finding);
+    for step in &report.exercise.steps {
         let (style, sign) = match step.verdict {
             Verdict::Passed => (GREEN, '✓'),
             Verdict::Failed | Verdict::Broken => (RED, '✗'),

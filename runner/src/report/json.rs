@@ -6,7 +6,9 @@ use serde::Serialize;
 use workbook_core::finding::Finding;
 use workbook_core::span::Span;
 
-use crate::event::{Event, Report, StepReport, Teaching};
+use workbook_core::grade::StepReport;
+
+use crate::event::{Event, Report, Teaching};
 
 /// The exercises seen so far.
 #[derive(Default)]
@@ -31,6 +33,8 @@ struct JsonExercise {
     steps: Vec<JsonStep>,
     elapsed_ms: f64,
     unchanged: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changed_given_files: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,16 +84,17 @@ impl Json {
 
 fn exercise(report: Report) -> JsonExercise {
     JsonExercise {
-        verdict: report.verdict.name(),
-        points: report.points(),
-        earned: report.earned(),
-        steps: report.steps.iter().map(|other| step(other, &report.teaching)).collect(),
+        verdict: report.exercise.verdict.name(),
+        points: report.exercise.points(),
+        earned: report.exercise.earned(),
+        steps: report.exercise.steps.iter().map(|other| step(other, &report.teaching)).collect(),
         elapsed_ms: (report.elapsed.as_secs_f64() * 10_000.0).round() / 10.0,
         unchanged: report.unchanged,
+        changed_given_files: report.changed,
         kept: report.kept.map(|path| path.display().to_string()),
-        id: report.id,
-        title: report.title,
-        error: report.error,
+        id: report.exercise.id,
+        title: report.exercise.title,
+        error: report.exercise.error,
     }
 }
 

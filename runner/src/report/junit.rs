@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
-use crate::event::{Event, Report, Verdict};
+use workbook_core::grade::{ExerciseReport, Verdict};
+
+use crate::event::{Event, Report};
 
 /// The suites seen so far, in order.
 #[derive(Default)]
@@ -26,17 +28,17 @@ impl Junit {
         Ok(())
     }
 
-    fn add(&mut self, report: &Report) {
-        let chapter = report.id.split('/').next().unwrap_or_default();
+    fn add(&mut self, Report { exercise, elapsed, .. }: &Report) {
+        let chapter = exercise.id.split('/').next().unwrap_or_default();
         if self.suites.last().is_none_or(|suite| suite.name.as_str() != chapter) {
             self.suites.push(TestSuite::new(chapter));
         }
-        let mut case = TestCase::new(report.id.as_str(), status(report));
-        case.set_classname(chapter).set_time(report.elapsed);
-        if !report.steps.is_empty() {
-            case.add_property(("points", &*format!("{}/{}", report.earned(), report.points())));
+        let mut case = TestCase::new(exercise.id.as_str(), status(exercise));
+        case.set_classname(chapter).set_time(*elapsed);
+        if !exercise.steps.is_empty() {
+            case.add_property(("points", &*format!("{}/{}", exercise.earned(), exercise.points())));
         }
-        for (index, step) in report.steps.iter().filter(|step| step.points > 0).enumerate() {
+        for (index, step) in exercise.steps.iter().filter(|step| step.points > 0).enumerate() {
             let name = format!("step {}: {}", index + 1, step.name);
             case.add_property((&*name, &*format!("{}/{}", step.earned(), step.points)));
         }
@@ -46,7 +48,7 @@ impl Junit {
     }
 }
 
-fn status(report: &Report) -> TestCaseStatus {
+fn status(report: &ExerciseReport) -> TestCaseStatus {
     let kind = match report.verdict {
         Verdict::Passed => return TestCaseStatus::success(),
         Verdict::Broken => NonSuccessKind::Error,

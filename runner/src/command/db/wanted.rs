@@ -12,7 +12,7 @@ use workbook_core::span::Span;
 
 use super::{Io, Project, Stop};
 use crate::answer;
-use crate::check::{self, ModelsError};
+use crate::check;
 use crate::event::Event;
 use crate::program::interrupt;
 
@@ -43,7 +43,7 @@ pub(super) fn wanted(
 }
 
 fn from_text(folder: &Path, name: &str) -> Result<Connection, Stop> {
-    let source = answer::read(folder, Path::new(""), name).map_err(Stop::Finding)?;
+    let source = answer::read_own(folder, name).map_err(Stop::Finding)?;
     let sandbox =
         Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
     script::run(&sandbox, &source.text).map_err(|error| {
@@ -73,15 +73,9 @@ fn from_models(project: &Project, io: &mut Io<'_>) -> Result<Option<Connection>,
             told = writeln!(io.err, "compiling the program of {id} …");
         }
     };
-    let models = check::models(course, exercise, &mut sink).map_err(|error| match error {
-        ModelsError::Finding(finding) => Stop::Finding(finding),
-        ModelsError::Check(error) => error.into(),
-    });
+    let made = check::make_models(course, exercise, &mut sink);
     told?;
-    // Read into memory, since the throwaway file goes away here.
-    let made = Connection::open(models?.database())?;
-    let dump = workbook_core::snapshot::dump(&made, &[], 0)?;
-    Ok(Some(workbook_core::snapshot::load(&dump)?))
+    Ok(Some(made?.map_err(Stop::Finding)?))
 }
 
 /// A database with the schema that running all scripts gives.

@@ -12,9 +12,10 @@ use super::copy::{self, AnswerFiles, CourseCopy};
 use super::tally::GradingTally;
 use crate::command::Io;
 use crate::course::Course;
-use crate::event::{Event, Report, Verdict};
+use crate::event::{Event, Report};
 use crate::exit::Exit;
 use crate::report::{Detail, Format, Reporter};
+use workbook_core::grade::Verdict;
 
 /// An answer that is kept, as the files in which it differs from the solution.
 struct KeptAnswer {
@@ -133,8 +134,9 @@ fn print_report(report: Report, io: &mut Io<'_>) -> anyhow::Result<()> {
 
 /// The message to write for a wrong answer that fails, when it has none or another one.
 fn message_to_accept(list: &AnswerList, answer: &KeptAnswer, report: &Report) -> Option<String> {
-    let told = super::first_message(report)
-        .filter(|_| answer.kind == AnswerKind::Wrong && report.verdict == Verdict::Failed)?;
+    let told = super::first_message(report).filter(|_| {
+        answer.kind == AnswerKind::Wrong && report.exercise.verdict == Verdict::Failed
+    })?;
     let wanted = list.message_of(&answer.name).map(|message| message.get_ref().as_str());
     if wanted.is_some_and(|wanted| is_message(wanted) && told.contains(wanted)) {
         return None;
@@ -193,9 +195,9 @@ fn verdict_problem(
     }
     let folder = answer.folder.display();
     let told = super::first_message(report).unwrap_or_default();
-    match (answer.kind, report.verdict) {
+    match (answer.kind, report.exercise.verdict) {
         (_, Verdict::Broken) => {
-            let error = report.error.clone().unwrap_or_default();
+            let error = report.exercise.error.clone().unwrap_or_default();
             Some(format!("{folder}: it could not be graded: {error}"))
         }
         (AnswerKind::Wrong, Verdict::Passed) => {

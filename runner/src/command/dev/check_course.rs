@@ -19,8 +19,9 @@ use crate::content_hash::is_database;
 use crate::course::explained;
 use crate::course::select::select;
 use crate::course::{self, Course, Entry};
-use crate::event::{Event, Report, Verdict};
+use crate::event::{Event, Report};
 use crate::exit::Exit;
+use workbook_core::grade::Verdict;
 
 /// The fewest hints of an exercise: a gentle one, a plainer one, and nearly the answer.
 const LEAST_HINTS: usize = 3;
@@ -128,10 +129,10 @@ fn exercise_problems(
     let solution = grade_tree(course, exercise, Tree::Solutions, io)?;
     let id = &exercise.id;
     match (&exercise.first_message, first_message(&starter)) {
-        (_, _) if starter.verdict == Verdict::Broken => {
+        (_, _) if starter.exercise.verdict == Verdict::Broken => {
             wrong.push(format!(
                 "{id}: cannot be graded: {}",
-                starter.error.clone().unwrap_or_default()
+                starter.exercise.error.clone().unwrap_or_default()
             ));
         }
         (None, None) => (),
@@ -146,15 +147,18 @@ fn exercise_problems(
             ));
         }
     }
-    let message = solution.error.clone().or_else(|| first_message(&solution));
+    let message = solution.exercise.error.clone().or_else(|| first_message(&solution));
     // What is wrong with the exercise itself was said already.
-    if let Some(message) =
-        message.filter(|_| solution.error.is_none() || solution.error != starter.error)
-    {
+    if let Some(message) = message.filter(|_| {
+        solution.exercise.error.is_none() || solution.exercise.error != starter.exercise.error
+    }) {
         wrong.push(format!("{id}: the solution does not pass: {message}"));
     }
-    let soundness =
-        if solution.verdict == Verdict::Passed { Soundness::Sound } else { Soundness::Broken };
+    let soundness = if solution.exercise.verdict == Verdict::Passed {
+        Soundness::Sound
+    } else {
+        Soundness::Broken
+    };
     Ok((wrong, soundness))
 }
 
@@ -228,16 +232,16 @@ fn grade_tree(
     tree: Tree,
     io: &mut Io<'_>,
 ) -> anyhow::Result<Report> {
-    let mut report = None;
     let mut told = Ok(());
-    let mut sink = |event| match event {
-        Event::Finished(finished) => report = Some(*finished),
-        Event::Building { id } => told = writeln!(io.err, "compiling {id} …"),
-        _ => (),
+    let mut sink = |event| {
+        if let Event::Building { id } = event {
+            told = writeln!(io.err, "compiling {id} …");
+        }
     };
-    _ = check::check(course, exercise, Options { tree, keep: Keep::Nothing }, &mut sink, |_, _| ());
+    let options = Options { tree, keep: Keep::Nothing };
+    let checked = check::check(course, exercise, options, &mut sink);
     told?;
-    report.ok_or_else(|| anyhow::anyhow!("the check of `{}` told no result", exercise.id))
+    Ok(checked.report)
 }
 
 /// Edited files that are not as their starter has them, and given files that are not the same in both trees.

@@ -11,7 +11,7 @@ use workbook_core::exercise::{Exercise, Tree};
 use crate::check::{self, Keep, Options};
 use crate::content_hash::is_database;
 use crate::course::{self, Course};
-use crate::event::{Event, Report};
+use crate::event::Report;
 use crate::program::build::{self, Target};
 use crate::program::interrupt;
 
@@ -66,18 +66,12 @@ impl CourseCopy {
         let folder = self.course.root.join(exercise.folder(Tree::Exercises));
         write_folder(&folder, files)
             .with_context(|| format!("failed to write `{}`", folder.display()))?;
-        let mut report = None;
-        let mut sink = |event| {
-            if let Event::Finished(finished) = event {
-                report = Some(*finished);
-            }
-        };
         let options = Options { tree: Tree::Exercises, keep: Keep::Nothing };
-        _ = check::check(&self.course, exercise, options, &mut sink, |_, _| ());
+        let checked = check::check(&self.course, exercise, options, &mut |_| ());
         if interrupt::is_interrupted() {
             bail!("interrupted");
         }
-        report.with_context(|| format!("the check of `{}` told no result", exercise.id))
+        Ok(checked.report)
     }
 
     /// Grades an exercise with each of these variants of its program, which are compiled together. None for a variant that

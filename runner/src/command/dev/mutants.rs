@@ -13,7 +13,8 @@ use super::answer_list::{AnswerList, EquivalentMutant};
 use super::copy::{self, AnswerFiles, CourseCopy};
 use super::tally::GradingTally;
 use crate::course::{self, Course};
-use crate::event::{Report, Verdict};
+use crate::event::Report;
+use workbook_core::grade::Verdict;
 
 mod rust;
 mod sql;
@@ -220,9 +221,9 @@ fn grade_mutants(
 }
 
 fn outcome_of(report: Report) -> MutantOutcome {
-    match report.verdict {
+    match report.exercise.verdict {
         Verdict::Passed => MutantOutcome::Passed,
-        Verdict::Broken => MutantOutcome::Broken(report.error.unwrap_or_default()),
+        Verdict::Broken => MutantOutcome::Broken(report.exercise.error.unwrap_or_default()),
         Verdict::Failed | Verdict::Skipped => {
             MutantOutcome::Failed(super::first_message(&report).unwrap_or_default())
         }

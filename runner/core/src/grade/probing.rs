@@ -5,19 +5,19 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
-use workbook_core::finding::{Problem, probe};
-use workbook_core::probe::{DatabasePair, compare};
-use workbook_core::sandbox::{self, Sandbox};
-use workbook_core::script::SqlErrorKind;
-use workbook_core::snapshot::{self, State};
-use workbook_core::sql::name::Name;
 
-use super::{Run, Stop};
+use super::{AnswerRun, StepFailure};
+use crate::finding::{Problem, probe};
+use crate::probe::{DatabasePair, compare};
+use crate::sandbox::{self, Sandbox};
+use crate::script::SqlErrorKind;
+use crate::snapshot::{self, State};
+use crate::sql::name::Name;
 
 /// The two catalogues that were compared last: what they say cannot come out differently the next time.
-pub(super) type Probed = RefCell<Option<[Vec<String>; 2]>>;
+pub(super) type ProbedCatalogues = RefCell<Option<[Vec<String>; 2]>>;
 
-impl Run<'_> {
+impl AnswerRun<'_> {
     /// Adds to `problems` what statements show that the database does otherwise than the recorded one.
     pub(super) fn probe(
         &self,
@@ -25,8 +25,8 @@ impl Run<'_> {
         (expected, actual): (&State, &State),
         undoing: bool,
         problems: &mut Vec<Problem>,
-    ) -> Result<(), Stop> {
-        let answer = self.sandbox()?;
+    ) -> Result<(), StepFailure> {
+        let answer = self.open_sandbox()?;
         let unreadable = |error| self.unreadable(&error);
         let catalogues = [
             snapshot::catalogue(&recorded)?,
@@ -37,7 +37,7 @@ impl Run<'_> {
         }
         self.probed.replace(Some(catalogues));
         let copy = sandbox::copy(answer.connection()).map_err(unreadable)?;
-        let (copy, recorded) = (self.guarded(copy)?, self.guarded(recorded)?);
+        let (copy, recorded) = (self.guard(copy)?, self.guard(recorded)?);
         // Without rows of their own both have the same ones as well.
         if !run_quietly(
             &copy,
@@ -51,11 +51,11 @@ impl Run<'_> {
             expected: &recorded,
             actual: &copy,
             schema: &expected.schema,
-            insist: self.exercise.rules.insist,
-            volatile: &self.exercise.rules.volatile,
-            now: super::now(),
+            insist: self.answer.exercise.rules.insist,
+            volatile: &self.answer.exercise.rules.volatile,
+            now: self.answer.host.now(),
             known: &known,
-            allowed: &self.exercise.unseen.allowed,
+            allowed: &self.answer.exercise.unseen.allowed,
         };
         match compare(&databases) {
             Ok(differences) => probe::add(problems, differences, undoing),

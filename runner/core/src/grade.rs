@@ -1,0 +1,299 @@
+//! Grades one exercise: runs its steps on a database, compares each with what is accepted, and returns a report. Databases,
+//! programs and the time come from a [`Host`], so that a terminal, a page and a class grade alike.
+
+use std::cell::RefCell;
+use std::error::Error;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use crate::exercise::{Action, Exercise, SqlSource, Step};
+use crate::finding::{Finding, Problem};
+use crate::locate::{RanFiles, locate};
+use crate::migration::Script;
+use crate::script::{SqlError, SqlErrorKind};
+use crate::snapshot::{self, CompareOptions, Record, SnapshotError, State};
+use crate::span::SourceFile;
+
+mod answer_folder;
+mod host;
+mod memory;
+mod perform;
+mod probing;
+mod record;
+mod reference;
+mod report;
+mod rules;
+mod steps;
+mod unseen;
+
+pub use answer_folder::{AnswerFolder, SCRIPTS, source_file};
+pub use host::{Database, Host, ProgramCall};
+pub use memory::MemoryDatabase;
+pub use record::{RecordError, make_models, record};
+pub use report::{ExerciseReport, StepReport, Verdict};
+
+/// An answer with everything that it is graded by.
+#[derive(Clone, Copy, Debug)]
+pub struct Assignment<'a> {
+    pub exercise: &'a Exercise,
+    pub answer: &'a AnswerFolder,
+    /// The course's own answer, beside which SQL is run; None in a copy of the course that is without.
+    pub solution: Option<&'a AnswerFolder>,
+    /// The text of the accepted snapshot.
+    pub snapshot: &'a str,
+}
+
+/// What came of grading an answer.
+pub struct Graded {
+    pub report: ExerciseReport,
+    /// The database as the first step that failed left it, or else the last; None where it cannot be read safely.
+    pub database: Option<Arc<dyn Database>>,
+}
+
+/// Why an exercise could not be graded at all. A wrong answer is a finding, never an error.
+#[derive(Debug, thiserror::Error)]
+pub enum GradeError {
+    #[error("failed to use the throwaway database")]
+    Database(#[from] rusqlite::Error),
+    #[error("the snapshot `{path}` cannot be read")]
+    Snapshot { path: PathBuf, source: SnapshotError },
+    #[error("the SQL that the snapshot `{path}` has for the step `{step}` does not run: {kind}")]
+    SnapshotSql { path: PathBuf, step: String, kind: SqlErrorKind },
+    #[error(
+        "the snapshot `{path}` has other steps than `exercise.toml`\nhint: accept a new one with `cargo insta test --review`"
+    )]
+    OtherSteps { path: PathBuf },
+    #[error("interrupted")]
+    Interrupted,
+    /// What the host could not do.
+    #[error(transparent)]
+    Host(Box<dyn Error + Send + Sync>),
+}
+
+/// Why a step did not do its work: a finding for the learner, or an error for whoever runs the course.
+pub(crate) enum StepFailure {
+    Finding(Box<Finding>),
+    Error(GradeError),
+}
+
+impl From<GradeError> for StepFailure {
+    fn from(error: GradeError) -> StepFailure {
+        StepFailure::Error(error)
+    }
+}
+
+impl From<rusqlite::Error> for StepFailure {
+    fn from(error: rusqlite::Error) -> StepFailure {
+        StepFailure::Error(error.into())
+    }
+}
+
+impl From<Problem> for StepFailure {
+    fn from(problem: Problem) -> StepFailure {
+        Finding { problem, span: None }.into()
+    }
+}
+
+impl From<Finding> for StepFailure {
+    fn from(finding: Finding) -> StepFailure {
+        StepFailure::Finding(Box::new(finding))
+    }
+}
+
+impl From<Box<Finding>> for StepFailure {
+    fn from(finding: Box<Finding>) -> StepFailure {
+        StepFailure::Finding(finding)
+    }
+}
+
+/// An answer whose files were read and found to be text.
+struct Answer<'a> {
+    exercise: &'a Exercise,
+    folder: &'a AnswerFolder,
+    host: &'a dyn Host,
+    /// The learner's files, for saying where something is decided.
+    sources: Vec<SourceFile>,
+    /// The scripts of its folder, once they have been read without a problem.
+    scripts: OnceLock<Vec<Script>>,
+    /// When the time of the whole exercise is over, as [`Host::elapsed`] counts.
+    end: Duration,
+}
+
+/// An answer on a database.
+struct AnswerRun<'a> {
+    answer: &'a Answer<'a>,
+    database: Arc<dyn Database>,
+    probed: probing::ProbedCatalogues,
+    /// The scripts that were run last.
+    ran: RefCell<RanFiles>,
+    /// The database that `workbook inspect` shows where no step has one of its own.
+    shown: RefCell<Option<Arc<dyn Database>>>,
+}
+
+/// Grades an answer on `database`, which is empty.
+///
+/// # Errors
+/// What keeps anybody's answer from being graded: a snapshot that does not fit, or a host that fails.
+pub fn grade(
+    assignment: &Assignment<'_>,
+    host: &dyn Host,
+    database: Arc<dyn Database>,
+) -> Result<Graded, GradeError> {
+    let exercise = assignment.exercise;
+    let expected = expected_records(exercise, assignment.snapshot)?;
+    let mut report = ExerciseReport::new(exercise);
+    let answer = match Answer::prepare(exercise, assignment.answer, host) {
+        Ok(answer) => answer,
+        Err(StepFailure::Error(error)) => return Err(error),
+        Err(StepFailure::Finding(finding)) => {
+            report.fail_before_steps(*finding, &exercise.steps);
+            return Ok(Graded { report, database: None });
+        }
+    };
+    let solution = match assignment.solution.filter(|_| reference::can_compare(exercise)) {
+        Some(folder) => Answer::read(exercise, folder, host).ok(),
+        None => None,
+    };
+    let reference = match &solution {
+        Some(solution) => Some(reference::Reference::new(solution, &answer)?),
+        None => None,
+    };
+    let run = answer.run_on(database);
+    let graded = steps::grade_steps(&run, &expected, reference.as_ref())?;
+    report.take_steps(graded.steps);
+    let readable = || Some(Arc::clone(&run.database)).filter(|left| left.problem().is_none());
+    Ok(Graded { report, database: graded.at_failure.or_else(readable) })
+}
+
+/// The accepted records, one for each step.
+fn expected_records(exercise: &Exercise, text: &str) -> Result<Vec<Record>, GradeError> {
+    let path = exercise.snapshot();
+    let records = snapshot::parse(text)
+        .map_err(|source| GradeError::Snapshot { path: path.clone(), source })?;
+    let recorded = records.iter().map(|record| &record.name);
+    if recorded.ne(exercise.steps.iter().map(|step| &step.name)) {
+        return Err(GradeError::OtherSteps { path });
+    }
+    Ok(records)
+}
+
+impl<'a> Answer<'a> {
+    /// Reads the learner's files and makes the program ready, before any step is run.
+    fn prepare(
+        exercise: &'a Exercise,
+        folder: &'a AnswerFolder,
+        host: &'a dyn Host,
+    ) -> Result<Answer<'a>, StepFailure> {
+        let mut answer = Answer::read(exercise, folder, host)?;
+        if exercise.has_program
+            && let Some(finding) = host.prepare_program()?
+        {
+            return Err(finding.into());
+        }
+        answer.end = host.elapsed() + exercise.limits.time;
+        Ok(answer)
+    }
+
+    fn read(
+        exercise: &'a Exercise,
+        folder: &'a AnswerFolder,
+        host: &'a dyn Host,
+    ) -> Result<Answer<'a>, Box<Finding>> {
+        let sources = folder.edited.iter().map(|name| folder.read(name));
+        Ok(Answer {
+            exercise,
+            folder,
+            host,
+            sources: sources.collect::<Result<_, _>>()?,
+            scripts: OnceLock::new(),
+            end: host.elapsed() + exercise.limits.time,
+        })
+    }
+
+    fn run_on(&'a self, database: Arc<dyn Database>) -> AnswerRun<'a> {
+        let probed = probing::ProbedCatalogues::default();
+        AnswerRun {
+            answer: self,
+            database,
+            probed,
+            ran: RefCell::default(),
+            shown: RefCell::default(),
+        }
+    }
+
+    fn time_left(&self) -> Duration {
+        self.end.saturating_sub(self.host.elapsed())
+    }
+
+    fn compare_options(&self, undoing: bool) -> CompareOptions<'_> {
+        CompareOptions { rules: &self.exercise.rules, undoing, now: self.host.now() }
+    }
+
+    /// A recorded state as a database.
+    fn load_state(&self, step: &Step, recorded: &str) -> Result<Connection, GradeError> {
+        snapshot::load(recorded).map_err(|error| GradeError::SnapshotSql {
+            path: self.exercise.snapshot(),
+            step: step.name.clone(),
+            kind: SqlError::from(&error).kind,
+        })
+    }
+
+    fn read_state(&self, step: &Step, recorded: &str) -> Result<State, GradeError> {
+        Ok(State::read(&self.load_state(step, recorded)?)?)
+    }
+
+    /// A problem with the place in any of the learner's files that decides it.
+    fn locate_anywhere(&self, problem: Problem) -> Finding {
+        let span = locate(&problem, &self.sources, &RanFiles::Any);
+        Finding { problem, span }
+    }
+}
+
+impl AnswerRun<'_> {
+    /// Runs a step and lists what separates the database, result and output from the recorded ones.
+    fn observe(&self, step: &Step, record: &Record) -> Result<Vec<Problem>, StepFailure> {
+        let seen = self.perform(step)?;
+        let mut problems = compare_printed(step, record, &seen);
+        if let Some(expected) = &record.state {
+            let recorded = self.answer.load_state(step, expected)?;
+            let (expected, actual) = (State::read(&recorded)?, self.read_state()?);
+            let undoing = matches!(step.action, Action::Downgrade(_));
+            let how = self.answer.compare_options(undoing);
+            problems.extend(snapshot::compare_states(expected.clone(), actual.clone(), how)?);
+            self.probe(recorded, (&expected, &actual), undoing, &mut problems)?;
+        }
+        Ok(problems)
+    }
+
+    /// A problem that a step ran into, with the place in the files that it ran.
+    fn locate_in_step(&self, step: &Step, problem: Problem) -> Finding {
+        let span = locate(&problem, &self.answer.sources, &self.files_run_by(step));
+        Finding { problem, span }
+    }
+
+    fn files_run_by(&self, step: &Step) -> RanFiles {
+        match &step.action {
+            Action::Call(_) => RanFiles::EndingIn(".rs".to_owned()),
+            Action::Upgrade(_) | Action::Downgrade(_) => self.ran.borrow().clone(),
+            Action::Sql(SqlSource::File(file)) | Action::Query(SqlSource::File(file)) => {
+                RanFiles::EndingIn(file.clone())
+            }
+            _ => RanFiles::Any,
+        }
+    }
+}
+
+/// Lists what separates the output and the result of a step from the recorded ones.
+fn compare_printed(step: &Step, expected: &Record, seen: &Record) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let (Some(expected), Some(actual)) = (&expected.output, &seen.output) {
+        problems.extend(snapshot::compare_output(expected, actual, &step.order));
+    }
+    if let (Some(expected), Some(actual)) = (&expected.result, &seen.result) {
+        problems.extend(snapshot::compare_results(expected, actual, &step.order));
+    }
+    problems
+}

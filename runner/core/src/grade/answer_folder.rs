@@ -1,0 +1,90 @@
+//! The files of an answer, as bytes: each is read once, by whoever knows where they are.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{AnswerProblem, Finding, Problem};
+use crate::migration::{self, MigrationError, Script};
+use crate::span::{SourceFile, Span};
+
+/// The folder of an answer.
+#[derive(Clone, Debug)]
+pub struct AnswerFolder {
+    /// Its name as reports show it: `exercises/ch01-why-a-database/first-table`.
+    pub name: String,
+    /// The files that the learner edits, in the order of the exercise.
+    pub edited: Vec<String>,
+    /// The scripts in `migrations`, sorted, or why that cannot be read.
+    pub scripts: Result<Vec<String>, AnswerProblem>,
+    /// Every file that a step may need, by its name in the folder, or why it cannot be read.
+    pub files: BTreeMap<String, Result<Vec<u8>, AnswerProblem>>,
+}
+
+/// The name of the folder with the scripts.
+pub const SCRIPTS: &str = "migrations";
+
+impl AnswerFolder {
+    /// A file as text. A byte order mark is dropped; line ends may be of either kind.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being text is a finding about the file.
+    pub(crate) fn read(&self, name: &str) -> Result<SourceFile, Box<Finding>> {
+        let shown = format!("{}/{name}", self.name);
+        let bytes = match self.files.get(name) {
+            Some(Ok(bytes)) => bytes,
+            Some(Err(problem)) => return Err(about_file(&shown, problem.clone())),
+            None => return Err(about_file(&shown, AnswerProblem::Missing)),
+        };
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(about_file(&shown, AnswerProblem::Empty));
+        }
+        source_file(shown, bytes)
+    }
+
+    /// Whether every file that the learner edits is text.
+    pub fn is_readable(&self) -> bool {
+        self.edited.iter().all(|name| self.read(name).is_ok())
+    }
+
+    /// Every script, in order.
+    ///
+    /// # Errors
+    /// The first script that cannot be read, or that has a number another one has.
+    pub fn read_scripts(&self) -> Result<Vec<Script>, Box<Finding>> {
+        let names = match &self.scripts {
+            Ok(names) => names,
+            Err(problem) => {
+                return Err(about_file(&format!("{}/{SCRIPTS}", self.name), problem.clone()));
+            }
+        };
+        let boxed = |error: MigrationError| Box::new(Finding::from(error));
+        let mut scripts = Vec::new();
+        for name in names {
+            let source = self.read(&format!("{SCRIPTS}/{name}"))?;
+            scripts.push(migration::parse(name, &source).map_err(boxed)?);
+        }
+        migration::in_order(scripts).map_err(boxed)
+    }
+}
+
+fn about_file(shown: &str, problem: AnswerProblem) -> Box<Finding> {
+    Box::new(Finding { problem: Problem::Answer(problem), span: Some(Span::of_path(shown)) })
+}
+
+/// The text of a file that is named `shown` in reports.
+///
+/// # Errors
+/// Bytes that are not UTF-8, or a zero byte, with their place.
+pub fn source_file(shown: String, bytes: &[u8]) -> Result<SourceFile, Box<Finding>> {
+    let at = |offset: usize, problem| {
+        let lossy = String::from_utf8_lossy(&bytes[..offset]);
+        let end = lossy.len();
+        let span = Span::new(&SourceFile::new(&*shown, lossy), end..end + 1);
+        Box::new(Finding { problem: Problem::Answer(problem), span: Some(span) })
+    };
+    let text =
+        str::from_utf8(bytes).map_err(|error| at(error.valid_up_to(), AnswerProblem::NotUtf8))?;
+    if let Some(offset) = text.find('\0') {
+        return Err(at(offset, AnswerProblem::NulByte));
+    }
+    Ok(SourceFile::new(shown, text.trim_start_matches('\u{feff}')))
+}

@@ -1,0 +1,81 @@
+//! A throwaway database in memory, which needs no file and runs no program.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rusqlite::Connection;
+use rusqlite::backup::Backup;
+
+use super::{Database, GradeError, ProgramCall};
+use crate::exercise::StepLimits;
+use crate::finding::{DatabaseProblem, ProgramProblem};
+
+/// Numbers the databases of this process, since connections find theirs by its name.
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+/// A database in SQLite's `memdb`, <https://sqlite.org/src/file/src/memdb.c>. It is gone with its last connection, so one is held.
+pub struct MemoryDatabase {
+    address: String,
+    held: std::sync::Mutex<Connection>,
+}
+
+impl MemoryDatabase {
+    /// An empty one.
+    pub fn new() -> rusqlite::Result<MemoryDatabase> {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let address = format!("file:/workbook-{number}?vfs=memdb");
+        let held = std::sync::Mutex::new(Connection::open(&address)?);
+        Ok(MemoryDatabase { address, held })
+    }
+
+    /// One with the content of another database.
+    pub fn copy_of(original: &Connection) -> rusqlite::Result<MemoryDatabase> {
+        let copy = MemoryDatabase::new()?;
+        let mut held = copy.held.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Backup::new(original, &mut held)?.step(-1)?;
+        drop(held);
+        Ok(copy)
+    }
+}
+
+impl Database for MemoryDatabase {
+    fn connect(&self) -> rusqlite::Result<Connection> {
+        Connection::open(&self.address)
+    }
+
+    fn copy(&self) -> Result<Arc<dyn Database>, GradeError> {
+        Ok(Arc::new(MemoryDatabase::copy_of(&self.connect()?)?))
+    }
+
+    fn problem(&self) -> Option<DatabaseProblem> {
+        None
+    }
+
+    fn run_program(
+        &self,
+        call: ProgramCall<'_>,
+        _: StepLimits,
+    ) -> Result<Result<String, ProgramProblem>, GradeError> {
+        let (program, reason) = (call.name().to_owned(), "no program can be run here".to_owned());
+        Ok(Err(ProgramProblem::NotStarted { program, reason }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_see_one_database_and_a_copy_is_another() -> Result<(), GradeError> {
+        let one = MemoryDatabase::new()?;
+        one.connect()?.execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (1)")?;
+        let copy = one.copy()?;
+        one.connect()?.execute_batch("DELETE FROM t")?;
+        let count = |database: &dyn Database| -> Result<i64, GradeError> {
+            let count = database.connect()?;
+            Ok(count.query_row("SELECT count(*) FROM t", [], |row| row.get(0))?)
+        };
+        assert_eq!((count(&one)?, count(&*copy)?), (0, 1));
+        Ok(())
+    }
+}

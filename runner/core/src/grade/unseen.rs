@@ -1,0 +1,336 @@
+//! Runs a step once more, on a copy of the database with rows that the learner has not seen; a script is also undone and
+//! run again there.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::{Answer, AnswerRun, GradeError, MemoryDatabase, StepFailure, compare_printed};
+use crate::exercise::{Action, SqlSource, Step};
+use crate::finding::{Finding, Problem, Stage};
+use crate::migration::{Half, Script, Target, run};
+use crate::probe::{self, AttemptOutcome};
+use crate::sample::{self, SamplePlan};
+use crate::snapshot::{self, CompareOptions, Record, RoundTrip, RowNumbers, State, UnseenRecord};
+use crate::sql::name::Name;
+use crate::sql::token::split_statements;
+
+/// Where the made-up rows begin; with the number of the step, so that two steps get different ones.
+const SEED: u64 = 20_260_501;
+
+/// The scripts that steps have run on other rows so far, each time by their versions: running the same again shows no more.
+#[derive(Default)]
+pub(super) struct SeenScripts(Vec<Vec<String>>);
+
+impl Answer<'_> {
+    /// A record on other rows with its states read.
+    pub(super) fn read_unseen(
+        &self,
+        step: &Step,
+        recorded: &UnseenRecord,
+    ) -> Result<UnseenRecord<State>, GradeError> {
+        let read = |text: &String| self.read_state(step, text);
+        let trip = recorded.round_trip.as_ref().map(|trip| {
+            Ok::<_, GradeError>(RoundTrip {
+                rows: trip.rows.clone(),
+                down: read(&trip.down)?,
+                again: read(&trip.again)?,
+            })
+        });
+        Ok(UnseenRecord {
+            rows: recorded.rows.clone(),
+            state: recorded.state.as_ref().map(read).transpose()?,
+            result: recorded.result.clone(),
+            output: recorded.output.clone(),
+            round_trip: trip.transpose()?,
+        })
+    }
+}
+
+impl<'a> AnswerRun<'a> {
+    /// The same answer, on a copy of the database as it is now; None when that cannot be copied safely.
+    pub(super) fn copy(&self) -> Result<Option<AnswerRun<'a>>, GradeError> {
+        if self.database.problem().is_some() {
+            return Ok(None);
+        }
+        let database = if self.answer.exercise.runs_programs() {
+            self.database.copy()?
+        } else {
+            Arc::new(MemoryDatabase::copy_of(&self.database.connect()?)?)
+        };
+        Ok(Some(self.answer.run_on(database)))
+    }
+
+    /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`AnswerRun::theirs_since`].
+    pub(super) fn is_theirs(&self, step: &Step) -> bool {
+        let is_file = |source: &SqlSource| match source {
+            SqlSource::File(name) => self.answer.exercise.is_edited(Path::new(name)),
+            SqlSource::Text(_) => false,
+        };
+        step.unseen
+            && match &step.action {
+                Action::Upgrade(_) | Action::Call(_) | Action::Command(_) => true,
+                Action::Sql(source) | Action::Query(source) => is_file(source),
+                Action::Downgrade(_)
+                | Action::Stamp(_)
+                | Action::Rejects(_)
+                | Action::Accepts(_)
+                | Action::Rule(_) => false,
+            }
+    }
+
+    /// The record of the step on this copy when other rows are added first; None where that says nothing, or nothing more
+    /// than an earlier step said.
+    pub(super) fn record_unseen(
+        &self,
+        step: &Step,
+        number: u64,
+        seen: &mut SeenScripts,
+    ) -> Result<Option<UnseenRecord>, StepFailure> {
+        if !self.is_theirs(step) {
+            return Ok(None);
+        }
+        let tables = self.tables()?;
+        let rows = self.add_made_up_rows(number, None)?;
+        let applied = self.applied()?;
+        let mut unseen = self.record_step(step, rows, AnswerRun::dump)?;
+        if is_way_up(step) {
+            let scripts = self.theirs_since(&applied)?;
+            if scripts.is_empty() || seen.0.contains(&scripts) {
+                return Ok(None);
+            }
+            seen.0.push(scripts);
+            let made: Vec<Name> =
+                self.tables()?.into_iter().filter(|table| !tables.contains(table)).collect();
+            let rows = self.add_made_up_rows(number, Some(&made))?;
+            unseen.round_trip = self.record_round_trip(step, &applied, rows, AnswerRun::dump)?;
+        }
+        let says_nothing = unseen.rows.is_empty() && unseen.round_trip.is_none();
+        Ok((!says_nothing).then_some(unseen))
+    }
+
+    /// The record of a step on this copy, to which `rows` have been added. `read` reads the database.
+    pub(super) fn record_step<S: PartialEq>(
+        &self,
+        step: &Step,
+        rows: String,
+        read: impl Fn(&Self) -> Result<S, StepFailure>,
+    ) -> Result<UnseenRecord<S>, StepFailure> {
+        let before = read(self)?;
+        let Record { result, output, .. } = self.perform(step)?;
+        let after = read(self)?;
+        let state = (after != before).then_some(after);
+        Ok(UnseenRecord { rows, state, result, output, round_trip: None })
+    }
+
+    /// The record of undoing a step on this copy, to which `rows` have been added since, and of running it again; None
+    /// where there is no way back.
+    pub(super) fn record_round_trip<S>(
+        &self,
+        step: &Step,
+        applied: &[String],
+        rows: String,
+        read: impl Fn(&Self) -> Result<S, StepFailure>,
+    ) -> Result<Option<RoundTrip<S>>, StepFailure> {
+        match self.migrate(Half::Down, &down_to(applied)) {
+            Err(StepFailure::Finding(_)) => return Ok(None),
+            other => other?,
+        }
+        let down = read(self)?;
+        self.perform(step)?;
+        Ok(Some(RoundTrip { rows, down, again: read(self)? }))
+    }
+
+    /// What separates the step on this copy from what it should do there.
+    pub(super) fn unseen_findings(
+        &self,
+        step: &Step,
+        unseen: &UnseenRecord<State>,
+    ) -> Result<Vec<Finding>, StepFailure> {
+        if !self.add(&unseen.rows)? {
+            return self.refused_row(step, &unseen.rows);
+        }
+        let applied = self.applied()?;
+        let before = self.read_masked_state()?;
+        let known = before.row_numbers();
+        let seen = match self.perform(step) {
+            Err(StepFailure::Finding(finding)) => return Ok(vec![in_stage(Stage::Run, *finding)]),
+            other => other?,
+        };
+        let printed = Record {
+            result: unseen.result.clone(),
+            output: unseen.output.clone(),
+            ..Record::default()
+        };
+        let mut problems = compare_printed(step, &printed, &seen);
+        let expected = unseen.state.as_ref().unwrap_or(&before);
+        let how = self.answer.compare_options(false);
+        problems.extend(compare(expected, &self.read_state()?, &known, how)?);
+        if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {
+            return self.round_trip_findings(step, trip, &applied, known);
+        }
+        Ok(self.locate_in_stage(step, Stage::Run, problems))
+    }
+
+    fn round_trip_findings(
+        &self,
+        step: &Step,
+        trip: &RoundTrip<State>,
+        applied: &[String],
+        mut known: RowNumbers,
+    ) -> Result<Vec<Finding>, StepFailure> {
+        let before = self.read_state()?.row_numbers();
+        if !self.add(&trip.rows)? {
+            return self.refused_row(step, &trip.rows);
+        }
+        for (table, numbers) in self.read_state()?.row_numbers() {
+            let earlier = before.get(&table).cloned().unwrap_or_default();
+            known.entry(table).or_default().extend(numbers.difference(&earlier).cloned());
+        }
+        for (stage, expected) in [(Stage::Down, &trip.down), (Stage::Again, &trip.again)] {
+            let done = match stage {
+                Stage::Down => self.migrate(Half::Down, &down_to(applied)),
+                _ => self.perform(step).map(drop),
+            };
+            match done {
+                Err(StepFailure::Finding(finding)) => return Ok(vec![in_stage(stage, *finding)]),
+                other => other?,
+            }
+            let how = self.answer.compare_options(stage == Stage::Down);
+            let problems = compare(expected, &self.read_state()?, &known, how)?;
+            if !problems.is_empty() {
+                return Ok(self.locate_in_stage(step, stage, problems));
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn locate_in_stage(&self, step: &Step, stage: Stage, problems: Vec<Problem>) -> Vec<Finding> {
+        let unseen = |problem| Problem::Unseen { stage, problem: Box::new(problem) };
+        problems.into_iter().map(|problem| self.locate_in_step(step, unseen(problem))).collect()
+    }
+
+    /// The first of these rows that the learner's tables do not take, although the solution's do.
+    fn refused_row(&self, step: &Step, rows: &str) -> Result<Vec<Finding>, StepFailure> {
+        let sandbox = self.open_sandbox()?;
+        for range in split_statements(rows) {
+            let statement = rows[range].trim();
+            match probe::attempt(&sandbox, statement)? {
+                AttemptOutcome::Refused(message) => {
+                    let problem = Problem::Refused { statement: statement.to_owned(), message };
+                    return Ok(vec![self.locate_in_step(step, problem)]);
+                }
+                // What is refused only at the end of all of them is told by what the step finds.
+                _ => _ = sandbox.connection().execute_batch(statement),
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Makes rows up, adds them, and returns the statements that did.
+    fn add_made_up_rows(&self, number: u64, tables: Option<&[Name]>) -> Result<String, GradeError> {
+        let unseen = &self.answer.exercise.unseen;
+        let plan = SamplePlan {
+            seed: SEED + number,
+            rows: unseen.rows,
+            tables,
+            repeat: &unseen.repeat,
+            allowed: &unseen.allowed,
+            ..SamplePlan::default()
+        };
+        let connection = self.connect()?;
+        let rows = join_statements(&sample::rows(&connection, &plan)?);
+        connection.execute_batch(&rows)?;
+        Ok(rows)
+    }
+
+    /// Adds rows; false when a rule of the tables refuses one of them, and then adds none.
+    pub(super) fn add(&self, rows: &str) -> Result<bool, GradeError> {
+        let sql = format!("BEGIN; PRAGMA defer_foreign_keys = ON; {rows} COMMIT;");
+        Ok(rows.is_empty() || self.connect()?.execute_batch(&sql).is_ok())
+    }
+
+    pub(super) fn connect(&self) -> Result<Connection, GradeError> {
+        let connection = self.database.connect()?;
+        connection.execute_batch(
+            "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON;",
+        )?;
+        Ok(connection)
+    }
+
+    /// The whole database as it is now, as text, its volatile values masked.
+    pub(super) fn dump(&self) -> Result<String, StepFailure> {
+        let volatile = &self.answer.exercise.rules.volatile;
+        Ok(snapshot::dump(&self.connect()?, volatile, self.answer.host.now())?)
+    }
+
+    /// The whole database as it is now, its volatile values masked.
+    pub(super) fn read_masked_state(&self) -> Result<State, StepFailure> {
+        let volatile = &self.answer.exercise.rules.volatile;
+        Ok(self.read_state()?.mask_volatile(volatile, self.answer.host.now()))
+    }
+
+    fn tables(&self) -> Result<Vec<Name>, StepFailure> {
+        Ok(self.read_state()?.schema.tables.into_keys().collect())
+    }
+
+    pub(super) fn applied(&self) -> Result<Vec<String>, GradeError> {
+        Ok(run::applied(&self.connect()?)?.into_iter().map(|known| known.version).collect())
+    }
+
+    /// The scripts that are applied now and were not before, if at least one of them is the learner's.
+    fn theirs_since(&self, before: &[String]) -> Result<Vec<String>, StepFailure> {
+        let now = self.applied()?;
+        let is_new =
+            |script: &&Script| now.contains(&script.version) && !before.contains(&script.version);
+        let new: Vec<&Script> = self.scripts()?.iter().filter(is_new).collect();
+        let is_theirs = |script: &&Script| {
+            Path::new(&script.file.name)
+                .strip_prefix(&self.answer.folder.name)
+                .is_ok_and(|name| self.answer.exercise.is_edited(name))
+        };
+        if !new.iter().any(is_theirs) {
+            return Ok(Vec::new());
+        }
+        Ok(new.into_iter().map(|script| script.version.clone()).collect())
+    }
+}
+
+/// Whether a step runs scripts that can be undone and run again.
+pub(super) fn is_way_up(step: &Step) -> bool {
+    matches!(step.action, Action::Upgrade(_)) && step.fails.is_none()
+}
+
+/// The way back to the versions that were applied before.
+pub(super) fn down_to(applied: &[String]) -> Target {
+    applied.last().map_or(Target::All, |version| Target::Version(version.clone()))
+}
+
+/// The statements as one text.
+pub(super) fn join_statements(statements: &[String]) -> String {
+    statements.iter().map(|one| format!("{};\n", one.trim_end_matches(';'))).collect()
+}
+
+/// As [`snapshot::compare_states`], but the numbers that rows get by themselves count only where something refers to them.
+fn compare(
+    expected: &State,
+    actual: &State,
+    known: &RowNumbers,
+    how: CompareOptions<'_>,
+) -> rusqlite::Result<Vec<Problem>> {
+    let problems = snapshot::compare_states(expected.clone(), actual.clone(), how)?;
+    let is_about_rows = |problem: &Problem| matches!(problem, Problem::Rows { .. });
+    if problems.is_empty() || !problems.iter().all(is_about_rows) {
+        return Ok(problems);
+    }
+    let expected = expected.clone().without_free_numbers(known);
+    let actual = actual.clone().without_free_numbers(known);
+    let is_same = snapshot::compare_states(expected, actual, how)?.is_empty();
+    Ok(if is_same { Vec::new() } else { problems })
+}
+
+fn in_stage(stage: Stage, finding: Finding) -> Finding {
+    let Finding { problem, span } = finding;
+    Finding { problem: Problem::Unseen { stage, problem: Box::new(problem) }, span }
+}

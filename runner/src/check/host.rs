@@ -1,0 +1,108 @@
+//! This system as a place to grade on: throwaway files, real processes, threads and clocks.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use workbook_core::exercise::{Exercise, Tree};
+use workbook_core::finding::{AnswerProblem, Finding, Problem};
+use workbook_core::grade::{AnswerFolder, Database, GradeError, Host, MemoryDatabase};
+use workbook_core::span::Span;
+
+use super::scratch::{Programs, ScratchDatabase};
+use super::{CheckError, compile};
+use crate::course::{self, Course, given};
+use crate::event::Event;
+use crate::program::interrupt;
+
+/// This system, for one exercise.
+pub(super) struct SystemHost {
+    start: Instant,
+    programs: Arc<Programs>,
+    /// Tells whether an exercise runs programs, which see a database only if it is a file.
+    runs_programs: bool,
+    /// The finding about the sources of the exercise's program, if they do not compile.
+    refused: Mutex<Option<Finding>>,
+}
+
+impl SystemHost {
+    /// Compiles the program of an exercise that has one, if the answer's files can be read.
+    pub(super) fn prepare(
+        course: &Course,
+        exercise: &Exercise,
+        answer: &AnswerFolder,
+        tree: Tree,
+        sink: &mut dyn FnMut(Event),
+    ) -> Result<SystemHost, CheckError> {
+        let mut own = None;
+        let mut refused = None;
+        if exercise.has_program && answer.is_readable() {
+            match changed_source(course, exercise, tree) {
+                Some(finding) => refused = Some(finding),
+                None => match compile::compile(course, exercise, tree, sink)? {
+                    Ok(program) => own = Some(program),
+                    Err(finding) => refused = Some(finding),
+                },
+            }
+        }
+        let folder = course.root.join(exercise.folder(tree));
+        let programs = Arc::new(Programs { own, folder });
+        let runs_programs = exercise.runs_programs();
+        Ok(SystemHost {
+            start: Instant::now(),
+            programs,
+            runs_programs,
+            refused: Mutex::new(refused),
+        })
+    }
+
+    /// An empty database in a throwaway folder.
+    pub(super) fn create_scratch(&self) -> Result<ScratchDatabase, CheckError> {
+        ScratchDatabase::new(Arc::clone(&self.programs))
+    }
+}
+
+/// A given source file that is not as it was: what is compiled must be the course's own.
+fn changed_source(course: &Course, exercise: &Exercise, tree: Tree) -> Option<Finding> {
+    if tree == Tree::Solutions {
+        return None;
+    }
+    let mut changed = given::changed(course, exercise).into_iter();
+    let given = changed.find(|given| given.file.extension().is_some_and(|name| name == "rs"))?;
+    let problem = Problem::Answer(AnswerProblem::GivenChanged);
+    Some(Finding { problem, span: Some(Span::of_path(&course::shown(&given.file))) })
+}
+
+impl Host for SystemHost {
+    fn create_database(&self) -> Result<Arc<dyn Database>, GradeError> {
+        if self.runs_programs {
+            return Ok(Arc::new(self.create_scratch()?));
+        }
+        Ok(Arc::new(MemoryDatabase::new()?))
+    }
+
+    fn prepare_program(&self) -> Result<Option<Finding>, GradeError> {
+        Ok(self.refused.lock().unwrap_or_else(PoisonError::into_inner).take())
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn now(&self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        since.as_secs().try_into().unwrap_or(i64::MAX)
+    }
+
+    fn start_timer(&self, limit: Duration) -> Box<dyn FnMut() -> bool + Send> {
+        let end = Instant::now() + limit;
+        Box::new(move || Instant::now() >= end || interrupt::is_interrupted())
+    }
+
+    fn do_both<'w>(&self, other: Box<dyn FnOnce() + Send + 'w>, this: Box<dyn FnOnce() + 'w>) {
+        thread::scope(|scope| {
+            scope.spawn(other);
+            this();
+        });
+    }
+}

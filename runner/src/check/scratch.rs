@@ -1,0 +1,165 @@
+//! A throwaway folder with a database file in it, removed when it is dropped; programs run on it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+use rusqlite::Connection;
+use tempfile::TempDir;
+use workbook_core::exercise::StepLimits;
+use workbook_core::finding::{DatabaseProblem, ProgramProblem};
+use workbook_core::grade::{Database, GradeError, ProgramCall};
+
+use super::CheckError;
+use crate::program::{self, Ending, interrupt};
+
+/// The largest database that is read back, in bytes.
+const LIMIT: u64 = 64_000_000;
+
+/// The folder and its database.
+#[derive(Debug)]
+pub(super) struct ScratchDatabase {
+    folder: TempDir,
+    programs: Arc<Programs>,
+}
+
+/// The programs that an exercise may run.
+#[derive(Debug)]
+pub(super) struct Programs {
+    /// The compiled program, in exercises that have one.
+    pub(super) own: Option<PathBuf>,
+    /// The folder of the answer, in which commands run.
+    pub(super) folder: PathBuf,
+}
+
+impl ScratchDatabase {
+    /// Makes an empty folder where the system keeps such things.
+    pub(super) fn new(programs: Arc<Programs>) -> Result<ScratchDatabase, CheckError> {
+        let folder = TempDir::with_prefix("workbook-").map_err(CheckError::scratch)?;
+        Ok(ScratchDatabase { folder, programs })
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("exercise.db")
+    }
+
+    /// The address a program finds in `DATABASE_URL`.
+    fn url(&self) -> String {
+        format!("sqlite://{}?mode=rwc", self.file().display())
+    }
+
+    /// Keeps the folder and says where it is.
+    pub(super) fn keep(self) -> PathBuf {
+        self.folder.keep()
+    }
+
+    fn own_command(&self, function: &str) -> Command {
+        let mut command = Command::new(self.programs.own.as_deref().unwrap_or(Path::new("")));
+        command.arg(function).current_dir(self.folder.path());
+        command
+    }
+}
+
+impl Database for ScratchDatabase {
+    fn connect(&self) -> rusqlite::Result<Connection> {
+        Connection::open(self.file())
+    }
+
+    fn copy(&self) -> Result<Arc<dyn Database>, GradeError> {
+        let copy = ScratchDatabase::new(Arc::clone(&self.programs))?;
+        match fs::copy(self.file(), copy.file()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(CheckError::scratch(error).into())
+            }
+            _ => Ok(Arc::new(copy)),
+        }
+    }
+
+    /// A program may have put anything in the place of the database, and in that of the files SQLite keeps beside it;
+    /// a pipe there would be waited for, a link followed.
+    fn problem(&self) -> Option<DatabaseProblem> {
+        let database = self.file();
+        let name = database.file_name()?.to_string_lossy();
+        let entries = fs::read_dir(self.folder.path()).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&*name))
+        {
+            match entry.metadata() {
+                Ok(metadata) if !metadata.is_file() => return Some(DatabaseProblem::NotAFile),
+                Ok(metadata) if metadata.len() > LIMIT => {
+                    return Some(DatabaseProblem::TooLarge { limit: LIMIT });
+                }
+                _ => (),
+            }
+        }
+        None
+    }
+
+    fn run_program(
+        &self,
+        call: ProgramCall<'_>,
+        limits: StepLimits,
+    ) -> Result<Result<String, ProgramProblem>, GradeError> {
+        match call {
+            ProgramCall::Function(function) => {
+                let done = self.folder.path().join(".done");
+                _ = fs::remove_file(&done);
+                let mut command = self.own_command(function);
+                command.env("WORKBOOK_DONE", &done);
+                let ran = self.run(command, function, limits)?;
+                Ok(ran.and_then(|printed| match done.exists() {
+                    true => Ok(printed),
+                    false => Err(ProgramProblem::Failed { code: 0, stderr: String::new() }),
+                }))
+            }
+            ProgramCall::Command(words) => {
+                let mut command = Command::new(call.name());
+                command.args(&words[1..]).current_dir(&self.programs.folder);
+                self.run(command, call.name(), limits)
+            }
+        }
+    }
+}
+
+impl ScratchDatabase {
+    fn run(
+        &self,
+        mut command: Command,
+        name: &str,
+        StepLimits { time, output_bytes }: StepLimits,
+    ) -> Result<Result<String, ProgramProblem>, GradeError> {
+        command.env("DATABASE_URL", self.url());
+        let run = match program::run(&mut command, program::Limits { time, output_bytes }) {
+            Ok(run) => run,
+            Err(_) if interrupt::is_interrupted() => return Err(GradeError::Interrupted),
+            Err(error) if error.is_ours() => return Err(CheckError::from(error).into()),
+            Err(error) => {
+                let (program, reason) = (name.to_owned(), error.reason());
+                return Ok(Err(ProgramProblem::NotStarted { program, reason }));
+            }
+        };
+        Ok(Err(match run.ending {
+            Ending::Exited(0) if run.left_behind > 0 => {
+                ProgramProblem::LeftProcesses { count: run.left_behind }
+            }
+            Ending::Exited(0) => return Ok(Ok(run.stdout)),
+            Ending::Exited(code) => match find_panic(&run.stderr) {
+                Some(message) => ProgramProblem::Panicked { message },
+                None => ProgramProblem::Failed { code, stderr: run.stderr },
+            },
+            Ending::Signalled(signal) => ProgramProblem::Killed { signal },
+            Ending::TimedOut => ProgramProblem::TimeOver { seconds: time.as_secs() },
+            Ending::Flooded => ProgramProblem::TooMuchOutput { bytes: output_bytes },
+        }))
+    }
+}
+
+/// The words of a Rust panic in a program's standard error.
+fn find_panic(stderr: &str) -> Option<String> {
+    let start = stderr.find("panicked at ")?;
+    let mut lines = stderr[start..].lines();
+    let place = lines.next()?.trim_start_matches("panicked at ").trim_end_matches(':');
+    let said: Vec<&str> = lines.take_while(|line| !line.starts_with("note: ")).collect();
+    Some(format!("{} (at {place})", said.join(" ").trim()))
+}

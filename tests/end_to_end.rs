@@ -37,6 +37,8 @@ mod marks;
 mod places;
 #[path = "end_to_end/programs.rs"]
 mod programs;
+#[path = "end_to_end/removal.rs"]
+mod removal;
 #[path = "end_to_end/reports.rs"]
 mod reports;
 #[path = "end_to_end/rules.rs"]

@@ -565,6 +565,11 @@ pub(crate) fn skipped<T>(why: &str) -> Option<T> {
     None
 }
 
+/// What a command wrote to standard error.
+pub(crate) fn stderr(output: &OutputAssert) -> String {
+    String::from_utf8_lossy(&output.get_output().stderr).into_owned()
+}
+
 /// What a command wrote to standard output.
 pub(crate) fn stdout(output: &OutputAssert) -> String {
     String::from_utf8(output.get_output().stdout.clone()).expect("workbook writes text")

@@ -8,9 +8,11 @@ use mdbook_preprocessor::Preprocessor;
 use workbook_learner::BookTask;
 use workbook_learner::course::Course;
 
+use crate::output_folder::OutputFolder;
 use crate::preprocess::CoursePreprocessor;
 
 mod card;
+mod output_folder;
 mod preprocess;
 
 /// Does what `workbook book` was asked for.
@@ -23,10 +25,18 @@ pub fn run(task: BookTask<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
 
 fn build_book(course: &Course, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut book = MDBook::load(&course.root).context("failed to load the book")?;
+    let folder = OutputFolder::inspect(&book)?;
+    let page = book.build_dir_for("html").join("index.html");
+    // mdBook empties the folder it builds into.
+    let scratch = tempfile::Builder::new()
+        .prefix("workbook-book-")
+        .tempdir()
+        .context("failed to make a temporary folder")?;
+    book.config.build.build_dir = scratch.path().join("html");
     // It takes the place of the program of the same name that `book.toml` gives to a separate mdBook.
     book.with_preprocessor(CoursePreprocessor);
     book.build()?;
-    let page = book.build_dir_for("html").join("index.html");
+    folder.replace(&book.config.build.build_dir)?;
     let page = page.strip_prefix(&course.root).unwrap_or(&page);
     writeln!(out, "the book is in {}", page.display())?;
     Ok(())

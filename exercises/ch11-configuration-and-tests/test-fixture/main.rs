@@ -10,6 +10,9 @@ use std::{env, fs};
 /// A test; an error is what went wrong in it.
 type Test = fn(&DatabaseConnection) -> Result<(), String>;
 
+/// The numbers of users and of posts, or why they cannot be counted.
+type Counted = Result<(u64, u64), String>;
+
 const TESTS: [(&str, Test); 6] = [
     ("the house has welcomed everybody", the_house_has_welcomed_everybody),
     ("a name is taken once", a_name_is_taken_once),
@@ -88,13 +91,49 @@ fn run_tests(db: &DatabaseConnection) -> Result<(), DbErr> {
     for (name, test) in TESTS {
         let database = fixture::fresh_database()?;
         note(db, name, test(&database))?;
-        databases.push(database);
+        let left = count_rows(&database);
+        databases.push((database, left));
     }
+    note(db, "no test changes another's rows", expect_rows(&databases))?;
+    note(
+        db,
+        "every database is in memory",
+        databases.iter().try_for_each(|(database, _)| in_memory(database)),
+    )?;
     drop(databases);
-    let left =
-        fs::read_dir(".").map_err(|error| DbErr::Custom(error.to_string()))?.flatten().next();
-    let left = left.map(|file| format!("`{}` is left", file.file_name().to_string_lossy()));
-    note(db, "no test leaves a file", left.map_or(Ok(()), Err))
+    note(db, "no test leaves a file", expect_empty_folder())
+}
+
+fn count_rows(db: &DatabaseConnection) -> Counted {
+    Ok((
+        user::Entity::find().count(db).map_err(said)?,
+        post::Entity::find().count(db).map_err(said)?,
+    ))
+}
+
+fn expect_rows(databases: &[(DatabaseConnection, Counted)]) -> Result<(), String> {
+    for (database, left) in databases {
+        let left = left.clone()?;
+        let (users, posts) = count_rows(database)?;
+        if (users, posts) != left {
+            return Err(format!(
+                "a test left {} users and {} posts, and later there were {users} and {posts}",
+                left.0, left.1
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn in_memory(db: &DatabaseConnection) -> Result<(), String> {
+    let file = "SELECT 1 FROM pragma_database_list WHERE name = 'main' AND file <> ''";
+    let file = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, file)).map_err(said)?;
+    file.map_or(Ok(()), |_| Err("a database is in a file".to_string()))
+}
+
+fn expect_empty_folder() -> Result<(), String> {
+    let left = fs::read_dir(".").map_err(said)?.flatten().next();
+    left.map_or(Ok(()), |file| Err(format!("`{}` is left", file.file_name().to_string_lossy())))
 }
 
 fn note(db: &DatabaseConnection, test: &str, result: Result<(), String>) -> Result<(), DbErr> {
@@ -136,12 +175,16 @@ fn look(db: &DatabaseConnection) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Makes a new folder the current one, and the one for temporary files.
 fn empty_folder() -> std::io::Result<()> {
     if fs::exists("tests")? {
         fs::remove_dir_all("tests")?;
     }
     fs::create_dir("tests")?;
-    env::set_current_dir("tests")
+    env::set_current_dir("tests")?;
+    // SAFETY: this program has one thread, so nobody reads the environment at the same moment.
+    unsafe { env::set_var("TMPDIR", env::current_dir()?) };
+    Ok(())
 }
 
 fn main() -> std::process::ExitCode {

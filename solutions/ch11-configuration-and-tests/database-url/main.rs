@@ -6,20 +6,32 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, S
 use std::{env, fs, io};
 
 const SERVER: (&str, &str) = ("DATABASE_URL", "sqlite://server.db?mode=rwc");
+const TILL: (&str, &str) = ("DATABASE_URL", "sqlite://till.db?mode=rwc");
+const EMPTY: (&str, &str) = ("DATABASE_URL", "");
+const PRODUCTION: (&str, &str) = ("SHOP_ENV", "production");
+
 const DESK: &str =
     "# Settings of the desk\nSHOP_NAME=\"The Oat House\"\nDATABASE_URL=sqlite://desk.db?mode=rwc\n";
+const CELLAR: &str = "# DATABASE_URL=sqlite://attic.db?mode=rwc\n\
+    OLD_DATABASE_URL=sqlite://old.db?mode=rwc\n\
+    DATABASE_URL=sqlite://cellar.db?mode=rwc\n";
 const NO_ADDRESS: &str = "SHOP_NAME=\"The Oat House\"\n";
+const EMPTY_ADDRESS: &str = "DATABASE_URL=\nSHOP_NAME=\"The Oat House\"\n";
 
 fn on_the_server(db: &DatabaseConnection) -> Result<(), DbErr> {
-    open(db, &[("SHOP_ENV", "production"), SERVER], None, "oat")
+    open(db, &[PRODUCTION, SERVER], None, "oat")
 }
 
 fn at_the_desk(db: &DatabaseConnection) -> Result<(), DbErr> {
     open(db, &[], Some(DESK), "ginger")
 }
 
+fn in_the_cellar(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[PRODUCTION], Some(CELLAR), "spelt")
+}
+
 fn at_the_desk_with_a_variable(db: &DatabaseConnection) -> Result<(), DbErr> {
-    open(db, &[SERVER], Some(DESK), "lemon")
+    open(db, &[TILL], Some(DESK), "lemon")
 }
 
 fn nothing_set(db: &DatabaseConnection) -> Result<(), DbErr> {
@@ -30,12 +42,28 @@ fn no_address_at_home(db: &DatabaseConnection) -> Result<(), DbErr> {
     open(db, &[("SHOP_ENV", "development")], Some(NO_ADDRESS), "walnut")
 }
 
+fn no_address_in_a_rehearsal(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[("SHOP_ENV", "pre-production")], None, "hazelnut")
+}
+
 fn no_address_in_production(db: &DatabaseConnection) -> Result<(), DbErr> {
-    open(db, &[("SHOP_ENV", "production")], Some(NO_ADDRESS), "anise")
+    open(db, &[PRODUCTION], Some(NO_ADDRESS), "anise")
 }
 
 fn empty_address(db: &DatabaseConnection) -> Result<(), DbErr> {
-    open(db, &[("DATABASE_URL", "")], Some(DESK), "almond")
+    open(db, &[EMPTY], Some(DESK), "almond")
+}
+
+fn empty_address_alone(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[EMPTY], None, "honey")
+}
+
+fn empty_address_in_the_file(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[], Some(EMPTY_ADDRESS), "clove")
+}
+
+fn empty_address_that_is_not_asked(db: &DatabaseConnection) -> Result<(), DbErr> {
+    open(db, &[SERVER], Some(EMPTY_ADDRESS), "poppy")
 }
 
 /// Sells a cookie in an empty folder, with these variables and this file `.env`, and notes where the sale is then.
@@ -108,10 +136,15 @@ fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("on_the_server", on_the_server),
         ("at_the_desk", at_the_desk),
+        ("in_the_cellar", in_the_cellar),
         ("at_the_desk_with_a_variable", at_the_desk_with_a_variable),
         ("nothing_set", nothing_set),
         ("no_address_at_home", no_address_at_home),
+        ("no_address_in_a_rehearsal", no_address_in_a_rehearsal),
         ("no_address_in_production", no_address_in_production),
         ("empty_address", empty_address),
+        ("empty_address_alone", empty_address_alone),
+        ("empty_address_in_the_file", empty_address_in_the_file),
+        ("empty_address_that_is_not_asked", empty_address_that_is_not_asked),
     ])
 }

@@ -184,6 +184,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("anyhow", &["lib", "command", "book::diagram", "workbook_book"]),
     ("mdbook_driver", &["workbook_book"]),
     ("annotate_snippets", &["report"]),
+    ("cargo_metadata", &["program"]),
     ("proc_macro2", &["command"]),
     ("rusqlite", &["book::diagram", "check", "command", "core"]),
     (

@@ -7,12 +7,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 use std::{env, fs, io};
 
-use serde::Deserialize;
+use cargo_metadata::MetadataCommand;
 
 use super::{Allowance, Ending, Limits, ProgramError, ProgramErrorKind, Run, supervise};
 
+mod messages;
 mod record;
 
+use messages::{
+    compiler_errors, find_executable, parse_messages, refuses_program, workspace_manifests,
+};
 use record::Inputs;
 
 /// A program of the course.
@@ -113,21 +117,21 @@ pub(crate) fn build_all(
     let started = SystemTime::now();
     let bins: Vec<&str> = targets.iter().map(|target| target.bin).collect();
     let run = cargo.build(first, &bins, &mut |_| ()).map_err(failed)?;
-    let messages = messages(&run);
+    let messages = parse_messages(&run.stdout);
     if !matches!(run.ending, Ending::Exited(_)) {
         _ = compiled(&run, first).map_err(failed)?;
     }
-    let manifests = manifests(&messages);
+    let manifests = workspace_manifests(&messages);
     let mut executables = Vec::new();
     for target in targets {
-        let executable = executable(&messages, target.bin).map(|(executable, _)| executable);
+        let executable = find_executable(&messages, target.bin).map(|(executable, _)| executable);
         if let Some(executable) = &executable {
             let record = record_of(cache_dir, target);
             let inputs =
                 Inputs { root: target.root, sources: target.sources, settings: cargo.settings() };
             record::remember(&record, &inputs, executable, manifests.clone(), started)
                 .map_err(|source| failed(BuildErrorKind::Write { path: record, source }))?;
-        } else if !messages.iter().any(|message| message.refuses(target)) {
+        } else if !refuses_program(&messages, target.bin, target.root) {
             // Neither built nor refused: the compiler could not do its work.
             return Err(failed(BuildErrorKind::Failed { output: run.stderr }));
         }
@@ -159,18 +163,15 @@ pub(crate) fn build_default_member(
 
 /// The folder in which cargo builds the workspace in `root`.
 pub(crate) fn target_folder(root: &Path) -> Result<PathBuf, BuildError> {
-    #[derive(Deserialize)]
-    struct Metadata {
-        target_directory: PathBuf,
-    }
     let failed = |kind| BuildError { bin: "cargo metadata".to_owned(), kind };
     let cargo = Cargo::from(env::vars_os());
     let run = cargo
         .run(root, &["metadata", "--no-deps", "--format-version", "1"], &mut |_| ())
         .map_err(failed)?;
-    let metadata: Option<Metadata> = serde_json::from_str(&run.stdout).ok();
-    let folder = metadata.map(|metadata| metadata.target_directory);
-    folder.ok_or_else(|| failed(BuildErrorKind::Failed { output: run.stderr }))
+    match MetadataCommand::parse(&run.stdout) {
+        Ok(metadata) => Ok(metadata.target_directory.into_std_path_buf()),
+        Err(_) => Err(failed(BuildErrorKind::Failed { output: run.stderr })),
+    }
 }
 
 fn record_of(cache_dir: &Path, target: &Target<'_>) -> PathBuf {
@@ -384,52 +385,18 @@ enum Freshness {
 }
 
 fn compiled(run: &Run, target: &Target<'_>) -> Result<Compiled, BuildErrorKind> {
-    let messages = messages(run);
+    let messages = parse_messages(&run.stdout);
     match run.ending {
         Ending::Exited(0) => {
             let (executable, freshness) =
-                executable(&messages, target.bin).ok_or(BuildErrorKind::NoExecutable)?;
-            Ok(Compiled::Ready { executable, freshness, manifests: manifests(&messages) })
+                find_executable(&messages, target.bin).ok_or(BuildErrorKind::NoExecutable)?;
+            Ok(Compiled::Ready { executable, freshness, manifests: workspace_manifests(&messages) })
         }
-        Ending::Exited(_) => rejection(errors(&messages, target.root), &run.stderr),
+        Ending::Exited(_) => rejection(compiler_errors(&messages, target.root), &run.stderr),
         Ending::Signalled(signal) => Err(BuildErrorKind::Signalled(signal)),
         Ending::TimedOut => Err(BuildErrorKind::TimedOut(LIMITS.time)),
         Ending::Flooded => Err(BuildErrorKind::Flooded(LIMITS.output_bytes)),
     }
-}
-
-fn messages(run: &Run) -> Vec<Message> {
-    run.stdout.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
-}
-
-fn executable(messages: &[Message], bin: &str) -> Option<(PathBuf, Freshness)> {
-    messages.iter().find_map(|message| match message {
-        Message::Artifact { target, executable: Some(executable), fresh, .. }
-            if target.name == bin =>
-        {
-            let freshness = if *fresh { Freshness::Fresh } else { Freshness::Compiled };
-            Some((executable.clone(), freshness))
-        }
-        _ => None,
-    })
-}
-
-fn manifests(messages: &[Message]) -> Vec<PathBuf> {
-    let manifests = messages.iter().filter_map(|message| match message {
-        Message::Artifact { package_id, manifest_path, .. } if package_id.starts_with("path+") => {
-            Some(manifest_path.clone())
-        }
-        _ => None,
-    });
-    manifests.collect()
-}
-
-fn errors(messages: &[Message], root: &Path) -> Vec<Diagnostic> {
-    let messages = messages.iter().filter_map(|message| match message {
-        Message::Compiler { message, .. } if message.is_error() => Some(message),
-        _ => None,
-    });
-    messages.map(|message| message.diagnostic(root)).collect()
 }
 
 /// Tells a mistake in the program from a compiler that could not do its work: a linker that is missing, a
@@ -443,98 +410,6 @@ fn rejection(errors: Vec<Diagnostic>, stderr: &str) -> Result<Compiled, BuildErr
     let errors = errors.iter().map(|error| error.rendered.trim_end());
     let output: Vec<_> = errors.chain(tail.iter().copied()).collect();
     Err(BuildErrorKind::Failed { output: output.join("\n") })
-}
-
-/// A line of `cargo build --message-format=json`.
-#[derive(Deserialize)]
-#[serde(tag = "reason")]
-enum Message {
-    #[serde(rename = "compiler-artifact")]
-    Artifact {
-        target: ArtifactTarget,
-        executable: Option<PathBuf>,
-        fresh: bool,
-        package_id: String,
-        manifest_path: PathBuf,
-    },
-    #[serde(rename = "compiler-message")]
-    Compiler { message: CompilerMessage, target: Option<ArtifactTarget> },
-    #[serde(other)]
-    Other,
-}
-
-impl Message {
-    /// Whether this is a mistake in this program of several.
-    fn refuses(&self, bin: &Target<'_>) -> bool {
-        match self {
-            Message::Compiler { message, target: Some(target) } => {
-                target.name == bin.bin
-                    && message.is_error()
-                    && message.diagnostic(bin.root).file.is_some()
-            }
-            _ => false,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-struct ArtifactTarget {
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct CompilerMessage {
-    message: String,
-    level: String,
-    spans: Vec<RustcSpan>,
-    rendered: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct RustcSpan {
-    file_name: PathBuf,
-    line_start: usize,
-    column_start: usize,
-    is_primary: bool,
-    expansion: Option<Box<Expansion>>,
-}
-
-#[derive(Deserialize)]
-struct Expansion {
-    span: RustcSpan,
-}
-
-impl CompilerMessage {
-    fn is_error(&self) -> bool {
-        // A crash of the compiler is `error: internal compiler error`.
-        self.level.starts_with("error")
-            && !self.message.starts_with("aborting due to")
-            && !self.message.starts_with("could not compile")
-    }
-
-    fn diagnostic(&self, root: &Path) -> Diagnostic {
-        let place =
-            self.spans.iter().find(|span| span.is_primary).and_then(|span| span.in_folder(root));
-        Diagnostic {
-            rendered: self.rendered.clone().unwrap_or_else(|| self.message.clone()),
-            message: self.message.clone(),
-            file: place.map(|span| {
-                span.file_name.strip_prefix(root).unwrap_or(&span.file_name).to_owned()
-            }),
-            line: place.map(|span| span.line_start),
-            column: place.map(|span| span.column_start),
-        }
-    }
-}
-
-impl RustcSpan {
-    /// The place itself or, inside a macro of somebody else, the place that calls the macro.
-    fn in_folder(&self, root: &Path) -> Option<&RustcSpan> {
-        if root.join(&self.file_name).starts_with(root) {
-            return Some(self);
-        }
-        self.expansion.as_ref()?.span.in_folder(root)
-    }
 }
 
 const LIMITS: Limits = Limits { time: Duration::from_secs(600), output_bytes: 64 << 20 };

@@ -29,7 +29,7 @@ pub(crate) enum Command {
     /// Bring back the untouched files of exercises; what they replace is kept aside
     #[command(after_help = RESET_EXAMPLES)]
     Reset(Reset),
-    /// Print the database the last check left, with the expected one beside it
+    /// Print the database the last check left, what differs, and the expected one
     Inspect(Inspect),
     /// Change a database with migration scripts, and undo the change
     #[command(after_help = DB_EXAMPLES)]

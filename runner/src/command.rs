@@ -51,9 +51,12 @@ pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::R
         }
         Command::Hint(one) => hint::run(&open()?, one.selector.as_deref(), io),
         Command::Reset(arguments) => reset::run(&open()?, &arguments.selectors, io),
-        Command::Inspect(arguments) => {
-            inspect::run(&open()?, arguments.one.selector.as_deref(), how(arguments.open), io)
-        }
+        Command::Inspect(arguments) => inspect::run(
+            &open()?,
+            arguments.one.selector.as_deref(),
+            inspect_mode(arguments.open),
+            io,
+        ),
         Command::Db(arguments) => {
             let exercise = |id: &str| {
                 let course = open()?;
@@ -117,8 +120,8 @@ fn check_request(arguments: crate::cli::Check) -> check::Request {
     }
 }
 
-fn how(open: bool) -> inspect::How {
-    if open { inspect::How::Open } else { inspect::How::Print }
+fn inspect_mode(open: bool) -> inspect::InspectMode {
+    if open { inspect::InspectMode::Open } else { inspect::InspectMode::Print }
 }
 
 /// What is remembered of the learner; None when it cannot be read, which is told here.

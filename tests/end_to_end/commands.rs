@@ -295,6 +295,9 @@ hint: run `workbook check ch2/guests` first
         .stdout_eq(str![[r#"
 ch2/guests, after its step `add the guests`
 
+what differs
+  - a row of `guest` has name = 'Jon'; it should be 'John' (the row is: id = 2, name = 'Jon')
+
 your database (.workbook/last/ch02-questions/guests/yours.db)
   guest (2 rows)
     id                name
@@ -314,6 +317,72 @@ the expected one (.workbook/last/ch02-questions/guests/expected.db)
 
 "#]])
         .stderr_eq(str![""]);
+}
+
+#[test]
+fn inspect_says_which_rules_defaults_and_indexes_differ() {
+    let table = |price: &str, rest: &str| {
+        format!(
+            "CREATE TABLE pie (id INTEGER PRIMARY KEY, price INTEGER NOT NULL {price});\n{rest}"
+        )
+    };
+    let project = Project::of(
+        "[[steps]]\nsql_file = \"pie.sql\"\n",
+        "pie.sql",
+        &table("DEFAULT 1 CHECK (price > 0)", "CREATE INDEX pie_price ON pie (price);\n"),
+    );
+    project.answer(&table("DEFAULT 0", "CREATE VIEW cheap AS SELECT id FROM pie;\n"));
+    project.check("it").code(1);
+    project.run(&["inspect", "it"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+ch1/it, after its step `pie.sql`
+
+what differs
+  - column `pie.price` gets 0 by default; the task asks for another value; this left 0 there: INSERT INTO pie (id) VALUES (64)
+  - table `pie` has no index on `price`
+  - table `pie` accepted a statement although no row may have `price` = -1; it must refuse it: INSERT INTO pie (id, price) VALUES (64, -1)
+
+your database (.workbook/last/ch01-only/it/yours.db)
+  pie (0 rows)
+    id                price
+    INTEGER required  INTEGER required
+    ----------------  ----------------
+
+the expected one (.workbook/last/ch01-only/it/expected.db)
+  pie (0 rows)
+    id                price
+    INTEGER required  INTEGER required
+    ----------------  ----------------
+
+
+"#]]);
+}
+
+#[test]
+fn inspect_finds_nothing_where_both_databases_are_alike() {
+    let project = Project::sample();
+    project.check("greeting").code(0);
+    project.run(&["inspect", "greeting"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+ch1/greeting, after its step `hello.sql`
+
+what differs
+  nothing that this exercise counts
+
+your database (.workbook/last/ch01-tables/greeting/yours.db)
+  greeting (1 row)
+    message
+    TEXT required
+    -------------
+    'hello'
+
+the expected one (.workbook/last/ch01-tables/greeting/expected.db)
+  greeting (1 row)
+    message
+    TEXT required
+    -------------
+    'hello'
+
+
+"#]]);
 }
 
 #[test]
@@ -505,7 +574,7 @@ Commands:
   show         Show the task of an exercise, as the book tells it
   hint         Show one more hint for an exercise
   reset        Bring back the untouched files of exercises; what they replace is kept aside
-  inspect      Print the database the last check left, with the expected one beside it
+  inspect      Print the database the last check left, what differs, and the expected one
   db           Change a database with migration scripts, and undo the change
   book         Build the book
   dev          For authors of a course

@@ -1,12 +1,13 @@
-//! `workbook inspect`: the database the last check left, and the expected one beside it.
+//! `workbook inspect`: the database the last check left, what differs from the expected one, and that one beside it.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
 use rusqlite::{Connection, OpenFlags};
-use workbook_core::exercise::Exercise;
+use workbook_core::exercise::{Action, Exercise};
 use workbook_core::snapshot::{self, State};
 
 use super::check::{Last, last_folder};
@@ -15,17 +16,29 @@ use crate::course::Course;
 use crate::exit::Exit;
 use crate::report::tables;
 
-/// Whether to print the databases or open the learner's in a shell.
+mod differences;
+
+use differences::StepDatabases;
+
+/// Mode of the command: print the databases, or open the learner's in a shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum How {
+pub(crate) enum InspectMode {
     Print,
     Open,
+}
+
+/// The expected database after the last step that was run.
+struct ExpectedDatabase {
+    step: String,
+    connection: Connection,
+    /// True when the last step that changed it was a downgrade.
+    undoing: bool,
 }
 
 pub(crate) fn run(
     course: &Course,
     selector: Option<&str>,
-    how: How,
+    mode: InspectMode,
     io: &mut Io<'_>,
 ) -> anyhow::Result<Exit> {
     let exercise = one(course, selector, io)?;
@@ -37,47 +50,53 @@ pub(crate) fn run(
             exercise.id
         );
     }
-    if exercise.has_rules() && how == How::Print {
+    if exercise.has_rules() && mode == InspectMode::Print {
         // Rules grade it: there is no database that it should be like.
-        let connection = Connection::open_with_flags(&yours, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let state = State::read(&connection).context("failed to read your database")?;
-        print(&format!("your database ({})", shown(course, &yours)), &state, io)?;
+        print_database(&title_of("your database", course, &yours), &open_read_only(&yours)?, io)?;
         return Ok(Exit::Passed);
     }
-    let expected_path = folder.join("expected.db");
-    let (step, expected) = expected(course, exercise, &folder)?;
-    let expected_title = match save(&expected, &expected_path) {
-        Ok(()) => format!("the expected one ({})", shown(course, &expected_path)),
-        Err(error) => {
-            writeln!(io.err, "warning: {error:#}")?;
-            "the expected one".to_owned()
-        }
-    };
-    if how == How::Open {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the learner works in this shell, without limits"
-        )]
-        let status = Command::new("sqlite3")
-            .arg(&yours)
-            .status()
-            .context("failed to start the `sqlite3` shell")?;
-        return Ok(if status.success() { Exit::Passed } else { Exit::Broken });
+    let expected = load_expected(course, exercise, &folder)?;
+    let expected_title = save_expected(course, &expected, &folder.join("expected.db"), io)?;
+    if mode == InspectMode::Open {
+        return open_shell(&yours);
     }
-    let connection = Connection::open_with_flags(&yours, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let yours_state = State::read(&connection).context("failed to read your database")?;
-    writeln!(io.out, "{}, after its step `{step}`\n", exercise.id)?;
-    print(&format!("your database ({})", shown(course, &yours)), &yours_state, io)?;
-    print(&expected_title, &State::read(&expected)?, io)?;
+    let connection = open_read_only(&yours)?;
+    writeln!(io.out, "{}, after its step `{}`\n", exercise.id, expected.step)?;
+    let databases = StepDatabases {
+        exercise,
+        expected: &expected.connection,
+        actual: &connection,
+        undoing: expected.undoing,
+        checked_at: unix_seconds(fs::metadata(&yours)?.modified()?),
+    };
+    print_differences(&databases, io)?;
+    print_database(&title_of("your database", course, &yours), &connection, io)?;
+    print_database(&expected_title, &expected.connection, io)?;
     Ok(Exit::Passed)
 }
 
-/// The expected database after the last step that was run, or that changed it before then.
-fn expected(
+fn open_shell(database: &Path) -> anyhow::Result<Exit> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the learner works in this shell, without limits"
+    )]
+    let status = Command::new("sqlite3")
+        .arg(database)
+        .status()
+        .context("failed to start the `sqlite3` shell")?;
+    Ok(if status.success() { Exit::Passed } else { Exit::Broken })
+}
+
+fn open_read_only(database: &Path) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
+/// Loads the expected database after the last step that was run, or that changed it before then.
+fn load_expected(
     course: &Course,
     exercise: &Exercise,
     folder: &Path,
-) -> anyhow::Result<(String, Connection)> {
+) -> anyhow::Result<ExpectedDatabase> {
     let last =
         fs::read(folder.join("last.json")).context("failed to read what the last check left")?;
     let last: Last =
@@ -88,12 +107,33 @@ fn expected(
     let records =
         snapshot::parse(&text).with_context(|| format!("failed to read `{}`", path.display()))?;
     let ran = &records[..records.len().min(last.step + 1)];
-    let state = ran.iter().rev().find_map(|record| record.state.as_deref()).unwrap_or_default();
-    let name = ran.last().map_or_else(String::new, |record| record.name.clone());
-    Ok((name, snapshot::load(state)?))
+    let changed = ran.iter().rposition(|record| record.state.is_some());
+    let state = changed.and_then(|index| ran[index].state.as_deref()).unwrap_or_default();
+    let step = changed.and_then(|index| exercise.steps.get(index));
+    Ok(ExpectedDatabase {
+        step: ran.last().map_or_else(String::new, |record| record.name.clone()),
+        connection: snapshot::load(state)?,
+        undoing: step.is_some_and(|step| matches!(step.action, Action::Downgrade(_))),
+    })
 }
 
-fn save(connection: &Connection, path: &Path) -> anyhow::Result<()> {
+/// Writes the expected database into a file, and returns the title it is printed under.
+fn save_expected(
+    course: &Course,
+    expected: &ExpectedDatabase,
+    path: &Path,
+    io: &mut Io<'_>,
+) -> anyhow::Result<String> {
+    match copy_to_file(&expected.connection, path) {
+        Ok(()) => Ok(title_of("the expected one", course, path)),
+        Err(error) => {
+            writeln!(io.err, "warning: {error:#}")?;
+            Ok("the expected one".to_owned())
+        }
+    }
+}
+
+fn copy_to_file(connection: &Connection, path: &Path) -> anyhow::Result<()> {
     _ = fs::remove_file(path);
     let target = path.to_str().context("the course's folder has a name that is not text")?;
     connection
@@ -102,13 +142,35 @@ fn save(connection: &Connection, path: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn shown(course: &Course, path: &Path) -> String {
-    path.strip_prefix(&course.root).unwrap_or(path).display().to_string()
+/// `your database (.workbook/last/…/yours.db)`
+fn title_of(name: &str, course: &Course, path: &Path) -> String {
+    let path = path.strip_prefix(&course.root).unwrap_or(path);
+    format!("{name} ({})", path.display())
 }
 
-fn print(title: &str, state: &State, io: &mut Io<'_>) -> anyhow::Result<()> {
-    writeln!(io.out, "{title}")?;
-    tables::write(state, io.out)?;
+fn print_differences(databases: &StepDatabases<'_>, io: &mut Io<'_>) -> anyhow::Result<()> {
+    let lines = databases.list_differences().context("failed to compare the two databases")?;
+    writeln!(io.out, "what differs")?;
+    if lines.is_empty() {
+        writeln!(io.out, "  nothing that this exercise counts")?;
+    }
+    for line in lines {
+        writeln!(io.out, "  - {}", line.replace('\n', "\n    "))?;
+    }
     writeln!(io.out)?;
     Ok(())
+}
+
+fn print_database(title: &str, connection: &Connection, io: &mut Io<'_>) -> anyhow::Result<()> {
+    let state = State::read(connection).context("failed to read your database")?;
+    writeln!(io.out, "{title}")?;
+    tables::write(&state, io.out)?;
+    writeln!(io.out)?;
+    Ok(())
+}
+
+/// A moment in seconds since 1970, in UTC.
+fn unix_seconds(moment: SystemTime) -> i64 {
+    let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

@@ -1,0 +1,93 @@
+//! Lists what separates the database of a check from the expected one, in the words of findings. It changes neither.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant, SystemTime};
+
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+use workbook_core::exercise::Exercise;
+use workbook_core::finding::{Problem, probe};
+use workbook_core::probe::{DatabasePair, compare};
+use workbook_core::sandbox::{self, Sandbox};
+use workbook_core::snapshot::{CompareOptions, State, catalogue, compare_states};
+use workbook_core::sql::name::Name;
+
+use super::unix_seconds;
+use crate::program::interrupt;
+
+/// Two databases after the same step of an exercise.
+pub(super) struct StepDatabases<'a> {
+    pub(super) exercise: &'a Exercise,
+    pub(super) expected: &'a Connection,
+    pub(super) actual: &'a Connection,
+    /// True when the step was a downgrade, which is told in other words.
+    pub(super) undoing: bool,
+    /// The time of the check in seconds since 1970, in UTC.
+    pub(super) checked_at: i64,
+}
+
+impl StepDatabases<'_> {
+    /// Lists every difference that the exercise counts: tables, columns and indexes, rows, and rules that statements show.
+    pub(super) fn list_differences(&self) -> rusqlite::Result<Vec<String>> {
+        let states = [State::read(self.expected)?, State::read(self.actual)?];
+        let rules = &self.exercise.rules;
+        let how = CompareOptions { rules, undoing: self.undoing, now: self.checked_at };
+        let mut problems = compare_states(states[0].clone(), states[1].clone(), how)?;
+        let untried = self.probe_rules(states, &mut problems).err();
+        let mut lines: Vec<String> = problems.iter().map(|problem| problem.message(None)).collect();
+        lines.extend(untried.map(|error| format!("not every rule could be tried: {error}")));
+        Ok(lines)
+    }
+
+    /// Adds what statements show that the database does otherwise, tried on copies of both.
+    fn probe_rules(
+        &self,
+        [expected, actual]: [State; 2],
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<()> {
+        if catalogue(self.expected)? == catalogue(self.actual)? {
+            return Ok(());
+        }
+        let time = self.exercise.limits.time;
+        let known: BTreeSet<Name> = problems.iter().filter_map(differing_table).collect();
+        let differences = compare(&DatabasePair {
+            expected: &copy_without_rows(self.expected, expected.clone(), time)?,
+            actual: &copy_without_rows(self.actual, actual, time)?,
+            schema: &expected.schema,
+            insist: self.exercise.rules.insist,
+            volatile: &self.exercise.rules.volatile,
+            now: unix_seconds(SystemTime::now()),
+            known: &known,
+            allowed: &self.exercise.unseen.allowed,
+        })?;
+        probe::add(problems, differences, self.undoing);
+        Ok(())
+    }
+}
+
+fn differing_table(problem: &Problem) -> Option<Name> {
+    match problem {
+        Problem::Schema { .. } => problem.table().map(Name::from),
+        _ => None,
+    }
+}
+
+/// A guarded copy in memory. Without rows of their own, two such databases have the same ones.
+fn copy_without_rows(
+    connection: &Connection,
+    mut state: State,
+    time: Duration,
+) -> rusqlite::Result<Sandbox> {
+    let end = Instant::now() + time;
+    let copy = Sandbox::new(sandbox::copy(connection)?, move || {
+        Instant::now() >= end || interrupt::is_interrupted()
+    })?;
+    state.rows.values_mut().for_each(|rows| rows.rows.clear());
+    // Neither a trigger nor a child keeps a row.
+    copy.connection().set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    copy.connection().pragma_update(None, "foreign_keys", false)?;
+    copy.connection().execute_batch(&state.as_rows())?;
+    copy.connection().pragma_update(None, "foreign_keys", true)?;
+    copy.connection().set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
+    Ok(copy)
+}

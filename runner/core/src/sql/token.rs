@@ -143,15 +143,18 @@ pub fn split_statements(sql: &str) -> Vec<Range<usize>> {
     let mut current: Option<Range<usize>> = None;
     let mut words: Vec<String> = Vec::new();
     let mut cases = 0_usize;
+    let mut begins = false;
     for token in tokenize(sql).into_iter().filter(|token| token.kind != TokenKind::Comment) {
         let text = sql[token.span.clone()].to_ascii_uppercase();
-        let in_body = is_trigger(&words) && words.iter().any(|word| word == "BEGIN");
+        let in_body = begins && is_trigger(&words);
         if text == ";" && !(in_body && words.last().is_none_or(|word| word != "END")) {
             let whole = |range: Range<usize>| range.start..sql[..token.span.start].trim_end().len();
             found.extend(current.take().map(whole));
             words.clear();
+            begins = false;
             continue;
         }
+        begins |= text == "BEGIN";
         match text.as_str() {
             "CASE" => cases += 1,
             // The END of a CASE closes the expression, not the body of the trigger.

@@ -1,0 +1,13 @@
+-- An empty text is taken for no country.
+
+-- migrate:up
+
+CREATE TABLE country (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+INSERT INTO country (name) SELECT DISTINCT country FROM film WHERE country <> '' ORDER BY country;
+ALTER TABLE film ADD COLUMN country_id INTEGER REFERENCES country (id);
+UPDATE film SET country_id = (SELECT country.id FROM country WHERE country.name = film.country);
+
+-- migrate:down
+
+ALTER TABLE film DROP COLUMN country_id;
+DROP TABLE country;

@@ -31,6 +31,8 @@ mod db_places;
 mod db_references;
 #[path = "end_to_end/dev_check.rs"]
 mod dev_check;
+#[path = "end_to_end/hostile.rs"]
+mod hostile;
 #[path = "end_to_end/marks.rs"]
 mod marks;
 #[path = "end_to_end/places.rs"]

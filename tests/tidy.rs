@@ -34,13 +34,22 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("main", &["lib", "workbook_book"]),
     ("workbook_learner::main", &["lib"]),
     // Beside `command`, the handler of Ctrl-C.
-    ("lib", &["cli", "command", "exit", "program::interrupt"]),
+    ("lib", &["cli", "command", "exit", "program::interrupt", "terminal"]),
     ("cli", &[]),
     ("exit", &[]),
+    ("terminal", &[]),
     ("command", &["*"]),
     (
         "report",
-        &["event", "core::finding", "core::grade", "core::rows", "core::snapshot", "core::span"],
+        &[
+            "event",
+            "core::finding",
+            "core::grade",
+            "core::rows",
+            "core::snapshot",
+            "core::span",
+            "terminal",
+        ],
     ),
     ("check", &["answer", "course", "event", "program", "core"]),
     ("program", &["atomic"]),
@@ -185,6 +194,10 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("mdbook_driver", &["workbook_book"]),
     ("annotate_snippets", &["report"]),
     ("cargo_metadata", &["program"]),
+    // Nothing reaches a terminal but through `terminal::GuardedWriter`, which `lib` puts around the streams.
+    ("anstream", &["lib", "program"]),
+    ("io::stdout", &["lib"]),
+    ("io::stderr", &["lib"]),
     ("proc_macro2", &["command"]),
     ("rusqlite", &["book::diagram", "check", "command", "core"]),
     (

@@ -25,10 +25,12 @@ mod show;
 
 use book::{BookMaker, BookTask};
 
-/// Where a command writes: results to `out`, progress and warnings to `err`.
+/// Where a command writes: results to `out`, progress and warnings to `err`, and to `file` what is meant for a file or
+/// another program, byte for byte.
 pub(crate) struct Io<'a> {
     pub(crate) out: &'a mut dyn Write,
     pub(crate) err: &'a mut dyn Write,
+    pub(crate) file: &'a mut dyn Write,
 }
 
 /// Runs the command that was asked for.

@@ -1,7 +1,7 @@
 //! The workbook's runner: parses arguments, runs a command, and turns its end into an exit code.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -21,34 +21,65 @@ mod program;
 mod progress;
 mod report;
 mod scripts;
+mod terminal;
 
 pub use command::book::{BookMaker, BookTask};
 use exit::Exit;
 use program::interrupt;
+use terminal::GuardedWriter;
 
 /// Runs `workbook` with the arguments of a process, the first being its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, book_maker: BookMaker) -> ExitCode {
-    let mut out = anstream::stdout().lock();
-    let mut err = anstream::stderr().lock();
-    let cli = match cli::Cli::try_parse_from(arguments) {
+    let mut out = GuardedWriter::new(anstream::stdout());
+    let mut err = GuardedWriter::new(anstream::stderr());
+    show_panics();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match cli::Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(message) => {
-            // clap knows whether this is help or a mistake, and where each belongs.
-            _ = message.print();
+            let message = with_escaped_arguments(message, &arguments);
+            let stream: &mut dyn Write = if message.use_stderr() { &mut err } else { &mut out };
+            _ = write!(stream, "{}", terminal::trust_colours(&message.render().ansi().to_string()))
+                .and_then(|()| stream.flush());
             return ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(2));
         }
     };
     end_programs_on_ctrl_c();
-    let result = command::run(cli, book_maker, &mut command::Io { out: &mut out, err: &mut err });
+    let mut file = file_writer();
+    let mut io = command::Io { out: &mut out, err: &mut err, file: &mut *file };
+    let result = command::run(cli, book_maker, &mut io);
+    let result = result.and_then(|exit| file.flush().map(|()| exit).map_err(Into::into));
     let exit = result
         .and_then(|exit| out.flush().map(|()| exit).map_err(Into::into))
         .unwrap_or_else(|error| {
             if !is_broken_pipe(&error) {
-                _ = writeln!(err, "error: {error:#}");
+                _ = writeln!(err, "error: {error:#}").and_then(|()| err.flush());
             }
             Exit::Broken
         });
     if interrupt::is_interrupted() { ExitCode::from(exit::INTERRUPTED) } else { exit.into() }
+}
+
+/// Standard output for what is meant for a file or another program: as it is, unless a terminal stands there.
+#[expect(clippy::disallowed_methods, reason = "streams are opened here and nowhere else")]
+fn file_writer() -> Box<dyn Write> {
+    let stdout = io::stdout();
+    if stdout.is_terminal() { Box::new(GuardedWriter::new(stdout)) } else { Box::new(stdout) }
+}
+
+/// clap repeats arguments among its own colours, so it is asked once more with what is hidden in them escaped.
+fn with_escaped_arguments(message: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let escaped = arguments.iter().map(|word| terminal::escape_hidden(&word.to_string_lossy()));
+    cli::Cli::try_parse_from(escaped).err().unwrap_or(message)
+}
+
+/// A panic may repeat text of somebody else's.
+#[expect(clippy::disallowed_methods, reason = "streams are opened here and nowhere else")]
+fn show_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let mut err = GuardedWriter::new(io::stderr());
+        _ = writeln!(err, "{panic}").and_then(|()| err.flush());
+    }));
 }
 
 /// The first Ctrl-C ends what runs, so that its throwaway folders are removed; the second ends the workbook itself.

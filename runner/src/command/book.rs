@@ -34,7 +34,10 @@ const NOTICE: &str =
 
 pub(crate) fn run(task: BookTask<'_>, maker: BookMaker, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     match maker {
-        BookMaker::BuiltIn(make) => make(task, io.out).map(|()| Exit::Passed),
+        BookMaker::BuiltIn(make) => {
+            let out = if matches!(task, BookTask::Build(_)) { &mut *io.out } else { &mut *io.file };
+            make(task, out).map(|()| Exit::Passed)
+        }
         BookMaker::WholeProgram { checkout } => run_whole_program(task, checkout.as_ref(), io),
     }
 }

@@ -10,6 +10,6 @@ use crate::exit::Exit;
 pub(crate) fn run(shell: Shell, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "workbook", &mut script);
-    io.out.write_all(&script)?;
+    io.file.write_all(&script)?;
     Ok(Exit::Passed)
 }

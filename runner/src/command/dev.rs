@@ -36,7 +36,7 @@ pub(crate) fn print_record(
             building = Some(id);
         }
     })?;
-    write!(io.out, "{text}")?;
+    write!(io.file, "{text}")?;
     Ok(Exit::Passed)
 }
 

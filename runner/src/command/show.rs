@@ -13,8 +13,10 @@ use crate::exit::Exit;
 
 mod markdown;
 
-use markdown::STRONG;
+use crate::terminal::Paint;
 
+/// The style of the heading.
+const HEADING: Paint = Paint(markdown::STRONG);
 /// Text is never set narrower or wider than this, in characters, whatever the terminal says.
 const WIDTHS: RangeInclusive<usize> = 40..=100;
 
@@ -34,7 +36,7 @@ pub(crate) fn run(
     let task = diagram::in_words(&page[section.body], course)?;
     let goal = exercise.goal.as_ref().map(|goal| format!("**Goal:** {}\n\n", goal.trim()));
     let task = format!("{}{task}", goal.unwrap_or_default());
-    writeln!(io.out, "{STRONG}{}  {}{STRONG:#}\n", exercise.id, section.title)?;
+    writeln!(io.out, "{HEADING}{}  {}{HEADING:#}\n", exercise.id, section.title)?;
     writeln!(io.out, "{}\n", markdown::render(&task, text_width()))?;
     Ok(Exit::Passed)
 }

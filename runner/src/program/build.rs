@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 use std::{env, fs, io};
 
+use anstream::adapter::strip_str;
 use cargo_metadata::MetadataCommand;
 
 use super::{Allowance, Ending, Limits, ProgramError, ProgramErrorKind, Run, supervise};
@@ -407,8 +408,9 @@ fn rejection(errors: Vec<Diagnostic>, stderr: &str) -> Result<Compiled, BuildErr
     }
     let lines: Vec<_> = stderr.lines().collect();
     let tail = &lines[lines.len().saturating_sub(STDERR_LINES)..];
-    let errors = errors.iter().map(|error| error.rendered.trim_end());
-    let output: Vec<_> = errors.chain(tail.iter().copied()).collect();
+    // This text goes where there are no colours, too.
+    let errors = errors.iter().map(|error| strip_str(error.rendered.trim_end()).to_string());
+    let output: Vec<_> = errors.chain(tail.iter().map(|line| line.to_string())).collect();
     Err(BuildErrorKind::Failed { output: output.join("\n") })
 }
 

@@ -2,12 +2,14 @@
 
 use std::io::{self, Write};
 
+use anstyle::{AnsiColor, Style};
 use workbook_core::finding::{Finding, Problem, ProgramProblem};
 use workbook_core::grade::{ExerciseReport, StepReport, Verdict};
 
 use super::Detail;
 use super::snippet::{self, BOLD};
 use crate::event::{Event, Next, Report, Summary, Teaching};
+use crate::terminal::Paint;
 
 /// How many further findings are listed.
 const ALSO: usize = 5;
@@ -231,6 +233,6 @@ fn one_line(finding: &Finding) -> String {
     }
 }
 
-const GREEN: anstyle::Style = anstyle::AnsiColor::Green.on_default().bold();
-const RED: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
-const DIM: anstyle::Style = anstyle::Style::new().dimmed();
+const GREEN: Paint = Paint(AnsiColor::Green.on_default().bold());
+const RED: Paint = Paint(AnsiColor::Red.on_default().bold());
+const DIM: Paint = Paint(Style::new().dimmed());

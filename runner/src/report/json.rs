@@ -9,6 +9,7 @@ use workbook_core::span::Span;
 use workbook_core::grade::StepReport;
 
 use crate::event::{Event, Report, Teaching};
+use crate::terminal::is_hidden;
 
 /// The exercises seen so far.
 #[derive(Default)]
@@ -73,13 +74,28 @@ impl Json {
             Event::Done(summary) => {
                 let (passed, failed) = (summary.passed, summary.failed + summary.broken);
                 let run = JsonRun { exercises: &self.exercises, passed, failed };
-                serde_json::to_writer_pretty(&mut *out, &run)?;
-                writeln!(out)?;
+                let text = serde_json::to_string_pretty(&run)?;
+                writeln!(out, "{}", escape_for_json(&text))?;
             }
             Event::Building { .. } | Event::News(_) | Event::Warning(_) => (),
         }
         Ok(())
     }
+}
+
+/// Escapes in JSON what a terminal would obey or nobody could see. Outside of strings JSON has none of it but line breaks.
+fn escape_for_json(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for character in json.chars() {
+        if is_hidden(character) {
+            let mut units = [0; 2];
+            let units = character.encode_utf16(&mut units).iter();
+            escaped.extend(units.map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
 }
 
 fn exercise(report: Report) -> JsonExercise {

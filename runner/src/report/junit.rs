@@ -7,6 +7,7 @@ use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, 
 use workbook_core::grade::{ExerciseReport, Verdict};
 
 use crate::event::{Event, Report};
+use crate::terminal::is_hidden;
 
 /// The suites seen so far, in order.
 #[derive(Default)]
@@ -21,7 +22,8 @@ impl Junit {
             Event::Done(_) => {
                 let mut document = Document::new("workbook");
                 document.add_test_suites(self.suites.drain(..));
-                document.serialize(&mut *out).map_err(io::Error::other)?;
+                let text = document.to_string().map_err(io::Error::other)?;
+                out.write_all(escape_for_xml(&text).as_bytes())?;
             }
             Event::Building { .. } | Event::News(_) | Event::Warning(_) => (),
         }
@@ -39,13 +41,40 @@ impl Junit {
             case.add_property(("points", &*format!("{}/{}", exercise.earned(), exercise.points())));
         }
         for (index, step) in exercise.steps.iter().filter(|step| step.points > 0).enumerate() {
-            let name = format!("step {}: {}", index + 1, step.name);
+            let name = escape_forbidden(&format!("step {}: {}", index + 1, step.name));
             case.add_property((&*name, &*format!("{}/{}", step.earned(), step.points)));
         }
         if let Some(suite) = self.suites.last_mut() {
             suite.add_test_case(case);
         }
     }
+}
+
+/// Writes as `\u{1b}` what XML forbids; the library would leave it out, with what follows an escape code.
+fn escape_forbidden(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' | '\t' => escaped.push(character),
+            '\u{fffe}' | '\u{ffff}' => escaped.extend(character.escape_unicode()),
+            _ if character.is_control() => escaped.extend(character.escape_unicode()),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// Writes as `&#x202e;` what a terminal would obey or nobody could see.
+fn escape_for_xml(xml: &str) -> String {
+    let mut escaped = String::with_capacity(xml.len());
+    for character in xml.chars() {
+        if is_hidden(character) {
+            escaped.push_str(&format!("&#x{:x};", u32::from(character)));
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
 }
 
 fn status(report: &ExerciseReport) -> TestCaseStatus {
@@ -64,8 +93,8 @@ fn status(report: &ExerciseReport) -> TestCaseStatus {
         }));
     }
     if let Some(first) = lines.first() {
-        status.set_message(first.as_str());
+        status.set_message(escape_forbidden(first));
     }
-    status.set_description(lines.join("\n"));
+    status.set_description(escape_forbidden(&lines.join("\n")));
     status
 }

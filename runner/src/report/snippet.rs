@@ -1,37 +1,40 @@
 //! Shows a finding with the line of the file it is about, and a mark under the words that are meant.
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
-use anstream::adapter::strip_str;
 use workbook_core::finding::{Finding, Problem, ProgramProblem, compiler};
 use workbook_core::span::{Place, Span};
 
-pub(super) const BOLD: anstyle::Style = anstyle::Style::new().bold();
+use crate::terminal::{Paint, escape_hidden, trust_colours};
+
+pub(super) const BOLD: Paint = Paint(anstyle::Style::new().bold());
 
 /// What is wrong, with the line of the file it is about; `word` is what the sentence begins with, `read` what explains it.
 pub(crate) fn render(word: &str, finding: &Finding, read: Option<&str>) -> String {
     if let Problem::Program(ProgramProblem::NotCompiled { rendered, more, .. }) = &finding.problem {
         return what_the_compiler_says(rendered, *more, read);
     }
-    let message = finding.message();
-    let hint = finding.problem.hint();
-    let title = Level::ERROR.with_name(word).primary_title(strip_str(&message).to_string());
+    // The renderer has signs of its own for some of what cannot be seen, and leaves out the rest.
+    let message = escape_hidden(&finding.message());
+    let hint = escape_hidden(&finding.problem.hint());
+    let file = finding.span.as_ref().map(|span| escape_hidden(span.file())).unwrap_or_default();
+    let title = Level::ERROR.with_name(word).primary_title(message);
     let mut group = title.elements(Vec::<Element<'_>>::new());
     let place = finding.span.as_ref().and_then(Span::place);
     group = match (&finding.span, place) {
-        (Some(span), Some(place)) => group.element(snippet(span.file(), place)),
-        (Some(span), None) => group.element(Origin::path(span.file())),
+        (Some(_), Some(place)) => group.element(snippet(&file, place)),
+        (Some(_), None) => group.element(Origin::path(&file)),
         (None, _) => group,
     };
     group = group.element(Level::HELP.with_name("next").message(hint));
     if let Some(read) = read {
-        group = group.element(Level::NOTE.with_name("read").message(read));
+        group = group.element(Level::NOTE.with_name("read").message(escape_hidden(read)));
     }
-    Renderer::styled().render(&[group])
+    trust_colours(&Renderer::styled().render(&[group]))
 }
 
 /// The compiler draws its own mark, so its words are kept as they are.
 fn what_the_compiler_says(rendered: &str, more: usize, read: Option<&str>) -> String {
-    let mut lines = vec![rendered.trim_end().to_owned()];
+    let mut lines = vec![trust_colours(rendered.trim_end())];
     match more {
         0 => (),
         1 => lines.push("and 1 more error".to_owned()),
@@ -43,12 +46,24 @@ fn what_the_compiler_says(rendered: &str, more: usize, read: Option<&str>) -> St
     lines.join("\n")
 }
 
+/// Escapes what the renderer has no sign of one column for, such as `␛`.
+fn escape_but_ascii(text: &str) -> String {
+    text.split_inclusive(|character: char| character.is_ascii_control())
+        .map(|part| match part.chars().next_back().filter(char::is_ascii_control) {
+            Some(last) => escape_hidden(&part[..part.len() - 1]) + last.encode_utf8(&mut [0; 4]),
+            None => escape_hidden(part),
+        })
+        .collect()
+}
+
 fn snippet<'a>(file: &'a str, place: Place<'a>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let byte = |column: usize| {
-        place.text.char_indices().nth(column).map_or(place.text.len(), |(index, _)| index)
-    };
-    let start = byte(place.column.saturating_sub(1));
-    let end = byte(place.column.saturating_sub(1) + place.width).max(start);
-    let annotation = AnnotationKind::Primary.span(start..end);
-    Snippet::source(place.text).line_start(place.line).path(file).annotation(annotation)
+    let mut characters = place.text.chars();
+    let before: String = characters.by_ref().take(place.column.saturating_sub(1)).collect();
+    let meant: String = characters.by_ref().take(place.width).collect();
+    let [before, meant, after] = [&before, &meant, characters.as_str()].map(escape_but_ascii);
+    let annotation = AnnotationKind::Primary.span(before.len()..before.len() + meant.len());
+    Snippet::source(before + &meant + &after)
+        .line_start(place.line)
+        .path(file)
+        .annotation(annotation)
 }

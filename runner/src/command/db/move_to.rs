@@ -108,7 +108,7 @@ fn print_sql(half: Half, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, St
             Half::Up => ("up", script.up()),
             Half::Down => ("down", script.down().unwrap_or_default()),
         };
-        writeln!(io.out, "-- {} {word}\n{}\n", name(script), text.trim())?;
+        writeln!(io.file, "-- {} {word}\n{}\n", name(script), text.trim())?;
     }
     Ok(Exit::Passed)
 }

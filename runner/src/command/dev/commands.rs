@@ -15,7 +15,7 @@ pub(crate) fn print_commands(io: &mut Io<'_>) -> anyhow::Result<Exit> {
     program.build();
     let mut page = INTRODUCTION.to_owned();
     write_section(&program, &[], &mut page);
-    write!(io.out, "{page}")?;
+    write!(io.file, "{page}")?;
     Ok(Exit::Passed)
 }
 

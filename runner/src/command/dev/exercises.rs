@@ -10,11 +10,11 @@ use crate::exit::Exit;
 
 /// Prints the page.
 pub(crate) fn print_exercises(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
-    write!(io.out, "{INTRODUCTION}")?;
+    write!(io.file, "{INTRODUCTION}")?;
     for chapter in &course.chapters {
-        writeln!(io.out, "\n## {}\n\n{HEAD}", chapter_title(course, chapter)?)?;
+        writeln!(io.file, "\n## {}\n\n{HEAD}", chapter_title(course, chapter)?)?;
         for entry in &chapter.entries {
-            writeln!(io.out, "{}", table_row(chapter, entry.exercise().map_err(Clone::clone)?))?;
+            writeln!(io.file, "{}", table_row(chapter, entry.exercise().map_err(Clone::clone)?))?;
         }
     }
     Ok(Exit::Passed)

@@ -5,13 +5,21 @@ use anstyle::{AnsiColor, Style};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use textwrap::{WordSeparator, WordSplitter, core::display_width};
 
+use crate::terminal::{escape_hidden, trust_colours};
+
 pub(super) const STRONG: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Cyan.on_default();
 const QUOTE: &str = "▐ ";
 /// In the place of a space in code, so that a short piece stays on one line.
 const UNBROKEN: &str = "\u{a0}";
 
+/// Returns the text as it is written to a terminal.
 pub(super) fn render(markdown: &str, width: usize) -> String {
+    let markdown = escape_hidden(&markdown.replace("\r\n", "\n"));
+    trust_colours(&render_with_codes(&markdown, width))
+}
+
+fn render_with_codes(markdown: &str, width: usize) -> String {
     let mut page = Page { width, ..Page::default() };
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
         page.add_event(event);
@@ -234,7 +242,7 @@ mod tests {
     use super::*;
 
     fn plain(markdown: &str, width: usize) -> String {
-        anstream::adapter::strip_str(&render(markdown, width)).to_string()
+        anstream::adapter::strip_str(&render_with_codes(markdown, width)).to_string()
     }
 
     #[test]
@@ -293,7 +301,7 @@ mod tests {
 
     #[test]
     fn styles_end_where_they_should() {
-        let text = render("**a `b` c** d\n", 80);
+        let text = render_with_codes("**a `b` c** d\n", 80);
         assert_eq!(text, "\u{1b}[1ma \u{1b}[36mb\u{1b}[0m\u{1b}[1m c\u{1b}[0m d");
     }
 }

@@ -1,0 +1,181 @@
+//! Texts of strangers, wherever they can stand: a terminal shows them and obeys nothing.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use roxmltree::Document;
+use rusqlite::Connection;
+use serde_json::Value;
+
+use crate::project::{Part, Project};
+use Part::Yours;
+
+#[derive(serde::Deserialize)]
+struct Texts {
+    texts: BTreeMap<String, String>,
+}
+
+fn texts() -> BTreeMap<String, String> {
+    let texts: Texts =
+        toml::from_str(include_str!("../hostile/texts.toml")).expect("the list can be read");
+    texts.texts
+}
+
+/// What may not stand in the output, written down anew, so that the program is not asked what it hides.
+fn is_bad(character: char) -> bool {
+    let hidden = "\u{ad}\u{61c}\u{115f}\u{3164}\u{ffa0}\u{feff}\u{2060}";
+    let ranges = ['\u{200b}'..='\u{200f}', '\u{2028}'..='\u{202f}', '\u{2066}'..='\u{2069}'];
+    (character.is_control() && character != '\n')
+        || ranges.iter().any(|range| range.contains(&character))
+        || ('\u{e0000}'..='\u{e0fff}').contains(&character)
+        || "\u{a0}\u{2007}".contains(character)
+        || hidden.contains(character)
+}
+
+/// Runs a command for a pipe and for a terminal, and looks at every character that comes out.
+#[track_caller]
+fn assert_shown(project: &Project, arguments: &[&str], about: &str) -> String {
+    let output = project.run(arguments);
+    let output = output.get_output();
+    let piped = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(!piped.contains(is_bad), "{about} {arguments:?}: {piped:?}");
+    assert!(!piped.contains("panicked"), "{about}: {piped}");
+    let terminal = project.in_terminal(100, arguments).1;
+    let plain = without_colours(&terminal);
+    assert!(!plain.contains(is_bad), "{about} {arguments:?} in a terminal: {terminal:?}");
+    piped
+}
+
+/// The text without the colours that are the program's own; codes that it never writes stay.
+fn without_colours(text: &str) -> String {
+    let mut plain = String::new();
+    let mut parts = text.split("\u{1b}[");
+    plain.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let code = part.split_once('m').map(|(code, _)| code);
+        match code.filter(|code| OWN_CODES.contains(code)) {
+            Some(code) => plain.push_str(&part[code.len() + 1..]),
+            None => plain.push_str(&format!("\u{1b}[{part}")),
+        }
+    }
+    plain
+}
+
+/// Bold, dim, underlined and the colours of our styles; violet is none of them.
+const OWN_CODES: &[&str] =
+    &["0", "1", "2", "4", "31", "32", "33", "36", "91", "92", "93", "94", "96"];
+
+fn quoted(text: &str, quote: char) -> String {
+    format!("{quote}{}{quote}", text.replace(quote, &format!("{quote}{quote}")))
+}
+
+const GUESTS: &str = "exercises/ch02-questions/guests/guests.sql";
+const NOTES: &str = "exercises/ch01-tables/notes/migrations/0001_notes.sql";
+
+#[test]
+fn a_terminal_obeys_nothing_in_an_answer() {
+    let project = Project::sample();
+    for (name, text) in texts() {
+        let (value, name_of_table) = (quoted(&text, '\''), quoted(&text, '"'));
+        project.write(GUESTS, format!("INSERT INTO guest (name) VALUES ({value});\n"));
+        let said = assert_shown(&project, &["check", "ch2/guests"], &name);
+        assert!(said.contains("not yet"), "{name}: {said}");
+        assert_shown(&project, &["inspect", "ch2/guests"], &name);
+        for answer in [format!("{text} guest;\n"), format!("SELECT * FROM {name_of_table};\n")] {
+            project.write(GUESTS, answer);
+            assert_shown(&project, &["check", "--verbose", "ch2/guests"], &name);
+        }
+        project.write(
+            NOTES,
+            format!("-- migrate:up\nCREATE TABLE {name_of_table} ({name_of_table} INT DEFAULT {value});\n"),
+        );
+        assert_shown(&project, &["check", "ch1/notes"], &name);
+        assert_shown(&project, &["inspect", "ch1/notes"], &name);
+        assert_shown(&project, &["hint", "ch1/notes"], &name);
+    }
+}
+
+#[test]
+fn a_terminal_obeys_nothing_a_program_prints() {
+    let project =
+        Project::of("[[steps]]\ncommand = [\"cat\", \"answer.txt\"]\n", "answer.txt", "one\n");
+    for (name, text) in texts() {
+        project.answer(&format!("{text}\n"));
+        let said = assert_shown(&project, &["check", "it"], &name);
+        assert!(said.contains("not yet"), "{name}: {said}");
+    }
+}
+
+#[test]
+fn reports_for_programs_hold_every_character_and_stay_what_they_are() {
+    let project = Project::sample();
+    for (name, text) in texts() {
+        let value = quoted(&text, '\'');
+        let bad = quoted(&text, '"');
+        project.write(GUESTS, format!("INSERT INTO guest (name) VALUES ({value}), ({bad});\n"));
+        let json = assert_shown(&project, &["check", "ch2/guests", "--format", "json"], &name);
+        let json: Value =
+            serde_json::from_str(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
+        let message = &json["exercises"][0]["steps"][1]["findings"][0]["message"];
+        assert!(message.is_string(), "{name}: {json:#}");
+        let xml = assert_shown(&project, &["check", "ch2/guests", "--format", "junit"], &name);
+        Document::parse(&xml).unwrap_or_else(|error| panic!("{name}: {error}: {xml}"));
+    }
+}
+
+#[test]
+fn a_terminal_obeys_nothing_in_a_course() {
+    for (name, text) in texts() {
+        let manifest = format!(
+            "title = {0}\nfiles = [\"a.sql\"]\nhints = [{0}]\n[[steps]]\nname = {0}\nsql_file = \"a.sql\"\n",
+            toml::Value::String(text.clone())
+        );
+        let project = Project::empty().exercise(
+            "ch01-only/it",
+            &manifest,
+            &[Yours("a.sql", "", "SELECT 1;")],
+        );
+        project.append("book/ch01-only.md", &format!("\n{text}\n"));
+        for command in
+            [&["check"][..], &["list"], &["show", "it"], &["hint", "it"], &["check", &text]]
+        {
+            assert_shown(&project, command, &name);
+        }
+        assert_shown(&project, &[&text], &name);
+        project.write("exercises/ch01-only/it/exercise.toml", format!("{text} = 3\n"));
+        assert_shown(&project, &["check"], &name);
+    }
+}
+
+#[test]
+fn a_terminal_obeys_nothing_in_a_database_or_the_name_of_a_file() {
+    for (name, text) in texts() {
+        let project = Project::empty();
+        let [table, value] = [quoted(&text, '"'), quoted(&text, '\'')];
+        let connection = Connection::open(project.root.join("app.db")).expect("it can be made");
+        let sql =
+            format!("CREATE TABLE {table} ({table} TEXT); INSERT INTO {table} VALUES ({value});");
+        connection.execute_batch(&sql).expect("the names are quoted");
+        drop(connection);
+        fs::create_dir(project.root.join("migrations")).expect("a folder can be made");
+        let file = format!("migrations/0001_{}.sql", text.replace('/', "_"));
+        project.write(&file, format!("-- migrate:up\nINSERT INTO {table} VALUES ({value}), (;\n"));
+        for command in [
+            &["db", "show"][..],
+            &["db", "show", &text],
+            &["db", "history"],
+            &["db", "current"],
+            &["db", "check"],
+            &["db", "upgrade"],
+            &["db", "stamp", &text],
+            &["db", "--dir", &text, "show"],
+            &["db", "--database-url", &text, "show"],
+        ] {
+            assert_shown(&project, command, &name);
+        }
+    }
+}

@@ -22,6 +22,7 @@ mod witness;
 use rusqlite::Connection;
 
 use crate::migration::Half;
+use crate::sql::name::{Name, join_names};
 
 use catalogue::Catalogue;
 pub use change::{Change, Done};
@@ -36,15 +37,15 @@ pub struct Generated {
     pub up: String,
     /// The statements after `-- migrate:down`.
     pub down: String,
-    /// What differs between the schemas, one line each.
+    /// Changes from one schema to the other, one line each.
     pub detected: Vec<Change>,
-    /// What the script cannot help losing; it stands there as comments, too.
+    /// Losses that the script cannot help; it stands there as comments, too.
     pub losses: Vec<Loss>,
     /// Drops and adds that may have been meant as renames.
     pub possible_renames: Vec<PossibleRename>,
 }
 
-/// Why there is no script.
+/// Reason that there is no script.
 #[derive(Debug, thiserror::Error)]
 pub enum GenerateError {
     #[error(
@@ -60,8 +61,11 @@ pub enum GenerateError {
     Refused { refusals: Vec<Refusal>, possible_renames: Vec<PossibleRename> },
     #[error("no way was found to write the {half} half: `{statement}` fails")]
     Statement { half: Half, statement: String, source: rusqlite::Error },
-    #[error("no way was found to write the {half} half: it leaves `{}` different", wrong.join("`, `"))]
-    Unproven { half: Half, wrong: Vec<String> },
+    #[error(
+        "no way was found to write the {half} half: it leaves `{}` different",
+        join_names(wrong, "`, `")
+    )]
+    Unproven { half: Half, wrong: Vec<Name> },
     #[error("a schema cannot be read")]
     Sqlite(#[from] rusqlite::Error),
 }
@@ -77,61 +81,63 @@ pub fn generate(
     renames: &[Rename],
     rows: Option<&Connection>,
 ) -> Result<Option<Generated>, GenerateError> {
-    let (start, goal) = (Catalogue::read(current)?, Catalogue::read(wanted)?);
-    let renamed = rename::apply(&start, &goal, renames)?;
+    let start = Catalogue::read(current)?;
+    let goal = Catalogue::read(wanted)?;
+    let renamed = rename::apply_renames(&start, &goal, renames)?;
     let mut detected = renamed.changes.clone();
-    detected.extend(detect::changes(&renamed.catalogue, &goal));
+    detected.extend(detect::list_changes(&renamed.catalogue, &goal));
     if detected.is_empty() {
         return Ok(None);
     }
     if let Some(rows) = rows {
-        witness::refuse(rows, &start, &renamed, &goal)?;
+        witness::refuse_changes(rows, &start, &renamed, &goal)?;
     }
-    let up = verify::proven(Half::Up, &renamed.catalogue, &goal)?;
-    let down = verify::proven(Half::Down, &up.result, &renamed.catalogue)?;
+    let up = verify::prove_half(Half::Up, &renamed.catalogue, &goal)?;
+    let down = verify::prove_half(Half::Down, &up.result, &renamed.catalogue)?;
     let mut losses: Vec<Loss> = up.plan.losses.iter().chain(&down.plan.losses).cloned().collect();
     if let Some(rows) = rows {
-        witness::count(rows, &renamed, &mut losses)?;
+        witness::count_losses(rows, &renamed, &mut losses)?;
     }
-    let (up, down) = (up.plan.render(), down.plan.render());
-    let (up, down) = (joined(&lines(&renamed.up), &up), joined(&down, &lines(&renamed.down)));
-    verify::whole(&start, &goal, &up, &down)?;
+    let up = join_parts(&join_lines(&renamed.up), &up.plan.render());
+    let down = join_parts(&down.plan.render(), &join_lines(&renamed.down));
+    verify::prove_script(&start, &goal, &up, &down)?;
     Ok(Some(Generated {
         up,
         down,
         detected,
         losses,
-        possible_renames: rename::possible(&renamed.catalogue, &goal),
+        possible_renames: rename::find_possible_renames(&renamed.catalogue, &goal),
     }))
 }
 
 /// Names what separates two schemas, after these renames.
-pub fn changes(
+pub fn list_changes(
     current: &Connection,
     wanted: &Connection,
     renames: &[Rename],
 ) -> Result<Vec<Change>, GenerateError> {
-    let (start, goal) = (Catalogue::read(current)?, Catalogue::read(wanted)?);
-    let renamed = rename::apply(&start, &goal, renames)?;
+    let start = Catalogue::read(current)?;
+    let goal = Catalogue::read(wanted)?;
+    let renamed = rename::apply_renames(&start, &goal, renames)?;
     let mut found = renamed.changes;
-    found.extend(detect::changes(&renamed.catalogue, &goal));
+    found.extend(detect::list_changes(&renamed.catalogue, &goal));
     Ok(found)
 }
 
-/// What separates two schemas and may be a rename. A column or a table may stand in several of them.
-pub fn possible_renames(
+/// Finds drops and adds that may be one rename. A column or a table may stand in several of them.
+pub fn find_possible_renames(
     current: &Connection,
     wanted: &Connection,
 ) -> Result<Vec<PossibleRename>, GenerateError> {
-    Ok(rename::possible(&Catalogue::read(current)?, &Catalogue::read(wanted)?))
+    Ok(rename::find_possible_renames(&Catalogue::read(current)?, &Catalogue::read(wanted)?))
 }
 
-fn lines(statements: &[String]) -> String {
+fn join_lines(statements: &[String]) -> String {
     statements.iter().map(|statement| format!("{statement}\n")).collect()
 }
 
 /// Two parts of a half with a blank line between them, if there are two.
-fn joined(one: &str, two: &str) -> String {
+fn join_parts(one: &str, two: &str) -> String {
     let gap = if one.is_empty() || two.is_empty() { "" } else { "\n" };
     format!("{one}{gap}{two}")
 }

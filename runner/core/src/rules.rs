@@ -91,10 +91,10 @@ pub fn one_thing_each(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
     let mut broken = Vec::new();
     for number in 0..scripts.list.len() {
         let things = match trip::up(scripts, &stations, number)? {
-            UpgradeOutcome::Ran(trip) => things::done(&trip.changes, trip.changes_rows()),
+            UpgradeOutcome::Ran(trip) => things::list_things(&trip.changes, trip.changes_rows()),
             // The rows are the next rule's; what the script does to the schema shows without them.
             UpgradeOutcome::Failed(_) => {
-                things::done(&trip::changes_without_rows(&stations, number)?, true)
+                things::list_things(&trip::changes_without_rows(&stations, number)?, true)
             }
         };
         let problem = match things.len() {

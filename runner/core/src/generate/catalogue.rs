@@ -10,22 +10,22 @@ use crate::sql::create_index::parse_create_index;
 use crate::sql::create_table::normalize_default;
 use crate::sql::create_table::parse_create_table;
 use crate::sql::definition::TableDefinition;
-use crate::sql::name::{lookup_key, same_name};
+use crate::sql::name::Name;
 use crate::sql::normalize::{normalize_spelling, normalize_words};
 use crate::sql::word::{mentioned_names, split_words};
 
-/// Everything that is part of a schema. Keys are lower case.
+/// Everything that is part of a schema.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Catalogue {
-    pub(super) tables: BTreeMap<String, Table>,
-    pub(super) indexes: BTreeMap<String, Object>,
-    pub(super) views: BTreeMap<String, Object>,
-    pub(super) triggers: BTreeMap<String, Object>,
+    pub(super) tables: BTreeMap<Name, CatalogueTable>,
+    pub(super) indexes: BTreeMap<Name, Object>,
+    pub(super) views: BTreeMap<Name, Object>,
+    pub(super) triggers: BTreeMap<Name, Object>,
 }
 
 /// A table and what SQLite's pragmas say of it, one line each, in an order that means nothing.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
+pub(super) struct CatalogueTable {
     pub(super) definition: TableDefinition,
     facts: BTreeSet<String>,
 }
@@ -33,21 +33,21 @@ pub(super) struct Table {
 /// An index, a view or a trigger.
 #[derive(Clone, Debug)]
 pub(super) struct Object {
-    pub(super) name: String,
-    /// The table it is on, as a key; a view's own name.
-    pub(super) table: String,
+    pub(super) name: Name,
+    /// The table it is on, in lower case; a view's own name.
+    pub(super) table: Name,
     pub(super) sql: String,
     /// When it was made: what a view reads was there before it.
     pub(super) place: usize,
-    /// Every name in its text, as keys.
-    pub(super) mentions: BTreeSet<String>,
+    /// Every name in its text.
+    pub(super) mentions: BTreeSet<Name>,
     normal_text: String,
     spelling: String,
     facts: BTreeSet<String>,
 }
 
-impl PartialEq for Table {
-    fn eq(&self, other: &Table) -> bool {
+impl PartialEq for CatalogueTable {
+    fn eq(&self, other: &CatalogueTable) -> bool {
         self.definition == other.definition && self.facts == other.facts
     }
 }
@@ -63,6 +63,11 @@ impl PartialEq for Object {
 impl Object {
     pub(super) fn is_unique(&self) -> bool {
         parse_create_index(&self.sql).is_some_and(|index| index.is_unique)
+    }
+
+    /// True if one of these names stands in its text.
+    pub(super) fn mentions_any(&self, names: &BTreeSet<&Name>) -> bool {
+        names.iter().any(|name| self.mentions.contains(*name))
     }
 
     /// Normalized text of an index without its name, for finding one that was only renamed.
@@ -82,26 +87,28 @@ impl Catalogue {
         let mut statement = connection.prepare(sql)?;
         let mut rows = statement.query([VERSION_TABLE])?;
         while let Some(row) = rows.next()? {
-            catalogue.add(row)?;
+            catalogue.add_object(row)?;
         }
         catalogue.read_facts(connection)?;
         Ok(catalogue)
     }
 
-    fn add(&mut self, row: &Row<'_>) -> Result<(), GenerateError> {
-        let (kind, name, sql): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
+    fn add_object(&mut self, row: &Row<'_>) -> Result<(), GenerateError> {
+        let kind: String = row.get(0)?;
+        let name: Name = row.get(1)?;
+        let sql: String = row.get(3)?;
         let place = self.tables.len() + self.indexes.len() + self.views.len() + self.triggers.len();
         if kind == "table" {
-            self.tables.insert(lookup_key(&name), table(name, &sql)?);
+            self.tables.insert(name.clone(), parse_table(name, &sql)?);
             return Ok(());
         }
-        let object = object(name, &row.get::<_, String>(2)?, sql, place);
+        let object = parse_object(name, &row.get::<_, String>(2)?, sql, place);
         let objects = match kind.as_str() {
             "index" => &mut self.indexes,
             "view" => &mut self.views,
             _ => &mut self.triggers,
         };
-        objects.insert(lookup_key(&object.name), object);
+        objects.insert(object.name.clone(), object);
         Ok(())
     }
 
@@ -121,7 +128,7 @@ impl Catalogue {
     }
 
     /// An empty database in memory with this schema. Foreign keys are off in it, as they are while a script runs.
-    pub(super) fn build(&self) -> Result<Connection, GenerateError> {
+    pub(super) fn build_database(&self) -> Result<Connection, GenerateError> {
         let connection = Connection::open_in_memory()?;
         connection
             .execute_batch("PRAGMA foreign_keys = OFF; PRAGMA recursive_triggers = OFF; BEGIN;")?;
@@ -139,20 +146,20 @@ impl Catalogue {
         tables.chain(indexes.chain(others).map(|object| object.sql.as_str())).collect()
     }
 
-    /// Whether the name of a table, index or view is taken.
+    /// True if a table, index or view has this name.
     pub(super) fn has_object(&self, name: &str) -> bool {
-        let name = lookup_key(name);
+        let name = Name::from(name);
         self.tables.contains_key(&name)
             || self.indexes.contains_key(&name)
             || self.views.contains_key(&name)
     }
 
     /// Every name of a table, column or constraint: what may lose needless quotes.
-    pub(super) fn names(&self) -> BTreeSet<String> {
-        let mut names: BTreeSet<String> =
+    pub(super) fn collect_names(&self) -> BTreeSet<Name> {
+        let mut names: BTreeSet<Name> =
             self.tables.keys().chain(self.indexes.keys()).cloned().collect();
         for table in self.tables.values() {
-            names.extend(table.definition.columns.iter().map(|column| lookup_key(&column.name)));
+            names.extend(table.definition.columns.iter().map(|column| column.name.clone()));
             names.extend(
                 table
                     .definition
@@ -164,23 +171,22 @@ impl Catalogue {
         names
     }
 
-    /// What separates `self` from `wanted`: names of objects, tables first.
-    pub(super) fn differences(&self, wanted: &Catalogue, comparison: Comparison) -> Vec<String> {
-        let mut found = unequal(&self.tables, &wanted.tables, |one, two| {
-            one == two
-                && (comparison == Comparison::Meaning
-                    || one.definition.normalize_spelling() == two.definition.normalize_spelling())
+    /// Names of the objects in which `self` differs from `wanted`, tables first.
+    pub(super) fn list_differences(&self, wanted: &Catalogue, comparison: Comparison) -> Vec<Name> {
+        let by_words = comparison == Comparison::Spelling;
+        let mut found = find_unequal(&self.tables, &wanted.tables, |one, two| {
+            let spellings = [one, two].map(|table| table.definition.normalize_spelling());
+            one == two && (!by_words || spellings[0] == spellings[1])
         });
-        let same = |one: &Object, two: &Object| {
-            one == two && (comparison == Comparison::Meaning || one.spelling == two.spelling)
-        };
-        for (ours, theirs) in self.objects().into_iter().zip(wanted.objects()) {
-            found.extend(unequal(ours, theirs, same));
+        for (ours, theirs) in self.object_maps().into_iter().zip(wanted.object_maps()) {
+            found.extend(find_unequal(ours, theirs, |one, two| {
+                one == two && (!by_words || one.spelling == two.spelling)
+            }));
         }
         found
     }
 
-    fn objects(&self) -> [&BTreeMap<String, Object>; 3] {
+    fn object_maps(&self) -> [&BTreeMap<Name, Object>; 3] {
         [&self.indexes, &self.views, &self.triggers]
     }
 }
@@ -188,53 +194,54 @@ impl Catalogue {
 /// Closeness of a comparison of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Comparison {
-    /// What is written differently and means the same is equal.
+    /// Texts that are written differently and mean the same are equal.
     Meaning,
     /// Only what `ALTER TABLE` itself rewrites (white space, quotes about names) may differ.
     Spelling,
 }
 
 /// Objects in the order in which they were made.
-pub(super) fn by_place(objects: &BTreeMap<String, Object>) -> Vec<&Object> {
+pub(super) fn by_place(objects: &BTreeMap<Name, Object>) -> Vec<&Object> {
     let mut sorted: Vec<&Object> = objects.values().collect();
     sorted.sort_by_key(|object| object.place);
     sorted
 }
 
-fn unequal<T>(
-    ours: &BTreeMap<String, T>,
-    theirs: &BTreeMap<String, T>,
+fn find_unequal<T>(
+    ours: &BTreeMap<Name, T>,
+    theirs: &BTreeMap<Name, T>,
     same: impl Fn(&T, &T) -> bool,
-) -> Vec<String> {
-    let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
-    let equal = |name: &String| match (ours.get(name), theirs.get(name)) {
-        (Some(one), Some(two)) => same(one, two),
-        _ => false,
-    };
-    names.into_iter().filter(|name| !equal(name)).cloned().collect()
+) -> Vec<Name> {
+    let names: BTreeSet<&Name> = ours.keys().chain(theirs.keys()).collect();
+    let unequal = names.into_iter().filter(|name| match (ours.get(*name), theirs.get(*name)) {
+        (Some(one), Some(two)) => !same(one, two),
+        _ => true,
+    });
+    unequal.cloned().collect()
 }
 
-fn table(name: String, sql: &str) -> Result<Table, GenerateError> {
+fn parse_table(name: Name, sql: &str) -> Result<CatalogueTable, GenerateError> {
     if split_words(sql).get(1).is_some_and(|word| word.is("VIRTUAL")) {
-        return Err(GenerateError::Virtual { table: name });
+        return Err(GenerateError::Virtual { table: name.into() });
     }
     match parse_create_table(sql) {
-        Some(definition) => {
-            Ok(Table { definition: TableDefinition { name, ..definition }, facts: BTreeSet::new() })
-        }
-        None => Err(GenerateError::Unreadable { table: name }),
+        Some(definition) => Ok(CatalogueTable {
+            definition: TableDefinition { name, ..definition },
+            facts: BTreeSet::new(),
+        }),
+        None => Err(GenerateError::Unreadable { table: name.into() }),
     }
 }
 
-fn object(name: String, table: &str, sql: String, place: usize) -> Object {
+fn parse_object(name: Name, table: &str, sql: String, place: usize) -> Object {
     let words = split_words(&sql);
     // The name is left out: quotes about it may come and go.
-    let start = words.iter().position(|word| same_name(&word.name(), &name)).map_or(0, |at| at + 1);
+    let start = words.iter().position(|word| name == *word.name()).map_or(0, |at| at + 1);
     let unique = words.get(1).is_some_and(|word| word.is("UNIQUE"));
     // Ascending is what an index is anyway.
     let telling: Vec<_> = words[start..].iter().filter(|word| !word.is("ASC")).cloned().collect();
     Object {
-        table: lookup_key(table),
+        table: Name::in_lower_case(table),
         place,
         mentions: mentioned_names(&words),
         normal_text: format!("{unique} {}", normalize_words(&telling)),
@@ -248,7 +255,7 @@ fn object(name: String, table: &str, sql: String, place: usize) -> Object {
 fn read_facts(
     connection: &Connection,
     sql: &str,
-    mut found: impl FnMut(&str, String),
+    mut found: impl FnMut(&Name, String),
 ) -> Result<(), GenerateError> {
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
@@ -256,7 +263,7 @@ fn read_facts(
         let text =
             row.get::<_, Option<String>>(2)?.map(|text| normalize_default(&split_words(&text)));
         found(
-            &row.get::<_, String>(0)?,
+            &row.get::<_, Name>(0)?,
             format!("{} {}", row.get::<_, String>(1)?, text.unwrap_or_default()),
         );
     }

@@ -2,108 +2,110 @@
 
 use std::fmt;
 
+use crate::sql::name::Name;
+
 /// One difference, as `workbook db migrate` lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     RenameTable {
-        table: String,
-        to: String,
+        table: Name,
+        to: Name,
     },
     RenameColumn {
-        table: String,
-        column: String,
-        to: String,
+        table: Name,
+        column: Name,
+        to: Name,
     },
     AddTable {
-        table: String,
+        table: Name,
     },
     DropTable {
-        table: String,
+        table: Name,
     },
     AddColumn {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
     },
     DropColumn {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
     },
     Type {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         from: String,
         to: String,
     },
     Required {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         required: bool,
     },
     Default {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         from: Option<String>,
         to: Option<String>,
     },
     Collation {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         from: Option<String>,
         to: Option<String>,
     },
     Generated {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         from: Option<String>,
         to: Option<String>,
     },
     /// The columns are the same, in another order.
     Order {
-        table: String,
+        table: Name,
     },
     Constraint {
         done: Done,
-        table: String,
+        table: Name,
         constraint: String,
     },
     Autoincrement {
-        table: String,
-        column: String,
+        table: Name,
+        column: Name,
         on: bool,
     },
     Strict {
-        table: String,
+        table: Name,
         on: bool,
     },
     WithoutRowid {
-        table: String,
+        table: Name,
         on: bool,
     },
     /// Something else about the table, for example what happens on a conflict.
     Definition {
-        table: String,
+        table: Name,
     },
     Index {
         done: Done,
-        index: String,
-        table: String,
+        index: Name,
+        table: Name,
     },
     RenameIndex {
-        index: String,
-        to: String,
+        index: Name,
+        to: Name,
     },
     View {
         done: Done,
-        view: String,
+        view: Name,
     },
     Trigger {
         done: Done,
-        trigger: String,
-        table: String,
+        trigger: Name,
+        table: Name,
     },
 }
 
-/// What happens to a thing.
+/// Kind of a change to a thing that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
     Added,
@@ -147,13 +149,13 @@ impl fmt::Display for Change {
                 write!(f, "make {table}.{column} optional")
             }
             Change::Default { table, column, from, to } => {
-                part(f, "default", table, column, from, to)
+                write_clause_change(f, "default", table, column, from, to)
             }
             Change::Collation { table, column, from, to } => {
-                part(f, "collation", table, column, from, to)
+                write_clause_change(f, "collation", table, column, from, to)
             }
             Change::Generated { table, column, from, to } => {
-                part(f, "expression", table, column, from, to)
+                write_clause_change(f, "expression", table, column, from, to)
             }
             Change::Order { table } => write!(f, "reorder columns of {table}"),
             Change::Constraint { done, table, constraint } => {
@@ -184,7 +186,7 @@ fn or_none(declared: &str) -> &str {
     if declared.is_empty() { "none" } else { declared }
 }
 
-fn part(
+fn write_clause_change(
     f: &mut fmt::Formatter<'_>,
     what: &str,
     table: &str,

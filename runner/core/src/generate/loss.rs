@@ -6,19 +6,20 @@ use super::Half;
 use super::stored_type::{column_affinity, is_declared_blob, keeps_text};
 use crate::schema::Affinity;
 use crate::sql::definition::{ColumnDefinition, TableDefinition};
+use crate::sql::name::Name;
 
 /// Something that one half of a script loses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
     pub half: Half,
-    pub table: String,
-    pub column: Option<String>,
+    pub table: Name,
+    pub column: Option<Name>,
     pub kind: LossKind,
-    /// How many values are lost, if the real database was looked at.
+    /// Number of values that are lost, if the real database was looked at.
     pub values: Option<i64>,
 }
 
-/// What is lost.
+/// Kind of values that are lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LossKind {
     Table,
@@ -33,7 +34,7 @@ pub enum LossKind {
     Digits,
     /// The counter of an `AUTOINCREMENT` key.
     Counter,
-    /// What was in a required column is gone; this takes its place.
+    /// The values of a required column are gone; this takes their place.
     StandIn {
         value: String,
     },
@@ -44,7 +45,7 @@ impl fmt::Display for Loss {
         let table = &self.table;
         let place = match &self.column {
             Some(column) => format!("{table}.{column}"),
-            None => table.clone(),
+            None => table.to_string(),
         };
         match &self.kind {
             LossKind::Table => write!(f, "every row of {table} is lost"),
@@ -67,47 +68,43 @@ impl fmt::Display for Loss {
     }
 }
 
-/// What making `to` of `from` loses, column by column.
-pub(super) fn in_table(half: Half, from: &TableDefinition, to: &TableDefinition) -> Vec<Loss> {
-    let loss = |column: Option<&ColumnDefinition>, kind| Loss {
-        half,
-        table: to.name.clone(),
-        column: column.map(|column| column.name.clone()),
-        kind,
-        values: None,
-    };
+impl Loss {
+    pub(super) fn new(half: Half, table: &Name, column: Option<&Name>, kind: LossKind) -> Loss {
+        Loss { half, table: table.clone(), column: column.cloned(), kind, values: None }
+    }
+}
+
+/// Lists the values that are lost when a table changes, column by column.
+pub(super) fn list_losses(half: Half, from: &TableDefinition, to: &TableDefinition) -> Vec<Loss> {
     let mut found = Vec::new();
     for column in from.columns.iter().filter(|column| column.generated.is_none()) {
         let kind = match to.column(&column.name) {
             None => Some(LossKind::Column),
-            Some(new) => in_column(column, new),
+            Some(new) => loss_of_column(column, new),
         };
-        found.extend(kind.map(|kind| loss(Some(column), kind)));
+        found.extend(kind.map(|kind| Loss::new(half, &to.name, Some(&column.name), kind)));
     }
     if from.has_autoincrement() && !to.has_autoincrement() {
-        found.push(loss(to.rowid_column(), LossKind::Counter));
+        let key = to.rowid_column().map(|column| &column.name);
+        found.push(Loss::new(half, &to.name, key, LossKind::Counter));
     }
     found
 }
 
-fn in_column(from: &ColumnDefinition, to: &ColumnDefinition) -> Option<LossKind> {
-    let (before, after) = (column_affinity(from), column_affinity(to));
-    match () {
-        () if to.generated.is_some() => Some(LossKind::Computed),
-        () if keeps_text(before) && !keeps_text(after) => Some(LossKind::Spelling),
-        () if after == Affinity::Real
-            && matches!(before, Affinity::Integer | Affinity::Numeric) =>
-        {
-            Some(LossKind::Rounding)
-        }
+fn loss_of_column(from: &ColumnDefinition, to: &ColumnDefinition) -> Option<LossKind> {
+    let before = column_affinity(from);
+    let after = column_affinity(to);
+    if to.generated.is_some() {
+        return Some(LossKind::Computed);
+    }
+    if keeps_text(before) && !keeps_text(after) {
+        return Some(LossKind::Spelling);
+    }
+    match (before, after) {
+        (Affinity::Integer | Affinity::Numeric, Affinity::Real) => Some(LossKind::Rounding),
+        (Affinity::Integer | Affinity::Text, Affinity::Text) => None,
         // A column without a type may hold numbers; one of blobs is not meant to.
-        () if after == Affinity::Text
-            && before != Affinity::Integer
-            && before != after
-            && !is_declared_blob(from) =>
-        {
-            Some(LossKind::Digits)
-        }
-        () => None,
+        (_, Affinity::Text) if !is_declared_blob(from) => Some(LossKind::Digits),
+        _ => None,
     }
 }

@@ -1,11 +1,11 @@
-//! Which changes of a table `ALTER TABLE` can make, also on a table with rows. Whether it really does is tried later.
+//! The changes of a table that `ALTER TABLE` can make, also on a table with rows. Whether it really does is tried later.
 
 use super::Half;
 use super::detect::only_in;
 use super::plan::PlanTask;
-use super::stand_in::needed;
+use super::stand_in::needed_stand_in;
 use crate::sql::definition::{ColumnDefinition, ConstraintKind, ConstraintSpec, TableDefinition};
-use crate::sql::name::lookup_key;
+use crate::sql::name::Name;
 use crate::sql::word::{mentioned_names, split_words};
 
 /// One `ALTER TABLE`.
@@ -22,7 +22,7 @@ pub(super) enum Alteration<'a> {
 }
 
 /// The statements that make `to` of `from`, drops first; none when a rebuild is needed.
-pub(super) fn alterations<'a>(
+pub(super) fn plan_alterations<'a>(
     task: &PlanTask<'a>,
     from: &'a TableDefinition,
     to: &'a TableDefinition,
@@ -36,12 +36,12 @@ pub(super) fn alterations<'a>(
         dropped.map(|column| Alteration::Drop { column }).collect();
     let mut constraints = only_in(&to.constraints, &from.constraints);
     for column in to.columns.iter().filter(|column| !from.has_column(&column.name)) {
-        found.push(addition(task, to, column, &mut constraints)?);
+        found.push(plan_addition(task, to, column, &mut constraints)?);
     }
     constraints.is_empty().then_some(found)
 }
 
-/// Whether the kept columns are as they were, in the order they had, and all new ones come after them.
+/// True if the kept columns are as they were, in the order they had, and all new ones come after them.
 fn keeps_columns(from: &TableDefinition, to: &TableDefinition) -> bool {
     let kept: Vec<&ColumnDefinition> =
         from.columns.iter().filter(|column| to.has_column(&column.name)).collect();
@@ -50,7 +50,7 @@ fn keeps_columns(from: &TableDefinition, to: &TableDefinition) -> bool {
         && kept.iter().zip(&to.columns).all(|(one, two)| *one == two)
 }
 
-/// Whether only constraints go that go with a column: SQLite drops no column of a key or a unique constraint.
+/// True if only constraints go that go with a column: SQLite drops no column of a key or a unique constraint.
 fn can_drop(from: &TableDefinition, to: &TableDefinition) -> bool {
     only_in(&from.constraints, &to.constraints).into_iter().all(|constraint| {
         let goes_along = constraint.beside.as_ref().is_some_and(|home| !to.has_column(home));
@@ -62,7 +62,7 @@ fn can_drop(from: &TableDefinition, to: &TableDefinition) -> bool {
     })
 }
 
-fn addition<'a>(
+fn plan_addition<'a>(
     task: &PlanTask<'a>,
     to: &'a TableDefinition,
     column: &'a ColumnDefinition,
@@ -74,30 +74,27 @@ fn addition<'a>(
         return None;
     }
     // On the way back, rows get a stand-in for what they lost, which only a copy can give them.
-    if task.half == Half::Down && needed(task, to, column).is_some() {
+    if task.half == Half::Down && needed_stand_in(task, to, column).is_some() {
         return None;
     }
-    let name = lookup_key(&column.name);
+    let name = &column.name;
     let (beside, rest) = std::mem::take(constraints)
         .into_iter()
-        .partition::<Vec<_>, _>(|constraint| constraint.beside.as_ref() == Some(&name));
-    let (apart, rest) = rest
-        .into_iter()
-        .partition::<Vec<_>, _>(|constraint| task.half == Half::Up && can_move(constraint, &name));
-    let refused = |constraint: &&ConstraintSpec| {
-        matches!(constraint.kind, ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. })
-    };
-    if beside.iter().chain(&apart).any(refused) {
+        .partition::<Vec<_>, _>(|constraint| constraint.beside.as_ref() == Some(name));
+    let (apart, rest) = rest.into_iter().partition::<Vec<_>, _>(|constraint| {
+        task.half == Half::Up && can_move_beside(constraint, name)
+    });
+    if beside.iter().chain(&apart).any(|constraint| constraint.kind.forbids_duplicates()) {
         return None;
     }
     *constraints = rest;
     Some(Alteration::Add { definition: to, column, apart })
 }
 
-/// Whether a constraint of the table can stand beside the column just as well.
-fn can_move(constraint: &ConstraintSpec, column: &str) -> bool {
+/// True if a constraint of the table can stand beside the column just as well.
+fn can_move_beside(constraint: &ConstraintSpec, column: &Name) -> bool {
     match &constraint.kind {
-        ConstraintKind::ForeignKey(reference) => reference.columns == [column],
+        ConstraintKind::ForeignKey(reference) => reference.columns == std::slice::from_ref(column),
         ConstraintKind::Check { expression, .. } => {
             mentioned_names(&split_words(expression)).contains(column)
         }
@@ -105,7 +102,7 @@ fn can_move(constraint: &ConstraintSpec, column: &str) -> bool {
     }
 }
 
-/// Whether existing rows can get the default without being written: SQLite demands a plain value.
+/// True if existing rows can get the default without being written: SQLite demands a plain value.
 fn has_constant_default(column: &ColumnDefinition) -> bool {
     let Some(default) = &column.default else { return true };
     let words = split_words(&default.clause);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Half;
 use super::catalogue::Catalogue;
 use super::loss::Loss;
+use crate::sql::name::Name;
 
 /// Half of a script that is to be planned, and what did not work before.
 pub(super) struct PlanTask<'a> {
@@ -12,7 +13,7 @@ pub(super) struct PlanTask<'a> {
     pub(super) from: &'a Catalogue,
     pub(super) to: &'a Catalogue,
     /// Tables that `ALTER TABLE` was tried on in vain.
-    pub(super) rebuilt: BTreeSet<String>,
+    pub(super) rebuilt: BTreeSet<Name>,
     /// True if all views and triggers have to go out of the way.
     pub(super) all_away: bool,
 }
@@ -28,7 +29,7 @@ pub(super) struct ScriptPlan {
 #[derive(Debug, Default)]
 pub(super) struct StatementGroup {
     /// The table that `ALTER TABLE` is tried on.
-    pub(super) altered: Option<String>,
+    pub(super) altered: Option<Name>,
     pub(super) statements: Vec<PlannedStatement>,
 }
 

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Half;
-use super::catalogue::{Object, Table, by_place};
-use super::loss::{self, Loss, LossKind};
-use super::native::{self, Alteration};
+use super::catalogue::{CatalogueTable, Object, by_place};
+use super::loss::{Loss, LossKind, list_losses};
+use super::native::{Alteration, plan_alterations};
 use super::plan::{PlanTask, PlannedStatement, ScriptPlan, StatementGroup, loss_note};
-use super::rebuild;
+use super::rebuild::plan_rebuild;
 use super::table_order::parents_first;
-use super::text::{ObjectKind, Style};
-use crate::sql::name::{lookup_key, quote_name};
+use super::text::{ObjectKind, Style, end_statement};
+use crate::sql::name::{Name, quote_name};
 
-/// How the changes of one table are made.
+/// The way in which the changes of one table are made.
 enum Way<'a> {
     Alter(Vec<Alteration<'a>>),
     Rebuild,
@@ -21,20 +21,20 @@ enum Way<'a> {
 struct Planner<'a> {
     task: &'a PlanTask<'a>,
     style: Style,
-    ways: BTreeMap<&'a str, Way<'a>>,
+    ways: BTreeMap<&'a Name, Way<'a>>,
     /// Views that are dropped, and made again if they are still wanted.
-    views_away: BTreeSet<&'a str>,
-    triggers_away: BTreeSet<&'a str>,
+    views_away: BTreeSet<&'a Name>,
+    triggers_away: BTreeSet<&'a Name>,
     plan: ScriptPlan,
 }
 
 /// Proposes a script.
 pub(super) fn plan_half(task: &PlanTask<'_>) -> ScriptPlan {
-    let names = task.from.names().into_iter().chain(task.to.names()).collect();
+    let names = task.from.collect_names().into_iter().chain(task.to.collect_names()).collect();
     let mut planner = Planner {
         task,
         style: Style { half: task.half, names },
-        ways: ways(task),
+        ways: choose_ways(task),
         views_away: BTreeSet::new(),
         triggers_away: BTreeSet::new(),
         plan: ScriptPlan::default(),
@@ -48,7 +48,7 @@ pub(super) fn plan_half(task: &PlanTask<'_>) -> ScriptPlan {
     planner.plan
 }
 
-fn ways<'a>(task: &'a PlanTask<'a>) -> BTreeMap<&'a str, Way<'a>> {
+fn choose_ways<'a>(task: &'a PlanTask<'a>) -> BTreeMap<&'a Name, Way<'a>> {
     let mut ways = BTreeMap::new();
     for (key, to) in &task.to.tables {
         let Some(from) = task.from.tables.get(key) else { continue };
@@ -56,52 +56,49 @@ fn ways<'a>(task: &'a PlanTask<'a>) -> BTreeMap<&'a str, Way<'a>> {
         if from == to && !forced {
             continue;
         }
-        let native =
-            if forced { None } else { native::alterations(task, &from.definition, &to.definition) };
-        ways.insert(key.as_str(), native.map_or(Way::Rebuild, Way::Alter));
+        let alterations =
+            if forced { None } else { plan_alterations(task, &from.definition, &to.definition) };
+        ways.insert(key, alterations.map_or(Way::Rebuild, Way::Alter));
     }
     ways
 }
 
 impl<'a> Planner<'a> {
-    fn is_rebuilt(&self, table: &str) -> bool {
+    fn is_rebuilt(&self, table: &Name) -> bool {
         matches!(self.ways.get(table), Some(Way::Rebuild))
     }
 
     /// A rename checks all views and triggers, so whatever reads a table that is missing for a moment has to go first.
     fn choose_away(&mut self) {
-        let (from, to) = (self.task.from, self.task.to);
-        let altered = |before: &BTreeMap<String, Object>,
-                       name: &str,
-                       object: &Object,
-                       now: &BTreeMap<String, Object>| {
-            before.contains_key(name) && now.get(name) != Some(object) || self.task.all_away
-        };
-        let changed =
-            from.views.iter().filter(|(name, view)| altered(&from.views, name, view, &to.views));
-        self.views_away = changed.map(|(name, _)| name.as_str()).collect();
-        let changed = from
-            .triggers
-            .iter()
-            .filter(|(name, trigger)| altered(&from.triggers, name, trigger, &to.triggers));
-        self.triggers_away = changed.map(|(name, _)| name.as_str()).collect();
+        let PlanTask { from, to, .. } = self.task;
+        self.views_away = self.altered_objects(&from.views, &to.views);
+        self.triggers_away = self.altered_objects(&from.triggers, &to.triggers);
         self.add_readers_of_missing_tables();
     }
 
+    /// Names of the objects that change or go; all of them where all have to go out of the way.
+    fn altered_objects(
+        &self,
+        before: &'a BTreeMap<Name, Object>,
+        now: &BTreeMap<Name, Object>,
+    ) -> BTreeSet<&'a Name> {
+        let altered = before
+            .iter()
+            .filter(|(name, object)| self.task.all_away || now.get(*name) != Some(*object));
+        altered.map(|(name, _)| name).collect()
+    }
+
     fn add_readers_of_missing_tables(&mut self) {
-        let mut missing: BTreeSet<&str> =
+        let mut missing: BTreeSet<&Name> =
             self.ways.keys().copied().filter(|table| self.is_rebuilt(table)).collect();
         if !self.ways.is_empty() {
             missing.extend(self.views_away.iter().copied());
         }
-        let reads = |object: &Object, missing: &BTreeSet<&str>| {
-            missing.iter().any(|name| object.mentions.contains(*name))
-        };
         loop {
             let views = self.task.from.views.iter();
-            let more: Vec<&str> = views
-                .filter(|(name, view)| !missing.contains(name.as_str()) && reads(view, &missing))
-                .map(|(name, _)| name.as_str())
+            let more: Vec<&Name> = views
+                .filter(|(name, view)| !missing.contains(*name) && view.mentions_any(&missing))
+                .map(|(name, _)| name)
                 .collect();
             if more.is_empty() {
                 break;
@@ -110,21 +107,21 @@ impl<'a> Planner<'a> {
             self.views_away.extend(more);
         }
         for (name, trigger) in &self.task.from.triggers {
-            if reads(trigger, &missing) || self.views_away.contains(trigger.table.as_str()) {
-                self.triggers_away.insert(name.as_str());
+            if trigger.mentions_any(&missing) || self.views_away.contains(&trigger.table) {
+                self.triggers_away.insert(name);
             }
         }
     }
 
-    /// Whether a trigger goes by itself, with its table or view, before anything can stumble over it.
+    /// True if a trigger goes by itself, with its table or view, before anything can stumble over it.
     fn goes_along(&self, trigger: &Object) -> bool {
-        let table = trigger.table.as_str();
-        let other_missing = |name: &String| {
-            name != table && (self.is_rebuilt(name) || self.views_away.contains(name.as_str()))
-        };
+        let table = &trigger.table;
         let dropped =
             !self.task.to.tables.contains_key(table) && self.task.from.tables.contains_key(table);
-        let alone = !trigger.mentions.iter().any(other_missing) && !self.task.all_away;
+        let alone = !self.task.all_away
+            && !trigger.mentions.iter().any(|name| {
+                name != table && (self.is_rebuilt(name) || self.views_away.contains(name))
+            });
         self.views_away.contains(table) || dropped || self.is_rebuilt(table) && alone
     }
 
@@ -133,22 +130,22 @@ impl<'a> Planner<'a> {
         let triggers = self.triggers_away.iter().map(|name| &from.triggers[*name]);
         let triggers = triggers
             .filter(|trigger| !self.goes_along(trigger))
-            .map(|trigger| dropping("TRIGGER", trigger));
-        let views = self.views_away.iter().map(|name| dropping("VIEW", &from.views[*name]));
+            .map(|trigger| drop_statement("TRIGGER", trigger));
+        let views = self.views_away.iter().map(|name| drop_statement("VIEW", &from.views[*name]));
         let steps = triggers.chain(views).collect();
         self.plan.push_group(steps);
         let indexes = from
             .indexes
             .values()
             .filter(|index| self.must_drop(index))
-            .map(|index| dropping("INDEX", index));
+            .map(|index| drop_statement("INDEX", index));
         let steps = indexes.collect();
         self.plan.push_group(steps);
     }
 
     /// Indexes of a table that is dropped or made anew go with it, unless another table needs the name before.
     fn must_drop(&self, index: &Object) -> bool {
-        let now = self.task.to.indexes.get(&lookup_key(&index.name));
+        let now = self.task.to.indexes.get(&index.name);
         if !self.task.to.tables.contains_key(&index.table) {
             return false;
         }
@@ -159,20 +156,14 @@ impl<'a> Planner<'a> {
     }
 
     fn drop_tables(&mut self) {
-        let (from, to) = (self.task.from, self.task.to);
+        let PlanTask { from, to, .. } = self.task;
         let mut steps = Vec::new();
         for name in
             parents_first(from).into_iter().rev().filter(|name| !to.tables.contains_key(*name))
         {
-            let table = from.tables[name].definition.name.clone();
-            let sql = format!("DROP TABLE {};", quote_name(&table));
-            let loss = Loss {
-                half: self.task.half,
-                table,
-                column: None,
-                kind: LossKind::Table,
-                values: None,
-            };
+            let table = &from.tables[name].definition.name;
+            let sql = format!("DROP TABLE {};", quote_name(table));
+            let loss = Loss::new(self.task.half, table, None, LossKind::Table);
             steps.push(PlannedStatement { notes: vec![loss_note(&loss)], sql });
             self.plan.losses.push(loss);
         }
@@ -180,7 +171,7 @@ impl<'a> Planner<'a> {
     }
 
     fn create_tables(&mut self) {
-        let (from, to) = (self.task.from, self.task.to);
+        let PlanTask { from, to, .. } = self.task;
         for name in parents_first(to).into_iter().filter(|name| !from.tables.contains_key(*name)) {
             let mut steps = vec![PlannedStatement::new(
                 self.style.create_table(&to.tables[name].definition, None),
@@ -192,17 +183,15 @@ impl<'a> Planner<'a> {
 
     fn change_tables(&mut self) {
         for name in parents_first(self.task.to) {
-            let (Some(way), Some(from)) = (self.ways.get(name), self.task.from.tables.get(name))
-            else {
-                continue;
-            };
+            let Some(way) = self.ways.get(name) else { continue };
+            let from = &self.task.from.tables[name];
             let to = &self.task.to.tables[name];
-            let losses = loss::in_table(self.task.half, &from.definition, &to.definition);
+            let losses = list_losses(self.task.half, &from.definition, &to.definition);
             let (mut group, more) = match way {
                 Way::Alter(alterations) => {
-                    (alter(name, from, alterations, &self.style, &losses), Vec::new())
+                    (alter_table(name, from, alterations, &self.style, &losses), Vec::new())
                 }
-                Way::Rebuild => rebuild::group(self.task, &self.style, (from, to), &losses),
+                Way::Rebuild => plan_rebuild(self.task, &self.style, (from, to), &losses),
             };
             group.statements.extend(self.indexes_of(name));
             self.plan.groups.push(group);
@@ -215,80 +204,74 @@ impl<'a> Planner<'a> {
     fn create_other_indexes(&mut self) {
         let to = self.task.to;
         let untouched = to.tables.keys().filter(|name| self.task.from.tables.contains_key(*name));
-        let untouched = untouched.filter(|name| !self.ways.contains_key(name.as_str()));
+        let untouched = untouched.filter(|name| !self.ways.contains_key(*name));
         let steps = untouched.flat_map(|name| self.indexes_of(name)).collect();
         self.plan.push_group(steps);
     }
 
-    fn indexes_of(&self, table: &str) -> Vec<PlannedStatement> {
+    fn indexes_of(&self, table: &Name) -> Vec<PlannedStatement> {
         let before = &self.task.from.indexes;
-        let stays = |index: &Object| {
-            before.get(&lookup_key(&index.name)) == Some(index) && !self.is_rebuilt(table)
-        };
         let wanted = by_place(&self.task.to.indexes).into_iter();
-        let wanted = wanted.filter(|index| index.table == table && !stays(index));
-        wanted.map(|index| self.creating(index, before, ObjectKind::Index)).collect()
+        wanted
+            .filter(|index| index.table == *table)
+            .filter(|index| self.is_rebuilt(table) || before.get(&index.name) != Some(*index))
+            .map(|index| self.create_statement(index, before, ObjectKind::Index))
+            .collect()
     }
 
-    fn creating(
+    fn create_statement(
         &self,
         object: &Object,
-        before: &BTreeMap<String, Object>,
+        before: &BTreeMap<Name, Object>,
         kind: ObjectKind,
     ) -> PlannedStatement {
         // What has not changed keeps the words it had.
-        let unchanged = before
-            .get(&lookup_key(&object.name))
-            .filter(|old| *old == object && self.task.half == Half::Up);
+        let unchanged =
+            before.get(&object.name).filter(|old| *old == object && self.task.half == Half::Up);
         match unchanged {
-            Some(old) => PlannedStatement::new(super::text::ended(&old.sql)),
-            None => PlannedStatement::new(self.style.create(object, kind)),
+            Some(old) => PlannedStatement::new(end_statement(&old.sql)),
+            None => PlannedStatement::new(self.style.create_object(object, kind)),
         }
     }
 
     fn create_objects(&mut self) {
-        let (from, to) = (self.task.from, self.task.to);
+        let PlanTask { from, to, .. } = self.task;
         for (kind, before, wanted, away) in [
             (ObjectKind::View, &from.views, &to.views, &self.views_away),
             (ObjectKind::Trigger, &from.triggers, &to.triggers, &self.triggers_away),
         ] {
-            let stays = |object: &Object| {
-                before.contains_key(&lookup_key(&object.name))
-                    && !away.contains(lookup_key(&object.name).as_str())
-            };
-            for object in by_place(wanted).into_iter().filter(|object| !stays(object)) {
-                let statement = self.creating(object, before, kind);
-                self.plan.push_group(vec![statement]);
+            for object in by_place(wanted) {
+                if !before.contains_key(&object.name) || away.contains(&object.name) {
+                    let statement = self.create_statement(object, before, kind);
+                    self.plan.push_group(vec![statement]);
+                }
             }
         }
     }
 }
 
-fn dropping(kind: &str, object: &Object) -> PlannedStatement {
+fn drop_statement(kind: &str, object: &Object) -> PlannedStatement {
     PlannedStatement::new(format!("DROP {kind} {};", quote_name(&object.name)))
 }
 
-fn alter(
-    name: &str,
-    from: &Table,
+fn alter_table(
+    name: &Name,
+    from: &CatalogueTable,
     alterations: &[Alteration<'_>],
     style: &Style,
     losses: &[Loss],
 ) -> StatementGroup {
     let table = quote_name(&from.definition.name);
-    let step = |alteration: &Alteration<'_>| match alteration {
+    let statements = alterations.iter().map(|alteration| match alteration {
         Alteration::Drop { column } => {
             let about = losses.iter().filter(|loss| loss.column.as_ref() == Some(&column.name));
             let sql = format!("ALTER TABLE {table} DROP COLUMN {};", quote_name(&column.name));
             PlannedStatement { notes: about.map(loss_note).collect(), sql }
         }
         Alteration::Add { definition, column, apart } => {
-            let text = style.column(definition, column, apart);
+            let text = style.column_text(definition, column, apart);
             PlannedStatement::new(format!("ALTER TABLE {table} ADD COLUMN {text};"))
         }
-    };
-    StatementGroup {
-        altered: Some(name.to_owned()),
-        statements: alterations.iter().map(step).collect(),
-    }
+    });
+    StatementGroup { altered: Some(name.clone()), statements: statements.collect() }
 }

@@ -2,25 +2,26 @@
 //! a new table, its rows copied, the old one dropped, the new one renamed. Foreign keys are off meanwhile.
 
 use super::Half;
-use super::catalogue::Table;
+use super::catalogue::CatalogueTable;
 use super::loss::{Loss, LossKind};
 use super::plan::{PlanTask, PlannedStatement, StatementGroup, loss_note};
-use super::stand_in::needed;
+use super::stand_in::needed_stand_in;
 use super::stored_type::becomes_number;
-use super::text::{Style, copy};
+use super::text::{Style, copy_rows};
 use crate::sql::definition::{ColumnDefinition, TableDefinition};
-use crate::sql::name::{lookup_key, quote_name, quote_names, quote_text};
+use crate::sql::name::{Name, quote_name, quote_names, quote_text};
 use crate::sql::word::split_words;
 
 /// The statements that make `to` of `from`, and what the copy loses besides `losses`.
-pub(super) fn group(
+pub(super) fn plan_rebuild(
     task: &PlanTask<'_>,
     style: &Style,
-    (from, to): (&Table, &Table),
+    (from, to): (&CatalogueTable, &CatalogueTable),
     losses: &[Loss],
 ) -> (StatementGroup, Vec<Loss>) {
-    let (from, to) = (&from.definition, &to.definition);
-    let (columns, more) = copied(task, from, to);
+    let from = &from.definition;
+    let to = &to.definition;
+    let (columns, more) = copied_columns(task, from, to);
     let temporary = free_name(task, &format!("{}_new", to.name));
     let mut notes = vec![format!(
         "ALTER TABLE cannot do this: make {} anew and copy its rows.",
@@ -29,10 +30,10 @@ pub(super) fn group(
     notes.extend(losses.iter().chain(&more).map(loss_note));
     let mut statements = guard_key(task, from, to);
     statements.push(PlannedStatement { notes, sql: style.create_table(to, Some(&temporary)) });
-    statements.push(PlannedStatement::new(copy(&temporary, &from.name, &columns)));
+    statements.push(PlannedStatement::new(copy_rows(&temporary, &from.name, &columns)));
     statements.extend(guard_numbers(task, &temporary, from, to));
     if from.has_autoincrement() && to.has_autoincrement() {
-        statements.push(counter(&from.name, &temporary));
+        statements.push(carry_counter(&from.name, &temporary));
     }
     statements.push(PlannedStatement::new(format!("DROP TABLE {};", quote_name(&from.name))));
     statements.push(PlannedStatement::new(format!(
@@ -45,33 +46,28 @@ pub(super) fn group(
 
 /// The first of `name`, `name2`, `name3`… that neither schema uses.
 fn free_name(task: &PlanTask<'_>, name: &str) -> String {
-    let taken = |name: &str| task.from.has_object(name) || task.to.has_object(name);
     let numbered = (2_u32..).map(|number| format!("{name}{number}"));
-    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    names.find(|name| !task.from.has_object(name) && !task.to.has_object(name)).unwrap_or_default()
 }
 
 /// Pairs of a column and what it is filled with. Columns that are not named get their default.
-fn copied(
+fn copied_columns(
     task: &PlanTask<'_>,
     from: &TableDefinition,
     to: &TableDefinition,
 ) -> (Vec<(String, String)>, Vec<Loss>) {
-    let (mut columns, mut losses) = (Vec::new(), Vec::new());
+    let mut columns = Vec::new();
+    let mut losses = Vec::new();
     for column in to.columns.iter().filter(|column| column.generated.is_none()) {
         if let Some(old) = from.column(&column.name) {
             columns.push((quote_name(&column.name), quote_name(&old.name)));
         } else if task.half == Half::Down
-            && let Some(value) = needed(task, to, column)
+            && let Some(value) = needed_stand_in(task, to, column)
         {
             columns.push((quote_name(&column.name), value.clone()));
-            let (table, column) = (to.name.clone(), Some(column.name.clone()));
-            losses.push(Loss {
-                half: task.half,
-                table,
-                column,
-                kind: LossKind::StandIn { value },
-                values: None,
-            });
+            let kind = LossKind::StandIn { value };
+            losses.push(Loss::new(task.half, &to.name, Some(&column.name), kind));
         }
     }
     if columns.is_empty() {
@@ -96,19 +92,19 @@ fn guard_numbers(
     from: &TableDefinition,
     to: &TableDefinition,
 ) -> Vec<PlannedStatement> {
-    let endangered = |column: &&ColumnDefinition| {
-        from.column(&column.name).is_some_and(|old| becomes_number(old, column))
-    };
-    let columns: Vec<&ColumnDefinition> =
-        to.columns.iter().filter(|column| !to.strict && endangered(column)).collect();
-    let check = |name: &str| format!("typeof({name}) <> 'text'");
-    let note = "Text that is not a number is refused here.";
-    guard(
+    let columns = to.columns.iter().filter(|column| {
+        !to.strict && from.column(&column.name).is_some_and(|old| becomes_number(old, column))
+    });
+    guard_columns(
         task,
         &to.name,
-        note,
-        (temporary, &columns),
-        &Guard { is: "is_a_number", check, breaks: |name| format!("typeof({name}) = 'text'") },
+        (temporary, &columns.collect::<Vec<_>>()),
+        &Guard {
+            note: "Text that is not a number is refused here.",
+            is: "is_a_number",
+            check: |name| format!("typeof({name}) <> 'text'"),
+            breaks: |name| format!("typeof({name}) = 'text'"),
+        },
     )
 }
 
@@ -118,23 +114,26 @@ fn guard_key(
     from: &TableDefinition,
     to: &TableDefinition,
 ) -> Vec<PlannedStatement> {
-    let becomes_key =
-        |column: &&ColumnDefinition| !from.is_rowid(&column.name) && from.has_column(&column.name);
-    let columns: Vec<&ColumnDefinition> =
-        to.rowid_column().filter(becomes_key).into_iter().collect();
-    let check = |name: &str| format!("{name} IS NOT NULL");
-    let note = "NULL is refused here: SQLite would put a new number in its place.";
-    guard(
+    let key = to
+        .rowid_column()
+        .filter(|column| !from.is_rowid(&column.name) && from.has_column(&column.name));
+    guard_columns(
         task,
         &to.name,
-        note,
-        (&from.name, &columns),
-        &Guard { is: "is_not_null", check, breaks: |name| format!("{name} IS NULL") },
+        (&from.name, &key.into_iter().collect::<Vec<_>>()),
+        &Guard {
+            note: "NULL is refused here: SQLite would put a new number in its place.",
+            is: "is_not_null",
+            check: |name| format!("{name} IS NOT NULL"),
+            breaks: |name| format!("{name} IS NULL"),
+        },
     )
 }
 
 /// A rule for columns, by the name of the column.
 struct Guard {
+    /// The comment above the statement.
+    note: &'static str,
     /// The end of the constraint's name, which SQLite shows when it is broken.
     is: &'static str,
     check: fn(&str) -> String,
@@ -142,10 +141,9 @@ struct Guard {
 }
 
 /// A table that refuses the rows that break a rule, there only for the moment.
-fn guard(
+fn guard_columns(
     task: &PlanTask<'_>,
     about: &str,
-    note: &str,
     (source, columns): (&str, &[&ColumnDefinition]),
     guard: &Guard,
 ) -> Vec<PlannedStatement> {
@@ -153,14 +151,17 @@ fn guard(
         return Vec::new();
     }
     let table = quote_name(&free_name(task, &format!("{about}_guard")));
-    let rule = |name: &str| {
-        quote_name(&format!("{}_{}_{}", lookup_key(about), lookup_key(name), guard.is))
-    };
-    let check = |column: &&ColumnDefinition| {
+    let checks = columns.iter().map(|column| {
         let name = quote_name(&column.name);
-        format!("  {name} CONSTRAINT {} CHECK ({})", rule(&column.name), (guard.check)(&name))
-    };
-    let checks = columns.iter().map(check).collect::<Vec<_>>().join(",\n");
+        let rule = format!(
+            "{}_{}_{}",
+            Name::in_lower_case(about),
+            Name::in_lower_case(&column.name),
+            guard.is
+        );
+        format!("  {name} CONSTRAINT {} CHECK ({})", quote_name(&rule), (guard.check)(&name))
+    });
+    let checks = checks.collect::<Vec<_>>().join(",\n");
     let names = quote_names(columns.iter().map(|column| column.name.as_str()));
     let breaks = columns
         .iter()
@@ -168,7 +169,7 @@ fn guard(
         .collect::<Vec<_>>()
         .join(" OR ");
     let create = PlannedStatement {
-        notes: vec![note.to_owned()],
+        notes: vec![guard.note.to_owned()],
         sql: format!("CREATE TABLE {table} (\n{checks}\n);"),
     };
     let fill =
@@ -177,7 +178,7 @@ fn guard(
 }
 
 /// Carries the counter over: it may stand higher than the highest number in use.
-fn counter(from: &str, temporary: &str) -> PlannedStatement {
+fn carry_counter(from: &str, temporary: &str) -> PlannedStatement {
     let [from, temporary] = [from, temporary].map(quote_text);
     PlannedStatement::new(format!(
         "UPDATE sqlite_sequence SET seq = old.seq FROM sqlite_sequence AS old\n\

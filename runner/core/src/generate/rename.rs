@@ -9,27 +9,27 @@ use super::catalogue::Catalogue;
 use super::change::Change;
 use super::{GenerateError, Half};
 use crate::sql::definition::{ColumnDefinition, TableDefinition};
-use crate::sql::name::{lookup_key, quote_name, same_name};
+use crate::sql::name::{Name, quote_name};
 
 /// A rename the user asks for, `table.column=new` or `table=new`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rename {
-    pub table: String,
+    pub table: Name,
     /// None when the table itself is renamed.
-    pub column: Option<String>,
-    pub to: String,
+    pub column: Option<Name>,
+    pub to: Name,
 }
 
 /// A rename that may be behind a drop and an add. It prints as what `--rename` takes.
 pub type PossibleRename = Rename;
 
-/// Why a rename cannot be made.
+/// Reason that a rename cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RenameError {
     #[error("there is no table `{table}` to rename")]
-    NoTable { table: String },
+    NoTable { table: Name },
     #[error("there is no column `{table}.{column}` to rename")]
-    NoColumn { table: String, column: String },
+    NoColumn { table: Name, column: Name },
     #[error("the wanted schema still has `{name}`")]
     StillWanted { name: String },
     #[error("the wanted schema has no `{name}`")]
@@ -47,8 +47,11 @@ impl Rename {
             None => (old, None),
         };
         let empty = [Some(table), column, Some(to)].into_iter().flatten().any(str::is_empty);
-        let (table, to) = (table.to_owned(), to.to_owned());
-        (!empty).then(|| Rename { table, column: column.map(str::to_owned), to })
+        (!empty).then(|| Rename {
+            table: table.into(),
+            column: column.map(Name::from),
+            to: to.into(),
+        })
     }
 }
 
@@ -67,26 +70,33 @@ pub(super) struct Renamed {
     pub(super) changes: Vec<Change>,
     pub(super) up: Vec<String>,
     pub(super) down: Vec<String>,
-    /// What a table, and a column in it, was called before; by keys.
-    tables: BTreeMap<String, String>,
-    columns: BTreeMap<(String, String), String>,
+    /// Earlier names of tables, and of columns by their table and name.
+    tables: BTreeMap<Name, Name>,
+    columns: BTreeMap<(Name, Name), Name>,
 }
 
 impl Renamed {
-    /// What the table was called before.
-    pub(super) fn old_table<'a>(&'a self, table: &'a str) -> &'a str {
-        self.tables.get(&lookup_key(table)).map_or(table, String::as_str)
+    /// Name that the table had before.
+    pub(super) fn old_table<'a>(&'a self, table: &'a Name) -> &'a Name {
+        self.tables.get(table).unwrap_or(table)
     }
 
-    /// What the column of a table (by its new name) was called before.
-    pub(super) fn old_column<'a>(&'a self, table: &str, column: &'a str) -> &'a str {
-        self.columns.get(&(lookup_key(table), lookup_key(column))).map_or(column, String::as_str)
+    /// Name that the column of a table (by its new name) had before.
+    pub(super) fn old_column<'a>(&'a self, table: &Name, column: &'a Name) -> &'a Name {
+        self.columns.get(&(table.clone(), column.clone())).unwrap_or(column)
     }
 
-    fn add(&mut self, scratch: &Connection, up: String, down: String) -> Result<(), GenerateError> {
-        let fail =
-            |source| GenerateError::Statement { half: Half::Up, statement: up.clone(), source };
-        scratch.execute_batch(&up).map_err(fail)?;
+    fn run_rename(
+        &mut self,
+        scratch: &Connection,
+        up: String,
+        down: String,
+    ) -> Result<(), GenerateError> {
+        scratch.execute_batch(&up).map_err(|source| GenerateError::Statement {
+            half: Half::Up,
+            statement: up.clone(),
+            source,
+        })?;
         self.up.push(up);
         self.down.insert(0, down);
         Ok(())
@@ -94,7 +104,7 @@ impl Renamed {
 }
 
 /// Carries out the renames on a copy of `current`: columns first, then tables.
-pub(super) fn apply(
+pub(super) fn apply_renames(
     current: &Catalogue,
     wanted: &Catalogue,
     renames: &[Rename],
@@ -110,7 +120,7 @@ pub(super) fn apply(
     if renames.is_empty() {
         return Ok(renamed);
     }
-    let scratch = current.build()?;
+    let scratch = current.build_database()?;
     let tables: Vec<&Rename> = renames.iter().filter(|rename| rename.column.is_none()).collect();
     for rename in renames {
         if let Some(column) = &rename.column {
@@ -128,48 +138,57 @@ fn rename_column(
     renamed: &mut Renamed,
     scratch: &Connection,
     (current, wanted): (&Catalogue, &Catalogue),
-    (rename, column): (&Rename, &str),
+    (rename, column): (&Rename, &Name),
     tables: &[&Rename],
 ) -> Result<(), GenerateError> {
     // The table may be given by its old name or by its new one.
-    let moved = tables.iter().find(|other| {
-        same_name(&other.table, &rename.table) || same_name(&other.to, &rename.table)
-    });
-    let (old, new) =
-        moved.map_or((&rename.table, &rename.table), |moved| (&moved.table, &moved.to));
-    let no_table = || RenameError::NoTable { table: rename.table.clone() };
-    let before = &current.tables.get(&lookup_key(old)).ok_or_else(no_table)?.definition;
-    let after = &wanted
-        .tables
-        .get(&lookup_key(new))
-        .ok_or_else(|| RenameError::NotWanted { name: new.clone() })?
-        .definition;
-    let no_column =
-        || RenameError::NoColumn { table: before.name.clone(), column: column.to_owned() };
-    let column = before.column(column).ok_or_else(no_column)?.name.clone();
-    let full = |column: &str| format!("{}.{column}", before.name);
-    match () {
-        () if after.has_column(&column) => Err(RenameError::StillWanted { name: full(&column) })?,
-        () if before.has_column(&rename.to) => Err(RenameError::Taken { name: full(&rename.to) })?,
-        () => (),
-    }
-    let to = after
-        .column(&rename.to)
-        .ok_or_else(|| RenameError::NotWanted { name: full(&rename.to) })?
-        .name
-        .clone();
-    let sql = |one: &str, two: &str| {
-        format!(
-            "ALTER TABLE {} RENAME COLUMN {} TO {};",
-            quote_name(&before.name),
-            quote_name(one),
-            quote_name(two)
-        )
+    let moved = tables.iter().find(|other| other.table == rename.table || other.to == rename.table);
+    let old = moved.map_or(&rename.table, |moved| &moved.table);
+    let new = moved.map_or(&rename.table, |moved| &moved.to);
+    let Some(before) = current.tables.get(old) else {
+        return Err(RenameError::NoTable { table: rename.table.clone() }.into());
     };
-    renamed.columns.insert((lookup_key(new), lookup_key(&to)), column.clone());
-    renamed.add(scratch, sql(&column, &to), sql(&to, &column))?;
-    renamed.changes.push(Change::RenameColumn { table: before.name.clone(), column, to });
+    let Some(after) = wanted.tables.get(new) else {
+        return Err(RenameError::NotWanted { name: new.to_string() }.into());
+    };
+    let [column, to] =
+        resolve_columns(&before.definition, &after.definition, [column, &rename.to])?;
+    let table = before.definition.name.clone();
+    renamed.columns.insert((new.clone(), to.clone()), column.clone());
+    renamed.run_rename(
+        scratch,
+        rename_column_sql(&table, &column, &to),
+        rename_column_sql(&table, &to, &column),
+    )?;
+    renamed.changes.push(Change::RenameColumn { table, column, to });
     Ok(())
+}
+
+/// The two names of a column as the two tables spell them, if it can be renamed.
+fn resolve_columns(
+    before: &TableDefinition,
+    after: &TableDefinition,
+    [column, to]: [&Name; 2],
+) -> Result<[Name; 2], RenameError> {
+    let table = &before.name;
+    let Some(old) = before.column(column) else {
+        return Err(RenameError::NoColumn { table: table.clone(), column: column.clone() });
+    };
+    if after.has_column(column) {
+        return Err(RenameError::StillWanted { name: format!("{table}.{}", old.name) });
+    }
+    if before.has_column(to) {
+        return Err(RenameError::Taken { name: format!("{table}.{to}") });
+    }
+    match after.column(to) {
+        Some(new) => Ok([old.name.clone(), new.name.clone()]),
+        None => Err(RenameError::NotWanted { name: format!("{table}.{to}") }),
+    }
+}
+
+fn rename_column_sql(table: &str, one: &str, two: &str) -> String {
+    let [table, one, two] = [table, one, two].map(quote_name);
+    format!("ALTER TABLE {table} RENAME COLUMN {one} TO {two};")
 }
 
 fn rename_table(
@@ -178,37 +197,32 @@ fn rename_table(
     (current, wanted): (&Catalogue, &Catalogue),
     rename: &Rename,
 ) -> Result<(), GenerateError> {
-    let no_table = || RenameError::NoTable { table: rename.table.clone() };
-    let table = current
-        .tables
-        .get(&lookup_key(&rename.table))
-        .ok_or_else(no_table)?
-        .definition
-        .name
-        .clone();
-    match () {
-        () if wanted.tables.contains_key(&lookup_key(&table)) => {
-            Err(RenameError::StillWanted { name: table.clone() })?
-        }
-        () if current.has_object(&rename.to) => {
-            Err(RenameError::Taken { name: rename.to.clone() })?
-        }
-        () => (),
-    }
-    let not_wanted = || RenameError::NotWanted { name: rename.to.clone() };
-    let to =
-        wanted.tables.get(&lookup_key(&rename.to)).ok_or_else(not_wanted)?.definition.name.clone();
-    let sql = |one: &str, two: &str| {
-        format!("ALTER TABLE {} RENAME TO {};", quote_name(one), quote_name(two))
+    let Some(before) = current.tables.get(&rename.table) else {
+        return Err(RenameError::NoTable { table: rename.table.clone() }.into());
     };
-    renamed.tables.insert(lookup_key(&to), table.clone());
-    renamed.add(scratch, sql(&table, &to), sql(&to, &table))?;
+    let table = before.definition.name.clone();
+    if wanted.tables.contains_key(&table) {
+        return Err(RenameError::StillWanted { name: table.into() }.into());
+    }
+    if current.has_object(&rename.to) {
+        return Err(RenameError::Taken { name: rename.to.to_string() }.into());
+    }
+    let Some(after) = wanted.tables.get(&rename.to) else {
+        return Err(RenameError::NotWanted { name: rename.to.to_string() }.into());
+    };
+    let to = after.definition.name.clone();
+    renamed.tables.insert(to.clone(), table.clone());
+    renamed.run_rename(scratch, rename_table_sql(&table, &to), rename_table_sql(&to, &table))?;
     renamed.changes.push(Change::RenameTable { table, to });
     Ok(())
 }
 
+fn rename_table_sql(one: &str, two: &str) -> String {
+    format!("ALTER TABLE {} RENAME TO {};", quote_name(one), quote_name(two))
+}
+
 /// Drops and adds that look like one thing under another name.
-pub(super) fn possible(from: &Catalogue, to: &Catalogue) -> Vec<PossibleRename> {
+pub(super) fn find_possible_renames(from: &Catalogue, to: &Catalogue) -> Vec<PossibleRename> {
     let mut found = Vec::new();
     for (name, old) in from.tables.iter().filter(|(name, _)| !to.tables.contains_key(*name)) {
         let new = to.tables.iter().filter(|(name, _)| !from.tables.contains_key(*name));
@@ -221,23 +235,23 @@ pub(super) fn possible(from: &Catalogue, to: &Catalogue) -> Vec<PossibleRename> 
     }
     for (name, new) in &to.tables {
         if let Some(old) = from.tables.get(name) {
-            found.extend(columns(&old.definition, &new.definition));
+            found.extend(find_column_renames(&old.definition, &new.definition));
         }
     }
     found
 }
 
-fn columns(old: &TableDefinition, new: &TableDefinition) -> Vec<PossibleRename> {
+fn find_column_renames(old: &TableDefinition, new: &TableDefinition) -> Vec<PossibleRename> {
     let dropped = old.columns.iter().filter(|column| !new.has_column(&column.name));
     let added: Vec<&ColumnDefinition> =
         new.columns.iter().filter(|column| !old.has_column(&column.name)).collect();
     let pairs = dropped.flat_map(|one| {
         added.iter().filter(|two| one.equals_but_name(two)).map(move |two| (one, two))
     });
-    let rename = |(one, two): (&ColumnDefinition, &&ColumnDefinition)| Rename {
+    let renames = pairs.map(|(one, two)| Rename {
         table: old.name.clone(),
         column: Some(one.name.clone()),
         to: two.name.clone(),
-    };
-    pairs.map(rename).collect()
+    });
+    renames.collect()
 }

@@ -3,24 +3,25 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::Catalogue;
+use crate::sql::name::Name;
 
 /// The keys of all tables: one that is referred to stands before the one that refers to it, where references do not
 /// go round in a circle; otherwise by name.
-pub(super) fn parents_first(catalogue: &Catalogue) -> Vec<&str> {
+pub(super) fn parents_first(catalogue: &Catalogue) -> Vec<&Name> {
     let mut order = Vec::new();
     let mut seen = BTreeSet::new();
     for name in catalogue.tables.keys() {
-        visit(catalogue, name, &mut seen, &mut order);
+        visit_parents(catalogue, name, &mut seen, &mut order);
     }
     order
 }
 
 /// Visits with a stack of its own: chains of references can be long.
-fn visit<'a>(
+fn visit_parents<'a>(
     catalogue: &'a Catalogue,
-    name: &'a str,
-    seen: &mut BTreeSet<&'a str>,
-    order: &mut Vec<&'a str>,
+    name: &'a Name,
+    seen: &mut BTreeSet<&'a Name>,
+    order: &mut Vec<&'a Name>,
 ) {
     let mut stack = vec![(name, false)];
     while let Some((name, parents_done)) = stack.pop() {
@@ -33,8 +34,8 @@ fn visit<'a>(
             continue;
         }
         stack.push((name, true));
-        let parents: BTreeSet<&str> =
-            table.definition.references().map(|reference| reference.table.as_str()).collect();
+        let parents: BTreeSet<&Name> =
+            table.definition.references().map(|reference| &reference.table).collect();
         stack.extend(
             parents
                 .into_iter()

@@ -7,7 +7,7 @@ use super::Half;
 use super::catalogue::Object;
 use crate::sql::create_table::parse_create_table;
 use crate::sql::definition::{ColumnDefinition, ConstraintKind, ConstraintSpec, TableDefinition};
-use crate::sql::name::{lookup_key, quote_name};
+use crate::sql::name::{Name, quote_name};
 use crate::sql::normalize::tidy_words;
 use crate::sql::token::tokenize;
 use crate::sql::word::{Word, split_words};
@@ -18,11 +18,11 @@ const WIDTH: usize = 100;
 /// The names that may lose needless quotes, and whether any may: the way back restores a text as it was.
 pub(super) struct Style {
     pub(super) half: Half,
-    pub(super) names: BTreeSet<String>,
+    pub(super) names: BTreeSet<Name>,
 }
 
 impl Style {
-    fn keeps(&self, sql: &str) -> bool {
+    fn keeps_layout(&self, sql: &str) -> bool {
         self.half == Half::Down || sql.contains('\n')
     }
 
@@ -34,42 +34,41 @@ impl Style {
     ) -> String {
         let sql =
             temporary.map_or_else(|| definition.sql.clone(), |name| under_name(definition, name));
-        let laid_out = if self.keeps(&sql) {
+        let laid_out = if self.keeps_layout(&sql) {
             None
         } else {
             parse_create_table(&sql).map(|read| self.lay_out(&read))
         };
-        laid_out.unwrap_or_else(|| ended(&sql))
+        laid_out.unwrap_or_else(|| end_statement(&sql))
     }
 
     fn lay_out(&self, definition: &TableDefinition) -> String {
-        let tidied = |span: &std::ops::Range<usize>| {
-            tidy_words(&split_words(&definition.sql[span.clone()]), &self.names)
-        };
-        let items: Vec<String> = definition.items.iter().map(tidied).collect();
-        let name = quote_name(&definition.name);
-        format!("CREATE TABLE {name} (\n  {}\n{};", items.join(",\n  "), tidied(&definition.tail))
+        let items =
+            definition.items.iter().map(|span| self.tidy_sql(&definition.sql[span.clone()]));
+        let items = items.collect::<Vec<_>>().join(",\n  ");
+        let tail = self.tidy_sql(&definition.sql[definition.tail.clone()]);
+        format!("CREATE TABLE {} (\n  {items}\n{tail};", quote_name(&definition.name))
+    }
+
+    fn tidy_sql(&self, sql: &str) -> String {
+        tidy_words(&split_words(sql), &self.names)
     }
 
     /// `CREATE INDEX`, `VIEW` or `TRIGGER`.
-    pub(super) fn create(&self, object: &Object, kind: ObjectKind) -> String {
-        let is_laid_out = self.keeps(&object.sql) || kind != ObjectKind::Index;
-        let sql = if is_laid_out {
-            object.sql.clone()
-        } else {
-            tidy_words(&split_words(&object.sql), &self.names)
-        };
-        ended(&sql)
+    pub(super) fn create_object(&self, object: &Object, kind: ObjectKind) -> String {
+        let is_laid_out = self.keeps_layout(&object.sql) || kind != ObjectKind::Index;
+        let sql = if is_laid_out { object.sql.clone() } else { self.tidy_sql(&object.sql) };
+        end_statement(&sql)
     }
 
     /// The definition of a column with the constraints that stand elsewhere in the text of its table.
-    pub(super) fn column(
+    pub(super) fn column_text(
         &self,
         definition: &TableDefinition,
         column: &ColumnDefinition,
         apart: &[&ConstraintSpec],
     ) -> String {
-        let mut text = tidy_words(&split_words(&definition.sql[column.span.clone()]), &self.names);
+        let mut text = self.tidy_sql(&definition.sql[column.span.clone()]);
         for constraint in apart {
             text.push(' ');
             text.push_str(&tidy_words(&beside_column(definition, constraint), &self.names));
@@ -79,12 +78,12 @@ impl Style {
 }
 
 /// A statement with its semicolon, which a comment at the end must not swallow.
-pub(super) fn ended(sql: &str) -> String {
+pub(super) fn end_statement(sql: &str) -> String {
     let comment = tokenize(sql).pop().is_some_and(|last| sql[last.span].starts_with("--"));
     if comment { format!("{sql}\n;") } else { format!("{sql};") }
 }
 
-/// What an object is.
+/// Kind of an object that is no table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ObjectKind {
     Index,
@@ -110,13 +109,13 @@ fn beside_column<'a>(
 fn under_name(definition: &TableDefinition, name: &str) -> String {
     let sql = &definition.sql;
     let words = split_words(sql);
-    let own = lookup_key(&definition.name);
-    let is_own = |pair: &[Word<'_>]| pair[1].is(".") && lookup_key(&pair[0].name()) == own;
-    let mentions = words
-        .windows(2)
-        .filter(|pair| pair[0].span.start > definition.name_span.start && is_own(pair));
-    let mut spans: Vec<_> = mentions.map(|pair| pair[0].span.clone()).collect();
-    spans.insert(0, definition.name_span.clone());
+    let mentions = words.windows(2).filter(|pair| {
+        pair[1].is(".")
+            && definition.name == *pair[0].name()
+            && pair[0].span.start > definition.name_span.start
+    });
+    let mut spans = vec![definition.name_span.clone()];
+    spans.extend(mentions.map(|pair| pair[0].span.clone()));
     let mut text = sql.clone();
     for span in spans.into_iter().rev() {
         text.replace_range(span, &quote_name(name));
@@ -125,12 +124,11 @@ fn under_name(definition: &TableDefinition, name: &str) -> String {
 }
 
 /// `INSERT INTO … SELECT …`, on two lines when it is long.
-pub(super) fn copy(into: &str, from: &str, columns: &[(String, String)]) -> String {
-    let list = |part: fn(&(String, String)) -> &str| {
-        columns.iter().map(part).collect::<Vec<_>>().join(", ")
-    };
-    let insert = format!("INSERT INTO {} ({})", quote_name(into), list(|(name, _)| name));
-    let select = format!("SELECT {} FROM {};", list(|(_, value)| value), quote_name(from));
+pub(super) fn copy_rows(into: &str, from: &str, columns: &[(String, String)]) -> String {
+    let (names, values): (Vec<&str>, Vec<&str>) =
+        columns.iter().map(|(name, value)| (name.as_str(), value.as_str())).unzip();
+    let insert = format!("INSERT INTO {} ({})", quote_name(into), names.join(", "));
+    let select = format!("SELECT {} FROM {};", values.join(", "), quote_name(from));
     let gap = if insert.len() + select.len() < WIDTH { ' ' } else { '\n' };
     format!("{insert}{gap}{select}")
 }

@@ -8,6 +8,7 @@ use super::catalogue::{Catalogue, Comparison};
 use super::plan::{PlanTask, ScriptPlan};
 use super::planner::plan_half;
 use super::{GenerateError, Half};
+use crate::sql::name::Name;
 use crate::sql::token::split_statements;
 
 /// A script that was seen to work, and the schema it leaves.
@@ -16,16 +17,16 @@ pub(super) struct Proven {
     pub(super) result: Catalogue,
 }
 
-/// What came of a plan.
-enum Outcome {
+/// Outcome of a plan.
+enum PlanOutcome {
     /// The schema, and the names of what is not as it should be.
-    Ran(Catalogue, Vec<String>),
+    Ran(Catalogue, Vec<Name>),
     /// SQLite refused a statement of the group that alters this table.
-    Failed { altered: Option<String>, source: GenerateError },
+    Failed { altered: Option<Name>, source: GenerateError },
 }
 
 /// Plans until a plan works: what `ALTER TABLE` does not bring about is made by a rebuild.
-pub(super) fn proven(
+pub(super) fn prove_half(
     half: Half,
     from: &Catalogue,
     to: &Catalogue,
@@ -33,20 +34,22 @@ pub(super) fn proven(
     let mut task = PlanTask { half, from, to, rebuilt: BTreeSet::new(), all_away: false };
     loop {
         let plan = plan_half(&task);
-        let altered: BTreeSet<String> =
+        let altered: BTreeSet<Name> =
             plan.groups.iter().filter_map(|group| group.altered.clone()).collect();
-        let (suspects, error) = match run(&plan, &task)? {
-            Outcome::Ran(result, wrong) if wrong.is_empty() => return Ok(Proven { plan, result }),
-            Outcome::Ran(result, wrong) => {
-                let only_written = result.differences(to, Comparison::Meaning).is_empty();
-                let suspects: Vec<String> =
+        let (suspects, error) = match run_plan(&plan, &task)? {
+            PlanOutcome::Ran(result, wrong) if wrong.is_empty() => {
+                return Ok(Proven { plan, result });
+            }
+            PlanOutcome::Ran(result, wrong) => {
+                let only_written = result.list_differences(to, Comparison::Meaning).is_empty();
+                let suspects: Vec<Name> =
                     wrong.iter().filter(|name| altered.contains(*name)).cloned().collect();
                 if suspects.is_empty() && only_written {
                     return Ok(Proven { plan, result });
                 }
                 (suspects, GenerateError::Unproven { half, wrong })
             }
-            Outcome::Failed { altered, source } => {
+            PlanOutcome::Failed { altered, source } => {
                 let blames_other = !task.all_away && blames_reader(&source);
                 (altered.filter(|_| !blames_other).into_iter().collect(), source)
             }
@@ -60,15 +63,15 @@ pub(super) fn proven(
     }
 }
 
-/// Whether SQLite stumbled over a view or trigger: `error in view v after drop column: …`.
+/// True if SQLite stumbled over a view or trigger: `error in view v after drop column: …`.
 fn blames_reader(error: &GenerateError) -> bool {
     let GenerateError::Statement { source, .. } = error else { return false };
     let message = source.to_string();
     message.starts_with("error in view") || message.starts_with("error in trigger")
 }
 
-fn run(plan: &ScriptPlan, task: &PlanTask<'_>) -> Result<Outcome, GenerateError> {
-    let scratch = task.from.build()?;
+fn run_plan(plan: &ScriptPlan, task: &PlanTask<'_>) -> Result<PlanOutcome, GenerateError> {
+    let scratch = task.from.build_database()?;
     for group in &plan.groups {
         for step in &group.statements {
             if let Err(error) = scratch.execute_batch(&step.sql) {
@@ -77,32 +80,32 @@ fn run(plan: &ScriptPlan, task: &PlanTask<'_>) -> Result<Outcome, GenerateError>
                     statement: step.sql.clone(),
                     source: error,
                 };
-                return Ok(Outcome::Failed { altered: group.altered.clone(), source });
+                return Ok(PlanOutcome::Failed { altered: group.altered.clone(), source });
             }
         }
     }
     let result = Catalogue::read(&scratch)?;
     // The way back restores words, the way there only what they mean.
     let comparison = if task.half == Half::Up { Comparison::Meaning } else { Comparison::Spelling };
-    let wrong = result.differences(task.to, comparison);
-    Ok(Outcome::Ran(result, wrong))
+    let wrong = result.list_differences(task.to, comparison);
+    Ok(PlanOutcome::Ran(result, wrong))
 }
 
 /// Runs both halves as they will stand in the file: up, down, and up again.
-pub(super) fn whole(
+pub(super) fn prove_script(
     current: &Catalogue,
     wanted: &Catalogue,
     up: &str,
     down: &str,
 ) -> Result<(), GenerateError> {
-    let scratch = current.build()?;
+    let scratch = current.build_database()?;
     for (half, script, goal) in
         [(Half::Up, up, wanted), (Half::Down, down, current), (Half::Up, up, wanted)]
     {
         for statement in split_statements(script) {
-            run_one(&scratch, half, &script[statement])?;
+            run_statement_of_half(&scratch, half, &script[statement])?;
         }
-        let wrong = Catalogue::read(&scratch)?.differences(goal, Comparison::Meaning);
+        let wrong = Catalogue::read(&scratch)?.list_differences(goal, Comparison::Meaning);
         if !wrong.is_empty() {
             return Err(GenerateError::Unproven { half, wrong });
         }
@@ -110,7 +113,14 @@ pub(super) fn whole(
     Ok(())
 }
 
-fn run_one(scratch: &Connection, half: Half, statement: &str) -> Result<(), GenerateError> {
-    let fail = |source| GenerateError::Statement { half, statement: statement.to_owned(), source };
-    scratch.execute_batch(statement).map_err(fail)
+fn run_statement_of_half(
+    scratch: &Connection,
+    half: Half,
+    statement: &str,
+) -> Result<(), GenerateError> {
+    scratch.execute_batch(statement).map_err(|source| GenerateError::Statement {
+        half,
+        statement: statement.to_owned(),
+        source,
+    })
 }

@@ -10,21 +10,20 @@ use super::GenerateError;
 use super::catalogue::{Catalogue, Object};
 use super::detect::only_in;
 use super::loss::{Loss, LossKind};
-use super::rename::{self, Renamed};
+use super::rename::{Renamed, find_possible_renames};
 use super::stored_type::becomes_number;
 use crate::sql::create_index::parse_create_index;
 use crate::sql::definition::{
     ColumnDefinition, ConstraintKind, ConstraintSpec, ReferenceSpec, TableDefinition,
 };
-use crate::sql::name::{lookup_key, quote_name};
+use crate::sql::name::{Name, quote_name, quote_text};
 use crate::sql::normalize::normalize_words;
-use crate::sql::word::Word;
-use crate::sql::word::{mentioned_names, split_words};
+use crate::sql::word::{Word, mentioned_names, split_words};
 use after::{After, ROW, Seen};
 pub use refusal::{Refusal, RefusalKind};
 
 /// Fails with all that the rows make impossible.
-pub(super) fn refuse(
+pub(super) fn refuse_changes(
     rows: &Connection,
     start: &Catalogue,
     renamed: &Renamed,
@@ -34,27 +33,27 @@ pub(super) fn refuse(
     let mut refusals = Vec::new();
     for (name, table) in &goal.tables {
         let (Some(before), Some(relation)) =
-            (renamed.catalogue.tables.get(name), after.relation(name)?)
+            (renamed.catalogue.tables.get(name), after.rows_of(name)?)
         else {
             continue;
         };
         let look =
             Look { after: &after, before: &before.definition, now: &table.definition, relation };
-        refusals.extend(look.columns()?);
-        refusals.extend(look.constraints()?);
-        refusals.extend(look.indexes()?);
+        refusals.extend(look.check_columns()?);
+        refusals.extend(look.check_constraints()?);
+        refusals.extend(look.check_indexes()?);
     }
     if refusals.is_empty() {
         return Ok(());
     }
     Err(GenerateError::Refused {
         refusals,
-        possible_renames: rename::possible(&renamed.catalogue, goal),
+        possible_renames: find_possible_renames(&renamed.catalogue, goal),
     })
 }
 
 /// Fills in how many values each loss of the way up takes.
-pub(super) fn count(
+pub(super) fn count_losses(
     rows: &Connection,
     renamed: &Renamed,
     losses: &mut [Loss],
@@ -86,23 +85,23 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn refusal(&self, kind: RefusalKind, seen: Seen) -> Option<Refusal> {
+    fn refuse_rows(&self, kind: RefusalKind, seen: Seen) -> Option<Refusal> {
         let table = self.now.name.clone();
         (seen.count > 0).then_some(Refusal { table, kind, rows: seen.rows, count: seen.count })
     }
 
-    fn columns(&self) -> Result<Vec<Refusal>, GenerateError> {
+    fn check_columns(&self) -> Result<Vec<Refusal>, GenerateError> {
         let mut found = Vec::new();
         for column in &self.now.columns {
             let name = column.name.clone();
             match self.before.column(&column.name) {
                 None if self.now.requires_value(column) => {
                     let seen = self.after.rows_where(&self.relation, "true")?;
-                    found.extend(self.refusal(RefusalKind::NoDefault { column: name }, seen));
+                    found.extend(self.refuse_rows(RefusalKind::NoDefault { column: name }, seen));
                 }
                 Some(old) => {
-                    found.extend(self.nulls(old, column)?);
-                    found.extend(self.misfits(old, column)?);
+                    found.extend(self.check_nulls(old, column)?);
+                    found.extend(self.check_type(old, column)?);
                 }
                 None => (),
             }
@@ -110,7 +109,7 @@ impl Look<'_> {
         Ok(found)
     }
 
-    fn nulls(
+    fn check_nulls(
         &self,
         old: &ColumnDefinition,
         new: &ColumnDefinition,
@@ -123,48 +122,58 @@ impl Look<'_> {
         }
         let seen =
             self.after.rows_where(&self.relation, &format!("{} IS NULL", quote_name(&new.name)))?;
-        Ok(self.refusal(RefusalKind::Nulls { column: new.name.clone() }, seen))
+        Ok(self.refuse_rows(RefusalKind::Nulls { column: new.name.clone() }, seen))
     }
 
     /// Values that the new type does not take: text that is no number, or what a strict table refuses.
-    fn misfits(
+    fn check_type(
         &self,
         old: &ColumnDefinition,
         new: &ColumnDefinition,
     ) -> Result<Option<Refusal>, GenerateError> {
-        let same_type = old.normal_type == new.normal_type;
-        let demand = match () {
-            () if new.generated.is_some() => return Ok(None),
-            () if self.now.is_rowid(&new.name) && !self.before.is_rowid(&old.name) => {
-                "typeof(v) IN ('integer', 'null')"
-            }
-            () if self.now.strict && !(self.before.strict && same_type) => "true",
-            () if becomes_number(old, new) => "typeof(v) <> 'text'",
-            () => return Ok(None),
-        };
+        let Some(demand) = self.demand_of_type(old, new) else { return Ok(None) };
         let options = if self.now.strict { " STRICT" } else { "" };
         let trial = format!("CREATE TABLE t (v {}){options}", new.declared);
-        let seen = self.after.misfits(&self.relation, &new.name, &trial, demand)?;
+        let seen = self.after.find_misfits(&self.relation, &new.name, &trial, demand)?;
         let kind = RefusalKind::Misfit { column: new.name.clone(), declared: new.declared.clone() };
-        Ok(self.refusal(kind, seen))
+        Ok(self.refuse_rows(kind, seen))
     }
 
-    fn has_changed(&self, column: &str) -> bool {
+    /// Condition on a value `v` that has been stored in the new type; None where every value is taken.
+    fn demand_of_type(
+        &self,
+        old: &ColumnDefinition,
+        new: &ColumnDefinition,
+    ) -> Option<&'static str> {
+        if new.generated.is_some() {
+            return None;
+        }
+        if self.now.is_rowid(&new.name) && !self.before.is_rowid(&old.name) {
+            return Some("typeof(v) IN ('integer', 'null')");
+        }
+        let same_type = old.normal_type == new.normal_type;
+        if self.now.strict && !(self.before.strict && same_type) {
+            return Some("true");
+        }
+        becomes_number(old, new).then_some("typeof(v) <> 'text'")
+    }
+
+    fn has_changed(&self, column: &Name) -> bool {
         self.before.column(column) != self.now.column(column)
     }
 
-    fn constraints(&self) -> Result<Vec<Refusal>, GenerateError> {
+    fn check_constraints(&self) -> Result<Vec<Refusal>, GenerateError> {
         let new = only_in(&self.now.constraints, &self.before.constraints);
         let mut found = Vec::new();
         for constraint in &self.now.constraints {
             let is_new = new.contains(&constraint)
                 || constraint.kind.columns().iter().any(|name| self.has_changed(name));
-            found.extend(self.constraint(constraint, is_new)?);
+            found.extend(self.check_constraint(constraint, is_new)?);
         }
         Ok(found)
     }
 
-    fn constraint(
+    fn check_constraint(
         &self,
         constraint: &ConstraintSpec,
         is_new: bool,
@@ -175,14 +184,14 @@ impl Look<'_> {
             {
                 let by: Vec<String> = columns
                     .iter()
-                    .map(|column| self.collated(&column.name, column.collation.as_deref()))
+                    .map(|column| self.collated_value(&column.name, column.collation.as_deref()))
                     .collect();
-                self.duplicates(&by, None)
+                self.check_unique(&by, None)
             }
             ConstraintKind::Check { expression, .. } => {
                 let named = mentioned_names(&split_words(expression));
                 if is_new || named.iter().any(|name| self.has_changed(name)) {
-                    self.broken(expression)
+                    self.check_rows_against(expression)
                 } else {
                     Ok(None)
                 }
@@ -190,13 +199,13 @@ impl Look<'_> {
             ConstraintKind::ForeignKey(reference)
                 if is_new || self.after.has_changed(&reference.table) =>
             {
-                self.dangling(reference)
+                self.check_reference(reference)
             }
             _ => Ok(None),
         }
     }
 
-    fn collated(&self, name: &str, collation: Option<&str>) -> String {
+    fn collated_value(&self, name: &str, collation: Option<&str>) -> String {
         let column = self.now.column(name);
         let own = column
             .and_then(|column| column.collation.as_ref())
@@ -205,7 +214,7 @@ impl Look<'_> {
         format!("{name} COLLATE {}", quote_name(collation.or(own).unwrap_or("binary")))
     }
 
-    fn duplicates(
+    fn check_unique(
         &self,
         by: &[String],
         only: Option<&str>,
@@ -215,7 +224,7 @@ impl Look<'_> {
         let rows = all_there.chain(only).collect::<Vec<_>>().join(" AND ");
         let shown = by.iter().map(|value| {
             let name = value.split(" COLLATE ").next().unwrap_or(value);
-            format!("{} || ' = ' || quote(min({value}))", crate::sql::name::quote_text(name))
+            format!("{} || ' = ' || quote(min({value}))", quote_text(name))
         });
         let shown = shown.collect::<Vec<_>>().join(" || ', ' || ");
         let places = format!(
@@ -231,17 +240,17 @@ impl Look<'_> {
             .iter()
             .map(|value| value.split(" COLLATE ").next().unwrap_or(value).to_owned())
             .collect();
-        let seen = self.after.seen(&sql)?;
-        Ok(self.refusal(RefusalKind::Duplicates { columns }, seen))
+        let seen = self.after.read_rows(&sql)?;
+        Ok(self.refuse_rows(RefusalKind::Duplicates { columns }, seen))
     }
 
-    fn broken(&self, check: &str) -> Result<Option<Refusal>, GenerateError> {
+    fn check_rows_against(&self, check: &str) -> Result<Option<Refusal>, GenerateError> {
         let seen = self.after.rows_where(&self.relation, &format!("NOT ({check})"))?;
-        Ok(self.refusal(RefusalKind::Check { check: check.to_owned() }, seen))
+        Ok(self.refuse_rows(RefusalKind::Check { check: check.to_owned() }, seen))
     }
 
-    fn dangling(&self, reference: &ReferenceSpec) -> Result<Option<Refusal>, GenerateError> {
-        let Some(parent) = self.after.parent(reference)? else { return Ok(None) };
+    fn check_reference(&self, reference: &ReferenceSpec) -> Result<Option<Refusal>, GenerateError> {
+        let Some(parent) = self.after.parent_of(reference)? else { return Ok(None) };
         let there =
             reference.columns.iter().map(|column| format!("{} IS NOT NULL", quote_name(column)));
         let there = there.collect::<Vec<_>>().join(" AND ");
@@ -259,15 +268,14 @@ impl Look<'_> {
             columns: reference.columns.clone(),
             parent: reference.table.clone(),
         };
-        Ok(self.refusal(kind, seen))
+        Ok(self.refuse_rows(kind, seen))
     }
 
-    fn indexes(&self) -> Result<Vec<Refusal>, GenerateError> {
+    fn check_indexes(&self) -> Result<Vec<Refusal>, GenerateError> {
         let before = &self.after.renamed.catalogue.indexes;
-        let own = lookup_key(&self.now.name);
         let mut found = Vec::new();
-        for (name, index) in self.after.goal.indexes.iter().filter(|(_, index)| index.table == own)
-        {
+        let indexes = self.after.goal.indexes.iter();
+        for (name, index) in indexes.filter(|(_, index)| index.table == self.now.name) {
             let is_new = before.get(name) != Some(index)
                 || index.mentions.iter().any(|name| self.has_changed(name));
             if is_new && index.is_unique() {
@@ -282,16 +290,16 @@ impl Look<'_> {
         let by: Vec<String> =
             definition.parts.iter().map(|part| self.indexed_value(part)).collect();
         let only = normalize_words(&definition.condition);
-        self.duplicates(&by, Some(only.as_str()).filter(|only| !only.is_empty()))
+        self.check_unique(&by, Some(only.as_str()).filter(|only| !only.is_empty()))
     }
 
     /// Value that one part of an index compares rows by, as SQL.
     fn indexed_value(&self, part: &[Word<'_>]) -> String {
         let has_order = part.last().is_some_and(|word| word.is_any(&["ASC", "DESC"]));
         match &part[..part.len() - usize::from(has_order)] {
-            [column] => self.collated(&column.name(), None),
+            [column] => self.collated_value(&column.name(), None),
             [column, word, collation] if word.is("COLLATE") => {
-                self.collated(&column.name(), Some(&lookup_key(&collation.name())))
+                self.collated_value(&column.name(), Some(&collation.name().to_ascii_lowercase()))
             }
             expression => normalize_words(expression),
         }

@@ -9,7 +9,7 @@ use crate::rows::read::{query_column, query_rows};
 use crate::rows::{Row, RowDifference, Value};
 use crate::sandbox::copy;
 use crate::schema::{Affinity, inspect};
-use crate::sql::name::{Name, quote_name, same_name};
+use crate::sql::name::{Name, quote_name};
 
 /// The tables that a script leaves, each with the columns whose values stay.
 pub(super) struct Kept {
@@ -47,9 +47,9 @@ impl Kept {
                 let is_number = matches!(column.affinity(), Affinity::Integer | Affinity::Real);
                 match now.column(to).filter(|now| !now.generated) {
                     Some(now) if now.affinity() == column.affinity() => {
-                        columns.push((column.name.clone(), to.into()));
+                        columns.push((column.name.clone(), to.clone()));
                     }
-                    Some(_) if is_number => retyped.push((column.name.clone(), to.into())),
+                    Some(_) if is_number => retyped.push((column.name.clone(), to.clone())),
                     _ => (),
                 }
             }
@@ -232,26 +232,28 @@ fn find_flattened_numbers(
     after: &Connection,
     (new_table, to): (&Name, &Name),
 ) -> Result<Option<RowDifference>, Halt> {
-    let values = |connection: &Connection, table: &str, column: &str| -> Result<Vec<Value>, Halt> {
-        let sql = format!(
-            "SELECT DISTINCT {0} FROM {1} WHERE {0} IS NOT NULL",
-            quote_name(column),
-            quote_name(table)
-        );
-        Ok(query_column(connection, &sql)?)
-    };
-    let (old, new) = (values(before, table, from)?, values(after, new_table, to)?);
+    let old = distinct_values(before, table, from)?;
+    let new = distinct_values(after, new_table, to)?;
     if old.len() < 2 || new.len() > 1 {
         return Ok(None);
     }
-    let row = |value: &Value| Row(vec![(from.clone(), value.clone())]);
     let actual = new.first().unwrap_or(&Value::Null);
     let expected = old.iter().find(|value| *value != actual).unwrap_or(&old[0]);
     Ok(Some(RowDifference::Different {
         column: from.clone(),
-        expected: row(expected),
-        actual: row(actual),
+        expected: Row(vec![(from.clone(), expected.clone())]),
+        actual: Row(vec![(from.clone(), actual.clone())]),
     }))
+}
+
+fn distinct_values(
+    connection: &Connection,
+    table: &Name,
+    column: &Name,
+) -> Result<Vec<Value>, Halt> {
+    let [table, column] = [table, column].map(|name| quote_name(name));
+    let sql = format!("SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL");
+    Ok(query_column(connection, &sql)?)
 }
 
 /// A copy to try statements on, with all rules in force.
@@ -261,21 +263,17 @@ fn copy_for_trial(connection: &Connection) -> rusqlite::Result<Connection> {
     Ok(trial)
 }
 
-fn renamed_table<'a>(changes: &'a [Change], name: &'a str) -> &'a str {
+fn renamed_table<'a>(changes: &'a [Change], name: &'a Name) -> &'a Name {
     let to = changes.iter().find_map(|change| match change {
-        Change::RenameTable { table, to } if same_name(table, name) => Some(to.as_str()),
+        Change::RenameTable { table, to } if table == name => Some(to),
         _ => None,
     });
     to.unwrap_or(name)
 }
 
-fn renamed_column<'a>(changes: &'a [Change], of: &str, name: &'a str) -> &'a str {
+fn renamed_column<'a>(changes: &'a [Change], of: &Name, name: &'a Name) -> &'a Name {
     let to = changes.iter().find_map(|change| match change {
-        Change::RenameColumn { table, column, to }
-            if same_name(table, of) && same_name(column, name) =>
-        {
-            Some(to.as_str())
-        }
+        Change::RenameColumn { table, column, to } if table == of && column == name => Some(to),
         _ => None,
     });
     to.unwrap_or(name)

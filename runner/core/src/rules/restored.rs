@@ -25,7 +25,7 @@ pub(super) fn restored(
             return Ok(Some(report_not_restored(Done::Changed, "a check", &table.name)));
         }
     }
-    let changes = generate::changes(before, back, &[])?;
+    let changes = generate::list_changes(before, back, &[])?;
     Ok(changes.into_iter().find_map(|change| match change {
         Change::Index { done, index, table } => {
             Some(report_not_restored(done, &format!("the index `{index}`"), &table))

@@ -1,4 +1,4 @@
-//! How many things a script does: what it changes about one table, in one way, is one.
+//! The things a script does, counted: what it changes about one table, in one way, is one.
 
 use crate::finding::Thing;
 use crate::generate::{Change, Done};
@@ -26,7 +26,7 @@ struct ChangeGroup<'a> {
 }
 
 /// Lists the things a script does. Rows that change along with a table are part of that.
-pub(super) fn done(changes: &[Change], rows_changed: bool) -> Vec<Thing> {
+pub(super) fn list_things(changes: &[Change], rows_changed: bool) -> Vec<Thing> {
     let mut groups: Vec<ChangeGroup<'_>> = Vec::new();
     let mut along = Vec::new();
     for change in changes {
@@ -35,12 +35,9 @@ pub(super) fn done(changes: &[Change], rows_changed: bool) -> Vec<Thing> {
             along.push(change);
             continue;
         }
-        let common = |group: &ChangeGroup<'_>| -> Vec<Deed> {
-            group.deeds.iter().filter(|deed| deeds.contains(deed)).cloned().collect()
-        };
-        match groups.iter_mut().find(|group| !common(group).is_empty()) {
+        match groups.iter_mut().find(|group| group.deeds.iter().any(|deed| deeds.contains(deed))) {
             Some(group) => {
-                group.deeds = common(group);
+                group.deeds.retain(|deed| deeds.contains(deed));
                 group.changes.push(change);
             }
             None => groups.push(ChangeGroup { deeds, changes: vec![change] }),
@@ -84,11 +81,11 @@ pub(super) fn changes_a_table(change: &Change) -> bool {
 }
 
 /// The table it is about, as it was called before.
-pub(super) fn table_before(change: &Change) -> Option<&str> {
+pub(super) fn table_before(change: &Change) -> Option<&Name> {
     changes_a_table(change).then(|| changed_table(change)).flatten()
 }
 
-fn changed_table(change: &Change) -> Option<&str> {
+fn changed_table(change: &Change) -> Option<&Name> {
     match change {
         Change::RenameTable { table, .. }
         | Change::RenameColumn { table, .. }
@@ -113,7 +110,7 @@ fn changed_table(change: &Change) -> Option<&str> {
     }
 }
 
-fn changed_column(change: &Change) -> Option<&str> {
+fn changed_column(change: &Change) -> Option<&Name> {
     match change {
         Change::AddColumn { column, .. }
         | Change::DropColumn { column, .. }
@@ -129,16 +126,13 @@ fn changed_column(change: &Change) -> Option<&str> {
 
 /// The ways in which a change can be part of one thing; none for what goes along with any.
 fn list_deeds(change: &Change) -> Vec<Deed> {
-    let on = |table: &str, deeds: &[fn(Name) -> Deed]| {
-        deeds.iter().map(|deed| deed(table.into())).collect()
-    };
     match change {
-        Change::AddTable { table } => on(table, &[Deed::Make]),
-        Change::DropTable { table } => on(table, &[Deed::Drop]),
-        Change::RenameTable { to, .. } => on(to, &[Deed::RenameTable]),
-        Change::AddColumn { table, .. } => on(table, &[Deed::Add]),
-        Change::DropColumn { table, .. } => on(table, &[Deed::Remove]),
-        Change::RenameColumn { table, .. } => on(table, &[Deed::Rename]),
+        Change::AddTable { table } => vec![Deed::Make(table.clone())],
+        Change::DropTable { table } => vec![Deed::Drop(table.clone())],
+        Change::RenameTable { to, .. } => vec![Deed::RenameTable(to.clone())],
+        Change::AddColumn { table, .. } => vec![Deed::Add(table.clone())],
+        Change::DropColumn { table, .. } => vec![Deed::Remove(table.clone())],
+        Change::RenameColumn { table, .. } => vec![Deed::Rename(table.clone())],
         Change::Type { table, .. }
         | Change::Required { table, .. }
         | Change::Default { table, .. }
@@ -146,21 +140,26 @@ fn list_deeds(change: &Change) -> Vec<Deed> {
         | Change::Generated { table, .. }
         | Change::Autoincrement { table, .. }
         | Change::Strict { table, .. }
-        | Change::WithoutRowid { table, .. } => on(table, &[Deed::Change]),
+        | Change::WithoutRowid { table, .. } => vec![Deed::Change(table.clone())],
         Change::Constraint { done, table, .. } => match done {
-            Done::Added => on(table, &[Deed::Add, Deed::Change]),
-            Done::Dropped => on(table, &[Deed::Remove, Deed::Change]),
+            Done::Added => vec![Deed::Add(table.clone()), Deed::Change(table.clone())],
+            Done::Dropped => vec![Deed::Remove(table.clone()), Deed::Change(table.clone())],
             // A key may change because of a column that comes, goes or is renamed.
-            Done::Changed => on(table, &[Deed::Change, Deed::Add, Deed::Remove, Deed::Rename]),
+            Done::Changed => vec![
+                Deed::Change(table.clone()),
+                Deed::Add(table.clone()),
+                Deed::Remove(table.clone()),
+                Deed::Rename(table.clone()),
+            ],
         },
         Change::Index { done, table, .. } | Change::Trigger { done, table, .. } => match done {
-            Done::Added => on(table, &[Deed::Add, Deed::Make]),
-            Done::Dropped => on(table, &[Deed::Remove, Deed::Drop]),
+            Done::Added => vec![Deed::Add(table.clone()), Deed::Make(table.clone())],
+            Done::Dropped => vec![Deed::Remove(table.clone()), Deed::Drop(table.clone())],
             // An index or a trigger on a column follows what becomes of it.
             Done::Changed => Vec::new(),
         },
         Change::View { done: Done::Added | Done::Dropped, view } => {
-            vec![Deed::View(view.as_str().into())]
+            vec![Deed::View(view.clone())]
         }
         // These show what another change brings about: a view without a column, columns in another order.
         Change::View { .. }
@@ -172,8 +171,8 @@ fn list_deeds(change: &Change) -> Vec<Deed> {
 
 fn describe_thing(group: &ChangeGroup<'_>) -> Thing {
     let first = group.changes[0];
-    let table = changed_table(first).map(Name::from);
-    let column = group.changes.iter().find_map(|change| changed_column(change)).map(Name::from);
+    let table = changed_table(first).cloned();
+    let column = group.changes.iter().find_map(|change| changed_column(change)).cloned();
     let of = table.clone().unwrap_or_default();
     let what = list_items(&group.changes);
     let words = match (&group.deeds[0], first) {

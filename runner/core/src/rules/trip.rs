@@ -14,7 +14,7 @@ use crate::sandbox::copy;
 use crate::schema::{Schema, inspect};
 use crate::script::{Reason, SqlError, SqlErrorKind};
 use crate::snapshot::State;
-use crate::sql::name::{Name, quote_name, same_name};
+use crate::sql::name::{Name, quote_name};
 use crate::sql::token::split_statements;
 
 /// Seed of the made-up rows. The number of the script is added, so that two scripts get different ones.
@@ -111,7 +111,7 @@ fn trip(
     after: Connection,
 ) -> Result<UpgradeOutcome<'_>, Halt> {
     let renames = confirm_renames(&before, &after)?;
-    let changes = generate::changes(&before, &after, &renames)?;
+    let changes = generate::list_changes(&before, &after, &renames)?;
     let kept = Kept::new(&before, &after, &changes)?;
     Ok(UpgradeOutcome::Ran(Box::new(AppliedScript { script, before, after, changes, kept })))
 }
@@ -208,34 +208,32 @@ pub(super) fn changes_without_rows(
     number: usize,
 ) -> Result<Vec<Change>, Halt> {
     let (before, after) = (&stations[number], &stations[number + 1]);
-    Ok(generate::changes(before, after, &confirm_renames(before, after)?)?)
+    Ok(generate::list_changes(before, after, &confirm_renames(before, after)?)?)
 }
 
 /// The renames between two databases: what looks like one, and holds the same values as before.
 fn confirm_renames(before: &Connection, after: &Connection) -> Result<Vec<Rename>, Halt> {
-    let possible = generate::possible_renames(before, after)?;
+    let possible = generate::find_possible_renames(before, after)?;
     let mut found: Vec<Rename> = Vec::new();
     for rename in possible {
-        let is_taken = |other: &Rename| {
-            let both = (&rename.column, &other.column);
-            match both {
-                (Some(one), Some(two)) => {
-                    same_name(&rename.table, &other.table)
-                        && (same_name(one, two) || same_name(&rename.to, &other.to))
-                }
-                (None, None) => {
-                    same_name(&rename.table, &other.table) || same_name(&rename.to, &other.to)
-                }
-                _ => false,
-            }
-        };
-        if !found.iter().any(is_taken)
+        if !found.iter().any(|other| are_rivals(&rename, other))
             && read_values(before, &rename, true)? == read_values(after, &rename, false)?
         {
             found.push(rename);
         }
     }
     Ok(found)
+}
+
+/// True if two renames have the old or the new name in common, so that only one of them can be.
+fn are_rivals(one: &Rename, two: &Rename) -> bool {
+    match (&one.column, &two.column) {
+        (Some(column), Some(other)) => {
+            one.table == two.table && (column == other || one.to == two.to)
+        }
+        (None, None) => one.table == two.table || one.to == two.to,
+        _ => false,
+    }
 }
 
 /// The values of what may have been renamed, sorted.
@@ -353,7 +351,7 @@ fn take_sql_error(error: MigrationError) -> SqlError {
 /// The tables from before that a script changes.
 fn find_touched_tables(changes: &[Change], before: &Schema) -> Vec<Name> {
     let mut tables: Vec<Name> =
-        changes.iter().filter_map(super::things::table_before).map(Name::from).collect();
+        changes.iter().filter_map(super::things::table_before).cloned().collect();
     tables.sort();
     tables.dedup();
     tables.retain(|table| before.tables.contains_key(table));

@@ -9,7 +9,7 @@ use super::definition::{
     ColumnDefinition, ConstraintKind, ConstraintSpec, GeneratedSpec, KeyColumn, Named, NotNullSpec,
     ReferenceSpec, TableDefinition,
 };
-use super::name::{is_keyword, lookup_key, quote_text};
+use super::name::{Name, is_keyword, quote_text};
 use super::normalize::{normalize_words, tidy_words};
 use super::token::TokenKind;
 use super::word::{Word, span_of, split_words};
@@ -22,7 +22,7 @@ pub fn parse_create_table(sql: &str) -> Option<TableDefinition> {
     let inside = &words[open + 1..close];
     let items = split_at_commas(inside);
     let mut definition = TableDefinition {
-        name: name.name(),
+        name: name.name().into(),
         sql: sql.to_owned(),
         name_span: name.span.clone(),
         items: items.iter().map(|item| span_of(&inside[item.clone()])).collect(),
@@ -42,9 +42,9 @@ pub fn parse_create_table(sql: &str) -> Option<TableDefinition> {
 /// Texts of the `CHECK`s of a table as they were written, in their order; none when the text is not understood.
 pub(crate) fn check_expressions(sql: &str) -> Vec<String> {
     let Some(definition) = parse_create_table(sql) else { return Vec::new() };
-    let is_check =
-        |constraint: &&ConstraintSpec| matches!(constraint.kind, ConstraintKind::Check { .. });
-    let checks = definition.constraints.iter().filter(is_check);
+    let constraints = definition.constraints.iter();
+    let checks =
+        constraints.filter(|constraint| matches!(constraint.kind, ConstraintKind::Check { .. }));
     let mut spans: Vec<Range<usize>> = checks.map(|check| check.span.clone()).collect();
     spans.sort_by_key(|span| span.start);
     spans.into_iter().filter_map(|span| bracketed_text(&sql[span])).collect()
@@ -61,13 +61,13 @@ fn bracketed_text(sql: &str) -> Option<String> {
 /// Name of the table and index of the bracket after it.
 fn parse_head<'a, 'b>(words: &'b [Word<'a>]) -> Option<(&'b Word<'a>, usize)> {
     let mut head = Cursor { words, at: 0 };
-    head.eat("CREATE").then_some(())?;
-    _ = head.eat("TEMP") || head.eat("TEMPORARY");
-    head.eat("TABLE").then_some(())?;
+    head.eat_word("CREATE").then_some(())?;
+    _ = head.eat_word("TEMP") || head.eat_word("TEMPORARY");
+    head.eat_word("TABLE").then_some(())?;
     // SQLite keeps the text without these words.
     head.eat_all(&["IF", "NOT", "EXISTS"]);
     let mut name = head.next()?;
-    if head.eat(".") {
+    if head.eat_word(".") {
         name = head.next()?;
     }
     head.peek()?.is("(").then_some((name, head.at))
@@ -84,7 +84,7 @@ fn parse_item(mut cursor: Cursor<'_, '_>, definition: &mut TableDefinition) -> O
         return cursor.parse_constraints(None, definition);
     }
     let span = span_of(cursor.words);
-    let name = cursor.next()?.name();
+    let name = Name::from(cursor.next()?.name());
     let words = cursor.eat_type();
     let column = ColumnDefinition {
         declared: tidy_words(words, &BTreeSet::new()),
@@ -96,7 +96,7 @@ fn parse_item(mut cursor: Cursor<'_, '_>, definition: &mut TableDefinition) -> O
         generated: None,
         name,
     };
-    let beside = lookup_key(&column.name);
+    let beside = Name::in_lower_case(&column.name);
     definition.columns.push(column);
     cursor.parse_constraints(Some(beside), definition)
 }
@@ -112,18 +112,18 @@ impl<'a, 'b> Cursor<'a, 'b> {
         Some(word)
     }
 
-    fn comes(&self, keywords: &[&str]) -> bool {
+    fn comes_next(&self, keywords: &[&str]) -> bool {
         let rest = &self.words[self.at..];
         rest.len() >= keywords.len()
             && rest.iter().zip(keywords).all(|(word, keyword)| word.is(keyword))
     }
 
-    fn eat(&mut self, keyword: &str) -> bool {
+    fn eat_word(&mut self, keyword: &str) -> bool {
         self.eat_all(&[keyword])
     }
 
     fn eat_all(&mut self, keywords: &[&str]) -> bool {
-        let comes = self.comes(keywords);
+        let comes = self.comes_next(keywords);
         self.at += if comes { keywords.len() } else { 0 };
         comes
     }
@@ -164,33 +164,33 @@ impl<'a, 'b> Cursor<'a, 'b> {
             "AS",
         ];
         // `GENERATED` alone is a type like any other word.
-        self.comes(&["GENERATED", "ALWAYS", "AS"])
+        self.comes_next(&["GENERATED", "ALWAYS", "AS"])
             || self.peek().is_some_and(|word| word.is_any(&STARTS))
     }
 
     fn parse_constraints(
         mut self,
-        beside: Option<String>,
+        beside: Option<Name>,
         definition: &mut TableDefinition,
     ) -> Option<()> {
         while self.peek().is_some() {
             let start = self.at;
             let mut name = None;
-            while self.eat("CONSTRAINT") {
-                name = Some(lookup_key(&self.next()?.name()));
+            while self.eat_word("CONSTRAINT") {
+                name = Some(Name::in_lower_case(&self.next()?.name()));
             }
             if self.peek().is_none() {
                 // SQLite takes a name that names nothing.
                 return Some(());
             }
-            match (self.parse_clause(beside.as_deref())?, &beside) {
+            match (self.parse_clause(beside.as_ref())?, &beside) {
                 (Clause::Constraint(kind), beside) => {
                     let span = span_of(&self.words[start..self.at]);
                     let beside = beside.clone();
                     definition.constraints.push(ConstraintSpec { name, kind, beside, span });
                 }
                 (Clause::Column(clause), Some(_)) => {
-                    definition.columns.last_mut()?.set(name, clause);
+                    definition.columns.last_mut()?.set_clause(name, clause);
                 }
                 (Clause::Deferral { deferred }, Some(_)) => {
                     defer_last_reference(definition, deferred);
@@ -202,8 +202,8 @@ impl<'a, 'b> Cursor<'a, 'b> {
         Some(())
     }
 
-    fn parse_clause(&mut self, beside: Option<&str>) -> Option<Clause> {
-        if self.comes(&["DEFERRABLE"]) || self.comes(&["NOT", "DEFERRABLE"]) {
+    fn parse_clause(&mut self, beside: Option<&Name>) -> Option<Clause> {
+        if self.comes_next(&["DEFERRABLE"]) || self.comes_next(&["NOT", "DEFERRABLE"]) {
             return Some(Clause::Deferral { deferred: self.eat_deferral()? });
         }
         let word = self.next()?;
@@ -218,13 +218,13 @@ impl<'a, 'b> Cursor<'a, 'b> {
                 ConstraintKind::Check { expression, conflict: self.eat_conflict() }
             }
             "FOREIGN" => {
-                self.eat("KEY").then_some(())?;
+                self.eat_word("KEY").then_some(())?;
                 let columns = parse_names(self.eat_brackets()?);
-                self.eat("REFERENCES").then_some(())?;
+                self.eat_word("REFERENCES").then_some(())?;
                 ConstraintKind::ForeignKey(self.parse_reference(columns)?)
             }
             "REFERENCES" => {
-                ConstraintKind::ForeignKey(self.parse_reference(vec![beside?.to_owned()])?)
+                ConstraintKind::ForeignKey(self.parse_reference(vec![beside?.clone()])?)
             }
             _ => return self.parse_column_clause(word),
         }))
@@ -233,7 +233,7 @@ impl<'a, 'b> Cursor<'a, 'b> {
     fn parse_column_clause(&mut self, word: &Word<'_>) -> Option<Clause> {
         Some(Clause::Column(match word.text.to_ascii_uppercase().as_str() {
             "NOT" => {
-                self.eat("NULL").then_some(())?;
+                self.eat_word("NULL").then_some(())?;
                 ColumnClause::NotNull(NotNullSpec { conflict: self.eat_conflict() })
             }
             "NULL" => {
@@ -241,7 +241,7 @@ impl<'a, 'b> Cursor<'a, 'b> {
                 return Some(Clause::Nothing);
             }
             "DEFAULT" => ColumnClause::Default(self.parse_default()?),
-            "COLLATE" => ColumnClause::Collation(lookup_key(&self.next()?.name())),
+            "COLLATE" => ColumnClause::Collation(self.next()?.name().to_ascii_lowercase()),
             "GENERATED" => {
                 self.eat_all(&["ALWAYS", "AS"]).then_some(())?;
                 ColumnClause::Generated(self.parse_generated()?)
@@ -251,12 +251,13 @@ impl<'a, 'b> Cursor<'a, 'b> {
         }))
     }
 
-    fn parse_primary_key(&mut self, beside: Option<&str>) -> Option<ConstraintKind> {
-        self.eat("KEY").then_some(())?;
-        let (mut columns, mut autoincrement) = (Vec::new(), false);
+    fn parse_primary_key(&mut self, beside: Option<&Name>) -> Option<ConstraintKind> {
+        self.eat_word("KEY").then_some(())?;
+        let mut columns = Vec::new();
+        let mut autoincrement = false;
         if let Some(name) = beside {
-            let (name, descending) = (name.to_owned(), self.eat_descending());
-            columns.push(KeyColumn { name, collation: None, descending });
+            let descending = self.eat_descending();
+            columns.push(KeyColumn { name: name.clone(), collation: None, descending });
         } else {
             let inside = self.eat_brackets()?;
             // Below the columns, the word stands inside the brackets.
@@ -264,33 +265,33 @@ impl<'a, 'b> Cursor<'a, 'b> {
             columns = parse_keys(&inside[..inside.len() - usize::from(autoincrement)])?;
         }
         let conflict = self.eat_conflict();
-        let autoincrement = autoincrement || self.eat("AUTOINCREMENT");
+        let autoincrement = autoincrement || self.eat_word("AUTOINCREMENT");
         Some(ConstraintKind::PrimaryKey { columns, autoincrement, conflict })
     }
 
-    fn parse_key_columns(&mut self, beside: Option<&str>) -> Option<Vec<KeyColumn>> {
+    fn parse_key_columns(&mut self, beside: Option<&Name>) -> Option<Vec<KeyColumn>> {
         match beside {
             Some(name) => {
-                Some(vec![KeyColumn { name: name.to_owned(), collation: None, descending: false }])
+                Some(vec![KeyColumn { name: name.clone(), collation: None, descending: false }])
             }
             None => parse_keys(self.eat_brackets()?),
         }
     }
 
     fn eat_descending(&mut self) -> bool {
-        !self.eat("ASC") && self.eat("DESC")
+        !self.eat_word("ASC") && self.eat_word("DESC")
     }
 
     fn eat_conflict(&mut self) -> Option<String> {
         self.eat_all(&["ON", "CONFLICT"])
             .then(|| self.next())
             .flatten()
-            .map(|word| lookup_key(word.text))
+            .map(|word| word.text.to_ascii_lowercase())
             .filter(|how| how != "abort")
     }
 
-    fn parse_reference(&mut self, columns: Vec<String>) -> Option<ReferenceSpec> {
-        let table = lookup_key(&self.next()?.name());
+    fn parse_reference(&mut self, columns: Vec<Name>) -> Option<ReferenceSpec> {
+        let table = Name::in_lower_case(&self.next()?.name());
         let to = self.eat_brackets().map(parse_names).unwrap_or_default();
         let mut reference = ReferenceSpec { columns, table, to, ..ReferenceSpec::default() };
         loop {
@@ -301,7 +302,7 @@ impl<'a, 'b> Cursor<'a, 'b> {
             } else if self.eat_all(&["ON", "INSERT"]) {
                 // SQLite reads it and forgets it.
                 self.parse_action()?;
-            } else if self.eat("MATCH") {
+            } else if self.eat_word("MATCH") {
                 self.next()?;
             } else if let Some(deferred) = self.eat_deferral() {
                 reference.deferred = deferred;
@@ -311,11 +312,11 @@ impl<'a, 'b> Cursor<'a, 'b> {
         }
     }
 
-    /// What happens to a row whose parent goes; nothing is the same as `NO ACTION`.
+    /// Parses the action on a row whose parent goes; None is the same as `NO ACTION`.
     fn parse_action(&mut self) -> Option<Option<String>> {
         let first = self.next()?;
         if first.is("NO") {
-            self.eat("ACTION");
+            self.eat_word("ACTION");
             return Some(None);
         }
         let second = if first.is("SET") { self.next() } else { None };
@@ -326,7 +327,7 @@ impl<'a, 'b> Cursor<'a, 'b> {
     /// Reads `[NOT] DEFERRABLE` and what follows: true if the reference is checked at the end of a transaction.
     fn eat_deferral(&mut self) -> Option<bool> {
         let negated = self.eat_all(&["NOT", "DEFERRABLE"]);
-        (negated || self.eat("DEFERRABLE")).then_some(())?;
+        (negated || self.eat_word("DEFERRABLE")).then_some(())?;
         let deferred = self.eat_all(&["INITIALLY", "DEFERRED"]);
         self.eat_all(&["INITIALLY", "IMMEDIATE"]);
         Some(deferred && !negated)
@@ -337,15 +338,15 @@ impl<'a, 'b> Cursor<'a, 'b> {
             return Some(normalize_words(inside));
         }
         let start = self.at;
-        _ = self.eat("-") || self.eat("+");
+        _ = self.eat_word("-") || self.eat_word("+");
         self.next()?;
         Some(normalize_default(&self.words[start..self.at]))
     }
 
     fn parse_generated(&mut self) -> Option<GeneratedSpec> {
         let expression = normalize_words(self.eat_brackets()?);
-        let stored = self.eat("STORED");
-        self.eat("VIRTUAL");
+        let stored = self.eat_word("STORED");
+        self.eat_word("VIRTUAL");
         Some(GeneratedSpec { expression, stored })
     }
 }
@@ -368,7 +369,7 @@ enum ColumnClause {
 }
 
 impl ColumnDefinition {
-    fn set(&mut self, name: Option<String>, clause: ColumnClause) {
+    fn set_clause(&mut self, name: Option<Name>, clause: ColumnClause) {
         match clause {
             ColumnClause::NotNull(clause) => self.not_null = Some(Named { name, clause }),
             ColumnClause::Default(clause) => self.default = Some(Named { name, clause }),
@@ -403,11 +404,11 @@ fn is_value(word: &Word<'_>) -> bool {
     word.kind == TokenKind::Word && (is_keyword(word.text) || word.is_any(&["TRUE", "FALSE"]))
 }
 
-fn parse_names(inside: &[Word<'_>]) -> Vec<String> {
+fn parse_names(inside: &[Word<'_>]) -> Vec<Name> {
     split_at_commas(inside)
         .into_iter()
         .filter_map(|item| inside[item].first())
-        .map(|word| lookup_key(&word.name()))
+        .map(|word| Name::in_lower_case(&word.name()))
         .collect()
 }
 
@@ -420,10 +421,10 @@ fn parse_key(words: &[Word<'_>]) -> Option<KeyColumn> {
     let bare: Vec<Word<'_>> =
         words.iter().filter(|word| !word.is_any(&["(", ")"])).cloned().collect();
     let mut cursor = Cursor { words: &bare, at: 0 };
-    let name = lookup_key(&cursor.next()?.name());
+    let name = Name::in_lower_case(&cursor.next()?.name());
     let mut collation = None;
-    while cursor.eat("COLLATE") {
-        collation = Some(lookup_key(&cursor.next()?.name()));
+    while cursor.eat_word("COLLATE") {
+        collation = Some(cursor.next()?.name().to_ascii_lowercase());
     }
     Some(KeyColumn { name, collation, descending: cursor.eat_descending() })
 }

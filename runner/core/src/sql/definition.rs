@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::name::{lookup_key, same_name};
+use super::name::Name;
 use super::normalize::normalize_spelling;
 use super::word::split_words;
 
@@ -11,7 +11,7 @@ use super::word::split_words;
 /// in `constraints`, in one order.
 #[derive(Clone, Debug)]
 pub struct TableDefinition {
-    pub name: String,
+    pub name: Name,
     pub sql: String,
     /// Bytes of the name in `sql`.
     pub name_span: Range<usize>,
@@ -28,7 +28,7 @@ pub struct TableDefinition {
 /// Column definition, without the constraints that also can stand below the columns.
 #[derive(Clone, Debug)]
 pub struct ColumnDefinition {
-    pub name: String,
+    pub name: Name,
     /// Type as it was written, on one line.
     pub declared: String,
     /// Type normalized for comparing.
@@ -44,7 +44,7 @@ pub struct ColumnDefinition {
 /// Clause of a column with the name that `CONSTRAINT` gave it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named<T> {
-    pub name: Option<String>,
+    pub name: Option<Name>,
     pub clause: T,
 }
 
@@ -64,10 +64,10 @@ pub struct GeneratedSpec {
 /// Constraint of a table.
 #[derive(Clone, Debug)]
 pub struct ConstraintSpec {
-    pub name: Option<String>,
+    pub name: Option<Name>,
     pub kind: ConstraintKind,
     /// Column beside which it stands.
-    pub beside: Option<String>,
+    pub beside: Option<Name>,
     /// Its bytes in the text of the table, its name included.
     pub span: Range<usize>,
 }
@@ -84,7 +84,7 @@ pub enum ConstraintKind {
 /// Column of a primary key or unique constraint.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeyColumn {
-    pub name: String,
+    pub name: Name,
     pub collation: Option<String>,
     pub descending: bool,
 }
@@ -92,10 +92,10 @@ pub struct KeyColumn {
 /// Foreign key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ReferenceSpec {
-    pub columns: Vec<String>,
-    pub table: String,
+    pub columns: Vec<Name>,
+    pub table: Name,
     /// Empty for the primary key of the other table.
-    pub to: Vec<String>,
+    pub to: Vec<Name>,
     pub on_delete: Option<String>,
     pub on_update: Option<String>,
     pub deferred: bool,
@@ -109,7 +109,7 @@ impl PartialEq for ConstraintSpec {
 
 impl PartialEq for ColumnDefinition {
     fn eq(&self, other: &ColumnDefinition) -> bool {
-        same_name(&self.name, &other.name) && self.equals_but_name(other)
+        self.name == other.name && self.equals_but_name(other)
     }
 }
 
@@ -138,7 +138,7 @@ impl ColumnDefinition {
 
 impl TableDefinition {
     pub fn column(&self, name: &str) -> Option<&ColumnDefinition> {
-        self.columns.iter().find(|column| same_name(&column.name, name))
+        self.columns.iter().find(|column| column.name == *name)
     }
 
     pub(crate) fn has_column(&self, name: &str) -> bool {
@@ -152,7 +152,7 @@ impl TableDefinition {
     }
 
     /// Names of the columns of the primary key.
-    pub(crate) fn key_columns(&self) -> Vec<&str> {
+    pub(crate) fn key_columns(&self) -> Vec<&Name> {
         self.primary_key().map_or_else(Vec::new, |constraint| constraint.kind.columns())
     }
 
@@ -174,7 +174,7 @@ impl TableDefinition {
     }
 
     pub(crate) fn is_rowid(&self, column: &str) -> bool {
-        self.rowid_column().is_some_and(|rowid| same_name(&rowid.name, column))
+        self.rowid_column().is_some_and(|rowid| rowid.name == *column)
     }
 
     /// True if a row must bring a value for the column: nothing else gives it one.
@@ -184,10 +184,9 @@ impl TableDefinition {
 
     /// True if the column cannot hold NULL; a key alone does that only in some tables.
     pub(crate) fn refuses_null(&self, column: &ColumnDefinition) -> bool {
-        let name = lookup_key(&column.name);
         let by_key =
-            (self.strict || self.without_rowid) && self.key_columns().contains(&name.as_str());
-        !self.is_rowid(&name) && (column.not_null.is_some() || by_key)
+            (self.strict || self.without_rowid) && self.key_columns().contains(&&column.name);
+        !self.is_rowid(&column.name) && (column.not_null.is_some() || by_key)
     }
 
     pub(crate) fn references(&self) -> impl Iterator<Item = &ReferenceSpec> {
@@ -204,15 +203,18 @@ impl TableDefinition {
 }
 
 impl ConstraintKind {
-    /// Columns it is on, as lookup keys; those of a check are not known here.
-    pub(crate) fn columns(&self) -> Vec<&str> {
+    /// True if no two rows may have the same values in its columns.
+    pub(crate) fn forbids_duplicates(&self) -> bool {
+        matches!(self, ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. })
+    }
+
+    /// Columns it is on; those of a check are not known here.
+    pub(crate) fn columns(&self) -> Vec<&Name> {
         match self {
             ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
-                columns.iter().map(|column| column.name.as_str()).collect()
+                columns.iter().map(|column| &column.name).collect()
             }
-            ConstraintKind::ForeignKey(reference) => {
-                reference.columns.iter().map(String::as_str).collect()
-            }
+            ConstraintKind::ForeignKey(reference) => reference.columns.iter().collect(),
             ConstraintKind::Check { .. } => Vec::new(),
         }
     }

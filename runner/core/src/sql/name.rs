@@ -20,7 +20,12 @@ impl Name {
         &self.0
     }
 
-    fn folded(&self) -> impl Iterator<Item = u8> {
+    /// The name in lower case, for texts in which only one spelling may stand.
+    pub(crate) fn in_lower_case(name: &str) -> Name {
+        Name(name.to_ascii_lowercase())
+    }
+
+    fn folded_bytes(&self) -> impl Iterator<Item = u8> {
         self.0.bytes().map(|byte| byte.to_ascii_lowercase())
     }
 }
@@ -52,7 +57,7 @@ impl PartialEq<&str> for Name {
 
 impl Ord for Name {
     fn cmp(&self, other: &Name) -> Ordering {
-        self.folded().cmp(other.folded())
+        self.folded_bytes().cmp(other.folded_bytes())
     }
 }
 
@@ -64,7 +69,7 @@ impl PartialOrd for Name {
 
 impl Hash for Name {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.folded().for_each(|byte| byte.hash(state));
+        self.folded_bytes().for_each(|byte| byte.hash(state));
     }
 }
 
@@ -118,9 +123,9 @@ impl Debug for Name {
     }
 }
 
-/// What a name is looked up by: to SQLite `Cookie` and `cookie` are one name.
-pub(crate) fn lookup_key(name: &str) -> String {
-    name.to_ascii_lowercase()
+/// Names as they are written, with a text between them.
+pub fn join_names<'a>(names: impl IntoIterator<Item = &'a Name>, between: &str) -> String {
+    names.into_iter().map(Name::as_str).collect::<Vec<_>>().join(between)
 }
 
 /// The name as it can stand in a statement.
@@ -143,14 +148,14 @@ pub(crate) fn quote_text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// Whether a name needs no quotes.
+/// True if a name needs no quotes.
 pub(crate) fn is_plain(name: &str) -> bool {
     let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let one_word = matches!(&tokenize(name)[..], [token] if token.kind == TokenKind::Word && token.span.len() == name.len());
     starts && one_word && name.is_ascii() && !name.contains('$') && !is_keyword(name)
 }
 
-/// Whether SQLite knows the word (<https://sqlite.org/lang_keywords.html>), reserved or not.
+/// True if SQLite knows the word (<https://sqlite.org/lang_keywords.html>), reserved or not.
 pub(crate) fn is_keyword(word: &str) -> bool {
     KEYWORDS.binary_search(&word.to_ascii_uppercase().as_str()).is_ok()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::name::{is_keyword, is_plain, lookup_key, quote_name};
+use super::name::{Name, is_keyword, is_plain, quote_name};
 use super::token::TokenKind;
 use super::word::{Word, split_words};
 
@@ -26,7 +26,7 @@ pub fn normalize_words(words: &[Word<'_>]) -> String {
 
 fn normalize_word(word: &Word<'_>) -> String {
     match word.kind {
-        TokenKind::Quoted => quote_name(&lookup_key(&word.name())),
+        TokenKind::Quoted => quote_name(&word.name().to_ascii_lowercase()),
         TokenKind::String if word.text.starts_with('\'') => word.text.to_owned(),
         _ => word.text.to_ascii_lowercase(),
     }
@@ -42,16 +42,16 @@ fn stands_apart(before: &Word<'_>, word: &Word<'_>) -> bool {
 
 /// Normalizes only what `ALTER TABLE` may change: spacing and the quotes about names.
 pub(crate) fn normalize_spelling(words: &[Word<'_>]) -> String {
-    let spell = |word: &Word<'_>| match word.kind {
+    let spellings = words.iter().map(|word| match word.kind {
         TokenKind::Quoted => quote_name(&word.name()),
         _ => word.text.to_owned(),
-    };
-    words.iter().map(spell).collect::<Vec<_>>().join(" ")
+    });
+    spellings.collect::<Vec<_>>().join(" ")
 }
 
 /// Puts words on one line, with single spaces where the author had any, and without the quotes that the `known`
 /// names do not need.
-pub(crate) fn tidy_words(words: &[Word<'_>], known: &BTreeSet<String>) -> String {
+pub(crate) fn tidy_words(words: &[Word<'_>], known: &BTreeSet<Name>) -> String {
     let mut text = String::new();
     let mut before: Option<&Word<'_>> = None;
     for word in words {
@@ -68,11 +68,10 @@ pub(crate) fn tidy_words(words: &[Word<'_>], known: &BTreeSet<String>) -> String
     text
 }
 
-fn tidy_word(word: &Word<'_>, known: &BTreeSet<String>) -> String {
-    let name = word.name();
-    let is_known = || is_plain(&name) && known.contains(&lookup_key(&name));
-    let needless = word.kind == TokenKind::Quoted && is_known();
-    if needless { name } else { word.text.to_owned() }
+fn tidy_word(word: &Word<'_>, known: &BTreeSet<Name>) -> String {
+    let name = Name::from(word.name());
+    let needless = word.kind == TokenKind::Quoted && is_plain(&name) && known.contains(&name);
+    if needless { name.into() } else { word.text.to_owned() }
 }
 
 #[cfg(test)]
@@ -89,7 +88,7 @@ mod tests {
 
     #[test]
     fn tidying_keeps_the_spaces_of_the_author_and_drops_needless_quotes() {
-        let known = ["id".to_owned(), "order".to_owned()].into();
+        let known = ["id".into(), "order".into()].into();
         let sql = "\"id\"   varchar(64)\n NOT NULL CHECK ( \"id\" <> \"x\" AND \"order\" > 1 )";
         let expected = "id varchar(64) NOT NULL CHECK (id <> \"x\" AND \"order\" > 1)";
         assert_eq!(tidy_words(&split_words(sql), &known), expected);

@@ -51,8 +51,10 @@ pub fn tokenize(sql: &str) -> Vec<Token> {
 /// and a byte order mark.
 fn space_length(rest: &str) -> usize {
     const MARK: char = '\u{feff}';
-    let is_space = |c: char| matches!(c, '\t' | '\n' | '\x0c' | '\r' | ' ');
-    if rest.starts_with(MARK) { MARK.len_utf8() } else { run_length(rest, is_space) }
+    if rest.starts_with(MARK) {
+        return MARK.len_utf8();
+    }
+    run_length(rest, |c| matches!(c, '\t' | '\n' | '\x0c' | '\r' | ' '))
 }
 
 fn measure_token(rest: &str) -> (TokenKind, usize) {
@@ -148,8 +150,8 @@ pub fn split_statements(sql: &str) -> Vec<Range<usize>> {
         let text = sql[token.span.clone()].to_ascii_uppercase();
         let in_body = begins && is_trigger(&words);
         if text == ";" && !(in_body && words.last().is_none_or(|word| word != "END")) {
-            let whole = |range: Range<usize>| range.start..sql[..token.span.start].trim_end().len();
-            found.extend(current.take().map(whole));
+            let end = sql[..token.span.start].trim_end().len();
+            found.extend(current.take().map(|range| range.start..end));
             words.clear();
             begins = false;
             continue;

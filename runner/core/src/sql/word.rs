@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::name::lookup_key;
+use super::name::Name;
 use super::token::{TokenKind, tokenize, unquote};
 
 /// Token that is no comment: a name, keyword, number, text or operator.
@@ -45,9 +45,9 @@ impl Word<'_> {
     }
 }
 
-/// Collects every name that the words may mention, as lookup keys.
-pub(crate) fn mentioned_names(words: &[Word<'_>]) -> BTreeSet<String> {
-    words.iter().filter(|word| word.may_name()).map(|word| lookup_key(&word.name())).collect()
+/// Collects every name that the words may mention.
+pub(crate) fn mentioned_names(words: &[Word<'_>]) -> BTreeSet<Name> {
+    words.iter().filter(|word| word.may_name()).map(|word| Name::from(word.name())).collect()
 }
 
 /// Bytes from the first of the words to the end of the last.

@@ -12,6 +12,7 @@ use sqlite3_parser::lexer::sql::Parser;
 use sqlite3_parser::{Bump, FallibleIterator as _};
 use workbook_core::sql::create_table::parse_create_table;
 use workbook_core::sql::definition::{ConstraintKind, KeyColumn};
+use workbook_core::sql::name::join_names;
 use workbook_core::sql::normalize::normalize;
 use workbook_core::sql::token::{split_statements, unquote};
 
@@ -138,7 +139,7 @@ fn our_summary(sql: &str) -> Summary {
     constraints.dedup();
     Summary {
         options: (table.strict, table.without_rowid),
-        columns: columns.map(|one| (one.name.clone(), squeeze(&one.declared))).collect(),
+        columns: columns.map(|one| (one.name.to_string(), squeeze(&one.declared))).collect(),
         constraints,
     }
 }
@@ -156,9 +157,9 @@ fn our_constraint(kind: &ConstraintKind) -> String {
         ConstraintKind::Check { expression, .. } => format!("check {}", spell(expression)),
         ConstraintKind::ForeignKey(reference) => format!(
             "reference {} {} {}",
-            reference.columns.join(","),
+            join_names(&reference.columns, ","),
             reference.table,
-            reference.to.join(",")
+            join_names(&reference.to, ",")
         ),
     }
 }

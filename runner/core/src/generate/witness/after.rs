@@ -7,9 +7,9 @@ use crate::generate::GenerateError;
 use crate::generate::catalogue::Catalogue;
 use crate::generate::rename::Renamed;
 use crate::sql::definition::{ReferenceSpec, TableDefinition};
-use crate::sql::name::{lookup_key, quote_name, quote_text};
+use crate::sql::name::{Name, quote_name, quote_text};
 
-/// How many rows a refusal names.
+/// Number of rows a refusal names.
 const SHOWN: usize = 3;
 /// The column that says which row of the old table it is.
 pub(super) const ROW: &str = "\"the row\"";
@@ -31,15 +31,15 @@ pub(super) struct Seen {
 /// The table a reference points to.
 pub(super) struct Parent {
     pub(super) relation: String,
-    pub(super) columns: Vec<String>,
+    pub(super) columns: Vec<Name>,
 }
 
 impl After<'_> {
     /// The rows of a wanted table, under its name; none when the database does not have it as it is expected.
-    pub(super) fn relation(&self, table: &str) -> Result<Option<String>, GenerateError> {
+    pub(super) fn rows_of(&self, table: &Name) -> Result<Option<String>, GenerateError> {
         let now = &self.goal.tables[table].definition;
-        let old = lookup_key(self.renamed.old_table(table));
-        let Some(before) = self.start.tables.get(&old) else { return Ok(None) };
+        let old = self.renamed.old_table(table);
+        let Some(before) = self.start.tables.get(old) else { return Ok(None) };
         if !self.has_all(&before.definition)? {
             return Ok(None);
         }
@@ -71,11 +71,11 @@ impl After<'_> {
     }
 
     fn has_all(&self, table: &TableDefinition) -> Result<bool, GenerateError> {
-        let sql = "SELECT count(*) FROM pragma_table_xinfo(?1) WHERE lower(name) = ?2";
+        let sql = "SELECT count(*) FROM pragma_table_xinfo(?1) WHERE name = ?2 COLLATE NOCASE";
         let mut statement = self.rows.prepare(sql)?;
         for column in &table.columns {
-            let count: i64 = statement
-                .query_row(params![table.name, lookup_key(&column.name)], |row| row.get(0))?;
+            let count: i64 =
+                statement.query_row(params![table.name, column.name], |row| row.get(0))?;
             if count == 0 {
                 return Ok(false);
             }
@@ -83,34 +83,32 @@ impl After<'_> {
         Ok(true)
     }
 
-    /// Whether the script changes the table, so that references to it have to be looked at again.
-    pub(super) fn has_changed(&self, table: &str) -> bool {
+    /// True if the script changes the table, so that references to it have to be looked at again.
+    pub(super) fn has_changed(&self, table: &Name) -> bool {
         self.renamed.catalogue.tables.get(table) != self.goal.tables.get(table)
     }
 
-    /// What a reference points to; none when that cannot be told.
-    pub(super) fn parent(
+    /// Finds the rows a reference points to; none when that cannot be told.
+    pub(super) fn parent_of(
         &self,
         reference: &ReferenceSpec,
     ) -> Result<Option<Parent>, GenerateError> {
-        let nothing = |columns: &[String]| {
-            let columns: Vec<String> =
-                columns.iter().map(|column| format!("NULL AS {}", quote_name(column))).collect();
-            format!("(SELECT {} WHERE false) AS \"the parent\"", columns.join(", "))
-        };
         let Some(table) = self.goal.tables.get(&reference.table) else {
             let columns = reference.columns.clone();
-            return Ok(Some(Parent { relation: nothing(&columns), columns }));
+            return Ok(Some(Parent { relation: empty_parent(&columns), columns }));
         };
-        let by_key = || table.definition.key_columns().into_iter().map(str::to_owned).collect();
-        let columns: Vec<String> =
-            if reference.to.is_empty() { by_key() } else { reference.to.clone() };
-        let is_new =
-            !self.start.tables.contains_key(&lookup_key(self.renamed.old_table(&reference.table)));
-        let relation =
-            if is_new { Some(nothing(&columns)) } else { self.relation(&reference.table)? };
-        let named = |relation: String| format!("(SELECT * FROM {relation}) AS \"the parent\"");
-        let relation = if is_new { relation } else { relation.map(named) };
+        let columns: Vec<Name> = if reference.to.is_empty() {
+            table.definition.key_columns().into_iter().cloned().collect()
+        } else {
+            reference.to.clone()
+        };
+        let old = self.renamed.old_table(&reference.table);
+        let relation = if self.start.tables.contains_key(old) {
+            let rows = self.rows_of(&reference.table)?;
+            rows.map(|rows| format!("(SELECT * FROM {rows}) AS \"the parent\""))
+        } else {
+            Some(empty_parent(&columns))
+        };
         Ok(relation
             .filter(|_| columns.len() == reference.columns.len())
             .map(|relation| Parent { relation, columns }))
@@ -122,12 +120,12 @@ impl After<'_> {
         relation: &str,
         condition: &str,
     ) -> Result<Seen, GenerateError> {
-        self.seen(&format!("SELECT {ROW}, count(*) OVER () FROM {relation} WHERE {condition}"))
+        self.read_rows(&format!("SELECT {ROW}, count(*) OVER () FROM {relation} WHERE {condition}"))
     }
 
     /// Reads names of rows and their number. A query that this database cannot run (a function it does not know) says
     /// nothing: the script itself will.
-    pub(super) fn seen(&self, sql: &str) -> Result<Seen, GenerateError> {
+    pub(super) fn read_rows(&self, sql: &str) -> Result<Seen, GenerateError> {
         let Ok(mut statement) = self.rows.prepare(&format!("{sql} LIMIT {SHOWN}")) else {
             return Ok(Seen::default());
         };
@@ -141,7 +139,7 @@ impl After<'_> {
     }
 
     /// The rows whose value a column of another type does not take: SQLite is asked, in a table of its own.
-    pub(super) fn misfits(
+    pub(super) fn find_misfits(
         &self,
         relation: &str,
         column: &str,
@@ -156,7 +154,7 @@ impl After<'_> {
         let mut rows = statement.query([])?;
         let mut seen = Seen::default();
         while let Some(row) = rows.next()? {
-            if !trial.takes(&row.get(1)?)? {
+            if !trial.takes_value(&row.get(1)?)? {
                 seen.count += 1;
                 if seen.rows.len() < SHOWN {
                     seen.rows.push(row.get(0)?);
@@ -184,7 +182,7 @@ impl<'a> Trial<'a> {
         })
     }
 
-    fn takes(&mut self, value: &Value) -> Result<bool, GenerateError> {
+    fn takes_value(&mut self, value: &Value) -> Result<bool, GenerateError> {
         match self.insert.execute([value]) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
                 return Ok(false);
@@ -203,9 +201,16 @@ fn row_name(table: &TableDefinition) -> String {
     if keys.is_empty() && !table.without_rowid {
         return "'rowid = ' || rowid".to_owned();
     }
-    let part = |name: &&str| {
-        let name = table.column(name).map_or(*name, |column| column.name.as_str());
+    let parts = keys.iter().map(|key| {
+        let name = table.column(key).map_or(*key, |column| &column.name);
         format!("{} || quote({})", quote_text(&format!("{name} = ")), quote_name(name))
-    };
-    keys.iter().map(part).collect::<Vec<_>>().join(" || ', ' || ")
+    });
+    parts.collect::<Vec<_>>().join(" || ', ' || ")
+}
+
+/// A parent table without rows, as SQL.
+fn empty_parent(columns: &[Name]) -> String {
+    let columns: Vec<String> =
+        columns.iter().map(|column| format!("NULL AS {}", quote_name(column))).collect();
+    format!("(SELECT {} WHERE false) AS \"the parent\"", columns.join(", "))
 }

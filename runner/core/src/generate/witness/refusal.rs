@@ -2,30 +2,32 @@
 
 use std::fmt;
 
+use crate::sql::name::{Name, join_names};
+
 /// Something in the real database that stands against the wanted schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    pub table: String,
+    pub table: Name,
     pub kind: RefusalKind,
     /// The first few rows, each by its key.
     pub rows: Vec<String>,
     pub count: i64,
 }
 
-/// What stands against it.
+/// Kind of a refusal, by what the rows stand against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefusalKind {
     /// A new required column has no default, and there are rows.
     NoDefault {
-        column: String,
+        column: Name,
     },
     /// A column becomes required and holds NULLs.
     Nulls {
-        column: String,
+        column: Name,
     },
     /// A column gets a type that does not take the values in it.
     Misfit {
-        column: String,
+        column: Name,
         declared: String,
     },
     /// Something becomes unique that is not.
@@ -37,13 +39,13 @@ pub enum RefusalKind {
     },
     /// References to rows that do not exist.
     Dangling {
-        columns: Vec<String>,
-        parent: String,
+        columns: Vec<Name>,
+        parent: Name,
     },
 }
 
 impl Refusal {
-    /// What to do about it.
+    /// Advice on what to do about it.
     pub fn hint(&self) -> String {
         let table = &self.table;
         match &self.kind {
@@ -70,7 +72,7 @@ impl Refusal {
         }
     }
 
-    fn rows(&self) -> String {
+    fn list_rows(&self) -> String {
         let shown: Vec<String> = self.rows.iter().map(|row| format!("`{row}`")).collect();
         let more = self.count - i64::try_from(shown.len()).unwrap_or(0);
         let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -80,10 +82,12 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (table, rows) = (&self.table, self.rows());
+        let table = &self.table;
+        let rows = self.list_rows();
         match &self.kind {
             RefusalKind::NoDefault { column } => {
-                let (count, s) = (self.count, if self.count == 1 { "" } else { "s" });
+                let count = self.count;
+                let s = if count == 1 { "" } else { "s" };
                 write!(
                     f,
                     "`{table}.{column}` is required and has no default, but `{table}` has {count} row{s}"
@@ -109,7 +113,7 @@ impl fmt::Display for Refusal {
                 write!(f, "the check `{check}` of `{table}` is broken by {rows}")
             }
             RefusalKind::Dangling { columns, parent } => {
-                let columns = columns.join(", ");
+                let columns = join_names(columns, ", ");
                 write!(
                     f,
                     "`{table}.{columns}` refers to `{parent}`, but nothing is there for {rows}"

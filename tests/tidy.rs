@@ -41,15 +41,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("command", &["*"]),
     (
         "report",
-        &[
-            "event",
-            "core::finding",
-            "core::grade",
-            "core::rows",
-            "core::snapshot",
-            "core::span",
-            "terminal",
-        ],
+        &["event", "core::finding", "core::grade", "core::snapshot", "core::span", "terminal"],
     ),
     ("check", &["answer", "course", "event", "program", "core"]),
     ("program", &["atomic"]),

@@ -1,7 +1,8 @@
-//! Writes a file so that a reader, or a crash, sees the old one or the new one.
+//! Files that others may touch meanwhile: written so that a reader, or a crash, sees the old one or the new one, and read
+//! without following a link or waiting for a pipe.
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
@@ -14,4 +15,43 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.persist(path)?;
     Ok(())
+}
+
+/// Reads a file; a link, a pipe, a device or a folder in its place is an error.
+pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    refuse_irregular(path)?;
+    fs::read(path)
+}
+
+/// Opens a file for a lock to be put on it, and makes it where there is none. What is in it stays.
+pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
+    match refuse_irregular(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => File::options().read(true).write(true).create(true).truncate(false).open(path),
+    }
+}
+
+/// Makes a folder inside `root`; an error where a link or a file stands on the way to it.
+pub(crate) fn make_folder(root: &Path, inside: &Path) -> io::Result<()> {
+    let mut folder = root.to_owned();
+    for part in inside.components() {
+        folder.push(part);
+        match fs::create_dir(&folder) {
+            Err(error) if fs::symlink_metadata(&folder).is_err() => return Err(error),
+            _ if fs::symlink_metadata(&folder)?.is_dir() => (),
+            _ => {
+                let what = format!("`{}` is a link or a file, and no folder", folder.display());
+                return Err(io::Error::new(ErrorKind::NotADirectory, what));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An error where something stands that is no regular file, or nothing.
+pub(crate) fn refuse_irregular(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_file() {
+        return Ok(());
+    }
+    Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file"))
 }

@@ -1,7 +1,7 @@
 //! What the learner has passed and been told, kept in `.workbook/` across runs and written atomically.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -174,7 +174,7 @@ fn file(root: &Path) -> PathBuf {
 /// What is remembered of a course; nothing when nothing was kept yet.
 pub(crate) fn load(root: &Path) -> Result<Progress, ProgressError> {
     let path = file(root);
-    match fs::read(&path) {
+    match atomic::read_regular(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Progress::default()),
         Err(source) => Err(ProgressError::Read { path, source }),
         Ok(bytes) => {
@@ -190,7 +190,7 @@ pub(crate) fn update<T>(
 ) -> Result<T, ProgressError> {
     let path = file(root);
     let fail = |source| ProgressError::Write { path: path.clone(), source };
-    fs::create_dir_all(root.join(MEMORY)).map_err(fail)?;
+    atomic::make_folder(root, Path::new(MEMORY)).map_err(fail)?;
     let _lock = lock(root)?;
     let mut progress = load(root)?;
     let result = change(&mut progress);
@@ -203,7 +203,7 @@ pub(crate) fn update<T>(
 /// The lock ends with the file it is on.
 fn lock(root: &Path) -> Result<File, ProgressError> {
     let path = root.join(MEMORY).join("lock");
-    let file = File::create(&path)
+    let file = atomic::open_lock(&path)
         .map_err(|source| ProgressError::Write { path: path.clone(), source })?;
     for _ in 0..LOCK_TRIES {
         match file.try_lock() {

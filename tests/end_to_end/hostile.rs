@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::time::{Duration, Instant};
 
 use roxmltree::Document;
 use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::project::{Part, Project};
+use crate::project::{Part, Project, stderr};
 use Part::Yours;
 
 #[derive(serde::Deserialize)]
@@ -176,6 +177,111 @@ fn a_terminal_obeys_nothing_in_a_database_or_the_name_of_a_file() {
             &["db", "--database-url", &text, "show"],
         ] {
             assert_shown(&project, command, &name);
+        }
+    }
+}
+
+/// What may stand in the place of a file of `.workbook`.
+const IN_THE_WAY: &[&str] = &[
+    "mkfifo \"$file\"",
+    "ln -s \"$PWD/precious.txt\" \"$file\"",
+    "ln -s \"$PWD/not-there.txt\" \"$file\"",
+    "ln -s loop \"$file\" && ln -s \"$file\" \"$(dirname \"$file\")/loop\"",
+    "ln -s /dev/zero \"$file\"",
+    "mkdir \"$file\"",
+];
+
+#[test]
+fn what_stands_in_the_place_of_a_remembered_file_is_told_and_left_alone() {
+    for file in ["progress.json", "lock"] {
+        for way in IN_THE_WAY {
+            let project = Project::sample();
+            project.write("precious.txt", "mine");
+            project.run(&["check", "notes"]).code(1);
+            let line = format!("file=.workbook/{file}; rm -rf \"$file\"; {way}");
+            project.shell(&line).code(0);
+            for command in [&["check", "greeting"][..], &["list"], &["hint", "notes"]] {
+                let begun = Instant::now();
+                let output = project.run(command).code(0);
+                let said = stderr(&output);
+                assert!(begun.elapsed() < Duration::from_secs(10), "{command:?} {way}");
+                let wanted = usize::from(file != "lock" || command[0] != "list");
+                assert_eq!(said.matches("warning: ").count(), wanted, "{command:?} {way}: {said}");
+            }
+            let said = stderr(&project.run(&["reset", "notes"]).code(2));
+            assert!(said.starts_with("error: "), "{way}: {said}");
+            assert_eq!(project.read("precious.txt"), "mine", "{way}");
+            assert!(!project.root.join("not-there.txt").exists(), "{way}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_in_the_place_of_a_kept_database_is_told_and_left_alone() {
+    for file in ["yours.db", "last.json"] {
+        for way in IN_THE_WAY {
+            let project = Project::sample();
+            project.write("precious.txt", "mine");
+            project.run(&["check", "notes"]).code(1);
+            let line =
+                format!("file=.workbook/last/ch01-tables/notes/{file}; rm -f \"$file\"; {way}");
+            project.shell(&line).code(0);
+            let said = stderr(&project.run(&["inspect", "notes"]).code(2));
+            assert!(said.contains("is not a regular file"), "{way}: {said}");
+            assert_eq!(project.read("precious.txt"), "mine", "{way}");
+        }
+    }
+}
+
+#[test]
+fn a_link_in_the_place_of_a_folder_of_the_workbook_leads_nowhere() {
+    let project = Project::sample();
+    project.run(&["check", "notes"]).code(1);
+    project.write("elsewhere/expected.db", "mine");
+    project.shell("rm -r .workbook/last/ch01-tables/notes; ln -s \"$PWD/elsewhere\" .workbook/last/ch01-tables/notes; cp .workbook/progress.json elsewhere/yours.db").code(0);
+    let said = stderr(&project.run(&["inspect", "notes"]).code(2));
+    assert!(said.contains("is a link or a file, and no folder"), "{said}");
+    assert_eq!(project.read("elsewhere/expected.db"), "mine");
+    project.write("mine/notes.txt", "mine");
+    project.shell("rm -rf .workbook/answers; ln -s \"$PWD/mine\" .workbook/answers").code(0);
+    let said = stderr(&project.run(&["dev", "check", "notes"]).code(2));
+    assert!(said.contains("is a link or a file, and no folder"), "{said}");
+    assert_eq!(project.read("mine/notes.txt"), "mine");
+}
+
+#[test]
+fn large_values_and_many_columns_are_shown_in_part() {
+    let project = Project::empty();
+    let connection = Connection::open(project.root.join("app.db")).expect("it can be made");
+    let columns: Vec<String> = (0..1_500).map(|number| format!("c{number}")).collect();
+    let sql = format!(
+        "CREATE TABLE wide ({});
+         CREATE TABLE deep (a BLOB, b TEXT, c TEXT, d TEXT);
+         INSERT INTO deep VALUES
+             (zeroblob(32767), printf('%.*c', 65535, 'x'), printf('%.*c', 3000000, 'y'), char(10));
+         INSERT INTO wide DEFAULT VALUES;",
+        columns.join(", ")
+    );
+    connection.execute_batch(&sql).expect("the tables can be made");
+    let said = assert_shown(&project, &["db", "show"], "large");
+    assert!(said.len() < 20_000 && said.contains("1470 more columns"), "{}", said.len());
+    assert!(said.contains("more characters)") && said.contains("char(10)"), "{said}");
+}
+
+#[test]
+fn a_message_has_a_largest_size_in_every_report() {
+    let project = Project::sample();
+    let name = "n".repeat(100_000);
+    for answer in [
+        format!("INSERT INTO guest (name) VALUES ('Susan'), ('{name}');\n"),
+        format!("INSERT INTO {name} (name) VALUES ('Susan');\n"),
+        format!("CREATE TABLE \"{name}\" (\"{name}\" DEFAULT '{name}');\n"),
+    ] {
+        project.write(GUESTS, answer);
+        for format in ["human", "json", "junit"] {
+            let said = project.run(&["check", "guests", "--format", format]).code(1);
+            let size = said.get_output().stdout.len();
+            assert!(size < 40_000, "{format}: {size}");
         }
     }
 }

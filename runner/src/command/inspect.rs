@@ -12,6 +12,7 @@ use workbook_core::snapshot::{self, State};
 
 use super::check::{Last, last_folder};
 use super::{Io, one};
+use crate::atomic;
 use crate::course::Course;
 use crate::exit::Exit;
 use crate::report::tables;
@@ -44,12 +45,15 @@ pub(crate) fn run(
     let exercise = one(course, selector, io)?;
     let folder = last_folder(course, exercise);
     let yours = folder.join("yours.db");
-    if !yours.exists() {
+    if fs::symlink_metadata(&yours).is_err() {
         bail!(
             "no check of `{0}` has left a database yet\nhint: run `workbook check {0}` first",
             exercise.id
         );
     }
+    let failed = || format!("failed to read `{}`", yours.display());
+    atomic::make_folder(&course.root, folder.strip_prefix(&course.root)?).with_context(failed)?;
+    atomic::refuse_irregular(&yours).with_context(failed)?;
     if exercise.has_rules() && mode == InspectMode::Print {
         // Rules grade it: there is no database that it should be like.
         print_database(&title_of("your database", course, &yours), &open_read_only(&yours)?, io)?;
@@ -97,8 +101,8 @@ fn load_expected(
     exercise: &Exercise,
     folder: &Path,
 ) -> anyhow::Result<ExpectedDatabase> {
-    let last =
-        fs::read(folder.join("last.json")).context("failed to read what the last check left")?;
+    let last = atomic::read_regular(&folder.join("last.json"))
+        .context("failed to read what the last check left")?;
     let last: Last =
         serde_json::from_slice(&last).context("failed to read what the last check left")?;
     let path = exercise.snapshot();

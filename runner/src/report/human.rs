@@ -6,8 +6,8 @@ use anstyle::{AnsiColor, Style};
 use workbook_core::finding::{Finding, Problem, ProgramProblem};
 use workbook_core::grade::{ExerciseReport, StepReport, Verdict};
 
-use super::Detail;
 use super::snippet::{self, BOLD};
+use super::{Detail, LONG_TEXT, TEXT, shorten};
 use crate::event::{Event, Next, Report, Summary, Teaching};
 use crate::terminal::Paint;
 
@@ -55,6 +55,7 @@ impl Human {
             }
             (Verdict::Broken, _) => {
                 let error = report.exercise.error.as_deref().unwrap_or_default();
+                let error = shorten(error, LONG_TEXT);
                 let heading = format!("{RED}! {id}{RED:#}  {title}");
                 writeln!(
                     out,
@@ -225,7 +226,7 @@ fn commands(
 
 /// What is wrong, on one line.
 fn one_line(finding: &Finding) -> String {
-    let message = finding.message();
+    let message = shorten(&finding.message(), TEXT).into_owned();
     let Some(span) = &finding.span else { return message };
     match span.place() {
         Some(place) => format!("{message} ({}:{})", span.file(), place.line),

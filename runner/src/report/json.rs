@@ -8,6 +8,7 @@ use workbook_core::span::Span;
 
 use workbook_core::grade::StepReport;
 
+use super::{LONG_TEXT, TEXT, shorten};
 use crate::event::{Event, Report, Teaching};
 use crate::terminal::is_hidden;
 
@@ -110,7 +111,7 @@ fn exercise(report: Report) -> JsonExercise {
         kept: report.kept.map(|path| path.display().to_string()),
         id: report.exercise.id,
         title: report.exercise.title,
-        error: report.exercise.error,
+        error: report.exercise.error.map(|error| shorten(&error, LONG_TEXT).into_owned()),
     }
 }
 
@@ -126,6 +127,10 @@ fn step(step: &StepReport, teaching: &Teaching) -> JsonStep {
     }
 }
 
+fn short(text: &str) -> String {
+    shorten(text, TEXT).into_owned()
+}
+
 fn finding(finding: &Finding, step: &StepReport, teaching: &Teaching) -> JsonFinding {
     let Finding { problem, span } = finding;
     let file = span.as_ref().map(|span| span.file().to_owned());
@@ -133,12 +138,12 @@ fn finding(finding: &Finding, step: &StepReport, teaching: &Teaching) -> JsonFin
     let section = teaching.readings.get(problem.kind());
     JsonFinding {
         kind: problem.kind(),
-        table: problem.table().map(str::to_owned),
-        column: problem.column().map(str::to_owned),
-        message: problem.message(file.as_deref()),
-        now: wording.actual,
-        should: wording.expected.or_else(|| step.why.as_deref().map(|why| why.trim().to_owned())),
-        hint: problem.hint(),
+        table: problem.table().map(short),
+        column: problem.column().map(short),
+        message: short(&problem.message(file.as_deref())),
+        now: short(&wording.actual),
+        should: wording.expected.as_deref().or(step.why.as_deref().map(str::trim)).map(short),
+        hint: short(&problem.hint()),
         section: section.map(|reading| format!("{}#{}", reading.page, reading.id)),
         line: span.as_ref().and_then(Span::place).map(|place| place.line),
         file,

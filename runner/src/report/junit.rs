@@ -6,6 +6,7 @@ use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, 
 
 use workbook_core::grade::{ExerciseReport, Verdict};
 
+use super::{LONG_TEXT, TEXT, shorten};
 use crate::event::{Event, Report};
 use crate::terminal::is_hidden;
 
@@ -84,9 +85,10 @@ fn status(report: &ExerciseReport) -> TestCaseStatus {
         Verdict::Failed | Verdict::Skipped => NonSuccessKind::Failure,
     };
     let mut status = TestCaseStatus::non_success(kind);
-    let mut lines = report.error.clone().into_iter().collect::<Vec<_>>();
+    let error = report.error.as_deref().map(|error| shorten(error, LONG_TEXT).into_owned());
+    let mut lines: Vec<String> = error.into_iter().collect();
     for (step, finding) in report.findings() {
-        lines.push(format!("{}: {}", step.name, finding.message()));
+        lines.push(format!("{}: {}", step.name, shorten(&finding.message(), TEXT)));
         lines.extend(finding.span.as_ref().map(|span| match span.place() {
             None => format!("  in {}", span.file()),
             Some(place) => format!("  at {}:{}", span.file(), place.line),

@@ -1,35 +1,50 @@
 //! Shows the tables of a database with their columns and rows, for people.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
-use workbook_core::rows::Value;
 use workbook_core::snapshot::State;
 
-/// How many rows of a table are shown.
+use super::{CELL, shorten};
+use crate::terminal::escape_hidden;
+
+/// The most rows of a table, columns of a table and tables that are shown.
 const ROWS: usize = 20;
+const COLUMNS: usize = 30;
+const TABLES: usize = 100;
 
 /// Writes every table: its columns, their types, and its first rows.
 pub(crate) fn write(state: &State, out: &mut dyn Write) -> io::Result<()> {
     if state.schema.tables.is_empty() {
         writeln!(out, "  no tables")?;
     }
-    for (key, table) in &state.schema.tables {
+    for (key, table) in state.schema.tables.iter().take(TABLES) {
         let rows = &state.rows[key].rows;
-        writeln!(out, "  {} ({})", table.name, counted(rows.len()))?;
-        let heads = table.columns.iter().map(|column| column.name.to_string()).collect();
+        writeln!(out, "  {} ({})", cell(&table.name), counted(rows.len()))?;
+        let columns = || table.columns.iter().take(COLUMNS);
         let required = |required| if required { " required" } else { "" };
-        let types = table
-            .columns
-            .iter()
-            .map(|column| format!("{}{}", column.declared, required(column.required)));
-        let mut lines = vec![heads, types.collect()];
-        lines.extend(rows.iter().take(ROWS).map(|row| row.iter().map(Value::to_string).collect()));
+        let types = columns()
+            .map(|column| cell(format!("{}{}", column.declared, required(column.required))));
+        let mut lines = vec![columns().map(|column| cell(&column.name)).collect(), types.collect()];
+        lines
+            .extend(rows.iter().take(ROWS).map(|row| row.iter().take(COLUMNS).map(cell).collect()));
         grid(&lines, out)?;
-        if rows.len() > ROWS {
-            writeln!(out, "    … and {} more", rows.len() - ROWS)?;
-        }
+        write_rest(table.columns.len(), COLUMNS, " columns", out)?;
+        write_rest(rows.len(), ROWS, "", out)?;
+    }
+    write_rest(state.schema.tables.len(), TABLES, " tables", out)
+}
+
+fn write_rest(all: usize, shown: usize, of: &str, out: &mut dyn Write) -> io::Result<()> {
+    if all > shown {
+        writeln!(out, "    … and {} more{of}", all - shown)?;
     }
     Ok(())
+}
+
+/// A value or a name on one line, as wide as it will be.
+fn cell(value: impl Display) -> String {
+    shorten(&escape_hidden(&value.to_string()), CELL).replace('\n', "\\n").replace('\t', "\\t")
 }
 
 fn counted(rows: usize) -> String {

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use walkdir::{DirEntry, WalkDir};
 use workbook_core::exercise::{Exercise, Tree};
 
+use crate::atomic;
 use crate::check::{self, Keep, Options};
 use crate::content_hash::is_database;
 use crate::course::{self, Course};
@@ -34,8 +35,9 @@ const AT_ONCE: usize = 60;
 pub(super) fn copy_course(course: &Course) -> anyhow::Result<CourseCopy> {
     let root = course.memory().join("answers");
     let failed = || format!("failed to copy the course to `{}`", root.display());
-    fs::create_dir_all(&root).with_context(failed)?;
-    let lock = File::create(course.memory().join("answers.lock")).with_context(failed)?;
+    // What is in the copy and not in the course is removed.
+    atomic::make_folder(&course.root, root.strip_prefix(&course.root)?).with_context(failed)?;
+    let lock = atomic::open_lock(&course.memory().join("answers.lock")).with_context(failed)?;
     match lock.try_lock() {
         Err(TryLockError::WouldBlock) => {
             bail!("another `workbook dev` grades the answers of this course just now")

@@ -99,7 +99,7 @@ impl Record {
 }
 
 fn read(path: &Path) -> Option<Record> {
-    serde_json::from_slice(&fs::read(path).ok()?).ok()
+    serde_json::from_slice(&atomic::read_regular(path).ok()?).ok()
 }
 
 pub(super) fn cannot_be_written(kind: io::ErrorKind) -> bool {

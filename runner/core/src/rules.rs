@@ -78,19 +78,19 @@ impl From<GenerateError> for Halt {
     }
 }
 
-/// The models make two tables, and one refers to another.
+/// Checks that the models make two tables, and that one refers to another.
 pub fn related(models: &Schema) -> Option<Broken> {
     let tables: Vec<Name> = models.tables.values().map(|table| table.name.clone()).collect();
-    let is_wrong = tables.len() < LEAST_TABLES || references(models).next().is_none();
+    let is_wrong = tables.len() < LEAST_TABLES || list_references(models).next().is_none();
     is_wrong.then_some(Broken { problem: RuleProblem::Unrelated { tables }, script: None })
 }
 
-/// There are three scripts, each does something, and none does two things.
+/// Checks that there are three scripts, that each does something, and that none does two things.
 pub fn one_thing_each(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
-    let stations = stations(scripts)?;
+    let stations = build_stations(scripts)?;
     let mut broken = Vec::new();
     for number in 0..scripts.list.len() {
-        let things = match trip::up(scripts, &stations, number)? {
+        let things = match trip::upgrade_with_rows(scripts, &stations, number)? {
             UpgradeOutcome::Ran(trip) => things::list_things(&trip.changes, trip.changes_rows()),
             // The rows are the next rule's; what the script does to the schema shows without them.
             UpgradeOutcome::Failed(_) => {
@@ -113,16 +113,18 @@ pub fn one_thing_each(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
     Ok(broken)
 }
 
-/// A script changes a table of an earlier one, and every script runs on tables with rows and leaves alone what it is not about.
+/// Checks that a script changes a table of an earlier one, and that every script runs on tables with rows and leaves
+/// alone what it is not about.
 pub fn with_rows(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
-    let stations = stations(scripts)?;
-    let (mut broken, mut any) = (Vec::new(), false);
+    let stations = build_stations(scripts)?;
+    let mut broken = Vec::new();
+    let mut any = false;
     for number in 0..scripts.list.len() {
         let changes = trip::changes_without_rows(&stations, number)?;
         any |= changes.iter().any(things::changes_a_table);
-        let problem = match trip::up(scripts, &stations, number)? {
+        let problem = match trip::upgrade_with_rows(scripts, &stations, number)? {
             UpgradeOutcome::Failed(problem) => Some(*problem),
-            UpgradeOutcome::Ran(trip) => trip.lost_on_the_way_up()?,
+            UpgradeOutcome::Ran(trip) => trip.find_loss_up()?,
         };
         broken.extend(problem.map(|problem| Broken { problem, script: Some((number, Half::Up)) }));
     }
@@ -132,9 +134,9 @@ pub fn with_rows(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
     Ok(broken)
 }
 
-/// Every script can be undone and run again, and nothing is lost that need not be.
+/// Checks that every script can be undone and run again, and that nothing is lost that need not be.
 pub fn reversible(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
-    let stations = stations(scripts)?;
+    let stations = build_stations(scripts)?;
     let mut broken = Vec::new();
     for (number, script) in scripts.list.iter().enumerate() {
         let problem = match script.down() {
@@ -142,8 +144,8 @@ pub fn reversible(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
             Some(text) if split_statements(text).is_empty() => {
                 Some(RuleProblem::NoWayBack { is_empty: true })
             }
-            Some(_) => match trip::up(scripts, &stations, number)? {
-                UpgradeOutcome::Ran(trip) => trip.back_and_again(scripts)?,
+            Some(_) => match trip::upgrade_with_rows(scripts, &stations, number)? {
+                UpgradeOutcome::Ran(trip) => trip.undo_and_repeat(scripts)?,
                 UpgradeOutcome::Failed(_) => None,
             },
         };
@@ -153,7 +155,7 @@ pub fn reversible(scripts: &Scripts<'_>) -> Result<Vec<Broken>, Halt> {
     Ok(broken)
 }
 
-/// The scripts make the tables that the models make.
+/// Compares the tables that the scripts make with those of the models.
 pub fn agree(models: &Schema, scripts: &Schema) -> Vec<Broken> {
     let changes = diff(models, scripts, Insist::default()).into_iter();
     changes
@@ -161,21 +163,23 @@ pub fn agree(models: &Schema, scripts: &Schema) -> Vec<Broken> {
         .collect()
 }
 
-/// The checks of the models that the scripts lack. A rule can be worded in many ways, so all that counts is whether the
+/// Finds the checks of the models that the scripts lack. A rule can be worded in many ways, so all that counts is whether the
 /// scripts check each of its columns.
 pub fn unchecked(
     models: &Connection,
     scripts: &Connection,
 ) -> Result<Vec<Broken>, rusqlite::Error> {
-    let (wanted, made) = (inspect::schema(models)?, inspect::schema(scripts)?);
+    let wanted = inspect::schema(models)?;
+    let made = inspect::schema(scripts)?;
     let mut broken = Vec::new();
     for table in wanted.tables.values() {
         let Some(twin) = made.tables.get(&table.name) else { continue };
         let checked: Vec<Name> =
             checks(scripts, twin)?.into_iter().flat_map(|check| check.columns).collect();
-        let is_free = |name: &Name| twin.column(name).is_some() && !checked.contains(name);
         for check in checks(models, table)? {
-            let Some(column) = check.columns.into_iter().find(is_free) else { continue };
+            let mut columns = check.columns.into_iter();
+            let free = columns.find(|name| twin.column(name).is_some() && !checked.contains(name));
+            let Some(column) = free else { continue };
             let problem = RuleProblem::CheckMissing {
                 table: table.name.clone(),
                 column,
@@ -187,30 +191,36 @@ pub fn unchecked(
     Ok(broken)
 }
 
-/// The first run of the function that fills the database has added a row that refers to a row of another table.
+/// Checks that the first run of the function that fills the database has added a row that refers to another table's.
 pub fn populated(before: &State, after: &State) -> Option<Broken> {
-    let added = |table: &Table| {
-        let old = before.rows.get(&table.name).map_or(&[][..], |rows| &rows.rows);
-        let new = after.rows[&table.name].rows.iter();
-        new.filter(|row| !old.contains(row)).collect::<Vec<_>>()
-    };
-    let is_set = |(table, key): (&Table, &ForeignKey)| {
-        let rows = &after.rows[&table.name];
-        let columns: Option<Vec<usize>> =
-            key.columns.iter().map(|(from, _)| rows.index(from)).collect();
-        let has_all =
-            |row: &&Vec<Value>| columns.iter().flatten().all(|at| row[*at] != Value::Null);
-        columns.is_some() && added(table).iter().any(has_all)
-    };
-    if references(&after.schema).any(is_set) {
+    if list_references(&after.schema).any(|(table, key)| adds_reference(before, after, table, key))
+    {
         return None;
     }
-    let filled = after.schema.tables.values().filter(|table| !added(table).is_empty());
+    let tables = after.schema.tables.values();
+    let filled = tables.filter(|table| !added_rows(before, after, table).is_empty());
     let filled = filled.map(|table| table.name.clone()).collect();
     Some(Broken { problem: RuleProblem::NotPopulated { filled }, script: None })
 }
 
-/// Another run of that function leaves the rows as they are. `others` when rows were added between that are not its own.
+fn added_rows<'a>(before: &State, after: &'a State, table: &Table) -> Vec<&'a Vec<Value>> {
+    let old = before.rows.get(&table.name).map_or(&[][..], |rows| &rows.rows);
+    after.rows[&table.name].rows.iter().filter(|row| !old.contains(row)).collect()
+}
+
+/// True if an added row has a value in each column of the reference.
+fn adds_reference(before: &State, after: &State, table: &Table, key: &ForeignKey) -> bool {
+    let rows = &after.rows[&table.name];
+    let columns: Option<Vec<usize>> =
+        key.columns.iter().map(|(from, _)| rows.index(from)).collect();
+    let Some(columns) = columns else { return false };
+    added_rows(before, after, table)
+        .iter()
+        .any(|row| columns.iter().all(|at| row[*at] != Value::Null))
+}
+
+/// Checks that another run of that function leaves the rows as they are. `others` when rows were added between that
+/// are not its own.
 pub fn unchanged(before: &State, after: &State, others: bool) -> Option<Broken> {
     for (key, rows) in &before.rows {
         let Some(now) = after.rows.get(key) else { continue };
@@ -226,8 +236,8 @@ pub fn unchanged(before: &State, after: &State, others: bool) -> Option<Broken> 
     None
 }
 
-/// The references from one table to another, which is there too.
-fn references(schema: &Schema) -> impl Iterator<Item = (&Table, &ForeignKey)> {
+/// Lists the references from one table to another, which is there too.
+fn list_references(schema: &Schema) -> impl Iterator<Item = (&Table, &ForeignKey)> {
     let all = schema
         .tables
         .values()
@@ -235,19 +245,22 @@ fn references(schema: &Schema) -> impl Iterator<Item = (&Table, &ForeignKey)> {
     all.filter(|(table, key)| schema.tables.contains_key(&key.table) && key.table != table.name)
 }
 
-/// An empty database before the first script, and after each one.
-fn stations(scripts: &Scripts<'_>) -> Result<Vec<Connection>, Halt> {
+/// Makes the empty databases before the first script and after each one.
+fn build_stations(scripts: &Scripts<'_>) -> Result<Vec<Connection>, Halt> {
     let mut stations = vec![Connection::open_in_memory()?];
     for script in scripts.list {
         let last = &stations[stations.len() - 1];
-        let next = trip::run(scripts, last, script, Half::Up)?.map_err(Halt::Script)?;
+        let next = trip::run_half(scripts, last, script, Half::Up)?.map_err(Halt::Script)?;
         stations.push(next);
     }
     Ok(stations)
 }
 
-/// One difference, with the number of the others.
-fn first(table: &Name, differences: Vec<RowDifference>) -> Option<(Name, RowDifference, usize)> {
+/// Takes the first difference, with the number of the others.
+fn take_first(
+    table: &Name,
+    differences: Vec<RowDifference>,
+) -> Option<(Name, RowDifference, usize)> {
     let more = differences.len().saturating_sub(1);
     differences.into_iter().next().map(|difference| (table.clone(), difference, more))
 }

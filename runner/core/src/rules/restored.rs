@@ -1,4 +1,5 @@
-//! Whether a way back has brought the schema back: the tables by what they do, and what is around them.
+//! Compares the schema after a way back with the one before the script: the tables by what they do, and what is
+//! around them.
 
 use rusqlite::Connection;
 
@@ -10,12 +11,13 @@ use crate::schema::diff::{Insist, diff};
 use crate::schema::{Table, inspect};
 use crate::sql::normalize::normalize;
 
-/// The first thing that is not in `back` as it is in `before`; the order of columns and the words do not count.
-pub(super) fn restored(
+/// Finds the first thing that is not in `back` as it is in `before`; the order of columns and the words do not count.
+pub(super) fn find_not_restored(
     before: &Connection,
     back: &Connection,
 ) -> Result<Option<RuleProblem>, Halt> {
-    let (old, new) = (inspect::schema(before)?, inspect::schema(back)?);
+    let old = inspect::schema(before)?;
+    let new = inspect::schema(back)?;
     let insist = Insist { autoincrement: true, ..Insist::default() };
     if let Some(change) = diff(&old, &new, insist).into_iter().next() {
         return Ok(Some(RuleProblem::NotRestored { change }));

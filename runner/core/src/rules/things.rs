@@ -1,4 +1,4 @@
-//! The things a script does, counted: what it changes about one table, in one way, is one.
+//! Counts the things a script does: all that it changes about one table, in one way, is one.
 
 use crate::finding::Thing;
 use crate::generate::{Change, Done};
@@ -45,21 +45,9 @@ pub(super) fn list_things(changes: &[Change], rows_changed: bool) -> Vec<Thing> 
     }
     // What may go along with anything is a thing of its own when there is nothing else.
     if groups.is_empty() {
-        let alone = along.first().map(|change| Thing {
-            words: change.to_string(),
-            table: None,
-            column: None,
-        });
-        return alone
-            .or_else(|| {
-                rows_changed.then(|| Thing {
-                    words: "changes rows".to_owned(),
-                    table: None,
-                    column: None,
-                })
-            })
-            .into_iter()
-            .collect();
+        let words = along.first().map(ToString::to_string);
+        let words = words.or_else(|| rows_changed.then(|| "changes rows".to_owned()));
+        return words.map(|words| Thing { words, table: None, column: None }).into_iter().collect();
     }
     groups.iter().map(describe_thing).collect()
 }
@@ -80,7 +68,7 @@ pub(super) fn changes_a_table(change: &Change) -> bool {
     )
 }
 
-/// The table it is about, as it was called before.
+/// Returns the table it is about, as it was called before.
 pub(super) fn table_before(change: &Change) -> Option<&Name> {
     changes_a_table(change).then(|| changed_table(change)).flatten()
 }

@@ -1,10 +1,11 @@
-//! One script on a database with rows: up, down and up again. It says what goes wrong there, in the order it happens.
+//! Runs one script on a database with rows: up, down and up again. Finds what goes wrong there, in the order it
+//! happens.
 
 use rusqlite::Connection;
 
 use super::kept::Kept;
-use super::restored::restored;
-use super::{Halt, Scripts, first};
+use super::restored::find_not_restored;
+use super::{Halt, Scripts, take_first};
 use crate::finding::RuleProblem;
 use crate::generate::{self, Change, Rename};
 use crate::migration::{Half, MigrationError, MigrationErrorKind, Script, Target};
@@ -16,6 +17,7 @@ use crate::script::{Reason, SqlError, SqlErrorKind};
 use crate::snapshot::State;
 use crate::sql::name::{Name, quote_name};
 use crate::sql::token::split_statements;
+use crate::sql::word::split_words;
 
 /// Seed of the made-up rows. The number of the script is added, so that two scripts get different ones.
 const SEED: u64 = 20_261_121;
@@ -59,7 +61,7 @@ struct TrialRun {
 }
 
 /// Runs the up half of a script on made-up rows, or on the learner's own where none can be made up.
-pub(super) fn up<'a>(
+pub(super) fn upgrade_with_rows<'a>(
     scripts: &Scripts<'a>,
     stations: &[Connection],
     number: usize,
@@ -68,8 +70,8 @@ pub(super) fn up<'a>(
     let base = &stations[number];
     let touched =
         find_touched_tables(&changes_without_rows(stations, number)?, &State::read(base)?.schema);
-    let rows = made_up(scripts, base, number)?;
-    let tried = try_on(scripts, script, base, &rows)?;
+    let rows = make_rows(scripts, base, number)?;
+    let tried = try_on_rows(scripts, script, base, &rows)?;
     let offered = copy_with_rows(base, &rows)?;
     let mut problem = match tried {
         TrialOutcome::Ran(ran) => {
@@ -79,11 +81,11 @@ pub(super) fn up<'a>(
                 &State::read(&before)?,
                 &State::read(&offered)?,
             );
-            let ran = trip(script, before, after)?;
+            let ran = note_upgrade(script, before, after)?;
             let Some(table) = lacking else { return Ok(ran) };
             // Rows may be left out because others, which they refer to, are lost.
             if let UpgradeOutcome::Ran(trip) = &ran
-                && trip.lost_on_the_way_up()?.is_some()
+                && trip.find_loss_up()?.is_some()
             {
                 return Ok(ran);
             }
@@ -94,9 +96,9 @@ pub(super) fn up<'a>(
     if !matches!(problem, RuleProblem::FailsOnRows { own_rule: false, .. })
         && let Some(before) = downgrade_own_rows(scripts, number)?
     {
-        match run(scripts, &before, script, Half::Up)? {
+        match run_half(scripts, &before, script, Half::Up)? {
             Ok(after) => match find_empty_table(&touched, &State::read(&before)?) {
-                None => return trip(script, before, after),
+                None => return note_upgrade(script, before, after),
                 Some(table) => problem = RuleProblem::NoRowsMade { table },
             },
             Err(error) => problem = describe_failure(error, None),
@@ -105,14 +107,15 @@ pub(super) fn up<'a>(
     Ok(UpgradeOutcome::Failed(Box::new(problem)))
 }
 
-fn trip(
+/// Lists what a script that ran has changed, and what it has to keep.
+fn note_upgrade(
     script: &Script,
     before: Connection,
     after: Connection,
 ) -> Result<UpgradeOutcome<'_>, Halt> {
     let renames = confirm_renames(&before, &after)?;
     let changes = generate::list_changes(&before, &after, &renames)?;
-    let kept = Kept::new(&before, &after, &changes)?;
+    let kept = Kept::pair_tables(&before, &after, &changes)?;
     Ok(UpgradeOutcome::Ran(Box::new(AppliedScript { script, before, after, changes, kept })))
 }
 
@@ -120,75 +123,79 @@ impl AppliedScript<'_> {
     /// True when the script does something to rows; none of those that are there need be among them.
     pub(super) fn changes_rows(&self) -> bool {
         let up = self.script.up();
-        let first = |range: std::ops::Range<usize>| {
-            up[range].split_whitespace().next().map(str::to_ascii_uppercase)
-        };
-        let writes = |word: String| {
-            ["INSERT", "REPLACE", "UPDATE", "DELETE", "WITH"].contains(&word.as_str())
-        };
-        split_statements(up).into_iter().filter_map(first).any(writes)
+        split_statements(up).into_iter().any(|statement| {
+            let words = split_words(&up[statement]);
+            words
+                .first()
+                .is_some_and(|word| word.is_any(&["INSERT", "REPLACE", "UPDATE", "DELETE", "WITH"]))
+        })
     }
 
     /// Finds what the up half took with it although it changes nothing about it. A script that only changes rows may do so.
-    pub(super) fn lost_on_the_way_up(&self) -> Result<Option<RuleProblem>, Halt> {
+    pub(super) fn find_loss_up(&self) -> Result<Option<RuleProblem>, Halt> {
         if self.changes.is_empty() {
             return Ok(None);
         }
-        Ok(lost(Half::Up, self.kept.lost_up(&self.before, &self.after)?))
+        Ok(describe_loss(Half::Up, self.kept.find_lost_up(&self.before, &self.after)?))
     }
 
     /// Undoes the script, and runs it again.
-    pub(super) fn back_and_again(
+    pub(super) fn undo_and_repeat(
         &self,
         scripts: &Scripts<'_>,
     ) -> Result<Option<RuleProblem>, Halt> {
-        let back = match run(scripts, &self.after, self.script, Half::Down)? {
+        let back = match run_half(scripts, &self.after, self.script, Half::Down)? {
             Ok(back) => back,
             Err(error) => return Ok(Some(RuleProblem::DownFails { error: take_sql_error(error) })),
         };
-        if let Some(problem) = restored(&self.before, &back)? {
+        if let Some(problem) = find_not_restored(&self.before, &back)? {
             return Ok(Some(problem));
         }
         if let Some(problem) =
-            lost(Half::Down, self.kept.lost_down(&self.before, &self.after, &back)?)
+            describe_loss(Half::Down, self.kept.find_lost_down(&self.before, &self.after, &back)?)
         {
             return Ok(Some(problem));
         }
-        if let Some(problem) = self.lost_of_later_rows(scripts)? {
+        if let Some(problem) = self.find_loss_of_later_rows(scripts)? {
             return Ok(Some(problem));
         }
-        Ok(match run(scripts, &back, self.script, Half::Up)? {
-            Ok(again) => restored(&self.after, &again)?.map(|_| RuleProblem::OtherwiseAgain),
+        Ok(match run_half(scripts, &back, self.script, Half::Up)? {
+            Ok(again) => {
+                find_not_restored(&self.after, &again)?.map(|_| RuleProblem::OtherwiseAgain)
+            }
             Err(error) => Some(RuleProblem::NotAgain { error: take_sql_error(error) }),
         })
     }
 
     /// Finds what the way down takes of rows that came after the way up, with something in the new columns too. A script that
     /// only changes rows may undo that wherever it finds it.
-    fn lost_of_later_rows(&self, scripts: &Scripts<'_>) -> Result<Option<RuleProblem>, Halt> {
+    fn find_loss_of_later_rows(&self, scripts: &Scripts<'_>) -> Result<Option<RuleProblem>, Halt> {
         if self.changes.is_empty() {
             return Ok(None);
         }
-        let later = copy_with_rows(&self.after, &made_up(scripts, &self.after, LATER)?)?;
+        let later = copy_with_rows(&self.after, &make_rows(scripts, &self.after, LATER)?)?;
         // Rows of the new shape need not fit into the old one.
-        let Ok(back) = run(scripts, &later, self.script, Half::Down)? else { return Ok(None) };
-        Ok(lost(Half::Down, self.kept.reversed().lost(&later, &self.after, &back)?))
+        let Ok(back) = run_half(scripts, &later, self.script, Half::Down)? else { return Ok(None) };
+        Ok(describe_loss(Half::Down, self.kept.reverse().find_lost(&later, &self.after, &back)?))
     }
 }
 
-fn lost(half: Half, found: Vec<(Name, crate::rows::RowDifference)>) -> Option<RuleProblem> {
+fn describe_loss(
+    half: Half,
+    found: Vec<(Name, crate::rows::RowDifference)>,
+) -> Option<RuleProblem> {
     let table = found.first()?.0.clone();
     let of_table = found
         .into_iter()
         .filter(|(other, _)| *other == table)
         .map(|(_, difference)| difference)
         .collect();
-    let (table, difference, more) = first(&table, of_table)?;
+    let (table, difference, more) = take_first(&table, of_table)?;
     Some(RuleProblem::Lost { half, table, difference, more })
 }
 
 /// Runs one half of a script on a copy.
-pub(super) fn run(
+pub(super) fn run_half(
     scripts: &Scripts<'_>,
     base: &Connection,
     script: &Script,
@@ -207,7 +214,8 @@ pub(super) fn changes_without_rows(
     stations: &[Connection],
     number: usize,
 ) -> Result<Vec<Change>, Halt> {
-    let (before, after) = (&stations[number], &stations[number + 1]);
+    let before = &stations[number];
+    let after = &stations[number + 1];
     Ok(generate::list_changes(before, after, &confirm_renames(before, after)?)?)
 }
 
@@ -216,7 +224,7 @@ fn confirm_renames(before: &Connection, after: &Connection) -> Result<Vec<Rename
     let possible = generate::find_possible_renames(before, after)?;
     let mut found: Vec<Rename> = Vec::new();
     for rename in possible {
-        if !found.iter().any(|other| are_rivals(&rename, other))
+        if !found.iter().any(|other| excludes_rename(other, &rename))
             && read_values(before, &rename, true)? == read_values(after, &rename, false)?
         {
             found.push(rename);
@@ -225,18 +233,18 @@ fn confirm_renames(before: &Connection, after: &Connection) -> Result<Vec<Rename
     Ok(found)
 }
 
-/// True if two renames have the old or the new name in common, so that only one of them can be.
-fn are_rivals(one: &Rename, two: &Rename) -> bool {
-    match (&one.column, &two.column) {
-        (Some(column), Some(other)) => {
-            one.table == two.table && (column == other || one.to == two.to)
-        }
-        (None, None) => one.table == two.table || one.to == two.to,
+/// True if two renames are of one thing, or to one name.
+fn excludes_rename(one: &Rename, other: &Rename) -> bool {
+    let same_table = one.table == other.table;
+    let same_target = one.to == other.to;
+    match (&one.column, &other.column) {
+        (Some(column), Some(of)) => same_table && (column == of || same_target),
+        (None, None) => same_table || same_target,
         _ => false,
     }
 }
 
-/// The values of what may have been renamed, sorted.
+/// Reads the values of what may have been renamed, sorted.
 fn read_values(
     connection: &Connection,
     rename: &Rename,
@@ -254,8 +262,8 @@ fn read_values(
     Ok(values)
 }
 
-/// Rows that the database takes.
-fn made_up(
+/// Makes up rows that the database takes.
+fn make_rows(
     scripts: &Scripts<'_>,
     base: &Connection,
     number: usize,
@@ -271,7 +279,7 @@ fn made_up(
     Ok(sample::made(sandbox.connection(), &schema, &plan, Flavour::Varied)?)
 }
 
-/// A copy of the database with these rows.
+/// Copies a database and adds these rows.
 fn copy_with_rows(base: &Connection, rows: &[SampleRow]) -> Result<Connection, Halt> {
     let connection = copy(base)?;
     connection.execute_batch("PRAGMA foreign_keys = ON")?;
@@ -280,14 +288,14 @@ fn copy_with_rows(base: &Connection, rows: &[SampleRow]) -> Result<Connection, H
 }
 
 /// Runs the script on all rows; where that fails, on one row more each time, without those that a new rule refuses.
-fn try_on(
+fn try_on_rows(
     scripts: &Scripts<'_>,
     script: &Script,
     base: &Connection,
     rows: &[SampleRow],
 ) -> Result<TrialOutcome, Halt> {
     let before = copy_with_rows(base, rows)?;
-    let on_all = match run(scripts, &before, script, Half::Up)? {
+    let on_all = match run_half(scripts, &before, script, Half::Up)? {
         Ok(after) => {
             return Ok(TrialOutcome::Ran(Box::new(TrialRun {
                 before,
@@ -298,7 +306,9 @@ fn try_on(
         }
         Err(error) => describe_failure(error, None),
     };
-    let (mut before, mut failure, mut refused) = (copy(base)?, None, Vec::new());
+    let mut before = copy(base)?;
+    let mut failure = None;
+    let mut refused = Vec::new();
     for row in rows {
         let more = copy(&before)?;
         more.execute_batch("PRAGMA foreign_keys = ON")?;
@@ -306,7 +316,7 @@ fn try_on(
         if more.execute_batch(&row.sql()).is_err() {
             continue;
         }
-        match run(scripts, &more, script, Half::Up)? {
+        match run_half(scripts, &more, script, Half::Up)? {
             Ok(_) => before = more,
             Err(error) => {
                 let problem = describe_failure(error, Some(row.sql()));
@@ -318,7 +328,7 @@ fn try_on(
             }
         }
     }
-    Ok(match run(scripts, &before, script, Half::Up)? {
+    Ok(match run_half(scripts, &before, script, Half::Up)? {
         Ok(after) => TrialOutcome::Ran(Box::new(TrialRun { before, after, failure, refused })),
         Err(_) => TrialOutcome::Stopped(Box::new(failure.unwrap_or(on_all))),
     })
@@ -348,7 +358,7 @@ fn take_sql_error(error: MigrationError) -> SqlError {
     SqlError { range, kind }
 }
 
-/// The tables from before that a script changes.
+/// Finds the tables from before that a script changes.
 fn find_touched_tables(changes: &[Change], before: &Schema) -> Vec<Name> {
     let mut tables: Vec<Name> =
         changes.iter().filter_map(super::things::table_before).cloned().collect();
@@ -358,25 +368,25 @@ fn find_touched_tables(changes: &[Change], before: &Schema) -> Vec<Name> {
     tables
 }
 
-/// The first touched table that the script was tried on with too few rows.
+/// Finds the first touched table that the script was tried on with too few rows.
 fn find_lacking_table(touched: &[Name], tried: &State, offered: &State) -> Option<Name> {
-    let count =
-        |state: &State, table: &Name| state.rows.get(table).map_or(0, |rows| rows.rows.len());
-    let is_lacking = |table: &&Name| {
-        let least = count(offered, table).min(LEAST_ROWS);
-        count(tried, table) < least.max(1)
-    };
-    touched.iter().find(is_lacking).map(|table| tried.schema.tables[table].name.clone())
+    let table = touched.iter().find(|table| {
+        let least = count_rows(offered, table).min(LEAST_ROWS);
+        count_rows(tried, table) < least.max(1)
+    })?;
+    Some(tried.schema.tables[table].name.clone())
 }
 
 fn find_empty_table(touched: &[Name], state: &State) -> Option<Name> {
-    let is_empty = |table: &&Name| state.rows.get(*table).is_none_or(|rows| rows.rows.is_empty());
-    touched.iter().find(is_empty).map(|table| {
-        state.schema.tables.get(table).map_or_else(|| table.clone(), |table| table.name.clone())
-    })
+    let table = touched.iter().find(|table| count_rows(state, table) == 0)?;
+    Some(state.schema.tables.get(table).map_or(table, |table| &table.name).clone())
 }
 
-/// The learner's own rows as they were before a script: all that came after it is undone.
+fn count_rows(state: &State, table: &Name) -> usize {
+    state.rows.get(table).map_or(0, |rows| rows.rows.len())
+}
+
+/// Brings the learner's own rows back to before a script: all that came after it is undone.
 fn downgrade_own_rows(scripts: &Scripts<'_>, number: usize) -> Result<Option<Connection>, Halt> {
     let Some(head) = (scripts.populated)() else { return Ok(None) };
     let sandbox = (scripts.guard)(copy(&head)?)?;

@@ -1,4 +1,4 @@
-//! What is wrong with an answer, as data, and the sentences a learner reads about it. Nothing here looks at a database.
+//! Findings about an answer, as data, and the sentences a learner reads about them. Nothing here looks at a database.
 
 use crate::migration::{MigrationError, MigrationErrorKind, ScriptProblem};
 use crate::probe::Difference;
@@ -20,7 +20,7 @@ mod script;
 mod unseen;
 
 use difference::{
-    advise_on_lines, advise_on_rows, count_more, cut, describe_lines, describe_rows,
+    advise_on_lines, advise_on_rows, count_more, cut_middle, describe_lines, describe_rows,
     name_row_difference,
 };
 use file::{advise_on_answer_problem, describe_answer_problem, describe_database_problem};
@@ -53,15 +53,15 @@ impl From<MigrationError> for Finding {
 /// The sentences about a problem, each a fragment without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
-    /// What the database, the program or a file does or is now.
+    /// State of the database, the program or a file now.
     pub actual: String,
-    /// What it should do; None where the step's own words on what should be true say it better.
+    /// State that is asked for; None where the step's own words on what should be true say it better.
     pub expected: Option<String>,
-    /// What stands behind both: the statement, the whole row, how much more differs.
+    /// Text that stands behind both: the statement, the whole row, how much more differs.
     pub detail: String,
 }
 
-/// What is wrong.
+/// Kind of a finding, with what its sentence is made of.
 #[derive(Debug)]
 pub enum Problem {
     /// The schema differs; `undoing` when a downgrade should have brought it back. The witness is what proves it.
@@ -92,7 +92,7 @@ pub enum Problem {
         difference: RowDifference,
         more: usize,
     },
-    /// What a program printed differs.
+    /// Printed lines differ.
     Output {
         difference: LineDifference,
         more: usize,
@@ -123,12 +123,12 @@ pub enum Problem {
     Rule(Box<RuleProblem>),
 }
 
-/// When something showed on rows that the learner has not seen.
+/// Stage of a step at which something showed on rows that the learner has not seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// The step itself was run.
     Run,
-    /// What it did was undone.
+    /// The script was undone.
     Down,
     /// And it was run again.
     Again,
@@ -157,7 +157,7 @@ pub enum LineDifference {
     },
 }
 
-/// Why a file of the learner cannot be read as an answer.
+/// Reason that a file of the learner cannot be read as an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnswerProblem {
     Missing,
@@ -178,7 +178,7 @@ pub enum AnswerProblem {
     Unreadable(String),
 }
 
-/// What an answer made of the file its database is in.
+/// Damage that an answer did to the file its database is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DatabaseProblem {
     /// A folder, a pipe or a link stands in its place.
@@ -190,7 +190,7 @@ pub enum DatabaseProblem {
     Unreadable(String),
 }
 
-/// Why a program did not do its work.
+/// Reason that a program did not do its work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProgramProblem {
     /// rustc's message, its full text, and how many more errors it found.
@@ -199,7 +199,7 @@ pub enum ProgramProblem {
         rendered: String,
         more: usize,
     },
-    /// What it wrote to standard error.
+    /// The exit code, and the text on standard error.
     Failed {
         code: i32,
         stderr: String,
@@ -226,7 +226,7 @@ pub enum ProgramProblem {
 }
 
 impl Finding {
-    /// What is wrong, in words: [`Problem::message`] with the file that is marked.
+    /// Says it in words: [`Problem::message`] with the file that is marked.
     pub fn message(&self) -> String {
         self.problem.message(self.span.as_ref().map(Span::file))
     }
@@ -299,21 +299,21 @@ impl Problem {
         }
     }
 
-    /// What the database (or the program) does now and what it should do, in one or two sentences without a full stop.
+    /// Says what the database (or the program) does now and what it should do, in one or two sentences without a full stop.
     ///
     /// `file` is the place's file, for problems that are about a file.
     pub fn message(&self, file: Option<&str>) -> String {
         let Wording { actual, expected, detail } = self.full_wording(file);
         let expected = expected.map_or_else(String::new, |expected| format!("; {expected}"));
-        cut(&format!("{actual}{expected}{detail}"), 2_500, 500)
+        cut_middle(&format!("{actual}{expected}{detail}"), 2_500, 500)
     }
 
     /// The same as data: what is so now apart from what should be. The detail is part of `actual`.
     pub fn wording(&self, file: Option<&str>) -> Wording {
         let Wording { actual, expected, detail } = self.full_wording(file);
         Wording {
-            actual: cut(&format!("{actual}{detail}"), 2_500, 500),
-            expected: expected.map(|expected| cut(&expected, 2_500, 500)),
+            actual: cut_middle(&format!("{actual}{detail}"), 2_500, 500),
+            expected: expected.map(|expected| cut_middle(&expected, 2_500, 500)),
             detail: String::new(),
         }
     }
@@ -361,7 +361,7 @@ impl Problem {
         }
     }
 
-    /// What to do next, in one sentence without a full stop.
+    /// Advice on what to do next, in one sentence without a full stop.
     pub fn hint(&self) -> String {
         match self {
             Problem::Schema { change, undoing: true, .. } => advise_on_undoing(change),
@@ -413,7 +413,7 @@ fn column_of(message: &str) -> Option<&str> {
     named.split(',').next()?.split_once('.').map(|(_, column)| column)
 }
 
-fn list(names: &[Name]) -> String {
+fn join_names(names: &[Name]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match &quoted[..] {
         [] => "nothing".to_owned(),

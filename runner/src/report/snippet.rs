@@ -41,7 +41,7 @@ fn what_the_compiler_says(rendered: &str, more: usize, read: Option<&str>) -> St
         1 => lines.push("and 1 more error".to_owned()),
         more => lines.push(format!("and {more} more errors")),
     }
-    lines.extend(compiler::note(rendered).map(|note| format!("{BOLD}note:{BOLD:#} {note}")));
+    lines.extend(compiler::find_note(rendered).map(|note| format!("{BOLD}note:{BOLD:#} {note}")));
     lines.push(format!("{BOLD}next:{BOLD:#} {}", compiler::NEXT));
     lines.extend(read.map(|read| format!("{BOLD}read:{BOLD:#} {read}")));
     lines.join("\n")

@@ -1,8 +1,9 @@
 //! The sentences about rows and printed lines that differ. What is too long to read is cut, with the number of what is left out.
 
-use super::{LineDifference, Wording, list};
+use super::{LineDifference, Wording, join_names};
 use crate::rows::{DAY, MOMENT, Row, RowDifference, Value};
 use crate::script::Dangling;
+use crate::sql::name::Name;
 
 pub(super) fn name_row_difference(difference: &RowDifference, undoing: bool) -> &'static str {
     match difference {
@@ -20,31 +21,29 @@ pub(super) fn describe_rows(place: &str, difference: &RowDifference, undoing: bo
     match difference {
         RowDifference::Columns { expected, actual } if actual.is_empty() => {
             Wording::actual("no question was asked yet, so there is no result".to_owned())
-                .expected(&format!("{place} should have {}", list(expected)))
+                .expected(&format!("{place} should have {}", join_names(expected)))
         }
         RowDifference::Columns { expected, actual } => {
-            Wording::actual(format!("{place} has the columns {}", list(actual)))
-                .expected(&format!("it should have {}", list(expected)))
+            Wording::actual(format!("{place} has the columns {}", join_names(actual)))
+                .expected(&format!("it should have {}", join_names(expected)))
         }
         RowDifference::Different { column, expected, actual } => {
-            let value = |row: &Row| {
-                let found = row.0.iter().find(|(name, _)| name == column);
-                found.map_or_else(String::new, |(_, value)| shown(value))
-            };
-            Wording::actual(format!("a row of {place} has {column} = {}{again}", value(actual)))
-                .expected(&format!("it should be {}", value(expected)))
-                .detail(&format!(" (the row is: {})", row_text(actual)))
+            let expected = find_value(expected, column).map(show_value).unwrap_or_default();
+            let now = find_value(actual, column).map(show_value).unwrap_or_default();
+            Wording::actual(format!("a row of {place} has {column} = {now}{again}"))
+                .expected(&format!("it should be {expected}"))
+                .detail(&format!(" (the row is: {})", show_row(actual)))
         }
         RowDifference::Missing(row) => {
-            Wording::actual(format!("a row is missing from {place}{again}: {}", row_text(row)))
+            Wording::actual(format!("a row is missing from {place}{again}: {}", show_row(row)))
         }
         RowDifference::Extra(row) => Wording::actual(format!(
             "{place} has a row{again} that should not be there: {}",
-            row_text(row)
+            show_row(row)
         )),
         RowDifference::OutOfOrder { position, expected, actual } => {
-            Wording::actual(format!("row {position} of {place} is {}", row_text(actual)))
-                .expected(&format!("in the right order it is {}", row_text(expected)))
+            Wording::actual(format!("row {position} of {place} is {}", show_row(actual)))
+                .expected(&format!("in the right order it is {}", show_row(expected)))
         }
     }
 }
@@ -54,44 +53,41 @@ pub(super) fn describe_lines(difference: &LineDifference) -> Wording {
         LineDifference::Missing { line, instead } => {
             let said = Wording::actual(format!(
                 "a line is missing from what the program printed: `{}`",
-                short(line)
+                shorten(line)
             ));
-            let instead = instead
-                .as_ref()
-                .map(|other| format!("; it printed `{}`, which should not be there", short(other)));
+            let instead = instead.as_ref().map(|other| {
+                format!("; it printed `{}`, which should not be there", shorten(other))
+            });
             said.detail(&instead.unwrap_or_default())
         }
         LineDifference::Extra(line) => Wording::actual(format!(
             "the program printed a line that should not be there: `{}`",
-            short(line)
+            shorten(line)
         )),
         LineDifference::Different { number, expected, actual } => Wording::actual(format!(
             "line {number} of what the program printed is `{}`",
-            short(actual)
+            shorten(actual)
         ))
-        .expected(&format!("it should be `{}`", short(expected))),
+        .expected(&format!("it should be `{}`", shorten(expected))),
         LineDifference::OutOfOrder { number, expected, actual } => Wording::actual(format!(
             "the right lines were printed in another order: line {number} is `{}`",
-            short(actual)
+            shorten(actual)
         ))
-        .expected(&format!("it should be `{}`", short(expected))),
+        .expected(&format!("it should be `{}`", shorten(expected))),
     }
 }
 
-/// Where to look, by what the two values have in common.
+/// Advice on where to look, by what the two values have in common.
 pub(super) fn advise_on_rows(difference: &RowDifference) -> String {
-    let of = |row: &Row, column: &str| {
-        row.0.iter().find(|(name, _)| name == column).map(|(_, value)| value.clone())
-    };
     if let RowDifference::Different { column, expected, actual } = difference {
-        let hint = match (of(expected, column), of(actual, column)) {
+        let hint = match (find_value(expected, column), find_value(actual, column)) {
             (Some(Value::Null), _) => Some(
                 "NULL is no value at all, and neither a text nor 0: what in your file puts a value there?",
             ),
             (_, Some(Value::Null)) => {
                 Some("nothing was written there: what in your file should fill this column?")
             }
-            (Some(Value::Text(one)), Some(Value::Text(two))) => likeness(&one, &two),
+            (Some(Value::Text(one)), Some(Value::Text(two))) => hint_at_likeness(one, two),
             _ => None,
         };
         if let Some(hint) = hint {
@@ -101,11 +97,11 @@ pub(super) fn advise_on_rows(difference: &RowDifference) -> String {
     "compare with `workbook inspect`, which shows your database beside the expected one".to_owned()
 }
 
-/// Where to look, by what the two lines have in common.
+/// Advice on where to look, by what the two lines have in common.
 pub(super) fn advise_on_lines(difference: &LineDifference) -> String {
     let alike = match difference {
-        LineDifference::Missing { line, instead: Some(other) } => likeness(line, other),
-        LineDifference::Different { expected, actual, .. } => likeness(expected, actual),
+        LineDifference::Missing { line, instead: Some(other) } => hint_at_likeness(line, other),
+        LineDifference::Different { expected, actual, .. } => hint_at_likeness(expected, actual),
         LineDifference::OutOfOrder { .. } => Some(
             "find the column the task orders by, then what your code says about the order, and about its direction",
         ),
@@ -116,23 +112,22 @@ pub(super) fn advise_on_lines(difference: &LineDifference) -> String {
     alike.unwrap_or("read the task again for what is printed, and in which order").to_owned()
 }
 
-/// In what two texts that differ are alike; None when it is in nothing much.
-fn likeness(expected: &str, actual: &str) -> Option<&'static str> {
-    let only = |keep: fn(&char) -> bool| {
-        expected.chars().filter(keep).eq(actual.chars().filter(keep))
-            && expected.chars().any(|c| keep(&c))
-    };
+/// Names in what two texts that differ are alike; None when it is in nothing much.
+fn hint_at_likeness(expected: &str, actual: &str) -> Option<&'static str> {
+    let same_words = agree_in(expected, actual, |c| !c.is_ascii_digit());
     if expected.to_lowercase() == actual.to_lowercase() {
         Some("only large and small letters differ: compare them one by one")
-    } else if only(|c| c.is_alphanumeric()) {
+    } else if agree_in(expected, actual, |c| c.is_alphanumeric()) {
         Some("the letters agree: compare the blanks, the quotes and the signs between them")
-    } else if only(|c| !c.is_ascii_digit())
-        && numbers(actual).zip(numbers(expected)).all(|(two, one)| two == "0" || two == one)
+    } else if same_words
+        && find_numbers(actual)
+            .zip(find_numbers(expected))
+            .all(|(two, one)| two == "0" || two == one)
     {
         Some(
             "your code found none of what it counts: which line asks the database for it, and what does it ask?",
         )
-    } else if only(|c| !c.is_ascii_digit()) {
+    } else if same_words {
         Some(
             "the words agree and a number does not: where does your code take it from, and out of which rows?",
         )
@@ -145,7 +140,13 @@ fn likeness(expected: &str, actual: &str) -> Option<&'static str> {
     }
 }
 
-fn numbers(text: &str) -> impl Iterator<Item = &str> {
+/// True if two texts have the same characters of one kind, and any at all.
+fn agree_in(expected: &str, actual: &str, is_of_kind: fn(&char) -> bool) -> bool {
+    expected.chars().filter(is_of_kind).eq(actual.chars().filter(is_of_kind))
+        && expected.chars().any(|c| is_of_kind(&c))
+}
+
+fn find_numbers(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty())
 }
 
@@ -155,7 +156,7 @@ pub(super) fn describe_dangling(found: &Dangling) -> Wording {
     let refer = if *count == 1 { "1 row refers" } else { &format!("{count} rows refer") };
     let mut named: Vec<String> = rows
         .iter()
-        .map(|row| format!("{} where {}", row_text(&row.refers), row_text(&row.key)))
+        .map(|row| format!("{} where {}", show_row(&row.refers), show_row(&row.key)))
         .collect();
     if let Some(more) = count.checked_sub(rows.len()).filter(|more| *more > 0) {
         named.push(format!("and {more} more"));
@@ -171,8 +172,8 @@ pub(super) fn describe_dangling(found: &Dangling) -> Wording {
     ))
 }
 
-/// The text, or its first and last characters with the number of those between them that are left out.
-pub(super) fn cut(text: &str, first: usize, last: usize) -> String {
+/// Cuts a long text to its first and last characters, with the number of those between them that are left out.
+pub(super) fn cut_middle(text: &str, first: usize, last: usize) -> String {
     let count = text.chars().count();
     let Some(left_out) = count.checked_sub(first + last).filter(|left_out| *left_out > 0) else {
         return text.to_owned();
@@ -182,8 +183,8 @@ pub(super) fn cut(text: &str, first: usize, last: usize) -> String {
     format!("{head}… ({left_out} characters left out) …{tail}")
 }
 
-/// What was levelled because it is another one each time, in words: its shape would be read as a value.
-pub(super) fn shape(value: &Value) -> Option<String> {
+/// Describes a masked moment in words: its shape would be read as a value. None for any other value.
+pub(super) fn describe_moment(value: &Value) -> Option<String> {
     let Value::Text(text) = value else { return None };
     match text.as_str() {
         MOMENT => Some("a date with a time".to_owned()),
@@ -192,18 +193,22 @@ pub(super) fn shape(value: &Value) -> Option<String> {
     }
 }
 
-/// A value as a report shows it.
-pub(super) fn shown(value: &Value) -> String {
-    shape(value).unwrap_or_else(|| short(&value.to_string()))
+/// Shows a value as a report does.
+pub(super) fn show_value(value: &Value) -> String {
+    describe_moment(value).unwrap_or_else(|| shorten(&value.to_string()))
 }
 
-/// A value or a line, cut so that what is beside it can still be seen.
-fn short(text: &str) -> String {
-    cut(text, 200, 50)
+/// Cuts a value or a line so that what is beside it can still be seen.
+fn shorten(text: &str) -> String {
+    cut_middle(text, 200, 50)
 }
 
-fn row_text(row: &Row) -> String {
-    let values = row.0.iter().map(|(column, value)| format!("{column} = {}", shown(value)));
+fn find_value<'a>(row: &'a Row, column: &Name) -> Option<&'a Value> {
+    row.0.iter().find(|(name, _)| name == column).map(|(_, value)| value)
+}
+
+fn show_row(row: &Row) -> String {
+    let values = row.0.iter().map(|(column, value)| format!("{column} = {}", show_value(value)));
     values.collect::<Vec<_>>().join(", ")
 }
 
@@ -217,12 +222,12 @@ pub(super) fn count_more(count: usize, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::likeness;
+    use super::hint_at_likeness;
 
     #[track_caller]
     fn check(expected: &str, actual: &str, hint: &str) {
         assert!(
-            likeness(expected, actual).unwrap_or("nothing").contains(hint),
+            hint_at_likeness(expected, actual).unwrap_or("nothing").contains(hint),
             "{expected} {actual}"
         );
     }

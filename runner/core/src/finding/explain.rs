@@ -1,17 +1,17 @@
-//! What each kind of finding is about, in plainer words, for a learner who was told of one twice. Never the answer.
+//! Explains each kind of finding in plainer words, for a learner who was told of one twice. Never the answer.
 
 /// One kind of finding, explained.
 #[derive(Clone, Copy, Debug)]
 pub struct Explained {
     pub kind: &'static str,
-    /// What the rule is, what the database does without it, where to look: one sentence on each line.
+    /// The rule, what the database does without it, where to look: one sentence on each line.
     pub gently: &'static str,
-    /// What to try, for an exercise that has no hint of its own for this kind.
+    /// Advice on what to try, for an exercise that has no hint of its own for this kind.
     pub hint: &'static str,
     pub taught: Taught,
 }
 
-/// Whether a chapter can teach what a kind is about.
+/// Tells kinds that a chapter can teach from those that none can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taught {
     InTheBook,
@@ -19,7 +19,7 @@ pub enum Taught {
     Nowhere,
 }
 
-/// What there is to say about a kind; None for an unknown one.
+/// Finds the explanation of a kind; None for an unknown one.
 pub fn of(kind: &str) -> Option<&'static Explained> {
     KINDS.iter().find(|explained| explained.kind == kind)
 }

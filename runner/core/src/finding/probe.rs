@@ -2,36 +2,28 @@
 
 use super::difference::describe_rows;
 use super::schema::describe_change;
-use super::{Finding, Problem, Wording, list};
+use super::{Finding, Problem, Wording, join_names};
 use crate::probe::{Difference, Fate, ProbeEffect, ProbedRule};
+use crate::sql::bracket::{closing_bracket, split_at_commas};
 use crate::sql::name::Name;
-use crate::sql::token::{split_statements, tokenize, unquote};
+use crate::sql::token::split_statements;
+use crate::sql::word::{Word, span_of, split_words};
 
-/// What cannot be told apart from the rules of a table as long as it is wrong.
+/// Kinds that cannot be told apart from the rules of a table as long as they are wrong.
 const SHAPE: [&str; 6] =
     ["missing_table", "missing_column", "extra_column", "type", "primary_key", "strict"];
 
 /// Adds what probes have shown: to the finding that says so already, or as one of its own.
 pub fn add(problems: &mut Vec<Problem>, differences: Vec<Difference>, undoing: bool) {
     for difference in differences {
-        let is_of_table = |problem: &Problem| {
-            let table = problem.table().is_some_and(|table| difference.table == table);
-            table && !matches!(problem, Problem::Rows { .. })
-        };
-        let told =
-            problems.iter_mut().find(|problem| is_of_table(problem) && tells(problem, &difference));
-        match told {
+        let mut known = problems.iter_mut();
+        match known.find(|problem| is_same_finding(problem, &difference)) {
             Some(Problem::Schema { witness, .. }) if witness.is_none() => {
                 *witness = Some(Box::new(difference))
             }
             Some(_) => (),
             None => {
-                let mut others = problems.iter().filter(|problem| is_of_table(problem));
-                let keeps = match difference.rule {
-                    ProbedRule::Check => others.all(|problem| !SHAPE.contains(&problem.kind())),
-                    _ => others.all(|problem| matches!(problem, Problem::Probe { .. })),
-                };
-                if keeps {
+                if problems.iter().all(|problem| leaves_news(problem, &difference)) {
                     problems.push(Problem::Probe { difference: Box::new(difference), undoing });
                 }
             }
@@ -39,28 +31,48 @@ pub fn add(problems: &mut Vec<Problem>, differences: Vec<Difference>, undoing: b
     }
 }
 
-/// Whether a problem of the same table is what the difference shows.
-fn tells(problem: &Problem, difference: &Difference) -> bool {
+fn is_of_table(problem: &Problem, table: &Name) -> bool {
+    problem.table().is_some_and(|of| *table == *of) && !matches!(problem, Problem::Rows { .. })
+}
+
+/// True if the difference need not come from the problem.
+fn leaves_news(problem: &Problem, difference: &Difference) -> bool {
+    if !is_of_table(problem, &difference.table) {
+        return true;
+    }
+    match difference.rule {
+        ProbedRule::Check => !SHAPE.contains(&problem.kind()),
+        _ => matches!(problem, Problem::Probe { .. }),
+    }
+}
+
+/// True if a problem is what the difference shows.
+fn is_same_finding(problem: &Problem, difference: &Difference) -> bool {
     let columns = &difference.columns;
     let same_column = match problem {
         Problem::Probe { difference: other, .. } => other.columns == *columns,
         _ => problem.column().is_none_or(|column| columns.iter().any(|name| name == column)),
     };
-    let (one, two) = (problem.kind(), name_rule(difference.rule));
-    let of_one_family = match problem {
+    is_of_table(problem, &difference.table) && same_column && is_of_one_family(problem, difference)
+}
+
+fn is_of_one_family(problem: &Problem, difference: &Difference) -> bool {
+    let kind = problem.kind();
+    let shown = name_rule(difference.rule);
+    let in_family = match problem {
         // Who lacks a value, or may not, also stands out where it is left out or checked.
         Problem::Probe { .. } => {
-            let families =
-                [["nullability", "default", "check"], ["foreign_key", "foreign_key_action", ""]];
-            families.iter().any(|family| family.contains(&one) && family.contains(&two))
+            [["nullability", "default", "check"], ["foreign_key", "foreign_key_action", ""]]
+                .iter()
+                .any(|family| family.contains(&kind) && family.contains(&shown))
         }
-        _ => one == "foreign_key" && two == "foreign_key_action",
+        _ => kind == "foreign_key" && shown == "foreign_key_action",
     };
-    same_column && (one == two || of_one_family)
+    kind == shown || in_family
 }
 
 impl Finding {
-    /// What tells it from other findings: its message without the statement that proves it, which may be another one
+    /// Key that tells it from other findings: its message without the statement that proves it, which may be another one
     /// after the next step.
     pub fn dedup_key(&self) -> String {
         match &self.problem {
@@ -87,13 +99,13 @@ pub(super) fn name_rule(rule: ProbedRule) -> &'static str {
     }
 }
 
-/// What the database did now, what it should do, and the statement that proves it.
+/// Says what the database did now, what it should do, and the statement that proves it.
 pub(super) fn describe_probe(difference: &Difference) -> Wording {
     let Difference { rule, table, columns, statement, what } = difference;
     let subject = if *rule == ProbedRule::View { "view" } else { "table" };
     let said = match what {
         ProbeEffect::Accepted => {
-            let reason = reason(*rule, columns, statement);
+            let reason = name_reason(*rule, columns, statement);
             Wording::actual(format!("table `{table}` accepted a statement although {reason}"))
                 .expected("it must refuse it")
         }
@@ -115,9 +127,9 @@ pub(super) fn describe_probe(difference: &Difference) -> Wording {
         }
         ProbeEffect::Children { table: children, expected, actual } => Wording::actual(format!(
             "when a row changes or goes, what refers to it in `{children}` {}",
-            fate(*actual).0
+            describe_fate(*actual).0
         ))
-        .expected(&format!("{} should {}", list(columns), fate(*expected).1)),
+        .expected(&format!("{} should {}", join_names(columns), describe_fate(*expected).1)),
         ProbeEffect::Rows { table, difference } if *rule == ProbedRule::View => {
             return describe_rows(&format!("view `{table}`"), difference, false);
         }
@@ -129,8 +141,8 @@ pub(super) fn describe_probe(difference: &Difference) -> Wording {
     said.detail(&format!(": {statement}"))
 }
 
-fn reason(rule: ProbedRule, columns: &[Name], statement: &str) -> String {
-    let names = list(columns);
+fn name_reason(rule: ProbedRule, columns: &[Name], statement: &str) -> String {
+    let names = join_names(columns);
     match rule {
         ProbedRule::NotNull => format!("{names} is NULL"),
         ProbedRule::Default => format!("nothing is said about {names}"),
@@ -138,7 +150,7 @@ fn reason(rule: ProbedRule, columns: &[Name], statement: &str) -> String {
         ProbedRule::ForeignKey | ProbedRule::ForeignKeyAction => {
             format!("{names} then refers to a row that is not there")
         }
-        ProbedRule::Check => match written(statement, columns) {
+        ProbedRule::Check => match find_written_values(statement, columns) {
             Some(values) => format!("no row may have {values}"),
             None => format!("no row may have such a value of {names}"),
         },
@@ -146,22 +158,38 @@ fn reason(rule: ProbedRule, columns: &[Name], statement: &str) -> String {
     }
 }
 
-/// What the last `INSERT` of a statement writes into the columns: ``pieces` = 1001`; None where it does not write all.
-fn written(statement: &str, columns: &[Name]) -> Option<String> {
+/// Finds what the last `INSERT` of a statement writes into the columns: ``pieces` = 1001`. None where it does not write
+/// all of them.
+fn find_written_values(statement: &str, columns: &[Name]) -> Option<String> {
     let last = &statement[split_statements(statement).pop()?];
-    let (names, values) = last.split_once(" VALUES (")?;
-    let (_, names) = names.strip_suffix(')')?.split_once('(')?;
-    let (names, values) = (entries(names), entries(values.strip_suffix(')')?));
-    let value = |column: &Name| {
-        let at = names.iter().position(|name| *column == *unquote(name))?;
-        Some(format!("`{column}` = {}", measured(values.get(at)?)))
+    let words = split_words(last);
+    let (names, rest) = split_list(&words)?;
+    let (values, rest) = match rest {
+        [keyword, ..] if keyword.is("VALUES") => split_list(rest)?,
+        _ => return None,
     };
-    let written: Option<Vec<String>> = columns.iter().map(value).collect();
-    written.filter(|written| !written.is_empty()).map(|written| written.join(" and "))
+    if !rest.is_empty() || columns.is_empty() {
+        return None;
+    }
+    let written = columns.iter().map(|column| {
+        let at = names.iter().position(|name| name.iter().any(|word| *column == *word.name()))?;
+        let value = &last[span_of(values.get(at)?)];
+        Some(format!("`{column}` = {}", show_value_with_length(value)))
+    });
+    Some(written.collect::<Option<Vec<String>>>()?.join(" and "))
 }
 
-/// A value; of a text so long that nobody would count, the length too.
-fn measured(value: &str) -> String {
+/// Splits words after their first list in brackets: its items, and what comes after it.
+fn split_list<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Vec<&'b [Word<'a>]>, &'b [Word<'a>])> {
+    let open = words.iter().position(|word| word.is("("))?;
+    let close = closing_bracket(words, open)?;
+    let inside = &words[open + 1..close];
+    let items = split_at_commas(inside).into_iter().map(|item| &inside[item]);
+    Some((items.collect(), &words[close + 1..]))
+}
+
+/// Shows a value; of a text so long that nobody would count, the length too.
+fn show_value_with_length(value: &str) -> String {
     match value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
         Some(text) if text.chars().count() > 12 => {
             format!("{value} ({} characters)", text.replace("''", "'").chars().count())
@@ -170,19 +198,8 @@ fn measured(value: &str) -> String {
     }
 }
 
-/// What stands between the commas of a list.
-fn entries(list: &str) -> Vec<&str> {
-    let commas = tokenize(list)
-        .into_iter()
-        .filter(|token| &list[token.span.clone()] == ",")
-        .map(|token| token.span);
-    let ends: Vec<_> = commas.chain(std::iter::once(list.len()..list.len())).collect();
-    let starts = std::iter::once(0).chain(ends.iter().map(|comma| comma.end));
-    starts.zip(&ends).map(|(start, comma)| list[start..comma.start].trim()).collect()
-}
-
-/// What becomes of children: as it is, and as it should be.
-fn fate(fate: Fate) -> (&'static str, &'static str) {
+/// Describes what becomes of children: as it is, and as it should be.
+fn describe_fate(fate: Fate) -> (&'static str, &'static str) {
     match fate {
         Fate::Refused => ("keeps it from being changed or deleted", "keep it from being so"),
         Fate::Deleted => ("is deleted with it", "be deleted with it"),
@@ -193,7 +210,7 @@ fn fate(fate: Fate) -> (&'static str, &'static str) {
     }
 }
 
-/// The proof of a finding about a schema, to be put behind its sentence.
+/// Shows the proof of a finding about a schema, to be put behind its sentence.
 pub(super) fn show_proof(witness: &Difference) -> String {
     let now = match &witness.what {
         ProbeEffect::Accepted => "this was accepted".to_owned(),
@@ -226,13 +243,13 @@ pub(super) fn advise_on_probe(difference: &Difference) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::written;
+    use super::find_written_values;
     use crate::sql::name::Name;
 
     #[track_caller]
     fn check(statement: &str, columns: &[&str], expected: Option<&str>) {
         let columns: Vec<Name> = columns.iter().map(|&name| name.into()).collect();
-        assert_eq!(written(statement, &columns).as_deref(), expected, "{statement}");
+        assert_eq!(find_written_values(statement, &columns).as_deref(), expected, "{statement}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The sentences about programs that did not do their work.
 
-use super::difference::cut;
+use super::difference::cut_middle;
 use super::{ProgramProblem, Wording, compiler};
 
 impl ProgramProblem {
@@ -36,7 +36,7 @@ impl ProgramProblem {
             ProgramProblem::Failed { stderr, .. } => {
                 format!(
                     "the program failed: {}",
-                    cut(stderr.trim().trim_start_matches("error: "), 1_000, 500)
+                    cut_middle(stderr.trim().trim_start_matches("error: "), 1_000, 500)
                 )
             }
             ProgramProblem::Panicked { message } => format!("the program panicked: {message}"),
@@ -64,7 +64,7 @@ impl ProgramProblem {
     pub(super) fn hint(&self) -> String {
         match self {
             ProgramProblem::NotCompiled { rendered, .. } => {
-                let note = compiler::note(rendered).map(|note| format!("{note}; "));
+                let note = compiler::find_note(rendered).map(|note| format!("{note}; "));
                 return note.unwrap_or_default() + compiler::NEXT;
             }
             ProgramProblem::Failed { stderr, .. } if stderr.trim().is_empty() => {
@@ -82,28 +82,31 @@ impl ProgramProblem {
     }
 }
 
-/// What to do about an error, by who made it: the types of the fields, the code itself or the database.
+/// Advice on an error, by who made it: the types of the fields, the code itself or the database.
 fn advise_on_failure(message: &str) -> &'static str {
-    let has = |words: &[&str]| words.iter().any(|word| message.contains(word));
-    if has(&["out of range", "out of bounds"]) {
+    if contains_any(message, &["out of range", "out of bounds"]) {
         "a stored number does not fit into the type of its field: look at the largest one that has to be read, and at the \
          table of types in chapter 2"
-    } else if has(&[" unsupported by "]) {
+    } else if contains_any(message, &[" unsupported by "]) {
         "SQLite has no number like the type in this message: look for it among your fields, and at the table of types in \
          chapter 2"
-    } else if has(&["DbErr::"]) {
+    } else if contains_any(message, &["DbErr::"]) {
         "your own code returned this error: find the line that makes it, and ask of the task whether that is an error, and \
          which one"
-    } else if has(&[" constraint failed"]) {
+    } else if contains_any(message, &[" constraint failed"]) {
         "a rule of a table refused what your code wrote: the message names the rule, and often the column"
-    } else if has(&["no such table", "no such column", "has no column named"]) {
+    } else if contains_any(message, &["no such table", "no such column", "has no column named"]) {
         "compare the name in the message with what the table or the column is called in your files"
     } else {
         "find the call in your code that this can have come from, and look at what it was given"
     }
 }
 
-/// What to do about a panic, by what was not there.
+fn contains_any(message: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| message.contains(word))
+}
+
+/// Advice on a panic, by what was not there.
 fn advise_on_panic(message: &str) -> &'static str {
     if message.contains("`Option::") {
         "there was nothing in this `Option`, and `unwrap` cannot go on: what does the task want done when nothing is found?"

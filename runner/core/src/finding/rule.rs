@@ -5,10 +5,11 @@ use std::ops::Range;
 use super::difference::{count_more, describe_rows};
 use super::schema::{advise_on_undoing, describe_change};
 use super::script::{advise_on_sql_error, describe_sql_error};
-use super::{Wording, list};
+use super::{Wording, join_names};
 use crate::generate::Done;
 use crate::migration::Half;
-use crate::rows::RowDifference;
+use crate::rows::{RowDifference, Value};
+use crate::schema::ForeignKey;
 use crate::schema::diff::SchemaChange;
 use crate::script::{SqlError, SqlErrorKind};
 use crate::sql::name::Name;
@@ -75,7 +76,7 @@ pub enum RuleProblem {
         error: SqlError,
     },
     OtherwiseAgain,
-    /// What the models want and the scripts do not make, or the other way round.
+    /// The models want it and the scripts do not make it, or the other way round.
     Disagree {
         change: SchemaChange,
     },
@@ -190,7 +191,7 @@ impl RuleProblem {
             RuleProblem::Unrelated { tables } => Wording::actual(match &tables[..] {
                 [] => "the models make no table yet".to_owned(),
                 [one] => format!("the models make one table, `{one}`"),
-                _ => format!("the models make the tables {}, and none of them refers to another", list(tables)),
+                _ => format!("the models make the tables {}, and none of them refers to another", join_names(tables)),
             })
             .expected("there should be at least two tables, and one should refer to another"),
             RuleProblem::TooFew { found } => Wording::actual(match found {
@@ -211,11 +212,12 @@ impl RuleProblem {
                     .expected("at least one should, since that is what happens to an application that is in use")
             }
             RuleProblem::FailsOnRows { error, row, own_rule } => {
-                let (now, aside) = stopped(error);
+                let (now, aside) = name_failure(error);
                 let said = Wording::actual(format!("this script runs on empty tables and not on tables with rows: {now}"));
-                let said = said.detail(&aside).expected(match own_rule {
-                    true => "at least two rows of the old table should fit the rule that it makes",
-                    false => "it should run whatever rows the tables before it allow",
+                let said = said.detail(&aside).expected(if *own_rule {
+                    "at least two rows of the old table should fit the rule that it makes"
+                } else {
+                    "it should run whatever rows the tables before it allow"
                 });
                 match row {
                     Some(row) => said.detail(&format!(" (it stops at this row: {row})")),
@@ -232,7 +234,7 @@ impl RuleProblem {
             RuleProblem::NoWayBack { is_empty: false } => Wording::actual("this script has no down half".to_owned())
                 .expected("below a line `-- migrate:down` it should undo what the up half does"),
             RuleProblem::DownFails { error } => {
-                let (now, aside) = stopped(error);
+                let (now, aside) = name_failure(error);
                 Wording::actual(format!("the down half does not run after the up half: {now}")).detail(&aside)
             }
             RuleProblem::NotRestored { change } => {
@@ -249,7 +251,7 @@ impl RuleProblem {
                 Wording::actual(now).expected("it should be as it was before the way up")
             }
             RuleProblem::NotAgain { error } => {
-                let (now, aside) = stopped(error);
+                let (now, aside) = name_failure(error);
                 Wording::actual(format!("after up and down, the up half does not run a second time: {now}")).detail(&aside)
             }
             RuleProblem::OtherwiseAgain => {
@@ -263,16 +265,16 @@ impl RuleProblem {
             RuleProblem::NotPopulated { filled } => Wording::actual(match &filled[..] {
                 [] => "`populate` adds no row".to_owned(),
                 [one] => format!("`populate` adds rows to `{one}` alone"),
-                _ => format!("`populate` adds rows to {}, and no row refers to a row of another table", list(filled)),
+                _ => format!("`populate` adds rows to {}, and no row refers to a row of another table", join_names(filled)),
             })
             .expected("it should add at least one row that refers to a row of another table"),
             RuleProblem::PopulatedAnew { table, difference, more, others } => {
                 let said = describe_rows(&format!("`{table}`"), difference, false);
-                Wording { actual: format!("after {}, {}", another_run(*others), said.actual), ..said }
+                Wording { actual: format!("after {}, {}", name_other_run(*others), said.actual), ..said }
                     .detail(&count_more(*more, "row"))
             }
             RuleProblem::FailsAgain { message, others } => {
-                Wording::actual(format!("{} fails: {message}", another_run(*others)))
+                Wording::actual(format!("{} fails: {message}", name_other_run(*others)))
                     .expected("`populate` should run as often as somebody likes")
             }
             RuleProblem::Virtual { table } => Wording::actual(format!("`{table}` is a virtual table"))
@@ -356,13 +358,13 @@ fn describe_loss(half: Half, table: &str, difference: &RowDifference, more: usiz
     .detail(&count_more(more, "row"))
 }
 
-/// What stopped a script, in the database's own words where it has some.
-fn stopped(error: &SqlError) -> (String, String) {
+/// Names what stopped a script, in the database's own words where it has some.
+fn name_failure(error: &SqlError) -> (String, String) {
     let Wording { actual: now, detail: aside, .. } = describe_sql_error(&error.kind);
     (now.trim_start_matches("the database could not run this statement: ").to_owned(), aside)
 }
 
-fn another_run(others: bool) -> &'static str {
+fn name_other_run(others: bool) -> &'static str {
     if others {
         "another run of `populate`, with rows in the tables that are not its own"
     } else {
@@ -370,7 +372,7 @@ fn another_run(others: bool) -> &'static str {
     }
 }
 
-/// What the models and the scripts say differently; what is expected is what the models want.
+/// Describes where models and scripts differ; what is expected is what the models want.
 fn describe_disagreement(change: &SchemaChange) -> Wording {
     let (models, scripts) = match change {
         SchemaChange::TableMissing { table, .. } => {
@@ -399,27 +401,20 @@ fn describe_disagreement(change: &SchemaChange) -> Wording {
             format!("in the models `{table}.{column}` is an `Option`"),
             "in the scripts it refuses NULL".to_owned(),
         ),
-        SchemaChange::Default { table, column, expected, actual } => {
-            let word = |value: &Option<crate::rows::Value>| {
-                value
-                    .as_ref()
-                    .map_or_else(|| "no default".to_owned(), |value| format!("the default {value}"))
-            };
-            (
-                format!("in the models `{table}.{column}` has {}", word(expected)),
-                format!("in the scripts it has {}", word(actual)),
-            )
-        }
+        SchemaChange::Default { table, column, expected, actual } => (
+            format!("in the models `{table}.{column}` has {}", name_default(expected.as_ref())),
+            format!("in the scripts it has {}", name_default(actual.as_ref())),
+        ),
         SchemaChange::UniqueMissing { table, columns } => (
-            format!("in the models {} is unique in `{table}`", list(columns)),
+            format!("in the models {} is unique in `{table}`", join_names(columns)),
             "in the scripts it is not".to_owned(),
         ),
         SchemaChange::UniqueExtra { table, columns } => (
-            format!("in the models {} is not unique in `{table}`", list(columns)),
+            format!("in the models {} is not unique in `{table}`", join_names(columns)),
             "in the scripts it is".to_owned(),
         ),
         SchemaChange::IndexMissing { table, columns } => (
-            format!("the models have an index on {} of `{table}`", list(columns)),
+            format!("the models have an index on {} of `{table}`", join_names(columns)),
             "the scripts have none".to_owned(),
         ),
         SchemaChange::ForeignKeyMissing { table, key } => (
@@ -430,22 +425,17 @@ fn describe_disagreement(change: &SchemaChange) -> Wording {
             format!("in the scripts `{table}` refers to `{}`", key.table),
             "in the models it does not".to_owned(),
         ),
-        SchemaChange::ForeignKeyAction { table, expected, actual } => {
-            let word = |key: &crate::schema::ForeignKey| {
-                format!("`ON DELETE {}`, `ON UPDATE {}`", key.on_delete, key.on_update)
-            };
-            (
-                format!(
-                    "in the models the reference of `{table}` to `{}` has {}",
-                    expected.table,
-                    word(expected)
-                ),
-                format!("in the scripts it has {}", word(actual)),
-            )
-        }
+        SchemaChange::ForeignKeyAction { table, expected, actual } => (
+            format!(
+                "in the models the reference of `{table}` to `{}` has {}",
+                expected.table,
+                name_actions(expected)
+            ),
+            format!("in the scripts it has {}", name_actions(actual)),
+        ),
         SchemaChange::PrimaryKey { table, expected, actual } => (
-            format!("in the models the primary key of `{table}` is {}", list(expected)),
-            format!("in the scripts it is {}", list(actual)),
+            format!("in the models the primary key of `{table}` is {}", join_names(expected)),
+            format!("in the scripts it is {}", join_names(actual)),
         ),
         other => {
             let Wording { actual: now, .. } = describe_change(other, false);
@@ -456,4 +446,12 @@ fn describe_disagreement(change: &SchemaChange) -> Wording {
         }
     };
     Wording::actual(format!("{models}, and {scripts}")).expected("the two should agree")
+}
+
+fn name_default(value: Option<&Value>) -> String {
+    value.map_or_else(|| "no default".to_owned(), |value| format!("the default {value}"))
+}
+
+fn name_actions(key: &ForeignKey) -> String {
+    format!("`ON DELETE {}`, `ON UPDATE {}`", key.on_delete, key.on_update)
 }

@@ -1,7 +1,7 @@
 //! The sentences about schemas that differ.
 
-use super::difference::{shape, shown};
-use super::{Wording, list};
+use super::difference::{describe_moment, show_value};
+use super::{Wording, join_names};
 use crate::rows::Value;
 use crate::schema::diff::SchemaChange;
 use crate::schema::{Affinity, ForeignKey, affinity};
@@ -89,11 +89,11 @@ pub(super) fn describe_change(change: &SchemaChange, undoing: bool) -> Wording {
 
 /// The words for what is so now, and those for what should be.
 fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<String>) {
-    let both = |now: String, should: &str| (now, Some(should.to_owned()));
     match change {
-        SchemaChange::TableMissing { table, instead: None } if undoing => {
-            both(format!("table `{table}` is gone after the downgrade"), "it must be there again")
-        }
+        SchemaChange::TableMissing { table, instead: None } if undoing => now_and_wanted(
+            format!("table `{table}` is gone after the downgrade"),
+            "it must be there again",
+        ),
         SchemaChange::TableMissing { table, instead: None } => {
             (format!("there is no table `{table}` yet"), None)
         }
@@ -107,7 +107,7 @@ fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<
         SchemaChange::TableExtra { table } => {
             (format!("there is a table `{table}` that was not asked for"), None)
         }
-        SchemaChange::ColumnMissing { table, column, .. } if undoing => both(
+        SchemaChange::ColumnMissing { table, column, .. } if undoing => now_and_wanted(
             format!("table `{table}` has lost its column `{column}`"),
             "the downgrade must leave it there",
         ),
@@ -125,8 +125,8 @@ fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<
             (format!("table `{table}` has a column `{column}` that was not asked for"), None)
         }
         SchemaChange::Type { table, column, expected, actual } => (
-            format!("column `{table}.{column}` is {}", declared(actual)),
-            Some(wanted_type(expected, actual)),
+            format!("column `{table}.{column}` is {}", show_type(actual)),
+            Some(describe_wanted_type(expected, actual)),
         ),
         SchemaChange::TypeSwallows { table, column, actual, other } => {
             let actual = actual.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -135,45 +135,46 @@ fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<
             );
             (now, Some(format!("`{other}` is a column of its own, and no part of a type")))
         }
-        SchemaChange::Required { table, column, expected: true } => both(
+        SchemaChange::Required { table, column, expected: true } => now_and_wanted(
             format!("column `{table}.{column}` allows NULL"),
             "a row without a value there must be refused",
         ),
-        SchemaChange::Required { table, column, expected: false } => both(
+        SchemaChange::Required { table, column, expected: false } => now_and_wanted(
             format!("column `{table}.{column}` refuses NULL"),
             "a row may leave it without a value",
         ),
         SchemaChange::Default { table, column, expected: Some(_), actual: None } => {
             let should = "a row that does not name it must get a value by itself";
-            both(format!("column `{table}.{column}` has no default"), should)
+            now_and_wanted(format!("column `{table}.{column}` has no default"), should)
         }
-        SchemaChange::Default { table, column, expected: None, actual: Some(actual) } => both(
-            format!("column `{table}.{column}` has the default {}", shown(actual)),
-            "none was asked for",
-        ),
+        SchemaChange::Default { table, column, expected: None, actual: Some(actual) } => {
+            now_and_wanted(
+                format!("column `{table}.{column}` has the default {}", show_value(actual)),
+                "none was asked for",
+            )
+        }
         SchemaChange::Default { table, column, expected, actual } => {
             let actual = actual.as_ref().unwrap_or(&Value::Null);
-            let now =
-                format!("column `{table}.{column}` gets {} by default", default_shown(actual));
-            (now, Some(wanted_default(expected.as_ref(), actual)))
+            let now = format!("column `{table}.{column}` gets {} by default", show_default(actual));
+            (now, Some(describe_wanted_default(expected.as_ref(), actual)))
         }
         SchemaChange::Collation { table, column, expected, actual } => (
-            format!("column `{table}.{column}` compares text {}", comparing(actual)),
-            Some(format!("it should compare text {}", comparing(expected))),
+            format!("column `{table}.{column}` compares text {}", describe_collation(actual)),
+            Some(format!("it should compare text {}", describe_collation(expected))),
         ),
         SchemaChange::PrimaryKey { table, expected, actual } if actual.is_empty() => (
             format!("table `{table}` has no primary key"),
-            Some(format!("it should be {}", list(expected))),
+            Some(format!("it should be {}", join_names(expected))),
         ),
         SchemaChange::PrimaryKey { table, expected, actual } => {
-            let should = format!("it should be {}", list(expected));
-            (format!("the primary key of `{table}` is {}", list(actual)), Some(should))
+            let should = format!("it should be {}", join_names(expected));
+            (format!("the primary key of `{table}` is {}", join_names(actual)), Some(should))
         }
         SchemaChange::KeyNotFilledIn { table, column } => {
             let but = "but the database does not give new rows a number there";
             (format!("column `{table}.{column}` is a key, {but}"), None)
         }
-        SchemaChange::Autoincrement { table, column, expected: true } => both(
+        SchemaChange::Autoincrement { table, column, expected: true } => now_and_wanted(
             format!("the number of a deleted row of `{table}` can be given again in `{column}`"),
             "it must never be",
         ),
@@ -181,26 +182,26 @@ fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<
             format!("column `{table}.{column}` is marked AUTOINCREMENT, which was not asked for"),
             None,
         ),
-        SchemaChange::UniqueMissing { table, columns } => both(
-            format!("two rows of `{table}` may have the same {}", list(columns)),
+        SchemaChange::UniqueMissing { table, columns } => now_and_wanted(
+            format!("two rows of `{table}` may have the same {}", join_names(columns)),
             "the second must be refused",
         ),
-        SchemaChange::UniqueExtra { table, columns } => both(
-            format!("two rows of `{table}` may not have the same {}", list(columns)),
+        SchemaChange::UniqueExtra { table, columns } => now_and_wanted(
+            format!("two rows of `{table}` may not have the same {}", join_names(columns)),
             "that must be allowed",
         ),
         SchemaChange::IndexMissing { table, columns } => {
-            (format!("table `{table}` has no index on {}", list(columns)), None)
+            (format!("table `{table}` has no index on {}", join_names(columns)), None)
         }
         SchemaChange::IndexName { table, expected, actual } => {
             let should = format!("the task asks for the name `{expected}`");
             (format!("an index of `{table}` is called `{actual}`"), Some(should))
         }
-        SchemaChange::ForeignKeyMissing { table, key } => both(
+        SchemaChange::ForeignKeyMissing { table, key } => now_and_wanted(
             format!(
                 "column {} of `{table}` may hold what is no {} in `{}`",
-                from(key),
-                to(key),
+                name_child_columns(key),
+                name_parent_columns(key),
                 key.table
             ),
             "it must refer to one that exists",
@@ -208,39 +209,45 @@ fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<
         SchemaChange::ForeignKeyExtra { table, key } => (
             format!(
                 "column {} of `{table}` refers to `{}`, which was not asked for",
-                from(key),
+                name_child_columns(key),
                 key.table
             ),
             None,
         ),
         SchemaChange::ForeignKeyAction { table, expected, actual } => {
-            actions(table, expected, actual)
+            describe_actions(table, expected, actual)
         }
         SchemaChange::ColumnOrder { table, expected, actual } => (
-            format!("the columns of `{table}` stand in the order {}", list(actual)),
-            Some(format!("the task asks for {}", list(expected))),
+            format!("the columns of `{table}` stand in the order {}", join_names(actual)),
+            Some(format!("the task asks for {}", join_names(expected))),
         ),
-        SchemaChange::NotStrict { table } => both(
+        SchemaChange::NotStrict { table } => now_and_wanted(
             format!("table `{table}` stores values of any type in its columns"),
             "a value of another type than the column's must be refused",
         ),
     }
 }
 
-/// A default as a report shows it: the digits of one that is another each time were levelled to zeros.
-fn default_shown(value: &Value) -> String {
+fn now_and_wanted(now: String, should: &str) -> (String, Option<String>) {
+    (now, Some(should.to_owned()))
+}
+
+/// Shows a default as a report does: the digits of one that is another each time were masked to zeros.
+fn show_default(value: &Value) -> String {
     match value {
         Value::Text(text) if (6..=20).contains(&text.len()) && text.chars().all(|c| c == '0') => {
             format!("a text of {} digits", text.len())
         }
-        other => shown(other),
+        other => show_value(other),
     }
 }
 
-/// What a default should be, without giving it away.
-fn wanted_default(expected: Option<&Value>, actual: &Value) -> String {
+/// Describes what a default should be, without giving it away.
+fn describe_wanted_default(expected: Option<&Value>, actual: &Value) -> String {
     match (expected, actual) {
-        (Some(value), _) if shape(value).is_some() => format!("the task asks for {}", shown(value)),
+        (Some(value), _) if describe_moment(value).is_some() => {
+            format!("the task asks for {}", show_value(value))
+        }
         (Some(Value::Text(_)), Value::Text(_)) => "the task asks for another text".to_owned(),
         (_, Value::Text(_)) => {
             "that is a text, and the task asks for another kind of value".to_owned()
@@ -249,30 +256,30 @@ fn wanted_default(expected: Option<&Value>, actual: &Value) -> String {
     }
 }
 
-fn declared(word: &str) -> String {
+fn show_type(word: &str) -> String {
     if word.is_empty() { "without a type".to_owned() } else { format!("`{word}`") }
 }
 
-/// What a column should hold: in plain words, or as it is declared where only the length is another.
-fn wanted_type(expected: &str, actual: &str) -> String {
+/// Describes what a column should hold: in plain words, or as it is declared where only the length is another.
+fn describe_wanted_type(expected: &str, actual: &str) -> String {
     if affinity(expected) == affinity(actual) {
-        return format!("it should be {}", declared(expected));
+        return format!("it should be {}", show_type(expected));
     }
     match affinity(expected) {
         Affinity::Integer => "it should hold whole numbers".to_owned(),
-        Affinity::Text => format!("it should hold text{}", length(expected)),
+        Affinity::Text => format!("it should hold text{}", describe_length(expected)),
         Affinity::Real => "it should hold numbers with a fraction".to_owned(),
-        Affinity::Numeric | Affinity::Blob => format!("it should be {}", declared(expected)),
+        Affinity::Numeric | Affinity::Blob => format!("it should be {}", show_type(expected)),
     }
 }
 
 /// `, declared as `varchar(50)`` for a type with a length.
-fn length(declared: &str) -> String {
+fn describe_length(declared: &str) -> String {
     if declared.contains('(') { format!(", declared as `{declared}`") } else { String::new() }
 }
 
-/// How a collation compares, in words.
-fn comparing(collation: &str) -> String {
+/// Describes in words how a collation compares.
+fn describe_collation(collation: &str) -> String {
     match collation.to_ascii_uppercase().as_str() {
         "BINARY" => "with `a` and `A` as two different letters".to_owned(),
         "NOCASE" => "with `a` and `A` as the same letter".to_owned(),
@@ -281,37 +288,45 @@ fn comparing(collation: &str) -> String {
     }
 }
 
-/// What happens to the rows of `child` with their parent; only what differs is told.
-fn actions(child: &str, expected: &ForeignKey, actual: &ForeignKey) -> (String, Option<String>) {
-    let (event, expected_action, actual_action) = match expected.on_delete == actual.on_delete {
-        false => ("deleted", &expected.on_delete, &actual.on_delete),
-        true => ("renumbered", &expected.on_update, &actual.on_update),
+/// Describes what happens to the rows of `child` with their parent; only what differs is told.
+fn describe_actions(
+    child: &str,
+    expected: &ForeignKey,
+    actual: &ForeignKey,
+) -> (String, Option<String>) {
+    let (event, expected_action, actual_action) = if expected.on_delete == actual.on_delete {
+        ("renumbered", &expected.on_update, &actual.on_update)
+    } else {
+        ("deleted", &expected.on_delete, &actual.on_delete)
     };
-    let outcome = |action: &str| match (action, event) {
+    let parent = &expected.table;
+    let now = describe_action(actual_action, event).replace("be deleted", "are deleted");
+    let now = format!("when a row of `{parent}` is {event}, its rows in `{child}` {now}");
+    (now, Some(format!("they should {}", describe_action(expected_action, event))))
+}
+
+fn describe_action(action: &str, event: &str) -> &'static str {
+    match (action, event) {
         ("CASCADE", "deleted") => "be deleted with it",
         ("CASCADE", _) => "get the new number",
         ("SET NULL", _) => "stay, with NULL in place of the number",
         ("SET DEFAULT", _) => "stay, with the column's default in place of the number",
         _ => "stop that, and nothing changes",
-    };
-    let parent = &expected.table;
-    let now = outcome(actual_action).replace("be deleted", "are deleted");
-    let now = format!("when a row of `{parent}` is {event}, its rows in `{child}` {now}");
-    (now, Some(format!("they should {}", outcome(expected_action))))
+    }
 }
 
-fn from(key: &ForeignKey) -> String {
-    list(&key.columns.iter().map(|(from, _)| from.clone()).collect::<Vec<_>>())
+fn name_child_columns(key: &ForeignKey) -> String {
+    join_names(&key.columns.iter().map(|(from, _)| from.clone()).collect::<Vec<_>>())
 }
 
-fn to(key: &ForeignKey) -> String {
-    list(&key.columns.iter().map(|(_, to)| to.clone()).collect::<Vec<_>>())
+fn name_parent_columns(key: &ForeignKey) -> String {
+    join_names(&key.columns.iter().map(|(_, to)| to.clone()).collect::<Vec<_>>())
 }
 
 pub(super) fn advise_on_change(change: &SchemaChange) -> String {
     match change {
         SchemaChange::TableMissing { table: name, instead: Some(other) }
-        | SchemaChange::ColumnMissing { column: name, instead: Some(other), .. } => named_otherwise(name, other),
+        | SchemaChange::ColumnMissing { column: name, instead: Some(other), .. } => advise_on_other_name(name, other),
         SchemaChange::TableMissing { table, .. } => format!("make the table `{table}` in your file"),
         SchemaChange::ColumnMissing { column, .. } => format!("add the column `{column}` in your file"),
         SchemaChange::TableExtra { .. } | SchemaChange::ColumnExtra { .. } => {
@@ -336,14 +351,14 @@ pub(super) fn advise_on_change(change: &SchemaChange) -> String {
         SchemaChange::UniqueMissing { columns, .. } => {
             format!(
                 "look for what says in your file that {} must differ from row to row: is it there, and about just that?",
-                list(columns)
+                join_names(columns)
             )
         }
         SchemaChange::IndexMissing { .. } => {
             "look at the statements that make an index: is there one for just these columns, in this order?".to_owned()
         }
         SchemaChange::PrimaryKey { expected, .. } => {
-            format!("look for the words that make a key: do they stand where your file speaks of {}?", list(expected))
+            format!("look for the words that make a key: do they stand where your file speaks of {}?", join_names(expected))
         }
         SchemaChange::UniqueExtra { .. } => "look at which columns your file says must differ from row to row".to_owned(),
         SchemaChange::ForeignKeyMissing { .. } | SchemaChange::ForeignKeyExtra { .. } | SchemaChange::ForeignKeyAction { .. } => {
@@ -357,8 +372,8 @@ pub(super) fn advise_on_change(change: &SchemaChange) -> String {
     }
 }
 
-/// What to do about a name that was not asked for in place of one that was.
-fn named_otherwise(name: &str, other: &str) -> String {
+/// Advice on a name that was not asked for in place of one that was.
+fn advise_on_other_name(name: &str, other: &str) -> String {
     if are_alike(name, other) {
         return "compare the two names letter by letter".to_owned();
     }
@@ -368,10 +383,10 @@ fn named_otherwise(name: &str, other: &str) -> String {
     )
 }
 
-/// Whether one name can be a slip of the other: a few letters apart.
+/// True if one name can be a slip of the other: a few letters apart.
 fn are_alike(one: &str, two: &str) -> bool {
-    let letters = |name: &str| name.to_lowercase().chars().collect::<Vec<char>>();
-    let (one, two) = (letters(one), letters(two));
+    let one: Vec<char> = one.to_lowercase().chars().collect();
+    let two: Vec<char> = two.to_lowercase().chars().collect();
     let allowed = (one.len().min(two.len()) / 2).clamp(1, 2);
     // The row of Levenshtein's table for the letters of `one` so far.
     let mut row: Vec<usize> = (0..=two.len()).collect();

@@ -6,7 +6,7 @@ use crate::rows::RowDifference;
 pub(super) fn describe_unseen(stage: Stage, problem: &Problem, file: &str) -> Wording {
     let when = match (stage, problem) {
         (Stage::Run, _) => {
-            let now = format!("with other rows in the tables, {}", masked(problem, file));
+            let now = format!("with other rows in the tables, {}", mask_values(problem, file));
             return Wording::actual(now).expected("the answer must be right for any rows");
         }
         (Stage::Down, Problem::Rows { .. }) => {
@@ -25,35 +25,37 @@ pub(super) fn describe_unseen(stage: Stage, problem: &Problem, file: &str) -> Wo
     Wording { actual: format!("{when}{}", said.actual), ..said }
 }
 
-/// What is wrong, without a value of the rows.
-fn masked(problem: &Problem, file: &str) -> String {
+/// Says what is wrong without a value of the rows.
+fn mask_values(problem: &Problem, file: &str) -> String {
     match problem {
         Problem::Rows { table, difference, more, .. } => {
-            rows(&format!("`{table}`"), difference, more + 1)
+            count_wrong_rows(&format!("`{table}`"), difference, more + 1)
         }
         Problem::Result { difference: RowDifference::Columns { .. }, .. } => {
             problem.message(Some(file))
         }
-        Problem::Result { difference, more } => rows("the result", difference, more + 1),
-        Problem::Output { difference, more } => lines(difference, more + 1),
+        Problem::Result { difference, more } => {
+            count_wrong_rows("the result", difference, more + 1)
+        }
+        Problem::Output { difference, more } => count_wrong_lines(difference, more + 1),
         other => other.message(Some(file)),
     }
 }
 
-fn rows(of: &str, difference: &RowDifference, count: usize) -> String {
+fn count_wrong_rows(of: &str, difference: &RowDifference, count: usize) -> String {
     match difference {
         RowDifference::Different { column, .. } => {
             format!(
                 "{} of {of} {} a wrong value in `{column}`",
-                several(count, "row"),
+                count_nouns(count, "row"),
                 if count == 1 { "has" } else { "have" }
             )
         }
         RowDifference::Missing(_) => {
-            format!("{} {} missing from {of}", several(count, "row"), are(count))
+            format!("{} {} missing from {of}", count_nouns(count, "row"), conjugate_to_be(count))
         }
         RowDifference::Extra(_) => {
-            format!("{of} has {} that should not be there", several(count, "row"))
+            format!("{of} has {} that should not be there", count_nouns(count, "row"))
         }
         RowDifference::OutOfOrder { .. } => {
             format!("the rows of {of} come in another order than the task asks for")
@@ -62,20 +64,24 @@ fn rows(of: &str, difference: &RowDifference, count: usize) -> String {
     }
 }
 
-fn lines(difference: &LineDifference, count: usize) -> String {
+fn count_wrong_lines(difference: &LineDifference, count: usize) -> String {
     match difference {
         LineDifference::Missing { .. } => {
             format!(
                 "{} {} missing from what the program prints",
-                several(count, "line"),
-                are(count)
+                count_nouns(count, "line"),
+                conjugate_to_be(count)
             )
         }
         LineDifference::Extra(_) => {
-            format!("the program prints {} that should not be there", several(count, "line"))
+            format!("the program prints {} that should not be there", count_nouns(count, "line"))
         }
         LineDifference::Different { .. } => {
-            format!("{} of what the program prints {} wrong", several(count, "line"), are(count))
+            format!(
+                "{} of what the program prints {} wrong",
+                count_nouns(count, "line"),
+                conjugate_to_be(count)
+            )
         }
         LineDifference::OutOfOrder { .. } => {
             "the program prints the right lines in another order than the task asks for".to_owned()
@@ -83,10 +89,10 @@ fn lines(difference: &LineDifference, count: usize) -> String {
     }
 }
 
-fn several(count: usize, noun: &str) -> String {
+fn count_nouns(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-fn are(count: usize) -> &'static str {
+fn conjugate_to_be(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
 }

@@ -115,7 +115,7 @@ const TYPES: &[Note] = &[
     ),
 ];
 
-/// What has to stand around the fields.
+/// Attributes and derives that have to stand around the fields.
 const MODELS: &[Note] = &[
     on(
         "error[E0277]: the trait bound `ActiveModel: *ActiveModelBehavior` ",
@@ -174,7 +174,7 @@ const MODELS: &[Note] = &[
     ),
 ];
 
-/// What stands inside `#[sea_orm(...)]`.
+/// Words inside `#[sea_orm(...)]`.
 const ATTRIBUTES: &[Note] = &[
     on(
         "error: expected literal",

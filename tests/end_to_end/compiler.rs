@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use workbook_core::finding::compiler::{NOTES, note};
+use workbook_core::finding::compiler::{NOTES, find_note};
 
 use crate::project::Project;
 
@@ -283,8 +283,8 @@ fn a_mistake_the_compiler_is_obscure_about_gets_a_note() {
     for (bin, (path, _, new, said)) in bins.iter().zip(&mistakes) {
         let error = errors.get(bin).map_or("it compiles", String::as_str);
         used.extend(NOTES.iter().copied().flatten().position(|note| note.fits(error)));
-        if !note(error).is_some_and(|note| note.contains(said)) {
-            wrong.push(format!("{path} with `{new}`: {said}\n{:?}\n{error}", note(error)));
+        if !find_note(error).is_some_and(|note| note.contains(said)) {
+            wrong.push(format!("{path} with `{new}`: {said}\n{:?}\n{error}", find_note(error)));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

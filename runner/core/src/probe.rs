@@ -4,7 +4,7 @@ use crate::rows::{RowDifference, Value};
 use crate::sandbox::Sandbox;
 use crate::script::{self, Reason, SqlError, SqlErrorKind};
 use crate::sql::name::Name;
-use crate::sql::token::{TokenKind, tokenize, unquote};
+use crate::sql::word::split_words;
 
 mod compare;
 mod derive;
@@ -100,7 +100,7 @@ pub fn attempt(sandbox: &Sandbox, sql: &str) -> rusqlite::Result<AttemptOutcome>
     let connection = sandbox.connection();
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let result = script::run_statements(sandbox, sql);
-    let dangling = result.is_ok() && dangling(sandbox)?;
+    let dangling = result.is_ok() && has_dangling_rows(sandbox)?;
     if !connection.is_autocommit() {
         connection.execute_batch("ROLLBACK")?;
     }
@@ -115,7 +115,7 @@ pub fn attempt(sandbox: &Sandbox, sql: &str) -> rusqlite::Result<AttemptOutcome>
     })
 }
 
-fn dangling(sandbox: &Sandbox) -> rusqlite::Result<bool> {
+fn has_dangling_rows(sandbox: &Sandbox) -> rusqlite::Result<bool> {
     sandbox.connection().query_row(
         "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)",
         [],
@@ -123,16 +123,12 @@ fn dangling(sandbox: &Sandbox) -> rusqlite::Result<bool> {
     )
 }
 
-/// The table a statement is about: the name after `INTO`, `UPDATE` or `FROM`.
+/// Finds the table a statement is about: the name after `INTO`, `UPDATE` or `FROM`.
 pub fn table_of(statement: &str) -> Option<String> {
-    let words: Vec<String> = tokenize(statement)
-        .into_iter()
-        .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted))
-        .map(|token| unquote(&statement[token.span]))
-        .collect();
-    let leads =
-        |word: &String| matches!(word.to_ascii_uppercase().as_str(), "INTO" | "UPDATE" | "FROM");
-    words.get(words.iter().position(leads)? + 1).cloned()
+    let words = split_words(statement);
+    let mut names = words.iter().filter(|word| word.may_name());
+    names.find(|word| word.is_any(&["INTO", "UPDATE", "FROM"]))?;
+    Some(names.next()?.name())
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub struct Column {
     /// The type as it was written, for example `varchar(64)`; empty when none was.
     pub declared: String,
     pub required: bool,
-    /// The value a row gets that does not name the column; one that changes with time is levelled, see [`Value::shape`].
+    /// The value a row gets that does not name the column; one that changes with time is masked, see [`Value::shape`].
     pub default: Option<Value>,
     pub collation: String,
     /// Computed from other columns; cannot be inserted.
@@ -102,18 +102,21 @@ pub enum Affinity {
 /// Type affinity of a declared type.
 pub fn affinity(declared: &str) -> Affinity {
     let declared = declared.to_ascii_uppercase();
-    let has = |words: &[&str]| words.iter().any(|word| declared.contains(word));
-    if has(&["INT"]) {
+    if declared.contains("INT") {
         Affinity::Integer
-    } else if has(&["CHAR", "CLOB", "TEXT"]) {
+    } else if contains_any(&declared, &["CHAR", "CLOB", "TEXT"]) {
         Affinity::Text
-    } else if declared.is_empty() || has(&["BLOB"]) {
+    } else if declared.is_empty() || declared.contains("BLOB") {
         Affinity::Blob
-    } else if has(&["REAL", "FLOA", "DOUB"]) {
+    } else if contains_any(&declared, &["REAL", "FLOA", "DOUB"]) {
         Affinity::Real
     } else {
         Affinity::Numeric
     }
+}
+
+fn contains_any(declared: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| declared.contains(word))
 }
 
 impl Schema {

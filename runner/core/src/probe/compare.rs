@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Result};
 
-use super::derive::{Observation, Probe, ProbeInputs, TableInputs, probes};
+use super::derive::{Observation, Probe, ProbeInputs, TableInputs, derive_probes};
 use super::statement::{
     StatementOutcome, message_of_broken, refusing_rule, roll_back, run_statement, shows_rule,
 };
@@ -42,17 +42,17 @@ pub struct DatabasePair<'a> {
 /// Lists what the second database does otherwise than the first.
 pub fn compare(databases: &DatabasePair<'_>) -> Result<Vec<Difference>> {
     let mut found = Vec::new();
-    let triggers = triggers(databases.expected.connection())?;
+    let triggers = read_triggers(databases.expected.connection())?;
     let has_triggers =
-        !triggers.is_empty() || !self::triggers(databases.actual.connection())?.is_empty();
+        !triggers.is_empty() || !read_triggers(databases.actual.connection())?.is_empty();
     let has_triggers = has_triggers && databases.known.is_empty();
     let pair = PairProbe { databases, has_triggers };
-    let refused = match pair.fill(&mut found)? {
+    let refused = match pair.fill_databases(&mut found)? {
         FillOutcome::Alike(refused) => refused,
         // From here on the two would differ whatever is tried.
         FillOutcome::Apart => return Ok(found),
     };
-    let mut ground = ProbeInputs {
+    let mut inputs = ProbeInputs {
         schema: databases.schema,
         insist: databases.insist,
         has_triggers,
@@ -65,24 +65,24 @@ pub fn compare(databases: &DatabasePair<'_>) -> Result<Vec<Difference>> {
             checks: checks(expected, table)?,
             unasked: checks(databases.actual.connection(), table)?,
             triggers: triggers.iter().map(|sql| read_check(sql.clone(), table)).collect(),
-            fresh: pair.fresh(table)?,
+            fresh: pair.make_fresh_rows(table)?,
         };
-        ground.tables.insert(key.clone(), basis);
+        inputs.tables.insert(key.clone(), basis);
     }
     for table in databases.schema.tables.values() {
-        for probe in probes(&ground, table) {
-            found.extend(pair.run(&probe)?);
+        for probe in derive_probes(&inputs, table) {
+            found.extend(pair.run_probe(&probe)?);
         }
     }
-    found.extend(pair.views()?);
+    found.extend(pair.compare_views()?);
     Ok(found)
 }
 
-fn triggers(connection: &Connection) -> Result<Vec<String>> {
-    texts(connection, "SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")
+fn read_triggers(connection: &Connection) -> Result<Vec<String>> {
+    read_texts(connection, "SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")
 }
 
-fn texts(connection: &Connection, sql: &str) -> Result<Vec<String>> {
+fn read_texts(connection: &Connection, sql: &str) -> Result<Vec<String>> {
     connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
@@ -101,7 +101,7 @@ enum InsertOutcome {
     Apart(Box<Difference>),
 }
 
-/// A verdict, with what was looked at.
+/// Verdict of a database on a probe, with what was looked at.
 struct ProbeResult {
     verdict: StatementOutcome,
     fate: Option<Fate>,
@@ -121,17 +121,16 @@ impl PairProbe<'_> {
     ///
     /// A rule nobody asked for may refuse what is made up for the expected database. Then rows that keep that rule are
     /// made up, and a table for which none can be found says nothing.
-    fn fill(&self, found: &mut Vec<Difference>) -> Result<FillOutcome> {
+    fn fill_databases(&self, found: &mut Vec<Difference>) -> Result<FillOutcome> {
         let schema = self.databases.schema;
         let plan = SamplePlan { seed: 11, rows: ROWS, tables: None, ..SamplePlan::default() };
         let mut refused: BTreeMap<Name, Difference> = BTreeMap::new();
         let mut taken: BTreeSet<Name> = BTreeSet::new();
         for sandbox in [self.databases.expected, self.databases.actual] {
-            let is_alike = |key: &Name| {
-                std::ptr::eq(sandbox, self.databases.expected)
-                    || !self.databases.known.contains(key)
-            };
-            let left = schema.tables.keys().filter(|key| !taken.contains(*key) && is_alike(key));
+            let is_expected = std::ptr::eq(sandbox, self.databases.expected);
+            let left = schema.tables.keys().filter(|key| {
+                !taken.contains(*key) && (is_expected || !self.databases.known.contains(*key))
+            });
             let left: Vec<Name> = left.cloned().collect();
             for row in made(
                 sandbox.connection(),
@@ -139,7 +138,7 @@ impl PairProbe<'_> {
                 &SamplePlan { tables: Some(&left), ..plan },
                 Flavour::Plain,
             )? {
-                match self.put(&row)? {
+                match self.insert_into_both(&row)? {
                     InsertOutcome::Taken => _ = taken.insert(row.table),
                     InsertOutcome::Apart(difference) => {
                         found.push(*difference);
@@ -163,7 +162,7 @@ impl PairProbe<'_> {
         Ok(FillOutcome::Alike(tables))
     }
 
-    fn put(&self, row: &SampleRow) -> Result<InsertOutcome> {
+    fn insert_into_both(&self, row: &SampleRow) -> Result<InsertOutcome> {
         let DatabasePair { expected, actual, .. } = *self.databases;
         let sql = row.sql();
         expected.connection().execute_batch("SAVEPOINT probe")?;
@@ -176,12 +175,12 @@ impl PairProbe<'_> {
         if !matches!(verdict, StatementOutcome::Accepted(_)) {
             roll_back(expected)?;
             roll_back(actual)?;
-            return Ok(InsertOutcome::Refused(Box::new(ordinary_refused(row, sql, verdict))));
+            return Ok(InsertOutcome::Refused(Box::new(report_refused_row(row, sql, verdict))));
         }
         expected.connection().execute_batch("RELEASE probe")?;
         actual.connection().execute_batch("RELEASE probe")?;
         let apart = if self.has_triggers {
-            self.left(ProbedRule::Trigger, &row.table, &sql)?
+            self.compare_rows(ProbedRule::Trigger, &row.table, &sql)?
         } else {
             None
         };
@@ -190,10 +189,15 @@ impl PairProbe<'_> {
     }
 
     /// Compares the rows that the two have now.
-    fn left(&self, rule: ProbedRule, table: &Name, statement: &str) -> Result<Option<Difference>> {
-        let expected = self.rows(self.databases.expected.connection(), statement)?;
-        let actual = self.rows(self.databases.actual.connection(), statement)?;
-        Ok(self.apart(expected.as_ref(), actual.as_ref()).map(|what| Difference {
+    fn compare_rows(
+        &self,
+        rule: ProbedRule,
+        table: &Name,
+        statement: &str,
+    ) -> Result<Option<Difference>> {
+        let expected = self.read_all_rows(self.databases.expected.connection(), statement)?;
+        let actual = self.read_all_rows(self.databases.actual.connection(), statement)?;
+        Ok(self.find_other_rows(expected.as_ref(), actual.as_ref()).map(|what| Difference {
             rule,
             table: table.clone(),
             columns: Vec::new(),
@@ -203,7 +207,7 @@ impl PairProbe<'_> {
     }
 
     /// Rows for the probes, which both databases take one after the other.
-    fn fresh(&self, table: &Table) -> Result<Vec<SampleRow>> {
+    fn make_fresh_rows(&self, table: &Table) -> Result<Vec<SampleRow>> {
         let DatabasePair { expected, actual, schema, .. } = *self.databases;
         let only = [table.name.clone()];
         let plan =
@@ -231,13 +235,17 @@ impl PairProbe<'_> {
         Ok(Vec::new())
     }
 
-    fn run(&self, probe: &Probe) -> Result<Option<Difference>> {
-        let Some(expected) = self.seen(self.databases.expected, probe)? else { return Ok(None) };
+    fn run_probe(&self, probe: &Probe) -> Result<Option<Difference>> {
+        let Some(expected) = self.observe_probe(self.databases.expected, probe)? else {
+            return Ok(None);
+        };
         if !shows_rule(probe.rule, &expected.verdict) {
             return Ok(None);
         }
-        let Some(actual) = self.seen(self.databases.actual, probe)? else { return Ok(None) };
-        let what = self.difference(probe, &expected, &actual);
+        let Some(actual) = self.observe_probe(self.databases.actual, probe)? else {
+            return Ok(None);
+        };
+        let what = self.compare_results(probe, &expected, &actual);
         let statement =
             probe.setup.iter().chain([&probe.statement]).cloned().collect::<Vec<_>>().join("; ");
         Ok(what.map(|what| Difference {
@@ -250,7 +258,7 @@ impl PairProbe<'_> {
     }
 
     /// Runs a probe and takes it back; None when what it needs cannot be there.
-    fn seen(&self, sandbox: &Sandbox, probe: &Probe) -> Result<Option<ProbeResult>> {
+    fn observe_probe(&self, sandbox: &Sandbox, probe: &Probe) -> Result<Option<ProbeResult>> {
         sandbox.connection().execute_batch("SAVEPOINT probe")?;
         for statement in &probe.setup {
             if !matches!(run_statement(sandbox, statement, None)?, StatementOutcome::Accepted(_)) {
@@ -264,27 +272,31 @@ impl PairProbe<'_> {
             | Observation::Reused(column, _) => Some(column.as_str()),
             _ => None,
         };
-        let before = self.children(sandbox, &probe.observed)?;
+        let before = self.count_children(sandbox, &probe.observed)?;
         let mut verdict = run_statement(sandbox, &probe.statement, returned)?;
         // A reference that may wait for the end of the transaction is looked at before that.
         let waits = matches!(probe.rule, ProbedRule::ForeignKey | ProbedRule::ForeignKeyAction);
-        if waits && matches!(verdict, StatementOutcome::Accepted(_)) && super::dangling(sandbox)? {
+        if waits
+            && matches!(verdict, StatementOutcome::Accepted(_))
+            && super::has_dangling_rows(sandbox)?
+        {
             verdict = StatementOutcome::Refused("FOREIGN KEY constraint failed".to_owned());
         }
         let accepted = matches!(verdict, StatementOutcome::Accepted(_));
         let fate = match (before, accepted) {
-            (Some(before), true) => {
-                self.children(sandbox, &probe.observed)?.map(|after| find_fate(&before, &after))
-            }
+            (Some(before), true) => self
+                .count_children(sandbox, &probe.observed)?
+                .map(|after| find_fate(&before, &after)),
             _ => None,
         };
         let looks = accepted && probe.observed == Observation::Rows;
-        let rows = if looks { self.rows(sandbox.connection(), &probe.statement)? } else { None };
+        let rows =
+            if looks { self.read_all_rows(sandbox.connection(), &probe.statement)? } else { None };
         roll_back(sandbox)?;
         Ok(Some(ProbeResult { verdict, fate, rows }))
     }
 
-    fn difference(
+    fn compare_results(
         &self,
         probe: &Probe,
         expected: &ProbeResult,
@@ -321,41 +333,37 @@ impl PairProbe<'_> {
                 }
             }
             (StatementOutcome::Accepted(one), StatementOutcome::Accepted(two)) => {
-                self.accepted(probe, (one, expected), (two, actual))
+                self.compare_accepted(probe, (one, expected), (two, actual))
             }
             (StatementOutcome::Broken(_), _) => None,
         }
     }
 
-    fn accepted(
+    fn compare_accepted(
         &self,
         probe: &Probe,
         (one, expected): (&Option<Value>, &ProbeResult),
         (two, actual): (&Option<Value>, &ProbeResult),
     ) -> Option<ProbeEffect> {
-        let stored = |column: &Name| ProbeEffect::Stored {
-            column: column.clone(),
-            actual: two.clone().unwrap_or(Value::Null),
-        };
         match &probe.observed {
             Observation::Acceptance | Observation::Refusal => None,
             Observation::Stored(column) => {
-                let mask = |value: &Option<Value>| {
-                    value.as_ref().map(|value| {
-                        self.mask_volatile(&probe.table, column, value, &probe.statement)
-                    })
-                };
-                (mask(one) != mask(two)).then(|| stored(column))
+                let [one, two_masked] = [one, two].map(|value| {
+                    let value = value.as_ref()?;
+                    Some(self.mask_volatile(&probe.table, column, value, &probe.statement))
+                });
+                (one != two_masked).then(|| report_stored(column, two))
             }
             Observation::FilledIn(column) => {
-                let is_empty = |value: &Option<Value>| matches!(value, None | Some(Value::Null));
-                (is_empty(two) && !is_empty(one)).then(|| stored(column))
+                let [one_empty, two_empty] =
+                    [one, two].map(|value| matches!(value, None | Some(Value::Null)));
+                (two_empty && !one_empty).then(|| report_stored(column, two))
             }
             Observation::Reused(_, number) => {
                 // Without a memory of its own, SQLite goes on from the highest number that is left.
-                let reused =
-                    |value: &Option<Value>| value.as_ref().is_some_and(|value| value <= number);
-                (reused(two) && !reused(one)).then_some(ProbeEffect::Reused)
+                let [one_reused, two_reused] =
+                    [one, two].map(|value| value.as_ref().is_some_and(|value| value <= number));
+                (two_reused && !one_reused).then_some(ProbeEffect::Reused)
             }
             Observation::Children { table, .. } => match (expected.fate, actual.fate) {
                 (Some(expected), Some(actual)) if expected != actual => {
@@ -363,14 +371,19 @@ impl PairProbe<'_> {
                 }
                 _ => None,
             },
-            Observation::Rows => self.apart(expected.rows.as_ref(), actual.rows.as_ref()),
+            Observation::Rows => self.find_other_rows(expected.rows.as_ref(), actual.rows.as_ref()),
         }
     }
 
     /// Counts the rows with any value, with the old value, the new one and none.
-    fn children(&self, sandbox: &Sandbox, observed: &Observation) -> Result<Option<[i64; 4]>> {
+    fn count_children(
+        &self,
+        sandbox: &Sandbox,
+        observed: &Observation,
+    ) -> Result<Option<[i64; 4]>> {
         let Observation::Children { table, column, from, to } = observed else { return Ok(None) };
-        let (table, column) = (quote_name(table), quote_name(column));
+        let table = quote_name(table);
+        let column = quote_name(column);
         let sql = format!(
             "SELECT count(*), count(*) FILTER (WHERE {column} = {from}), count(*) FILTER (WHERE {column} = {to}),
                     count(*) FILTER (WHERE {column} IS NULL) FROM {table}"
@@ -381,15 +394,14 @@ impl PairProbe<'_> {
         Ok(sandbox.connection().query_row(&sql, [], read).ok())
     }
 
-    /// The rows of all tables. A number the database gives by itself may be another one.
-    fn rows(&self, connection: &Connection, statement: &str) -> Result<Option<Tables>> {
+    /// Reads the rows of all tables without the numbers that the database gives by itself, which may be others.
+    fn read_all_rows(&self, connection: &Connection, statement: &str) -> Result<Option<Tables>> {
         let mut tables = Tables::new();
-        for (key, table) in &self.databases.schema.tables {
-            let own = |name: &Name| {
-                table.primary_key.fills_itself_in && table.primary_key.columns.contains(name)
-            };
-            let names: Vec<Name> = table.columns.iter().map(|column| column.name.clone()).collect();
-            let names: Vec<Name> = names.into_iter().filter(|name| !own(name)).collect();
+        for (name, table) in &self.databases.schema.tables {
+            let key = &table.primary_key;
+            let names = table.columns.iter().map(|column| &column.name);
+            let names = names.filter(|name| !(key.fills_itself_in && key.columns.contains(*name)));
+            let names: Vec<Name> = names.cloned().collect();
             if names.is_empty() {
                 continue;
             }
@@ -398,15 +410,20 @@ impl PairProbe<'_> {
                 quote_names(names.iter().map(Name::as_str)),
                 quote_name(&table.name)
             );
-            let Some(mut rows) = read_rows(connection, &sql)? else { return Ok(None) };
-            for row in &mut rows.rows {
-                for (value, name) in row.iter_mut().zip(&names) {
-                    *value = self.mask_volatile(key, name, value, statement);
-                }
-            }
-            tables.insert(key.clone(), Rows { columns: names, ..rows });
+            let Some(rows) = read_rows(connection, &sql)? else { return Ok(None) };
+            let rows = Rows { columns: names, ..rows };
+            tables.insert(name.clone(), self.mask_rows(&table.name, rows, statement));
         }
         Ok(Some(tables))
+    }
+
+    fn mask_rows(&self, table: &str, mut rows: Rows, statement: &str) -> Rows {
+        for row in &mut rows.rows {
+            for (value, column) in row.iter_mut().zip(&rows.columns) {
+                *value = self.mask_volatile(table, column, value, statement);
+            }
+        }
+        rows
     }
 
     /// Masks a value that changes from run to run: of a volatile column, and a moment that is now and was not written down.
@@ -422,9 +439,13 @@ impl PairProbe<'_> {
         if is_volatile || is_now { value.shape() } else { value.clone() }
     }
 
-    fn apart(&self, expected: Option<&Tables>, actual: Option<&Tables>) -> Option<ProbeEffect> {
-        let (expected, actual) = (expected?, actual?);
-        expected.iter().find_map(|(key, want)| {
+    fn find_other_rows(
+        &self,
+        expected: Option<&Tables>,
+        actual: Option<&Tables>,
+    ) -> Option<ProbeEffect> {
+        let actual = actual?;
+        expected?.iter().find_map(|(key, want)| {
             let difference =
                 rows::compare(want, actual.get(key)?, &Order::Free, &[]).into_iter().next()?;
             let table =
@@ -434,9 +455,9 @@ impl PairProbe<'_> {
     }
 
     /// Compares the views, once there are rows of all kinds.
-    fn views(&self) -> Result<Vec<Difference>> {
+    fn compare_views(&self) -> Result<Vec<Difference>> {
         let DatabasePair { expected, actual, schema, .. } = *self.databases;
-        let views = texts(
+        let views = read_texts(
             expected.connection(),
             "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name",
         )?;
@@ -463,7 +484,7 @@ impl PairProbe<'_> {
         let mut found = Vec::new();
         for name in views {
             let statement = format!("SELECT * FROM {}", quote_name(&name));
-            if let Some(what) = self.view(&name, &statement)? {
+            if let Some(what) = self.compare_view(&name, &statement)? {
                 found.push(Difference {
                     rule: ProbedRule::View,
                     table: name.into(),
@@ -476,7 +497,7 @@ impl PairProbe<'_> {
         Ok(found)
     }
 
-    fn view(&self, name: &str, statement: &str) -> Result<Option<ProbeEffect>> {
+    fn compare_view(&self, name: &str, statement: &str) -> Result<Option<ProbeEffect>> {
         let DatabasePair { expected, actual, .. } = *self.databases;
         let Some(want) = read_rows(expected.connection(), statement)? else { return Ok(None) };
         let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = ?1 COLLATE NOCASE)";
@@ -489,22 +510,18 @@ impl PairProbe<'_> {
                 return message_of_broken(error).map(|message| Some(ProbeEffect::Broken(message)));
             }
         };
-        let mask = |rows: Rows| {
-            let columns = rows.columns.clone();
-            let value = |(value, column): (Value, &Name)| {
-                self.mask_volatile(name, column, &value, statement)
-            };
-            let row = |row: Vec<Value>| row.into_iter().zip(&columns).map(value).collect();
-            Rows { rows: rows.rows.into_iter().map(row).collect(), columns: columns.clone() }
-        };
-        let difference =
-            rows::compare(&mask(want), &mask(got), &Order::Free, &[]).into_iter().next();
+        let [want, got] = [want, got].map(|rows| self.mask_rows(name, rows, statement));
+        let difference = rows::compare(&want, &got, &Order::Free, &[]).into_iter().next();
         Ok(difference.map(|difference| ProbeEffect::Rows { table: name.into(), difference }))
     }
 }
 
-/// The finding about a table that takes no row, however ordinary.
-fn ordinary_refused(row: &SampleRow, statement: String, verdict: StatementOutcome) -> Difference {
+fn report_stored(column: &Name, actual: &Option<Value>) -> ProbeEffect {
+    ProbeEffect::Stored { column: column.clone(), actual: actual.clone().unwrap_or(Value::Null) }
+}
+
+/// Reports a table that takes no row, however ordinary.
+fn report_refused_row(row: &SampleRow, statement: String, verdict: StatementOutcome) -> Difference {
     let (rule, what) = match verdict {
         StatementOutcome::Refused(message) => {
             (refusing_rule(&message), ProbeEffect::Refused(message))
@@ -530,7 +547,7 @@ fn find_fate(before: &[i64; 4], after: &[i64; 4]) -> Fate {
     }
 }
 
-/// The rows of a query; None when it does not run.
+/// Reads the rows of a query; None when it does not run.
 fn read_rows(connection: &Connection, sql: &str) -> Result<Option<Rows>> {
     Ok(query_rows(connection, sql, []).ok())
 }

@@ -69,19 +69,19 @@ pub(super) struct TableInputs {
     pub(super) fresh: Vec<SampleRow>,
 }
 
-/// The probes of one table.
-pub(super) fn probes(ground: &ProbeInputs<'_>, table: &Table) -> Vec<Probe> {
+/// Makes the probes of one table.
+pub(super) fn derive_probes(ground: &ProbeInputs<'_>, table: &Table) -> Vec<Probe> {
     let Some(basis) = ground.tables.get(&table.name) else { return Vec::new() };
     let [first, ..] = &basis.fresh[..] else { return Vec::new() };
     let table = ProbedTable { ground, table, basis, first };
-    let mut found = table.nulls();
-    found.extend(table.left_out());
-    found.extend(table.duplicates());
-    found.extend(table.table.foreign_keys.iter().flat_map(|key| table.references(key)));
-    found.extend(table.checks());
-    found.extend(table.values());
-    found.extend(table.reuse());
-    found.extend(table.triggers());
+    let mut found = table.probe_nulls();
+    found.extend(table.probe_left_out());
+    found.extend(table.probe_duplicates());
+    found.extend(table.table.foreign_keys.iter().flat_map(|key| table.probe_references(key)));
+    found.extend(table.probe_checks());
+    found.extend(table.probe_values());
+    found.extend(table.probe_reuse());
+    found.extend(table.probe_triggers());
     found
 }
 
@@ -94,7 +94,7 @@ struct ProbedTable<'a> {
 }
 
 impl ProbedTable<'_> {
-    fn probe(
+    fn make_probe(
         &self,
         rule: ProbedRule,
         columns: &[Name],
@@ -105,7 +105,7 @@ impl ProbedTable<'_> {
         Probe { rule, table, columns: columns.to_vec(), setup: Vec::new(), statement, observed }
     }
 
-    fn stored(&self) -> impl Iterator<Item = &Column> {
+    fn stored_columns(&self) -> impl Iterator<Item = &Column> {
         self.table.columns.iter().filter(|column| !column.generated)
     }
 
@@ -117,14 +117,14 @@ impl ProbedTable<'_> {
         self.table.primary_key.fills_itself_in && self.is_key(column)
     }
 
-    fn nulls(&self) -> Vec<Probe> {
-        let tried = self.stored().filter(|column| {
+    fn probe_nulls(&self) -> Vec<Probe> {
+        let tried = self.stored_columns().filter(|column| {
             column.required && !self.is_own_number(column) || !self.is_key(column)
         });
         tried
             .map(|column| {
-                let statement = self.first.with(&column.name, &Value::Null).sql();
-                self.probe(
+                let statement = self.first.with_value(&column.name, &Value::Null).sql();
+                self.make_probe(
                     ProbedRule::NotNull,
                     from_ref(&column.name),
                     statement,
@@ -134,24 +134,25 @@ impl ProbedTable<'_> {
             .collect()
     }
 
-    fn left_out(&self) -> Vec<Probe> {
-        let probe = |column: &Column| {
-            let (rule, observed) = match self.is_own_number(column) {
-                true => (ProbedRule::PrimaryKey, Observation::FilledIn(column.name.clone())),
-                false => (ProbedRule::Default, Observation::Stored(column.name.clone())),
+    fn probe_left_out(&self) -> Vec<Probe> {
+        let probes = self.stored_columns().map(|column| {
+            let (rule, observed) = if self.is_own_number(column) {
+                (ProbedRule::PrimaryKey, Observation::FilledIn(column.name.clone()))
+            } else {
+                (ProbedRule::Default, Observation::Stored(column.name.clone()))
             };
-            self.probe(
+            self.make_probe(
                 rule,
                 from_ref(&column.name),
-                self.first.without(&column.name).sql(),
+                self.first.without_column(&column.name).sql(),
                 observed,
             )
-        };
-        self.stored().map(probe).collect()
+        });
+        probes.collect()
     }
 
     /// A second row with what no two rows may share, and with one part of it only.
-    fn duplicates(&self) -> Vec<Probe> {
+    fn probe_duplicates(&self) -> Vec<Probe> {
         let Some(other) = self.basis.fresh.get(1) else { return Vec::new() };
         let key = (ProbedRule::PrimaryKey, self.table.primary_key.columns.clone());
         let uniques = self.table.uniques.iter().filter(|index| index.words.is_none());
@@ -162,14 +163,14 @@ impl ProbedTable<'_> {
                 columns.iter().filter(|_| columns.len() > 1).map(|column| vec![column.clone()]);
             for shared in [columns.clone()].into_iter().chain(parts) {
                 let statement = self.first.with_those_of(other, &shared).sql();
-                let probe = self.probe(rule, &columns, statement, Observation::Acceptance);
+                let probe = self.make_probe(rule, &columns, statement, Observation::Acceptance);
                 found.push(Probe { setup: vec![other.sql()], ..probe });
             }
         }
         found
     }
 
-    fn references(&self, key: &ForeignKey) -> Vec<Probe> {
+    fn probe_references(&self, key: &ForeignKey) -> Vec<Probe> {
         let (Some(parent), Some(of)) =
             (self.ground.schema.tables.get(&key.table), self.ground.tables.get(&key.table))
         else {
@@ -179,12 +180,11 @@ impl ProbedTable<'_> {
         let child = if is_own { of.fresh.get(1) } else { Some(self.first) };
         let (Some(child), [there, rest @ ..]) = (child, &of.fresh[..]) else { return Vec::new() };
         let columns: Vec<Name> = key.columns.iter().map(|(from, _)| from.clone()).collect();
-        let child = key
-            .columns
-            .iter()
-            .try_fold(child.clone(), |row, (from, to)| Some(row.with(from, there.value(to)?)));
+        let child = key.columns.iter().try_fold(child.clone(), |row, (from, to)| {
+            Some(row.with_value(from, there.value_of(to)?))
+        });
         let Some(child) = child else { return Vec::new() };
-        let mut found = vec![self.probe(
+        let mut found = vec![self.make_probe(
             ProbedRule::ForeignKey,
             &columns,
             child.sql(),
@@ -192,33 +192,35 @@ impl ProbedTable<'_> {
         )];
         let setup = vec![there.sql(), child.sql()];
         let Some((from, to)) = key.columns.first() else { return found };
-        let (Some(old), Some(place)) = (there.value(to), there.place(&key.columns)) else {
+        let (Some(old), Some(place)) = (there.value_of(to), there.condition_for(&key.columns))
+        else {
             return found;
         };
-        let new = rest.last().and_then(|row| row.value(to)).unwrap_or(&Value::Null);
-        let observed = |to: &Value| Observation::Children {
-            table: self.table.name.clone(),
-            column: from.clone(),
-            from: old.clone(),
-            to: to.clone(),
-        };
+        let new = rest.last().and_then(|row| row.value_of(to)).unwrap_or(&Value::Null);
         let parent = quote_name(&parent.name);
         let deleted = format!("DELETE FROM {parent} WHERE {place}");
         let renumbered = format!("UPDATE {parent} SET {} = {new} WHERE {place}", quote_name(to));
-        let mut changes = vec![(deleted, observed(&Value::Null))];
-        changes.extend((*new != Value::Null).then(|| (renumbered, observed(new))));
-        for (statement, observed) in changes {
-            let probe = self.probe(ProbedRule::ForeignKeyAction, &columns, statement, observed);
+        let mut changes = vec![(deleted, Value::Null)];
+        changes.extend((*new != Value::Null).then(|| (renumbered, new.clone())));
+        for (statement, to) in changes {
+            let observed = Observation::Children {
+                table: self.table.name.clone(),
+                column: from.clone(),
+                from: old.clone(),
+                to,
+            };
+            let probe =
+                self.make_probe(ProbedRule::ForeignKeyAction, &columns, statement, observed);
             found.push(Probe { setup: setup.clone(), ..probe });
         }
         found
     }
 
-    fn checks(&self) -> Vec<Probe> {
+    fn probe_checks(&self) -> Vec<Probe> {
         let mut found = Vec::new();
         for check in &self.basis.checks {
-            for (row, observed) in self.around(check) {
-                found.push(self.probe(ProbedRule::Check, &check.columns, row.sql(), observed));
+            for (row, observed) in self.rows_around(check) {
+                found.push(self.make_probe(ProbedRule::Check, &check.columns, row.sql(), observed));
             }
         }
         found.truncate(MOST_OF_CHECKS);
@@ -227,28 +229,33 @@ impl ProbedTable<'_> {
 
     /// A row with each value at the edges of a column that a check mentions, the answer's own checks included: a rule that
     /// nobody asked for refuses one of them, and one that is forgotten lets one in.
-    fn values(&self) -> Vec<Probe> {
+    fn probe_values(&self) -> Vec<Probe> {
         let mut found = Vec::new();
         let TableInputs { checks, unasked, .. } = self.basis;
         let all: Vec<&Check> = checks.iter().chain(unasked).collect();
-        for column in self.stored().filter(|column| !self.is_own_number(column)) {
+        for column in self.stored_columns().filter(|column| !self.is_own_number(column)) {
             let about: Vec<&Check> =
                 all.iter().copied().filter(|one| one.columns.contains(&column.name)).collect();
-            if about.is_empty() || self.refers(column) {
+            if about.is_empty() || self.is_reference(column) {
                 continue;
             }
             for (value, look) in self.edges_of(column, &about) {
-                let row = self.first.with(&column.name, &value);
-                found.push(self.probe(ProbedRule::Check, from_ref(&column.name), row.sql(), look));
+                let row = self.first.with_value(&column.name, &value);
+                found.push(self.make_probe(
+                    ProbedRule::Check,
+                    from_ref(&column.name),
+                    row.sql(),
+                    look,
+                ));
             }
         }
         found.truncate(2 * MOST_OF_CHECKS);
         found
     }
 
-    fn refers(&self, column: &Column) -> bool {
-        let names = |key: &ForeignKey| key.columns.iter().any(|(from, _)| *from == column.name);
-        self.table.foreign_keys.iter().any(names)
+    fn is_reference(&self, column: &Column) -> bool {
+        let mut pairs = self.table.foreign_keys.iter().flat_map(|key| &key.columns);
+        pairs.any(|(from, _)| *from == column.name)
     }
 
     fn edges_of(&self, column: &Column, about: &[&Check]) -> Vec<(Value, Observation)> {
@@ -259,56 +266,57 @@ impl ProbedTable<'_> {
             .find(|allowed| allowed.table == self.table.name && allowed.column == column.name);
         let mut found: Vec<(Value, Observation)> = match narrowed {
             Some(allowed) => {
-                allowed.for_affinity(column.affinity()).into_iter().map(clear).collect()
+                allowed.for_affinity(column.affinity()).into_iter().map(expect_acceptance).collect()
             }
             None => {
                 let like: Vec<Value> =
-                    self.first.value(&column.name).cloned().into_iter().collect();
+                    self.first.value_of(&column.name).cloned().into_iter().collect();
                 let told: Vec<Value> =
                     about.iter().flat_map(|check| check.literals.clone()).collect();
                 let edges = edge_pool(column.affinity(), &like, &told).into_iter();
-                edges.filter(|value| column.has_room_for(value)).map(clear).collect()
+                edges.filter(|value| column.has_room_for(value)).map(expect_acceptance).collect()
             }
         };
         // Values between and beside the two of a truth value say only whether a rule is forgotten.
-        let is_asked = |number| {
-            let asked = self.basis.checks.iter().filter(|one| one.columns.contains(&column.name));
-            asked.flat_map(|check| &check.literals).any(|value| *value == Value::Integer(number))
-        };
-        if column.affinity() == Affinity::Integer && is_asked(0) && is_asked(1) {
+        let asked = self.basis.checks.iter().filter(|one| one.columns.contains(&column.name));
+        let asked: Vec<&Value> = asked.flat_map(|check| &check.literals).collect();
+        let is_truth_value = [0, 1].iter().all(|&number| asked.contains(&&Value::Integer(number)));
+        if column.affinity() == Affinity::Integer && is_truth_value {
             let others = [Value::Real(0.5), Value::Real(-0.5), Value::Text("x".to_owned())];
             found.extend(others.map(|value| (value, Observation::Refusal)));
         }
         found
     }
 
-    /// Rows about the edges of what a check allows.
-    fn around(&self, check: &Check) -> Vec<(SampleRow, Observation)> {
+    /// Makes rows about the edges of what a check allows.
+    fn rows_around(&self, check: &Check) -> Vec<(SampleRow, Observation)> {
         let mut found = Vec::new();
         let columns: Vec<&Column> =
             check.columns.iter().filter_map(|name| self.table.column(name)).collect();
         let columns: Vec<&Column> =
             columns.into_iter().filter(|column| !column.generated).collect();
         let values: Vec<Vec<(Value, Observation)>> =
-            columns.iter().map(|column| edges(check, column, self.first)).collect();
+            columns.iter().map(|column| find_edges(check, column, self.first)).collect();
         for (column, values) in columns.iter().zip(&values) {
-            found.extend(
-                values.iter().map(|(value, observed)| {
-                    (self.first.with(&column.name, value), observed.clone())
-                }),
-            );
+            found.extend(values.iter().map(|(value, observed)| {
+                (self.first.with_value(&column.name, value), observed.clone())
+            }));
         }
         for (at, one) in columns.iter().enumerate() {
             for (other, two) in columns.iter().enumerate().skip(at + 1) {
-                let (Some(a), Some(b)) = (self.first.value(&one.name), self.first.value(&two.name))
+                let (Some(a), Some(b)) =
+                    (self.first.value_of(&one.name), self.first.value_of(&two.name))
                 else {
                     continue;
                 };
                 if one.affinity() == two.affinity() {
-                    let same = self.first.with(&two.name, a);
+                    let same = self.first.with_value(&two.name, a);
                     found.extend([
                         (same, Observation::Acceptance),
-                        (self.first.with(&one.name, b).with(&two.name, a), Observation::Acceptance),
+                        (
+                            self.first.with_value(&one.name, b).with_value(&two.name, a),
+                            Observation::Acceptance,
+                        ),
                     ]);
                 }
                 for (a, _) in
@@ -318,7 +326,10 @@ impl ProbedTable<'_> {
                         .iter()
                         .filter(|(_, observed)| *observed == Observation::Acceptance);
                     found.extend(beside.map(|(b, observed)| {
-                        (self.first.with(&one.name, a).with(&two.name, b), observed.clone())
+                        (
+                            self.first.with_value(&one.name, a).with_value(&two.name, b),
+                            observed.clone(),
+                        )
                     }));
                 }
             }
@@ -327,7 +338,7 @@ impl ProbedTable<'_> {
     }
 
     /// The number of the last row, which was deleted, for the next one.
-    fn reuse(&self) -> Option<Probe> {
+    fn probe_reuse(&self) -> Option<Probe> {
         let key = &self.table.primary_key;
         let (Some(last), Some(column)) = (self.basis.fresh.last(), key.columns.first()) else {
             return None;
@@ -335,57 +346,58 @@ impl ProbedTable<'_> {
         if !(self.ground.insist.autoincrement && key.autoincrement && self.basis.fresh.len() > 1) {
             return None;
         }
-        let number = last.value(column)?.clone();
+        let number = last.value_of(column)?.clone();
         let delete = format!(
             "DELETE FROM {} WHERE {} = {number}",
             quote_name(&self.table.name),
             quote_name(column)
         );
         let observed = Observation::Reused(column.clone(), number);
-        let probe = self.probe(
+        let probe = self.make_probe(
             ProbedRule::PrimaryKey,
             &key.columns,
-            self.first.without(column).sql(),
+            self.first.without_column(column).sql(),
             observed,
         );
         Some(Probe { setup: vec![last.sql(), delete], ..probe })
     }
 
     /// Probes that might set a trigger off: a new row, a change of each column, a row that goes.
-    fn triggers(&self) -> Vec<Probe> {
+    fn probe_triggers(&self) -> Vec<Probe> {
         if !self.ground.has_triggers {
             return Vec::new();
         }
-        let Some(place) = self.first.place(&self.own_place()) else { return Vec::new() };
+        let Some(place) = self.first.condition_for(&self.own_place()) else { return Vec::new() };
         let table = quote_name(&self.table.name);
-        let update = |column: &str, value: &Value| {
-            format!("UPDATE {table} SET {} = {value} WHERE {place}", quote_name(column))
-        };
         let mut found =
-            vec![self.probe(ProbedRule::Trigger, &[], self.first.sql(), Observation::Rows)];
+            vec![self.make_probe(ProbedRule::Trigger, &[], self.first.sql(), Observation::Rows)];
         let mut later = vec![format!("DELETE FROM {table} WHERE {place}")];
         if let Some(other) = self.basis.fresh.get(1) {
-            let free = self.stored().filter(|column| !self.is_key(column));
-            later.extend(
-                free.filter_map(|column| Some(update(&column.name, other.value(&column.name)?))),
-            );
+            let free = self.stored_columns().filter(|column| !self.is_key(column));
+            later.extend(free.filter_map(|column| {
+                let value = other.value_of(&column.name)?;
+                let name = quote_name(&column.name);
+                Some(format!("UPDATE {table} SET {name} = {value} WHERE {place}"))
+            }));
         }
-        for (row, observed) in self.basis.triggers.iter().flat_map(|trigger| self.around(trigger)) {
+        for (row, observed) in
+            self.basis.triggers.iter().flat_map(|trigger| self.rows_around(trigger))
+        {
             let changed =
-                row.values.iter().filter(|(name, value)| self.first.value(name) != Some(value));
+                row.values.iter().filter(|(name, value)| self.first.value_of(name) != Some(value));
             let sets = changed
                 .map(|(name, value)| format!("{} = {value}", quote_name(name)))
                 .collect::<Vec<_>>()
                 .join(", ");
             let observed =
                 if observed == Observation::Refusal { observed } else { Observation::Rows };
-            found.push(self.probe(ProbedRule::Trigger, &[], row.sql(), observed));
+            found.push(self.make_probe(ProbedRule::Trigger, &[], row.sql(), observed));
             later.extend(
                 (!sets.is_empty()).then(|| format!("UPDATE {table} SET {sets} WHERE {place}")),
             );
         }
         for statement in later {
-            let probe = self.probe(ProbedRule::Trigger, &[], statement, Observation::Rows);
+            let probe = self.make_probe(ProbedRule::Trigger, &[], statement, Observation::Rows);
             found.push(Probe { setup: vec![self.first.sql()], ..probe });
         }
         found.truncate(2 * MOST_OF_CHECKS);
@@ -395,31 +407,31 @@ impl ProbedTable<'_> {
     /// The columns by which a row is found, in the form of a foreign key's.
     fn own_place(&self) -> Vec<(Name, Name)> {
         let key = &self.table.primary_key.columns;
-        let names: Vec<Name> = self.stored().map(|column| column.name.clone()).collect();
+        let names: Vec<Name> = self.stored_columns().map(|column| column.name.clone()).collect();
         let names = if key.is_empty() { &names } else { key };
         names.iter().map(|name| (name.clone(), name.clone())).collect()
     }
 }
 
-/// The values about the edges of what a check allows in a column.
-fn edges(check: &Check, column: &Column, row: &SampleRow) -> Vec<(Value, Observation)> {
+/// Finds the values about the edges of what a check allows in a column.
+fn find_edges(check: &Check, column: &Column, row: &SampleRow) -> Vec<(Value, Observation)> {
     let mut found: Vec<(Value, Observation)> = Vec::new();
     for literal in &check.literals {
         match (literal, column.affinity()) {
             (Value::Integer(length), Affinity::Text)
                 if check.measures && (0..=LONGEST).contains(length) =>
             {
-                let text = row.value(&column.name);
+                let text = row.value_of(&column.name);
                 found.extend(
                     (length - 1..=length + 1)
-                        .filter_map(|length| of_length(text?, length))
-                        .map(clear),
+                        .filter_map(|length| cut_to_length(text?, length))
+                        .map(expect_acceptance),
                 );
             }
             (Value::Integer(_), Affinity::Text) => (),
             (Value::Integer(number), Affinity::Integer) => {
                 let next = [number.saturating_sub(1), *number, number.saturating_add(1)];
-                found.extend(next.map(Value::Integer).map(clear));
+                found.extend(next.map(Value::Integer).map(expect_acceptance));
             }
             (Value::Integer(_) | Value::Real(_), _) => {
                 let number = if let Value::Integer(number) = literal {
@@ -428,22 +440,23 @@ fn edges(check: &Check, column: &Column, row: &SampleRow) -> Vec<(Value, Observa
                     as_real(literal)
                 };
                 found.extend(
-                    [-1.0, -0.01, 0.0, 0.01, 1.0].map(|by| clear(Value::Real(number + by))),
+                    [-1.0, -0.01, 0.0, 0.01, 1.0]
+                        .map(|by| expect_acceptance(Value::Real(number + by))),
                 );
             }
             (Value::Text(text), Affinity::Text | Affinity::Blob | Affinity::Numeric) => {
-                found.extend(about_text(text, row.value(&column.name)));
+                found.extend(texts_around(text, row.value_of(&column.name)));
             }
             _ => (),
         }
     }
     if !column.required {
-        found.push(clear(Value::Null));
+        found.push(expect_acceptance(Value::Null));
     }
     found
 }
 
-fn clear(value: Value) -> (Value, Observation) {
+fn expect_acceptance(value: Value) -> (Value, Observation) {
     (value, Observation::Acceptance)
 }
 
@@ -451,20 +464,19 @@ fn as_real(value: &Value) -> f64 {
     if let Value::Real(number) = value { *number } else { 0.0 }
 }
 
-/// The text of the row, made so long: what else is asked of it is likely to hold still.
-fn of_length(text: &Value, length: i64) -> Option<Value> {
+/// Makes the text of the row so long: what else is asked of it is likely to hold still.
+fn cut_to_length(text: &Value, length: i64) -> Option<Value> {
     let (Value::Text(text), Ok(length)) = (text, usize::try_from(length)) else { return None };
     let letters = text.chars().chain("abcdefghij".chars().cycle());
     Some(Value::Text(letters.take(length).collect()))
 }
 
 /// A text of a check and one that is nearly it; of a pattern, what it may have been written against.
-fn about_text(text: &str, row: Option<&Value>) -> Vec<(Value, Observation)> {
-    let value = |text: String| Value::Text(text);
+fn texts_around(text: &str, row: Option<&Value>) -> Vec<(Value, Observation)> {
     if !text.contains(['%', '_', '*', '?', '[']) {
         return vec![
-            clear(value(text.to_owned())),
-            (value(format!("{text}x")), Observation::Refusal),
+            expect_acceptance(Value::Text(text.to_owned())),
+            (Value::Text(format!("{text}x")), Observation::Refusal),
         ];
     }
     let Some(Value::Text(known)) = row else { return Vec::new() };
@@ -472,15 +484,15 @@ fn about_text(text: &str, row: Option<&Value>) -> Vec<(Value, Observation)> {
         text.chars().filter(|c| !"%_*?[]^".contains(*c) && !c.is_alphanumeric()).collect();
     let without: String = known.chars().filter(|c| !plain.contains(c)).collect();
     let odd = [" ", "A", "é", "'", "!"].map(|odd| format!("{known}{odd}"));
-    odd.into_iter().chain([without]).map(|text| (value(text), Observation::Refusal)).collect()
+    odd.into_iter().chain([without]).map(|text| (Value::Text(text), Observation::Refusal)).collect()
 }
 
 impl SampleRow {
-    fn value(&self, column: &str) -> Option<&Value> {
+    fn value_of(&self, column: &str) -> Option<&Value> {
         self.values.iter().find(|(name, _)| name == column).map(|(_, value)| value)
     }
 
-    fn with(&self, column: &str, value: &Value) -> SampleRow {
+    fn with_value(&self, column: &str, value: &Value) -> SampleRow {
         let mut row = self.clone();
         for (_, own) in row.values.iter_mut().filter(|(name, _)| name == column) {
             own.clone_from(value);
@@ -489,21 +501,21 @@ impl SampleRow {
     }
 
     fn with_those_of(&self, other: &SampleRow, columns: &[Name]) -> SampleRow {
-        columns.iter().fold(self.clone(), |row, column| match other.value(column) {
-            Some(value) => row.with(column, value),
+        columns.iter().fold(self.clone(), |row, column| match other.value_of(column) {
+            Some(value) => row.with_value(column, value),
             None => row,
         })
     }
 
-    fn without(&self, column: &str) -> SampleRow {
+    fn without_column(&self, column: &str) -> SampleRow {
         let mut row = self.clone();
         row.values.retain(|(name, _)| name != column);
         row
     }
 
     /// Condition that finds the row: the second of each pair of columns has its value.
-    fn place(&self, columns: &[(Name, Name)]) -> Option<String> {
-        let same = columns.iter().map(|(_, name)| match self.value(name)? {
+    fn condition_for(&self, columns: &[(Name, Name)]) -> Option<String> {
+        let same = columns.iter().map(|(_, name)| match self.value_of(name)? {
             Value::Null => Some(format!("{} IS NULL", quote_name(name))),
             value => Some(format!("{} = {value}", quote_name(name))),
         });

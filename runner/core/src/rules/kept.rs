@@ -315,11 +315,7 @@ fn renamed_table<'a>(changes: &'a [Change], name: &'a Name) -> &'a Name {
 
 fn renamed_column<'a>(changes: &'a [Change], of: &Name, name: &'a Name) -> &'a Name {
     let to = changes.iter().find_map(|change| match change {
-        Change::RenameColumn { table, column, to }
-            if table == of && column == name =>
-        {
-            Some(to)
-        }
+        Change::RenameColumn { table, column, to } if table == of && column == name => Some(to),
         _ => None,
     });
     to.unwrap_or(name)

@@ -35,7 +35,8 @@ impl Check {
 
 /// Splits an expression at every `AND`, also in the brackets that hold no more than such a part.
 fn split_conjunction<'a, 'b>(words: &'b [Word<'a>]) -> Vec<&'b [Word<'a>]> {
-    let (mut terms, mut left) = (Vec::new(), vec![words]);
+    let mut terms = Vec::new();
+    let mut left = vec![words];
     while let Some(words) = left.pop() {
         let words = strip_brackets(words);
         let depths = bracket_depths(words);
@@ -70,21 +71,20 @@ pub(crate) fn read_check(expression: String, table: &Table) -> Check {
     let words = split_words(&expression);
     let names: Vec<Name> =
         words.iter().filter(|word| word.may_name()).map(|word| word.name().into()).collect();
-    let mentions = |name: &str| names.iter().any(|known| known == name);
     let columns = table.columns.iter().map(|column| column.name.clone());
-    let columns = columns.filter(|name| mentions(name)).collect();
-    let measures = mentions("length") || mentions("octet_length");
-    let literals = literals(&words);
+    let columns = columns.filter(|name| names.contains(name)).collect();
+    let measures = names.iter().any(|name| name == "length" || name == "octet_length");
+    let literals = collect_literals(&words);
     Check { columns, literals, measures, expression }
 }
 
 /// Collects the numbers and texts among the words, each once.
-fn literals(words: &[Word<'_>]) -> Vec<Value> {
+fn collect_literals(words: &[Word<'_>]) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let is_sign = at > 0 && words[at - 1].is("-");
         let is_minus = is_sign && (at < 2 || !is_operand(&words[at - 2]));
-        let value = literal(word, is_minus);
+        let value = read_literal(word, is_minus);
         found.extend(value.filter(|value| !found.contains(value)));
     }
     found
@@ -97,7 +97,7 @@ fn is_operand(word: &Word<'_>) -> bool {
         || word.kind == TokenKind::Word && !is_keyword(word.text)
 }
 
-fn literal(word: &Word<'_>, is_minus: bool) -> Option<Value> {
+fn read_literal(word: &Word<'_>, is_minus: bool) -> Option<Value> {
     let sign = if is_minus { -1 } else { 1 };
     match word.kind {
         TokenKind::Number => match (word.text.parse::<i64>(), word.text.parse::<f64>()) {

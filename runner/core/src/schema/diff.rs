@@ -155,8 +155,8 @@ fn diff_tables(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
         .filter_map(|column| Some((column, find_swallowed_column(column, want)?)))
         .collect();
     let mut changes: Vec<SchemaChange> =
-        swallowing.iter().map(|(column, other)| swallows(want, column, other)).collect();
-    changes.extend(missing_columns(want, got));
+        swallowing.iter().map(|(column, other)| report_swallowed(want, column, other)).collect();
+    changes.extend(find_missing_columns(want, got));
     changes.extend(diff_primary_key(want, got, insist));
     for column in &want.columns {
         if let Some(other) = got.column(&column.name) {
@@ -180,23 +180,32 @@ fn diff_tables(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
         column: column.name.clone(),
     }));
     if insist.column_order && changes.is_empty() {
-        let names = |table: &Table| {
-            table.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>()
-        };
-        if names(want) != names(got) {
-            changes.push(SchemaChange::ColumnOrder {
-                table,
-                expected: names(want),
-                actual: names(got),
-            });
+        let expected = column_names(want);
+        let actual = column_names(got);
+        if expected != actual {
+            changes.push(SchemaChange::ColumnOrder { table, expected, actual });
         }
     }
     changes
 }
 
-/// The other column of the table whose name stands in the type of this one: a comma is missing before it, or words
+fn column_names(table: &Table) -> Vec<Name> {
+    table.columns.iter().map(|column| column.name.clone()).collect()
+}
+
+/// Finds the other column of the table whose name stands in the type of this one: a comma is missing before it, or words
 /// of another database stand there.
 fn find_swallowed_column<'a>(column: &Column, want: &'a Table) -> Option<&'a Column> {
+    let meant = want.column(&column.name);
+    let meant = meant.map(|column| names_in_type(&column.declared)).unwrap_or_default();
+    let words = names_in_type(&column.declared);
+    want.columns.iter().find(|other| {
+        words.contains(&other.name) && !meant.contains(&other.name) && other.name != column.name
+    })
+}
+
+/// Words of a declared type after its first that may be names.
+fn names_in_type(declared: &str) -> Vec<Name> {
     // What types of several words are made of.
     const OF_TYPES: [&str; 12] = [
         "big",
@@ -212,19 +221,12 @@ fn find_swallowed_column<'a>(column: &Column, want: &'a Table) -> Option<&'a Col
         "with",
         "zone",
     ];
-    let words = |declared: &str| {
-        let words = declared.split(|c: char| !c.is_alphanumeric() && c != '_').skip(1);
-        let names = words.map(Name::from);
-        names.filter(|name| OF_TYPES.iter().all(|word| name != word)).collect::<Vec<_>>()
-    };
-    let meant = want.column(&column.name).map(|column| words(&column.declared)).unwrap_or_default();
-    let words = words(&column.declared);
-    want.columns.iter().find(|other| {
-        words.contains(&other.name) && !meant.contains(&other.name) && other.name != column.name
-    })
+    let words = declared.split(|c: char| !c.is_alphanumeric() && c != '_').skip(1);
+    let names = words.map(Name::from);
+    names.filter(|name| OF_TYPES.iter().all(|word| name != word)).collect()
 }
 
-fn swallows(want: &Table, column: &Column, other: &Column) -> SchemaChange {
+fn report_swallowed(want: &Table, column: &Column, other: &Column) -> SchemaChange {
     SchemaChange::TypeSwallows {
         table: want.name.clone(),
         column: column.name.clone(),
@@ -233,28 +235,32 @@ fn swallows(want: &Table, column: &Column, other: &Column) -> SchemaChange {
     }
 }
 
-fn missing_columns(want: &Table, got: &Table) -> Vec<SchemaChange> {
+fn find_missing_columns(want: &Table, got: &Table) -> Vec<SchemaChange> {
     let extra: Vec<&Column> =
         got.columns.iter().filter(|column| want.column(&column.name).is_none()).collect();
     let missing: Vec<&Column> =
         want.columns.iter().filter(|column| got.column(&column.name).is_none()).collect();
     let instead =
         find_only_item(&missing).and(find_only_item(&extra)).map(|column| column.name.clone());
-    let change = |column: &Column| SchemaChange::ColumnMissing {
+    let changes = missing.into_iter().map(|column| SchemaChange::ColumnMissing {
         table: want.name.clone(),
         column: column.name.clone(),
         instead: instead.clone(),
-    };
-    missing.into_iter().map(change).collect()
+    });
+    changes.collect()
 }
 
 fn diff_primary_key(want: &Table, got: &Table, insist: Insist) -> Option<SchemaChange> {
-    let (expected, actual) = (&want.primary_key, &got.primary_key);
+    let expected = &want.primary_key;
+    let actual = &got.primary_key;
     let table = want.name.clone();
     let column = expected.columns.first().cloned().unwrap_or_default();
     if expected.columns != actual.columns {
-        let (expected, actual) = (expected.columns.clone(), actual.columns.clone());
-        Some(SchemaChange::PrimaryKey { table, expected, actual })
+        Some(SchemaChange::PrimaryKey {
+            table,
+            expected: expected.columns.clone(),
+            actual: actual.columns.clone(),
+        })
     } else if expected.fills_itself_in && !actual.fills_itself_in {
         Some(SchemaChange::KeyNotFilledIn { table, column })
     } else if insist.autoincrement && expected.autoincrement != actual.autoincrement {
@@ -265,18 +271,17 @@ fn diff_primary_key(want: &Table, got: &Table, insist: Insist) -> Option<SchemaC
 }
 
 fn diff_columns(table: &Name, want: &Column, got: &Column) -> Vec<SchemaChange> {
-    let (table, column) = (table.clone(), want.name.clone());
+    let column = want.name.clone();
     let mut changes = Vec::new();
     // A length nobody asked for changes nothing in SQLite, so it is no difference.
     if want.affinity() != got.affinity()
         || (!want.length().is_empty() && want.length() != got.length())
     {
-        let (expected, actual) = (want.declared.clone(), got.declared.clone());
         changes.push(SchemaChange::Type {
             table: table.clone(),
             column: column.clone(),
-            expected,
-            actual,
+            expected: want.declared.clone(),
+            actual: got.declared.clone(),
         });
     }
     if want.required != got.required {
@@ -286,10 +291,9 @@ fn diff_columns(table: &Name, want: &Column, got: &Column) -> Vec<SchemaChange> 
             expected: want.required,
         });
     }
-    // A default of NULL and no default are one behaviour.
-    let default = |column: &Column| column.default.clone().filter(|value| *value != Value::Null);
-    if default(want) != default(got) {
-        let (expected, actual) = (default(want), default(got));
+    let expected = default_value(want);
+    let actual = default_value(got);
+    if expected != actual {
         changes.push(SchemaChange::Default {
             table: table.clone(),
             column: column.clone(),
@@ -298,18 +302,25 @@ fn diff_columns(table: &Name, want: &Column, got: &Column) -> Vec<SchemaChange> 
         });
     }
     if want.collation != got.collation {
-        let (expected, actual) = (want.collation.clone(), got.collation.clone());
-        changes.push(SchemaChange::Collation { table, column, expected, actual });
+        changes.push(SchemaChange::Collation {
+            table: table.clone(),
+            column,
+            expected: want.collation.clone(),
+            actual: got.collation.clone(),
+        });
     }
     changes
 }
 
+/// Default of a column; one of NULL and none are the same behaviour.
+fn default_value(column: &Column) -> Option<Value> {
+    column.default.clone().filter(|value| *value != Value::Null)
+}
+
 fn diff_indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
     let table = want.name.clone();
-    let lacking =
-        |index: &&Index, among: &[Index]| !among.iter().any(|other| same_index(index, other));
     let mut changes = Vec::new();
-    for index in want.uniques.iter().filter(|index| lacking(index, &got.uniques)) {
+    for index in want.uniques.iter().filter(|index| is_lacking(index, &got.uniques)) {
         changes.push(SchemaChange::UniqueMissing {
             table: table.clone(),
             columns: index.column_names(),
@@ -318,7 +329,7 @@ fn diff_indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> 
     for index in got
         .uniques
         .iter()
-        .filter(|index| lacking(index, &want.uniques) && !covered_by_key(index, want))
+        .filter(|index| is_lacking(index, &want.uniques) && !is_covered_by_key(index, want))
     {
         changes.push(SchemaChange::UniqueExtra {
             table: table.clone(),
@@ -340,26 +351,29 @@ fn diff_indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> 
     changes
 }
 
+fn is_lacking(index: &Index, among: &[Index]) -> bool {
+    !among.iter().any(|other| same_index(index, other))
+}
+
 fn diff_index_names(want: &Table, got: &Table) -> Vec<SchemaChange> {
-    let named = |table: &Table| {
-        let all = table.uniques.iter().chain(&table.indexes);
-        all.filter(|index| !index.name.starts_with("sqlite_autoindex")).cloned().collect::<Vec<_>>()
-    };
-    let actual = named(got);
-    let wrong = named(want).into_iter().filter_map(|index| {
-        let twin = actual.iter().find(|other| same_index(&index, other))?;
-        let (expected, actual) = (index.name.clone(), twin.name.clone());
-        (expected != actual).then(|| SchemaChange::IndexName {
+    let wrong = named_indexes(want).filter_map(|index| {
+        let twin = named_indexes(got).find(|other| same_index(index, other))?;
+        (index.name != twin.name).then(|| SchemaChange::IndexName {
             table: want.name.clone(),
-            expected,
-            actual,
+            expected: index.name.clone(),
+            actual: twin.name.clone(),
         })
     });
     wrong.collect()
 }
 
-/// A unique index over columns that contain the whole primary key refuses nothing that the key does not.
-fn covered_by_key(index: &Index, table: &Table) -> bool {
+fn named_indexes(table: &Table) -> impl Iterator<Item = &Index> {
+    let all = table.uniques.iter().chain(&table.indexes);
+    all.filter(|index| !index.name.starts_with("sqlite_autoindex"))
+}
+
+/// True of a unique index on the whole primary key: it refuses nothing that the key does not.
+fn is_covered_by_key(index: &Index, table: &Table) -> bool {
     let names = index.column_names();
     let key = &table.primary_key.columns;
     !key.is_empty() && key.iter().all(|column| names.contains(column))
@@ -367,16 +381,15 @@ fn covered_by_key(index: &Index, table: &Table) -> bool {
 
 /// Compares two unique indexes by the rows they refuse: the order of columns does not matter to that.
 fn same_index(one: &Index, two: &Index) -> bool {
-    let key = |index: &Index| {
-        let mut key: Vec<_> = index
-            .columns
-            .iter()
-            .map(|column| (column.name.clone(), column.collation.clone()))
-            .collect();
-        key.sort();
-        key
-    };
-    one.words == two.words && key(one) == key(two)
+    one.words == two.words && sorted_columns(one) == sorted_columns(two)
+}
+
+fn sorted_columns(index: &Index) -> Vec<(&Name, &str)> {
+    let columns = index.columns.iter();
+    let mut found: Vec<_> =
+        columns.map(|column| (&column.name, column.collation.as_str())).collect();
+    found.sort();
+    found
 }
 
 /// Compares two indexes by the readings they serve: the same columns, in the same order.
@@ -394,11 +407,10 @@ fn diff_foreign_keys(want: &Table, got: &Table) -> Vec<SchemaChange> {
             Some(other)
                 if (&key.on_delete, &key.on_update) != (&other.on_delete, &other.on_update) =>
             {
-                let (expected, actual) = (key.clone(), other.clone());
                 changes.push(SchemaChange::ForeignKeyAction {
                     table: table.clone(),
-                    expected,
-                    actual,
+                    expected: key.clone(),
+                    actual: other.clone(),
                 });
             }
             Some(_) => (),
@@ -415,12 +427,13 @@ fn diff_foreign_keys(want: &Table, got: &Table) -> Vec<SchemaChange> {
 }
 
 fn same_reference(one: &ForeignKey, two: &ForeignKey) -> bool {
-    let key = |key: &ForeignKey| {
-        let mut pairs = key.columns.clone();
-        pairs.sort();
-        (key.table.clone(), pairs)
-    };
-    key(one) == key(two)
+    one.table == two.table && sorted_pairs(one) == sorted_pairs(two)
+}
+
+fn sorted_pairs(key: &ForeignKey) -> Vec<&(Name, Name)> {
+    let mut pairs: Vec<_> = key.columns.iter().collect();
+    pairs.sort();
+    pairs
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, V
 use crate::rows::Value;
 use crate::sql::create_index::parse_create_index;
 use crate::sql::name::Name;
-use crate::sql::token::{TokenKind, tokenize};
+use crate::sql::token::TokenKind;
+use crate::sql::word::split_words;
 
 /// The rows of SQLite's catalogue: type, name, table and text of each object. They decide what the schema is.
 type CatalogueRows = Vec<(String, String, String, Option<String>)>;
@@ -23,19 +24,25 @@ thread_local! {
     static LAST: RefCell<VecDeque<(CatalogueRows, Schema)>> = const { RefCell::new(VecDeque::new()) };
 }
 
-/// The schema of `connection`'s main database.
+/// Reads the schema of `connection`'s main database.
 pub fn schema(connection: &Connection) -> Result<Schema> {
     let catalogue = read_catalogue(connection)?;
-    let known = |(of, schema): &(CatalogueRows, Schema)| (*of == catalogue).then(|| schema.clone());
-    if let Some(schema) = LAST.with_borrow(|last| last.iter().find_map(known)) {
+    if let Some(schema) = recall_schema(&catalogue) {
         return Ok(schema);
     }
-    let schema = read(connection)?;
+    let schema = read_schema(connection)?;
     LAST.with_borrow_mut(|last| {
         last.truncate(REMEMBERED - 1);
         last.push_front((catalogue, schema.clone()));
     });
     Ok(schema)
+}
+
+fn recall_schema(catalogue: &CatalogueRows) -> Option<Schema> {
+    LAST.with_borrow(|last| {
+        let (_, schema) = last.iter().find(|(of, _)| of == catalogue)?;
+        Some(schema.clone())
+    })
 }
 
 fn read_catalogue(connection: &Connection) -> Result<CatalogueRows> {
@@ -46,7 +53,7 @@ fn read_catalogue(connection: &Connection) -> Result<CatalogueRows> {
         .collect()
 }
 
-fn read(connection: &Connection) -> Result<Schema> {
+fn read_schema(connection: &Connection) -> Result<Schema> {
     let mut schema = Schema::default();
     for (name, strict, without_rowid) in read_tables(connection)? {
         let primary = read_primary_key(connection, &name)?;
@@ -105,7 +112,8 @@ fn read_primary_key(connection: &Connection, table: &str) -> Result<PrimaryKey> 
 
 fn read_columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec<Column>> {
     let sql = "SELECT name, type, \"notnull\", dflt_value, hidden FROM pragma_table_xinfo(?1) ORDER BY cid";
-    let read = |row: &Row<'_>| {
+    let mut columns = Vec::new();
+    let rows = collect_rows(connection, sql, table, |row: &Row<'_>| {
         Ok((
             row.get::<_, Name>(0)?,
             row.get::<_, String>(1)?,
@@ -113,9 +121,8 @@ fn read_columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Resul
             row.get::<_, Option<String>>(3)?,
             row.get::<_, i64>(4)?,
         ))
-    };
-    let mut columns = Vec::new();
-    for (name, declared, not_null, default, hidden) in collect_rows(connection, sql, table, read)? {
+    })?;
+    for (name, declared, not_null, default, hidden) in rows {
         let metadata = connection.column_metadata(Some("main"), table, name.as_str())?;
         let collation =
             metadata.1.map_or_else(String::new, |name| name.to_string_lossy().to_ascii_uppercase());
@@ -136,32 +143,31 @@ fn read_columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Resul
 fn evaluate_default(declared: &str, text: &str) -> Result<Value> {
     let scratch = Connection::open_in_memory()?;
     scratch.set_limit(Limit::SQLITE_LIMIT_LENGTH, 1_000_000)?;
-    let make = |default: &str| {
-        scratch.execute_batch(&format!(
-            "CREATE TABLE t (c {declared} DEFAULT {default}); INSERT INTO t DEFAULT VALUES;"
-        ))
-    };
     // A bare name is a text to SQLite, as in `DEFAULT EUR`; in brackets it is refused.
-    let is_bare_name = make(&format!("({text})")).is_err();
+    let is_bare_name = make_default_row(&scratch, declared, &format!("({text})")).is_err();
     if is_bare_name {
-        make(text)?;
+        make_default_row(&scratch, declared, text)?;
     }
     let value = scratch.query_row("SELECT c FROM t", [], |row| row.get::<_, Value>(0))?;
-    let changes = tokenize(text).iter().any(|token| {
-        token.kind == TokenKind::Word
-            && !matches!(
-                text[token.span.clone()].to_ascii_uppercase().as_str(),
-                "NULL" | "TRUE" | "FALSE"
-            )
-    });
+    let changes = split_words(text)
+        .iter()
+        .any(|word| word.kind == TokenKind::Word && !word.is_any(&["NULL", "TRUE", "FALSE"]));
     Ok(if changes && !is_bare_name { value.shape() } else { value })
 }
 
-/// The unique constraints and indexes, and the indexes that only make reading faster.
+fn make_default_row(scratch: &Connection, declared: &str, default: &str) -> Result<()> {
+    scratch.execute_batch(&format!(
+        "CREATE TABLE t (c {declared} DEFAULT {default}); INSERT INTO t DEFAULT VALUES;"
+    ))
+}
+
+/// Reads the unique constraints and indexes, and the indexes that only make reading faster.
 fn read_indexes(connection: &Connection, table: &str) -> Result<(Vec<Index>, Vec<Index>)> {
     let sql = "SELECT l.name, l.\"unique\", l.partial, l.origin, s.sql
                FROM pragma_index_list(?1) AS l LEFT JOIN sqlite_schema AS s ON s.name = l.name ORDER BY l.name";
-    let read = |row: &Row<'_>| {
+    let mut uniques = Vec::new();
+    let mut plain = Vec::new();
+    let rows = collect_rows(connection, sql, table, |row: &Row<'_>| {
         Ok((
             row.get::<_, Name>(0)?,
             row.get::<_, bool>(1)?,
@@ -169,9 +175,8 @@ fn read_indexes(connection: &Connection, table: &str) -> Result<(Vec<Index>, Vec
             row.get::<_, String>(3)?,
             row.get::<_, Option<String>>(4)?,
         ))
-    };
-    let (mut uniques, mut plain) = (Vec::new(), Vec::new());
-    for (name, unique, partial, origin, sql) in collect_rows(connection, sql, table, read)? {
+    })?;
+    for (name, unique, partial, origin, sql) in rows {
         if origin == "pk" {
             continue;
         }
@@ -199,7 +204,8 @@ fn read_index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexC
 fn read_foreign_keys(connection: &Connection, table: &str) -> Result<Vec<ForeignKey>> {
     let sql = "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete
                FROM pragma_foreign_key_list(?1) ORDER BY id, seq";
-    let read = |row: &Row<'_>| {
+    let mut keys: Vec<(i64, ForeignKey)> = Vec::new();
+    let rows = collect_rows(connection, sql, table, |row: &Row<'_>| {
         Ok((
             row.get::<_, i64>(0)?,
             row.get::<_, Name>(1)?,
@@ -208,10 +214,8 @@ fn read_foreign_keys(connection: &Connection, table: &str) -> Result<Vec<Foreign
             row.get::<_, String>(4)?,
             row.get::<_, String>(5)?,
         ))
-    };
-    let mut keys: Vec<(i64, ForeignKey)> = Vec::new();
-    for (id, parent, from, to, on_update, on_delete) in collect_rows(connection, sql, table, read)?
-    {
+    })?;
+    for (id, parent, from, to, on_update, on_delete) in rows {
         if keys.last().is_none_or(|(last, _)| *last != id) {
             let key = ForeignKey {
                 columns: Vec::new(),

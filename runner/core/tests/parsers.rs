@@ -132,7 +132,7 @@ fn read_with_every_parser(text: &str) {
     if let Ok(script) = migration::parse("0001_a.sql", &file) {
         assert!(script.up().len() <= text.len());
     }
-    _ = (Target::parse(text, '+', "head"), compiler::note(text));
+    _ = (Target::parse(text, '+', "head"), compiler::find_note(text));
     _ = snapshot::parse(text).map(|records| snapshot::render(&records));
 }
 

@@ -36,7 +36,7 @@ mod wanted;
 /// How long another process may keep the database locked.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What every subcommand works on.
+/// The folder and the database that every subcommand works on.
 pub(crate) struct Project {
     /// The folder, absolute.
     folder: PathBuf,
@@ -73,7 +73,7 @@ pub(crate) fn run(
     if !folder.is_dir() {
         bail!("there is no folder `{}`", folder.display());
     }
-    let database = database(&folder, arguments.database_url.as_deref())?;
+    let database = find_database(&folder, arguments.database_url.as_deref())?;
     let project = Project { folder, database, exercise };
     let result = match arguments.command {
         DbCommand::Init => init::run(&project, io),
@@ -85,7 +85,7 @@ pub(crate) fn run(
             move_to::downgrade(&project, target.as_deref(), &with, io)
         }
         DbCommand::Stamp { version } => stamp::run(&project, &version, io),
-        DbCommand::Current => history::current(&project, io),
+        DbCommand::Current => history::show_current(&project, io),
         DbCommand::History => history::run(&project, io),
         DbCommand::Check => check::run(&project, io),
         DbCommand::Show { table } => show::run(&project, table.as_deref(), io),
@@ -101,12 +101,12 @@ pub(crate) fn run(
 }
 
 /// The address given, else the one in the environment, else the one in the folder's `.env`, else `app.db`.
-fn database(folder: &Path, given: Option<&str>) -> anyhow::Result<Address> {
+fn find_database(folder: &Path, given: Option<&str>) -> anyhow::Result<Address> {
     let (from, text) = match (given, std::env::var("DATABASE_URL")) {
         (Some(text), _) => ("--database-url", text.to_owned()),
         (None, Ok(text)) => ("DATABASE_URL", text),
         (None, Err(VarError::NotUnicode(_))) => bail!("DATABASE_URL: it is not UTF-8 text"),
-        (None, Err(VarError::NotPresent)) => match from_dotenv(folder)? {
+        (None, Err(VarError::NotPresent)) => match read_dotenv(folder)? {
             Some(text) => ("DATABASE_URL in `.env`", text),
             None => ("the default", "sqlite://app.db".to_owned()),
         },
@@ -114,7 +114,7 @@ fn database(folder: &Path, given: Option<&str>) -> anyhow::Result<Address> {
     address::parse(folder, &text).context(from)
 }
 
-fn from_dotenv(folder: &Path) -> anyhow::Result<Option<String>> {
+fn read_dotenv(folder: &Path) -> anyhow::Result<Option<String>> {
     let path = folder.join(".env");
     let text = match fs::read_to_string(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -137,7 +137,7 @@ fn from_dotenv(folder: &Path) -> anyhow::Result<Option<String>> {
 
 impl Project {
     /// Every script in the folder, in order.
-    fn scripts(&self) -> Result<Vec<Script>, Stop> {
+    fn read_scripts(&self) -> Result<Vec<Script>, Stop> {
         let folder = self.folder.join(scripts::FOLDER);
         if folder.is_dir() {
             return scripts::read_own(&self.folder).map_err(Stop::Finding);
@@ -151,8 +151,8 @@ impl Project {
         Err(anyhow!("{wrong} `{}`\nhint: {hint}", folder.display()).into())
     }
 
-    /// An error about the scripts as a whole, or about what was asked of them.
-    fn stop(error: MigrationError) -> Stop {
+    /// Turns an error about the scripts as a whole, or about what was asked of them, into the end of a command.
+    fn stop_at(error: MigrationError) -> Stop {
         if let MigrationErrorKind::Script(ScriptProblem::NoVersion { version }) = &error.kind {
             let hint = "`workbook db history` lists the scripts with their numbers";
             return anyhow!("there is no script with the number `{version}`\nhint: {hint}").into();
@@ -160,8 +160,8 @@ impl Project {
         Stop::Finding(Box::new(error.into()))
     }
 
-    /// The database for reading. None when it is not there yet.
-    fn read_only(&self) -> anyhow::Result<Option<Connection>> {
+    /// Opens the database for reading. None when it is not there yet.
+    fn open_for_reading(&self) -> anyhow::Result<Option<Connection>> {
         if !self.database.path.exists() {
             return Ok(None);
         }
@@ -170,19 +170,19 @@ impl Project {
             Mode::ReadOnly => OpenFlags::SQLITE_OPEN_READ_ONLY,
             Mode::ReadWrite | Mode::Create => OpenFlags::SQLITE_OPEN_READ_WRITE,
         };
-        let connection = self.open(flags)?;
-        self.readable(connection.pragma_update(None, "query_only", true))?;
+        let connection = self.open_with(flags)?;
+        self.explain_failure(connection.pragma_update(None, "query_only", true))?;
         Ok(Some(connection))
     }
 
-    /// The database for running scripts. Ctrl-C stops a script that runs.
-    fn sandbox(&self) -> anyhow::Result<Sandbox> {
-        let connection = self.writable()?;
-        self.readable(Sandbox::of_own_database(connection, interrupt::is_interrupted))
+    /// Opens the database for running scripts. Ctrl-C stops a script that runs.
+    fn open_sandbox(&self) -> anyhow::Result<Sandbox> {
+        let connection = self.open_for_writing()?;
+        self.explain_failure(Sandbox::of_own_database(connection, interrupt::is_interrupted))
     }
 
-    /// The database for writing; it is made when it is not there, unless its address forbids it.
-    fn writable(&self) -> anyhow::Result<Connection> {
+    /// Opens the database for writing; it is made when it is not there, unless its address forbids it.
+    fn open_for_writing(&self) -> anyhow::Result<Connection> {
         let flags = match self.database.mode {
             Mode::ReadOnly => {
                 bail!("the address of the database says `mode=ro`, so nothing can be changed in it")
@@ -190,39 +190,32 @@ impl Project {
             Mode::ReadWrite if !self.database.path.exists() => {
                 bail!(
                     "there is no database `{}`, and its address says `mode=rw`, so none is made",
-                    self.shown().display()
+                    self.shown_path().display()
                 )
             }
             Mode::ReadWrite => OpenFlags::SQLITE_OPEN_READ_WRITE,
             Mode::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         };
-        self.open(flags)
+        self.open_with(flags)
     }
 
-    fn open(&self, flags: OpenFlags) -> anyhow::Result<Connection> {
+    fn open_with(&self, flags: OpenFlags) -> anyhow::Result<Connection> {
         if self.database.path.is_dir() {
-            bail!("`{}` is a folder; the database is a file", self.shown().display());
+            bail!("`{}` is a folder; the database is a file", self.shown_path().display());
         }
-        let open = || {
-            let connection = Connection::open_with_flags(&self.database.path, flags)?;
-            connection.busy_timeout(PATIENCE)?;
-            // Opening a file reads nothing yet; whether it is a database shows only now.
-            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-            Ok(connection)
-        };
-        self.readable(open())
+        self.explain_failure(open_database(&self.database.path, flags))
     }
 
-    /// A failure of SQLite in one sentence, with what to do next.
-    fn readable<T>(&self, result: rusqlite::Result<T>) -> anyhow::Result<T> {
+    /// Says a failure of SQLite in one sentence, with what to do next.
+    fn explain_failure<T>(&self, result: rusqlite::Result<T>) -> anyhow::Result<T> {
         result.map_err(|error| match SqlError::from(&error).kind {
-            SqlErrorKind::Sqlite { message, reason } => self.unusable(&message, reason),
+            SqlErrorKind::Sqlite { message, reason } => self.describe_unusable(&message, reason),
             other => anyhow!(other),
         })
     }
 
-    /// Why the database cannot be used, in SQLite's words, with what to do next.
-    fn unusable(&self, message: &str, reason: Reason) -> anyhow::Error {
+    /// Says in SQLite's words that the database cannot be used, with what to do next.
+    fn describe_unusable(&self, message: &str, reason: Reason) -> anyhow::Error {
         let hint = match reason {
             Reason::Locked => "another program is writing to it; try again when that is done",
             Reason::ReadOnly if self.database.mode == Mode::ReadOnly => {
@@ -236,18 +229,21 @@ impl Project {
             Reason::Full => "make room on the disk, and run the command again",
             _ => "see whether the file is there and may be read",
         };
-        anyhow!("cannot use the database `{}`: {message}\nhint: {hint}", self.shown().display())
+        anyhow!(
+            "cannot use the database `{}`: {message}\nhint: {hint}",
+            self.shown_path().display()
+        )
     }
 
     /// The database's path, relative to the folder when it is in it.
-    fn shown(&self) -> &Path {
+    fn shown_path(&self) -> &Path {
         self.database.path.strip_prefix(&self.folder).unwrap_or(&self.database.path)
     }
 
-    /// What has been applied; nothing where there is no database yet.
-    fn applied(&self) -> anyhow::Result<Vec<Applied>> {
-        match self.read_only()? {
-            Some(connection) => self.readable(run::applied(&connection)),
+    /// Reads the applied versions; none where there is no database yet.
+    fn read_applied(&self) -> anyhow::Result<Vec<Applied>> {
+        match self.open_for_reading()? {
+            Some(connection) => self.explain_failure(run::applied(&connection)),
             None => Ok(Vec::new()),
         }
     }
@@ -262,7 +258,10 @@ impl Project {
     }
 }
 
-/// `0002_add_price.sql`
-fn name(script: &Script) -> &str {
-    script.name()
+fn open_database(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    // Opening a file reads nothing yet; whether it is a database shows only now.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(connection)
 }

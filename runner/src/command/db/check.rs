@@ -1,21 +1,22 @@
-//! `workbook db check`: do scripts, database and models agree?
+//! `workbook db check`: compares scripts, database and models.
 
 use rusqlite::Connection;
 use workbook_core::generate::generate;
 use workbook_core::migration::Script;
 use workbook_core::migration::run::{Applied, is_applied, without_script};
 
-use super::{Io, Project, Stop, name, wanted};
+use super::{Io, Project, Stop, wanted};
 use crate::exit::Exit;
 
 /// Prints what does not agree, one line each.
 pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let (scripts, applied) = (project.scripts()?, project.applied()?);
-    let mut wrong = missing(&scripts, &applied);
-    wrong.extend(scripts.iter().filter_map(|script| edited(script, &applied)));
-    let wanted = wanted::wanted(project, None, io)?;
+    let scripts = project.read_scripts()?;
+    let applied = project.read_applied()?;
+    let mut wrong = list_missing(&scripts, &applied);
+    wrong.extend(scripts.iter().filter_map(|script| describe_edit(script, &applied)));
+    let wanted = wanted::read_wanted(project, None, io)?;
     if let Some(wanted) = &wanted {
-        wrong.extend(disagreements(&wanted::migrated(&scripts)?, wanted)?);
+        wrong.extend(list_disagreements(&wanted::build_migrated(&scripts)?, wanted)?);
     }
     for line in &wrong {
         writeln!(io.out, "{line}")?;
@@ -31,14 +32,14 @@ pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
     Ok(if wrong.is_empty() { Exit::Passed } else { Exit::Failed })
 }
 
-/// What a script would have to do to make the wanted schema.
-fn disagreements(current: &Connection, wanted: &Connection) -> anyhow::Result<Vec<String>> {
+/// Lists what a script would have to do to make the wanted schema.
+fn list_disagreements(current: &Connection, wanted: &Connection) -> anyhow::Result<Vec<String>> {
     let generated = generate(current, wanted, &[], None)?;
     let changes = generated.map(|generated| generated.detected).unwrap_or_default();
     Ok(changes.iter().map(|change| format!("no script does this yet: {change}")).collect())
 }
 
-fn missing(scripts: &[Script], applied: &[Applied]) -> Vec<String> {
+fn list_missing(scripts: &[Script], applied: &[Applied]) -> Vec<String> {
     let unknown = without_script(scripts, applied);
     unknown
         .map(|known| {
@@ -47,9 +48,9 @@ fn missing(scripts: &[Script], applied: &[Applied]) -> Vec<String> {
         .collect()
 }
 
-/// A script whose up half no longer does what it did when it was run; one that another tool ran is not known.
-fn edited(script: &Script, applied: &[Applied]) -> Option<String> {
+/// Reports a script whose up half no longer does what it did when it was run; one that another tool ran is not known.
+fn describe_edit(script: &Script, applied: &[Applied]) -> Option<String> {
     let known = applied.iter().find(|known| is_applied(script, std::slice::from_ref(*known)))?;
     let differs = known.checksum.as_ref().is_some_and(|checksum| *checksum != script.checksum());
-    differs.then(|| format!("{} has been edited since it was applied", name(script)))
+    differs.then(|| format!("{} has been edited since it was applied", script.name()))
 }

@@ -2,18 +2,19 @@
 
 use workbook_core::migration::run::{is_applied, without_script};
 
-use super::{Io, Project, Stop, name};
+use super::{Io, Project, Stop};
 use crate::exit::Exit;
 
 /// Prints the last applied version, and how many scripts are pending.
-pub(super) fn current(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let (scripts, applied) = (project.scripts()?, project.applied()?);
+pub(super) fn show_current(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let scripts = project.read_scripts()?;
+    let applied = project.read_applied()?;
     let pending = scripts.iter().filter(|script| !is_applied(script, &applied)).count();
     let last = applied.last().map(|last| {
         let script = scripts.iter().find(|script| is_applied(script, std::slice::from_ref(last)));
         script.map_or_else(
             || format!("{} (no script has this number)", last.version),
-            |script| name(script).to_owned(),
+            |script| script.name().to_owned(),
         )
     });
     writeln!(io.out, "{}", last.unwrap_or_else(|| "no script has been applied".to_owned()))?;
@@ -27,7 +28,8 @@ pub(super) fn current(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> 
 
 /// Lists every script, oldest first, with what its name says.
 pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let (scripts, applied) = (project.scripts()?, project.applied()?);
+    let scripts = project.read_scripts()?;
+    let applied = project.read_applied()?;
     if scripts.is_empty() {
         writeln!(io.out, "there are no scripts yet")?;
     }

@@ -14,30 +14,35 @@ use crate::exit::Exit;
 use crate::scripts::FOLDER;
 
 pub(super) fn run(project: &Project, arguments: &Migrate, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let scripts = project.scripts()?;
-    let name = file_name(&scripts, &arguments.message)?;
+    let scripts = project.read_scripts()?;
+    let name = make_file_name(&scripts, &arguments.message)?;
     if arguments.empty {
-        write(project, &name, "", "")?;
+        write_script(project, &name, "", "")?;
         writeln!(io.out, "wrote {FOLDER}/{name} with two empty halves")?;
         return Ok(Exit::Passed);
     }
-    let renames =
-        arguments.rename.iter().map(|text| rename(text)).collect::<anyhow::Result<Vec<_>>>()?;
-    let wanted = wanted::wanted(project, arguments.to.as_deref(), io)?.context(NOTHING_WANTED)?;
-    let current = wanted::migrated(&scripts)?;
-    let rows = rows(project, &scripts, io)?;
-    let generated = generate(&current, &wanted, &renames, rows.as_ref()).map_err(explained)?;
+    let renames = arguments
+        .rename
+        .iter()
+        .map(|text| parse_rename(text))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let wanted =
+        wanted::read_wanted(project, arguments.to.as_deref(), io)?.context(NOTHING_WANTED)?;
+    let current = wanted::build_migrated(&scripts)?;
+    let rows = open_rows(project, &scripts, io)?;
+    let generated =
+        generate(&current, &wanted, &renames, rows.as_ref()).map_err(explain_refusal)?;
     let Some(generated) = generated else {
         writeln!(io.out, "nothing to do: the scripts give the wanted schema already")?;
         return Ok(Exit::Passed);
     };
-    write(project, &name, &generated.up, &generated.down)?;
-    tell(&generated, &name, io)?;
+    write_script(project, &name, &generated.up, &generated.down)?;
+    report_script(&generated, &name, io)?;
     Ok(Exit::Passed)
 }
 
-/// A refusal with the renames that may have been meant: what looks like a new column needs no value then.
-fn explained(error: GenerateError) -> anyhow::Error {
+/// Adds to a refusal the renames that may have been meant: what looks like a new column needs no value then.
+fn explain_refusal(error: GenerateError) -> anyhow::Error {
     let renames = match &error {
         GenerateError::Refused { possible_renames, .. } => possible_renames.as_slice(),
         _ => &[],
@@ -50,7 +55,7 @@ fn explained(error: GenerateError) -> anyhow::Error {
 }
 
 /// `0002_add_price.sql`: the next number, as wide as the ones before, and the message in plain letters.
-fn file_name(scripts: &[Script], message: &str) -> anyhow::Result<String> {
+fn make_file_name(scripts: &[Script], message: &str) -> anyhow::Result<String> {
     let words: Vec<String> = message
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -65,18 +70,18 @@ fn file_name(scripts: &[Script], message: &str) -> anyhow::Result<String> {
     Ok(format!("{:0width$}_{}.sql", number + 1, words.join("_"), width = last.len()))
 }
 
-fn rename(text: &str) -> anyhow::Result<Rename> {
+fn parse_rename(text: &str) -> anyhow::Result<Rename> {
     Rename::parse(text)
         .ok_or_else(|| anyhow!("expected `table.column=new` or `table=new`, found `{text}`"))
 }
 
-/// The real database, when it stands where the scripts lead, so that its rows tell what is impossible.
-fn rows(
+/// Opens the real database, when it stands where the scripts lead, so that its rows tell what is impossible.
+fn open_rows(
     project: &Project,
     scripts: &[Script],
     io: &mut Io<'_>,
 ) -> anyhow::Result<Option<Connection>> {
-    let applied = project.applied()?;
+    let applied = project.read_applied()?;
     if applied.is_empty() {
         return Ok(None);
     }
@@ -87,18 +92,18 @@ fn rows(
         )?;
         return Ok(None);
     }
-    project.read_only()
+    project.open_for_reading()
 }
 
-fn write(project: &Project, name: &str, up: &str, down: &str) -> anyhow::Result<()> {
+fn write_script(project: &Project, name: &str, up: &str, down: &str) -> anyhow::Result<()> {
     let path = project.folder.join(FOLDER).join(name);
     let text = format!("-- migrate:up\n{up}\n-- migrate:down\n{down}");
     atomic::write(&path, text.as_bytes())
         .with_context(|| format!("failed to write `{}`", path.display()))
 }
 
-/// What was found, what will be lost, what may have been meant otherwise, and where the script is.
-fn tell(generated: &Generated, name: &str, io: &mut Io<'_>) -> anyhow::Result<()> {
+/// Prints what was found, what will be lost, what may have been meant otherwise, and where the script is.
+fn report_script(generated: &Generated, name: &str, io: &mut Io<'_>) -> anyhow::Result<()> {
     for change in &generated.detected {
         writeln!(io.out, "detected: {change}")?;
     }

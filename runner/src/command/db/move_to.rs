@@ -1,7 +1,7 @@
 //! `workbook db upgrade` and `workbook db downgrade`: run scripts, each in one transaction with its version row.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
@@ -13,13 +13,13 @@ use workbook_core::migration::{Half, MigrationError, MigrationErrorKind, Script,
 use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{Reason, SqlError, SqlErrorKind};
 
-use super::{Io, PATIENCE, Project, Stop, name};
+use super::{Io, PATIENCE, Project, Stop};
 use crate::cli::With;
 use crate::exit::Exit;
 use crate::program::interrupt;
 use crate::report::snippet;
 
-type Go = fn(&Sandbox, &Script) -> Result<ScriptOutcome, MigrationError>;
+type RunHalf = fn(&Sandbox, &Script) -> Result<ScriptOutcome, MigrationError>;
 
 pub(super) fn upgrade(
     project: &Project,
@@ -27,8 +27,8 @@ pub(super) fn upgrade(
     with: &With,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let target = to.map_or(Ok(Target::All), |text| target(text, '+', "head"))?;
-    go(project, Half::Up, &target, with, io)
+    let target = to.map_or(Ok(Target::All), |text| parse_target(text, '+', "head"))?;
+    move_database(project, Half::Up, &target, with, io)
 }
 
 pub(super) fn downgrade(
@@ -37,31 +37,31 @@ pub(super) fn downgrade(
     with: &With,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let target = to.map_or(Ok(Target::Steps(1)), |text| target(text, '-', "base"))?;
-    go(project, Half::Down, &target, with, io)
+    let target = to.map_or(Ok(Target::Steps(1)), |text| parse_target(text, '-', "base"))?;
+    move_database(project, Half::Down, &target, with, io)
 }
 
 /// How far to go: `head` or `base`, `+2` or `-2`, or a version.
-fn target(text: &str, sign: char, all: &str) -> anyhow::Result<Target> {
+fn parse_target(text: &str, sign: char, all: &str) -> anyhow::Result<Target> {
     Target::parse(text, sign, all).with_context(|| {
         format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`")
     })
 }
 
-fn go(
+fn move_database(
     project: &Project,
     half: Half,
     target: &Target,
     with: &With,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let scripts = project.scripts()?;
-    let applied = project.applied()?;
-    let chosen = choose(half, &scripts, &applied, target).map_err(Project::stop)?;
+    let scripts = project.read_scripts()?;
+    let applied = project.read_applied()?;
+    let chosen = choose_scripts(half, &scripts, &applied, target).map_err(Project::stop_at)?;
     if chosen.is_empty() {
         // With `--sql` the output is for a program, and this is no SQL.
         let to = if with.sql { &mut *io.err } else { &mut *io.out };
-        writeln!(to, "{}", nothing(half, target))?;
+        writeln!(to, "{}", describe_nothing(half, target))?;
         return Ok(Exit::Passed);
     }
     if with.sql {
@@ -69,7 +69,7 @@ fn go(
     }
     project.make_room()?;
     if with.backup {
-        match project.read_only()? {
+        match project.open_for_reading()? {
             Some(connection) => writeln!(
                 io.out,
                 "copied the database to {}",
@@ -81,7 +81,7 @@ fn go(
     run_all(project, half, &chosen, io)
 }
 
-fn nothing(half: Half, target: &Target) -> &'static str {
+fn describe_nothing(half: Half, target: &Target) -> &'static str {
     match (half, target) {
         (Half::Up, Target::All) => "nothing is pending",
         (Half::Up, _) => "nothing is pending up to there",
@@ -90,7 +90,7 @@ fn nothing(half: Half, target: &Target) -> &'static str {
     }
 }
 
-fn choose<'a>(
+fn choose_scripts<'a>(
     half: Half,
     scripts: &'a [Script],
     applied: &[Applied],
@@ -108,7 +108,7 @@ fn print_sql(half: Half, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, St
             Half::Up => ("up", script.up()),
             Half::Down => ("down", script.down().unwrap_or_default()),
         };
-        writeln!(io.file, "-- {} {word}\n{}\n", name(script), text.trim())?;
+        writeln!(io.file, "-- {} {word}\n{}\n", script.name(), text.trim())?;
     }
     Ok(Exit::Passed)
 }
@@ -120,68 +120,69 @@ fn run_all(
     chosen: &[&Script],
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let (did, done, go): (_, _, Go) = match half {
+    let (did, done, run_half): (_, _, RunHalf) = match half {
         Half::Up => ("applied", "applied", run::apply),
         Half::Down => ("undid", "undone", run::revert),
     };
-    let mut sandbox = project.sandbox()?;
+    let mut sandbox = project.open_sandbox()?;
     let mut ran = 0;
     for script in chosen {
         let is_atomic = script.is_atomic(half);
         if !is_atomic {
             let warning = "if it fails half way, the first half stays";
-            writeln!(io.err, "warning: {} says `transaction:false`: {warning}", name(script))?;
+            writeln!(io.err, "warning: {} says `transaction:false`: {warning}", script.name())?;
         }
         if interrupt::is_interrupted() {
-            return interrupted(&untouched(project, half, script, ran), io);
+            return report_interrupt(&describe_untouched(project, half, script, ran), io);
         }
-        match go(&sandbox, script) {
+        match run_half(&sandbox, script) {
             Ok(ScriptOutcome::Ran) => {
                 ran += 1;
-                writeln!(io.out, "{did} {}", name(script))?;
+                writeln!(io.out, "{did} {}", script.name())?;
             }
             Ok(ScriptOutcome::AlreadyDone) => {
-                writeln!(io.out, "{} was {done} by another process meanwhile", name(script))?
+                writeln!(io.out, "{} was {done} by another process meanwhile", script.name())?
             }
             Err(error) => {
-                let state =
-                    if is_atomic { untouched } else { half_done }(project, half, script, ran);
-                return fail(project, error, &state, io);
+                let state = if is_atomic { describe_untouched } else { describe_half_done }(
+                    project, half, script, ran,
+                );
+                return report_failure(project, error, &state, io);
             }
         }
         if !is_atomic {
             // Outside of a transaction a script can change how its connection works, up to how it keeps files safe.
-            sandbox = project.sandbox()?;
+            sandbox = project.open_sandbox()?;
         }
     }
     Ok(Exit::Passed)
 }
 
-fn interrupted(state: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
+fn report_interrupt(state: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
     writeln!(io.err, "error: interrupted\n{state}")?;
     Ok(Exit::Failed)
 }
 
 /// Says why a script did not run, and what the database is like now.
-fn fail(
+fn report_failure(
     project: &Project,
     error: MigrationError,
     state: &str,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     if interrupt::is_interrupted() {
-        return interrupted(state, io);
+        return report_interrupt(state, io);
     }
     if let MigrationErrorKind::Sql(SqlErrorKind::Sqlite { message, reason }) = &error.kind
         && is_about_the_file(*reason)
     {
-        return Err(anyhow!("{}\n{state}", project.unusable(message, *reason)).into());
+        return Err(anyhow!("{}\n{state}", project.describe_unusable(message, *reason)).into());
     }
     writeln!(io.err, "{}\n{state}", snippet::render("error", &Finding::from(error), None))?;
     Ok(Exit::Failed)
 }
 
-/// Whether no script could have done better.
+/// True if no script could have done better.
 fn is_about_the_file(reason: Reason) -> bool {
     match reason {
         Reason::Constraint | Reason::Statement => false,
@@ -189,30 +190,35 @@ fn is_about_the_file(reason: Reason) -> bool {
     }
 }
 
-/// What the database is like after a script failed that is one transaction.
-fn untouched(project: &Project, half: Half, script: &Script, ran: usize) -> String {
-    let database = project.shown().display();
+/// Describes the database after a script failed that is one transaction.
+fn describe_untouched(project: &Project, half: Half, script: &Script, ran: usize) -> String {
+    let database = project.shown_path().display();
     match ran {
         0 => format!("state: nothing has changed in {database}"),
-        _ => format!("state: {database} is as it was before {}{}", name(script), before(half, ran)),
+        _ => format!(
+            "state: {database} is as it was before {}{}",
+            script.name(),
+            count_earlier(half, ran)
+        ),
     }
 }
 
-/// What it is like after one failed that is not.
-fn half_done(project: &Project, half: Half, script: &Script, ran: usize) -> String {
+/// Describes it after one failed that is not.
+fn describe_half_done(project: &Project, half: Half, script: &Script, ran: usize) -> String {
     let noted = match half {
         Half::Up => "it is not noted as applied",
         Half::Down => "it is still noted as applied",
     };
-    let (database, name) = (project.shown().display(), name(script));
+    let database = project.shown_path().display();
+    let name = script.name();
     format!(
         "state: what {name} did before it failed stays in {database}, and {noted}{}",
-        before(half, ran)
+        count_earlier(half, ran)
     )
 }
 
-/// What happens to the scripts that ran before the failing one.
-fn before(half: Half, ran: usize) -> String {
+/// Says what happens to the scripts that ran before the failing one.
+fn count_earlier(half: Half, ran: usize) -> String {
     let word = if half == Half::Up { "applied" } else { "undone" };
     match ran {
         0 => String::new(),
@@ -221,20 +227,21 @@ fn before(half: Half, ran: usize) -> String {
     }
 }
 
+fn copy_pages(from: &Connection, to: &Path) -> rusqlite::Result<()> {
+    let mut target = Connection::open(to)?;
+    Backup::new(from, &mut target)?.run_to_completion(1_000, PATIENCE / 1_000, None)
+}
+
 /// Copies the database page by page, also while others use it. The copy gets its name once it is whole.
 fn back_up(project: &Project, connection: &Connection) -> anyhow::Result<PathBuf> {
     let path = &project.database.path;
     let folder = path.parent().unwrap_or(&project.folder);
     let failed =
         || format!("failed to copy the database to `{}`, so nothing was run", folder.display());
-    let in_sqlite = |error: rusqlite::Error| anyhow!(SqlError::from(&error).kind).context(failed());
     let copy = Builder::new().prefix(".backup-").tempfile_in(folder);
     let mut copy = copy.map_err(|error| io::Error::from(error.kind())).with_context(failed)?;
-    let mut target = Connection::open(copy.path()).map_err(in_sqlite)?;
-    Backup::new(connection, &mut target)
-        .and_then(|backup| backup.run_to_completion(1_000, PATIENCE / 1_000, None))
-        .map_err(in_sqlite)?;
-    drop(target);
+    copy_pages(connection, copy.path())
+        .map_err(|error| anyhow!(SqlError::from(&error).kind).context(failed()))?;
     for number in 1_u64.. {
         let name = PathBuf::from(format!("{}.backup-{number}", path.display()));
         match copy.persist_noclobber(&name) {

@@ -3,17 +3,17 @@
 use workbook_core::migration::Script;
 use workbook_core::migration::run;
 
-use super::{Io, Project, Stop, name};
+use super::{Io, Project, Stop};
 use crate::exit::Exit;
 
 /// Makes the database say that every script up to `version` has been applied, and none after it.
 pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let scripts = project.scripts()?;
+    let scripts = project.read_scripts()?;
     let count = match version {
         "base" => 0,
         "head" => scripts.len(),
         version => {
-            let last = run::find(&scripts, version).map_err(Project::stop)?;
+            let last = run::find(&scripts, version).map_err(Project::stop_at)?;
             scripts
                 .iter()
                 .position(|script| script.version == last.version)
@@ -21,10 +21,10 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
         }
     };
     project.make_room()?;
-    let connection = project.writable()?;
-    let applied = project.readable(run::mark(&connection, &scripts, count))?;
+    let connection = project.open_for_writing()?;
+    let applied = project.explain_failure(run::mark(&connection, &scripts, count))?;
     for (index, script) in scripts.iter().enumerate() {
-        tell(script, index < count, run::is_applied(script, &applied), io)?;
+        report_mark(script, index < count, run::is_applied(script, &applied), io)?;
     }
     for unknown in run::without_script(&scripts, &applied) {
         writeln!(io.out, "marked {} as not applied; no script has this number", unknown.version)?;
@@ -37,16 +37,16 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
         Some(last) => writeln!(
             io.out,
             "the database is marked as being at {}; no script was run",
-            name(&scripts[last])
+            scripts[last].name()
         )?,
     }
     Ok(Exit::Passed)
 }
 
-fn tell(script: &Script, now: bool, before: bool, io: &mut Io<'_>) -> anyhow::Result<()> {
+fn report_mark(script: &Script, now: bool, before: bool, io: &mut Io<'_>) -> anyhow::Result<()> {
     match (before, now) {
-        (false, true) => writeln!(io.out, "marked {} as applied", name(script))?,
-        (true, false) => writeln!(io.out, "marked {} as not applied", name(script))?,
+        (false, true) => writeln!(io.out, "marked {} as applied", script.name())?,
+        (true, false) => writeln!(io.out, "marked {} as not applied", script.name())?,
         _ => (),
     }
     Ok(())

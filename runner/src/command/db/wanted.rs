@@ -1,4 +1,4 @@
-//! Where the wanted schema comes from: a file, or the models of an exercise; and the one that the scripts give.
+//! Reads the wanted schema, from a file or the models of an exercise; builds the one that the scripts give.
 
 use std::path::Path;
 
@@ -19,9 +19,9 @@ use crate::program::interrupt;
 /// The file that says what the schema of a folder should be.
 const FILE: &str = "schema.sql";
 
-/// A database with the wanted schema; `to` comes before the folder's `schema.sql`, and that before the models. None
+/// Builds a database with the wanted schema; `to` comes before the folder's `schema.sql`, and that before the models. None
 /// when nothing says what is wanted.
-pub(super) fn wanted(
+pub(super) fn read_wanted(
     project: &Project,
     to: Option<&Path>,
     io: &mut Io<'_>,
@@ -34,15 +34,17 @@ pub(super) fn wanted(
                 .file_name()
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default();
-            from_text(&folder, &name).map(Some)
+            build_from_text(&folder, &name).map(Some)
         }
-        Some(file) => from_database(file).map(Some),
-        None if project.folder.join(FILE).exists() => from_text(&project.folder, FILE).map(Some),
-        None => from_models(project, io),
+        Some(file) => open_wanted_database(file).map(Some),
+        None if project.folder.join(FILE).exists() => {
+            build_from_text(&project.folder, FILE).map(Some)
+        }
+        None => build_from_models(project, io),
     }
 }
 
-fn from_text(folder: &Path, name: &str) -> Result<Connection, Stop> {
+fn build_from_text(folder: &Path, name: &str) -> Result<Connection, Stop> {
     let source = answer::read_own(folder, name).map_err(Stop::Finding)?;
     let sandbox =
         Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
@@ -53,7 +55,7 @@ fn from_text(folder: &Path, name: &str) -> Result<Connection, Stop> {
     Ok(sandbox.into_connection())
 }
 
-fn from_database(file: &Path) -> Result<Connection, Stop> {
+fn open_wanted_database(file: &Path) -> Result<Connection, Stop> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY);
     let connection = connection.with_context(|| format!("failed to open `{}`", file.display()))?;
     let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
@@ -61,27 +63,26 @@ fn from_database(file: &Path) -> Result<Connection, Stop> {
     Ok(connection)
 }
 
-fn from_models(project: &Project, io: &mut Io<'_>) -> Result<Option<Connection>, Stop> {
+fn build_from_models(project: &Project, io: &mut Io<'_>) -> Result<Option<Connection>, Stop> {
     let Some((course, exercise)) =
         project.exercise.as_ref().filter(|(_, exercise)| exercise.has_program)
     else {
         return Ok(None);
     };
     let mut told = Ok(());
-    let mut sink = |event| {
+    let made = check::make_models(course, exercise, &mut |event| {
         if let Event::Building { id } = event {
             told = writeln!(io.err, "compiling the program of {id} …");
         }
-    };
-    let made = check::make_models(course, exercise, &mut sink);
+    });
     told?;
     Ok(Some(made?.map_err(Stop::Finding)?))
 }
 
-/// A database with the schema that running all scripts gives.
-pub(super) fn migrated(scripts: &[Script]) -> Result<Connection, Stop> {
+/// Builds a database with the schema that running all scripts gives.
+pub(super) fn build_migrated(scripts: &[Script]) -> Result<Connection, Stop> {
     let sandbox =
         Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
-    run::upgrade(&sandbox, scripts, &Target::All).map_err(Project::stop)?;
+    run::upgrade(&sandbox, scripts, &Target::All).map_err(Project::stop_at)?;
     Ok(sandbox.into_connection())
 }

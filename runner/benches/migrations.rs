@@ -12,32 +12,32 @@ use std::time::Duration;
 
 mod timing;
 
-use timing::{compare, in_turn, limit, median, run, runs};
+use timing::{can_run, median, print_comparison, print_limit, run, time_in_turn};
 
 const WORKBOOK: &str = env!("CARGO_BIN_EXE_workbook");
 
 fn main() {
     let folder = tempfile::tempdir().expect("there is room for a folder");
     for count in [1, 1_000] {
-        upgrade(folder.path(), count);
+        measure_upgrade(folder.path(), count);
     }
-    growth(folder.path());
-    migrate(folder.path());
-    rebuild(folder.path());
+    measure_growth(folder.path());
+    measure_migrate(folder.path());
+    measure_rebuild(folder.path());
 }
 
 /// `upgrade` of so many scripts on a new database, beside dbmate's `up`.
-fn upgrade(folder: &Path, count: usize) {
-    let project = project(folder, "upgrade", count);
+fn measure_upgrade(folder: &Path, count: usize) {
+    let project = make_project(folder, "upgrade", count);
     let database = project.join("app.db");
     let times = if count > 100 { 5 } else { 21 };
     let what = format!("upgrade of {count} scripts");
     let mut ours = || {
         _ = fs::remove_file(&database);
-        run(workbook(&project).arg("upgrade"))
+        run(workbook_db(&project).arg("upgrade"))
     };
     let dbmate = std::env::var("DBMATE").unwrap_or_else(|_| "dbmate".to_owned());
-    if !runs(Command::new(&dbmate).arg("--version")) {
+    if !can_run(Command::new(&dbmate).arg("--version")) {
         println!(
             "{what}: {:.1?}; no dbmate to compare with",
             median((0..times).map(|_| ours()).collect())
@@ -55,19 +55,19 @@ fn upgrade(folder: &Path, count: usize) {
         ]);
         run(command.args(["--no-dump-schema", "up"]))
     };
-    let (ours, theirs) = in_turn(times, &mut ours, &mut theirs);
-    compare(&what, ours, "dbmate", theirs, 1.0);
+    let (ours, theirs) = time_in_turn(times, &mut ours, &mut theirs);
+    print_comparison(&what, ours, "dbmate", theirs, 1.0);
 }
 
-/// Whether the time of `upgrade` grows in line with the number of scripts.
-fn growth(folder: &Path) {
+/// Growth of the time of `upgrade` with the number of scripts.
+fn measure_growth(folder: &Path) {
     let times = [250, 500, 1_000, 2_000].map(|count| {
-        let project = project(folder, "growth", count);
+        let project = make_project(folder, "growth", count);
         let took = median(
             (0..3)
                 .map(|_| {
                     _ = fs::remove_file(project.join("app.db"));
-                    run(workbook(&project).arg("upgrade"))
+                    run(workbook_db(&project).arg("upgrade"))
                 })
                 .collect(),
         );
@@ -81,8 +81,8 @@ fn growth(folder: &Path) {
 }
 
 /// `migrate` on a schema of 200 tables, one of which has a new column.
-fn migrate(folder: &Path) {
-    let project = project(folder, "migrate", 0);
+fn measure_migrate(folder: &Path) {
+    let project = make_project(folder, "migrate", 0);
     let mut schema = String::new();
     for table in 0..200 {
         let parent = if table > 0 {
@@ -96,7 +96,7 @@ fn migrate(folder: &Path) {
         );
     }
     fs::write(project.join("schema.sql"), &schema).expect("the folder can be written");
-    run(workbook(&project).args(["migrate", "-m", "all tables"]));
+    run(workbook_db(&project).args(["migrate", "-m", "all tables"]));
     fs::write(
         project.join("schema.sql"),
         schema.replacen("UNIQUE", "UNIQUE, price INTEGER CHECK (price > 0)", 1),
@@ -105,9 +105,9 @@ fn migrate(folder: &Path) {
     let script = project.join("migrations/0002_price.sql");
     let once = || {
         _ = fs::remove_file(&script);
-        run(workbook(&project).args(["migrate", "-m", "price"]))
+        run(workbook_db(&project).args(["migrate", "-m", "price"]))
     };
-    limit(
+    print_limit(
         "migrate on a schema of 200 tables",
         median((0..9).map(|_| once()).collect()),
         Duration::from_secs(1),
@@ -115,12 +115,12 @@ fn migrate(folder: &Path) {
 }
 
 /// A generated rebuild of a table of a million rows, beside the same `INSERT … SELECT` in the `sqlite3` shell.
-fn rebuild(folder: &Path) {
-    if !runs(Command::new("sqlite3").arg("--version")) {
+fn measure_rebuild(folder: &Path) {
+    if !can_run(Command::new("sqlite3").arg("--version")) {
         println!("rebuild of a million rows: skipped, there is no `sqlite3` shell");
         return;
     }
-    let project = project(folder, "rebuild", 0);
+    let project = make_project(folder, "rebuild", 0);
     let database = project.join("app.db");
     let schema = |check: &str| {
         format!(
@@ -128,35 +128,35 @@ fn rebuild(folder: &Path) {
         )
     };
     fs::write(project.join("schema.sql"), schema("")).expect("the folder can be written");
-    run(workbook(&project).args(["migrate", "-m", "p"]));
-    run(workbook(&project).arg("upgrade"));
+    run(workbook_db(&project).args(["migrate", "-m", "p"]));
+    run(workbook_db(&project).arg("upgrade"));
     let rows = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
                 INSERT INTO p SELECT i, 'name ' || i, i % 1000 FROM n;";
     run(Command::new("sqlite3").arg(&database).arg(rows));
     fs::write(project.join("schema.sql"), schema(" CHECK (price >= 0)"))
         .expect("the folder can be written");
-    run(workbook(&project).args(["migrate", "-m", "check"]));
+    run(workbook_db(&project).args(["migrate", "-m", "check"]));
     let kept = project.join("kept.db");
     fs::copy(&database, &kept).expect("the database can be copied");
     let by_hand = "BEGIN; CREATE TABLE p_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL, price INTEGER CHECK (price >= 0));
                    INSERT INTO p_new SELECT id, name, price FROM p; DROP TABLE p; ALTER TABLE p_new RENAME TO p; COMMIT;";
     let fresh = || fs::copy(&kept, &database).expect("the database can be copied");
-    let (ours, theirs) = in_turn(
+    let (ours, theirs) = time_in_turn(
         7,
         &mut || {
             fresh();
-            run(workbook(&project).arg("upgrade"))
+            run(workbook_db(&project).arg("upgrade"))
         },
         &mut || {
             fresh();
             run(Command::new("sqlite3").arg(&database).arg(by_hand))
         },
     );
-    compare("rebuild of a million rows", ours, "the same typed into sqlite3", theirs, 1.2);
+    print_comparison("rebuild of a million rows", ours, "the same typed into sqlite3", theirs, 1.2);
 }
 
 /// A folder with so many scripts, each of which makes a table.
-fn project(folder: &Path, name: &str, count: usize) -> PathBuf {
+fn make_project(folder: &Path, name: &str, count: usize) -> PathBuf {
     let project = folder.join(format!("{name}-{count}"));
     fs::create_dir_all(project.join("migrations")).expect("a folder can be made");
     for number in 1..=count {
@@ -170,7 +170,7 @@ fn project(folder: &Path, name: &str, count: usize) -> PathBuf {
     project
 }
 
-fn workbook(project: &Path) -> Command {
+fn workbook_db(project: &Path) -> Command {
     let mut command = Command::new(WORKBOOK);
     command.current_dir(project).env_remove("DATABASE_URL").arg("db");
     command

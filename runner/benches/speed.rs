@@ -11,119 +11,130 @@ use std::time::Duration;
 
 mod timing;
 
-use timing::{compare, in_turn, limit, median, run, runs, word};
+use timing::{can_run, median, print_comparison, print_limit, run, time_in_turn, verdict};
 
 const WORKBOOK: &str = env!("CARGO_BIN_EXE_workbook");
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner is in the course");
     if std::env::args().any(|argument| argument == "first-build") {
-        return first_build(root);
+        return measure_first_build(root);
     }
     let course = copy_of_the_course(root);
-    sql_exercise(&course);
-    rust_exercise(&course);
-    all_solutions(&course);
+    measure_sql_exercise(&course);
+    measure_rust_exercise(&course);
+    measure_all_solutions(&course);
 }
 
 /// A SQL exercise, the whole process, beside the `sqlite3` shell running the same scripts on a new file.
-fn sql_exercise(course: &Course) {
-    if !runs(Command::new("sqlite3").arg("--version")) {
+fn measure_sql_exercise(course: &Course) {
+    if !can_run(Command::new("sqlite3").arg("--version")) {
         println!("SQL exercise: skipped, there is no `sqlite3` shell");
         return;
     }
     let folder = course.root.join("solutions/ch06-changing-tables/add-price");
-    let (up, down) = halves(&folder.join("migrations/0002_add_price.sql"));
-    let (first, _) = halves(&folder.join("migrations/0001_products.sql"));
+    let (up, down) = read_halves(&folder.join("migrations/0002_add_price.sql"));
+    let (first, _) = read_halves(&folder.join("migrations/0001_products.sql"));
     let rows = fs::read_to_string(folder.join("rows.sql")).expect("the rows can be read");
     let script = format!("{first}{rows}{up}SELECT * FROM product;{down}{up}SELECT * FROM product;");
     let script_file = course.root.join("bench.sql");
     fs::write(&script_file, script).expect("the copy can be written");
-    let mut shell = || {
-        let database = course.root.join("bench.db");
-        _ = fs::remove_file(&database);
-        let input = fs::File::open(&script_file).expect("it was just written");
-        run(Command::new("sqlite3").arg(database).stdin(input))
-    };
-    let mut ours = || run(course.workbook().args(["check", "ch6/add-price", "--solutions"]));
-    let (ours, shell) = in_turn(31, &mut ours, &mut shell);
-    compare("SQL exercise, whole process", ours, "sqlite3 shell", shell, 3.0);
-    limit("SQL exercise, whole process", ours, Duration::from_millis(15));
+    let (ours, shell) = time_in_turn(
+        31,
+        &mut || run(course.workbook().args(["check", "ch6/add-price", "--solutions"])),
+        &mut || run_in_shell(course, &script_file),
+    );
+    print_comparison("SQL exercise, whole process", ours, "sqlite3 shell", shell, 3.0);
+    print_limit("SQL exercise, whole process", ours, Duration::from_millis(15));
+}
+
+fn run_in_shell(course: &Course, script: &Path) -> Duration {
+    let database = course.root.join("bench.db");
+    _ = fs::remove_file(&database);
+    let input = fs::File::open(script).expect("it was just written");
+    run(Command::new("sqlite3").arg(database).stdin(input))
 }
 
 /// A Rust exercise after an edit, beside a bare `cargo build` of its binary plus running it; and unchanged.
-fn rust_exercise(course: &Course) {
+fn measure_rust_exercise(course: &Course) {
     let file = course.root.join("solutions/ch04-asking-questions/reverse-order/play.rs");
     let text = fs::read_to_string(&file).expect("the solution can be read");
-    let mut edits = 0;
-    let mut edit = || {
-        edits += 1;
-        fs::write(&file, format!("{text}\n// edit {edits}\n")).expect("the copy can be written");
-    };
-    let bin = "ch4-reverse-order-solution";
-    let database = course.root.join("bench-rust.db");
-    let bare_run = || {
-        _ = fs::remove_file(&database);
-        let url = format!("sqlite://{}?mode=rwc", database.display());
-        let mut took =
-            run(course.cargo().args(["build", "--quiet", "--package", "solutions", "--bin", bin]));
-        for function in ["create_all", "reverse_order"] {
-            let program = course.target.join("debug").join(bin);
-            took += run(Command::new(program).arg(function).env("DATABASE_URL", &url));
-        }
-        took
-    };
-    let check = || run(course.workbook().args(["check", "ch4/reverse-order", "--solutions"]));
     // Both need their dependencies compiled before anything is measured.
-    bare_run();
-    check();
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..7 {
-        edit();
-        ours.push(check());
-        edit();
-        theirs.push(bare_run());
+    run_with_bare_cargo(course);
+    check_rust_exercise(course);
+    let mut ours = Vec::new();
+    let mut theirs = Vec::new();
+    for number in 0..7 {
+        edit_file(&file, &text, 2 * number);
+        ours.push(check_rust_exercise(course));
+        edit_file(&file, &text, 2 * number + 1);
+        theirs.push(run_with_bare_cargo(course));
     }
-    compare(
+    print_comparison(
         "Rust exercise after an edit",
         median(ours),
         "bare cargo build and run",
         median(theirs),
         1.15,
     );
-    check();
-    limit(
+    check_rust_exercise(course);
+    print_limit(
         "Rust exercise, unchanged",
-        median((0..15).map(|_| check()).collect()),
+        median((0..15).map(|_| check_rust_exercise(course)).collect()),
         Duration::from_millis(30),
     );
 }
 
+fn check_rust_exercise(course: &Course) -> Duration {
+    run(course.workbook().args(["check", "ch4/reverse-order", "--solutions"]))
+}
+
+/// Builds and runs the program of the same exercise as somebody without this project would.
+fn run_with_bare_cargo(course: &Course) -> Duration {
+    let bin = "ch4-reverse-order-solution";
+    let database = course.root.join("bench-rust.db");
+    _ = fs::remove_file(&database);
+    let url = format!("sqlite://{}?mode=rwc", database.display());
+    let mut took =
+        run(course.cargo().args(["build", "--quiet", "--package", "solutions", "--bin", bin]));
+    for function in ["create_all", "reverse_order"] {
+        let program = course.target.join("debug").join(bin);
+        took += run(Command::new(program).arg(function).env("DATABASE_URL", &url));
+    }
+    took
+}
+
+fn edit_file(file: &Path, text: &str, number: u32) {
+    fs::write(file, format!("{text}\n// edit {number}\n")).expect("the copy can be written");
+}
+
 /// Every solution of the course, and courses of growing size.
-fn all_solutions(course: &Course) {
-    let all = || run(course.workbook().args(["check", "--all", "--solutions"]));
-    all();
-    let took = median((0..5).map(|_| all()).collect());
-    let count = count_of_exercises(&course.root);
-    rate("all solutions of the course", count, took);
+fn measure_all_solutions(course: &Course) {
+    check_all(course);
+    let took = median((0..5).map(|_| check_all(course)).collect());
+    let count = count_exercises(&course.root);
+    print_rate("all solutions of the course", count, took);
     for copies in [50, 100, 200, 400] {
         let grown = Course { root: grown_course(course, copies), target: course.target.clone() };
-        let all = || run(grown.workbook().args(["check", "--all", "--solutions"]));
-        rate(
+        print_rate(
             &format!("a course of {copies} SQL exercises"),
             copies,
-            median((0..5).map(|_| all()).collect()),
+            median((0..5).map(|_| check_all(&grown)).collect()),
         );
     }
 }
 
+fn check_all(course: &Course) -> Duration {
+    run(course.workbook().args(["check", "--all", "--solutions"]))
+}
+
 /// The first build before a first check, as `cargo run -- check ch1` does it, in an empty target folder.
-fn first_build(root: &Path) {
+fn measure_first_build(root: &Path) {
     let target = tempfile::tempdir().expect("there is room for a folder");
     let mut cargo = Command::new("cargo");
     cargo.current_dir(root).env("CARGO_TARGET_DIR", target.path());
     let took = run(cargo.args(["build", "--quiet", "--bin", "workbook-learner"]));
-    limit("first build, before a first check", took, Duration::from_secs(40));
+    print_limit("first build, before a first check", took, Duration::from_secs(40));
 }
 
 struct Course {
@@ -169,7 +180,8 @@ fn copy_of_the_course(root: &Path) -> Course {
 fn grown_course(course: &Course, copies: usize) -> PathBuf {
     let root = course.root.with_file_name(format!("bench-grown-{copies}"));
     _ = fs::remove_dir_all(&root);
-    let (chapter, name) = ("ch06-changing-tables", "add-price");
+    let chapter = "ch06-changing-tables";
+    let name = "add-price";
     for index in 0..copies {
         for tree in ["exercises", "solutions"] {
             let from = course.root.join(tree).join(chapter).join(name);
@@ -197,27 +209,28 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
-fn count_of_exercises(root: &Path) -> usize {
-    let folders = |folder: PathBuf| {
-        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
-    };
-    folders(root.join("exercises"))
-        .flat_map(folders)
+fn count_exercises(root: &Path) -> usize {
+    list_entries(root.join("exercises"))
+        .flat_map(list_entries)
         .filter(|folder| folder.join("exercise.toml").is_file())
         .count()
 }
 
+fn list_entries(folder: PathBuf) -> impl Iterator<Item = PathBuf> {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
+}
+
 /// The statements of a script's two halves.
-fn halves(script: &Path) -> (String, String) {
+fn read_halves(script: &Path) -> (String, String) {
     let text = fs::read_to_string(script).expect("the script can be read");
     let (up, down) = text.split_once("-- migrate:down").expect("a script has two halves");
     (up.to_owned(), down.to_owned())
 }
 
-fn rate(what: &str, count: usize, took: Duration) {
+fn print_rate(what: &str, count: usize, took: Duration) {
     let each = count as f64 / took.as_secs_f64();
     println!(
         "{what}: {took:.1?}, {each:.0} exercises a second, {} the target of 50",
-        word(each >= 50.0)
+        verdict(each >= 50.0)
     );
 }

@@ -5,7 +5,7 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-pub(crate) fn runs(command: &mut Command) -> bool {
+pub(crate) fn can_run(command: &mut Command) -> bool {
     command
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -13,7 +13,7 @@ pub(crate) fn runs(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// How long a command takes, which must succeed.
+/// Runs a command, which must succeed, and returns the time it takes.
 pub(crate) fn run(command: &mut Command) -> Duration {
     let start = Instant::now();
     let output = command.output().expect("the program starts");
@@ -28,12 +28,13 @@ pub(crate) fn run(command: &mut Command) -> Duration {
 }
 
 /// The medians of two things done in turn, so that a busy moment of the machine falls on both.
-pub(crate) fn in_turn(
+pub(crate) fn time_in_turn(
     times: usize,
     one: &mut dyn FnMut() -> Duration,
     two: &mut dyn FnMut() -> Duration,
 ) -> (Duration, Duration) {
-    let (mut ones, mut twos) = (Vec::new(), Vec::new());
+    let mut ones = Vec::new();
+    let mut twos = Vec::new();
     for _ in 0..times {
         ones.push(one());
         twos.push(two());
@@ -46,18 +47,24 @@ pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-pub(crate) fn word(good: bool) -> &'static str {
+pub(crate) fn verdict(good: bool) -> &'static str {
     if good { "within" } else { "OVER" }
 }
 
-pub(crate) fn compare(what: &str, ours: Duration, other: &str, theirs: Duration, target: f64) {
+pub(crate) fn print_comparison(
+    what: &str,
+    ours: Duration,
+    other: &str,
+    theirs: Duration,
+    target: f64,
+) {
     let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
-    let verdict = word(ratio <= target);
+    let verdict = verdict(ratio <= target);
     println!(
         "{what}: {ours:.1?}; {other}: {theirs:.1?}; ratio {ratio:.2}, {verdict} the target of {target}"
     );
 }
 
-pub(crate) fn limit(what: &str, took: Duration, target: Duration) {
-    println!("{what}: {took:.1?}, {} the target of {target:.0?}", word(took <= target));
+pub(crate) fn print_limit(what: &str, took: Duration, target: Duration) {
+    println!("{what}: {took:.1?}, {} the target of {target:.0?}", verdict(took <= target));
 }

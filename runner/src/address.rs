@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// Where a database is and how it may be opened.
+/// The file of a database and how it may be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
     pub(crate) path: PathBuf,
@@ -20,7 +20,7 @@ pub(crate) enum Mode {
     Create,
 }
 
-/// Why a text is not the address of a SQLite database.
+/// A text that is not the address of a SQLite database.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum AddressError {
     #[error(

@@ -19,27 +19,27 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Run exercises and say what is right and what is not yet
     #[command(after_help = CHECK_EXAMPLES)]
-    Check(Check),
+    Check(CheckArgs),
     /// List every exercise, how far you are, and which comes next
     List,
     /// Show the task of an exercise, as the book tells it
-    Show(Show),
+    Show(ShowArgs),
     /// Show one more hint for an exercise
-    Hint(One),
+    Hint(ExerciseArgs),
     /// Bring back the untouched files of exercises; what they replace is kept aside
     #[command(after_help = RESET_EXAMPLES)]
-    Reset(Reset),
+    Reset(ResetArgs),
     /// Print the database the last check left, what differs, and the expected one
-    Inspect(Inspect),
+    Inspect(InspectArgs),
     /// Change a database with migration scripts, and undo the change
     #[command(after_help = DB_EXAMPLES)]
-    Db(Db),
+    Db(DbArgs),
     /// Build the book
     #[command(subcommand)]
-    Book(Book),
+    Book(BookCommand),
     /// For authors of a course
     #[command(subcommand)]
-    Dev(Dev),
+    Dev(DevCommand),
     /// Print a script that completes commands in your shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -49,7 +49,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Args)]
-pub(crate) struct Check {
+pub(crate) struct CheckArgs {
     /// A chapter (`ch4`), an exercise (`ch4/reverse-order`) or part of a name [default: the next one]
     #[arg(value_name = "SELECTOR")]
     pub(crate) selectors: Vec<String>,
@@ -60,8 +60,8 @@ pub(crate) struct Check {
     #[arg(long)]
     pub(crate) solutions: bool,
     /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
+    #[arg(long, value_enum, default_value_t = FormatArg::Human)]
+    pub(crate) format: FormatArg,
     /// Keep the throwaway folder with the database, and say where it is
     #[arg(long)]
     pub(crate) keep: bool,
@@ -71,16 +71,16 @@ pub(crate) struct Check {
 }
 
 #[derive(Args)]
-pub(crate) struct Show {
+pub(crate) struct ShowArgs {
     #[command(flatten)]
-    pub(crate) one: One,
+    pub(crate) one: ExerciseArgs,
     /// Show how the course itself solves it, and why so; only once your own answer has passed
     #[arg(long, requires = "selector")]
     pub(crate) solution: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum FormatArg {
     /// For people
     Human,
     /// One object, for programs
@@ -90,7 +90,7 @@ pub(crate) enum Format {
 }
 
 #[derive(Args)]
-pub(crate) struct One {
+pub(crate) struct ExerciseArgs {
     /// An exercise, or part of its name [default: the next one]
     #[arg(value_name = "SELECTOR")]
     pub(crate) selector: Option<String>,
@@ -98,7 +98,7 @@ pub(crate) struct One {
 
 #[derive(Args)]
 #[group(required = true, multiple = true)]
-pub(crate) struct Reset {
+pub(crate) struct ResetArgs {
     /// An exercise, part of its name, or a chapter
     #[arg(value_name = "SELECTOR")]
     pub(crate) selectors: Vec<String>,
@@ -108,16 +108,16 @@ pub(crate) struct Reset {
 }
 
 #[derive(Args)]
-pub(crate) struct Inspect {
+pub(crate) struct InspectArgs {
     #[command(flatten)]
-    pub(crate) one: One,
+    pub(crate) one: ExerciseArgs,
     /// Open your database in the `sqlite3` shell instead
     #[arg(long)]
     pub(crate) open: bool,
 }
 
 #[derive(Args)]
-pub(crate) struct Db {
+pub(crate) struct DbArgs {
     /// The folder with the scripts and the database [default: the current folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
@@ -136,14 +136,14 @@ pub(crate) enum DbCommand {
     /// Make the folder for scripts, and keep database files out of source control
     Init,
     /// Write a script from the difference between the scripts so far and the wanted schema
-    Migrate(Migrate),
+    Migrate(MigrateArgs),
     /// Run pending scripts
     Upgrade {
         /// A version, or `+2` for so many scripts [default: all]
         #[arg(value_name = "VERSION|+N", allow_negative_numbers = true)]
         target: Option<String>,
         #[command(flatten)]
-        with: With,
+        with: RunArgs,
     },
     /// Undo applied scripts, newest first
     Downgrade {
@@ -151,7 +151,7 @@ pub(crate) enum DbCommand {
         #[arg(value_name = "VERSION|-N|base", allow_negative_numbers = true)]
         target: Option<String>,
         #[command(flatten)]
-        with: With,
+        with: RunArgs,
     },
     /// Mark the database as being at a version, without running anything
     Stamp {
@@ -173,7 +173,7 @@ pub(crate) enum DbCommand {
 }
 
 #[derive(Args)]
-pub(crate) struct Migrate {
+pub(crate) struct MigrateArgs {
     /// What the script does, in a few words; it becomes part of its name
     #[arg(short, long)]
     pub(crate) message: String,
@@ -189,7 +189,7 @@ pub(crate) struct Migrate {
 }
 
 #[derive(Args)]
-pub(crate) struct With {
+pub(crate) struct RunArgs {
     /// Print the SQL and run nothing
     #[arg(long)]
     pub(crate) sql: bool,
@@ -199,7 +199,7 @@ pub(crate) struct With {
 }
 
 #[derive(Subcommand)]
-pub(crate) enum Book {
+pub(crate) enum BookCommand {
     /// Make the book's web pages
     Build,
     /// Be the preprocessor that mdBook calls
@@ -211,7 +211,7 @@ pub(crate) enum Book {
 }
 
 #[derive(Subcommand)]
-pub(crate) enum Dev {
+pub(crate) enum DevCommand {
     /// Check the course itself: starters, solutions, snapshots, answers, mutants, book, files
     Check {
         /// An exercise, part of its name, or a chapter [default: the whole course]

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Context;
 use workbook_core::exercise::{Exercise, Tree};
 
-use crate::cli::{Book, Cli, Command, Dev, Show};
+use crate::cli::{BookCommand, CheckArgs, Cli, Command, DevCommand, ShowArgs};
 use crate::content_hash::content_hash;
 use crate::course::select::{SelectError, Selected, select};
 use crate::course::{self, Course, Entry};
@@ -45,10 +45,10 @@ pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::R
     match cli.command {
         Command::Check(arguments) => check::run(&open()?, &check_request(arguments), io),
         Command::List => list::run(&open()?, io),
-        Command::Show(Show { one, solution: false }) => {
+        Command::Show(ShowArgs { one, solution: false }) => {
             show::run(&open()?, one.selector.as_deref(), io)
         }
-        Command::Show(Show { one, solution: true }) => {
+        Command::Show(ShowArgs { one, solution: true }) => {
             show::solution(&open()?, one.selector.as_deref(), io)
         }
         Command::Hint(one) => hint::run(&open()?, one.selector.as_deref(), io),
@@ -68,11 +68,11 @@ pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::R
             };
             db::run(arguments, exercise, io)
         }
-        Command::Book(Book::Build) => book::run(BookTask::Build(&open()?), book_maker, io),
-        Command::Book(Book::Preprocess { arguments }) => {
+        Command::Book(BookCommand::Build) => book::run(BookTask::Build(&open()?), book_maker, io),
+        Command::Book(BookCommand::Preprocess { arguments }) => {
             book::run(BookTask::Preprocess(&arguments), book_maker, io)
         }
-        Command::Dev(Dev::Check { selectors, quick, no_answers }) => {
+        Command::Dev(DevCommand::Check { selectors, quick, no_answers }) => {
             use dev::tally::CheckDepth;
             let depth = match (quick, no_answers) {
                 (_, true) => CheckDepth::NoAnswers,
@@ -81,23 +81,25 @@ pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::R
             };
             dev::check_course::check_course(&open()?, &selectors, depth, io)
         }
-        Command::Dev(Dev::Answers { selector, accept }) => {
+        Command::Dev(DevCommand::Answers { selector, accept }) => {
             use dev::answers::MessageUpdate;
             let update = if accept { MessageUpdate::Accept } else { MessageUpdate::Keep };
             let course = open()?;
             dev::answers::show_answers(&course, one(&course, Some(&selector), io)?, update, io)
         }
-        Command::Dev(Dev::Record { selector }) => dev::print_record(&open()?, &selector, io),
-        Command::Dev(Dev::Starters { selectors }) => dev::keep_starters(&open()?, &selectors, io),
-        Command::Dev(Dev::Commands) => dev::commands::print_commands(io),
-        Command::Dev(Dev::Exercises) => dev::exercises::print_exercises(&open()?, io),
+        Command::Dev(DevCommand::Record { selector }) => dev::print_record(&open()?, &selector, io),
+        Command::Dev(DevCommand::Starters { selectors }) => {
+            dev::keep_starters(&open()?, &selectors, io)
+        }
+        Command::Dev(DevCommand::Commands) => dev::commands::print_commands(io),
+        Command::Dev(DevCommand::Exercises) => dev::exercises::print_exercises(&open()?, io),
         Command::Completions { shell } => completions::run(shell, io),
     }
 }
 
-fn check_request(arguments: crate::cli::Check) -> check::Request {
+fn check_request(arguments: CheckArgs) -> check::Request {
     use crate::check::{Keep, Options};
-    use crate::cli::Format;
+    use crate::cli::FormatArg;
     let what = match (arguments.all, arguments.selectors.is_empty()) {
         (true, _) => check::What::All,
         (false, true) => check::What::Next,
@@ -110,9 +112,9 @@ fn check_request(arguments: crate::cli::Check) -> check::Request {
             keep: if arguments.keep { Keep::Folder } else { Keep::Nothing },
         },
         format: match arguments.format {
-            Format::Human => crate::report::Format::Human,
-            Format::Json => crate::report::Format::Json,
-            Format::Junit => crate::report::Format::Junit,
+            FormatArg::Human => crate::report::Format::Human,
+            FormatArg::Json => crate::report::Format::Json,
+            FormatArg::Junit => crate::report::Format::Junit,
         },
         detail: if arguments.verbose {
             crate::report::Detail::EveryStep

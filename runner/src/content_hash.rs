@@ -12,7 +12,7 @@ use workbook_core::exercise::{Exercise, Tree};
 
 use crate::course::Course;
 
-/// What the program of an exercise is made of beside its own folder, relative to the course.
+/// Sources of an exercise's program beside its own folder, relative to the course.
 const PROGRAM_SOURCES: [&str; 2] = ["Cargo.lock", "runner/harness/src"];
 
 /// Larger files cannot be an answer.
@@ -45,13 +45,13 @@ fn files_in(path: &Path) -> Vec<PathBuf> {
     files.map(walkdir::DirEntry::into_path).collect()
 }
 
-/// Whether a file is a database, a copy of one or what SQLite keeps beside it: `workbook db` leaves these in the folder
+/// True for a database, a copy of one and what SQLite keeps beside it: `workbook db` leaves these in the folder
 /// of an exercise, and they are no part of it.
 pub(crate) fn is_database(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let is_copy = |number: &str| number.bytes().all(|byte| byte.is_ascii_digit());
+    let copy = name.rsplit_once(".db.backup-");
     [".db", ".db-journal", ".db-shm", ".db-wal"].iter().any(|ending| name.ends_with(ending))
-        || name.rsplit_once(".db.backup-").is_some_and(|(_, number)| is_copy(number))
+        || copy.is_some_and(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The bytes of a file that can be an answer; anything else (a pipe, a file too large) hashes as nothing.

@@ -14,14 +14,14 @@ pub(crate) mod given;
 mod manifest;
 pub(crate) mod select;
 
-use explained::Explained;
+use explained::ExplainedSections;
 
 /// A course that was found.
 #[derive(Debug)]
 pub struct Course {
     pub root: PathBuf,
     pub(crate) chapters: Vec<Chapter>,
-    explained: OnceLock<Explained>,
+    explained: OnceLock<ExplainedSections>,
 }
 
 /// A chapter: a folder of exercises and the page that teaches them.
@@ -56,13 +56,13 @@ pub fn shown(path: &Path) -> String {
 
 /// Reads a file of the course's own; a pipe in its place is an error, not a wait.
 pub fn read_text(path: &Path) -> io::Result<String> {
-    match fs::metadata(path)?.is_file() {
-        true => fs::read_to_string(path),
-        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")),
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
     }
+    fs::read_to_string(path)
 }
 
-/// What is wrong with a course.
+/// A folder that cannot be used as a course.
 #[derive(Debug, thiserror::Error)]
 pub enum CourseError {
     #[error(
@@ -75,9 +75,9 @@ pub enum CourseError {
     Read { path: PathBuf, source: io::Error },
 }
 
-/// What is wrong with an `exercise.toml`, and where. Lines and columns count from 1; 0 means the file as a whole.
+/// A mistake in an `exercise.toml`, with its place. Lines and columns count from 1; 0 means the file as a whole.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{}{message}", place(file, *line, *column))]
+#[error("{}{message}", describe_place(file, *line, *column))]
 pub struct ManifestError {
     pub(crate) file: PathBuf,
     pub(crate) line: usize,
@@ -85,7 +85,7 @@ pub struct ManifestError {
     pub(crate) message: String,
 }
 
-fn place(file: &Path, line: usize, column: usize) -> String {
+fn describe_place(file: &Path, line: usize, column: usize) -> String {
     let file = file.display();
     if line == 0 { format!("{file}: ") } else { format!("{file}:{line}:{column}: ") }
 }
@@ -100,7 +100,7 @@ impl Entry {
 impl Chapter {
     /// Its page, relative to the course.
     pub(crate) fn page(&self) -> PathBuf {
-        page(&self.stem)
+        page_path(&self.stem)
     }
 }
 
@@ -110,8 +110,8 @@ impl Course {
         Course { root, chapters: Vec::new(), explained: OnceLock::new() }
     }
 
-    /// Which sections of the book explain what is found in an answer.
-    pub(crate) fn explained(&self) -> &Explained {
+    /// The sections of the book that explain what is found in an answer.
+    pub(crate) fn explained(&self) -> &ExplainedSections {
         self.explained.get_or_init(|| explained::read(self))
     }
 
@@ -120,7 +120,7 @@ impl Course {
         self.root.join(MEMORY)
     }
 
-    /// Whether the course's own answer is there: a copy for learners may be without.
+    /// True when the course's own answer is there: a copy for learners may be without.
     pub(crate) fn has_solution(&self, exercise: &Exercise) -> bool {
         let folder = self.root.join(exercise.folder(Tree::Solutions));
         let files = edited_files(exercise, &folder);
@@ -143,18 +143,19 @@ pub fn open(folder: &Path) -> Result<Course, CourseError> {
     if !folder.join("exercises").is_dir() {
         return Err(CourseError::NotACourse(folder.to_owned()));
     }
-    let chapters = folders(&folder.join("exercises"))?;
+    let chapters = folder_names(&folder.join("exercises"))?;
     let chapters = chapters.into_iter().filter_map(|stem| chapter_id(&stem).map(|id| (id, stem)));
     let chapters: Vec<Chapter> =
-        chapters.map(|(id, stem)| chapter(folder, id, stem)).collect::<Result<_, _>>()?;
+        chapters.map(|(id, stem)| read_chapter(folder, id, stem)).collect::<Result<_, _>>()?;
     Ok(Course { chapters, ..Course::empty(folder.to_owned()) })
 }
 
 /// The course that `folder` is in.
 pub(crate) fn find(folder: &Path) -> Result<Course, CourseError> {
-    let is_course =
-        |folder: &&Path| folder.join("exercises").is_dir() && folder.join("book.toml").is_file();
-    match folder.ancestors().find(is_course) {
+    let mut folders = folder.ancestors();
+    let found = folders
+        .find(|folder| folder.join("exercises").is_dir() && folder.join("book.toml").is_file());
+    match found {
         Some(root) => open(root),
         None => Err(CourseError::NotFound(folder.to_owned())),
     }
@@ -166,38 +167,41 @@ fn chapter_id(stem: &str) -> Option<String> {
     Some(format!("ch{}", number.parse::<u32>().ok()?))
 }
 
-fn chapter(root: &Path, id: String, stem: String) -> Result<Chapter, CourseError> {
-    let names = folders(&root.join("exercises").join(&stem))?;
-    let entry = |name| Entry {
+fn read_chapter(root: &Path, id: String, stem: String) -> Result<Chapter, CourseError> {
+    let names = folder_names(&root.join("exercises").join(&stem))?;
+    let entries = names.into_iter().map(|name| Entry {
         id: format!("{id}/{name}"),
         path: Path::new(&stem).join(name),
         root: root.to_owned(),
         exercise: OnceLock::new(),
-    };
-    let mut entries: Vec<Entry> = names.into_iter().map(entry).collect();
+    });
+    let mut entries: Vec<Entry> = entries.collect();
     // A page that cannot be read only leaves the exercises in the order of their names; `dev check` tells of it.
-    let text = read_text(&root.join(page(&stem))).unwrap_or_default();
-    let place = |entry: &Entry| text.find(&format!("{{#{}}}", section::id_of(&entry.id)));
-    entries.sort_by_cached_key(|entry| place(entry).unwrap_or(usize::MAX));
+    let text = read_text(&root.join(page_path(&stem))).unwrap_or_default();
+    entries.sort_by_cached_key(|entry| {
+        text.find(&format!("{{#{}}}", section::id_of(&entry.id))).unwrap_or(usize::MAX)
+    });
     Ok(Chapter { id, stem, entries })
 }
 
 /// The page of the chapter in the folder `stem`, relative to the course.
-fn page(stem: &str) -> PathBuf {
+fn page_path(stem: &str) -> PathBuf {
     Path::new("book").join(stem).with_extension("md")
 }
 
 /// Lists the learner's files of an exercise in `folder`, which has the shape of the exercise's; of a folder that is theirs
 /// as a whole, the scripts that are in it now.
 pub fn edited_files(exercise: &Exercise, folder: &Path) -> Vec<String> {
-    let inside = |entry: &String| match entry.strip_suffix('/') {
-        Some(_) => {
+    let mut files = Vec::new();
+    for entry in &exercise.files {
+        if entry.ends_with('/') {
             let names = script_names(&folder.join(entry)).unwrap_or_default();
-            names.into_iter().map(|name| format!("{entry}{name}")).collect()
+            files.extend(names.into_iter().map(|name| format!("{entry}{name}")));
+        } else {
+            files.push(entry.clone());
         }
-        None => vec![entry.clone()],
-    };
-    exercise.files.iter().flat_map(inside).collect()
+    }
+    files
 }
 
 /// The names of the scripts in a folder, sorted.
@@ -214,15 +218,13 @@ pub(crate) fn script_names(folder: &Path) -> io::Result<Vec<String>> {
 }
 
 /// The names of the folders in a folder, sorted.
-fn folders(folder: &Path) -> Result<Vec<String>, CourseError> {
-    let fail = |source| CourseError::Read { path: folder.to_owned(), source };
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder).map_err(fail)? {
-        let entry = entry.map_err(fail)?;
-        if entry.path().is_dir() {
-            names.push(entry.file_name().to_string_lossy().into_owned());
-        }
-    }
+fn folder_names(folder: &Path) -> Result<Vec<String>, CourseError> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries =
+        entries.map_err(|source| CourseError::Read { path: folder.to_owned(), source })?;
+    let folders = entries.iter().filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> =
+        folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     Ok(names)
 }

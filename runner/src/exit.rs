@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// How a run ended, worst last.
+/// The end of a run, worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[must_use]
 pub(crate) enum Exit {

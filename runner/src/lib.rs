@@ -85,15 +85,16 @@ fn show_panics() {
 /// The first Ctrl-C ends what runs, so that its throwaway folders are removed; the second ends the workbook itself.
 #[expect(clippy::disallowed_methods, reason = "who presses Ctrl-C twice waits for nothing more")]
 fn end_programs_on_ctrl_c() {
-    let handler = || match interrupt::is_interrupted() {
-        true => std::process::exit(exit::INTERRUPTED.into()),
-        false => interrupt::end_all(),
-    };
     // Without a handler Ctrl-C ends the workbook at once; there is nobody to tell of it.
-    _ = ctrlc::set_handler(handler);
+    _ = ctrlc::set_handler(|| {
+        if interrupt::is_interrupted() {
+            std::process::exit(exit::INTERRUPTED.into());
+        }
+        interrupt::end_all();
+    });
 }
 
-/// Whether whoever read the output has had enough (`workbook list | head -1`).
+/// True when whoever read the output has had enough (`workbook list | head -1`).
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let kinds = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
     kinds.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)

@@ -35,11 +35,11 @@ struct Remembered {
     hints: usize,
     /// What was found first when it was last checked; None after a pass.
     #[serde(skip_serializing_if = "Option::is_none")]
-    last: Option<Last>,
+    last: Option<LastFailure>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Last {
+struct LastFailure {
     #[serde(flatten)]
     found: Found,
     /// How many checks in a row found it first.
@@ -127,7 +127,7 @@ impl Progress {
             Outcome::Failed(found) => {
                 let before = known.last.take().filter(|last| last.found == found);
                 let (times, hinted) = before.map_or((0, false), |last| (last.times, last.hinted));
-                known.last = Some(Last { found, times: times + 1, hinted });
+                known.last = Some(LastFailure { found, times: times + 1, hinted });
                 times + 1
             }
         }

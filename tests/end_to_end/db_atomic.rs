@@ -161,9 +161,10 @@ fn kill_at_many_moments(command: &str, count: usize) -> Kills {
             project.run(&["db", "current"]).code(0).stderr_eq(str![""]);
         }
         let found = whole_dump(&project);
-        match found == before {
-            true => kills.before += 1,
-            false => kills.after += 1,
+        if found == before {
+            kills.before += 1;
+        } else {
+            kills.after += 1;
         }
         assert!(found == before || found == after, "attempt {attempt}: neither before nor after");
         project

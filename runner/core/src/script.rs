@@ -182,13 +182,13 @@ fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, SqlErr
     Ok(last)
 }
 
-type Work<'a> = &'a mut dyn FnMut(&mut Statement<'_>) -> rusqlite::Result<()>;
+type StatementWork<'a> = &'a mut dyn FnMut(&mut Statement<'_>) -> rusqlite::Result<()>;
 
 fn run_one(
     sandbox: &Sandbox,
     sql: &str,
     range: Range<usize>,
-    work: Work<'_>,
+    work: StatementWork<'_>,
 ) -> Result<(), SqlError> {
     let text = &sql[range.clone()];
     let result = sandbox.foreign(|connection| {

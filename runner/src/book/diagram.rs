@@ -19,7 +19,7 @@ mod svg;
 /// `<!-- tables of ch6/add-price, step 1 -->` what another one does, and
 /// `<!-- tables of ch6/add-price, from step 1 to step 3 -->` what came between the two. In an exercise that rules grade
 /// nothing is recorded, and the numbers are those of the solution's scripts: `script 1`, `from script 1 to script 2`.
-struct Request<'a> {
+struct PictureRequest<'a> {
     exercise: &'a str,
     from: Option<usize>,
     to: Option<usize>,
@@ -67,7 +67,7 @@ fn replaced(
     Ok(text)
 }
 
-fn request(words: &str) -> anyhow::Result<Request<'_>> {
+fn request(words: &str) -> anyhow::Result<PictureRequest<'_>> {
     let (exercise, steps) = words.split_once(", ").unwrap_or((words, ""));
     let number = |text: &str| -> anyhow::Result<usize> {
         let number = text.strip_prefix("step ").or_else(|| text.strip_prefix("script "));
@@ -81,10 +81,10 @@ fn request(words: &str) -> anyhow::Result<Request<'_>> {
         None if steps.is_empty() => (None, None),
         None => (None, Some(number(steps)?)),
     };
-    Ok(Request { exercise, from, to })
+    Ok(PictureRequest { exercise, from, to })
 }
 
-fn picture(request: &Request<'_>, course: &Course) -> anyhow::Result<model::Picture> {
+fn picture(request: &PictureRequest<'_>, course: &Course) -> anyhow::Result<model::Picture> {
     let entry = course
         .entries()
         .find(|entry| entry.id == request.exercise)
@@ -125,7 +125,7 @@ fn after_script(
 }
 
 fn finish(
-    request: &Request<'_>,
+    request: &PictureRequest<'_>,
     after: impl Fn(Option<usize>) -> anyhow::Result<Schema>,
 ) -> anyhow::Result<model::Picture> {
     let before = request.from.map(|from| after(Some(from))).transpose()?;

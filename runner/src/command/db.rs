@@ -17,7 +17,7 @@ use workbook_core::script::{Reason, SqlError, SqlErrorKind};
 
 use super::Io;
 use crate::address::{self, Address, Mode};
-use crate::cli::{Db, DbCommand};
+use crate::cli::{DbArgs, DbCommand};
 use crate::course::Course;
 use crate::exit::Exit;
 use crate::program::interrupt;
@@ -59,7 +59,7 @@ impl<E: Into<anyhow::Error>> From<E> for Stop {
 
 /// Runs a subcommand. `exercise` finds an exercise by its id.
 pub(crate) fn run(
-    arguments: Db,
+    arguments: DbArgs,
     exercise: impl FnOnce(&str) -> anyhow::Result<(Course, Exercise)>,
     io: &mut Io<'_>,
 ) -> anyhow::Result<Exit> {

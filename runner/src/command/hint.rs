@@ -28,7 +28,8 @@ pub(crate) fn run(
 }
 
 fn show(exercise: &Exercise, shown: &Hints, io: &mut Io<'_>) -> std::io::Result<()> {
-    let (id, all) = (&exercise.id, exercise.hints.len());
+    let id = &exercise.id;
+    let all = exercise.hints.len();
     let aimed = shown.aimed_at.as_ref().and_then(|found| aimed_at(exercise, found));
     if all == 0 && aimed.is_none() {
         return writeln!(io.out, "{id} needs no hints");

@@ -36,7 +36,7 @@ pub(crate) fn run(course: &Course, selectors: &[String], io: &mut Io<'_>) -> any
         }
         for change in changed {
             match change {
-                Change::Replaced { file, kept } => {
+                FileChange::Replaced { file, kept } => {
                     writeln!(
                         io.out,
                         "{} is as it was; yours is kept in {}",
@@ -44,10 +44,10 @@ pub(crate) fn run(course: &Course, selectors: &[String], io: &mut Io<'_>) -> any
                         kept.display()
                     )?;
                 }
-                Change::BroughtBack { file } => {
+                FileChange::BroughtBack { file } => {
                     writeln!(io.out, "{} is there again", file.display())?
                 }
-                Change::TakenAway { file, kept } => {
+                FileChange::TakenAway { file, kept } => {
                     writeln!(
                         io.out,
                         "{} was added and is taken away; it is kept in {}",
@@ -63,7 +63,7 @@ pub(crate) fn run(course: &Course, selectors: &[String], io: &mut Io<'_>) -> any
 }
 
 /// What became of a file, and where the learner's is kept.
-enum Change {
+enum FileChange {
     Replaced { file: PathBuf, kept: PathBuf },
     BroughtBack { file: PathBuf },
     TakenAway { file: PathBuf, kept: PathBuf },
@@ -74,7 +74,7 @@ fn reset(
     course: &Course,
     exercise: &Exercise,
     aside: &mut Option<PathBuf>,
-) -> anyhow::Result<Vec<Change>> {
+) -> anyhow::Result<Vec<FileChange>> {
     let mut changed = Vec::new();
     let folder = exercise.folder(Tree::Exercises);
     let starters = course::edited_files(exercise, &course.root.join(exercise.starter()));
@@ -93,15 +93,15 @@ fn reset(
         }
         let target = course.root.join(&file);
         changed.push(match put_aside(course, &file, aside)? {
-            Some(kept) => Change::Replaced { file, kept },
-            None => Change::BroughtBack { file },
+            Some(kept) => FileChange::Replaced { file, kept },
+            None => FileChange::BroughtBack { file },
         });
         atomic::write(&target, &wanted)
             .with_context(|| format!("failed to write `{}`", target.display()))?;
     }
     for file in added_scripts(course, exercise) {
         if let Some(kept) = put_aside(course, &file, aside)? {
-            changed.push(Change::TakenAway { file, kept });
+            changed.push(FileChange::TakenAway { file, kept });
         }
     }
     Ok(changed)
@@ -120,12 +120,17 @@ fn added_scripts(course: &Course, exercise: &Exercise) -> Vec<PathBuf> {
     let names = inside.filter(|entry| !entry.file_type().is_dir()).filter_map(|entry| {
         entry.path().strip_prefix(course.root.join(&folder)).ok().map(Path::to_owned)
     });
-    let original = |name: &Path| match exercise.is_edited(name) {
-        true => exercise.starter().join(name),
-        false => exercise.folder(Tree::Solutions).join(name),
-    };
-    let added = names.filter(|name| !course.root.join(original(name)).exists());
+    let added = names.filter(|name| !course.root.join(original_path(exercise, name)).exists());
     added.map(|name| folder.join(name)).collect()
+}
+
+/// The untouched file that a file of an exercise goes back to, relative to the course.
+fn original_path(exercise: &Exercise, name: &Path) -> PathBuf {
+    if exercise.is_edited(name) {
+        exercise.starter().join(name)
+    } else {
+        exercise.folder(Tree::Solutions).join(name)
+    }
 }
 
 /// Moves a file (or whatever stands in its place) into this run's folder of replaced things. None when there is nothing.

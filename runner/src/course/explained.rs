@@ -11,21 +11,21 @@ pub(crate) const FILE: &str = "book/explained.toml";
 
 /// The sections that explain each kind of finding, in the order of the book.
 #[derive(Debug, Default)]
-pub(crate) struct Explained {
+pub(crate) struct ExplainedSections {
     kinds: BTreeMap<String, Vec<Reading>>,
     /// Where the section of each exercise begins, by the section's id.
-    tasks: BTreeMap<String, Place>,
+    tasks: BTreeMap<String, SectionPlace>,
     /// What is wrong with the table. It keeps nobody from working; `dev check` tells of it.
     pub(crate) wrong: Vec<String>,
 }
 
 /// A place in the book: the number of a chapter, and the byte of its page.
-type Place = (u32, usize);
+type SectionPlace = (u32, usize);
 
 /// A section to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reading {
-    place: Place,
+    place: SectionPlace,
     /// `book/ch01-why-a-database.md`
     pub(crate) page: String,
     /// `the-id`
@@ -33,7 +33,7 @@ pub(crate) struct Reading {
     pub(crate) title: String,
 }
 
-impl Explained {
+impl ExplainedSections {
     /// What explains each kind to somebody who has read as far as the exercise `id`: its last section before that.
     pub(crate) fn up_to(&self, id: &str) -> BTreeMap<String, Reading> {
         let end_of_chapter = (number(id).unwrap_or_default(), usize::MAX);
@@ -62,10 +62,12 @@ fn number(id: &str) -> Option<u32> {
 }
 
 /// The table of a course; an empty one where there is no file.
-pub(super) fn read(course: &Course) -> Explained {
+pub(super) fn read(course: &Course) -> ExplainedSections {
     let text = match super::read_text(&course.root.join(FILE)) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Explained::default(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return ExplainedSections::default();
+        }
         Err(error) => return wrong(format!("{FILE}: cannot be read: {error}")),
     };
     match toml::from_str(&text) {
@@ -77,8 +79,8 @@ pub(super) fn read(course: &Course) -> Explained {
     }
 }
 
-fn wrong(message: String) -> Explained {
-    Explained { wrong: vec![message], ..Explained::default() }
+fn wrong(message: String) -> ExplainedSections {
+    ExplainedSections { wrong: vec![message], ..ExplainedSections::default() }
 }
 
 /// Every chapter, with the sections of its page that carry an id.
@@ -88,8 +90,11 @@ fn pages(course: &Course) -> Vec<(&Chapter, Vec<Section>)> {
     course.chapters.iter().map(|chapter| (chapter, section::sections(&page(chapter)))).collect()
 }
 
-fn resolve(table: BTreeMap<String, Vec<String>>, pages: &[(&Chapter, Vec<Section>)]) -> Explained {
-    let mut explained = Explained::default();
+fn resolve(
+    table: BTreeMap<String, Vec<String>>,
+    pages: &[(&Chapter, Vec<Section>)],
+) -> ExplainedSections {
+    let mut explained = ExplainedSections::default();
     for (chapter, sections) in pages {
         let Some(number) = number(&chapter.id) else { continue };
         let sections = sections.iter();

@@ -133,7 +133,7 @@ fn default_output_bytes() -> usize {
     1_000_000
 }
 
-/// What is wrong, and the bytes of the text it is about.
+/// A mistake in words, with the bytes of the text it is about.
 type Wrong = (Range<usize>, String);
 
 /// Reads the exercise `id` in the folder `path` under `exercises`.
@@ -154,15 +154,20 @@ pub(super) fn read(root: &Path, id: &str, path: &Path) -> Result<Exercise, Manif
         None => whole(error.message().to_owned()),
     })?;
     let has_program = root.join(&folder).join("main.rs").is_file();
-    exercise(id, path, raw, has_program).map_err(located)
+    validate_exercise(id, path, raw, has_program).map_err(located)
 }
 
-fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Result<Exercise, Wrong> {
+fn validate_exercise(
+    id: &str,
+    path: &Path,
+    raw: RawExercise,
+    has_program: bool,
+) -> Result<Exercise, Wrong> {
     if raw.files.get_ref().is_empty() {
         return Err((raw.files.span(), "name at least one file that the learner edits".to_owned()));
     }
     for name in raw.files.get_ref() {
-        inside(name).map_err(|message| (raw.files.span(), message))?;
+        check_inside(name).map_err(|message| (raw.files.span(), message))?;
     }
     if raw.steps.get_ref().is_empty() {
         return Err((raw.steps.span(), "an exercise needs at least one step".to_owned()));
@@ -182,25 +187,25 @@ fn exercise(id: &str, path: &Path, raw: RawExercise, has_program: bool) -> Resul
             time: Duration::from_secs(raw.limits.seconds),
             output_bytes: raw.limits.output_bytes,
         },
-        rules: rules(raw.grade)?,
+        rules: read_rules(raw.grade)?,
         unseen: UnseenRows {
             rows: raw.unseen.rows,
-            repeat: raw.unseen.repeat.into_iter().map(column).collect::<Result<_, _>>()?,
-            allowed: raw.unseen.values.into_iter().map(allowed).collect::<Result<_, _>>()?,
+            repeat: raw.unseen.repeat.into_iter().map(read_column).collect::<Result<_, _>>()?,
+            allowed: raw.unseen.values.into_iter().map(read_allowed).collect::<Result<_, _>>()?,
         },
-        steps: raw.steps.into_inner().into_iter().map(step).collect::<Result<_, _>>()?,
+        steps: raw.steps.into_inner().into_iter().map(read_step).collect::<Result<_, _>>()?,
         has_program,
     })
 }
 
 /// A file of an exercise is named by a path that stays in its folder.
-fn inside(name: &str) -> Result<(), String> {
+fn check_inside(name: &str) -> Result<(), String> {
     let stays =
         Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)));
     if stays { Ok(()) } else { Err(format!("`{name}` leads out of the exercise's folder")) }
 }
 
-fn rules(raw: RawGrade) -> Result<Rules, Wrong> {
+fn read_rules(raw: RawGrade) -> Result<Rules, Wrong> {
     let mut insist = Insist::default();
     for word in raw.insist {
         match word.get_ref().as_str() {
@@ -213,20 +218,20 @@ fn rules(raw: RawGrade) -> Result<Rules, Wrong> {
             }
         }
     }
-    let volatile = raw.volatile.into_iter().map(column).collect::<Result<_, _>>()?;
+    let volatile = raw.volatile.into_iter().map(read_column).collect::<Result<_, _>>()?;
     Ok(Rules { insist, volatile })
 }
 
 /// `table.column`
-fn column(name: Spanned<String>) -> Result<(Name, Name), Wrong> {
+fn read_column(name: Spanned<String>) -> Result<(Name, Name), Wrong> {
     match name.get_ref().split_once('.') {
         Some((table, column)) => Ok((table.into(), column.into())),
         None => Err((name.span(), format!("expected `table.column`, found `{}`", name.get_ref()))),
     }
 }
 
-fn allowed((name, values): (Spanned<String>, Vec<RawValue>)) -> Result<Allowed, Wrong> {
-    let (table, column) = column(name)?;
+fn read_allowed((name, values): (Spanned<String>, Vec<RawValue>)) -> Result<Allowed, Wrong> {
+    let (table, column) = read_column(name)?;
     let values = values.into_iter().map(|value| match value {
         RawValue::Integer(number) => Value::Integer(number),
         RawValue::Real(number) => Value::Real(number),
@@ -235,14 +240,17 @@ fn allowed((name, values): (Spanned<String>, Vec<RawValue>)) -> Result<Allowed, 
     Ok(Allowed { table, column, values: values.collect() })
 }
 
-fn step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
+fn read_step(raw: Spanned<RawStep>) -> Result<Step, Wrong> {
     let span = raw.span();
     let wrong = |message: String| (span.clone(), message);
     let mut raw = raw.into_inner();
-    let (fails, why, name, points) =
-        (raw.fails.clone(), raw.why.clone(), raw.name.clone(), raw.points.unwrap_or(1));
-    let (order, unseen) = (raw.ordered.take(), raw.unseen.unwrap_or(true));
-    let mut actions = actions(raw).map_err(wrong)?;
+    let name = raw.name.take();
+    let why = raw.why.take();
+    let fails = raw.fails.take();
+    let order = raw.ordered.take();
+    let points = raw.points.unwrap_or(1);
+    let unseen = raw.unseen.unwrap_or(true);
+    let mut actions = read_actions(raw).map_err(wrong)?;
     let (default_name, action) = match (actions.pop(), actions.is_empty()) {
         (Some(action), true) => action,
         (None, _) => return Err(wrong(format!("a step needs one of {STEP_KEYS}"))),
@@ -272,10 +280,10 @@ const STEP_KEYS: &str = "`create_all`, `upgrade`, `downgrade`, `stamp`, `sql`, `
                          `call`, `rejects`, `accepts`, `command`, `rule`";
 
 /// The actions a step names, each with the name it gets in reports; a right step has one.
-fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
+fn read_actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
     let mut found = Vec::new();
     for file in [&raw.sql_file, &raw.query_file].into_iter().flatten() {
-        inside(file)?;
+        check_inside(file)?;
     }
     match raw.create_all {
         Some(true) => found.push(("create_all".to_owned(), Action::Call("create_all".to_owned()))),
@@ -283,13 +291,13 @@ fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
         None => (),
     }
     if let Some(to) = raw.upgrade {
-        found.push((format!("upgrade {to}"), Action::Upgrade(target(&to, '+', "head")?)));
+        found.push((format!("upgrade {to}"), Action::Upgrade(read_target(&to, '+', "head")?)));
     }
     if let Some(to) = raw.downgrade {
-        found.push((format!("downgrade {to}"), Action::Downgrade(target(&to, '-', "base")?)));
+        found.push((format!("downgrade {to}"), Action::Downgrade(read_target(&to, '-', "base")?)));
     }
     if let Some(to) = raw.stamp {
-        found.push((format!("stamp {to}"), Action::Stamp(stamp_target(&to)?)));
+        found.push((format!("stamp {to}"), Action::Stamp(read_stamp_target(&to)?)));
     }
     found.extend(raw.sql.map(|text| ("sql".to_owned(), Action::Sql(SqlSource::Text(text)))));
     found.extend(raw.sql_file.map(|file| (file.clone(), Action::Sql(SqlSource::File(file)))));
@@ -299,7 +307,7 @@ fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
     found.extend(raw.rejects.map(|text| ("rejects".to_owned(), Action::Rejects(text))));
     found.extend(raw.accepts.map(|text| ("accepts".to_owned(), Action::Accepts(text))));
     if let Some(words) = raw.rule {
-        let rule = rule(&words)?;
+        let rule = read_rule(&words)?;
         found.push((words, Action::Rule(rule)));
     }
     match raw.command {
@@ -310,12 +318,12 @@ fn actions(raw: RawStep) -> Result<Vec<(String, Action)>, String> {
     Ok(found)
 }
 
-fn rule(words: &str) -> Result<GradingRule, String> {
-    let known = RULES.iter().find(|(name, _)| *name == words);
-    let names = || RULES.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    known
-        .map(|(_, rule)| *rule)
-        .ok_or_else(|| format!("unknown rule `{words}`, expected one of {}", names()))
+fn read_rule(words: &str) -> Result<GradingRule, String> {
+    if let Some((_, rule)) = RULES.iter().find(|(name, _)| *name == words) {
+        return Ok(*rule);
+    }
+    let names: Vec<String> = RULES.iter().map(|(name, _)| format!("`{name}`")).collect();
+    Err(format!("unknown rule `{words}`, expected one of {}", names.join(", ")))
 }
 
 /// The rules by the words that `exercise.toml` has for them.
@@ -328,15 +336,15 @@ const RULES: &[(&str, GradingRule)] = &[
     ("populate", GradingRule::Populate),
 ];
 
-/// How far to go.
-fn target(text: &str, sign: char, all: &str) -> Result<Target, String> {
-    let unknown =
-        || format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`");
-    Target::parse(text, sign, all).ok_or_else(unknown)
+/// Reads how far to go.
+fn read_target(text: &str, sign: char, all: &str) -> Result<Target, String> {
+    Target::parse(text, sign, all).ok_or_else(|| {
+        format!("expected `{all}`, `{sign}1` or a version such as `0002`, found `{text}`")
+    })
 }
 
-/// Which scripts count as applied.
-fn stamp_target(text: &str) -> Result<Target, String> {
+/// Reads which scripts count as applied.
+fn read_stamp_target(text: &str) -> Result<Target, String> {
     match Target::parse(text, '+', "head") {
         _ if text == "base" => Ok(Target::Steps(0)),
         Some(target @ (Target::All | Target::Version(_))) => Ok(target),

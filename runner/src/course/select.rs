@@ -2,14 +2,14 @@
 
 use super::{Course, Entry};
 
-/// What a selector chose.
+/// An exercise that a selector chose.
 #[derive(Debug)]
 pub(crate) struct Selected<'a> {
     pub(crate) entry: &'a Entry,
     pub(crate) by: By,
 }
 
-/// Whether an exercise was named itself, or came with its chapter.
+/// Way of being chosen: an exercise was named itself, or came with its chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum By {
     Name,
@@ -62,20 +62,15 @@ fn select_one<'a>(course: &'a Course, selector: &str) -> Result<Vec<Selected<'a>
             .map(|entry| Selected { entry, by: By::Chapter })
             .collect());
     }
-    let by_name = |entry: &'a Entry| Selected { entry, by: By::Name };
-    let exact = |entry: &&Entry| {
-        let name = entry.id.split_once('/').map(|(_, name)| name);
-        entry.id == wanted || entry.path.to_str() == Some(wanted) || name == Some(wanted)
-    };
-    let exact: Vec<&Entry> = course.entries().filter(exact).collect();
+    let exact: Vec<&Entry> = course.entries().filter(|entry| is_named(entry, wanted)).collect();
     let matches = if exact.is_empty() {
         course.entries().filter(|entry| !wanted.is_empty() && entry.id.contains(wanted)).collect()
     } else {
         exact
     };
     match &matches[..] {
-        [one] => Ok(vec![by_name(one)]),
-        [] => Err(unknown(course, selector)),
+        [entry] => Ok(vec![Selected { entry, by: By::Name }]),
+        [] => Err(suggest_nearest(course, selector)),
         _ => {
             let matches = matches.iter().map(|entry| format!("`{}`", entry.id)).collect();
             Err(SelectError::Several { selector: selector.to_owned(), matches })
@@ -85,19 +80,28 @@ fn select_one<'a>(course: &'a Course, selector: &str) -> Result<Vec<Selected<'a>
 
 /// `ch4`, `ch04` and `4` are one chapter.
 fn same_chapter(id: &str, wanted: &str) -> bool {
-    let number = |text: &str| text.strip_prefix("ch").unwrap_or(text).parse::<u32>().ok();
-    number(id).is_some() && number(id) == number(wanted)
+    chapter_number(id).is_some() && chapter_number(id) == chapter_number(wanted)
 }
 
-fn unknown(course: &Course, selector: &str) -> SelectError {
+fn chapter_number(text: &str) -> Option<u32> {
+    text.strip_prefix("ch").unwrap_or(text).parse().ok()
+}
+
+/// True when a selector is the whole id, the folder or the whole name of an exercise.
+fn is_named(entry: &Entry, wanted: &str) -> bool {
+    let name = entry.id.split_once('/').map(|(_, name)| name);
+    entry.id == wanted || entry.path.to_str() == Some(wanted) || name == Some(wanted)
+}
+
+fn suggest_nearest(course: &Course, selector: &str) -> SelectError {
     let names = course.entries().map(|entry| entry.id.as_str());
     let chapters = course.chapters.iter().map(|chapter| chapter.id.as_str());
-    let distance = |name: &&str| {
+    let nearest = names.chain(chapters).min_by_key(|name| {
         let short = name.split_once('/').map_or(*name, |(_, short)| short);
         strsim::damerau_levenshtein(name, selector)
             .min(strsim::damerau_levenshtein(short, selector))
-    };
-    match names.chain(chapters).min_by_key(distance) {
+    });
+    match nearest {
         Some(nearest) => {
             SelectError::Unknown { selector: selector.to_owned(), nearest: nearest.to_owned() }
         }

@@ -37,7 +37,7 @@ pub(crate) struct Target<'a> {
 pub(crate) enum BuildOutcome {
     /// The executable.
     Ready(PathBuf),
-    /// What the compiler refused, in its order; never empty.
+    /// Errors of the compiler, in its order; never empty.
     Rejected(Vec<Diagnostic>),
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct Diagnostic {
     pub(crate) column: Option<usize>,
 }
 
-/// What a build tells while it takes its time.
+/// Progress of a build that takes its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BuildProgress<'a> {
     /// Something changed, so cargo is started.
@@ -63,7 +63,7 @@ pub(crate) enum BuildProgress<'a> {
     News(&'a str),
 }
 
-/// Why it is not known whether a program compiles. A mistake in the program is an `BuildOutcome`, never an error.
+/// A build that never came to a verdict on the program. A mistake in the program is an `BuildOutcome`, never an error.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot build `{bin}`")]
 pub(crate) struct BuildError {
@@ -94,13 +94,19 @@ pub(crate) enum BuildErrorKind {
     Write { path: PathBuf, source: io::Error },
 }
 
+impl BuildErrorKind {
+    fn in_build_of(self, bin: &str) -> BuildError {
+        BuildError { bin: bin.to_owned(), kind: self }
+    }
+}
+
 /// Builds a program, without starting cargo when a record in `cache_dir` says that nothing changed.
 pub(crate) fn build(
     target: &Target<'_>,
     cache_dir: &Path,
     progress: &mut dyn FnMut(BuildProgress<'_>),
 ) -> Result<BuildOutcome, BuildError> {
-    build_with(&Cargo::from(env::vars_os()), target, cache_dir, progress)
+    build_with(&Cargo::from_environment(env::vars_os()), target, cache_dir, progress)
 }
 
 /// Builds several programs of one package with one cargo. Each gets its own record in `cache_dir`, so that a later
@@ -110,31 +116,31 @@ pub(crate) fn build_all(
     cache_dir: &Path,
 ) -> Result<Vec<Option<PathBuf>>, BuildError> {
     let Some(first) = targets.first() else { return Ok(Vec::new()) };
-    let failed = |kind| BuildError { bin: first.bin.to_owned(), kind };
-    let mut cargo = Cargo::from(env::vars_os());
+    let mut cargo = Cargo::from_environment(env::vars_os());
     // They are not edited and built again, so there is no use in keeping what a second build could start from.
     cargo.environment.push(("CARGO_INCREMENTAL".into(), "0".into()));
-    let _alone = alone();
+    let _alone = wait_for_other_builds();
     let started = SystemTime::now();
     let bins: Vec<&str> = targets.iter().map(|target| target.bin).collect();
-    let run = cargo.build(first, &bins, &mut |_| ()).map_err(failed)?;
+    let run = cargo.build(first, &bins, &mut |_| ()).map_err(|kind| kind.in_build_of(first.bin))?;
     let messages = parse_messages(&run.stdout);
     if !matches!(run.ending, Ending::Exited(_)) {
-        _ = compiled(&run, first).map_err(failed)?;
+        _ = read_build(&run, first).map_err(|kind| kind.in_build_of(first.bin))?;
     }
     let manifests = workspace_manifests(&messages);
     let mut executables = Vec::new();
     for target in targets {
         let executable = find_executable(&messages, target.bin).map(|(executable, _)| executable);
         if let Some(executable) = &executable {
-            let record = record_of(cache_dir, target);
+            let record = record_path(cache_dir, target);
             let inputs =
                 Inputs { root: target.root, sources: target.sources, settings: cargo.settings() };
-            record::remember(&record, &inputs, executable, manifests.clone(), started)
-                .map_err(|source| failed(BuildErrorKind::Write { path: record, source }))?;
+            record::remember(&record, &inputs, executable, manifests.clone(), started).map_err(
+                |source| BuildErrorKind::Write { path: record, source }.in_build_of(first.bin),
+            )?;
         } else if !refuses_program(&messages, target.bin, target.root) {
             // Neither built nor refused: the compiler could not do its work.
-            return Err(failed(BuildErrorKind::Failed { output: run.stderr }));
+            return Err(BuildErrorKind::Failed { output: run.stderr }.in_build_of(first.bin));
         }
         executables.push(executable);
     }
@@ -148,34 +154,33 @@ pub(crate) fn build_default_member(
     bin: &str,
     progress: &mut dyn FnMut(BuildProgress<'_>),
 ) -> Result<PathBuf, BuildError> {
-    let failed = |kind| BuildError { bin: bin.to_owned(), kind };
-    let cargo = Cargo::from(env::vars_os());
+    let cargo = Cargo::from_environment(env::vars_os());
     let arguments = ["build", "--color", "never", "--message-format=json", "--bin", bin];
-    let run = cargo.run(folder, &arguments, progress).map_err(failed)?;
+    let run = cargo.run(folder, &arguments, progress).map_err(|kind| kind.in_build_of(bin))?;
     let target = Target { root: folder, package: "", bin, sources: &[] };
-    match compiled(&run, &target).map_err(failed)? {
+    match read_build(&run, &target).map_err(|kind| kind.in_build_of(bin))? {
         Compiled::Ready { executable, .. } => Ok(executable),
         Compiled::Rejected(errors) => {
             let errors: Vec<_> = errors.into_iter().map(|error| error.rendered).collect();
-            Err(failed(BuildErrorKind::Failed { output: errors.join("\n") }))
+            Err(BuildErrorKind::Failed { output: errors.join("\n") }.in_build_of(bin))
         }
     }
 }
 
 /// The folder in which cargo builds the workspace in `root`.
 pub(crate) fn target_folder(root: &Path) -> Result<PathBuf, BuildError> {
-    let failed = |kind| BuildError { bin: "cargo metadata".to_owned(), kind };
-    let cargo = Cargo::from(env::vars_os());
+    const COMMAND: &str = "cargo metadata";
+    let cargo = Cargo::from_environment(env::vars_os());
     let run = cargo
         .run(root, &["metadata", "--no-deps", "--format-version", "1"], &mut |_| ())
-        .map_err(failed)?;
+        .map_err(|kind| kind.in_build_of(COMMAND))?;
     match MetadataCommand::parse(&run.stdout) {
         Ok(metadata) => Ok(metadata.target_directory.into_std_path_buf()),
-        Err(_) => Err(failed(BuildErrorKind::Failed { output: run.stderr })),
+        Err(_) => Err(BuildErrorKind::Failed { output: run.stderr }.in_build_of(COMMAND)),
     }
 }
 
-fn record_of(cache_dir: &Path, target: &Target<'_>) -> PathBuf {
+fn record_path(cache_dir: &Path, target: &Target<'_>) -> PathBuf {
     cache_dir.join(format!("{}-{}.json", target.package, target.bin))
 }
 
@@ -185,34 +190,40 @@ fn build_with(
     cache_dir: &Path,
     progress: &mut dyn FnMut(BuildProgress<'_>),
 ) -> Result<BuildOutcome, BuildError> {
-    let failed = |kind| BuildError { bin: target.bin.to_owned(), kind };
-    let record = record_of(cache_dir, target);
+    let record = record_path(cache_dir, target);
     let inputs = Inputs { root: target.root, sources: target.sources, settings: cargo.settings() };
     if let Some(executable) = record::recall(&record, &inputs) {
         return Ok(BuildOutcome::Ready(executable));
     }
-    let _alone = alone();
+    let _alone = wait_for_other_builds();
     progress(BuildProgress::Started);
-    let mut compile =
-        || cargo.build(target, &[target.bin], progress).and_then(|run| compiled(&run, target));
-    match compile_all(&mut compile, &record, &inputs).map_err(failed)? {
+    let compiled = compile_again_if_overlooked(
+        &mut || {
+            let run = cargo.build(target, &[target.bin], progress)?;
+            read_build(&run, target)
+        },
+        &record,
+        &inputs,
+    );
+    match compiled.map_err(|kind| kind.in_build_of(target.bin))? {
         (_, Compiled::Rejected(errors)) => Ok(BuildOutcome::Rejected(errors)),
         (started, Compiled::Ready { executable, manifests, .. }) => {
-            record::remember(&record, &inputs, &executable, manifests, started)
-                .map_err(|source| failed(BuildErrorKind::Write { path: record, source }))?;
+            record::remember(&record, &inputs, &executable, manifests, started).map_err(
+                |source| BuildErrorKind::Write { path: record, source }.in_build_of(target.bin),
+            )?;
             Ok(BuildOutcome::Ready(executable))
         }
     }
 }
 
 /// Cargo takes every processor and locks its folder: a second one beside it would only wait, and say so.
-fn alone() -> MutexGuard<'static, ()> {
+fn wait_for_other_builds() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Compiles, and once more when cargo overlooked a change. Also says when that began.
-fn compile_all(
+fn compile_again_if_overlooked(
     compile: &mut dyn FnMut() -> Result<Compiled, BuildErrorKind>,
     record: &Path,
     inputs: &Inputs<'_>,
@@ -221,7 +232,7 @@ fn compile_all(
     let compiled = compile()?;
     let overlooked = match &compiled {
         Compiled::Ready { executable, freshness: Freshness::Fresh, .. } => {
-            record::overlooked(record, inputs, executable)
+            record::overlooked_files(record, inputs, executable)
         }
         _ => Vec::new(),
     };
@@ -229,7 +240,7 @@ fn compile_all(
         return Ok((started, compiled));
     }
     for file in overlooked {
-        match touch(&file) {
+        match set_modified_now(&file) {
             // Nobody has copied anything over a file that cannot be written.
             Err(error) if record::cannot_be_written(error.kind()) => (),
             result => result.map_err(|source| BuildErrorKind::Write { path: file, source })?,
@@ -238,7 +249,7 @@ fn compile_all(
     Ok((SystemTime::now(), compile()?))
 }
 
-fn touch(file: &Path) -> io::Result<()> {
+fn set_modified_now(file: &Path) -> io::Result<()> {
     fs::File::options().write(true).open(file)?.set_modified(SystemTime::now())
 }
 
@@ -251,7 +262,7 @@ struct Cargo {
 impl Cargo {
     /// Leaves out what an outer `cargo run` has set for us. A build script that looks at such a variable would
     /// otherwise run again, with all that depends on it, whenever we are started in the other way.
-    fn from(environment: impl Iterator<Item = (OsString, OsString)>) -> Cargo {
+    fn from_environment(environment: impl Iterator<Item = (OsString, OsString)>) -> Cargo {
         let environment: Vec<_> =
             environment.filter(|(name, _)| !is_set_by_cargo(&name.to_string_lossy())).collect();
         let named = environment.iter().find(|(name, _)| name == "CARGO");
@@ -296,16 +307,15 @@ impl Cargo {
             .env_clear()
             .envs(self.environment.iter().cloned());
         let mut news = News { line: Vec::new(), progress };
-        supervise(&mut command, LIMITS, Allowance::Tool, &mut |bytes| news.read(bytes)).map_err(
-            |error| match error.kind {
+        supervise(&mut command, LIMITS, Allowance::Tool, &mut |bytes| news.read_output(bytes))
+            .map_err(|error| match error.kind {
                 ProgramErrorKind::NotFound => BuildErrorKind::NoCargo { program: error.program },
                 _ => BuildErrorKind::Cargo(error),
-            },
-        )
+            })
     }
 }
 
-/// Whether cargo sets this variable for the programs and tests it starts. `CARGO` itself stays: that cargo is to
+/// True for a variable that cargo sets for the programs and tests it starts. `CARGO` itself stays: that cargo is to
 /// be used again.
 fn is_set_by_cargo(name: &str) -> bool {
     let names = [
@@ -340,7 +350,7 @@ struct News<'a> {
 }
 
 impl News<'_> {
-    fn read(&mut self, bytes: &[u8]) {
+    fn read_output(&mut self, bytes: &[u8]) {
         for part in bytes.split_inclusive(|byte| *byte == b'\n') {
             self.line.extend_from_slice(part);
             if part.ends_with(b"\n") {
@@ -367,7 +377,7 @@ fn explains_a_wait(line: &str) -> bool {
     }
 }
 
-/// An `BuildOutcome` with what is needed to remember it.
+/// A `BuildOutcome` with what is needed to remember it.
 enum Compiled {
     Ready {
         executable: PathBuf,
@@ -378,14 +388,14 @@ enum Compiled {
     Rejected(Vec<Diagnostic>),
 }
 
-/// Whether cargo compiled the executable just now, or took one that was there.
+/// Origin of an executable: cargo compiled it just now, or took one that was there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Freshness {
     Compiled,
     Fresh,
 }
 
-fn compiled(run: &Run, target: &Target<'_>) -> Result<Compiled, BuildErrorKind> {
+fn read_build(run: &Run, target: &Target<'_>) -> Result<Compiled, BuildErrorKind> {
     let messages = parse_messages(&run.stdout);
     match run.ending {
         Ending::Exited(0) => {
@@ -393,7 +403,7 @@ fn compiled(run: &Run, target: &Target<'_>) -> Result<Compiled, BuildErrorKind> 
                 find_executable(&messages, target.bin).ok_or(BuildErrorKind::NoExecutable)?;
             Ok(Compiled::Ready { executable, freshness, manifests: workspace_manifests(&messages) })
         }
-        Ending::Exited(_) => rejection(compiler_errors(&messages, target.root), &run.stderr),
+        Ending::Exited(_) => read_rejection(compiler_errors(&messages, target.root), &run.stderr),
         Ending::Signalled(signal) => Err(BuildErrorKind::Signalled(signal)),
         Ending::TimedOut => Err(BuildErrorKind::TimedOut(LIMITS.time)),
         Ending::Flooded => Err(BuildErrorKind::Flooded(LIMITS.output_bytes)),
@@ -402,7 +412,7 @@ fn compiled(run: &Run, target: &Target<'_>) -> Result<Compiled, BuildErrorKind> 
 
 /// Tells a mistake in the program from a compiler that could not do its work: a linker that is missing, a
 /// full disk and a missing file are errors of the compiler too, but without a place in the code.
-fn rejection(errors: Vec<Diagnostic>, stderr: &str) -> Result<Compiled, BuildErrorKind> {
+fn read_rejection(errors: Vec<Diagnostic>, stderr: &str) -> Result<Compiled, BuildErrorKind> {
     if errors.iter().any(|error| error.file.is_some()) {
         return Ok(Compiled::Rejected(errors));
     }

@@ -24,7 +24,7 @@ static LEFT: Condvar = Condvar::new();
 /// outlive the workbook. Each `run` under way returns `Interrupted`. Waits until they are gone, though not
 /// for longer than some seconds.
 pub(crate) fn end_all() {
-    let mut list = lock();
+    let mut list = lock_list();
     list.closed = true;
     let running: Vec<_> = list.running.values().cloned().collect();
     drop(list);
@@ -33,17 +33,17 @@ pub(crate) fn end_all() {
         sender.send(Event::Interrupted).ok();
     }
     // Nothing more can be done about one that is still there after this time.
-    LEFT.wait_timeout_while(lock(), PATIENCE, |list| !list.running.is_empty()).ok();
+    LEFT.wait_timeout_while(lock_list(), PATIENCE, |list| !list.running.is_empty()).ok();
 }
 
-/// Whether [`end_all`] was called: whoever works on should stop.
+/// True once [`end_all`] was called: whoever works on should stop.
 pub(crate) fn is_interrupted() -> bool {
-    lock().closed
+    lock_list().closed
 }
 
 /// Lists a program about to start; `None` after `end_all`.
 pub(super) fn list(sender: SyncSender<Event>) -> Option<Listed> {
-    let mut list = lock();
+    let mut list = lock_list();
     if list.closed {
         return None;
     }
@@ -55,12 +55,12 @@ pub(super) fn list(sender: SyncSender<Event>) -> Option<Listed> {
 
 impl Drop for Listed {
     fn drop(&mut self) {
-        lock().running.remove(&self.0);
+        lock_list().running.remove(&self.0);
         LEFT.notify_all();
     }
 }
 
-fn lock() -> MutexGuard<'static, List> {
+fn lock_list() -> MutexGuard<'static, List> {
     // The list is whole between any two statements, so a panic elsewhere does not spoil it.
     LIST.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -20,7 +20,7 @@ use rustix::process::{
 
 use super::{Allowance, system_id};
 
-/// What every process of one run inherits, and no other process has.
+/// A mark that every process of one run inherits, and no other process has.
 ///
 /// It is a resource limit, which no kernel since 2.4 looks at, and a variable of the environment. The limit
 /// is there from the first instruction, stays when a process has ended, and `env -i` does not reach it.
@@ -56,12 +56,10 @@ impl Mark {
         spawned
     }
 
-    /// Whether a child of ours belongs to the run. The limit alone does not tell in our own group: no program
+    /// True for a child of ours that belongs to the run. The limit alone does not tell in our own group: no program
     /// starts in that, but a browser may, which another thread opened while the limit was ours.
     fn is_on(self, process: Pid) -> bool {
-        let is_in_our_group =
-            || status_field(process, GROUP).and_then(|group| parse_id(&group)) == Some(getpgrp());
-        self.is_in_environment(process) || (self.is_in_limits(process) && !is_in_our_group())
+        self.is_in_environment(process) || (self.is_in_limits(process) && !is_in_our_group(process))
     }
 
     fn is_in_limits(self, process: Pid) -> bool {
@@ -89,10 +87,14 @@ impl fmt::Display for Mark {
     }
 }
 
+fn is_in_our_group(process: Pid) -> bool {
+    status_field(process, GROUP).and_then(|group| parse_id(&group)) == Some(getpgrp())
+}
+
 /// Limits a program that has just started and whatever it starts from now on.
 pub(super) fn restrict(process: u32, allowance: Allowance, time: Duration) {
     let Some(process) = system_id(process) else { return };
-    for (resource, most) in caps(allowance, time) {
+    for (resource, most) in list_caps(allowance, time) {
         let inherited = getrlimit(resource).maximum.unwrap_or(u64::MAX);
         let most = Some(most.min(inherited));
         // Some containers forbid it. The limits of time and output hold without it.
@@ -100,7 +102,7 @@ pub(super) fn restrict(process: u32, allowance: Allowance, time: Duration) {
     }
 }
 
-fn caps(allowance: Allowance, time: Duration) -> Vec<(Resource, u64)> {
+fn list_caps(allowance: Allowance, time: Duration) -> Vec<(Resource, u64)> {
     let mut caps = vec![(Resource::Core, 0)];
     if allowance == Allowance::Program {
         let processors = thread::available_parallelism().map_or(1, |count| count.get() as u64);
@@ -123,7 +125,7 @@ pub(super) fn end_strays(mark: Mark, patience: Duration) -> Option<usize> {
     let mut running = 0;
     while has_children() {
         // Without /proc none can be found; the process group has been ended by then.
-        let mut strays = children().unwrap_or_default();
+        let mut strays = find_children().unwrap_or_default();
         strays.retain(|process| mark.is_on(*process));
         if strays.is_empty() {
             break;
@@ -164,7 +166,7 @@ fn wait_for(process: Pid, deadline: Instant) -> rustix::io::Result<Option<WaitId
     retry_on_intr(|| waitid(WaitId::Pid(process), WaitIdOptions::EXITED))
 }
 
-fn children() -> io::Result<HashSet<Pid>> {
+fn find_children() -> io::Result<HashSet<Pid>> {
     if !Path::new("/proc/thread-self/children").exists() {
         return children_by_parent();
     }

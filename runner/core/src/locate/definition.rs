@@ -6,7 +6,7 @@ use crate::sql::name::same_name;
 use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
 
 /// A word of a statement.
-struct Word {
+struct PlacedWord {
     text: String,
     /// The byte of the text at which it starts, without its quote.
     start: usize,
@@ -16,9 +16,9 @@ struct Word {
 
 /// The object that a statement makes or alters.
 enum Makes<'a> {
-    Table(&'a Word),
-    Index(&'a Word),
-    Renamed { from: &'a Word, to: &'a Word },
+    Table(&'a PlacedWord),
+    Index(&'a PlacedWord),
+    Renamed { from: &'a PlacedWord, to: &'a PlacedWord },
 }
 
 /// Finds the last statement of a part that makes `column` of `table` (or the table), under the name it had then.
@@ -52,7 +52,11 @@ pub(super) fn find_definition(
 }
 
 /// The word to mark in a statement about a table: where the column is defined, or else where it is first named.
-fn word_to_mark<'a>(words: &'a [Word], table: &'a Word, column: Option<&str>) -> Option<&'a Word> {
+fn word_to_mark<'a>(
+    words: &'a [PlacedWord],
+    table: &'a PlacedWord,
+    column: Option<&str>,
+) -> Option<&'a PlacedWord> {
     let Some(column) = column else { return Some(table) };
     let mut named =
         words.iter().filter(|word| word.start > table.start && word.is(column)).collect::<Vec<_>>();
@@ -61,10 +65,10 @@ fn word_to_mark<'a>(words: &'a [Word], table: &'a Word, column: Option<&str>) ->
 }
 
 /// Reads which table or index a statement makes or alters; None for any other statement.
-fn read_statement(words: &[Word]) -> Option<Makes<'_>> {
+fn read_statement(words: &[PlacedWord]) -> Option<Makes<'_>> {
     // What may stand between the words that count.
     const BETWEEN: [&str; 6] = ["TEMP", "TEMPORARY", "UNIQUE", "IF", "NOT", "EXISTS"];
-    let head: Vec<&Word> =
+    let head: Vec<&PlacedWord> =
         words.iter().filter(|word| !BETWEEN.iter().any(|other| word.is(other))).take(6).collect();
     match &head[..] {
         [create, table, name, ..] if create.is("CREATE") && table.is("TABLE") => {
@@ -87,13 +91,13 @@ fn read_statement(words: &[Word]) -> Option<Makes<'_>> {
     }
 }
 
-impl Word {
+impl PlacedWord {
     fn is(&self, other: &str) -> bool {
         same_name(&self.text, other)
     }
 }
 
-fn words(statement: &str, offset: usize) -> Vec<Word> {
+fn words(statement: &str, offset: usize) -> Vec<PlacedWord> {
     let mut found = Vec::new();
     let (mut depth, mut opens) = (0_usize, false);
     for token in tokenize(statement) {
@@ -103,7 +107,7 @@ fn words(statement: &str, offset: usize) -> Vec<Word> {
             (TokenKind::Word | TokenKind::Quoted, _) => {
                 let start =
                     offset + token.span.start + usize::from(token.kind == TokenKind::Quoted);
-                found.push(Word { text: unquote(text), start, opens });
+                found.push(PlacedWord { text: unquote(text), start, opens });
             }
             (_, "(") => depth += 1,
             (_, ")") => depth = depth.saturating_sub(1),

@@ -59,22 +59,21 @@ fn name_rows(
     let columns = reference(connection, child, parent, key)?;
     let names = primary_key(connection, child)?;
     let is_rowid = is_rowid_table(connection, child)?;
-    let (names, keys) = match names.is_empty() {
-        true => (vec!["rowid".into()], "rowid".to_owned()),
-        false => {
-            let keys = list(&names, "child");
-            (names, keys)
-        }
+    let (names, keys) = if names.is_empty() {
+        (vec!["rowid".into()], "rowid".to_owned())
+    } else {
+        let keys = list(&names, "child");
+        (names, keys)
     };
     let from: Vec<Name> = columns.iter().map(|(from, _)| from.clone()).collect();
     let sql = format!(
         "SELECT {keys}, {} FROM {} AS child WHERE {} LIMIT {NAMED}",
         list(&from, "child"),
         quote_name(child),
-        match is_rowid {
-            true => "rowid IN (SELECT rowid FROM pragma_foreign_key_check(?1) WHERE fkid = ?2)"
-                .to_owned(),
-            false => format!("?1 <> ?2 AND {}", leads_nowhere(connection, parent, &columns)?),
+        if is_rowid {
+            "rowid IN (SELECT rowid FROM pragma_foreign_key_check(?1) WHERE fkid = ?2)".to_owned()
+        } else {
+            format!("?1 <> ?2 AND {}", leads_nowhere(connection, parent, &columns)?)
         }
     );
     let rows = query_rows(connection, &sql, (child, key))?.rows;

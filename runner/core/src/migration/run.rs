@@ -196,7 +196,8 @@ pub fn mark(
 /// Runs the up half of a script, unless it has been applied meanwhile.
 pub fn apply(sandbox: &Sandbox, script: &Script) -> Result<ScriptOutcome, MigrationError> {
     // The table of versions is there before the script, so that what reaches for it is told that it may not.
-    let up = Work { half: &script.up, applied_before: false, prepare: prepare_table, note: insert };
+    let up =
+        HalfRun { half: &script.up, applied_before: false, prepare: prepare_table, note: insert };
     run_half(sandbox, script, &up)
 }
 
@@ -205,7 +206,7 @@ pub fn apply(sandbox: &Sandbox, script: &Script) -> Result<ScriptOutcome, Migrat
 pub fn revert(sandbox: &Sandbox, script: &Script) -> Result<ScriptOutcome, MigrationError> {
     let end = script.file.text.len()..script.file.text.len();
     let nothing = ScriptHalf { marker: end.clone(), body: end, in_transaction: true };
-    let down = Work {
+    let down = HalfRun {
         half: script.down.as_ref().unwrap_or(&nothing),
         applied_before: true,
         prepare: |_| Ok(()),
@@ -281,7 +282,7 @@ fn bookkeeping(scripts: &[Script], error: &rusqlite::Error) -> MigrationError {
 }
 
 /// What to run of a script, for which state of it, and how to note that it was run.
-struct Work<'a> {
+struct HalfRun<'a> {
     half: &'a ScriptHalf,
     applied_before: bool,
     prepare: fn(&Connection) -> rusqlite::Result<()>,
@@ -293,7 +294,7 @@ struct Work<'a> {
 fn run_half(
     sandbox: &Sandbox,
     script: &Script,
-    work: &Work<'_>,
+    work: &HalfRun<'_>,
 ) -> Result<ScriptOutcome, MigrationError> {
     let connection = sandbox.connection();
     let run = || {
@@ -326,7 +327,7 @@ fn run_half(
 fn run_whole(
     sandbox: &Sandbox,
     script: &Script,
-    work: &Work<'_>,
+    work: &HalfRun<'_>,
 ) -> Result<ScriptOutcome, SqlError> {
     let connection = sandbox.connection();
     let text = &script.file.text[work.half.body.clone()];
@@ -350,7 +351,7 @@ fn run_whole(
 fn run_loosely(
     sandbox: &Sandbox,
     script: &Script,
-    work: &Work<'_>,
+    work: &HalfRun<'_>,
 ) -> Result<ScriptOutcome, SqlError> {
     let connection = sandbox.connection();
     if own(is_recorded(connection, script, work.applied_before))? != work.applied_before {

@@ -17,7 +17,7 @@ pub(super) struct Picture {
 /// A table.
 pub(super) struct TableBox {
     pub(super) name: Name,
-    pub(super) mark: Mark,
+    pub(super) mark: ChangeMark,
     /// 0 for a table that refers to no other, else one more than the table it refers to.
     pub(super) level: usize,
     pub(super) lines: Vec<Line>,
@@ -25,7 +25,7 @@ pub(super) struct TableBox {
 
 /// A column, or an index below the columns.
 pub(super) struct Line {
-    pub(super) mark: Mark,
+    pub(super) mark: ChangeMark,
     /// `PK`, `FK`, `U` or several of them.
     pub(super) keys: String,
     pub(super) name: String,
@@ -41,12 +41,12 @@ pub(super) struct Arrow {
     pub(super) to: (usize, usize),
     /// Whether several rows may refer to one.
     pub(super) many: bool,
-    pub(super) mark: Mark,
+    pub(super) mark: ChangeMark,
 }
 
 /// What became of something between two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum ChangeMark {
     Same,
     Added,
     Dropped,
@@ -67,14 +67,14 @@ pub(super) fn picture(before: Option<&Schema>, after: &Schema) -> Picture {
     let level = |table: &Table| {
         level(table, if after.tables.contains_key(&table.name) { after } else { old }, 0)
     };
-    let mut pairs: Vec<(usize, Option<&Table>, &Table, Mark)> = Vec::new();
+    let mut pairs: Vec<(usize, Option<&Table>, &Table, ChangeMark)> = Vec::new();
     for (was, is) in tables.into_values() {
         let Some(shown) = is.or(was) else { continue };
         let mark = match (was, is) {
-            _ if before.is_none() => Mark::Same,
-            (None, _) => Mark::Added,
-            (_, None) => Mark::Dropped,
-            _ => Mark::Same,
+            _ if before.is_none() => ChangeMark::Same,
+            (None, _) => ChangeMark::Added,
+            (_, None) => ChangeMark::Dropped,
+            _ => ChangeMark::Same,
         };
         pairs.push((level(shown), was, shown, mark));
     }
@@ -85,7 +85,11 @@ pub(super) fn picture(before: Option<&Schema>, after: &Schema) -> Picture {
             name: table.name.clone(),
             mark: *mark,
             level: *level,
-            lines: lines(was.filter(|_| *mark == Mark::Same && before.is_some()), table, *mark),
+            lines: lines(
+                was.filter(|_| *mark == ChangeMark::Same && before.is_some()),
+                table,
+                *mark,
+            ),
         })
         .collect();
     let arrows = pairs.iter().enumerate().flat_map(|(at, (_, was, table, mark))| {
@@ -107,21 +111,21 @@ fn level(table: &Table, schema: &Schema, depth: usize) -> usize {
 }
 
 /// The lines of a table, of which `was` is what it was before.
-fn lines(was: Option<&Table>, table: &Table, whole: Mark) -> Vec<Line> {
+fn lines(was: Option<&Table>, table: &Table, whole: ChangeMark) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for column in &table.columns {
         let old = was.map(|was| (was, was.column(&column.name)));
         let (kind, keys) = (kind(column, table), keys(&column.name, table));
         let (mark, before) = match old {
             None => (whole, None),
-            Some((_, None)) => (Mark::Added, None),
+            Some((_, None)) => (ChangeMark::Added, None),
             Some((was, Some(old))) => {
                 let before = [self::keys(&old.name, was), self::kind(old, was)];
                 let same = before == [keys.clone(), kind.clone()];
                 // A column that has only become a key, or unique, was nothing that its type does not say still.
                 let told = !same && before != [String::new(), kind.clone()];
                 (
-                    if same { Mark::Same } else { Mark::Changed },
+                    if same { ChangeMark::Same } else { ChangeMark::Changed },
                     told.then(|| before.join(" ").trim().to_owned()),
                 )
             }
@@ -133,7 +137,7 @@ fn lines(was: Option<&Table>, table: &Table, whole: Mark) -> Vec<Line> {
     for (was, column) in dropped.filter(|(_, column)| table.column(&column.name).is_none()) {
         let (kind, keys) = (kind(column, was), keys(&column.name, was));
         lines.push(Line {
-            mark: Mark::Dropped,
+            mark: ChangeMark::Dropped,
             keys,
             name: column.name.to_string(),
             kind,
@@ -145,18 +149,18 @@ fn lines(was: Option<&Table>, table: &Table, whole: Mark) -> Vec<Line> {
     for index in &now {
         let mark = match &before {
             None => whole,
-            Some(before) if before.contains(index) => Mark::Same,
-            Some(_) => Mark::Added,
+            Some(before) if before.contains(index) => ChangeMark::Same,
+            Some(_) => ChangeMark::Added,
         };
         lines.push(index_line(index, mark));
     }
     for index in before.iter().flatten().filter(|index| !now.contains(index)) {
-        lines.push(index_line(index, Mark::Dropped));
+        lines.push(index_line(index, ChangeMark::Dropped));
     }
     lines
 }
 
-fn index_line(index: &str, mark: Mark) -> Line {
+fn index_line(index: &str, mark: ChangeMark) -> Line {
     Line { mark, keys: String::new(), name: index.to_owned(), kind: String::new(), was: None }
 }
 
@@ -213,7 +217,7 @@ fn arrows(
     at: usize,
     was: Option<&Table>,
     table: &Table,
-    mark: Mark,
+    mark: ChangeMark,
     compares: bool,
 ) -> Vec<Arrow> {
     let place = |table: &Name, column: &Name| {
@@ -223,7 +227,7 @@ fn arrows(
     };
     let same =
         |one: &ForeignKey, two: &ForeignKey| one.columns == two.columns && one.table == two.table;
-    let arrow = |key: &ForeignKey, owner: &Table, mark: Mark| {
+    let arrow = |key: &ForeignKey, owner: &Table, mark: ChangeMark| {
         let (from, to) = key.columns.first()?;
         let alone = |name: &Name| key.columns.len() == 1 && name == from;
         let is_unique = owner.uniques.iter().any(|index| {
@@ -236,13 +240,16 @@ fn arrows(
     let old = was.map_or(&[][..], |was| &was.foreign_keys);
     let now = table.foreign_keys.iter().filter_map(|key| {
         let mark = match mark {
-            Mark::Same if compares && !old.iter().any(|other| same(key, other)) => Mark::Added,
+            ChangeMark::Same if compares && !old.iter().any(|other| same(key, other)) => {
+                ChangeMark::Added
+            }
             other => other,
         };
         arrow(key, table, mark)
     });
     let gone = old.iter().filter(|key| {
-        mark == Mark::Same && !table.foreign_keys.iter().any(|other| same(key, other))
+        mark == ChangeMark::Same && !table.foreign_keys.iter().any(|other| same(key, other))
     });
-    now.chain(gone.filter_map(|key| arrow(key, was.unwrap_or(table), Mark::Dropped))).collect()
+    now.chain(gone.filter_map(|key| arrow(key, was.unwrap_or(table), ChangeMark::Dropped)))
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::model::{Arrow, Line, Mark, Picture, TableBox};
+use super::model::{Arrow, ChangeMark, Line, Picture, TableBox};
 
 /// Sizes in pixels. A letter of the monospaced type of 14 pixels is 8.43 wide at most.
 const LETTER: usize = 9;
@@ -121,13 +121,14 @@ fn drawn(one: &Placed<'_>) -> String {
             width - 2,
             x + PAD,
         );
-        let texts = match is_index(line) {
-            true => vec![(2, "name", line.name.clone())],
-            false => vec![
+        let texts = if is_index(line) {
+            vec![(2, "name", line.name.clone())]
+        } else {
+            vec![
                 (2, "keys", line.keys.clone()),
                 (*keys, "name", line.name.clone()),
                 (keys + names, "kind", kind(line)),
-            ],
+            ]
         };
         for (column, class, text) in texts.into_iter().filter(|(_, _, text)| !text.is_empty()) {
             _ = write!(
@@ -172,22 +173,22 @@ fn line_between(arrow: &Arrow, boxes: &[Placed<'_>]) -> String {
     format!("<path class=\"arrow {}\" d=\"{path}\"/>\n", class(arrow.mark))
 }
 
-fn class(mark: Mark) -> &'static str {
+fn class(mark: ChangeMark) -> &'static str {
     match mark {
-        Mark::Same => "same",
-        Mark::Added => "added",
-        Mark::Dropped => "dropped",
-        Mark::Changed => "changed",
+        ChangeMark::Same => "same",
+        ChangeMark::Added => "added",
+        ChangeMark::Dropped => "dropped",
+        ChangeMark::Changed => "changed",
     }
 }
 
 /// What shows a change to who cannot tell the colours apart.
-fn sign(mark: Mark) -> Option<char> {
+fn sign(mark: ChangeMark) -> Option<char> {
     match mark {
-        Mark::Same => None,
-        Mark::Added => Some('+'),
-        Mark::Dropped => Some('−'),
-        Mark::Changed => Some('~'),
+        ChangeMark::Same => None,
+        ChangeMark::Added => Some('+'),
+        ChangeMark::Dropped => Some('−'),
+        ChangeMark::Changed => Some('~'),
     }
 }
 
@@ -221,7 +222,7 @@ pub(super) fn sentences(picture: &Picture) -> Vec<String> {
     said
 }
 
-fn spoken(line: &Line, whole: Mark) -> String {
+fn spoken(line: &Line, whole: ChangeMark) -> String {
     let mut said = line.name.clone();
     for (keys, words) in [("PK", "primary key"), ("FK", "foreign key"), ("U", "unique")] {
         if line.keys.split(' ').any(|key| key == keys) {
@@ -238,12 +239,12 @@ fn spoken(line: &Line, whole: Mark) -> String {
     said
 }
 
-fn word(mark: Mark) -> Option<&'static str> {
+fn word(mark: ChangeMark) -> Option<&'static str> {
     match mark {
-        Mark::Same => None,
-        Mark::Added => Some("added"),
-        Mark::Dropped => Some("dropped"),
-        Mark::Changed => Some("changed"),
+        ChangeMark::Same => None,
+        ChangeMark::Added => Some("added"),
+        ChangeMark::Dropped => Some("dropped"),
+        ChangeMark::Changed => Some("changed"),
     }
 }
 
@@ -259,9 +260,9 @@ fn legend(picture: &Picture) -> String {
         ("U", "unique", has_key("U")),
         ("?", "may be NULL", lines().any(|line| line.kind.contains('?'))),
         ("=", "by default", lines().any(|line| line.kind.contains(" = "))),
-        ("+", "added", marks().any(|mark| mark == Mark::Added)),
-        ("−", "dropped", marks().any(|mark| mark == Mark::Dropped)),
-        ("~", "changed", marks().any(|mark| mark == Mark::Changed)),
+        ("+", "added", marks().any(|mark| mark == ChangeMark::Added)),
+        ("−", "dropped", marks().any(|mark| mark == ChangeMark::Dropped)),
+        ("~", "changed", marks().any(|mark| mark == ChangeMark::Changed)),
     ];
     let shown = all.iter().filter(|(_, _, is_there)| *is_there);
     shown.map(|(sign, word, _)| format!("<b>{sign}</b> {word}")).collect::<Vec<_>>().join(" · ")

@@ -9,11 +9,15 @@ use workbook_core::migration::run::is_applied;
 
 use super::{Io, Project, Stop, wanted};
 use crate::atomic;
-use crate::cli::Migrate;
+use crate::cli::MigrateArgs;
 use crate::exit::Exit;
 use crate::scripts::FOLDER;
 
-pub(super) fn run(project: &Project, arguments: &Migrate, io: &mut Io<'_>) -> Result<Exit, Stop> {
+pub(super) fn run(
+    project: &Project,
+    arguments: &MigrateArgs,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
     let scripts = project.read_scripts()?;
     let name = make_file_name(&scripts, &arguments.message)?;
     if arguments.empty {

@@ -14,7 +14,7 @@ use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{Reason, SqlError, SqlErrorKind};
 
 use super::{Io, PATIENCE, Project, Stop};
-use crate::cli::With;
+use crate::cli::RunArgs;
 use crate::exit::Exit;
 use crate::program::interrupt;
 use crate::report::snippet;
@@ -24,7 +24,7 @@ type RunHalf = fn(&Sandbox, &Script) -> Result<ScriptOutcome, MigrationError>;
 pub(super) fn upgrade(
     project: &Project,
     to: Option<&str>,
-    with: &With,
+    with: &RunArgs,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let target = to.map_or(Ok(Target::All), |text| parse_target(text, '+', "head"))?;
@@ -34,7 +34,7 @@ pub(super) fn upgrade(
 pub(super) fn downgrade(
     project: &Project,
     to: Option<&str>,
-    with: &With,
+    with: &RunArgs,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let target = to.map_or(Ok(Target::Steps(1)), |text| parse_target(text, '-', "base"))?;
@@ -52,7 +52,7 @@ fn move_database(
     project: &Project,
     half: Half,
     target: &Target,
-    with: &With,
+    with: &RunArgs,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let scripts = project.read_scripts()?;

@@ -233,13 +233,12 @@ fn grade_tree(
     io: &mut Io<'_>,
 ) -> anyhow::Result<Report> {
     let mut told = Ok(());
-    let mut sink = |event| {
+    let options = Options { tree, keep: Keep::Nothing };
+    let checked = check::check(course, exercise, options, &mut |event| {
         if let Event::Building { id } = event {
             told = writeln!(io.err, "compiling {id} …");
         }
-    };
-    let options = Options { tree, keep: Keep::Nothing };
-    let checked = check::check(course, exercise, options, &mut sink);
+    });
     told?;
     Ok(checked.report)
 }
@@ -247,15 +246,14 @@ fn grade_tree(
 /// Edited files that are not as their starter has them, and given files that are not the same in both trees.
 fn untouched_problems(course: &Course, exercise: &Exercise) -> Vec<String> {
     let id = &exercise.id;
-    let (folder, solution) = (exercise.folder(Tree::Exercises), exercise.folder(Tree::Solutions));
+    let folder = exercise.folder(Tree::Exercises);
+    let solution = exercise.folder(Tree::Solutions);
     let mut wrong = Vec::new();
     let edited = [&folder, &exercise.starter()]
         .map(|tree| course::edited_files(exercise, &course.root.join(tree)));
     for name in &edited.concat().into_iter().collect::<BTreeSet<_>>() {
-        let (now, starter) = (
-            read_file(course, &folder.join(name)),
-            read_file(course, &exercise.starter().join(name)),
-        );
+        let now = read_file(course, &folder.join(name));
+        let starter = read_file(course, &exercise.starter().join(name));
         if starter.is_none() {
             wrong.push(format!(
                 "{id}: `{name}` has no starter; make it with `workbook dev starters {id}`"
@@ -342,8 +340,8 @@ fn file_problems(course: &Course) -> Vec<String> {
     let mut known: BTreeSet<PathBuf> =
         ["exercises/Cargo.toml", "solutions/Cargo.toml"].into_iter().map(PathBuf::from).collect();
     for exercise in exercises {
-        let (folder, solution) =
-            (exercise.folder(Tree::Exercises), exercise.folder(Tree::Solutions));
+        let folder = exercise.folder(Tree::Exercises);
+        let solution = exercise.folder(Tree::Solutions);
         known.insert(folder.join("exercise.toml"));
         known.insert(exercise.snapshot());
         for name in list_files(&course.root.join(&solution)) {

@@ -140,7 +140,8 @@ fn outcome_problem(
     mutant: &Mutant,
     outcome: MutantOutcome,
 ) -> Option<String> {
-    let (id, name) = (&exercise.id, &mutant.name);
+    let id = &exercise.id;
+    let name = &mutant.name;
     let listed = list.equivalent_of(name);
     let failure = match outcome {
         MutantOutcome::Broken(error) => {

@@ -34,7 +34,7 @@ struct Page {
     /// Of the block that is being read, with its escape codes.
     inline: String,
     styles: Vec<Style>,
-    /// What every line begins with: marks of quotes, the indentation of lists.
+    /// The beginning of every line: marks of quotes, the indentation of lists.
     prefix: String,
     /// In the place of the prefix, for the first line of an item or a quote.
     first_prefix: Option<String>,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::atomic;
 
-/// What is known before a build of what decides its result.
+/// The inputs of a build as far as they are known before it.
 pub(super) struct Inputs<'a> {
     pub(super) root: &'a Path,
     pub(super) sources: &'a [PathBuf],
@@ -20,10 +20,10 @@ pub(super) struct Inputs<'a> {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Record {
+struct BuildRecord {
     /// Of the settings, and of the names and contents of all files.
     hash: u64,
-    /// What cargo said the program is made of.
+    /// The files that cargo said the program is made of.
     parts: Vec<PathBuf>,
     /// Of the names and contents of those.
     parts_hash: u64,
@@ -36,9 +36,10 @@ struct Record {
 
 /// The executable, if it is the recorded one and everything it was built from is as it was.
 pub(super) fn recall(path: &Path, inputs: &Inputs<'_>) -> Option<PathBuf> {
-    let record = read(path)?;
+    let record = read_record(path)?;
     let is_current = record.is_of(&record.executable)
-        && record.hash == hash(inputs, &files(inputs, [&record.parts, &record.manifests]));
+        && record.hash
+            == hash_inputs(inputs, &input_files(inputs, [&record.parts, &record.manifests]));
     is_current.then_some(record.executable)
 }
 
@@ -46,9 +47,13 @@ pub(super) fn recall(path: &Path, inputs: &Inputs<'_>) -> Option<PathBuf> {
 ///
 /// It goes by times, and it takes two copies of a course for one when they share a target folder. So this happens when
 /// an older file, say another learner's, is copied over a newer one with its time, and when another copy was built last.
-pub(super) fn overlooked(path: &Path, inputs: &Inputs<'_>, executable: &Path) -> Vec<PathBuf> {
-    match read(path).filter(|record| record.is_of(executable)) {
-        Some(record) if record.parts_hash == parts_hash(inputs, &record.parts) => Vec::new(),
+pub(super) fn overlooked_files(
+    path: &Path,
+    inputs: &Inputs<'_>,
+    executable: &Path,
+) -> Vec<PathBuf> {
+    match read_record(path).filter(|record| record.is_of(executable)) {
+        Some(record) if record.parts_hash == hash_parts(inputs, &record.parts) => Vec::new(),
         Some(record) => record.parts,
         None => inputs.sources.iter().map(|source| inputs.root.join(source)).collect(),
     }
@@ -62,16 +67,16 @@ pub(super) fn remember(
     manifests: Vec<PathBuf>,
     started: SystemTime,
 ) -> io::Result<()> {
-    let parts = parts(executable);
-    let files = files(inputs, [&parts, &manifests]);
+    let parts = read_parts(executable);
+    let files = input_files(inputs, [&parts, &manifests]);
     // The build may have read such a file before it was saved.
     if files.iter().any(|file| was_saved_since(started, file)) {
         return Ok(());
     }
     let metadata = fs::metadata(executable)?;
-    let record = Record {
-        hash: hash(inputs, &files),
-        parts_hash: parts_hash(inputs, &parts),
+    let record = BuildRecord {
+        hash: hash_inputs(inputs, &files),
+        parts_hash: hash_parts(inputs, &parts),
         parts,
         manifests,
         executable: executable.to_owned(),
@@ -87,18 +92,16 @@ pub(super) fn remember(
     }
 }
 
-impl Record {
+impl BuildRecord {
     fn is_of(&self, executable: &Path) -> bool {
-        let same_times = |metadata: fs::Metadata| {
-            metadata.modified().is_ok_and(|modified| modified == self.modified)
-        };
+        let Ok(metadata) = fs::metadata(executable) else { return false };
         self.executable == executable
-            && fs::metadata(executable)
-                .is_ok_and(|metadata| metadata.len() == self.size && same_times(metadata))
+            && metadata.len() == self.size
+            && metadata.modified().is_ok_and(|modified| modified == self.modified)
     }
 }
 
-fn read(path: &Path) -> Option<Record> {
+fn read_record(path: &Path) -> Option<BuildRecord> {
     serde_json::from_slice(&atomic::read_regular(path).ok()?).ok()
 }
 
@@ -114,7 +117,7 @@ fn was_saved_since(started: SystemTime, file: &Path) -> bool {
 }
 
 /// The files of the program and of the packages of the course it uses, as cargo writes them next to the executable.
-fn parts(executable: &Path) -> Vec<PathBuf> {
+fn read_parts(executable: &Path) -> Vec<PathBuf> {
     let text = fs::read_to_string(executable.with_extension("d")).unwrap_or_default();
     let Some((_, files)) = text.lines().next().and_then(|line| line.split_once(": ")) else {
         return Vec::new();
@@ -128,7 +131,7 @@ fn parts(executable: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-fn files(inputs: &Inputs<'_>, named_by_cargo: [&[PathBuf]; 2]) -> BTreeSet<PathBuf> {
+fn input_files(inputs: &Inputs<'_>, named_by_cargo: [&[PathBuf]; 2]) -> BTreeSet<PathBuf> {
     let given =
         inputs.sources.iter().chain(named_by_cargo.into_iter().flatten()).map(PathBuf::as_path);
     given.chain(COMMON.iter().map(Path::new)).map(|file| inputs.root.join(file)).collect()
@@ -136,14 +139,14 @@ fn files(inputs: &Inputs<'_>, named_by_cargo: [&[PathBuf]; 2]) -> BTreeSet<PathB
 
 /// Sixty-four bits that the standard library computes quickly even in a development build. They guard against
 /// forgetting, not against fraud; with another version of Rust they may differ, which costs one call of cargo.
-fn hash(inputs: &Inputs<'_>, files: &BTreeSet<PathBuf>) -> u64 {
+fn hash_inputs(inputs: &Inputs<'_>, files: &BTreeSet<PathBuf>) -> u64 {
     let mut hasher = DefaultHasher::new();
     inputs.settings.hash(&mut hasher);
     hash_files(files, &mut hasher);
     hasher.finish()
 }
 
-fn parts_hash(inputs: &Inputs<'_>, parts: &[PathBuf]) -> u64 {
+fn hash_parts(inputs: &Inputs<'_>, parts: &[PathBuf]) -> u64 {
     let mut hasher = DefaultHasher::new();
     hash_files(&parts.iter().map(|part| inputs.root.join(part)).collect(), &mut hasher);
     hasher.finish()

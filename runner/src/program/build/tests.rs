@@ -20,7 +20,7 @@ struct Workspace {
 impl Workspace {
     fn new(main: &str) -> Workspace {
         let folder = tempfile::tempdir().expect("a folder");
-        let cargo = Cargo::from(env_with(&folder.path().join("target")));
+        let cargo = Cargo::from_environment(env_with(&folder.path().join("target")));
         let workspace = Workspace { folder, cargo };
         workspace.write("Cargo.toml", MANIFEST);
         workspace.write("src/main.rs", main);
@@ -95,7 +95,7 @@ fn a_program_is_built_and_an_edit_is_seen() {
 fn two_copies_of_a_course_that_share_a_target_folder_get_each_its_own_program() {
     let mine = Workspace::new(GREET);
     let mut yours = Workspace::new(&GREET.replace("hello", "good morning"));
-    yours.cargo = Cargo::from(env_with(&mine.path().join("target")));
+    yours.cargo = Cargo::from_environment(env_with(&mine.path().join("target")));
     for _ in 0..2 {
         assert_eq!(mine.output(), "hello\n");
         assert_eq!(yours.output(), "good morning\n");
@@ -143,7 +143,7 @@ fn another_target_folder_and_a_missing_executable_are_built_again() {
     let mut workspace = Workspace::new(GREET);
     fs::remove_file(workspace.executable()).expect("removed");
     let executable = workspace.executable();
-    workspace.cargo = Cargo::from(env_with(&workspace.path().join("elsewhere")));
+    workspace.cargo = Cargo::from_environment(env_with(&workspace.path().join("elsewhere")));
     assert_ne!(workspace.executable(), executable);
 }
 
@@ -273,7 +273,7 @@ fn a_workbook_started_by_cargo_run_does_not_compile_dependencies_again() {
     let variables: Vec<_> = variables.map(|(name, value)| (name.into(), value.into())).collect();
     assert!(variables.iter().any(|(name, _)| name == "CARGO_MANIFEST_DIR"), "{variables:?}");
 
-    let inner = Workspace { cargo: Cargo::from(variables.into_iter()), ..workspace };
+    let inner = Workspace { cargo: Cargo::from_environment(variables.into_iter()), ..workspace };
     inner.write("src/main.rs", GREET);
     assert_eq!(inner.output(), "hello\n");
     assert_eq!(fs::read_to_string(inner.path().join("curious/runs")).expect("a count"), ".");
@@ -320,7 +320,7 @@ fn lines_are_put_together_from_pieces() {
         "ting x\n",
         "Updating",
     ] {
-        news.read(piece.as_bytes());
+        news.read_output(piece.as_bytes());
     }
     assert_eq!(lines, ["News(\"Compiling libc v0.2.1\")", "News(\"Updating x\")"]);
 }

@@ -177,7 +177,8 @@ impl EditFinder<'_> {
 
     fn change_literal(&mut self, tokens: &[TokenTree], at: usize, within: &str) {
         let TokenTree::Literal(literal) = &tokens[at] else { return };
-        let (text, bytes) = (literal.to_string(), self.bytes_of(&tokens[at..=at]));
+        let text = literal.to_string();
+        let bytes = self.bytes_of(&tokens[at..=at]);
         if let Some(inner) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
             if self.is_sql(tokens, at, inner) {
                 return self.edit_sql(inner, bytes.start + 1, within);

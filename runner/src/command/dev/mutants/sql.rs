@@ -219,7 +219,8 @@ impl<'a> Statement<'a> {
     }
 
     fn swap_items(&self, left: &TokenRun, right: &TokenRun) -> Edit {
-        let (one, two) = (super::shorten(self.text_of(left)), super::shorten(self.text_of(right)));
+        let one = super::shorten(self.text_of(left));
+        let two = super::shorten(self.text_of(right));
         Edit {
             what: format!("swap `{one}` and `{two}` in {}", self.describe()),
             pieces: vec![
@@ -268,9 +269,10 @@ impl<'a> Statement<'a> {
     }
 
     fn is_between_values(&self, at: usize) -> bool {
-        let value =
-            |token: &Token| token.kind != TokenKind::Symbol || &self.sql[token.span.clone()] == ")";
-        at.checked_sub(1).is_some_and(|before| value(&self.tokens[before]))
+        let before = at.checked_sub(1).map(|before| &self.tokens[before]);
+        before.is_some_and(|token| {
+            token.kind != TokenKind::Symbol || &self.sql[token.span.clone()] == ")"
+        })
     }
 
     /// True for a `=` that gives a column its value, as in `SET a = 1`.

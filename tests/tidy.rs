@@ -235,7 +235,6 @@ const COMPARE_WORDS: &[&str] = &[
     "runner/core/src/sql/definition.rs",
     "runner/core/src/sql/name.rs",
     "runner/core/src/sql/word.rs",
-    "runner/core/src/place/made.rs",
     "runner/src/command/dev/mutants/sql.rs",
 ];
 

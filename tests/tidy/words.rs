@@ -50,7 +50,7 @@ fn the_rule_on_docs_can_fail() {
     assert_eq!(
         opener_problems(&[source("a.rs", &bad)]),
         [
-            "1 of 3 docs open with a question word, more than 9 in a hundred",
+            "1 of 3 docs open with a question word, more than 10 in a hundred",
             "a.rs:7: a doc opens with `Whether`"
         ]
     );

@@ -30,10 +30,14 @@ mod steps;
 mod unseen;
 
 pub use answer_folder::{AnswerFolder, SCRIPTS, source_file};
-pub use host::{Database, Host, ProgramCall};
+pub use host::{Database, Host, OwnWork, ProgramCall};
 pub use memory::MemoryDatabase;
 pub use record::{RecordError, make_models, record};
 pub use report::{ExerciseReport, StepReport, Verdict};
+
+/// The settings of a connection for work of the grader's own: nothing has to last longer than this process.
+pub const OWN_PRAGMAS: &str =
+    "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON;";
 
 /// An answer with everything that it is graded by.
 #[derive(Clone, Copy, Debug)]

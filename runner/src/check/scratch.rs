@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 use workbook_core::exercise::StepLimits;
 use workbook_core::finding::{DatabaseProblem, ProgramProblem};
-use workbook_core::grade::{Database, GradeError, ProgramCall};
+use workbook_core::grade::{Database, GradeError, OWN_PRAGMAS, OwnWork, ProgramCall};
 
 use super::CheckError;
 use crate::program::{self, Ending, interrupt};
@@ -65,6 +65,12 @@ impl ScratchDatabase {
 impl Database for ScratchDatabase {
     fn connect(&self) -> rusqlite::Result<Connection> {
         Connection::open(self.file())
+    }
+
+    fn do_own(&self, work: OwnWork<'_>) -> rusqlite::Result<()> {
+        let connection = self.connect()?;
+        connection.execute_batch(OWN_PRAGMAS)?;
+        work(&connection)
     }
 
     fn copy(&self) -> Result<Arc<dyn Database>, GradeError> {

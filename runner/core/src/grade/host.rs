@@ -32,7 +32,11 @@ pub trait Host: Sync {
 
 /// A throwaway database.
 pub trait Database: Send + Sync {
+    /// A connection of its own, for foreign SQL.
     fn connect(&self) -> rusqlite::Result<Connection>;
+
+    /// Does work of the grader's own, on a connection that may have been used before and will be again.
+    fn do_own(&self, work: OwnWork<'_>) -> rusqlite::Result<()>;
 
     /// Another database with the same content.
     fn copy(&self) -> Result<Arc<dyn Database>, GradeError>;
@@ -47,6 +51,9 @@ pub trait Database: Send + Sync {
         limits: StepLimits,
     ) -> Result<Result<String, ProgramProblem>, GradeError>;
 }
+
+/// Work of the grader's own on a database.
+pub type OwnWork<'w> = Box<dyn FnOnce(&Connection) -> rusqlite::Result<()> + 'w>;
 
 /// A program that a step runs.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +72,19 @@ impl ProgramCall<'_> {
             ProgramCall::Command(words) => words.first().map_or("", String::as_str),
         }
     }
+}
+
+/// Does work of the grader's own on a database and returns what came of it.
+pub(super) fn do_own<T>(
+    database: &dyn Database,
+    work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    let mut result = None;
+    database.do_own(Box::new(|connection| {
+        result = Some(work(connection)?);
+        Ok(())
+    }))?;
+    result.ok_or(rusqlite::Error::InvalidQuery)
 }
 
 /// Does both pieces of work on a host and returns what came of them.

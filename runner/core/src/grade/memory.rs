@@ -1,12 +1,13 @@
 //! A throwaway database in memory, which needs no file and runs no program.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
 
-use super::{Database, GradeError, ProgramCall};
+use super::host::{OwnWork, do_own};
+use super::{Database, GradeError, OWN_PRAGMAS, ProgramCall};
 use crate::exercise::StepLimits;
 use crate::finding::{DatabaseProblem, ProgramProblem};
 
@@ -16,7 +17,7 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 /// A database in SQLite's `memdb`, <https://sqlite.org/src/file/src/memdb.c>. It is gone with its last connection, so one is held.
 pub struct MemoryDatabase {
     address: String,
-    held: std::sync::Mutex<Connection>,
+    held: Mutex<Connection>,
 }
 
 impl MemoryDatabase {
@@ -24,16 +25,16 @@ impl MemoryDatabase {
     pub fn new() -> rusqlite::Result<MemoryDatabase> {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let address = format!("file:/workbook-{number}?vfs=memdb");
-        let held = std::sync::Mutex::new(Connection::open(&address)?);
-        Ok(MemoryDatabase { address, held })
+        let held = Connection::open(&address)?;
+        held.execute_batch(OWN_PRAGMAS)?;
+        Ok(MemoryDatabase { address, held: Mutex::new(held) })
     }
 
     /// One with the content of another database.
     pub fn copy_of(original: &Connection) -> rusqlite::Result<MemoryDatabase> {
-        let copy = MemoryDatabase::new()?;
-        let mut held = copy.held.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Backup::new(original, &mut held)?.step(-1)?;
-        drop(held);
+        let mut copy = MemoryDatabase::new()?;
+        let held = copy.held.get_mut().unwrap_or_else(PoisonError::into_inner);
+        Backup::new(original, held)?.step(-1)?;
         Ok(copy)
     }
 }
@@ -43,8 +44,12 @@ impl Database for MemoryDatabase {
         Connection::open(&self.address)
     }
 
+    fn do_own(&self, work: OwnWork<'_>) -> rusqlite::Result<()> {
+        work(&self.held.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn copy(&self) -> Result<Arc<dyn Database>, GradeError> {
-        Ok(Arc::new(MemoryDatabase::copy_of(&self.connect()?)?))
+        Ok(Arc::new(do_own(self, MemoryDatabase::copy_of)?))
     }
 
     fn problem(&self) -> Option<DatabaseProblem> {

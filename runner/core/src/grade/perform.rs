@@ -221,8 +221,7 @@ impl AnswerRun<'_> {
     /// The whole database as it is now.
     pub(super) fn read_state(&self) -> Result<State, StepFailure> {
         self.demand_readable()?;
-        let read = || State::read(&self.database.connect()?);
-        read().map_err(|error| self.unreadable(&error))
+        self.do_own(State::read).map_err(|error| self.unreadable(&error))
     }
 }
 

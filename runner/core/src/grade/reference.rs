@@ -1,16 +1,23 @@
 //! Runs a step of the answer beside the same step of the course's solution, on many databases, and names what differs
 //! with the fewest rows that show it.
 
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::host::do_both;
 use super::unseen::{is_way_up, join_statements};
-use super::{Answer, AnswerRun, GradeError, StepFailure};
+use super::{Answer, AnswerRun, Database, GradeError, StepFailure};
 use crate::exercise::{Action, Exercise, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::rows::Value;
 use crate::sample::{self, Edges, Ids, SamplePlan};
 use crate::snapshot::{State, UnseenRecord};
 
-/// How many databases a step is compared on.
-const ROUNDS: usize = 5;
+/// The databases on which a step is compared, by their numbers.
+const ROUNDS: &[usize] = &[0, 1, 2, 3, 4];
+/// Those on which a script is also undone and run again, with rows that came later: it is what takes most of the time.
+const ROUND_TRIPS: &[usize] = &[1, 2];
 /// The seed of the rows; with the number of the step and the round, so that no two are alike.
 const SEED: u64 = 20_261_101;
 /// The most rows of a table.
@@ -25,8 +32,8 @@ pub(super) struct Reference<'a> {
 
 /// The answer and the solution before a step, each with its database.
 pub(super) struct SideBySide<'a> {
-    answer: AnswerRun<'a>,
-    solution: AnswerRun<'a>,
+    answer: (&'a Answer<'a>, Arc<dyn Database>),
+    solution: (&'a Answer<'a>, Arc<dyn Database>),
     mentioned: &'a [Value],
     rows: usize,
     number: u64,
@@ -71,7 +78,13 @@ impl<'a> Reference<'a> {
             return Ok(None);
         };
         let Reference { mentioned, rows, .. } = self;
-        Ok(Some(SideBySide { answer, solution, mentioned, rows: *rows, number }))
+        Ok(Some(SideBySide {
+            answer: (answer.answer, answer.database),
+            solution: (solution.answer, solution.database),
+            mentioned,
+            rows: *rows,
+            number,
+        }))
     }
 
     /// Takes the step.
@@ -87,28 +100,59 @@ impl<'a> Reference<'a> {
 impl SideBySide<'_> {
     /// What differs on the first database that shows a difference, with as few rows as do.
     pub(super) fn findings(&self, step: &Step) -> Result<Vec<Finding>, StepFailure> {
-        for round in 0..ROUNDS {
-            let statements = self.make_statements(step, round)?;
-            let found = self.differences(step, &statements, round)?;
-            if !found.is_empty() {
-                return self.smallest(step, statements, round, found);
+        let host = self.answer.0.host;
+        for pair in ROUNDS.chunks(2) {
+            let try_round = |round: usize| self.try_round(step, round);
+            let (second, first) = match *pair {
+                [first, second] => do_both(host, || try_round(second), || try_round(first)),
+                _ => (Ok(None), try_round(pair[0])),
+            };
+            for (round, differing) in pair.iter().zip([first, second]) {
+                if let Some((statements, found)) = differing? {
+                    return self.smallest(step, statements, *round, found);
+                }
             }
         }
         Ok(Vec::new())
     }
 
+    /// The statements after which both do different things, and what differs.
+    fn try_round(
+        &self,
+        step: &Step,
+        round: usize,
+    ) -> Result<Option<(Vec<String>, Vec<Finding>)>, StepFailure> {
+        let statements = self.make_statements(step, round)?;
+        let found = self.differences(step, &statements, round)?;
+        Ok((!found.is_empty()).then_some((statements, found)))
+    }
+
+    fn copy_answer(&self) -> Result<Option<AnswerRun<'_>>, GradeError> {
+        self.answer.0.run_on_copy(&*self.answer.1)
+    }
+
+    fn copy_solution(&self) -> Result<Option<AnswerRun<'_>>, GradeError> {
+        self.solution.0.run_on_copy(&*self.solution.1)
+    }
+
     /// Statements that disturb what is there and add rows; the solution's tables take each of them.
     fn make_statements(&self, step: &Step, round: usize) -> Result<Vec<String>, StepFailure> {
-        let Some(copy) = self.solution.copy()? else { return Ok(Vec::new()) };
-        let connection = copy.connect()?;
+        let Some(copy) = self.copy_solution()? else { return Ok(Vec::new()) };
         let mut statements = Vec::new();
         if round > 0 {
             let ids = if round.is_multiple_of(2) { Ids::New } else { Ids::Kept };
-            statements = sample::disturbing_statements(&connection, round as u64 / 2, ids)?;
+            let disturb = |connection: &Connection| {
+                sample::disturbing_statements(connection, round as u64 / 2, ids)
+            };
+            statements = copy.do_own(disturb)?;
+            // The rows are made for what is there afterwards.
+            if !copy.add(&join_statements(&statements))? {
+                statements.clear();
+            }
         }
         let seed = SEED + 100 * self.number + round as u64;
         statements.extend(self.make_rows(&copy, step, round, seed)?);
-        statements.extend(sample::newest_removed(&connection)?);
+        statements.extend(copy.do_own(sample::newest_removed)?);
         Ok(statements)
     }
 
@@ -130,7 +174,7 @@ impl SideBySide<'_> {
             edges: Some(edges),
             allowed: &unseen.allowed,
         };
-        Ok(sample::rows(&run.connect()?, &plan)?)
+        Ok(run.do_own(|connection| sample::rows(connection, &plan))?)
     }
 
     /// What differs when both take the step after these statements.
@@ -140,7 +184,7 @@ impl SideBySide<'_> {
         statements: &[String],
         round: usize,
     ) -> Result<Vec<Finding>, StepFailure> {
-        let (Some(solution), Some(answer)) = (self.solution.copy()?, self.answer.copy()?) else {
+        let (Some(solution), Some(answer)) = (self.copy_solution()?, self.copy_answer()?) else {
             return Ok(Vec::new());
         };
         let rows = join_statements(statements);
@@ -164,15 +208,11 @@ impl SideBySide<'_> {
     ) -> Result<UnseenRecord<State>, StepFailure> {
         let applied = solution.applied()?;
         let mut unseen = solution.record_step(step, rows, AnswerRun::read_masked_state)?;
-        if !is_way_up(step) {
+        if !is_way_up(step) || !ROUND_TRIPS.contains(&round) {
             return Ok(unseen);
         }
         let seed = SEED + 100 * self.number + 50 + round as u64;
-        let later = match round {
-            0 => Vec::new(),
-            _ => self.make_rows(solution, step, round + 1, seed)?,
-        };
-        let rows = join_statements(&later);
+        let rows = join_statements(&self.make_rows(solution, step, round + 1, seed)?);
         if solution.add(&rows)? {
             let read = AnswerRun::read_masked_state;
             unseen.round_trip = match solution.record_round_trip(step, &applied, rows, read) {

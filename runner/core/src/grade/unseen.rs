@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::{Answer, AnswerRun, GradeError, MemoryDatabase, StepFailure, compare_printed};
+use super::host::do_own;
+use super::{
+    Answer, AnswerRun, Database, GradeError, MemoryDatabase, StepFailure, compare_printed,
+};
 use crate::exercise::{Action, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{Half, Script, Target, run};
@@ -48,18 +51,28 @@ impl Answer<'_> {
     }
 }
 
+impl<'a> Answer<'a> {
+    /// The answer on a copy of a database; None when that cannot be copied safely. Only a program needs a file.
+    pub(super) fn run_on_copy(
+        &'a self,
+        database: &dyn Database,
+    ) -> Result<Option<AnswerRun<'a>>, GradeError> {
+        if database.problem().is_some() {
+            return Ok(None);
+        }
+        let copy = if self.exercise.runs_programs() {
+            database.copy()?
+        } else {
+            Arc::new(do_own(database, MemoryDatabase::copy_of)?)
+        };
+        Ok(Some(self.run_on(copy)))
+    }
+}
+
 impl<'a> AnswerRun<'a> {
     /// The same answer, on a copy of the database as it is now; None when that cannot be copied safely.
     pub(super) fn copy(&self) -> Result<Option<AnswerRun<'a>>, GradeError> {
-        if self.database.problem().is_some() {
-            return Ok(None);
-        }
-        let database = if self.answer.exercise.runs_programs() {
-            self.database.copy()?
-        } else {
-            Arc::new(MemoryDatabase::copy_of(&self.database.connect()?)?)
-        };
-        Ok(Some(self.answer.run_on(database)))
+        self.answer.run_on_copy(&*self.database)
     }
 
     /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`AnswerRun::theirs_since`].
@@ -239,30 +252,43 @@ impl<'a> AnswerRun<'a> {
             allowed: &unseen.allowed,
             ..SamplePlan::default()
         };
-        let connection = self.connect()?;
-        let rows = join_statements(&sample::rows(&connection, &plan)?);
-        connection.execute_batch(&rows)?;
-        Ok(rows)
+        let add = |connection: &Connection| {
+            let rows = join_statements(&sample::rows(connection, &plan)?);
+            connection.execute_batch(&rows)?;
+            Ok(rows)
+        };
+        Ok(self.do_own(add)?)
     }
 
     /// Adds rows; false when a rule of the tables refuses one of them, and then adds none.
     pub(super) fn add(&self, rows: &str) -> Result<bool, GradeError> {
+        if rows.is_empty() {
+            return Ok(true);
+        }
         let sql = format!("BEGIN; PRAGMA defer_foreign_keys = ON; {rows} COMMIT;");
-        Ok(rows.is_empty() || self.connect()?.execute_batch(&sql).is_ok())
+        let add = |connection: &Connection| {
+            let added = connection.execute_batch(&sql).is_ok();
+            if !connection.is_autocommit() {
+                connection.execute_batch("ROLLBACK")?;
+            }
+            Ok(added)
+        };
+        Ok(self.do_own(add)?)
     }
 
-    pub(super) fn connect(&self) -> Result<Connection, GradeError> {
-        let connection = self.database.connect()?;
-        connection.execute_batch(
-            "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON;",
-        )?;
-        Ok(connection)
+    /// Does work of the grader's own on the database.
+    pub(super) fn do_own<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        do_own(&*self.database, work)
     }
 
     /// The whole database as it is now, as text, its volatile values masked.
     pub(super) fn dump(&self) -> Result<String, StepFailure> {
         let volatile = &self.answer.exercise.rules.volatile;
-        Ok(snapshot::dump(&self.connect()?, volatile, self.answer.host.now())?)
+        let now = self.answer.host.now();
+        Ok(self.do_own(|connection| snapshot::dump(connection, volatile, now))?)
     }
 
     /// The whole database as it is now, its volatile values masked.
@@ -276,7 +302,8 @@ impl<'a> AnswerRun<'a> {
     }
 
     pub(super) fn applied(&self) -> Result<Vec<String>, GradeError> {
-        Ok(run::applied(&self.connect()?)?.into_iter().map(|known| known.version).collect())
+        let applied = self.do_own(run::applied)?;
+        Ok(applied.into_iter().map(|known| known.version).collect())
     }
 
     /// The scripts that are applied now and were not before, if at least one of them is the learner's.

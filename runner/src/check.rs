@@ -10,7 +10,8 @@ use rusqlite::Connection;
 use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::Finding;
 use workbook_core::grade::{
-    self, Assignment, Database, ExerciseReport, GradeError, RecordError, Verdict,
+    self, AnswerFolder, Assignment, Database, ExerciseReport, GradeError, Pack, RecordError,
+    Verdict,
 };
 use workbook_core::sandbox;
 
@@ -125,9 +126,7 @@ fn grade_files(
 ) -> Result<FilesGraded, CheckError> {
     let snapshot = read_snapshot(&course.root, exercise)?;
     let answer = answer::read_folder(course, exercise, options.tree);
-    let has_solution = options.tree == Tree::Exercises && course.has_solution(exercise);
-    let solution = (has_solution && !exercise.has_program)
-        .then(|| answer::read_folder(course, exercise, Tree::Solutions));
+    let solution = solution_beside(course, exercise, options.tree);
     let assignment =
         Assignment { exercise, answer: &answer, solution: solution.as_ref(), snapshot: &snapshot };
     let host = SystemHost::prepare(course, exercise, &answer, options.tree, sink)?;
@@ -140,6 +139,27 @@ fn grade_files(
         _ => None,
     };
     Ok((graded.report, left, kept))
+}
+
+/// The answer of an SQL exercise with everything that it is graded by, to be graded elsewhere.
+pub(crate) fn pack(course: &Course, exercise: &Exercise, tree: Tree) -> Result<Pack, CheckError> {
+    let readings = course.explained().up_to(&exercise.id);
+    let teaching = Teaching { readings, ..Teaching::default() };
+    Ok(Pack {
+        exercise: exercise.clone(),
+        answer: answer::read_folder(course, exercise, tree),
+        solution: solution_beside(course, exercise, tree),
+        snapshot: read_snapshot(&course.root, exercise)?,
+        sections: teaching.sections(),
+        now: host::now(),
+    })
+}
+
+/// The course's own answer, where there is one beside which the answer of an SQL exercise can be run.
+fn solution_beside(course: &Course, exercise: &Exercise, tree: Tree) -> Option<AnswerFolder> {
+    let is_there = tree == Tree::Exercises && course.has_solution(exercise);
+    (is_there && !exercise.has_program)
+        .then(|| answer::read_folder(course, exercise, Tree::Solutions))
 }
 
 /// The whole database; None where it cannot be read.

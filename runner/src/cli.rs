@@ -245,6 +245,12 @@ pub(crate) enum DevCommand {
         #[arg(value_name = "SELECTOR", required = true)]
         selectors: Vec<String>,
     },
+    /// Print the answers of SQL exercises, each with everything that it is graded by, as a line of JSON
+    Pack {
+        /// An exercise, part of its name, or a chapter
+        #[arg(value_name = "SELECTOR", required = true)]
+        selectors: Vec<String>,
+    },
     /// Print the book's page on the commands, `book/commands.md`
     Commands,
     /// Print the book's page on the exercises, `book/exercises.md`

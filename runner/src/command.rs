@@ -91,6 +91,9 @@ pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::R
         Command::Dev(DevCommand::Starters { selectors }) => {
             dev::keep_starters(&open()?, &selectors, io)
         }
+        Command::Dev(DevCommand::Pack { selectors }) => {
+            dev::pack::print_packs(&open()?, &selectors, io)
+        }
         Command::Dev(DevCommand::Commands) => dev::commands::print_commands(io),
         Command::Dev(DevCommand::Exercises) => dev::exercises::print_exercises(&open()?, io),
         Command::Completions { shell } => completions::run(shell, io),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use workbook_core::grade::ExerciseReport;
+use workbook_core::grade::{ExerciseReport, Sections};
 
 use crate::course::explained::Reading;
 
@@ -71,4 +71,12 @@ pub(crate) enum Next {
     /// Nothing to say: the solutions were graded, or the run broke.
     #[default]
     Unsaid,
+}
+
+impl Teaching {
+    /// The links to the sections that explain each kind of finding.
+    pub(crate) fn sections(&self) -> Sections {
+        let link = |reading: &Reading| format!("{}#{}", reading.page, reading.id);
+        self.readings.iter().map(|(kind, reading)| (kind.clone(), link(reading))).collect()
+    }
 }

@@ -1,6 +1,5 @@
 //! Turns events into bytes: for people, as JSON, as JUnit.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::event::Event;
@@ -11,23 +10,8 @@ mod junit;
 pub(crate) mod snippet;
 pub(crate) mod tables;
 
-/// The longest sentence, name or other piece of text in a report, in characters.
-const TEXT: usize = 4_000;
-/// The longest text of a compiler, or of what kept an exercise from being graded, in characters.
-const LONG_TEXT: usize = 20_000;
 /// The longest value or name in a table that is shown, in characters.
 const CELL: usize = 100;
-
-/// Returns the text, or its beginning with the number of characters that are left out.
-fn shorten(text: &str, most: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(most) {
-        None => Cow::Borrowed(text),
-        Some((end, _)) => {
-            let rest = text[end..].chars().count();
-            Cow::Owned(format!("{}… ({rest} more characters)", &text[..end]))
-        }
-    }
-}
 
 /// Which report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::migration::Target;
 use crate::rows::Order;
 use crate::sample::Allowed;
@@ -11,7 +13,7 @@ use crate::snapshot::Rules;
 use crate::sql::name::Name;
 
 /// A validated exercise.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Exercise {
     pub id: String,
     /// `ch01-why-a-database/first-table`
@@ -40,7 +42,7 @@ pub struct Exercise {
 }
 
 /// The rows that are made up for running what the learner wrote once more.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UnseenRows {
     /// How many a table gets.
     pub rows: usize,
@@ -51,14 +53,14 @@ pub struct UnseenRows {
 }
 
 /// What each piece of foreign code or SQL may take.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct StepLimits {
     pub time: Duration,
     pub output_bytes: usize,
 }
 
 /// One step of an exercise.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Step {
     pub name: String,
     pub action: Action,
@@ -75,7 +77,7 @@ pub struct Step {
 }
 
 /// What a step does.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Action {
     Upgrade(Target),
     Downgrade(Target),
@@ -93,7 +95,7 @@ pub enum Action {
 }
 
 /// A rule for a database of the learner's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GradingRule {
     /// The models make two tables, and one refers to another.
     RelatedModels,
@@ -109,7 +111,7 @@ pub enum GradingRule {
 }
 
 /// SQL written in the step, or the name of a file in the exercise's folder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum SqlSource {
     Text(String),
     File(String),

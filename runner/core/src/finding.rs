@@ -1,5 +1,7 @@
 //! Findings about an answer, as data, and the sentences a learner reads about them. Nothing here looks at a database.
 
+use serde::{Deserialize, Serialize};
+
 use crate::migration::{MigrationError, MigrationErrorKind, ScriptProblem};
 use crate::probe::Difference;
 use crate::rows::RowDifference;
@@ -158,7 +160,7 @@ pub enum LineDifference {
 }
 
 /// Reason that a file of the learner cannot be read as an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnswerProblem {
     Missing,
     Empty,

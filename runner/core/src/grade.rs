@@ -19,7 +19,9 @@ use crate::span::SourceFile;
 
 mod answer_folder;
 mod host;
+mod json;
 mod memory;
+mod pack;
 mod perform;
 mod probing;
 mod record;
@@ -31,7 +33,9 @@ mod unseen;
 
 pub use answer_folder::{AnswerFolder, SCRIPTS, source_file};
 pub use host::{Database, Host, OwnWork, ProgramCall};
+pub use json::{ExerciseJson, LONGEST_OUTPUT, LONGEST_TEXT, Sections, shorten};
 pub use memory::MemoryDatabase;
+pub use pack::Pack;
 pub use record::{RecordError, make_models, record};
 pub use report::{ExerciseReport, StepReport, Verdict};
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::script::SqlErrorKind;
@@ -99,7 +100,7 @@ impl Script {
 }
 
 /// How far to go.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// Up: everything pending. Down: everything applied.
     All,

@@ -4,13 +4,15 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::sql::name::Name;
 
 pub mod moment;
 pub mod read;
 
 /// One value as SQLite stores it. `0`, `0.0`, `'0'`, `''` and NULL are five different values.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Value {
     Null,
     Integer(i64),
@@ -28,7 +30,7 @@ pub struct Rows {
 }
 
 /// Order that two lists of rows are compared in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
     Counts,
     Free,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use rusqlite::{Connection, Result};
+use serde::{Deserialize, Serialize};
 
 use crate::finding::{LineDifference, Problem};
 use crate::probe::{Difference, ProbeEffect, ProbedRule};
@@ -273,7 +274,7 @@ pub fn catalogue(connection: &Connection) -> Result<Vec<String>> {
 }
 
 /// Rules of an exercise for comparing two states.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rules {
     pub insist: Insist,
     pub volatile: Vec<Volatile>,

@@ -62,6 +62,12 @@ impl SystemHost {
     }
 }
 
+/// The time in seconds since 1970, in UTC.
+pub(super) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    since.as_secs().try_into().unwrap_or(i64::MAX)
+}
+
 /// A given source file that is not as it was: what is compiled must be the course's own.
 fn changed_source(course: &Course, exercise: &Exercise, tree: Tree) -> Option<Finding> {
     if tree == Tree::Solutions {
@@ -90,8 +96,7 @@ impl Host for SystemHost {
     }
 
     fn now(&self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        since.as_secs().try_into().unwrap_or(i64::MAX)
+        now()
     }
 
     fn start_timer(&self, limit: Duration) -> Box<dyn FnMut() -> bool + Send> {

@@ -21,6 +21,7 @@ pub(crate) mod commands;
 mod copy;
 pub(crate) mod exercises;
 mod mutants;
+pub(crate) mod pack;
 pub(crate) mod tally;
 
 /// Prints what the solution does, as the text of its snapshot.

@@ -4,10 +4,12 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use workbook_core::finding::{Finding, Problem, ProgramProblem};
-use workbook_core::grade::{ExerciseReport, StepReport, Verdict};
+use workbook_core::grade::{
+    ExerciseReport, LONGEST_OUTPUT, LONGEST_TEXT, StepReport, Verdict, shorten,
+};
 
+use super::Detail;
 use super::snippet::{self, BOLD};
-use super::{Detail, LONG_TEXT, TEXT, shorten};
 use crate::event::{Event, Next, Report, Summary, Teaching};
 use crate::terminal::Paint;
 
@@ -55,7 +57,7 @@ impl Human {
             }
             (Verdict::Broken, _) => {
                 let error = report.exercise.error.as_deref().unwrap_or_default();
-                let error = shorten(error, LONG_TEXT);
+                let error = shorten(error, LONGEST_OUTPUT);
                 let heading = format!("{RED}! {id}{RED:#}  {title}");
                 writeln!(
                     out,
@@ -226,7 +228,7 @@ fn commands(
 
 /// What is wrong, on one line.
 fn one_line(finding: &Finding) -> String {
-    let message = shorten(&finding.message(), TEXT).into_owned();
+    let message = shorten(&finding.message(), LONGEST_TEXT).into_owned();
     let Some(span) = &finding.span else { return message };
     match span.place() {
         Some(place) => format!("{message} ({}:{})", span.file(), place.line),

@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
-use workbook_core::grade::{ExerciseReport, Verdict};
+use workbook_core::grade::{ExerciseReport, LONGEST_OUTPUT, LONGEST_TEXT, Verdict, shorten};
 
-use super::{LONG_TEXT, TEXT, shorten};
 use crate::event::{Event, Report};
 use crate::terminal::is_hidden;
 
@@ -85,10 +84,10 @@ fn status(report: &ExerciseReport) -> TestCaseStatus {
         Verdict::Failed | Verdict::Skipped => NonSuccessKind::Failure,
     };
     let mut status = TestCaseStatus::non_success(kind);
-    let error = report.error.as_deref().map(|error| shorten(error, LONG_TEXT).into_owned());
+    let error = report.error.as_deref().map(|error| shorten(error, LONGEST_OUTPUT).into_owned());
     let mut lines: Vec<String> = error.into_iter().collect();
     for (step, finding) in report.findings() {
-        lines.push(format!("{}: {}", step.name, shorten(&finding.message(), TEXT)));
+        lines.push(format!("{}: {}", step.name, shorten(&finding.message(), LONGEST_TEXT)));
         lines.extend(finding.span.as_ref().map(|span| match span.place() {
             None => format!("  in {}", span.file()),
             Some(place) => format!("  at {}:{}", span.file(), place.line),

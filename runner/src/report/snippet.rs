@@ -2,9 +2,9 @@
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 use workbook_core::finding::{Finding, Problem, ProgramProblem, compiler};
+use workbook_core::grade::{LONGEST_OUTPUT, LONGEST_TEXT, shorten};
 use workbook_core::span::{Place, Span};
 
-use super::{LONG_TEXT, TEXT, shorten};
 use crate::terminal::{Paint, escape_hidden, trust_colours};
 
 pub(super) const BOLD: Paint = Paint(anstyle::Style::new().bold());
@@ -15,8 +15,8 @@ pub(crate) fn render(word: &str, finding: &Finding, read: Option<&str>) -> Strin
         return what_the_compiler_says(rendered, *more, read);
     }
     // The renderer has signs of its own for some of what cannot be seen, and leaves out the rest.
-    let message = escape_hidden(&shorten(&finding.message(), TEXT));
-    let hint = escape_hidden(&shorten(&finding.problem.hint(), TEXT));
+    let message = escape_hidden(&shorten(&finding.message(), LONGEST_TEXT));
+    let hint = escape_hidden(&shorten(&finding.problem.hint(), LONGEST_TEXT));
     let file = finding.span.as_ref().map(|span| escape_hidden(span.file())).unwrap_or_default();
     let title = Level::ERROR.with_name(word).primary_title(message);
     let mut group = title.elements(Vec::<Element<'_>>::new());
@@ -35,7 +35,7 @@ pub(crate) fn render(word: &str, finding: &Finding, read: Option<&str>) -> Strin
 
 /// The compiler draws its own mark, so its words are kept as they are.
 fn what_the_compiler_says(rendered: &str, more: usize, read: Option<&str>) -> String {
-    let mut lines = vec![trust_colours(&shorten(rendered.trim_end(), LONG_TEXT))];
+    let mut lines = vec![trust_colours(&shorten(rendered.trim_end(), LONGEST_OUTPUT))];
     match more {
         0 => (),
         1 => lines.push("and 1 more error".to_owned()),

@@ -3,9 +3,10 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use workbook_core::grade::shorten;
 use workbook_core::snapshot::State;
 
-use super::{CELL, shorten};
+use super::CELL;
 use crate::terminal::escape_hidden;
 
 /// The most rows of a table, columns of a table and tables that are shown.

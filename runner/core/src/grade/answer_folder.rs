@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::{AnswerProblem, Finding, Problem};
 use crate::migration::{self, MigrationError, Script};
 use crate::span::{SourceFile, Span};
 
 /// The folder of an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AnswerFolder {
     /// Its name as reports show it: `exercises/ch01-why-a-database/first-table`.
     pub name: String,

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::rows::Value;
 use crate::schema::Affinity;
 use crate::sql::name::Name;
@@ -25,7 +27,7 @@ pub struct Edges<'a> {
 }
 
 /// The only values that a column has. Where a script changes its type, those that fit the type it has.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Allowed {
     pub table: Name,
     pub column: Name,

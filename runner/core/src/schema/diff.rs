@@ -1,5 +1,7 @@
 //! Names the differences between two schemas. Pure: no database, no printing.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Column, ForeignKey, Index, Schema, Table};
 use crate::rows::Value;
 use crate::sql::name::Name;
@@ -110,7 +112,7 @@ pub enum SchemaChange {
 }
 
 /// Differences beyond behaviour that one exercise counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Insist {
     pub autoincrement: bool,
     pub column_order: bool,

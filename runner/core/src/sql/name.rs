@@ -6,12 +6,13 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use serde::{Deserialize, Serialize};
 
 use crate::sql::token::{TokenKind, tokenize};
 
 /// Name of a table, column or index. Compares, orders and hashes without regard to ASCII case, as SQLite does, and
 /// keeps its spelling for showing.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Name(String);
 
 impl Name {

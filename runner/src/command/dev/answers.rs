@@ -84,6 +84,13 @@ pub(super) fn check_answers(
     Ok(problems)
 }
 
+/// All files of each answer that is kept for an exercise.
+pub(super) fn kept_files(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<AnswerFiles>> {
+    let solution = copy::solution_files(course, exercise)?;
+    let answers = read_answers(course, exercise)?;
+    Ok(answers.iter().map(|answer| complete_files(exercise, answer, &solution)).collect())
+}
+
 /// Prints each answer with the report a learner would read.
 pub(crate) fn show_answers(
     course: &Course,

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use walkdir::{DirEntry, WalkDir};
 use workbook_core::exercise::{Exercise, Tree};
+use workbook_core::grade::Pack;
 
 use crate::atomic;
 use crate::check::{self, Keep, Options};
@@ -74,6 +75,14 @@ impl CourseCopy {
             bail!("interrupted");
         }
         Ok(checked.report)
+    }
+
+    /// The pack of an exercise with these files in the place of the learner's.
+    pub(super) fn pack(&self, exercise: &Exercise, files: &AnswerFiles) -> anyhow::Result<Pack> {
+        let folder = self.course.root.join(exercise.folder(Tree::Exercises));
+        write_folder(&folder, files)
+            .with_context(|| format!("failed to write `{}`", folder.display()))?;
+        Ok(check::pack(&self.course, exercise, Tree::Exercises)?)
     }
 
     /// Grades an exercise with each of these variants of its program, which are compiled together. None for a variant that

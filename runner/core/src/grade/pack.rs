@@ -1,0 +1,30 @@
+//! An answer with everything that it is graded by, as one piece of data that can be sent to where it is graded.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AnswerFolder, Assignment, Sections};
+use crate::exercise::Exercise;
+
+/// An assignment that owns its parts.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Pack {
+    pub exercise: Exercise,
+    pub answer: AnswerFolder,
+    pub solution: Option<AnswerFolder>,
+    /// The text of the accepted snapshot.
+    pub snapshot: String,
+    pub sections: Sections,
+    /// The time of day in seconds since 1970, in UTC.
+    pub now: i64,
+}
+
+impl Pack {
+    pub fn assignment(&self) -> Assignment<'_> {
+        Assignment {
+            exercise: &self.exercise,
+            answer: &self.answer,
+            solution: self.solution.as_ref(),
+            snapshot: &self.snapshot,
+        }
+    }
+}

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use workbook_core::sql::token::{self, Token, TokenKind};
+use workbook_core::sql::bracket::{bracket_depths, closing_bracket};
+use workbook_core::sql::token::{TokenKind, split_statements};
+use workbook_core::sql::word::{Word, split_words};
 
 use super::Edit;
 
@@ -10,33 +12,17 @@ mod column;
 
 /// Every small change of a script.
 pub(super) fn make_edits(sql: &str) -> Vec<Edit> {
-    let statements = token::split_statements(sql).into_iter().map(|span| Statement::new(sql, span));
+    let statements = split_statements(sql).into_iter().map(|span| Statement::new(sql, span));
     statements.flat_map(|statement| statement.all_edits()).collect()
 }
 
-/// One statement, cut into tokens without its comments.
+/// One statement, split into words.
 struct Statement<'a> {
     sql: &'a str,
     span: Range<usize>,
-    tokens: Vec<Token>,
-    /// For each token, how many brackets it stands in; a bracket stands outside of itself.
+    words: Vec<Word<'a>>,
+    /// Number of brackets each word stands in; a bracket stands outside of itself.
     depths: Vec<usize>,
-}
-
-/// Counts for each token the brackets it stands in; a bracket stands outside of itself.
-fn bracket_depths(sql: &str, tokens: &[Token]) -> Vec<usize> {
-    let mut depths = Vec::new();
-    let mut depth: usize = 0;
-    for token in tokens {
-        let before = depth;
-        match &sql[token.span.clone()] {
-            "(" => depth += 1,
-            ")" => depth = depth.saturating_sub(1),
-            _ => (),
-        }
-        depths.push(before.min(depth));
-    }
-    depths
 }
 
 /// A run of tokens, by their numbers.
@@ -44,13 +30,10 @@ type TokenRun = Range<usize>;
 
 impl<'a> Statement<'a> {
     fn new(sql: &'a str, span: Range<usize>) -> Statement<'a> {
-        let tokens: Vec<Token> = token::tokenize(sql)
-            .into_iter()
-            .filter(|token| token.kind != TokenKind::Comment)
-            .filter(|token| span.start <= token.span.start && token.span.end <= span.end)
-            .collect();
-        let depths = bracket_depths(sql, &tokens);
-        Statement { sql, span, tokens, depths }
+        let mut words = split_words(sql);
+        words.retain(|word| span.start <= word.span.start && word.span.end <= span.end);
+        let depths = bracket_depths(&words);
+        Statement { sql, span, words, depths }
     }
 
     fn all_edits(&self) -> Vec<Edit> {
@@ -60,7 +43,7 @@ impl<'a> Statement<'a> {
         edits.extend(self.clause_edits());
         edits.extend(self.select_edits());
         edits.extend(self.name_list_edits());
-        for at in 0..self.tokens.len() {
+        for at in 0..self.words.len() {
             edits.extend(self.literal_edit(at));
             edits.extend(self.operator_edit(at));
             edits.extend(self.word_edit(at));
@@ -115,7 +98,7 @@ impl<'a> Statement<'a> {
     /// A clause less: `WHERE`, `ORDER BY` and the like, `DISTINCT`; one assignment less; the other direction.
     fn clause_edits(&self) -> Vec<Edit> {
         let mut edits = Vec::new();
-        for at in 0..self.tokens.len() {
+        for at in 0..self.words.len() {
             const DROPPED: [&[&str]; 4] = [&["WHERE"], &["HAVING"], &["LIMIT"], &["GROUP", "BY"]];
             if DROPPED.iter().any(|words| self.are_words(at, words)) {
                 edits.push(self.drop_run(at..self.clause_end(at)));
@@ -148,7 +131,7 @@ impl<'a> Statement<'a> {
         let (place, text) = match self.text_at(last).to_ascii_uppercase().as_str() {
             "DESC" => (self.bytes_of(&(last..term.end)), "ASC"),
             "ASC" => (self.bytes_of(&(last..term.end)), "DESC"),
-            _ => (self.tokens[last].span.end..self.tokens[last].span.end, " DESC"),
+            _ => (self.words[last].span.end..self.words[last].span.end, " DESC"),
         };
         let what = format!(
             "order by `{}` the other way round in {}",
@@ -161,7 +144,7 @@ impl<'a> Statement<'a> {
     /// The columns of a result: one less, or two in each other's place.
     fn select_edits(&self) -> Vec<Edit> {
         let mut edits = Vec::new();
-        for at in (0..self.tokens.len()).filter(|at| self.is_word(*at, "SELECT")) {
+        for at in (0..self.words.len()).filter(|at| self.is_word(*at, "SELECT")) {
             let first = at
                 + 1
                 + usize::from(self.is_word(at + 1, "DISTINCT") || self.is_word(at + 1, "ALL"));
@@ -187,7 +170,7 @@ impl<'a> Statement<'a> {
         let mut edits = Vec::new();
         let is_index = self.is_word(0, "CREATE")
             && (self.is_word(1, "INDEX") || self.are_words(1, &["UNIQUE", "INDEX"]));
-        for open in (0..self.tokens.len()).filter(|at| self.is_word(*at, "(")) {
+        for open in (0..self.words.len()).filter(|at| self.is_word(*at, "(")) {
             let items = self.split_items(open + 1..self.close_of(open));
             let is_key = is_index && self.depths[open] == 0;
             let are_names = is_key || items.iter().all(|item| self.is_name(item));
@@ -209,7 +192,7 @@ impl<'a> Statement<'a> {
 
     /// True for an item that is one bare or quoted name.
     fn is_name(&self, item: &TokenRun) -> bool {
-        let kind = self.tokens[item.start].kind;
+        let kind = self.words[item.start].kind;
         item.len() == 1 && matches!(kind, TokenKind::Word | TokenKind::Quoted)
     }
 
@@ -232,7 +215,7 @@ impl<'a> Statement<'a> {
 
     fn literal_edit(&self, at: usize) -> Option<Edit> {
         let text = self.text_at(at);
-        let other = match self.tokens[at].kind {
+        let other = match self.words[at].kind {
             TokenKind::Number => match text.parse::<i64>() {
                 Ok(number) => number.checked_add(1)?.to_string(),
                 Err(_) => (text.parse::<f64>().ok()? + 1.0).to_string(),
@@ -269,10 +252,8 @@ impl<'a> Statement<'a> {
     }
 
     fn is_between_values(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).map(|before| &self.tokens[before]);
-        before.is_some_and(|token| {
-            token.kind != TokenKind::Symbol || &self.sql[token.span.clone()] == ")"
-        })
+        let before = at.checked_sub(1).map(|before| &self.words[before]);
+        before.is_some_and(|word| word.kind != TokenKind::Symbol || word.is(")"))
     }
 
     /// True for a `=` that gives a column its value, as in `SET a = 1`.
@@ -323,7 +304,7 @@ impl<'a> Statement<'a> {
     }
 
     fn text_at(&self, at: usize) -> &'a str {
-        self.tokens.get(at).map_or("", |token| &self.sql[token.span.clone()])
+        self.words.get(at).map_or("", |word| word.text)
     }
 
     fn is_word(&self, at: usize, word: &str) -> bool {
@@ -335,13 +316,11 @@ impl<'a> Statement<'a> {
     }
 
     fn find_word(&self, from: usize, word: &str) -> Option<usize> {
-        (from..self.tokens.len()).find(|at| self.is_word(*at, word))
+        (from..self.words.len()).find(|at| self.is_word(*at, word))
     }
 
     fn close_of(&self, open: usize) -> usize {
-        (open + 1..self.tokens.len())
-            .find(|at| self.is_word(*at, ")") && self.depths[*at] == self.depths[open])
-            .unwrap_or(self.tokens.len())
+        closing_bracket(&self.words, open).unwrap_or(self.words.len())
     }
 
     fn open_of(&self, close: usize) -> Option<usize> {
@@ -367,12 +346,12 @@ impl<'a> Statement<'a> {
         ];
         let depth = self.depths[at];
         // A bracket stands outside of itself, so the one that closes around the clause has a smaller depth.
-        let mut rest = at + 1..self.tokens.len();
+        let mut rest = at + 1..self.words.len();
         let end = rest.find(|one| {
             let here = self.depths[*one];
             here < depth || here == depth && NEXT.iter().any(|word| self.is_word(*one, word))
         });
-        end.unwrap_or(self.tokens.len())
+        end.unwrap_or(self.words.len())
     }
 
     /// The parts of a run between its commas; none for an empty run.
@@ -392,7 +371,7 @@ impl<'a> Statement<'a> {
     }
 
     fn bytes_of(&self, run: &TokenRun) -> Range<usize> {
-        self.tokens[run.start].span.start..self.tokens[run.end - 1].span.end
+        self.words[run.start].span.start..self.words[run.end - 1].span.end
     }
 
     fn text_of(&self, run: &TokenRun) -> &'a str {

@@ -1,5 +1,7 @@
 //! Makes wrong answers of column definitions and of the rules of a table.
 
+use workbook_core::sql::word::split_words;
+
 use super::{Edit, Statement, TokenKind, TokenRun};
 use crate::command::dev::mutants::shorten;
 
@@ -52,16 +54,14 @@ impl Statement<'_> {
                 edits.extend(self.definition_edits(item));
             }
         }
-        if close + 1 < self.tokens.len() {
-            edits.extend(self.split_items(close + 1..self.tokens.len()).into_iter().map(
-                |option| {
-                    let what = format!("drop `{}` from {}", self.text_of(&option), self.describe());
-                    Edit::drop(
-                        what,
-                        self.tokens[close].span.end..self.bytes_of(&(close..self.tokens.len())).end,
-                    )
-                },
-            ));
+        if close + 1 < self.words.len() {
+            edits.extend(self.split_items(close + 1..self.words.len()).into_iter().map(|option| {
+                let what = format!("drop `{}` from {}", self.text_of(&option), self.describe());
+                Edit::drop(
+                    what,
+                    self.words[close].span.end..self.bytes_of(&(close..self.words.len())).end,
+                )
+            }));
         }
         edits
     }
@@ -82,7 +82,7 @@ impl Statement<'_> {
     fn added_column(&self) -> Option<TokenRun> {
         let add = self.find_word(0, "ADD").filter(|_| self.are_words(0, &["ALTER", "TABLE"]))?;
         let start = add + 1 + usize::from(self.is_word(add + 1, "COLUMN"));
-        (start < self.tokens.len()).then_some(start..self.tokens.len())
+        (start < self.words.len()).then_some(start..self.words.len())
     }
 
     fn definition_edits(&self, item: &TokenRun) -> Vec<Edit> {
@@ -189,18 +189,15 @@ impl Statement<'_> {
     /// Another name for what is defined here, everywhere in the file.
     fn rename_everywhere(&self, at: usize, noun: &str) -> Option<Edit> {
         let name = self.text_at(at);
-        let other = match self.tokens.get(at)?.kind {
+        let other = match self.words.get(at)?.kind {
             TokenKind::Word => format!("{name}_x"),
             TokenKind::Quoted => {
                 format!("{}_x{}", &name[..name.len() - 1], &name[name.len() - 1..])
             }
             _ => return None,
         };
-        let tokens = workbook_core::sql::token::tokenize(self.sql).into_iter();
-        let same = tokens.filter(|token| {
-            token.kind != TokenKind::Comment && &self.sql[token.span.clone()] == name
-        });
-        let pieces = same.map(|token| (token.span, other.clone())).collect();
+        let same = split_words(self.sql).into_iter().filter(|word| word.text == name);
+        let pieces = same.map(|word| (word.span, other.clone())).collect();
         Some(Edit { what: format!("rename the {noun} `{name}`"), pieces })
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::PathBuf;
 
 use snapbox::str;
 
-use crate::project::{Project, stderr};
+use crate::project::{Project, stderr, stdout};
 
 /// The course with another `build-dir`, or with none.
 fn with_build_dir(folder: Option<&str>) -> Project {
@@ -123,4 +123,44 @@ fn a_book_that_cannot_be_built_leaves_the_one_before() {
     let before = all_files(&project);
     project.run(&["book", "build"]).code(2);
     assert_eq!(all_files(&project), before);
+}
+
+#[test]
+fn reset_takes_a_link_away_and_not_what_it_leads_to() {
+    let project = Project::sample();
+    project.write("mine/0007_mine.sql", "mine");
+    project.shell("rm -r exercises/ch01-tables/notes/migrations && ln -s \"$PWD/mine\" exercises/ch01-tables/notes/migrations").code(0);
+    let said = stdout(&project.run(&["reset", "notes"]).code(0));
+    assert!(said.contains("exercises/ch01-tables/notes/migrations was added"), "{said}");
+    assert_eq!(project.read("mine/0007_mine.sql"), "mine");
+    assert!(!project.has("mine/0001_notes.sql"));
+    assert!(project.has("exercises/ch01-tables/notes/migrations/0001_notes.sql"));
+}
+
+#[test]
+fn a_reset_that_stops_half_way_says_what_it_did() {
+    let project = Project::sample();
+    project.write("exercises/ch02-questions/guests/guests.sql", "mine");
+    project.write("exercises/ch01-tables/notes/migrations/0001_notes.sql", "mine");
+    project.shell("rm tests/starters/ch02-questions/guests/guests.sql; mkdir tests/starters/ch02-questions/guests/guests.sql").code(0);
+    let output = project.run(&["reset", "notes", "guests"]).code(2);
+    let said = stdout(&output);
+    assert!(said.contains("yours is kept in .workbook/replaced/1/exercises/ch01-tables"), "{said}");
+    assert!(stderr(&output).contains("failed to read"), "{}", stderr(&output));
+    assert_eq!(project.read("exercises/ch02-questions/guests/guests.sql"), "mine");
+}
+
+#[test]
+fn a_file_that_cannot_be_brought_back_is_not_lost() {
+    let Some(project) = Project::sample().by_an_ordinary_user() else { return };
+    let folder = project.root.join("exercises/ch02-questions/guests");
+    fs::write(folder.join("guests.sql"), "mine").expect("a file can be written");
+    let protect = |mode| {
+        fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).expect("it is ours");
+    };
+    protect(0o555);
+    let said = stderr(&project.run(&["reset", "guests"]).code(2));
+    protect(0o755);
+    assert!(said.contains("failed to keep") && said.contains("guests.sql"), "{said}");
+    assert_eq!(project.read("exercises/ch02-questions/guests/guests.sql"), "mine");
 }

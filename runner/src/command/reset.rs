@@ -15,6 +15,9 @@ use crate::course::{self, Course, MEMORY, given};
 use crate::exit::Exit;
 use crate::progress;
 
+/// The folder of an exercise to which a learner may add scripts.
+const MIGRATIONS: &str = "migrations";
+
 /// Resets the selected exercises, or all when nothing is selected.
 pub(crate) fn run(course: &Course, selectors: &[String], io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let entries: Vec<_> = match selectors {
@@ -30,53 +33,24 @@ pub(crate) fn run(course: &Course, selectors: &[String], io: &mut Io<'_>) -> any
                 continue;
             }
         };
-        let changed = reset(course, exercise, &mut aside)?;
-        if changed.is_empty() {
+        if reset(course, exercise, &mut aside, io)? == 0 {
             writeln!(io.out, "{} is untouched already", exercise.id)?;
-        }
-        for change in changed {
-            match change {
-                FileChange::Replaced { file, kept } => {
-                    writeln!(
-                        io.out,
-                        "{} is as it was; yours is kept in {}",
-                        file.display(),
-                        kept.display()
-                    )?;
-                }
-                FileChange::BroughtBack { file } => {
-                    writeln!(io.out, "{} is there again", file.display())?
-                }
-                FileChange::TakenAway { file, kept } => {
-                    writeln!(
-                        io.out,
-                        "{} was added and is taken away; it is kept in {}",
-                        file.display(),
-                        kept.display()
-                    )?;
-                }
-            }
         }
         progress::update(&course.root, |progress| progress.forget(&exercise.id))?;
     }
     Ok(Exit::Passed)
 }
 
-/// What became of a file, and where the learner's is kept.
-enum FileChange {
-    Replaced { file: PathBuf, kept: PathBuf },
-    BroughtBack { file: PathBuf },
-    TakenAway { file: PathBuf, kept: PathBuf },
-}
-
-/// Brings back what differs and takes away scripts that were added.
+/// Brings back what differs and takes away scripts that were added. Each change is told as soon as it is made, so that it is
+/// known also when the next one fails. Returns how many there were.
 fn reset(
     course: &Course,
     exercise: &Exercise,
     aside: &mut Option<PathBuf>,
-) -> anyhow::Result<Vec<FileChange>> {
-    let mut changed = Vec::new();
+    io: &mut Io<'_>,
+) -> anyhow::Result<usize> {
     let folder = exercise.folder(Tree::Exercises);
+    let mut changed = put_links_aside(course, exercise, aside, io)?;
     let starters = course::edited_files(exercise, &course.root.join(exercise.starter()));
     let starters =
         starters.into_iter().map(|name| (folder.join(&name), exercise.starter().join(&name)));
@@ -86,37 +60,88 @@ fn reset(
         let original = course.root.join(original);
         let wanted = fs::read(&original)
             .with_context(|| format!("failed to read `{}`", original.display()))?;
-        if is_regular(&course.root.join(&file))
-            && fs::read(course.root.join(&file)).is_ok_and(|found| found == wanted)
-        {
+        if atomic::read_regular(&course.root.join(&file)).is_ok_and(|found| found == wanted) {
             continue;
         }
-        let target = course.root.join(&file);
-        changed.push(match put_aside(course, &file, aside)? {
-            Some(kept) => FileChange::Replaced { file, kept },
-            None => FileChange::BroughtBack { file },
-        });
-        atomic::write(&target, &wanted)
-            .with_context(|| format!("failed to write `{}`", target.display()))?;
+        bring_back(course, &file, &wanted, aside, io)?;
+        changed += 1;
     }
     for file in added_scripts(course, exercise) {
-        if let Some(kept) = put_aside(course, &file, aside)? {
-            changed.push(FileChange::TakenAway { file, kept });
+        changed += usize::from(take_away(course, &file, aside, io)?);
+    }
+    Ok(changed)
+}
+
+/// Writes a file as it was, and keeps aside what stands in its place.
+fn bring_back(
+    course: &Course,
+    file: &Path,
+    wanted: &[u8],
+    aside: &mut Option<PathBuf>,
+    io: &mut Io<'_>,
+) -> anyhow::Result<()> {
+    let kept = put_aside(course, file, aside)?;
+    let target = course.root.join(file);
+    atomic::write(&target, wanted).with_context(|| match &kept {
+        None => format!("failed to write `{}`", target.display()),
+        Some(kept) => {
+            format!("failed to write `{}`; yours is kept in {}", target.display(), kept.display())
+        }
+    })?;
+    match kept {
+        None => writeln!(io.out, "{} is there again", file.display())?,
+        Some(kept) => {
+            let kept = kept.display();
+            writeln!(io.out, "{} is as it was; yours is kept in {kept}", file.display())?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves aside what was added. False when nothing is there.
+fn take_away(
+    course: &Course,
+    file: &Path,
+    aside: &mut Option<PathBuf>,
+    io: &mut Io<'_>,
+) -> anyhow::Result<bool> {
+    let Some(kept) = put_aside(course, file, aside)? else { return Ok(false) };
+    writeln!(
+        io.out,
+        "{} was added and is taken away; it is kept in {}",
+        file.display(),
+        kept.display()
+    )?;
+    Ok(true)
+}
+
+/// Takes away links in the place of the exercise's own folders: what they lead to is not the exercise's.
+fn put_links_aside(
+    course: &Course,
+    exercise: &Exercise,
+    aside: &mut Option<PathBuf>,
+    io: &mut Io<'_>,
+) -> anyhow::Result<usize> {
+    let folder = exercise.folder(Tree::Exercises);
+    let mut changed = 0;
+    for name in exercise.files.iter().map(Path::new).chain([Path::new(MIGRATIONS)]) {
+        let mut file = folder.clone();
+        for part in name.components() {
+            file.push(part);
+            let is_folder = fs::metadata(course.root.join(&file)).is_ok_and(|found| found.is_dir());
+            if is_folder && course.root.join(&file).is_symlink() {
+                changed += usize::from(take_away(course, &file, aside, io)?);
+            }
         }
     }
     Ok(changed)
 }
 
-fn is_regular(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
-}
-
 /// Scripts in the exercise's `migrations` folder that neither the learner was given nor is asked for.
 fn added_scripts(course: &Course, exercise: &Exercise) -> Vec<PathBuf> {
     let folder = exercise.folder(Tree::Exercises);
-    let inside = WalkDir::new(course.root.join(&folder).join("migrations"))
-        .into_iter()
-        .filter_map(Result::ok);
+    let inside =
+        WalkDir::new(course.root.join(&folder).join(MIGRATIONS)).into_iter().filter_map(Result::ok);
     let names = inside.filter(|entry| !entry.file_type().is_dir()).filter_map(|entry| {
         entry.path().strip_prefix(course.root.join(&folder)).ok().map(Path::to_owned)
     });

@@ -204,12 +204,13 @@ pub fn edited_files(exercise: &Exercise, folder: &Path) -> Vec<String> {
     files
 }
 
-/// The names of the scripts in a folder, sorted.
+/// The names of the scripts in a folder, sorted. What editors and systems leave there is none: `.#0001_x.sql`, `._0001_x.sql`.
 pub(crate) fn script_names(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if Path::new(&name).extension().is_some_and(|extension| extension == "sql") {
+        let is_sql = Path::new(&name).extension().is_some_and(|extension| extension == "sql");
+        if is_sql && !name.starts_with('.') {
             names.push(name);
         }
     }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::time::{Duration, Instant};
 
 use roxmltree::Document;
 use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::project::{Part, Project, stderr};
+use crate::project::{Part, Project, stderr, stdout};
 use Part::Yours;
 
 #[derive(serde::Deserialize)]
@@ -284,4 +285,44 @@ fn a_message_has_a_largest_size_in_every_report() {
             assert!(size < 40_000, "{format}: {size}");
         }
     }
+}
+
+/// What editors and systems leave beside a script.
+const LEFTOVERS: &[&str] = &[
+    "._0001_notes.sql",
+    "0001_notes.sql~",
+    ".0001_notes.sql.swp",
+    "0001_notes.sql.orig",
+    "#0001_notes.sql#",
+];
+
+#[test]
+fn what_an_editor_leaves_beside_a_script_is_no_script() {
+    let project = Project::sample();
+    project.solve("ch01-tables/notes");
+    let folder = "exercises/ch01-tables/notes/migrations";
+    for name in LEFTOVERS {
+        project.write(format!("{folder}/{name}"), b"Mac OS X \0\xff");
+    }
+    symlink("me@here.1234", project.root.join(folder).join(".#0001_notes.sql"))
+        .expect("a link can be made");
+    project.run(&["check", "notes"]).code(0);
+    project.run(&["db", "--exercise", "ch1/notes", "upgrade"]).code(0);
+    project.run(&["db", "--exercise", "ch1/notes", "history"]).code(0);
+}
+
+#[test]
+fn a_path_of_an_exercise_stands_for_it() {
+    let project = Project::sample();
+    let file = "exercises/ch02-questions/guests/guests.sql";
+    let absolute = project.root.join(file).to_str().expect("paths are text").to_owned();
+    let with_line = format!("./{file}:12:3");
+    for selector in [file, &with_line, &absolute, "book/../exercises/ch02-questions/guests"] {
+        let said = stdout(&project.run(&["check", selector]).code(1));
+        assert!(said.starts_with("✗ ch2/guests"), "{selector}: {said}");
+    }
+    let said = stdout(&project.run_in("exercises/ch02-questions/guests", &["check", "."]).code(1));
+    assert!(said.starts_with("✗ ch2/guests"), "{said}");
+    let said = stdout(&project.run_in("exercises/ch02-questions", &["check", "."]).code(1));
+    assert!(said.contains("✗ ch2/titles") && said.contains("✗ ch2/guests"), "{said}");
 }

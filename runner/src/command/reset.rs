@@ -1,5 +1,6 @@
 //! `workbook reset`: brings back the untouched files of exercises and keeps aside what they replace.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,10 +14,7 @@ use crate::atomic;
 use crate::course::select::select;
 use crate::course::{self, Course, MEMORY, given};
 use crate::exit::Exit;
-use crate::progress;
-
-/// The folder of an exercise to which a learner may add scripts.
-const MIGRATIONS: &str = "migrations";
+use crate::{progress, scripts};
 
 /// Resets the selected exercises, or all when nothing is selected.
 pub(crate) fn run(course: &Course, selectors: &[String], io: &mut Io<'_>) -> anyhow::Result<Exit> {
@@ -124,7 +122,7 @@ fn put_links_aside(
 ) -> anyhow::Result<usize> {
     let folder = exercise.folder(Tree::Exercises);
     let mut changed = 0;
-    for name in exercise.files.iter().map(Path::new).chain([Path::new(MIGRATIONS)]) {
+    for name in exercise.files.iter().map(Path::new).chain([Path::new(scripts::FOLDER)]) {
         let mut file = folder.clone();
         for part in name.components() {
             file.push(part);
@@ -140,11 +138,15 @@ fn put_links_aside(
 /// Scripts in the exercise's `migrations` folder that neither the learner was given nor is asked for.
 fn added_scripts(course: &Course, exercise: &Exercise) -> Vec<PathBuf> {
     let folder = exercise.folder(Tree::Exercises);
-    let inside =
-        WalkDir::new(course.root.join(&folder).join(MIGRATIONS)).into_iter().filter_map(Result::ok);
-    let names = inside.filter(|entry| !entry.file_type().is_dir()).filter_map(|entry| {
-        entry.path().strip_prefix(course.root.join(&folder)).ok().map(Path::to_owned)
-    });
+    let is_hidden = |name: &OsStr| name.to_string_lossy().starts_with('.');
+    let inside = WalkDir::new(course.root.join(&folder).join(scripts::FOLDER))
+        .into_iter()
+        .filter_map(Result::ok);
+    let names = inside
+        .filter(|entry| !entry.file_type().is_dir() && !is_hidden(entry.file_name()))
+        .filter_map(|entry| {
+            entry.path().strip_prefix(course.root.join(&folder)).ok().map(Path::to_owned)
+        });
     let added = names.filter(|name| !course.root.join(original_path(exercise, name)).exists());
     added.map(|name| folder.join(name)).collect()
 }

@@ -1,5 +1,7 @@
 //! Turns what a user typed (`ch4`, `ch4/reverse-order`, `reverse`) into exercises.
 
+use std::path::Path;
+
 use super::{Course, Entry};
 
 /// An exercise that a selector chose.
@@ -70,12 +72,27 @@ fn select_one<'a>(course: &'a Course, selector: &str) -> Result<Vec<Selected<'a>
     };
     match &matches[..] {
         [entry] => Ok(vec![Selected { entry, by: By::Name }]),
-        [] => Err(suggest_nearest(course, selector)),
+        [] => select_by_path(course, selector).ok_or_else(|| suggest_nearest(course, selector)),
         _ => {
             let matches = matches.iter().map(|entry| format!("`{}`", entry.id)).collect();
             Err(SelectError::Several { selector: selector.to_owned(), matches })
         }
     }
+}
+
+/// What a path leads to: the folder of an exercise or a chapter, or a file of an exercise, also with the line and the column
+/// that an editor puts behind it.
+fn select_by_path<'a>(course: &'a Course, selector: &str) -> Option<Vec<Selected<'a>>> {
+    let here = std::env::current_dir().ok()?;
+    let file = selector.trim_end_matches(|end: char| end == ':' || end.is_ascii_digit());
+    let path = [selector, file].iter().find_map(|path| here.join(path).canonicalize().ok())?;
+    let exercises = course.root.join("exercises").canonicalize().ok()?;
+    let path = path.strip_prefix(exercises).ok()?;
+    if let Some(entry) = course.entries().find(|entry| path.starts_with(&entry.path)) {
+        return Some(vec![Selected { entry, by: By::Name }]);
+    }
+    let chapter = course.chapters.iter().find(|chapter| path == Path::new(&chapter.stem))?;
+    Some(chapter.entries.iter().map(|entry| Selected { entry, by: By::Chapter }).collect())
 }
 
 /// `ch4`, `ch04` and `4` are one chapter.

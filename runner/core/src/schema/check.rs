@@ -78,6 +78,9 @@ pub(crate) fn read_check(expression: String, table: &Table) -> Check {
     Check { columns, literals, measures, expression }
 }
 
+/// The most literals of an expression that are told apart: what is tried next to each of them takes its time.
+const LITERALS: usize = 200;
+
 /// Collects the numbers and texts among the words, each once.
 fn collect_literals(words: &[Word<'_>]) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
@@ -86,6 +89,9 @@ fn collect_literals(words: &[Word<'_>]) -> Vec<Value> {
         let is_minus = is_sign && (at < 2 || !is_operand(&words[at - 2]));
         let value = read_literal(word, is_minus);
         found.extend(value.filter(|value| !found.contains(value)));
+        if found.len() == LITERALS {
+            break;
+        }
     }
     found
 }

@@ -361,7 +361,7 @@ fn a_link_that_leads_nowhere_is_found_out() {
 #[test]
 fn a_kind_or_field_that_the_page_lacks_is_found_out() {
     let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    let source = "fn name_row(x: X) -> &str {\n    match x {\n        A => \"a\",\n        B => \"b\",\n    }\n}\nlet c = \"c\";\n";
+    let source = "fn name_rule(x: X) -> &str {\n    match x {\n        A => \"a\",\n        B => \"b\",\n    }\n}\nlet c = \"c\";\n";
     assert_eq!(kinds(source), set(&["a", "b"]));
     assert_eq!(
         fields("struct JsonRun<'a> {\n    #[serde(x)]\n    one: &'a str,\n}\nfn f(two: u8) {}\n"),
@@ -1222,7 +1222,7 @@ fn sections(page: &str) -> Vec<(String, String)> {
 const KIND_FUNCTIONS: [&str; 5] =
     ["fn kind", "fn name_change", "fn name_row_difference", "fn name_rule", "fn name_sql_error"];
 
-/// The names that the functions called `…kind` give out.
+/// The kinds that [`KIND_FUNCTIONS`] return.
 fn kinds(source: &str) -> BTreeSet<String> {
     let is_kind = |line: &str| {
         line.trim_start()

@@ -33,6 +33,8 @@ mod db_references;
 mod dev_check;
 #[path = "end_to_end/hostile.rs"]
 mod hostile;
+#[path = "end_to_end/leftovers.rs"]
+mod leftovers;
 #[path = "end_to_end/marks.rs"]
 mod marks;
 #[path = "end_to_end/places.rs"]

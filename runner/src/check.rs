@@ -25,7 +25,7 @@ mod scratch;
 
 use host::SystemHost;
 
-/// Why an exercise could not be graded at all. A wrong answer is a finding, never an error.
+/// The reason that an exercise could not be graded at all. A wrong answer is a finding, never an error.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CheckError {
     #[error("failed to make a throwaway folder in `{folder}`")]
@@ -63,7 +63,7 @@ impl CheckError {
     }
 }
 
-/// What to do with the throwaway folder afterwards.
+/// The fate of the throwaway folder afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Keep {
     Nothing,
@@ -71,7 +71,7 @@ pub(crate) enum Keep {
     Folder,
 }
 
-/// Which answer is graded, and how.
+/// The answer that is graded, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Options {
     pub(crate) tree: Tree,
@@ -168,7 +168,7 @@ fn read_bytes(database: &dyn Database) -> Option<Vec<u8>> {
     Some(connection.serialize("main").ok()?.to_vec())
 }
 
-/// What a solution does, as the text of its snapshot.
+/// Records what a solution does, as the text of its snapshot.
 pub(crate) fn record(
     course: &Course,
     exercise: &Exercise,

@@ -1,4 +1,4 @@
-//! What a check tells while it runs. Reporters turn events into bytes; nothing else prints.
+//! Events of a check, told while it runs. Reporters turn events into bytes; nothing else prints.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::course::explained::Reading;
 pub(crate) enum Event {
     /// Its program is being compiled.
     Building { id: String },
-    /// What the compiler tells while a user waits for long.
+    /// A line of the compiler, while a user waits for long.
     News(String),
     /// It was run, or passed before and has not changed since.
     Finished(Box<Report>),
@@ -37,16 +37,16 @@ pub(crate) struct Report {
     pub(crate) teaching: Teaching,
 }
 
-/// What the course has to say about a result, beside the findings themselves.
+/// The words of the course about a result, beside the findings themselves.
 #[derive(Debug, Default)]
 pub(crate) struct Teaching {
     /// The section of the book that explains a kind of finding, as far as the learner has come in the book.
     pub(crate) readings: BTreeMap<String, Reading>,
-    /// What the first finding is about in plainer words, for somebody who was told of it before; a sentence on each line.
+    /// The first finding in plainer words, for somebody who was told of it before; a sentence on each line.
     pub(crate) gently: Option<&'static str>,
-    /// What was right, after a pass that was asked for.
+    /// Praise, after a pass that was asked for.
     pub(crate) praise: Option<String>,
-    /// Whether the solution has a note, and so is worth a look after a pass.
+    /// True when the solution has a note, and so is worth a look after a pass.
     pub(crate) has_solution: bool,
 }
 
@@ -59,12 +59,12 @@ pub(crate) struct Summary {
     pub(crate) next: Next,
 }
 
-/// How to go on, by exercise id.
+/// The next thing to do, by exercise id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Next {
     /// This one did not pass yet.
     Again(String),
-    /// What was asked for passed; this is the next one.
+    /// The next exercise, after all that was asked for passed.
     Start(String),
     /// Every exercise has passed.
     AllPassed,

@@ -26,7 +26,7 @@ use linux as system;
 use interrupt::Listed;
 use system::Mark;
 
-/// How long and how much a foreign program may run and print.
+/// Limits of time and output for a foreign program.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub(crate) time: Duration,
@@ -34,7 +34,7 @@ pub(crate) struct Limits {
     pub(crate) output_bytes: usize,
 }
 
-/// How a program ended.
+/// The ending of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     Exited(i32),
@@ -46,7 +46,7 @@ pub(crate) enum Ending {
     Flooded,
 }
 
-/// What is known of a program that ran.
+/// The record of a program that ran.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) ending: Ending,
@@ -59,7 +59,7 @@ pub(crate) struct Run {
     pub(crate) left_behind: usize,
 }
 
-/// Why a program could not be run. What it does once it runs is a `Run`, never an error.
+/// The reason that a program could not be run. What it does once it runs is a `Run`, never an error.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot run `{program}`")]
 pub(crate) struct ProgramError {
@@ -87,13 +87,13 @@ pub(crate) enum ProgramErrorKind {
 }
 
 impl ProgramError {
-    /// Whether the machine or the user is behind it, rather than what was asked to run.
+    /// Tells whether the machine or the user is behind it, rather than what was asked to run.
     pub(crate) fn is_ours(&self) -> bool {
         use ProgramErrorKind::{Interrupted, NotEnded, Watch};
         matches!(self.kind, Watch(_) | NotEnded | Interrupted)
     }
 
-    /// Why, without the name of the program.
+    /// The reason, without the name of the program.
     pub(crate) fn reason(&self) -> String {
         match self.kind.source() {
             Some(source) => format!("{}: {source}", self.kind),
@@ -111,7 +111,7 @@ pub(crate) fn run(command: &mut Command, limits: Limits) -> Result<Run, ProgramE
     supervise(command, limits, Allowance::Program, &mut |_| ())
 }
 
-/// How much of the machine a program may use up.
+/// The share of the machine that a program may use up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Allowance {
     /// Enough for any exercise.
@@ -139,7 +139,7 @@ fn attempt(
 ) -> Result<Run, ProgramErrorKind> {
     let (sender, events) = mpsc::sync_channel(EVENTS_WAITING);
     let listed = interrupt::list(sender.clone()).ok_or(ProgramErrorKind::Interrupted)?;
-    let mut tree = Tree::start(command, listed)?;
+    let mut tree = ProcessTree::start(command, listed)?;
     system::restrict(tree.child.id(), allowance, limits.time);
     tree.report_to(sender).map_err(ProgramErrorKind::Watch)?;
 
@@ -154,10 +154,12 @@ fn attempt(
     if watch.interrupted {
         return Err(ProgramErrorKind::Interrupted);
     }
-    let ending = match in_time {
-        false => Ending::TimedOut,
-        true if watch.flooded => Ending::Flooded,
-        true => ending(status),
+    let ending = if !in_time {
+        Ending::TimedOut
+    } else if watch.flooded {
+        Ending::Flooded
+    } else {
+        ending(status)
     };
     Ok(Run { ending, stdout: text(&watch.stdout), stderr: text(tail(&watch.stderr)), left_behind })
 }
@@ -184,21 +186,21 @@ fn ending(status: ExitStatus) -> Ending {
     Ending::Exited(status.code().unwrap_or(-1))
 }
 
-/// What the threads around a program tell the one that called `run`.
-enum Event {
+/// A message of the threads around a program to the one that called `run`.
+enum ProgramEvent {
     Stdout(Vec<u8>),
     Stderr(Vec<u8>),
     Closed(io::Result<()>),
     #[cfg_attr(
         not(unix),
-        expect(dead_code, reason = "there the end is asked for, see `Tree::has_exited`")
+        expect(dead_code, reason = "there the end is asked for, see `ProcessTree::has_exited`")
     )]
     Exited,
     Interrupted,
 }
 
 /// A started program and everything it starts. Dropped, it ends them.
-struct Tree {
+struct ProcessTree {
     child: Box<dyn ChildWrapper>,
     mark: Mark,
     /// Nothing is left to end, or it cannot be ended.
@@ -206,8 +208,8 @@ struct Tree {
     _listed: Listed,
 }
 
-impl Tree {
-    fn start(command: &mut Command, listed: Listed) -> Result<Tree, ProgramErrorKind> {
+impl ProcessTree {
+    fn start(command: &mut Command, listed: Listed) -> Result<ProcessTree, ProgramErrorKind> {
         let mark = Mark::new();
         mark.put_on(command);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -219,23 +221,23 @@ impl Tree {
         let child = mark
             .hand_down(|| command.spawn())
             .map_err(|error| not_started(command.command(), error))?;
-        Ok(Tree { child, mark, over: false, _listed: listed })
+        Ok(ProcessTree { child, mark, over: false, _listed: listed })
     }
 
     /// Starts the threads that read the pipes and wait for the end.
-    fn report_to(&mut self, sender: SyncSender<Event>) -> io::Result<()> {
+    fn report_to(&mut self, sender: SyncSender<ProgramEvent>) -> io::Result<()> {
         if let Some(pipe) = self.child.stdout().take() {
-            report_output(pipe, sender.clone(), Event::Stdout)?;
+            report_output(pipe, sender.clone(), ProgramEvent::Stdout)?;
         }
         if let Some(pipe) = self.child.stderr().take() {
-            report_output(pipe, sender.clone(), Event::Stderr)?;
+            report_output(pipe, sender.clone(), ProgramEvent::Stderr)?;
         }
         #[cfg(unix)]
         report_exit(self.child.id(), sender)?;
         Ok(())
     }
 
-    /// Whether the program ended, where no thread waits for that.
+    /// Tells whether the program ended, where no thread waits for that.
     fn has_exited(&mut self) -> io::Result<bool> {
         #[cfg(unix)]
         return Ok(false);
@@ -264,7 +266,7 @@ impl Tree {
     }
 }
 
-impl Drop for Tree {
+impl Drop for ProcessTree {
     fn drop(&mut self) {
         if !self.over {
             self.kill();
@@ -287,8 +289,8 @@ fn not_started(command: &Command, error: io::Error) -> ProgramErrorKind {
 
 fn report_output<R: Read + Send + 'static>(
     mut pipe: R,
-    sender: SyncSender<Event>,
-    event: fn(Vec<u8>) -> Event,
+    sender: SyncSender<ProgramEvent>,
+    event: fn(Vec<u8>) -> ProgramEvent,
 ) -> io::Result<()> {
     let read_all = move || {
         let mut buffer = vec![0; 64 * 1024];
@@ -302,7 +304,7 @@ fn report_output<R: Read + Send + 'static>(
                 Err(error) => break Err(error),
             }
         };
-        sender.send(Event::Closed(result)).ok();
+        sender.send(ProgramEvent::Closed(result)).ok();
     };
     thread::Builder::new().spawn(read_all).map(drop)
 }
@@ -310,7 +312,7 @@ fn report_output<R: Read + Send + 'static>(
 /// Tells of the end but leaves the process waitable, so that its number is not given to another one
 /// before the group of that number has been ended.
 #[cfg(unix)]
-fn report_exit(process: u32, sender: SyncSender<Event>) -> io::Result<()> {
+fn report_exit(process: u32, sender: SyncSender<ProgramEvent>) -> io::Result<()> {
     use rustix::io::retry_on_intr;
     use rustix::process::{WaitId, WaitIdOptions, waitid};
 
@@ -321,7 +323,7 @@ fn report_exit(process: u32, sender: SyncSender<Event>) -> io::Result<()> {
             waitid(WaitId::Pid(process), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)
         })
         .ok();
-        sender.send(Event::Exited).ok();
+        sender.send(ProgramEvent::Exited).ok();
     };
     thread::Builder::new().spawn(wait).map(drop)
 }
@@ -331,9 +333,9 @@ fn system_id(process: u32) -> Option<rustix::process::Pid> {
     i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw)
 }
 
-/// What a program has printed so far and whether it has ended.
+/// The output of a program so far, and whether it has ended.
 struct Watch<'a> {
-    events: Receiver<Event>,
+    events: Receiver<ProgramEvent>,
     on_stderr: &'a mut dyn FnMut(&[u8]),
     stdout: Vec<u8>,
     stderr: Vec<u8>,
@@ -345,7 +347,11 @@ struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    fn new(events: Receiver<Event>, room: usize, on_stderr: &'a mut dyn FnMut(&[u8])) -> Watch<'a> {
+    fn new(
+        events: Receiver<ProgramEvent>,
+        room: usize,
+        on_stderr: &'a mut dyn FnMut(&[u8]),
+    ) -> Watch<'a> {
         let (stdout, stderr) = (Vec::new(), Vec::new());
         let (exited, flooded, interrupted) = (false, false, false);
         Watch {
@@ -364,7 +370,7 @@ impl<'a> Watch<'a> {
     /// Takes in events until `done`; `false` when that took longer than `patience`.
     fn until(
         &mut self,
-        tree: &mut Tree,
+        tree: &mut ProcessTree,
         patience: Duration,
         done: fn(&Watch<'_>) -> bool,
     ) -> Result<bool, ProgramErrorKind> {
@@ -382,13 +388,13 @@ impl<'a> Watch<'a> {
         Ok(true)
     }
 
-    fn take(&mut self, event: Event) -> Result<(), ProgramErrorKind> {
+    fn take(&mut self, event: ProgramEvent) -> Result<(), ProgramErrorKind> {
         match event {
-            Event::Stdout(bytes) => {
+            ProgramEvent::Stdout(bytes) => {
                 let admitted = self.admit(bytes.len());
                 self.stdout.extend_from_slice(&bytes[..admitted]);
             }
-            Event::Stderr(bytes) => {
+            ProgramEvent::Stderr(bytes) => {
                 let admitted = self.admit(bytes.len());
                 (self.on_stderr)(&bytes[..admitted]);
                 self.stderr.extend_from_slice(&bytes[..admitted]);
@@ -396,17 +402,17 @@ impl<'a> Watch<'a> {
                     self.stderr.drain(..self.stderr.len() - STDERR_TAIL);
                 }
             }
-            Event::Closed(result) => {
+            ProgramEvent::Closed(result) => {
                 self.open_pipes -= 1;
                 result.map_err(ProgramErrorKind::Watch)?;
             }
-            Event::Exited => self.exited = true,
-            Event::Interrupted => self.interrupted = true,
+            ProgramEvent::Exited => self.exited = true,
+            ProgramEvent::Interrupted => self.interrupted = true,
         }
         Ok(())
     }
 
-    /// How many of `count` more bytes may be kept.
+    /// Returns how many of `count` more bytes may be kept.
     fn admit(&mut self, count: usize) -> usize {
         self.flooded |= count > self.room;
         let admitted = count.min(self.room);
@@ -417,13 +423,13 @@ impl<'a> Watch<'a> {
 
 /// Chunks of output that may wait to be taken in, so that a flood fills the pipe and not the memory.
 const EVENTS_WAITING: usize = 16;
-/// How much of standard error is kept: it is read by people, from the end.
+/// The bytes of standard error that are kept: it is read by people, from the end.
 const STDERR_TAIL: usize = 64 * 1024;
-/// How long ended processes may take to disappear.
+/// The time that ended processes may take to disappear.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long to wait for pipes to close after everything has ended.
+/// The time to wait for pipes to close after everything has ended.
 const LAST_WORDS: Duration = Duration::from_millis(500);
-/// How often to ask whether the program ended, where no thread waits for that.
+/// The interval of asking whether the program ended, where no thread waits for that.
 const TICK: Duration = if cfg!(unix) { Duration::MAX } else { Duration::from_millis(5) };
 
 #[cfg(all(test, unix))]

@@ -1,4 +1,4 @@
-//! What the learner has passed and been told, kept in `.workbook/` across runs and written atomically.
+//! The learner's progress: what has passed and what was told, kept in `.workbook/` across runs and written atomically.
 
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use crate::atomic;
 use crate::course::MEMORY;
 
-/// How long another process may hold the lock: it only reads and writes one small file meanwhile.
+/// The longest time that another process may hold the lock: it only reads and writes one small file meanwhile.
 const LOCK_TRIES: u32 = 500;
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
-/// What is remembered, by exercise id.
+/// The progress of a learner, by exercise id.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Progress {
     #[serde(default)]
@@ -27,10 +27,10 @@ struct Remembered {
     /// The content hash with which it passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     passed: Option<String>,
-    /// Whether it passed at any time, whatever came after.
+    /// True when it passed at any time, whatever came after.
     #[serde(default)]
     ever_passed: bool,
-    /// How many of its own hints were shown.
+    /// The number of its own hints that were shown.
     #[serde(default)]
     hints: usize,
     /// What was found first when it was last checked; None after a pass.
@@ -42,9 +42,9 @@ struct Remembered {
 struct LastFailure {
     #[serde(flatten)]
     found: Found,
-    /// How many checks in a row found it first.
+    /// The number of checks in a row that found it first.
     times: usize,
-    /// Whether the hint that is aimed at it was shown.
+    /// True when the hint that is aimed at it was shown.
     #[serde(default)]
     hinted: bool,
 }
@@ -59,7 +59,7 @@ pub(crate) struct Found {
     pub(crate) column: Option<String>,
 }
 
-/// How a check ended.
+/// The ending of a check.
 pub(crate) enum Outcome {
     /// With this content hash.
     Passed(String),
@@ -75,7 +75,7 @@ pub(crate) struct Hints {
     pub(crate) own: usize,
 }
 
-/// How far an exercise is.
+/// The standing of an exercise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
     Passed,
@@ -84,7 +84,7 @@ pub(crate) enum Standing {
     Open,
 }
 
-/// Why progress could not be read or kept.
+/// The reason that progress could not be read or kept.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ProgressError {
     #[error("failed to keep your progress in `{path}`: {source}")]
@@ -100,7 +100,7 @@ pub(crate) enum ProgressError {
 }
 
 impl Progress {
-    /// How far an exercise is, whose files have this content hash now.
+    /// The standing of an exercise whose files have this content hash now.
     pub(crate) fn standing(&self, id: &str, hash: &str) -> Standing {
         match self.exercises.get(id).and_then(|known| known.passed.as_deref()) {
             Some(passed) if passed == hash => Standing::Passed,
@@ -109,7 +109,7 @@ impl Progress {
         }
     }
 
-    /// Whether an exercise passed at any time.
+    /// Tells whether an exercise passed at any time.
     pub(crate) fn ever_passed(&self, id: &str) -> bool {
         self.exercises.get(id).is_some_and(|known| known.ever_passed || known.passed.is_some())
     }
@@ -171,7 +171,7 @@ fn file(root: &Path) -> PathBuf {
     root.join(MEMORY).join("progress.json")
 }
 
-/// What is remembered of a course; nothing when nothing was kept yet.
+/// Reads the progress of a course; nothing when nothing was kept yet.
 pub(crate) fn load(root: &Path) -> Result<Progress, ProgressError> {
     let path = file(root);
     match atomic::read_regular(&path) {

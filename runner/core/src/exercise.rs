@@ -19,9 +19,9 @@ pub struct Exercise {
     /// `ch01-why-a-database/first-table`
     pub path: PathBuf,
     pub title: String,
-    /// What is asked, in one sentence.
+    /// The task, in one sentence.
     pub goal: Option<String>,
-    /// What the learner edits, relative to the exercise's folder. A name that ends with `/` is a folder of scripts, which
+    /// The files that the learner edits, relative to the exercise's folder. A name that ends with `/` is a folder of scripts, which
     /// may be renamed, added and taken away in it.
     pub files: Vec<String>,
     pub hints: Vec<String>,
@@ -29,7 +29,7 @@ pub struct Exercise {
     pub first_message: Option<String>,
     /// One line after a pass: what was right.
     pub praise: Option<String>,
-    /// Why the solution is written as it is, for after a pass.
+    /// The reasons for the solution, for after a pass.
     pub note: Option<String>,
     /// Hints for one kind of finding (`nullability`), or for one at a table or column (`nullability cookie.name`).
     pub hint_for: BTreeMap<String, String>,
@@ -37,14 +37,14 @@ pub struct Exercise {
     pub rules: Rules,
     pub unseen: UnseenRows,
     pub steps: Vec<Step>,
-    /// Whether it has a program of its own, in `main.rs`.
+    /// True when it has a program of its own, in `main.rs`.
     pub has_program: bool,
 }
 
 /// The rows that are made up for running what the learner wrote once more.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UnseenRows {
-    /// How many a table gets.
+    /// The number of rows that a table gets.
     pub rows: usize,
     /// Columns whose values repeat: table and column. Elsewhere no two are the same, so that no order is left open.
     pub repeat: Vec<(Name, Name)>,
@@ -52,7 +52,7 @@ pub struct UnseenRows {
     pub allowed: Vec<Allowed>,
 }
 
-/// What each piece of foreign code or SQL may take.
+/// The limits of each piece of foreign code or SQL.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct StepLimits {
     pub time: Duration,
@@ -64,19 +64,19 @@ pub struct StepLimits {
 pub struct Step {
     pub name: String,
     pub action: Action,
-    /// What its message contains when it must fail.
+    /// Part of its message when it must fail.
     pub fails: Option<String>,
-    /// What should be true after it, in a sentence for the learner.
+    /// The state after it, in a sentence for the learner: what should be true.
     pub why: Option<String>,
-    /// Whether the order of result rows or printed lines counts.
+    /// The order in which result rows or printed lines are compared.
     pub order: Order,
-    /// What it counts.
+    /// The points that it counts.
     pub points: u32,
-    /// Whether it is run on unseen rows too, when it runs what the learner wrote.
+    /// True when it is run on unseen rows too, if it runs what the learner wrote.
     pub unseen: bool,
 }
 
-/// What a step does.
+/// The work of a step.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Action {
     Upgrade(Target),
@@ -117,7 +117,7 @@ pub enum SqlSource {
     File(String),
 }
 
-/// Which of the two trees is graded.
+/// One of the two trees of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tree {
     Exercises,
@@ -140,7 +140,7 @@ impl Exercise {
         Path::new(tree.name()).join(&self.path)
     }
 
-    /// Whether a file in its folder is the learner's.
+    /// Tells whether a file in its folder is the learner's.
     pub fn is_edited(&self, name: &Path) -> bool {
         let names = |entry: &String| match entry.strip_suffix('/') {
             Some(folder) => name.starts_with(folder),
@@ -149,12 +149,12 @@ impl Exercise {
         self.files.iter().any(names)
     }
 
-    /// Whether rules grade it, and not the states that a solution leaves.
+    /// Tells whether rules grade it, and not the states that a solution leaves.
     pub fn has_rules(&self) -> bool {
         self.steps.iter().any(|step| matches!(step.action, Action::Rule(_)))
     }
 
-    /// Whether a step runs a program: its own, or another.
+    /// Tells whether a step runs a program: its own, or another.
     pub fn runs_programs(&self) -> bool {
         self.has_program || self.steps.iter().any(|step| matches!(step.action, Action::Command(_)))
     }
@@ -180,7 +180,7 @@ impl Exercise {
 }
 
 impl Action {
-    /// Whether the state of the database is recorded and compared after it.
+    /// Tells whether the state of the database is recorded and compared after it.
     pub fn changes_the_database(&self) -> bool {
         !matches!(
             self,

@@ -54,14 +54,14 @@ pub struct Assignment<'a> {
     pub snapshot: &'a str,
 }
 
-/// What came of grading an answer.
+/// The result of grading an answer.
 pub struct Graded {
     pub report: ExerciseReport,
     /// The database as the first step that failed left it, or else the last; None where it cannot be read safely.
     pub database: Option<Arc<dyn Database>>,
 }
 
-/// Why an exercise could not be graded at all. A wrong answer is a finding, never an error.
+/// The reason that an exercise could not be graded at all. A wrong answer is a finding, never an error.
 #[derive(Debug, thiserror::Error)]
 pub enum GradeError {
     #[error("failed to use the throwaway database")]
@@ -76,12 +76,12 @@ pub enum GradeError {
     OtherSteps { path: PathBuf },
     #[error("interrupted")]
     Interrupted,
-    /// What the host could not do.
+    /// An error of the host.
     #[error(transparent)]
     Host(Box<dyn Error + Send + Sync>),
 }
 
-/// Why a step did not do its work: a finding for the learner, or an error for whoever runs the course.
+/// The reason that a step did not do its work: a finding for the learner, or an error for whoever runs the course.
 pub(crate) enum StepFailure {
     Finding(Box<Finding>),
     Error(GradeError),

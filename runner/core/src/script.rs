@@ -57,12 +57,12 @@ impl SqlErrorKind {
 pub struct Dangling {
     pub child: Name,
     pub parent: Name,
-    /// How many there are, and how many more in other tables, or by other keys.
+    /// The number of them, and how many more in other tables, or by other keys.
     pub count: usize,
     pub elsewhere: usize,
     /// The first of them.
     pub rows: Vec<DanglingRow>,
-    /// Whether they were there before the script.
+    /// True when they were there before the script.
     pub before: bool,
 }
 
@@ -73,7 +73,7 @@ pub struct DanglingRow {
     pub refers: Row,
 }
 
-/// What kind of failure SQLite reported.
+/// The kind of failure that SQLite reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// A rule of the schema refused a row: unique, not null, check, foreign key, type of a `STRICT` table.

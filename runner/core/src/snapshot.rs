@@ -346,13 +346,12 @@ fn find_lost_counter(expected: &State, actual: &State, how: CompareOptions<'_>) 
 
 /// Compares two results: the first difference, with the number of the others. A column that was not asked for is one.
 pub fn compare_results(expected: &Rows, actual: &Rows, order: &Order) -> Option<Problem> {
-    let asked = |column: &Name| expected.index(column).is_some();
-    let differences = match actual.columns.iter().all(asked) {
-        true => rows::compare(expected, actual, order, &[]),
-        false => {
-            let (expected, actual) = (expected.columns.clone(), actual.columns.clone());
-            vec![RowDifference::Columns { expected, actual }]
-        }
+    let is_asked_for = |column: &Name| expected.index(column).is_some();
+    let differences = if actual.columns.iter().all(is_asked_for) {
+        rows::compare(expected, actual, order, &[])
+    } else {
+        let (expected, actual) = (expected.columns.clone(), actual.columns.clone());
+        vec![RowDifference::Columns { expected, actual }]
     };
     let more = differences.len().saturating_sub(1);
     differences.into_iter().next().map(|difference| Problem::Result { difference, more })

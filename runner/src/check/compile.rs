@@ -23,8 +23,12 @@ pub(super) fn compile(
     let sources = rust_files(&course.root, &folder)
         .map_err(|source| CheckError::Read { path: folder.clone(), source })?;
     let bin = exercise.program(tree);
-    let target =
-        build::Target { root: &course.root, package: tree.name(), bin: &bin, sources: &sources };
+    let target = build::BuildTarget {
+        root: &course.root,
+        package: tree.name(),
+        bin: &bin,
+        sources: &sources,
+    };
     let cache = course.memory().join("builds");
     let outcome = build::build(&target, &cache, &mut |progress| match progress {
         BuildProgress::Started => sink(Event::Building { id: exercise.id.clone() }),

@@ -26,7 +26,7 @@ use crate::program::interrupt;
 use crate::progress::{self, Found, Outcome, Progress, Standing};
 use crate::report::{Detail, Format, Reporter};
 
-/// What was asked for.
+/// The arguments of `workbook check`.
 pub(crate) struct Request {
     pub(crate) what: What,
     pub(crate) options: Options,
@@ -38,10 +38,10 @@ pub(crate) struct Request {
 /// the one that did not.
 const PRAISED: usize = 3;
 
-/// How many checks in a row find the same thing before it is explained in plainer words.
+/// The number of checks in a row that find the same thing before it is explained in plainer words.
 const GENTLY_FROM: usize = 2;
 
-/// Which exercises to grade.
+/// The exercises to grade.
 pub(crate) enum What {
     /// Everything, also what passed and has not changed.
     All,
@@ -50,7 +50,7 @@ pub(crate) enum What {
     Next,
 }
 
-/// What `workbook inspect` needs to know of the last check of an exercise.
+/// The facts of the last check of an exercise that `workbook inspect` needs.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Last {
     /// The step (from 0) after which the check ended.
@@ -86,7 +86,7 @@ pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow
     Ok(exit)
 }
 
-/// Whether a checkout that cannot be written to was told of: once is enough, and the verdicts count all the same.
+/// A note of whether a checkout that cannot be written to was told of: once is enough, and the verdicts count all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Told {
     Already,
@@ -116,7 +116,7 @@ impl Teller<'_, '_> {
     }
 }
 
-/// Whether a pass is followed by what was right.
+/// The policy of praise: whether a pass is followed by what was right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Praise {
     Said,
@@ -135,7 +135,7 @@ fn praise(
     if few { Praise::Said } else { Praise::LeftOut }
 }
 
-/// What every exercise of one run is graded with.
+/// The common parts of grading every exercise of one run.
 #[derive(Clone, Copy)]
 struct Grading<'a> {
     course: &'a Course,
@@ -144,7 +144,7 @@ struct Grading<'a> {
     praise: Praise,
 }
 
-/// What comes from an exercise that is being graded.
+/// A message from an exercise that is being graded.
 enum Message {
     Event(Event),
     /// It is graded; why what it left could not be kept, if it could not.
@@ -230,7 +230,7 @@ fn take<'a, 'b>(
     entries.get(number).filter(|_| !interrupt::is_interrupted()).map(|selected| (number, selected))
 }
 
-/// What the course says about a result that was reached `times` in a row.
+/// The words of the course about a result that was reached `times` in a row.
 fn teaching(
     course: &Course,
     exercise: &Exercise,
@@ -242,9 +242,10 @@ fn teaching(
         .filter(|_| times >= GENTLY_FROM)
         .and_then(|finding| explain::of(finding.problem.kind()));
     let is_praised = report.exercise.verdict == Verdict::Passed && praise == Praise::Said;
-    let readings = match report.exercise.findings().is_empty() {
-        true => BTreeMap::new(),
-        false => course.explained().up_to(&exercise.id),
+    let readings = if report.exercise.findings().is_empty() {
+        BTreeMap::new()
+    } else {
+        course.explained().up_to(&exercise.id)
     };
     Teaching {
         readings,
@@ -307,7 +308,7 @@ fn next_gradable<'a>(course: &'a Course, progress: &Progress) -> Vec<&'a Entry> 
     entries
 }
 
-/// Whether the exercise passed as it is now and was not asked for by its own name.
+/// Tells whether the exercise passed as it is now and was not asked for by its own name.
 fn may_skip(
     course: &Course,
     selected: &Selected<'_>,
@@ -344,7 +345,7 @@ fn report_without_steps(exercise: ExerciseReport) -> Report {
     }
 }
 
-/// Why what a check left could not be kept.
+/// The reason that what a check left could not be kept.
 #[derive(Debug, thiserror::Error)]
 enum RememberError {
     #[error(transparent)]
@@ -385,7 +386,7 @@ fn keep_database(
     atomic::write(&folder.join("last.json"), &last).map_err(fail)
 }
 
-/// Where the last check of an exercise left its database.
+/// The folder in which the last check of an exercise left its database.
 pub(crate) fn last_folder(course: &Course, exercise: &Exercise) -> PathBuf {
     course.memory().join("last").join(&exercise.path)
 }

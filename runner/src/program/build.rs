@@ -22,7 +22,7 @@ use record::Inputs;
 
 /// A program of the course.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Target<'a> {
+pub(crate) struct BuildTarget<'a> {
     /// The folder of the workspace.
     pub(crate) root: &'a Path,
     pub(crate) package: &'a str,
@@ -102,7 +102,7 @@ impl BuildErrorKind {
 
 /// Builds a program, without starting cargo when a record in `cache_dir` says that nothing changed.
 pub(crate) fn build(
-    target: &Target<'_>,
+    target: &BuildTarget<'_>,
     cache_dir: &Path,
     progress: &mut dyn FnMut(BuildProgress<'_>),
 ) -> Result<BuildOutcome, BuildError> {
@@ -112,7 +112,7 @@ pub(crate) fn build(
 /// Builds several programs of one package with one cargo. Each gets its own record in `cache_dir`, so that a later
 /// [`build`] need not start cargo. None for a program that the compiler refuses.
 pub(crate) fn build_all(
-    targets: &[Target<'_>],
+    targets: &[BuildTarget<'_>],
     cache_dir: &Path,
 ) -> Result<Vec<Option<PathBuf>>, BuildError> {
     let Some(first) = targets.first() else { return Ok(Vec::new()) };
@@ -157,7 +157,7 @@ pub(crate) fn build_default_member(
     let cargo = Cargo::from_environment(env::vars_os());
     let arguments = ["build", "--color", "never", "--message-format=json", "--bin", bin];
     let run = cargo.run(folder, &arguments, progress).map_err(|kind| kind.in_build_of(bin))?;
-    let target = Target { root: folder, package: "", bin, sources: &[] };
+    let target = BuildTarget { root: folder, package: "", bin, sources: &[] };
     match read_build(&run, &target).map_err(|kind| kind.in_build_of(bin))? {
         Compiled::Ready { executable, .. } => Ok(executable),
         Compiled::Rejected(errors) => {
@@ -180,13 +180,13 @@ pub(crate) fn target_folder(root: &Path) -> Result<PathBuf, BuildError> {
     }
 }
 
-fn record_path(cache_dir: &Path, target: &Target<'_>) -> PathBuf {
+fn record_path(cache_dir: &Path, target: &BuildTarget<'_>) -> PathBuf {
     cache_dir.join(format!("{}-{}.json", target.package, target.bin))
 }
 
 fn build_with(
     cargo: &Cargo,
-    target: &Target<'_>,
+    target: &BuildTarget<'_>,
     cache_dir: &Path,
     progress: &mut dyn FnMut(BuildProgress<'_>),
 ) -> Result<BuildOutcome, BuildError> {
@@ -281,7 +281,7 @@ impl Cargo {
     /// Builds programs of the package and the folder that `target` names.
     fn build(
         &self,
-        target: &Target<'_>,
+        target: &BuildTarget<'_>,
         bins: &[&str],
         progress: &mut dyn FnMut(BuildProgress<'_>),
     ) -> Result<Run, BuildErrorKind> {
@@ -395,7 +395,7 @@ enum Freshness {
     Fresh,
 }
 
-fn read_build(run: &Run, target: &Target<'_>) -> Result<Compiled, BuildErrorKind> {
+fn read_build(run: &Run, target: &BuildTarget<'_>) -> Result<Compiled, BuildErrorKind> {
     let messages = parse_messages(&run.stdout);
     match run.ending {
         Ending::Exited(0) => {

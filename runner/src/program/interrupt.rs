@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::SyncSender;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::{Event, PATIENCE};
+use super::{PATIENCE, ProgramEvent};
 
 /// A program's place in the list, given up when this is dropped.
 pub(super) struct Listed(u64);
@@ -12,7 +12,7 @@ pub(super) struct Listed(u64);
 struct List {
     closed: bool,
     next: u64,
-    running: BTreeMap<u64, SyncSender<Event>>,
+    running: BTreeMap<u64, SyncSender<ProgramEvent>>,
 }
 
 static LIST: Mutex<List> = Mutex::new(List { closed: false, next: 0, running: BTreeMap::new() });
@@ -30,7 +30,7 @@ pub(crate) fn end_all() {
     drop(list);
     for sender in running {
         // Fails when that program has just ended by itself.
-        sender.send(Event::Interrupted).ok();
+        sender.send(ProgramEvent::Interrupted).ok();
     }
     // Nothing more can be done about one that is still there after this time.
     LEFT.wait_timeout_while(lock_list(), PATIENCE, |list| !list.running.is_empty()).ok();
@@ -42,7 +42,7 @@ pub(crate) fn is_interrupted() -> bool {
 }
 
 /// Lists a program about to start; `None` after `end_all`.
-pub(super) fn list(sender: SyncSender<Event>) -> Option<Listed> {
+pub(super) fn list(sender: SyncSender<ProgramEvent>) -> Option<Listed> {
     let mut list = lock_list();
     if list.closed {
         return None;

@@ -44,7 +44,7 @@ pub(super) struct SideBySide<'a> {
 /// Statements after which both do different things, and what differs.
 type Differing = (Vec<String>, Vec<Finding>);
 
-/// Whether answers of the exercise can be compared with its solution without compiling a program.
+/// Tells whether answers of the exercise can be compared with its solution without compiling a program.
 pub(super) fn can_compare(exercise: &Exercise) -> bool {
     !exercise.has_program && !exercise.has_rules()
 }
@@ -103,7 +103,7 @@ impl<'a> Reference<'a> {
 }
 
 impl SideBySide<'_> {
-    /// What differs on the first database that shows a difference, with as few rows as do.
+    /// Lists what differs on the first database that shows a difference, with as few rows as do.
     pub(super) fn findings(&self, step: &Step) -> Result<Vec<Finding>, StepFailure> {
         let host = self.answer.0.host;
         for pair in ROUNDS.chunks(2) {
@@ -178,7 +178,7 @@ impl SideBySide<'_> {
         Ok(run.do_own(|connection| sample::rows(connection, &plan))?)
     }
 
-    /// What differs when both take the step after these statements.
+    /// Lists what differs when both take the step after these statements.
     fn differences(
         &self,
         step: &Step,

@@ -10,7 +10,7 @@ pub struct ExerciseReport {
     pub title: String,
     pub verdict: Verdict,
     pub steps: Vec<StepReport>,
-    /// Why it could not be graded, when it is broken.
+    /// The reason that it could not be graded, when it is broken.
     pub error: Option<String>,
 }
 
@@ -20,15 +20,15 @@ pub struct StepReport {
     pub name: String,
     pub verdict: Verdict,
     pub findings: Vec<Finding>,
-    /// What should be true after the step, in the author's words.
+    /// The state after the step as it should be, in the author's words.
     pub why: Option<String>,
-    /// What it counts when it passes.
+    /// The points that it counts when it passes.
     pub points: u32,
     /// The step that failed and without which this one cannot be run.
     pub blocked_by: Option<String>,
 }
 
-/// How an exercise or a step ended.
+/// The ending of an exercise or a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Passed,

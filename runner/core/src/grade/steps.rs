@@ -24,7 +24,7 @@ struct StepGrader<'a> {
     run: &'a AnswerRun<'a>,
     reference: Option<&'a Reference<'a>>,
     state: DatabaseState,
-    /// What earlier steps were told, with the step: it is not told again.
+    /// The findings that earlier steps were told, each with its step: none is told again.
     known: Vec<(String, String)>,
     failed: bool,
     at_failure: Option<Arc<dyn Database>>,
@@ -221,7 +221,8 @@ impl StepGrader<'_> {
         self.failed = true;
     }
 
-    /// Where only the rows are wrong, the right ones can be put in, and the next step is graded for itself.
+    /// The state that a failed step leaves. If only the rows are wrong, the right ones can be put in, and the next step is
+    /// graded for itself.
     fn state_after(&self, step: &Step, expected: State, worked: bool) -> DatabaseState {
         let since = match &self.state {
             DatabaseState::WrongSchema { since } | DatabaseState::WrongRows { since, .. } => {
@@ -229,16 +230,18 @@ impl StepGrader<'_> {
             }
             _ => step.name.clone(),
         };
-        // A moment that was levelled is no value a program could read.
+        // A moment that was masked is no value a program could read.
         let rules = &self.run.answer.exercise.rules;
         let can_be_put = rules.volatile.is_empty()
             && self.run.read_state().is_ok_and(|actual| {
                 diff(&expected.schema, &actual.schema, rules.insist).is_empty()
             });
-        match worked {
-            _ if can_be_put => DatabaseState::WrongRows { since, expected },
-            true => DatabaseState::WrongSchema { since },
-            false => DatabaseState::Unusable { since },
+        if can_be_put {
+            DatabaseState::WrongRows { since, expected }
+        } else if worked {
+            DatabaseState::WrongSchema { since }
+        } else {
+            DatabaseState::Unusable { since }
         }
     }
 
@@ -279,7 +282,7 @@ fn ran_out_of_time(finding: &Finding) -> bool {
     finding.problem.kind() == "time_limit"
 }
 
-/// Whether a failure says something about the tables that are there, rather than about those that are not.
+/// Tells whether a failure says something about the tables that are there, rather than about those that are not.
 fn is_of_its_own(step: &Step, problem: &Problem) -> bool {
     match step.action {
         Action::Rejects(_) => matches!(problem, Problem::Accepted { .. }),

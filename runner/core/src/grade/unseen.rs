@@ -19,7 +19,7 @@ use crate::snapshot::{self, CompareOptions, Record, RoundTrip, RowNumbers, State
 use crate::sql::name::Name;
 use crate::sql::token::split_statements;
 
-/// Where the made-up rows begin; with the number of the step, so that two steps get different ones.
+/// The seed of the made-up rows; with the number of the step, so that two steps get different ones.
 const SEED: u64 = 20_260_501;
 
 /// The scripts that steps have run on other rows so far, each time by their versions: running the same again shows no more.
@@ -75,7 +75,7 @@ impl<'a> AnswerRun<'a> {
         self.answer.run_on_copy(&*self.database)
     }
 
-    /// Whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`AnswerRun::theirs_since`].
+    /// Tells whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`AnswerRun::theirs_since`].
     pub(super) fn is_theirs(&self, step: &Step) -> bool {
         let is_file = |source: &SqlSource| match source {
             SqlSource::File(name) => self.answer.exercise.is_edited(Path::new(name)),
@@ -155,7 +155,7 @@ impl<'a> AnswerRun<'a> {
         Ok(Some(RoundTrip { rows, down, again: read(self)? }))
     }
 
-    /// What separates the step on this copy from what it should do there.
+    /// Lists what separates the step on this copy from what it should do there.
     pub(super) fn unseen_findings(
         &self,
         step: &Step,
@@ -324,7 +324,7 @@ impl<'a> AnswerRun<'a> {
     }
 }
 
-/// Whether a step runs scripts that can be undone and run again.
+/// Tells whether a step runs scripts that can be undone and run again.
 pub(super) fn is_way_up(step: &Step) -> bool {
     matches!(step.action, Action::Upgrade(_)) && step.fails.is_none()
 }

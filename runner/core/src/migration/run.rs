@@ -17,7 +17,7 @@ pub struct Applied {
     pub checksum: Option<String>,
 }
 
-/// What came of running a script.
+/// The outcome of running a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum ScriptOutcome {
@@ -89,7 +89,7 @@ pub fn undoable<'a>(
     Ok(chosen)
 }
 
-/// Why a script cannot be undone: it has no down half, or one without a statement.
+/// The reason that a script cannot be undone: it has no down half, or one without a statement.
 fn missing_way_back(script: &Script) -> Option<MigrationError> {
     let Some(down) = &script.down else {
         return Some(MigrationError::of_file(&script.file, ScriptProblem::NoDown));
@@ -99,7 +99,7 @@ fn missing_way_back(script: &Script) -> Option<MigrationError> {
         .then(|| MigrationError::at(&script.file, down.marker.clone(), ScriptProblem::EmptyDown))
 }
 
-/// Whether a script has been applied; `2` and `0002` are one version.
+/// Tells whether a script has been applied; `2` and `0002` are one version.
 pub fn is_applied(script: &Script, applied: &[Applied]) -> bool {
     applied.iter().any(|known| number(&known.version) == number(&script.version))
 }
@@ -241,7 +241,7 @@ pub fn forget_version(connection: &Connection, version: &str) -> rusqlite::Resul
         .map(drop)
 }
 
-/// Whether the database says now that a script is applied, as it was `expected` to be when it was chosen.
+/// Tells whether the database says now that a script is applied, as it was `expected` to be when it was chosen.
 fn is_recorded(connection: &Connection, script: &Script, expected: bool) -> rusqlite::Result<bool> {
     if !references::is_table(connection, VERSION_TABLE)? {
         return Ok(false);

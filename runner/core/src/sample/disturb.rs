@@ -59,9 +59,10 @@ fn proposed_statements(connection: &Connection, seed: u64, policy: Ids) -> Resul
         let ids = numbers(connection, &table.name, key)?;
         statements.extend(make_null(table, key, seed));
         let stays = policy == Ids::Kept && seed.is_multiple_of(2);
-        let kept = match stays || has_children(&schema, table) {
-            true => ids,
-            false => remove_some(&mut statements, table, key, ids, &mut random),
+        let kept = if stays || has_children(&schema, table) {
+            ids
+        } else {
+            remove_some(&mut statements, table, key, ids, &mut random)
         };
         if policy == Ids::New {
             statements.extend(renumber(&schema, table, key, &kept, &mut random));

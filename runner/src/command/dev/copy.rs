@@ -14,7 +14,7 @@ use crate::check::{self, Keep, Options};
 use crate::content_hash::is_database;
 use crate::course::{self, Course};
 use crate::event::Report;
-use crate::program::build::{self, Target};
+use crate::program::build::{self, BuildTarget};
 use crate::program::interrupt;
 
 /// The files of an answer, by their names in the exercise's folder.
@@ -151,8 +151,8 @@ impl CourseCopy {
             })
             .collect();
         let target =
-            |(bin, sources)| Target { root, package: Tree::Exercises.name(), bin, sources };
-        let targets: Vec<Target<'_>> =
+            |(bin, sources)| BuildTarget { root, package: Tree::Exercises.name(), bin, sources };
+        let targets: Vec<BuildTarget<'_>> =
             named.iter().map(|(bin, sources)| target((bin.as_str(), sources))).collect();
         Ok(build::build_all(&targets, &self.course.memory().join("builds"))?)
     }

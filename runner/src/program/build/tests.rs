@@ -44,8 +44,12 @@ impl Workspace {
 
     fn try_build(&self) -> Result<BuildOutcome, BuildError> {
         let sources = [PathBuf::from("src/main.rs")];
-        let target =
-            Target { root: self.path(), package: "answers", bin: "answers", sources: &sources };
+        let target = BuildTarget {
+            root: self.path(),
+            package: "answers",
+            bin: "answers",
+            sources: &sources,
+        };
         build_with(&self.cargo, &target, &self.path().join("builds"), &mut |_| ())
     }
 
@@ -249,7 +253,7 @@ fn a_missing_cargo_comes_with_a_hint() {
 fn a_folder_that_cannot_be_written_is_no_error() {
     let workspace = Workspace::new(GREET);
     let target =
-        Target { root: workspace.path(), package: "answers", bin: "answers", sources: &[] };
+        BuildTarget { root: workspace.path(), package: "answers", bin: "answers", sources: &[] };
     let outcome = build_with(&workspace.cargo, &target, Path::new("/sys/builds"), &mut |_| ());
     assert!(matches!(outcome, Ok(BuildOutcome::Ready(_))), "{outcome:?}");
 }

@@ -76,7 +76,9 @@ pub(crate) enum Next {
 impl Teaching {
     /// The links to the sections that explain each kind of finding.
     pub(crate) fn sections(&self) -> Sections {
-        let link = |reading: &Reading| format!("{}#{}", reading.page, reading.id);
-        self.readings.iter().map(|(kind, reading)| (kind.clone(), link(reading))).collect()
+        self.readings
+            .iter()
+            .map(|(kind, reading)| (kind.clone(), format!("{}#{}", reading.page, reading.id)))
+            .collect()
     }
 }

@@ -292,7 +292,7 @@ fn report_output<R: Read + Send + 'static>(
     sender: SyncSender<ProgramEvent>,
     event: fn(Vec<u8>) -> ProgramEvent,
 ) -> io::Result<()> {
-    let read_all = move || {
+    let reading = thread::Builder::new().spawn(move || {
         let mut buffer = vec![0; 64 * 1024];
         let result = loop {
             match pipe.read(&mut buffer) {
@@ -305,8 +305,8 @@ fn report_output<R: Read + Send + 'static>(
             }
         };
         sender.send(ProgramEvent::Closed(result)).ok();
-    };
-    thread::Builder::new().spawn(read_all).map(drop)
+    });
+    reading.map(drop)
 }
 
 /// Tells of the end but leaves the process waitable, so that its number is not given to another one
@@ -317,15 +317,15 @@ fn report_exit(process: u32, sender: SyncSender<ProgramEvent>) -> io::Result<()>
     use rustix::process::{WaitId, WaitIdOptions, waitid};
 
     let process = system_id(process).ok_or(io::ErrorKind::InvalidInput)?;
-    let wait = move || {
+    let waiting = thread::Builder::new().spawn(move || {
         // Fails when the program has been ended and waited for meanwhile.
         retry_on_intr(|| {
             waitid(WaitId::Pid(process), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)
         })
         .ok();
         sender.send(ProgramEvent::Exited).ok();
-    };
-    thread::Builder::new().spawn(wait).map(drop)
+    });
+    waiting.map(drop)
 }
 
 #[cfg(unix)]

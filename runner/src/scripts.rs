@@ -18,14 +18,13 @@ pub(crate) const FOLDER: &str = SCRIPTS;
 /// # Errors
 /// The first script that cannot be read, or that has a number another one has, as a finding.
 pub(crate) fn read_own(folder: &Path) -> Result<Vec<Script>, Box<Finding>> {
-    let unreadable = |problem| {
-        let span = Some(Span::of_path(FOLDER));
-        Box::new(Finding { problem: Problem::Answer(problem), span })
-    };
     let boxed = |error: MigrationError| Box::new(Finding::from(error));
     let mut scripts = Vec::new();
-    let names = script_names(&folder.join(FOLDER)).map_err(answer::describe_read_error);
-    for name in names.map_err(unreadable)? {
+    let names = script_names(&folder.join(FOLDER)).map_err(|error| {
+        let problem = Problem::Answer(answer::describe_read_error(error));
+        Box::new(Finding { problem, span: Some(Span::of_path(FOLDER)) })
+    })?;
+    for name in names {
         let source = answer::read_own(folder, &format!("{FOLDER}/{name}"))?;
         scripts.push(migration::parse(&name, &source).map_err(boxed)?);
     }

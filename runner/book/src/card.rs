@@ -87,8 +87,9 @@ fn render_card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &
 
 /// Splits a section into what names the files to edit, up to the end of that paragraph, and the task. The starters stand between the two.
 fn split_edit_and_task(body: &str) -> (&str, &str) {
-    let length = |start: usize| body[start..].find("\n\n").unwrap_or(body.len() - start);
-    let end = body.find("\n**Edit:**").map(|start| start + length(start));
+    let end = body
+        .find("\n**Edit:**")
+        .map(|start| body[start..].find("\n\n").map_or(body.len(), |length| start + length));
     let (edit, task) = body.split_at(end.unwrap_or(0));
     (edit.trim(), task.trim())
 }

@@ -74,8 +74,9 @@ impl OutputFolder {
 
     /// Whether the folder looks like a book: mdBook by itself leaves no list.
     fn has_what_is_always_written(&self, new: &BTreeMap<String, PathBuf>) -> bool {
-        let always = |file: &&PathBuf| ALWAYS_WRITTEN.iter().any(|name| file.ends_with(name));
-        new.values().filter(always).all(|file| self.found.contains_key(&list_name(file)))
+        let mut always_written =
+            new.values().filter(|file| ALWAYS_WRITTEN.iter().any(|name| file.ends_with(name)));
+        always_written.all(|file| self.found.contains_key(&list_name(file)))
     }
 
     /// An error about files that are not known.
@@ -211,11 +212,15 @@ fn read_list(folder: &Path) -> anyhow::Result<BTreeSet<String>> {
 
 /// `book.js` for `book-0a1b2c3d.js`: mdBook puts a hash of what is in a file into its name.
 fn without_hash(name: &str) -> String {
-    let is_hash = |text: &str| text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     match name.rsplit_once('-').map(|(stem, rest)| (stem, rest.split_once('.'))) {
         Some((stem, Some((hash, end)))) if is_hash(hash) => format!("{stem}.{end}"),
         _ => name.to_owned(),
     }
+}
+
+/// True of eight hexadecimal digits.
+fn is_hash(text: &str) -> bool {
+    text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn remove_if_there(file: &Path) -> io::Result<()> {

@@ -69,19 +69,19 @@ fn replaced(
 
 fn request(words: &str) -> anyhow::Result<PictureRequest<'_>> {
     let (exercise, steps) = words.split_once(", ").unwrap_or((words, ""));
-    let number = |text: &str| -> anyhow::Result<usize> {
-        let number = text.strip_prefix("step ").or_else(|| text.strip_prefix("script "));
-        let number: Option<usize> = number.and_then(|number| number.parse().ok());
-        number
-            .filter(|number| *number > 0)
-            .context("expected `, step 1` or `, from step 1 to step 2`")
-    };
     let (from, to) = match steps.strip_prefix("from ").and_then(|steps| steps.split_once(" to ")) {
-        Some((from, to)) => (Some(number(from)?), Some(number(to)?)),
+        Some((from, to)) => (Some(step_number(from)?), Some(step_number(to)?)),
         None if steps.is_empty() => (None, None),
-        None => (None, Some(number(steps)?)),
+        None => (None, Some(step_number(steps)?)),
     };
     Ok(PictureRequest { exercise, from, to })
+}
+
+/// The number in `step 1` or `script 1`.
+fn step_number(text: &str) -> anyhow::Result<usize> {
+    let number = text.strip_prefix("step ").or_else(|| text.strip_prefix("script "));
+    let number: Option<usize> = number.and_then(|number| number.parse().ok());
+    number.filter(|number| *number > 0).context("expected `, step 1` or `, from step 1 to step 2`")
 }
 
 fn picture(request: &PictureRequest<'_>, course: &Course) -> anyhow::Result<model::Picture> {

@@ -196,14 +196,15 @@ impl Grading<'_> {
 
     fn one(self, selected: &Selected<'_>, send: &mut dyn FnMut(Message)) {
         let Grading { course, request, progress, praise } = self;
-        let mut sink = |event| send(Message::Event(event));
         let mut failed = None;
         let report = match selected.entry.exercise() {
             Err(error) => broken(selected.entry, &error.to_string()),
             Ok(exercise) if may_skip(course, selected, request, progress) => unchanged(exercise),
             Ok(exercise) => {
                 let Checked { mut report, database } =
-                    check::check(course, exercise, request.options, &mut sink);
+                    check::check(course, exercise, request.options, &mut |event| {
+                        send(Message::Event(event));
+                    });
                 let mut times = 0;
                 if request.options.tree == Tree::Exercises && !interrupt::is_interrupted() {
                     let kept = remember(course, exercise, &report);
@@ -356,14 +357,13 @@ enum RememberError {
 
 /// Keeps the verdict, and says how many checks in a row have found the same thing first.
 fn remember(course: &Course, exercise: &Exercise, report: &Report) -> Result<usize, RememberError> {
-    let found = |finding: &Finding| Found {
-        kind: finding.problem.kind().to_owned(),
-        table: finding.problem.table().map(str::to_owned),
-        column: finding.problem.column().map(str::to_owned),
-    };
     let outcome = match (report.exercise.verdict, first(report)) {
         (Verdict::Passed, _) => Outcome::Passed(content_hash(course, exercise)),
-        (_, Some(finding)) => Outcome::Failed(found(finding)),
+        (_, Some(Finding { problem, .. })) => Outcome::Failed(Found {
+            kind: problem.kind().to_owned(),
+            table: problem.table().map(str::to_owned),
+            column: problem.column().map(str::to_owned),
+        }),
         (_, None) => Outcome::Broken,
     };
     Ok(progress::update(&course.root, |progress| progress.set_outcome(&exercise.id, outcome))?)

@@ -1,6 +1,5 @@
 //! `workbook reset`: brings back the untouched files of exercises and keeps aside what they replace.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -138,12 +137,12 @@ fn put_links_aside(
 /// Scripts in the exercise's `migrations` folder that neither the learner was given nor is asked for.
 fn added_scripts(course: &Course, exercise: &Exercise) -> Vec<PathBuf> {
     let folder = exercise.folder(Tree::Exercises);
-    let is_hidden = |name: &OsStr| name.to_string_lossy().starts_with('.');
     let inside = WalkDir::new(course.root.join(&folder).join(scripts::FOLDER))
         .into_iter()
         .filter_map(Result::ok);
     let names = inside
-        .filter(|entry| !entry.file_type().is_dir() && !is_hidden(entry.file_name()))
+        .filter(|entry| !entry.file_type().is_dir())
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
         .filter_map(|entry| {
             entry.path().strip_prefix(course.root.join(&folder)).ok().map(Path::to_owned)
         });

@@ -77,8 +77,8 @@ pub(crate) fn solution(
         let text = course::read_text(&course.root.join(&path))
             .with_context(|| format!("failed to read `{}`", path.display()))?;
         // A page of the book may show parts of it.
-        let is_mark = |line: &&str| line.trim_start().starts_with("// ANCHOR");
-        let text = text.lines().filter(|line| !is_mark(line)).collect::<Vec<_>>().join("\n");
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("// ANCHOR"));
+        let text = lines.collect::<Vec<_>>().join("\n");
         writeln!(io.out, "{}\n\n{}\n", course::shown(&path), text.trim_end())?;
     }
     if let Some(note) = &exercise.note {

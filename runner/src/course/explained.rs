@@ -85,9 +85,13 @@ fn wrong(message: String) -> ExplainedSections {
 
 /// Every chapter, with the sections of its page that carry an id.
 fn pages(course: &Course) -> Vec<(&Chapter, Vec<Section>)> {
-    let page =
-        |chapter: &Chapter| super::read_text(&course.root.join(chapter.page())).unwrap_or_default();
-    course.chapters.iter().map(|chapter| (chapter, section::sections(&page(chapter)))).collect()
+    let chapters = course.chapters.iter();
+    chapters
+        .map(|chapter| {
+            let page = super::read_text(&course.root.join(chapter.page())).unwrap_or_default();
+            (chapter, section::sections(&page))
+        })
+        .collect()
 }
 
 fn resolve(

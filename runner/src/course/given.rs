@@ -26,21 +26,25 @@ pub(crate) fn names(course: &Course, exercise: &Exercise) -> Vec<PathBuf> {
 
 /// The files that an exercise gives, beside its `exercise.toml`.
 pub(crate) fn files(course: &Course, exercise: &Exercise) -> Vec<Given> {
-    let given = |name: PathBuf| Given {
-        file: exercise.folder(Tree::Exercises).join(&name),
-        original: exercise.folder(Tree::Solutions).join(&name),
-    };
-    names(course, exercise).into_iter().map(given).collect()
+    names(course, exercise)
+        .into_iter()
+        .map(|name| Given {
+            file: exercise.folder(Tree::Exercises).join(&name),
+            original: exercise.folder(Tree::Solutions).join(&name),
+        })
+        .collect()
 }
 
 /// The given files that are not as they were.
 pub(crate) fn changed(course: &Course, exercise: &Exercise) -> Vec<Given> {
-    let read = |path: &Path| fs::read(course.root.join(path)).ok();
-    let differs = |given: &Given| {
-        // A pipe in the place of a file would be waited for.
-        let regular =
-            fs::metadata(course.root.join(&given.file)).is_ok_and(|metadata| metadata.is_file());
-        !regular || read(&given.file) != read(&given.original)
-    };
-    files(course, exercise).into_iter().filter(differs).collect()
+    files(course, exercise).into_iter().filter(|given| differs(course, given)).collect()
+}
+
+/// True if a given file is no regular file, or holds anything else than its original.
+fn differs(course: &Course, given: &Given) -> bool {
+    let file = course.root.join(&given.file);
+    let original = course.root.join(&given.original);
+    // A pipe in the place of a file would be waited for.
+    let is_regular = fs::metadata(&file).is_ok_and(|metadata| metadata.is_file());
+    !is_regular || fs::read(file).ok() != fs::read(original).ok()
 }

@@ -23,9 +23,10 @@ pub(crate) fn write(state: &State, out: &mut dyn Write) -> io::Result<()> {
         let rows = &state.rows[key].rows;
         writeln!(out, "  {} ({})", cell(&table.name), counted(rows.len()))?;
         let columns = || table.columns.iter().take(COLUMNS);
-        let required = |required| if required { " required" } else { "" };
-        let types = columns()
-            .map(|column| cell(format!("{}{}", column.declared, required(column.required))));
+        let types = columns().map(|column| {
+            let required = if column.required { " required" } else { "" };
+            cell(format!("{}{required}", column.declared))
+        });
         let mut lines = vec![columns().map(|column| cell(&column.name)).collect(), types.collect()];
         lines
             .extend(rows.iter().take(ROWS).map(|row| row.iter().take(COLUMNS).map(cell).collect()));
@@ -55,9 +56,9 @@ fn counted(rows: usize) -> String {
 /// Writes lines of cells in columns; the first two lines are the head.
 fn grid(lines: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
     let columns = lines.first().map_or(0, Vec::len);
-    let width =
-        |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0))
+        .collect();
     for (index, line) in lines.iter().enumerate() {
         let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
         writeln!(out, "    {}", cells.collect::<Vec<_>>().join("  ").trim_end())?;

@@ -64,9 +64,6 @@ pub(super) fn picture(before: Option<&Schema>, after: &Schema) -> Picture {
     for (key, table) in &after.tables {
         tables.entry(key).or_default().1 = Some(table);
     }
-    let level = |table: &Table| {
-        level(table, if after.tables.contains_key(&table.name) { after } else { old }, 0)
-    };
     let mut pairs: Vec<(usize, Option<&Table>, &Table, ChangeMark)> = Vec::new();
     for (was, is) in tables.into_values() {
         let Some(shown) = is.or(was) else { continue };
@@ -76,7 +73,8 @@ pub(super) fn picture(before: Option<&Schema>, after: &Schema) -> Picture {
             (_, None) => ChangeMark::Dropped,
             _ => ChangeMark::Same,
         };
-        pairs.push((level(shown), was, shown, mark));
+        let schema = if after.tables.contains_key(&shown.name) { after } else { old };
+        pairs.push((level(shown, schema, 0), was, shown, mark));
     }
     pairs.sort_by_key(|(level, _, table, _)| (*level, table.name.clone()));
     let boxes: Vec<TableBox> = pairs
@@ -198,14 +196,19 @@ fn keys(name: &Name, table: &Table) -> String {
 
 /// The uniques over several columns, and the indexes, in words.
 fn indexes(table: &Table) -> Vec<String> {
-    let names = |index: &Index| match &index.words {
+    let uniques =
+        table.uniques.iter().filter(|index| index.columns.len() > 1 || index.words.is_some());
+    let uniques = uniques.map(|index| format!("unique ({})", contents(index)));
+    let indexes = table.indexes.iter().map(|index| format!("index ({})", contents(index)));
+    uniques.chain(indexes).collect()
+}
+
+/// The columns of an index; its name, if words say what it is on.
+fn contents(index: &Index) -> String {
+    match &index.words {
         Some(_) => index.name.to_string(),
         None => joined(&index.column_names()),
-    };
-    let several = |index: &&Index| index.columns.len() > 1 || index.words.is_some();
-    let uniques =
-        table.uniques.iter().filter(several).map(|index| format!("unique ({})", names(index)));
-    uniques.chain(table.indexes.iter().map(|index| format!("index ({})", names(index)))).collect()
+    }
 }
 
 fn joined(names: &[Name]) -> String {

@@ -146,9 +146,8 @@ fn drawn(one: &Placed<'_>) -> String {
 
 /// From the child's column to the parent's, with a crow's foot where there may be several.
 fn line_between(arrow: &Arrow, boxes: &[Placed<'_>]) -> String {
-    let middle = |(table, line): (usize, usize)| boxes[table].y + HEAD + line * ROW + 3 + ROW / 2;
     let (child, parent) = (&boxes[arrow.from.0], &boxes[arrow.to.0]);
-    let (from_y, to_y) = (middle(arrow.from), middle(arrow.to));
+    let (from_y, to_y) = (middle_of_line(child, arrow.from.1), middle_of_line(parent, arrow.to.1));
     let is_right = child.x > parent.x;
     let from_x = if is_right { child.x } else { child.x + child.width };
     let to_x = parent.x + parent.width;
@@ -171,6 +170,11 @@ fn line_between(arrow: &Arrow, boxes: &[Placed<'_>]) -> String {
         );
     }
     format!("<path class=\"arrow {}\" d=\"{path}\"/>\n", class(arrow.mark))
+}
+
+/// The height at which an arrow meets a line of a table.
+fn middle_of_line(table: &Placed<'_>, line: usize) -> usize {
+    table.y + HEAD + line * ROW + 3 + ROW / 2
 }
 
 fn class(mark: ChangeMark) -> &'static str {
@@ -212,14 +216,19 @@ pub(super) fn sentences(picture: &Picture) -> Vec<String> {
         said.push(format!("Table {}{mark}: {}.", table.name, lines.join("; ")));
     }
     for Arrow { from, to, many, mark } in &picture.arrows {
-        let name = |(table, line): (usize, usize)| {
-            format!("{}.{}", picture.boxes[table].name, picture.boxes[table].lines[line].name)
-        };
         let count = if *many { "Many rows" } else { "One row" };
         let mark = word(*mark).map(|word| format!(" ({word})")).unwrap_or_default();
-        said.push(format!("{count} of {} may refer to one {}{mark}.", name(*from), name(*to)));
+        let child = full_name(picture, *from);
+        let parent = full_name(picture, *to);
+        said.push(format!("{count} of {child} may refer to one {parent}{mark}."));
     }
     said
+}
+
+/// A column as `table.column`.
+fn full_name(picture: &Picture, (table, line): (usize, usize)) -> String {
+    let table = &picture.boxes[table];
+    format!("{}.{}", table.name, table.lines[line].name)
 }
 
 fn spoken(line: &Line, whole: ChangeMark) -> String {

@@ -150,10 +150,11 @@ impl CourseCopy {
                 (exercise.program(Tree::Exercises), rust_sources(&folder, files))
             })
             .collect();
-        let target =
-            |(bin, sources)| BuildTarget { root, package: Tree::Exercises.name(), bin, sources };
-        let targets: Vec<BuildTarget<'_>> =
-            named.iter().map(|(bin, sources)| target((bin.as_str(), sources))).collect();
+        let package = Tree::Exercises.name();
+        let targets: Vec<BuildTarget<'_>> = named
+            .iter()
+            .map(|(bin, sources)| BuildTarget { root, package, bin, sources })
+            .collect();
         Ok(build::build_all(&targets, &self.course.memory().join("builds"))?)
     }
 

@@ -216,11 +216,12 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 /// The widths of a table's columns; the widest give way where the table has no room.
 fn column_widths(rows: &[Vec<String>], room: usize) -> Vec<usize> {
     let count = rows.first().map_or(0, Vec::len);
-    let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| display_width(cell)).max()
-    };
-    let mut widths: Vec<usize> =
-        (0..count).map(|column| width(column).unwrap_or_default()).collect();
+    let mut widths: Vec<usize> = (0..count)
+        .map(|column| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| display_width(cell)).max().unwrap_or_default()
+        })
+        .collect();
     while widths.iter().sum::<usize>() + count + 1 > room {
         match widths.iter_mut().max() {
             Some(widest) if *widest > 1 => *widest -= 1,

@@ -172,8 +172,11 @@ pub fn grade(
     let run = answer.run_on(database);
     let graded = steps::grade_steps(&run, &expected, reference.as_ref())?;
     report.take_steps(graded.steps);
-    let readable = || Some(Arc::clone(&run.database)).filter(|left| left.problem().is_none());
-    Ok(Graded { report, database: graded.at_failure.or_else(readable) })
+    let database = graded.at_failure.or_else(|| {
+        let left = Some(Arc::clone(&run.database));
+        left.filter(|database| database.problem().is_none())
+    });
+    Ok(Graded { report, database })
 }
 
 /// The accepted records, one for each step.

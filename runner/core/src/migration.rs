@@ -220,9 +220,9 @@ fn misplaced_marker(
     up: &ScriptHalf,
     down: Option<&ScriptHalf>,
 ) -> Option<Range<usize>> {
-    let known =
-        |span: &Range<usize>| *span == up.marker || down.is_some_and(|down| *span == down.marker);
-    let other = markers(text).into_iter().map(|marker| marker.span).find(|span| !known(span));
+    let mut spans = markers(text).into_iter().map(|marker| marker.span);
+    let other =
+        spans.find(|span| *span != up.marker && down.is_none_or(|down| *span != down.marker));
     let early = down.filter(|down| down.marker.start < up.marker.start);
     other.or_else(|| early.map(|down| down.marker.clone()))
 }

@@ -228,9 +228,8 @@ pub fn compare(expected: &Rows, actual: &Rows, order: &Order, key: &[Name]) -> V
                 columns.iter().filter_map(|column| expected.index(column)).collect()
             }
         };
-        let same =
-            |one: &[Value], two: &[Value]| counts.iter().all(|index| one[*index] == two[*index]);
-        let wrong = expected.rows.iter().zip(&found).position(|(one, two)| !same(one, two));
+        let mut pairs = expected.rows.iter().zip(&found);
+        let wrong = pairs.position(|(one, two)| !are_same(one, two, &counts));
         differences.extend(wrong.map(|index| RowDifference::OutOfOrder {
             position: index + 1,
             expected: expected.named(&expected.rows[index]),
@@ -238,6 +237,11 @@ pub fn compare(expected: &Rows, actual: &Rows, order: &Order, key: &[Name]) -> V
         }));
     }
     differences
+}
+
+/// True if two rows have the same values in the columns with these numbers.
+fn are_same(one: &[Value], two: &[Value], columns: &[usize]) -> bool {
+    columns.iter().all(|index| one[*index] == two[*index])
 }
 
 type Leftovers<'a> = (Vec<&'a Vec<Value>>, Vec<&'a Vec<Value>>);
@@ -270,13 +274,11 @@ fn pair(
     key: &[Name],
 ) -> Vec<RowDifference> {
     let key: Vec<usize> = key.iter().filter_map(|column| expected.index(column)).collect();
-    let same_key = |one: &[Value], two: &[Value]| {
-        !key.is_empty() && key.iter().all(|index| one[*index] == two[*index])
-    };
     let mut different = Vec::new();
     let mut gone = Vec::new();
     for row in missing {
-        let Some(twin) = extra.iter().position(|other| same_key(row, other)) else {
+        let twin = extra.iter().position(|other| are_same(row, other, &key));
+        let Some(twin) = twin.filter(|_| !key.is_empty()) else {
             gone.push(RowDifference::Missing(expected.named(row)));
             continue;
         };

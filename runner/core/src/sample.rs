@@ -401,11 +401,9 @@ impl ReferencedRows {
 
 /// True of a column that is the key of the table and a number that refers to nothing.
 fn is_number(table: &Table, column: &str) -> bool {
-    let is_it = |name: &Name| name == column;
-    let is_key =
-        table.primary_key.columns.len() == 1 && table.primary_key.columns.iter().all(is_it);
-    let refers =
-        table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| is_it(from)));
+    let is_key = table.primary_key.columns == [column];
+    let mut references = table.foreign_keys.iter().flat_map(|key| &key.columns);
+    let refers = references.any(|(from, _)| from == column);
     is_key
         && !refers
         && table.column(column).is_some_and(|column| column.affinity() == Affinity::Integer)

@@ -234,8 +234,8 @@ fn missing_table(text: &str, kind: &SqlErrorKind) -> Option<Range<usize>> {
     let SqlErrorKind::Sqlite { message, .. } = kind else { return None };
     let name = message.strip_prefix("no such table: ")?;
     let name = name.strip_prefix("main.").unwrap_or(name);
-    let named = |span: &Range<usize>| same_name(&unquote(&text[span.clone()]), name);
-    tokenize(text).into_iter().map(|token| token.span).find(named)
+    let mut spans = tokenize(text).into_iter().map(|token| token.span);
+    spans.find(|span| same_name(&unquote(&text[span.clone()]), name))
 }
 
 /// Where a quoted text starts that is never closed.

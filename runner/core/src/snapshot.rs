@@ -137,17 +137,18 @@ impl State {
     /// number among `known`, keeps it.
     #[must_use]
     pub fn without_free_numbers(mut self, known: &RowNumbers) -> State {
-        let keys = |table: &Table| {
-            table.foreign_keys.iter().map(|key| key.table.clone()).collect::<Vec<_>>()
-        };
-        let referred: Vec<Name> = self.schema.tables.values().flat_map(keys).collect();
+        let foreign_keys = self.schema.tables.values().flat_map(|table| &table.foreign_keys);
+        let referred: Vec<Name> = foreign_keys.map(|key| key.table.clone()).collect();
         for (key, table) in self.schema.tables.iter().filter(|(key, _)| !referred.contains(key)) {
             let Some(rows) = self.rows.get_mut(key) else { continue };
             let Some(index) = own_number(table).and_then(|column| rows.index(column)) else {
                 continue;
             };
-            let is_known = |number: &Value| known.get(key).is_some_and(|all| all.contains(number));
-            let new = rows.rows.iter_mut().filter(|row| !is_known(&row[index]));
+            let known = known.get(key);
+            let new = rows
+                .rows
+                .iter_mut()
+                .filter(|row| !known.is_some_and(|known| known.contains(&row[index])));
             new.for_each(|row| row[index] = Value::Integer(0));
         }
         self
@@ -328,12 +329,11 @@ fn find_lost_counter(expected: &State, actual: &State, how: CompareOptions<'_>) 
     if !how.rules.insist.autoincrement {
         return None;
     }
-    let lost = |(name, counter): (&Name, &i64)| {
+    let table = expected.counters.iter().find_map(|(name, counter)| {
         let table =
             actual.schema.tables.get(name).filter(|table| table.primary_key.autoincrement)?;
         (actual.counters.get(name).unwrap_or(&0) < counter).then_some(table)
-    };
-    let table = expected.counters.iter().find_map(lost)?;
+    })?;
     let difference = Difference {
         rule: ProbedRule::PrimaryKey,
         table: table.name.clone(),
@@ -346,8 +346,8 @@ fn find_lost_counter(expected: &State, actual: &State, how: CompareOptions<'_>) 
 
 /// Compares two results: the first difference, with the number of the others. A column that was not asked for is one.
 pub fn compare_results(expected: &Rows, actual: &Rows, order: &Order) -> Option<Problem> {
-    let is_asked_for = |column: &Name| expected.index(column).is_some();
-    let differences = if actual.columns.iter().all(is_asked_for) {
+    let all_asked_for = actual.columns.iter().all(|column| expected.index(column).is_some());
+    let differences = if all_asked_for {
         rows::compare(expected, actual, order, &[])
     } else {
         let (expected, actual) = (expected.columns.clone(), actual.columns.clone());

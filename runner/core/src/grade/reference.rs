@@ -3,8 +3,6 @@
 
 use std::sync::Arc;
 
-use rusqlite::Connection;
-
 use super::host::do_both;
 use super::unseen::{is_way_up, join_statements};
 use super::{Answer, AnswerRun, Database, GradeError, StepFailure};
@@ -107,10 +105,11 @@ impl SideBySide<'_> {
     pub(super) fn findings(&self, step: &Step) -> Result<Vec<Finding>, StepFailure> {
         let host = self.answer.0.host;
         for pair in ROUNDS.chunks(2) {
-            let try_round = |round: usize| self.try_round(step, round);
             let (second, first) = match *pair {
-                [first, second] => do_both(host, || try_round(second), || try_round(first)),
-                _ => (Ok(None), try_round(pair[0])),
+                [first, second] => {
+                    do_both(host, || self.try_round(step, second), || self.try_round(step, first))
+                }
+                _ => (Ok(None), self.try_round(step, pair[0])),
             };
             for (round, differing) in pair.iter().zip([first, second]) {
                 if let Some((statements, found)) = differing? {
@@ -142,10 +141,9 @@ impl SideBySide<'_> {
         let mut statements = Vec::new();
         if round > 0 {
             let ids = if round.is_multiple_of(2) { Ids::New } else { Ids::Kept };
-            let disturb = |connection: &Connection| {
+            statements = copy.do_own(|connection| {
                 sample::disturbing_statements(connection, round as u64 / 2, ids)
-            };
-            statements = copy.do_own(disturb)?;
+            })?;
             // The rows are made for what is there afterwards.
             if !copy.add(&join_statements(&statements))? {
                 statements.clear();

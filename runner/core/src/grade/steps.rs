@@ -265,16 +265,20 @@ fn only_looks(step: &Step) -> bool {
 /// What a way down does wrong may show twice: in a step that is one, and when a script was undone on other rows. Then only
 /// the step is told, since a learner can see its rows.
 fn settle(steps: &mut [StepReport]) {
-    let on_other_rows = |finding: &Finding| matches!(&finding.problem, Problem::Unseen { stage, .. } if *stage != Stage::Run);
-    if steps.iter().flat_map(|step| &step.findings).all(on_other_rows) {
+    if steps.iter().flat_map(|step| &step.findings).all(is_on_other_rows) {
         return;
     }
     for step in steps.iter_mut().filter(|step| step.verdict == Verdict::Failed) {
-        step.findings.retain(|finding| !on_other_rows(finding));
+        step.findings.retain(|finding| !is_on_other_rows(finding));
         if step.findings.is_empty() {
             step.verdict = Verdict::Passed;
         }
     }
+}
+
+/// True of what showed when a script was undone on other rows, or run again there.
+fn is_on_other_rows(finding: &Finding) -> bool {
+    matches!(&finding.problem, Problem::Unseen { stage, .. } if *stage != Stage::Run)
 }
 
 /// The time of the step was over before it was done.

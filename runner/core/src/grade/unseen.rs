@@ -77,15 +77,15 @@ impl<'a> AnswerRun<'a> {
 
     /// Tells whether the step runs what the learner wrote. A script counts only if it is the learner's, see [`AnswerRun::theirs_since`].
     pub(super) fn is_theirs(&self, step: &Step) -> bool {
-        let is_file = |source: &SqlSource| match source {
-            SqlSource::File(name) => self.answer.exercise.is_edited(Path::new(name)),
-            SqlSource::Text(_) => false,
-        };
         step.unseen
             && match &step.action {
                 Action::Upgrade(_) | Action::Call(_) | Action::Command(_) => true,
-                Action::Sql(source) | Action::Query(source) => is_file(source),
-                Action::Downgrade(_)
+                Action::Sql(SqlSource::File(name)) | Action::Query(SqlSource::File(name)) => {
+                    self.answer.exercise.is_edited(Path::new(name))
+                }
+                Action::Sql(SqlSource::Text(_))
+                | Action::Query(SqlSource::Text(_))
+                | Action::Downgrade(_)
                 | Action::Stamp(_)
                 | Action::Rejects(_)
                 | Action::Accepts(_)
@@ -309,15 +309,15 @@ impl<'a> AnswerRun<'a> {
     /// The scripts that are applied now and were not before, if at least one of them is the learner's.
     fn theirs_since(&self, before: &[String]) -> Result<Vec<String>, StepFailure> {
         let now = self.applied()?;
-        let is_new =
-            |script: &&Script| now.contains(&script.version) && !before.contains(&script.version);
-        let new: Vec<&Script> = self.scripts()?.iter().filter(is_new).collect();
-        let is_theirs = |script: &&Script| {
+        let applied = self.scripts()?.iter().filter(|script| now.contains(&script.version));
+        let new: Vec<&Script> =
+            applied.filter(|script| !before.contains(&script.version)).collect();
+        let has_theirs = new.iter().any(|script| {
             Path::new(&script.file.name)
                 .strip_prefix(&self.answer.folder.name)
                 .is_ok_and(|name| self.answer.exercise.is_edited(name))
-        };
-        if !new.iter().any(is_theirs) {
+        });
+        if !has_theirs {
             return Ok(Vec::new());
         }
         Ok(new.into_iter().map(|script| script.version.clone()).collect())
@@ -347,8 +347,8 @@ fn compare(
     how: CompareOptions<'_>,
 ) -> rusqlite::Result<Vec<Problem>> {
     let problems = snapshot::compare_states(expected.clone(), actual.clone(), how)?;
-    let is_about_rows = |problem: &Problem| matches!(problem, Problem::Rows { .. });
-    if problems.is_empty() || !problems.iter().all(is_about_rows) {
+    let only_rows_differ = problems.iter().all(|problem| matches!(problem, Problem::Rows { .. }));
+    if problems.is_empty() || !only_rows_differ {
         return Ok(problems);
     }
     let expected = expected.clone().without_free_numbers(known);

@@ -119,10 +119,9 @@ pub fn without_script<'a>(
     scripts: &[Script],
     applied: &'a [Applied],
 ) -> impl Iterator<Item = &'a Applied> {
-    let has_script = |known: &Applied| {
-        scripts.iter().any(|script| number(&script.version) == number(&known.version))
-    };
-    applied.iter().filter(move |known| !has_script(known))
+    applied.iter().filter(|known| {
+        !scripts.iter().any(|script| number(&script.version) == number(&known.version))
+    })
 }
 
 /// A database that is ahead of the scripts can be taken neither up nor down with them.

@@ -4,7 +4,7 @@
 use rusqlite::{Connection, Result};
 
 use super::random::Random;
-use crate::schema::{Column, Schema, Table, inspect};
+use crate::schema::{Schema, Table, inspect};
 use crate::sql::name::{Name, quote_name};
 
 /// The most rows of a table that get other numbers.
@@ -42,12 +42,12 @@ pub fn disturbing_statements(connection: &Connection, seed: u64, ids: Ids) -> Re
 /// handed out again.
 pub fn newest_removed(connection: &Connection) -> Result<Vec<String>> {
     let schema = inspect::schema(connection)?;
-    let counts = |table: &&Table| table.primary_key.autoincrement && !has_children(&schema, table);
-    let statement = |table: &Table| {
+    let counting = schema.tables.values().filter(|table| table.primary_key.autoincrement);
+    let statements = counting.filter(|table| !has_children(&schema, table)).map(|table| {
         let (name, key) = (quote_name(&table.name), quote_name(&table.primary_key.columns[0]));
         format!("DELETE FROM {name} WHERE {key} = (SELECT max({key}) FROM {name})")
-    };
-    Ok(schema.tables.values().filter(counts).map(statement).collect())
+    });
+    Ok(statements.collect())
 }
 
 fn proposed_statements(connection: &Connection, seed: u64, policy: Ids) -> Result<Vec<String>> {
@@ -87,8 +87,8 @@ fn numbers(connection: &Connection, table: &str, key: &str) -> Result<Vec<i64>> 
 }
 
 fn has_children(schema: &Schema, table: &Table) -> bool {
-    let refers = |other: &Table| other.foreign_keys.iter().any(|key| key.table == table.name);
-    schema.tables.values().any(refers)
+    let mut foreign_keys = schema.tables.values().flat_map(|other| &other.foreign_keys);
+    foreign_keys.any(|key| key.table == table.name)
 }
 
 /// Makes each column that may be NULL so in every other row.
@@ -99,12 +99,12 @@ fn make_null(table: &Table, key: &Name, seed: u64) -> Vec<String> {
     let free = table.columns.iter().filter(|column| {
         !column.required && !column.generated && column.name != *key && !refers(&column.name)
     });
-    let statement = |(number, column): (u64, &Column)| {
+    let statements = (0..).zip(free).map(|(number, column): (u64, _)| {
         let (table, key) = (quote_name(&table.name), quote_name(key));
         let (column, at) = (quote_name(&column.name), (seed + number) % 2);
         format!("UPDATE {table} SET {column} = NULL WHERE {key} % 2 = {at}")
-    };
-    (0..).zip(free).map(statement).collect()
+    });
+    statements.collect()
 }
 
 /// Removes one row in four; returns the numbers of the others.

@@ -54,9 +54,7 @@ pub(super) fn text(random: &mut Random, look: TextStyle, style: usize, limit: us
             return text;
         }
     }
-    let letter =
-        |random: &mut Random| char::from(b'a' + u8::try_from(random.below(26)).unwrap_or(0));
-    let short: String = (0..limit.min(12)).map(|_| letter(random)).collect();
+    let short: String = (0..limit.min(12)).map(|_| any_letter(random, b'a', 26)).collect();
     if look == TextStyle::Words { capital(&short) } else { short }
 }
 
@@ -86,19 +84,21 @@ fn capital(word: &str) -> String {
 
 /// A text like `like`, with other letters and digits in the same places.
 pub(super) fn similar(random: &mut Random, like: &str) -> String {
-    let from = |random: &mut Random, first: u8, count| {
-        char::from(first + u8::try_from(random.below(count)).unwrap_or(0))
-    };
     like.chars()
         .map(|c| match c {
-            '0'..='9' => from(random, b'0', 10),
-            'a'..='f' => from(random, b'a', 6),
-            'g'..='z' => from(random, b'g', 20),
-            'A'..='F' => from(random, b'A', 6),
-            'G'..='Z' => from(random, b'G', 20),
+            '0'..='9' => any_letter(random, b'0', 10),
+            'a'..='f' => any_letter(random, b'a', 6),
+            'g'..='z' => any_letter(random, b'g', 20),
+            'A'..='F' => any_letter(random, b'A', 6),
+            'G'..='Z' => any_letter(random, b'G', 20),
             other => other,
         })
         .collect()
+}
+
+/// One of the `count` letters or digits from `first` on.
+fn any_letter(random: &mut Random, first: u8, count: usize) -> char {
+    char::from(first + u8::try_from(random.below(count)).unwrap_or(0))
 }
 
 /// A moment in the form of `like`: the date, the time and what follows stand where they stand there.

@@ -152,9 +152,12 @@ impl<'a> ColumnValues<'a> {
             return None;
         }
         let count = self.pool.len();
-        let at = |turn: usize| (self.start + row + attempt * 5 + turn) % count;
-        let fits = |value: &&Value| self.passes(value) && (self.is_narrowed || self.is_new(value));
-        (0..count.min(8)).map(|turn| &self.pool[at(turn)]).find(fits).cloned()
+        let first = self.start + row + attempt * 5;
+        let tried = (0..count.min(8)).map(|turn| &self.pool[(first + turn) % count]);
+        tried
+            .filter(|value| self.passes(value))
+            .find(|value| self.is_narrowed || self.is_new(value))
+            .cloned()
     }
 
     /// Remembers a value that the database took.
@@ -315,10 +318,8 @@ fn hints(check: &Check, kind: &ValueKind) -> Vec<Value> {
             (Value::Integer(length), ValueKind::Text(_))
                 if check.measures && (0..=LONGEST).contains(length) =>
             {
-                let of_length = |length: i64| {
-                    Value::Text("abcdefghij".chars().cycle().take(length.max(0) as usize).collect())
-                };
-                found.extend([*length, length - 1, length + 1].map(of_length));
+                let lengths = [*length, length - 1, length + 1];
+                found.extend(lengths.map(|length| text_of_length("abcdefghij", length)));
             }
             (Value::Integer(number), ValueKind::Number(..) | ValueKind::Bool) => {
                 found.extend(
@@ -358,11 +359,8 @@ fn told(affinity: Affinity, existing: &[Value], literal: &Value) -> Vec<Value> {
                 _ => None,
             });
             let letters = like.unwrap_or("abcdefghij");
-            let of_length = |length: i64| {
-                let count = usize::try_from(length).unwrap_or(0);
-                Value::Text(letters.chars().cycle().take(count).collect())
-            };
-            [*length, length + 1, length - 1].map(of_length).into()
+            let lengths = [*length, length + 1, length - 1];
+            lengths.map(|length| text_of_length(letters, length)).into()
         }
         (Affinity::Text | Affinity::Blob, Value::Text(_))
         | (Affinity::Integer | Affinity::Numeric, Value::Integer(_)) => neighbours(literal),
@@ -384,15 +382,22 @@ fn read_existing_values(
     query_column(connection, &sql)
 }
 
+/// The letters over and over, up to so many; no letter where the length is negative.
+fn text_of_length(letters: &str, length: i64) -> Value {
+    let count = usize::try_from(length).unwrap_or(0);
+    Value::Text(letters.chars().cycle().take(count).collect())
+}
+
 fn choose_kind(column: &Column, existing: &[Value], flavour: Flavour) -> ValueKind {
     let declared = column.declared.to_ascii_uppercase();
     let says = |words: &[&str]| words.iter().any(|word| declared.contains(word));
     let like = existing.first().or(column.default.as_ref());
-    let is_moment = |text: &str| is_date(text) || is_time(text);
     match like {
         _ if says(&["BOOL"]) => ValueKind::Bool,
         _ if says(&["JSON"]) => ValueKind::Json,
-        Some(Value::Text(text)) if is_moment(text) => ValueKind::Moment(text.clone()),
+        Some(Value::Text(text)) if is_date(text) || is_time(text) => {
+            ValueKind::Moment(text.clone())
+        }
         Some(Value::Integer(_)) => whole_numbers(existing),
         Some(Value::Real(_)) => ValueKind::Real,
         Some(Value::Blob(bytes)) => ValueKind::Blob(bytes.len().clamp(1, 64)),
@@ -419,12 +424,11 @@ fn choose_kind(column: &Column, existing: &[Value], flavour: Flavour) -> ValueKi
 
 /// The form of a moment where no row shows one.
 fn choose_moment_form(declared: &str) -> &'static str {
-    let says = |word: &str| declared.contains(word);
-    if says("DATE") && !says("DATETIME") {
+    if declared.contains("DATE") && !declared.contains("DATETIME") {
         "2026-05-01"
-    } else if says("TIMEZONE") || says("TIME_ZONE") || says("TIMESTAMPTZ") {
+    } else if ["TIMEZONE", "TIME_ZONE", "TIMESTAMPTZ"].iter().any(|word| declared.contains(word)) {
         "2026-05-01 12:30:00+00:00"
-    } else if says("DATETIME") || says("STAMP") {
+    } else if declared.contains("DATETIME") || declared.contains("STAMP") {
         "2026-05-01 12:30:00"
     } else {
         "12:30:00"
@@ -450,19 +454,24 @@ fn choose_text_kind(column: &Column, existing: &[Value]) -> ValueKind {
         |like: &dyn Fn(&str) -> bool| !texts.is_empty() && texts.iter().all(|text| like(text));
     let name = column.name.to_ascii_lowercase();
     let names = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    let is_slug = |text: &str| {
-        text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
     let style = if names(&["email"]) || all(&|text| text.contains('@')) {
         TextStyle::Email
     } else if names(&["url", "link"]) || all(&|text| text.contains("://")) {
         TextStyle::Address
-    } else if names(&["slug"]) || all(&|text| text.contains('-') && is_slug(text)) {
+    } else if names(&["slug"]) || all(&is_slug) {
         TextStyle::Slug
     } else {
         TextStyle::Words
     };
     ValueKind::Text(style)
+}
+
+/// True of small letters and digits with a hyphen between them.
+fn is_slug(text: &str) -> bool {
+    text.contains('-')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// Longest text of a column, in characters.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rusqlite::Connection;
 
-use super::{Record, SnapshotError, SnapshotErrorKind, UnseenRecord};
+use super::{Record, SnapshotError, SnapshotErrorKind};
 use crate::rows::read::query_rows;
 use crate::rows::{Rows, Value};
 use crate::sql::name::always_quote_name;
@@ -162,7 +162,6 @@ fn record(
 ) -> std::result::Result<Record, SnapshotError> {
     let mut record = Record { name, ..Record::default() };
     for passage in passages {
-        let unseen = || UnseenRecord::default();
         match passage.part {
             PassageKind::State if passage.text == AS_BEFORE => {
                 let kind = SnapshotErrorKind::NoStateBefore;
@@ -172,19 +171,18 @@ fn record(
             PassageKind::State => record.state = Some(passage.text),
             PassageKind::Result => record.result = Some(passage.result()?),
             PassageKind::Output => record.output = Some(passage.text),
-            PassageKind::UnseenRows => record.unseen.get_or_insert_with(unseen).rows = passage.text,
+            PassageKind::UnseenRows => record.unseen.get_or_insert_default().rows = passage.text,
             PassageKind::UnseenState => {
-                record.unseen.get_or_insert_with(unseen).state = Some(passage.text)
+                record.unseen.get_or_insert_default().state = Some(passage.text)
             }
             PassageKind::UnseenResult => {
-                record.unseen.get_or_insert_with(unseen).result = Some(passage.result()?)
+                record.unseen.get_or_insert_default().result = Some(passage.result()?)
             }
             PassageKind::UnseenOutput => {
-                record.unseen.get_or_insert_with(unseen).output = Some(passage.text)
+                record.unseen.get_or_insert_default().output = Some(passage.text)
             }
             PassageKind::TripRows | PassageKind::TripDown | PassageKind::TripAgain => {
-                let trip =
-                    record.unseen.get_or_insert_with(unseen).round_trip.get_or_insert_default();
+                let trip = record.unseen.get_or_insert_default().round_trip.get_or_insert_default();
                 match passage.part {
                     PassageKind::TripRows => trip.rows = passage.text,
                     PassageKind::TripDown => trip.down = passage.text,

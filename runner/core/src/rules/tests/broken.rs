@@ -102,17 +102,11 @@ fn rows_and_values_that_the_way_up_had_no_need_to_touch_are_missed() {
     );
     let years =
         ("CREATE TABLE book (id INTEGER PRIMARY KEY, year INTEGER NOT NULL);", "DROP TABLE book;");
-    let text = |copied: &str| {
-        let to = |name: &str, kind: &str, copied: &str| {
-            format!("CREATE TABLE {name} (id INTEGER PRIMARY KEY, year {kind} NOT NULL); INSERT INTO {name} SELECT id, {copied} FROM book;
-                     DROP TABLE book; ALTER TABLE {name} RENAME TO book;")
-        };
-        (to("n", "TEXT", copied), to("o", "INTEGER", "year"))
-    };
-    let (up, down) = text("'in ' || year");
+    let up = rebuilt_book("TEXT", "'in ' || year");
+    let down = rebuilt_book("INTEGER", "year");
     let rows = told(&[MEMBER, LOAN, years, (&up, &down)]).rows;
     assert_eq!(rows, [""; 0]);
-    let (up, down) = text("'unknown'");
+    let up = rebuilt_book("TEXT", "'unknown'");
     only(&told(&[MEMBER, LOAN, years, (&up, &down)]).rows, "4 data_lost", "has year = 'unknown'");
     let forgotten =
         "PRAGMA foreign_keys = OFF; DROP TABLE loan; CREATE TABLE loan (id INTEGER PRIMARY KEY,
@@ -122,6 +116,15 @@ fn rows_and_values_that_the_way_up_had_no_need_to_touch_are_missed() {
     only(&rows, "3 data_lost", "after the up half, a row is missing from `loan`");
     let elsewhere = "ALTER TABLE loan ADD COLUMN note TEXT; UPDATE member SET phone = NULL;";
     only(&told(&[MEMBER, LOAN, (elsewhere, NOTE.1)]).rows, "3 data_lost", "`member`");
+}
+
+/// A script that makes `book` anew, with years of another type.
+fn rebuilt_book(kind: &str, year: &str) -> String {
+    format!(
+        "CREATE TABLE n (id INTEGER PRIMARY KEY, year {kind} NOT NULL);
+        INSERT INTO n SELECT id, {year} FROM book;
+        DROP TABLE book; ALTER TABLE n RENAME TO book;"
+    )
 }
 
 #[test]

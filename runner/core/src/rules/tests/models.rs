@@ -3,10 +3,14 @@
 use super::super::*;
 use crate::schema::inspect;
 
-fn schema(sql: &str) -> Schema {
+fn database(sql: &str) -> Connection {
     let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
     connection.execute_batch(sql).expect("the test's SQL is right");
-    inspect::schema(&connection).expect("the catalogue can be read")
+    connection
+}
+
+fn schema(sql: &str) -> Schema {
+    inspect::schema(&database(sql)).expect("the catalogue can be read")
 }
 
 #[test]
@@ -41,13 +45,8 @@ fn models_and_scripts_have_to_agree_by_behaviour() {
 
 #[test]
 fn a_check_of_the_models_has_to_be_in_the_scripts() {
-    let made = |sql: &str| {
-        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
-        connection.execute_batch(sql).expect("the test's SQL is right");
-        connection
-    };
     let count = |models: &str, scripts: &str| {
-        unchecked(&made(models), &made(scripts)).expect("both can be read").len()
+        unchecked(&database(models), &database(scripts)).expect("both can be read").len()
     };
     assert_eq!(count("CREATE TABLE a (b INTEGER CHECK (b > 0))", "CREATE TABLE a (b INTEGER)"), 1);
     assert_eq!(
@@ -69,21 +68,20 @@ fn a_check_of_the_models_has_to_be_in_the_scripts() {
 }
 
 fn state(sql: &str) -> State {
-    let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
-    connection.execute_batch(sql).expect("the test's SQL is right");
-    State::read(&connection).expect("the database can be read")
+    State::read(&database(sql)).expect("the database can be read")
 }
 
 #[test]
 fn a_reference_has_to_be_set_and_to_stay() {
     let tables = "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a (id));";
     let with = |rows: &str| state(&format!("{tables} {rows}"));
-    let populated = |after: &State| populated(&with(""), after);
-    assert!(populated(&with("")).is_some());
-    assert!(populated(&with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, NULL)")).is_some());
+    let empty = with("");
+    assert!(populated(&empty, &empty).is_some());
+    let unset = with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, NULL)");
+    assert!(populated(&empty, &unset).is_some());
     let once = with("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, 1)");
-    assert!(populated(&once).is_none());
-    assert!(super::populated(&once, &once).is_some(), "rows of the scripts are not its own");
+    assert!(populated(&empty, &once).is_none());
+    assert!(populated(&once, &once).is_some(), "rows of the scripts are not its own");
     assert!(unchanged(&once, &once, false).is_none());
     assert!(
         unchanged(

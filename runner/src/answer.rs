@@ -67,11 +67,11 @@ pub(crate) fn read_own(folder: &Path, name: &str) -> Result<SourceFile, Box<Find
         Ok(metadata) if !metadata.is_file() => Err("it is not a regular file".to_owned()),
         _ => fs::read(&path).map_err(|error| error.to_string()),
     };
-    let unreadable = |reason| {
+    let bytes = bytes.map_err(|reason| {
         let problem = Problem::Answer(AnswerProblem::Unreadable(reason));
         Box::new(Finding { problem, span: Some(Span::of_path(name)) })
-    };
-    source_file(name.to_owned(), &bytes.map_err(unreadable)?)
+    })?;
+    source_file(name.to_owned(), &bytes)
 }
 
 fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>, AnswerProblem> {

@@ -142,11 +142,10 @@ impl Exercise {
 
     /// Tells whether a file in its folder is the learner's.
     pub fn is_edited(&self, name: &Path) -> bool {
-        let names = |entry: &String| match entry.strip_suffix('/') {
+        self.files.iter().any(|entry| match entry.strip_suffix('/') {
             Some(folder) => name.starts_with(folder),
             None => Path::new(entry) == name,
-        };
-        self.files.iter().any(names)
+        })
     }
 
     /// Tells whether rules grade it, and not the states that a solution leaves.

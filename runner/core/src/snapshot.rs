@@ -124,12 +124,12 @@ impl State {
 
     /// The numbers that rows got by themselves, by table.
     pub fn row_numbers(&self) -> RowNumbers {
-        let numbers = |(key, table): (&Name, &Table)| {
+        let numbers = self.schema.tables.iter().filter_map(|(key, table)| {
             let rows = self.rows.get(key)?;
             let index = rows.index(own_number(table)?)?;
             Some((key.clone(), rows.rows.iter().map(|row| row[index].clone()).collect()))
-        };
-        self.schema.tables.iter().filter_map(numbers).collect()
+        });
+        numbers.collect()
     }
 
     /// The state without the numbers that new rows get by themselves, in tables to which nothing refers: whether an

@@ -71,10 +71,10 @@ fn first_of_the_learner(
     mut errors: Vec<build::Diagnostic>,
     files: &[String],
 ) -> Option<build::Diagnostic> {
-    let theirs = |error: &build::Diagnostic| {
+    let theirs = errors.iter().position(|error| {
         error.file.as_ref().is_some_and(|path| files.iter().any(|file| path.ends_with(file)))
-    };
-    let index = errors.iter().position(theirs).unwrap_or(0);
+    });
+    let index = theirs.unwrap_or(0);
     (index < errors.len()).then(|| errors.swap_remove(index))
 }
 

@@ -38,12 +38,12 @@ impl ExplainedSections {
     pub(crate) fn up_to(&self, id: &str) -> BTreeMap<String, Reading> {
         let end_of_chapter = (number(id).unwrap_or_default(), usize::MAX);
         let now = self.tasks.get(&section::id_of(id)).copied().unwrap_or(end_of_chapter);
-        let last = |readings: &Vec<Reading>| {
-            readings.iter().rfind(|reading| reading.place <= now).cloned()
-        };
         self.kinds
             .iter()
-            .filter_map(|(kind, readings)| Some((kind.clone(), last(readings)?)))
+            .filter_map(|(kind, readings)| {
+                let last = readings.iter().rfind(|reading| reading.place <= now)?;
+                Some((kind.clone(), last.clone()))
+            })
             .collect()
     }
 

@@ -39,10 +39,10 @@ pub fn applied(connection: &Connection) -> rusqlite::Result<Vec<Applied>> {
     let sql = format!(
         "SELECT CAST(version AS TEXT), {checksum} FROM main.{VERSION_TABLE} WHERE version IS NOT NULL"
     );
-    let read =
-        |row: &rusqlite::Row<'_>| Ok(Applied { version: row.get(0)?, checksum: row.get(1)? });
-    let mut applied: Vec<Applied> =
-        connection.prepare(&sql)?.query_map([], read)?.collect::<Result<_, _>>()?;
+    let mut applied: Vec<Applied> = connection
+        .prepare(&sql)?
+        .query_map([], |row| Ok(Applied { version: row.get(0)?, checksum: row.get(1)? }))?
+        .collect::<Result<_, _>>()?;
     applied.sort_by(|one, two| number(&one.version).cmp(&number(&two.version)));
     Ok(applied)
 }

@@ -388,10 +388,11 @@ impl PairProbe<'_> {
             "SELECT count(*), count(*) FILTER (WHERE {column} = {from}), count(*) FILTER (WHERE {column} = {to}),
                     count(*) FILTER (WHERE {column} IS NULL) FROM {table}"
         );
-        let read =
-            |row: &rusqlite::Row<'_>| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]);
+        let counts = sandbox
+            .connection()
+            .query_row(&sql, [], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]));
         // Where the column is not there, there is nothing to see.
-        Ok(sandbox.connection().query_row(&sql, [], read).ok())
+        Ok(counts.ok())
     }
 
     /// Reads the rows of all tables without the numbers that the database gives by itself, which may be others.

@@ -145,10 +145,12 @@ pub(super) fn is_time(text: &str) -> bool {
 }
 
 fn matches(text: &[u8], pattern: &[u8]) -> bool {
-    let same = |(byte, wanted): (&u8, &u8)| {
-        if *wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted }
-    };
-    text.len() == pattern.len() && text.iter().zip(pattern).all(same)
+    let mut pairs = text.iter().zip(pattern);
+    text.len() == pattern.len()
+        && pairs.all(|(byte, wanted)| match wanted {
+            b'0' => byte.is_ascii_digit(),
+            _ => byte == wanted,
+        })
 }
 
 #[rustfmt::skip]

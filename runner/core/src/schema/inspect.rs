@@ -182,7 +182,11 @@ fn read_indexes(connection: &Connection, table: &str) -> Result<(Vec<Index>, Vec
         }
         let columns = read_index_columns(connection, &name)?;
         let by_words = partial || columns.iter().any(|column| column.name.is_empty());
-        let definition = sql.as_deref().and_then(parse_create_index).filter(|_| by_words);
+        let names: Vec<Name> = columns.iter().map(|column| column.name.clone()).collect();
+        let definition = sql
+            .as_deref()
+            .and_then(parse_create_index)
+            .filter(|index| by_words && !(unique && index.leaves_out_only_nulls(&names)));
         let words = definition.map(|definition| definition.normalize_body());
         let index = Index { name, columns, words };
         if unique { &mut uniques } else { &mut plain }.push(index);

@@ -1,6 +1,7 @@
 //! Parses the `CREATE INDEX` that SQLite keeps.
 
 use super::bracket::{closing_bracket, split_at_commas, strip_brackets};
+use super::name::Name;
 use super::normalize::normalize_words;
 use super::word::{Word, split_words};
 
@@ -41,9 +42,48 @@ impl IndexDefinition<'_> {
     }
 }
 
+impl IndexDefinition<'_> {
+    /// Tells whether its condition only leaves out rows in which one of `columns`, those of the index, is NULL. Such rows
+    /// are never equal to others, so a unique index is the same without it.
+    pub(crate) fn leaves_out_only_nulls(&self, columns: &[Name]) -> bool {
+        let condition = strip_brackets(&self.condition);
+        !condition.is_empty()
+            && condition.split(|word| word.is("AND")).all(|part| match strip_brackets(part) {
+                [column, rest @ ..] if column.may_name() => {
+                    columns.contains(&Name::from(column.name())) && demands_a_value(rest)
+                }
+                _ => false,
+            })
+    }
+}
+
+/// Tells whether words are `IS NOT NULL`, in one of its two forms.
+fn demands_a_value(words: &[Word<'_>]) -> bool {
+    match words {
+        [not_null] => not_null.is("NOTNULL"),
+        [is, not, null] => is.is("IS") && not.is("NOT") && null.is("NULL"),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_without_a_value_mean_nothing_to_a_unique_index() {
+        let leaves_out = |condition: &str| {
+            let sql = format!("CREATE UNIQUE INDEX i ON t (a, \"b c\") WHERE {condition}");
+            let index = parse_create_index(&sql).expect("it is an index");
+            index.leaves_out_only_nulls(&[Name::from("a"), Name::from("b c")])
+        };
+        assert!(leaves_out("a IS NOT NULL"));
+        assert!(leaves_out("(A notnull) AND \"b c\" IS NOT NULL"));
+        assert!(!leaves_out("d IS NOT NULL"));
+        assert!(!leaves_out("a IS NOT NULL AND d = 1"));
+        assert!(!leaves_out("a IS NULL"));
+        assert!(!leaves_out("a <> ''"));
+    }
 
     #[test]
     fn an_index_is_read_part_by_part() {

@@ -1,0 +1,144 @@
+//! The grading loop on a host that is made up: no file, no process, and a clock that this test moves.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use workbook_core::exercise::{Action, Exercise, SqlSource, Step, StepLimits, UnseenRows};
+use workbook_core::finding::Finding;
+use workbook_core::grade::{
+    AnswerFolder, Assignment, Database, ExerciseReport, GradeError, Host, MemoryDatabase, Verdict,
+    grade, record,
+};
+use workbook_core::rows::Order;
+use workbook_core::snapshot::Rules;
+
+const TABLE: &str = "CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT NOT NULL);";
+const ROWS: &str =
+    "INSERT INTO film (title) VALUES ('Alien'), ('Heat'); UPDATE film SET title = upper(title);";
+
+/// A host on which every timer that is started costs some time.
+#[derive(Default)]
+struct SlowHost {
+    cost: Duration,
+    elapsed: Mutex<Duration>,
+    limits: Mutex<Vec<Duration>>,
+}
+
+impl Host for SlowHost {
+    fn create_database(&self) -> Result<Arc<dyn Database>, GradeError> {
+        Ok(Arc::new(MemoryDatabase::new()?))
+    }
+
+    fn prepare_program(&self) -> Result<Option<Finding>, GradeError> {
+        Ok(None)
+    }
+
+    fn elapsed(&self) -> Duration {
+        *self.elapsed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> i64 {
+        1_800_000_000
+    }
+
+    /// Stops nothing: what is looked at is how much time is given.
+    fn start_timer(&self, limit: Duration) -> Box<dyn FnMut() -> bool + Send> {
+        self.limits.lock().unwrap_or_else(PoisonError::into_inner).push(limit);
+        *self.elapsed.lock().unwrap_or_else(PoisonError::into_inner) += self.cost;
+        Box::new(|| false)
+    }
+
+    fn do_both<'w>(&self, other: Box<dyn FnOnce() + Send + 'w>, this: Box<dyn FnOnce() + 'w>) {
+        this();
+        other();
+    }
+}
+
+fn exercise() -> Exercise {
+    Exercise {
+        id: "ch1/films".to_owned(),
+        path: PathBuf::from("ch01-films/films"),
+        title: "Films".to_owned(),
+        goal: None,
+        files: vec!["table.sql".to_owned(), "rows.sql".to_owned()],
+        hints: Vec::new(),
+        first_message: None,
+        praise: None,
+        note: None,
+        hint_for: BTreeMap::new(),
+        limits: StepLimits { time: Duration::from_secs(10), output_bytes: 10_000 },
+        rules: Rules::default(),
+        unseen: UnseenRows { rows: 5, repeat: Vec::new(), allowed: Vec::new() },
+        steps: vec![step("the table", "table.sql"), step("the rows", "rows.sql")],
+        has_program: false,
+    }
+}
+
+fn step(name: &str, file: &str) -> Step {
+    Step {
+        name: name.to_owned(),
+        action: Action::Sql(SqlSource::File(file.to_owned())),
+        fails: None,
+        why: None,
+        order: Order::Free,
+        points: 1,
+        unseen: true,
+    }
+}
+
+fn folder(table: &str, rows: &str) -> AnswerFolder {
+    let file = |text: &str| Ok(text.as_bytes().to_vec());
+    AnswerFolder {
+        name: "exercises/ch01-films/films".to_owned(),
+        edited: vec!["table.sql".to_owned(), "rows.sql".to_owned()],
+        scripts: Ok(Vec::new()),
+        files: BTreeMap::from([
+            ("table.sql".to_owned(), file(table)),
+            ("rows.sql".to_owned(), file(rows)),
+        ]),
+    }
+}
+
+fn grade_on(host: &SlowHost, answer: &AnswerFolder) -> ExerciseReport {
+    let (exercise, solution) = (exercise(), folder(TABLE, ROWS));
+    let database = || Arc::new(MemoryDatabase::new().expect("there is memory"));
+    let snapshot = record(&exercise, &solution, &SlowHost::default(), database());
+    let assignment = Assignment {
+        exercise: &exercise,
+        answer,
+        solution: Some(&solution),
+        snapshot: &snapshot.expect("the solution can be recorded"),
+    };
+    grade(&assignment, host, database()).expect("it can be graded").report
+}
+
+#[test]
+fn an_answer_is_graded_from_data_alone() {
+    let host = SlowHost::default();
+    let other = TABLE.replace("INTEGER PRIMARY KEY", "INTEGER NOT NULL PRIMARY KEY");
+    let report = grade_on(&host, &folder(&other, ROWS));
+    assert_eq!((report.verdict, report.earned()), (Verdict::Passed, 2));
+
+    let report = grade_on(&host, &folder(TABLE, "INSERT INTO film VALUES (1, 'ALIEN');"));
+    assert_eq!((report.verdict, report.earned()), (Verdict::Failed, 1));
+    assert_eq!(report.findings()[0].1.problem.kind(), "missing_row");
+}
+
+#[test]
+fn an_answer_for_the_shown_rows_alone_fails_beside_the_solution() {
+    let rows = "INSERT INTO film (title) VALUES ('ALIEN'), ('HEAT');";
+    let report = grade_on(&SlowHost::default(), &folder(TABLE, rows));
+    assert_eq!(report.verdict, Verdict::Failed, "the titles of other films stay as they were");
+}
+
+#[test]
+fn one_limit_of_time_holds_for_the_whole_exercise() {
+    let host = SlowHost { cost: Duration::from_secs(6), ..SlowHost::default() };
+    grade_on(&host, &folder(TABLE, ROWS));
+    let limits = host.limits.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    assert_eq!(limits[0], Duration::from_secs(10));
+    assert!(limits.windows(2).all(|pair| pair[1] <= pair[0]), "{limits:?}");
+    assert_eq!(limits.last(), Some(&Duration::ZERO));
+}

@@ -174,8 +174,11 @@ impl AppliedScript<'_> {
             return Ok(None);
         }
         let later = copy_with_rows(&self.after, &make_rows(scripts, &self.after, LATER)?)?;
-        // Rows of the new shape need not fit into the old one.
-        let Ok(back) = run_half(scripts, &later, self.script, Half::Down)? else { return Ok(None) };
+        let back = match run_half(scripts, &later, self.script, Half::Down)? {
+            Ok(back) => back,
+            // Rows that only the new table can hold must not keep anybody from the way back.
+            Err(error) => return Ok(Some(RuleProblem::DownFails { error: take_sql_error(error) })),
+        };
         Ok(describe_loss(Half::Down, self.kept.reverse().find_lost(&later, &self.after, &back)?))
     }
 }

@@ -84,3 +84,16 @@ fn a_check_may_list_more_than_can_be_tried() {
     project.write(format!("{NOTES}/migrations/0001_notes.sql"), script);
     project.run(&["check", "notes"]).code(1).stderr_eq(str![""]);
 }
+
+#[test]
+fn a_check_writes_nothing_through_a_link_in_its_memory() {
+    let project = Project::sample();
+    let elsewhere = project.root.join("elsewhere");
+    fs::create_dir_all(&elsewhere).expect("a folder can be made");
+    fs::create_dir_all(project.root.join(".workbook")).expect("a folder can be made");
+    symlink(&elsewhere, project.root.join(".workbook/last")).expect("a link can be made");
+    let told = project.run(&["check", "notes"]).code(1).get_output().stderr.clone();
+    let told = String::from_utf8_lossy(&told).into_owned();
+    assert!(told.contains("is a link or a file, and no folder"), "{told}");
+    assert_eq!(fs::read_dir(&elsewhere).expect("it is there").count(), 0);
+}

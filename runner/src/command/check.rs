@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -19,7 +19,7 @@ use crate::atomic;
 use crate::check::{self, Checked, Keep, Options};
 use crate::content_hash::content_hash;
 use crate::course::select::{By, Selected, select};
-use crate::course::{Course, Entry};
+use crate::course::{Course, Entry, MEMORY};
 use crate::event::{Event, Next, Report, Summary, Teaching};
 use crate::exit::Exit;
 use crate::program::interrupt;
@@ -382,6 +382,9 @@ fn keep_database(
     let step = failed.unwrap_or(report.exercise.steps.len().saturating_sub(1));
     let Some(database) = database else { return Ok(()) };
     let last = serde_json::to_vec(&Last { step }).map_err(|error| fail(error.into()))?;
+    // A link on the way would lead the writing out of the course.
+    let inside = Path::new(MEMORY).join("last").join(&exercise.path);
+    atomic::make_folder(&course.root, &inside).map_err(fail)?;
     atomic::write(&folder.join("yours.db"), &database).map_err(fail)?;
     atomic::write(&folder.join("last.json"), &last).map_err(fail)
 }

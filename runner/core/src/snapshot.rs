@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Result};
 use serde::{Deserialize, Serialize};
 
@@ -120,6 +121,13 @@ impl State {
             write_rows(&mut sql, table, &self.rows[key]);
         }
         sql
+    }
+
+    /// The same tables, empty.
+    #[must_use]
+    pub fn without_rows(mut self) -> State {
+        self.rows.values_mut().for_each(|rows| rows.rows.clear());
+        self
     }
 
     /// The numbers that rows got by themselves, by table.
@@ -258,6 +266,23 @@ fn write_counters(text: &mut String, state: &State) {
             );
         }
     }
+}
+
+/// Runs statements that put rows into a database, as [`State::as_rows`] gives them, all or none: no trigger takes part,
+/// and no foreign key. Both are on afterwards.
+///
+/// # Errors
+/// A rule of the tables refuses a row.
+pub fn put_rows(connection: &Connection, statements: &str) -> Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let put = connection.execute_batch(&format!("BEGIN; {statements} COMMIT;"));
+    if !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK")?;
+    }
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
+    put
 }
 
 /// A database in memory with the recorded state in it.

@@ -1,5 +1,7 @@
 //! The sentences about statements that show what a database does otherwise, and where they belong.
 
+use std::collections::BTreeSet;
+
 use super::difference::describe_rows;
 use super::schema::describe_change;
 use super::{Finding, Problem, Wording, join_names};
@@ -12,6 +14,12 @@ use crate::sql::word::{Word, span_of, split_words};
 /// Kinds that cannot be told apart from the rules of a table as long as they are wrong.
 const SHAPE: [&str; 6] =
     ["missing_table", "missing_column", "extra_column", "type", "primary_key", "strict"];
+
+/// The tables of which a finding says already that their schema differs.
+pub fn differing_tables(problems: &[Problem]) -> BTreeSet<Name> {
+    let schemas = problems.iter().filter(|problem| matches!(problem, Problem::Schema { .. }));
+    schemas.filter_map(Problem::table).map(Name::from).collect()
+}
 
 /// Adds what probes have shown: to the finding that says so already, or as one of its own.
 pub fn add(problems: &mut Vec<Problem>, differences: Vec<Difference>, undoing: bool) {

@@ -1,18 +1,15 @@
 //! Tries statements on copies of the expected database and of the answer's, when their schemas have changed. It keeps nothing.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 
 use super::{AnswerRun, StepFailure};
 use crate::finding::{Problem, probe};
 use crate::probe::{DatabasePair, compare};
-use crate::sandbox::{self, Sandbox};
+use crate::sandbox;
 use crate::script::SqlErrorKind;
-use crate::snapshot::{self, State};
-use crate::sql::name::Name;
+use crate::snapshot::{self, State, put_rows};
 
 /// The two catalogues that were compared last: what they say cannot come out differently the next time.
 pub(super) type ProbedCatalogues = RefCell<Option<[Vec<String>; 2]>>;
@@ -39,14 +36,14 @@ impl AnswerRun<'_> {
         let copy = sandbox::copy(answer.connection()).map_err(unreadable)?;
         let (copy, recorded) = (self.guard(copy)?, self.guard(recorded)?);
         // Without rows of their own both have the same ones as well.
-        if !run_quietly(
-            &copy,
-            &format!("{}{}", no_rows(actual), in_tables_of(actual, expected).as_rows()),
-        )? {
-            run_quietly(&copy, &no_rows(actual))?;
-            run_quietly(&recorded, &no_rows(expected))?;
+        let none = actual.clone().without_rows().as_rows();
+        let same = none.clone() + &in_tables_of(actual, expected).as_rows();
+        if put_rows(copy.connection(), &same).is_err() {
+            // Where even that is refused, the probes show it.
+            _ = put_rows(copy.connection(), &none);
+            _ = put_rows(recorded.connection(), &expected.clone().without_rows().as_rows());
         }
-        let known: BTreeSet<Name> = problems.iter().filter_map(differing_table).collect();
+        let known = probe::differing_tables(problems);
         let databases = DatabasePair {
             expected: &recorded,
             actual: &copy,
@@ -66,37 +63,9 @@ impl AnswerRun<'_> {
     }
 }
 
-fn differing_table(problem: &Problem) -> Option<Name> {
-    match problem {
-        Problem::Schema { .. } => problem.table().map(Name::from),
-        _ => None,
-    }
-}
-
-/// Statements that empty all tables.
-fn no_rows(state: &State) -> String {
-    let mut state = state.clone();
-    state.rows.values_mut().for_each(|rows| rows.rows.clear());
-    state.as_rows()
-}
-
 /// The tables of `state`, with their rows, that `actual` has too.
 fn in_tables_of(actual: &State, state: &State) -> State {
     let mut state = state.clone();
     state.schema.tables.retain(|key, _| actual.schema.tables.contains_key(key));
     state
-}
-
-/// Runs statements of our own without triggers and foreign keys, all or none; false when they do not run.
-fn run_quietly(sandbox: &Sandbox, sql: &str) -> rusqlite::Result<bool> {
-    let connection = sandbox.connection();
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-    connection.pragma_update(None, "foreign_keys", false)?;
-    let ran = connection.execute_batch(&format!("BEGIN; {sql} COMMIT;")).is_ok();
-    if !connection.is_autocommit() {
-        connection.execute_batch("ROLLBACK")?;
-    }
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
-    Ok(ran)
 }

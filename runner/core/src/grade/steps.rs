@@ -3,15 +3,13 @@
 
 use std::sync::Arc;
 
-use rusqlite::config::DbConfig;
-
 use super::host::do_both;
 use super::reference::Reference;
 use super::{AnswerRun, Database, GradeError, StepFailure, StepReport, Verdict};
 use crate::exercise::{Action, GradingRule, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::schema::diff::diff;
-use crate::snapshot::{Record, State};
+use crate::snapshot::{Record, State, put_rows};
 
 /// The steps, graded, with the database as the first failure left it.
 pub(super) struct GradedSteps {
@@ -247,10 +245,7 @@ impl StepGrader<'_> {
 
     /// Makes the rows of all tables the expected ones.
     fn put_rows(&self, expected: &State) -> rusqlite::Result<()> {
-        let connection = self.run.database.connect()?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-        connection.pragma_update(None, "foreign_keys", false)?;
-        connection.execute_batch(&format!("BEGIN; {} COMMIT;", expected.as_rows()))
+        put_rows(&self.run.database.connect()?, &expected.as_rows())
     }
 }
 

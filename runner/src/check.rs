@@ -4,7 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use rusqlite::Connection;
 use workbook_core::exercise::{Exercise, Tree};
@@ -22,6 +22,8 @@ use crate::event::{Event, Report, Teaching};
 mod compile;
 mod host;
 mod scratch;
+
+pub(crate) use host::{start_timer, unix_seconds};
 
 use host::SystemHost;
 
@@ -93,7 +95,8 @@ pub(crate) fn check(
     sink: &mut dyn FnMut(Event),
 ) -> Checked {
     let start = Instant::now();
-    let (graded, database, kept) = match grade_files(course, exercise, options, sink) {
+    let changed = changed_given_files(course, exercise, options.tree);
+    let (graded, database, kept) = match grade_files(course, exercise, &changed, options, sink) {
         Ok(checked) => checked,
         Err(error) => {
             let broken = ExerciseReport {
@@ -106,7 +109,7 @@ pub(crate) fn check(
     };
     let report = Report {
         exercise: graded,
-        changed: changed_given_files(course, exercise, options.tree),
+        changed,
         elapsed: start.elapsed(),
         kept,
         unchanged: false,
@@ -121,6 +124,7 @@ type FilesGraded = (ExerciseReport, Option<Vec<u8>>, Option<PathBuf>);
 fn grade_files(
     course: &Course,
     exercise: &Exercise,
+    changed: &[String],
     options: Options,
     sink: &mut dyn FnMut(Event),
 ) -> Result<FilesGraded, CheckError> {
@@ -129,7 +133,7 @@ fn grade_files(
     let solution = solution_beside(course, exercise, options.tree);
     let assignment =
         Assignment { exercise, answer: &answer, solution: solution.as_ref(), snapshot: &snapshot };
-    let host = SystemHost::prepare(course, exercise, &answer, options.tree, sink)?;
+    let host = SystemHost::prepare(course, exercise, &answer, changed, options.tree, sink)?;
     let database = Arc::new(host.create_scratch()?);
     let graded = grade::grade(&assignment, &host, database.clone())?;
     let left = graded.database.as_deref().and_then(read_bytes);
@@ -151,7 +155,7 @@ pub(crate) fn pack(course: &Course, exercise: &Exercise, tree: Tree) -> Result<P
         solution: solution_beside(course, exercise, tree),
         snapshot: read_snapshot(&course.root, exercise)?,
         sections: teaching.sections(),
-        now: host::now(),
+        now: unix_seconds(SystemTime::now()),
     })
 }
 
@@ -175,7 +179,7 @@ pub(crate) fn record(
     sink: &mut dyn FnMut(Event),
 ) -> Result<String, RecordError> {
     let solution = answer::read_folder(course, exercise, Tree::Solutions);
-    let host = SystemHost::prepare(course, exercise, &solution, Tree::Solutions, sink)
+    let host = SystemHost::prepare(course, exercise, &solution, &[], Tree::Solutions, sink)
         .map_err(GradeError::from)?;
     let database = Arc::new(host.create_scratch().map_err(GradeError::from)?);
     grade::record(exercise, &solution, &host, database)
@@ -191,7 +195,8 @@ pub(crate) fn make_models(
     let files = exercise.files.iter().filter(|name| name.ends_with(".rs")).cloned().collect();
     let exercise = Exercise { files, ..exercise.clone() };
     let answer = answer::read_folder(course, &exercise, Tree::Exercises);
-    let host = SystemHost::prepare(course, &exercise, &answer, Tree::Exercises, sink)?;
+    let changed = changed_given_files(course, &exercise, Tree::Exercises);
+    let host = SystemHost::prepare(course, &exercise, &answer, &changed, Tree::Exercises, sink)?;
     let database = Arc::new(host.create_scratch()?);
     if let Err(finding) = grade::make_models(&exercise, &answer, &host, database.clone())? {
         return Ok(Err(finding));

@@ -11,7 +11,7 @@ use workbook_core::span::Span;
 
 use super::scratch::{Programs, ScratchDatabase};
 use super::{CheckError, compile};
-use crate::course::{self, Course, given};
+use crate::course::Course;
 use crate::event::Event;
 use crate::program::interrupt;
 
@@ -26,18 +26,20 @@ pub(super) struct SystemHost {
 }
 
 impl SystemHost {
-    /// Compiles the program of an exercise that has one, if the answer's files can be read.
+    /// Compiles the program of an exercise that has one, if the answer's files can be read. `changed` are the given files
+    /// that are not as they were.
     pub(super) fn prepare(
         course: &Course,
         exercise: &Exercise,
         answer: &AnswerFolder,
+        changed: &[String],
         tree: Tree,
         sink: &mut dyn FnMut(Event),
     ) -> Result<SystemHost, CheckError> {
         let mut own = None;
         let mut refused = None;
         if exercise.has_program && answer.is_readable() {
-            match changed_source(course, exercise, tree) {
+            match refuse_changed_source(changed) {
                 Some(finding) => refused = Some(finding),
                 None => match compile::compile(course, exercise, tree, sink)? {
                     Ok(program) => own = Some(program),
@@ -62,21 +64,23 @@ impl SystemHost {
     }
 }
 
-/// The time in seconds since 1970, in UTC.
-pub(super) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    since.as_secs().try_into().unwrap_or(i64::MAX)
+/// A moment in seconds since 1970, in UTC.
+pub(crate) fn unix_seconds(moment: SystemTime) -> i64 {
+    let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// A given source file that is not as it was: what is compiled must be the course's own.
-fn changed_source(course: &Course, exercise: &Exercise, tree: Tree) -> Option<Finding> {
-    if tree == Tree::Solutions {
-        return None;
-    }
-    let mut changed = given::changed(course, exercise).into_iter();
-    let given = changed.find(|given| given.file.extension().is_some_and(|name| name == "rs"))?;
+/// A question that is answered with yes once `limit` is over, or the user wants to stop.
+pub(crate) fn start_timer(limit: Duration) -> impl FnMut() -> bool + Send + 'static {
+    let end = Instant::now() + limit;
+    move || Instant::now() >= end || interrupt::is_interrupted()
+}
+
+/// The finding about a given source file among those that are not as they were: what is compiled must be the course's own.
+fn refuse_changed_source(changed: &[String]) -> Option<Finding> {
+    let file = changed.iter().find(|file| file.ends_with(".rs"))?;
     let problem = Problem::Answer(AnswerProblem::GivenChanged);
-    Some(Finding { problem, span: Some(Span::of_path(&course::shown(&given.file))) })
+    Some(Finding { problem, span: Some(Span::of_path(file)) })
 }
 
 impl Host for SystemHost {
@@ -96,12 +100,11 @@ impl Host for SystemHost {
     }
 
     fn now(&self) -> i64 {
-        now()
+        unix_seconds(SystemTime::now())
     }
 
     fn start_timer(&self, limit: Duration) -> Box<dyn FnMut() -> bool + Send> {
-        let end = Instant::now() + limit;
-        Box::new(move || Instant::now() >= end || interrupt::is_interrupted())
+        Box::new(start_timer(limit))
     }
 
     fn do_both<'w>(&self, other: Box<dyn FnOnce() + Send + 'w>, this: Box<dyn FnOnce() + 'w>) {

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
 use rusqlite::{Connection, OpenFlags};
@@ -13,6 +12,7 @@ use workbook_core::snapshot::{self, State};
 use super::check::{Last, last_folder};
 use super::{Io, one};
 use crate::atomic;
+use crate::check::unix_seconds;
 use crate::course::Course;
 use crate::exit::Exit;
 use crate::report::tables;
@@ -171,10 +171,4 @@ fn print_database(title: &str, connection: &Connection, io: &mut Io<'_>) -> anyh
     tables::write(&state, io.out)?;
     writeln!(io.out)?;
     Ok(())
-}
-
-/// A moment in seconds since 1970, in UTC.
-fn unix_seconds(moment: SystemTime) -> i64 {
-    let since = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

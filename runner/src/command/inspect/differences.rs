@@ -1,19 +1,15 @@
 //! Lists what separates the database of a check from the expected one, in the words of findings. It changes neither.
 
-use std::collections::BTreeSet;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 use workbook_core::exercise::Exercise;
 use workbook_core::finding::{Problem, probe};
 use workbook_core::probe::{DatabasePair, compare};
 use workbook_core::sandbox::{self, Sandbox};
-use workbook_core::snapshot::{CompareOptions, State, catalogue, compare_states};
-use workbook_core::sql::name::Name;
+use workbook_core::snapshot::{CompareOptions, State, catalogue, compare_states, put_rows};
 
-use super::unix_seconds;
-use crate::program::interrupt;
+use crate::check::{start_timer, unix_seconds};
 
 /// Two databases after the same step of an exercise.
 pub(super) struct StepDatabases<'a> {
@@ -49,7 +45,7 @@ impl StepDatabases<'_> {
             return Ok(());
         }
         let time = self.exercise.limits.time;
-        let known: BTreeSet<Name> = problems.iter().filter_map(differing_table).collect();
+        let known = probe::differing_tables(problems);
         let differences = compare(&DatabasePair {
             expected: &copy_without_rows(self.expected, expected.clone(), time)?,
             actual: &copy_without_rows(self.actual, actual, time)?,
@@ -65,29 +61,13 @@ impl StepDatabases<'_> {
     }
 }
 
-fn differing_table(problem: &Problem) -> Option<Name> {
-    match problem {
-        Problem::Schema { .. } => problem.table().map(Name::from),
-        _ => None,
-    }
-}
-
 /// A guarded copy in memory. Without rows of their own, two such databases have the same ones.
 fn copy_without_rows(
     connection: &Connection,
-    mut state: State,
+    state: State,
     time: Duration,
 ) -> rusqlite::Result<Sandbox> {
-    let end = Instant::now() + time;
-    let copy = Sandbox::new(sandbox::copy(connection)?, move || {
-        Instant::now() >= end || interrupt::is_interrupted()
-    })?;
-    state.rows.values_mut().for_each(|rows| rows.rows.clear());
-    // Neither a trigger nor a child keeps a row.
-    copy.connection().set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-    copy.connection().pragma_update(None, "foreign_keys", false)?;
-    copy.connection().execute_batch(&state.as_rows())?;
-    copy.connection().pragma_update(None, "foreign_keys", true)?;
-    copy.connection().set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true)?;
+    let copy = Sandbox::new(sandbox::copy(connection)?, start_timer(time))?;
+    put_rows(copy.connection(), &state.without_rows().as_rows())?;
     Ok(copy)
 }

@@ -12,7 +12,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, Result};
 
 use crate::schema::VERSION_TABLE;
-use crate::sql::name::same_name;
+use crate::sql::name::Name;
 
 /// The largest string, blob or statement, in bytes.
 const VALUE_BYTES: i32 = 4_000_000;
@@ -239,15 +239,16 @@ fn refusal(action: &AuthAction<'_>) -> Option<SandboxRefusal> {
             Some(SandboxRefusal::Transaction(savepoint_word(*operation).to_owned()))
         }
         AuthAction::Pragma { pragma_name, .. } => {
-            let known = PRAGMAS.iter().any(|known| same_name(known, pragma_name));
-            (!known).then(|| SandboxRefusal::Pragma((*pragma_name).to_owned()))
+            let name = Name::from(*pragma_name);
+            (!PRAGMAS.iter().any(|known| name == *known))
+                .then(|| SandboxRefusal::Pragma((*pragma_name).to_owned()))
         }
         AuthAction::Insert { table_name }
         | AuthAction::Delete { table_name }
         | AuthAction::Update { table_name, .. }
         | AuthAction::DropTable { table_name }
         | AuthAction::AlterTable { table_name, .. }
-            if same_name(table_name, VERSION_TABLE) =>
+            if Name::from(*table_name) == VERSION_TABLE =>
         {
             Some(SandboxRefusal::Bookkeeping((*table_name).to_owned()))
         }

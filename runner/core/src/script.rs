@@ -7,7 +7,7 @@ use rusqlite::{Connection, Error, ErrorCode, Statement};
 use crate::rows::read::read_rows;
 use crate::rows::{Row, Rows};
 use crate::sandbox::{Sandbox, SandboxRefusal};
-use crate::sql::name::{Name, same_name};
+use crate::sql::name::Name;
 use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
 
 /// A statement that did not run to its end, and the bytes of the text to point at.
@@ -233,9 +233,9 @@ fn token_at(text: &str, offset: usize) -> Range<usize> {
 fn missing_table(text: &str, kind: &SqlErrorKind) -> Option<Range<usize>> {
     let SqlErrorKind::Sqlite { message, .. } = kind else { return None };
     let name = message.strip_prefix("no such table: ")?;
-    let name = name.strip_prefix("main.").unwrap_or(name);
+    let name = Name::from(name.strip_prefix("main.").unwrap_or(name));
     let mut spans = tokenize(text).into_iter().map(|token| token.span);
-    spans.find(|span| same_name(&unquote(&text[span.clone()]), name))
+    spans.find(|span| name == *unquote(&text[span.clone()]))
 }
 
 /// Where a quoted text starts that is never closed.

@@ -2,12 +2,12 @@
 
 use super::{FilePart, Wanted};
 use crate::span::Span;
-use crate::sql::name::same_name;
+use crate::sql::name::Name;
 use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
 
 /// A word of a statement.
 struct PlacedWord {
-    text: String,
+    text: Name,
     /// The byte of the text at which it starts, without its quote.
     start: usize,
     /// Whether it is the first of a column's definition, or of a name in the brackets of an index.
@@ -31,7 +31,7 @@ pub(super) fn find_definition(
     if wanted == Wanted::Mention {
         return None;
     }
-    let mut table = table.to_owned();
+    let mut table = Name::from(table);
     for range in split_statements(part.text()).into_iter().rev() {
         let words = words(&part.text()[range.clone()], range.start);
         let name = match read_statement(&words) {
@@ -93,7 +93,7 @@ fn read_statement(words: &[PlacedWord]) -> Option<Makes<'_>> {
 
 impl PlacedWord {
     fn is(&self, other: &str) -> bool {
-        same_name(&self.text, other)
+        self.text == *other
     }
 }
 
@@ -107,7 +107,7 @@ fn words(statement: &str, offset: usize) -> Vec<PlacedWord> {
             (TokenKind::Word | TokenKind::Quoted, _) => {
                 let start =
                     offset + token.span.start + usize::from(token.kind == TokenKind::Quoted);
-                found.push(PlacedWord { text: unquote(text), start, opens });
+                found.push(PlacedWord { text: unquote(text).into(), start, opens });
             }
             (_, "(") => depth += 1,
             (_, ")") => depth = depth.saturating_sub(1),

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::FilePart;
 use crate::span::Span;
-use crate::sql::name::same_name;
+use crate::sql::name::Name;
 use crate::sql::token::{TokenKind, tokenize, unquote};
 
 /// A mention of a name in a text, and the byte at which it starts, without its quote.
 struct Mention {
-    text: String,
+    text: Name,
     start: usize,
 }
 
@@ -90,7 +90,7 @@ fn range_about(part: &FilePart, names: &[Mention], table: &str) -> Option<Range<
 
 impl Mention {
     fn is(&self, other: &str) -> bool {
-        same_name(&self.text, other)
+        self.text == *other
     }
 }
 
@@ -112,7 +112,7 @@ fn names_of_line(start: usize, line: &str) -> Vec<Mention> {
         .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted))
         .map(|token| {
             let quote = usize::from(token.kind == TokenKind::Quoted);
-            let text = unquote(&line[token.span.clone()]);
+            let text = Name::from(unquote(&line[token.span.clone()]));
             Mention { text, start: start + token.span.start + quote }
         })
         .collect()

@@ -6,7 +6,7 @@ use super::Table;
 use crate::rows::Value;
 use crate::sql::bracket::{bracket_depths, strip_brackets};
 use crate::sql::create_table::check_expressions;
-use crate::sql::name::{Name, is_keyword, same_name};
+use crate::sql::name::{Name, is_keyword};
 use crate::sql::token::{TokenKind, unquote};
 use crate::sql::word::{Word, split_words};
 
@@ -53,7 +53,7 @@ fn is_not_null(words: &[Word<'_>], column: &str) -> bool {
     let [name, rest @ ..] = words else { return false };
     let rest: Vec<String> = rest.iter().map(|word| word.text.to_ascii_uppercase()).collect();
     name.may_name()
-        && same_name(&name.name(), column)
+        && Name::from(name.name()) == *column
         && ["IS NOT NULL", "NOT NULL", "NOTNULL"].contains(&rest.join(" ").as_str())
 }
 

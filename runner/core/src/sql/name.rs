@@ -31,14 +31,9 @@ impl Name {
     }
 }
 
-/// Compares two names that are not held as [`Name`], as SQLite does.
-pub fn same_name(one: &str, two: &str) -> bool {
-    one.eq_ignore_ascii_case(two)
-}
-
 impl PartialEq for Name {
     fn eq(&self, other: &Name) -> bool {
-        same_name(&self.0, &other.0)
+        *self == *other.0
     }
 }
 
@@ -46,13 +41,13 @@ impl Eq for Name {}
 
 impl PartialEq<str> for Name {
     fn eq(&self, other: &str) -> bool {
-        same_name(&self.0, other)
+        self.0.eq_ignore_ascii_case(other)
     }
 }
 
 impl PartialEq<&str> for Name {
     fn eq(&self, other: &&str) -> bool {
-        same_name(&self.0, other)
+        *self == **other
     }
 }
 

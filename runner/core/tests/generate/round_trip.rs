@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use workbook_core::generate::{Generated, Rename, generate};
-use workbook_core::sql::name::same_name;
 
 /// Two schemas and the rows of the first.
 #[derive(Clone, Debug, Default)]
@@ -188,14 +187,12 @@ type Kept = Vec<[(String, Vec<String>); 2]>;
 fn kept(current: &Connection, wanted: &Connection, renames: &[Rename]) -> Result<Kept, String> {
     let (old, new) = (columns(current)?, columns(wanted)?);
     let table = |name: &String| {
-        let to =
-            renames.iter().find(|rename| rename.column.is_none() && same_name(&rename.table, name));
+        let to = renames.iter().find(|rename| rename.column.is_none() && rename.table == **name);
         to.map_or(name.clone(), |rename| rename.to.to_lowercase())
     };
     let column = |table: &str, name: &str| {
         let is_it = |rename: &&Rename| {
-            same_name(&rename.table, table)
-                && rename.column.as_ref().is_some_and(|column| same_name(column, name))
+            rename.table == *table && rename.column.as_ref().is_some_and(|column| *column == *name)
         };
         renames.iter().find(is_it).map_or(name.to_owned(), |rename| rename.to.to_lowercase())
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use workbook_core::schema::{Column, ForeignKey, Index, Schema, Table};
-use workbook_core::sql::name::{Name, same_name};
+use workbook_core::sql::name::Name;
 
 /// The tables of one schema, or what separates two.
 pub(super) struct Picture {
@@ -225,7 +225,7 @@ fn arrows(
 ) -> Vec<Arrow> {
     let place = |table: &Name, column: &Name| {
         let found = boxes.iter().position(|one| one.name == *table)?;
-        let line = boxes[found].lines.iter().position(|line| same_name(&line.name, column))?;
+        let line = boxes[found].lines.iter().position(|line| *column == *line.name)?;
         Some((found, line))
     };
     let same =
@@ -237,7 +237,7 @@ fn arrows(
             index.words.is_none() && index.columns.len() == 1 && alone(&index.columns[0].name)
         }) || (owner.primary_key.columns.len() == 1
             && alone(&owner.primary_key.columns[0]));
-        let line = boxes[at].lines.iter().position(|line| same_name(&line.name, from))?;
+        let line = boxes[at].lines.iter().position(|line| *from == *line.name)?;
         Some(Arrow { from: (at, line), to: place(&key.table, to)?, many: !is_unique, mark })
     };
     let old = was.map_or(&[][..], |was| &was.foreign_keys);

@@ -21,6 +21,8 @@ mod db;
 mod db_atomic;
 #[path = "end_to_end/db_dbmate.rs"]
 mod db_dbmate;
+#[path = "end_to_end/db_drift.rs"]
+mod db_drift;
 #[path = "end_to_end/db_errors.rs"]
 mod db_errors;
 #[path = "end_to_end/db_migrate.rs"]

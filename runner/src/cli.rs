@@ -163,8 +163,12 @@ pub(crate) enum DbCommand {
     Current,
     /// List the scripts, applied and pending
     History,
-    /// Say where scripts and database disagree
+    /// Say where scripts, database and wanted schema disagree; exit code 1 when they do
     Check,
+    /// Show database, scripts and what disagrees in one table; exit code 1 when something does
+    Status,
+    /// Say what separates two of database, scripts and wanted schema; exit code 1 when something does
+    Diff(DiffArgs),
     /// Show tables, columns and rows
     Show {
         /// A table [default: all of them]
@@ -186,6 +190,29 @@ pub(crate) struct MigrateArgs {
     /// Write a script with two empty halves
     #[arg(long, conflicts_with_all = ["rename", "to"])]
     pub(crate) empty: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct DiffArgs {
+    /// What to begin with
+    #[arg(value_enum, default_value_t = SchemaArg::Database)]
+    pub(crate) from: SchemaArg,
+    /// What it would have to become
+    #[arg(value_enum, default_value_t = SchemaArg::Scripts)]
+    pub(crate) into: SchemaArg,
+    /// The wanted schema [default: `schema.sql` in the folder, else the models of the exercise]
+    #[arg(long, value_name = "FILE.sql|FILE.db")]
+    pub(crate) to: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaArg {
+    /// The schema of the database as it is
+    Database,
+    /// The schema that running all scripts gives
+    Scripts,
+    /// The wanted schema
+    Wanted,
 }
 
 #[derive(Args)]

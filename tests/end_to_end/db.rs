@@ -292,8 +292,8 @@ the database is marked as being at 0002_add_price.sql; no script was run
 
 "#]]);
     holds(&project, &["0001", "0002"], &["maker", "product"]);
-    project.run(&["db", "check"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
-scripts and database agree
+    project.run(&["db", "check"]).code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
+table `maker` is only in the database, and in no applied script
 
 "#]]);
 }
@@ -337,8 +337,11 @@ missing  0003  applied, but its script is not there
 #[test]
 fn check_agrees_with_what_was_applied() {
     let project = shop();
-    project.run(&["db", "check"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
-scripts and database agree
+    project.run(&["db", "check"]).code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
+there is no database `app.db`: `workbook db upgrade` makes it
+0001_product.sql is pending: `workbook db upgrade` runs it
+0002_add_price.sql is pending: `workbook db upgrade` runs it
+0003_maker.sql is pending: `workbook db upgrade` runs it
 
 "#]]);
     project.run(&["db", "upgrade"]).code(0);
@@ -369,11 +372,14 @@ scripts and database agree
     project.run(&["db", "check"]).code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
 0001_product.sql has been edited since it was applied
 0003_maker.sql has been edited since it was applied
+column `maker.name` is only in the database, and in no applied script
+column `maker.title` is missing in the database
 
 "#]]);
     project.run(&["db", "stamp", "head"]).code(0);
-    project.run(&["db", "check"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
-scripts and database agree
+    project.run(&["db", "check"]).code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
+column `maker.name` is only in the database, and in no applied script
+column `maker.title` is missing in the database
 
 "#]]);
 }
@@ -386,6 +392,7 @@ fn check_names_every_applied_script_that_is_gone() {
     project.run(&["db", "check"]).code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
 version 0001 has been applied, but its script is not there
 version 0003 has been applied, but its script is not there
+the database cannot be compared with its scripts: run on an empty database, migrations/0002_add_price.sql fails: no such table: product
 
 "#]]);
 }

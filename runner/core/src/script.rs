@@ -40,6 +40,9 @@ pub enum SqlErrorKind {
     /// References to rows that do not exist, found before the commit.
     #[error("`{}` refers to rows of `{}` that do not exist", .0.child, .0.parent)]
     Dangling(Box<Dangling>),
+    /// What only the database has, and the script would take away without a word.
+    #[error("it would drop what only the database has: {}", objects.join(", "))]
+    Drift { objects: Vec<String> },
 }
 
 impl SqlErrorKind {

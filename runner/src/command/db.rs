@@ -31,6 +31,7 @@ mod migrate;
 mod move_to;
 mod show;
 mod stamp;
+mod survey;
 mod wanted;
 
 /// How long another process may keep the database locked.
@@ -88,6 +89,8 @@ pub(crate) fn run(
         DbCommand::Current => history::show_current(&project, io),
         DbCommand::History => history::run(&project, io),
         DbCommand::Check => check::run(&project, io),
+        DbCommand::Status => check::show_status(&project, io),
+        DbCommand::Diff(arguments) => check::show_diff(&project, &arguments, io),
         DbCommand::Show { table } => show::run(&project, table.as_deref(), io),
     };
     match result {

@@ -12,9 +12,10 @@ pub(super) fn name_sql_error(kind: &SqlErrorKind) -> &'static str {
         SqlErrorKind::TimeOver => "time_limit",
         SqlErrorKind::TooMuch { .. } => "output_limit",
         SqlErrorKind::Dangling(_) => "foreign_key",
-        SqlErrorKind::Sqlite { .. } | SqlErrorKind::Unfinished | SqlErrorKind::OpenTransaction => {
-            "sql_error"
-        }
+        SqlErrorKind::Sqlite { .. }
+        | SqlErrorKind::Unfinished
+        | SqlErrorKind::OpenTransaction
+        | SqlErrorKind::Drift { .. } => "sql_error",
     }
 }
 
@@ -57,6 +58,10 @@ pub(super) fn describe_sql_error(kind: &SqlErrorKind) -> Wording {
                 .to_owned(),
         ),
         SqlErrorKind::Dangling(found) => describe_dangling(found),
+        SqlErrorKind::Drift { objects } => Wording::actual(format!(
+            "this would drop what is in the database and in no applied script: {}",
+            objects.join(", ")
+        )),
     }
 }
 
@@ -123,6 +128,9 @@ pub(super) fn advise_on_sql_error(kind: &SqlErrorKind) -> String {
             "there were such rows before this script; change or delete them in it as well"
         }
         SqlErrorKind::Dangling(_) => "change or delete the child rows in the same script",
+        SqlErrorKind::Drift { .. } => {
+            "put it in a script of its own that comes before and mark that one with `workbook db stamp`, or drop it by its name"
+        }
     }
     .to_owned()
 }

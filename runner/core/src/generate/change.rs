@@ -113,6 +113,34 @@ pub enum Done {
     Changed,
 }
 
+impl Change {
+    /// The table it is about; None for a view or the name of an index.
+    pub fn table(&self) -> Option<&Name> {
+        match self {
+            Change::RenameTable { table, .. }
+            | Change::RenameColumn { table, .. }
+            | Change::AddTable { table }
+            | Change::DropTable { table }
+            | Change::AddColumn { table, .. }
+            | Change::DropColumn { table, .. }
+            | Change::Type { table, .. }
+            | Change::Required { table, .. }
+            | Change::Default { table, .. }
+            | Change::Collation { table, .. }
+            | Change::Generated { table, .. }
+            | Change::Order { table }
+            | Change::Constraint { table, .. }
+            | Change::Autoincrement { table, .. }
+            | Change::Strict { table, .. }
+            | Change::WithoutRowid { table, .. }
+            | Change::Definition { table }
+            | Change::Index { table, .. }
+            | Change::Trigger { table, .. } => Some(table),
+            Change::RenameIndex { .. } | Change::View { .. } => None,
+        }
+    }
+}
+
 impl fmt::Display for Done {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-use super::{MigrationError, Script, ScriptHalf, ScriptProblem, Target, number, references};
+use super::drift::DriftGuard;
+use super::{Half, MigrationError, Script, ScriptHalf, ScriptProblem, Target, number, references};
 use crate::sandbox::Sandbox;
 use crate::schema::VERSION_TABLE;
 use crate::script::{self, SqlError, SqlErrorKind};
@@ -194,22 +195,48 @@ pub fn mark(
 
 /// Runs the up half of a script, unless it has been applied meanwhile.
 pub fn apply(sandbox: &Sandbox, script: &Script) -> Result<ScriptOutcome, MigrationError> {
+    apply_guarded(sandbox, script, None)
+}
+
+/// As [`apply`]; a script that would take away what the guard watches fails before its commit.
+pub fn apply_guarded(
+    sandbox: &Sandbox,
+    script: &Script,
+    guard: Option<&DriftGuard>,
+) -> Result<ScriptOutcome, MigrationError> {
     // The table of versions is there before the script, so that what reaches for it is told that it may not.
-    let up =
-        HalfRun { half: &script.up, applied_before: false, prepare: prepare_table, note: insert };
+    let up = HalfRun {
+        which: Half::Up,
+        half: &script.up,
+        applied_before: false,
+        prepare: prepare_table,
+        note: insert,
+        guard,
+    };
     run_half(sandbox, script, &up)
 }
 
 /// Runs the down half of a script, unless it has been undone meanwhile; one without such a half does nothing but forget
 /// the version.
 pub fn revert(sandbox: &Sandbox, script: &Script) -> Result<ScriptOutcome, MigrationError> {
+    revert_guarded(sandbox, script, None)
+}
+
+/// As [`revert`]; a script that would take away what the guard watches fails before its commit.
+pub fn revert_guarded(
+    sandbox: &Sandbox,
+    script: &Script,
+    guard: Option<&DriftGuard>,
+) -> Result<ScriptOutcome, MigrationError> {
     let end = script.file.text.len()..script.file.text.len();
     let nothing = ScriptHalf { marker: end.clone(), body: end, in_transaction: true };
     let down = HalfRun {
+        which: Half::Down,
         half: script.down.as_ref().unwrap_or(&nothing),
         applied_before: true,
         prepare: |_| Ok(()),
         note: forget,
+        guard,
     };
     run_half(sandbox, script, &down)
 }
@@ -282,10 +309,12 @@ fn bookkeeping(scripts: &[Script], error: &rusqlite::Error) -> MigrationError {
 
 /// What to run of a script, for which state of it, and how to note that it was run.
 struct HalfRun<'a> {
+    which: Half,
     half: &'a ScriptHalf,
     applied_before: bool,
     prepare: fn(&Connection) -> rusqlite::Result<()>,
     note: fn(&Connection, &Script) -> rusqlite::Result<()>,
+    guard: Option<&'a DriftGuard>,
 }
 
 /// Runs one half. Foreign keys are off meanwhile, so that rebuilding a parent cannot touch its children, and all
@@ -339,10 +368,31 @@ fn run_whole(
             script::run_statements(sandbox, text)?;
             own((work.note)(connection, script))?;
             references::check(connection)?;
+            check_drift(connection, script, work)?;
         }
         Ok(())
     })?;
     Ok(outcome)
+}
+
+/// Fails if the script took away what only this database has.
+fn check_drift(
+    connection: &Connection,
+    script: &Script,
+    work: &HalfRun<'_>,
+) -> Result<(), SqlError> {
+    let Some(guard) = work.guard else { return Ok(()) };
+    // It may well fail on a database without rows; then all of the real one counts as unknown to it.
+    let _ = match work.which {
+        Half::Up => apply(guard.expected(), script),
+        Half::Down => revert(guard.expected(), script),
+    };
+    let text = &script.file.text[work.half.body.clone()];
+    let objects = own(guard.find_lost(connection, text))?;
+    if objects.is_empty() {
+        return Ok(());
+    }
+    Err(SqlError { range: 0..0, kind: SqlErrorKind::Drift { objects } })
 }
 
 /// Runs the half statement by statement, with dbmate's `transaction:false`: what ran before a failure stays, and the
@@ -375,4 +425,66 @@ fn run_loosely(
 /// A failure of a statement that is not the script's.
 fn own<T>(result: rusqlite::Result<T>) -> Result<T, SqlError> {
     result.map_err(|error| SqlError::from(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migration::MigrationErrorKind;
+    use crate::span::SourceFile;
+
+    fn open(sql: &str) -> Sandbox {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection.execute_batch(sql).expect("the test's SQL is right");
+        Sandbox::of_own_database(connection, || false).expect("the guards are set")
+    }
+
+    const SCRIPTED: &str =
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); CREATE TABLE u (note TEXT);";
+
+    /// What running `up` on a database with more than its scripts give would lose.
+    #[track_caller]
+    fn check(more: &str, up: &str, expected: &[&str]) {
+        let database = open(&format!("{SCRIPTED} {more}"));
+        let guard = DriftGuard::new(open(SCRIPTED), database.connection())
+            .expect("both can be read")
+            .expect("there is drift");
+        let text = format!("-- migrate:up\n{up}\n");
+        let script = crate::migration::parse("2.sql", &SourceFile::new("2.sql", &*text))
+            .expect("the test's script is right");
+        let lost = match apply_guarded(&database, &script, Some(&guard)) {
+            Ok(_) => Vec::new(),
+            Err(error) => match error.kind {
+                MigrationErrorKind::Sql(SqlErrorKind::Drift { objects }) => objects,
+                other => panic!("{other:?}"),
+            },
+        };
+        assert_eq!(lost, expected);
+    }
+
+    const REBUILD: &str = "CREATE TABLE t_new (id INTEGER PRIMARY KEY, a TEXT NOT NULL);
+        INSERT INTO t_new SELECT id, a FROM t; DROP TABLE t; ALTER TABLE t_new RENAME TO t;";
+
+    #[test]
+    fn a_rebuild_that_would_take_what_it_does_not_know_is_refused() {
+        check("ALTER TABLE t ADD COLUMN note TEXT;", REBUILD, &["column `t.note`"]);
+        check("CREATE INDEX by_a ON t (a);", REBUILD, &["index `by_a`"]);
+        let trigger = "CREATE TRIGGER stamp AFTER INSERT ON t BEGIN SELECT 1; END;";
+        check(trigger, REBUILD, &["trigger `stamp`"]);
+        check("CREATE TABLE own (a);", REBUILD, &[]);
+        let renamed = format!("ALTER TABLE t RENAME TO v; {}", REBUILD.replace(" t", " v"));
+        check("ALTER TABLE t ADD COLUMN note TEXT;", &renamed, &["column `t.note`"]);
+    }
+
+    #[test]
+    fn what_a_script_carries_over_or_drops_by_name_is_let_go() {
+        let column = "ALTER TABLE t ADD COLUMN note TEXT;";
+        check(column, "ALTER TABLE t RENAME TO v;", &[]);
+        check(column, "ALTER TABLE t ADD COLUMN b;", &[]);
+        check(column, "ALTER TABLE t DROP COLUMN note;", &[]);
+        check(column, "DROP TABLE IF EXISTS main.t;", &[]);
+        check("CREATE INDEX by_a ON t (a);", &format!("DROP INDEX \"by_a\"; {REBUILD}"), &[]);
+        let knowing = REBUILD.replace("NOT NULL", ", note TEXT").replace("id, a", "id, a, note");
+        check(column, &knowing, &[]);
+    }
 }

@@ -1,56 +1,91 @@
-//! `workbook db check`: compares scripts, database and models.
+//! `workbook db check`, `status` and `diff`: what does not agree in scripts, database and wanted schema.
 
+use std::path::Path;
+
+use anyhow::Context;
 use rusqlite::Connection;
-use workbook_core::generate::generate;
-use workbook_core::migration::Script;
-use workbook_core::migration::run::{Applied, is_applied, without_script};
+use workbook_core::generate::list_changes;
 
+use super::survey::{Survey, survey_project};
 use super::{Io, Project, Stop, wanted};
+use crate::cli::{DiffArgs, SchemaArg};
 use crate::exit::Exit;
 
 /// Prints what does not agree, one line each.
 pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let scripts = project.read_scripts()?;
-    let applied = project.read_applied()?;
-    let mut wrong = list_missing(&scripts, &applied);
-    wrong.extend(scripts.iter().filter_map(|script| describe_edit(script, &applied)));
-    let wanted = wanted::read_wanted(project, None, io)?;
-    if let Some(wanted) = &wanted {
-        wrong.extend(list_disagreements(&wanted::build_migrated(&scripts)?, wanted)?);
+    let survey = survey_project(project, io)?;
+    for sentence in survey.sentences() {
+        writeln!(io.out, "{sentence}")?;
     }
-    for line in &wrong {
-        writeln!(io.out, "{line}")?;
-    }
-    if wrong.is_empty() {
-        let agree = if wanted.is_some() {
+    let exit = exit_of(&survey);
+    if exit == Exit::Passed {
+        let agree = if survey.has_wanted {
             "scripts, database and wanted schema"
         } else {
             "scripts and database"
         };
         writeln!(io.out, "{agree} agree")?;
     }
-    Ok(if wrong.is_empty() { Exit::Passed } else { Exit::Failed })
+    Ok(exit)
 }
 
-/// Lists what a script would have to do to make the wanted schema.
-fn list_disagreements(current: &Connection, wanted: &Connection) -> anyhow::Result<Vec<String>> {
-    let generated = generate(current, wanted, &[], None)?;
-    let changes = generated.map(|generated| generated.detected).unwrap_or_default();
-    Ok(changes.iter().map(|change| format!("no script does this yet: {change}")).collect())
+/// Prints everything that was looked at as one table; what is wrong is marked.
+pub(super) fn show_status(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
+    let survey = survey_project(project, io)?;
+    let name_width = survey.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
+    for row in &survey.rows {
+        let mark = if row.wrong.is_some() { '!' } else { ' ' };
+        writeln!(io.out, "{mark} {:8}  {:name_width$}  {}", row.what, row.name, row.state)?;
+    }
+    Ok(exit_of(&survey))
 }
 
-fn list_missing(scripts: &[Script], applied: &[Applied]) -> Vec<String> {
-    let unknown = without_script(scripts, applied);
-    unknown
-        .map(|known| {
-            format!("version {} has been applied, but its script is not there", known.version)
-        })
-        .collect()
+fn exit_of(survey: &Survey) -> Exit {
+    if survey.sentences().next().is_none() { Exit::Passed } else { Exit::Failed }
 }
 
-/// Reports a script whose up half no longer does what it did when it was run; one that another tool ran is not known.
-fn describe_edit(script: &Script, applied: &[Applied]) -> Option<String> {
-    let known = applied.iter().find(|known| is_applied(script, std::slice::from_ref(*known)))?;
-    let differs = known.checksum.as_ref().is_some_and(|checksum| *checksum != script.checksum());
-    differs.then(|| format!("{} has been edited since it was applied", script.name()))
+/// Prints what separates two of database, scripts and wanted schema.
+pub(super) fn show_diff(
+    project: &Project,
+    arguments: &DiffArgs,
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
+    let from = read_schema(project, arguments.from, arguments.to.as_deref(), io)?;
+    let into = read_schema(project, arguments.into, arguments.to.as_deref(), io)?;
+    let changes = list_changes(&from, &into, &[]).map_err(anyhow::Error::from)?;
+    for change in &changes {
+        writeln!(io.out, "{change}")?;
+    }
+    if !changes.is_empty() {
+        return Ok(Exit::Failed);
+    }
+    let [from, into] = [arguments.from, arguments.into].map(describe_schema);
+    writeln!(io.out, "nothing separates {from} from {into}")?;
+    Ok(Exit::Passed)
+}
+
+fn read_schema(
+    project: &Project,
+    which: SchemaArg,
+    to: Option<&Path>,
+    io: &mut Io<'_>,
+) -> Result<Connection, Stop> {
+    match which {
+        SchemaArg::Database => {
+            let missing = || format!("there is no database `{}`", project.shown_path().display());
+            Ok(project.open_for_reading()?.with_context(missing)?)
+        }
+        SchemaArg::Scripts => wanted::build_migrated(&project.read_scripts()?),
+        SchemaArg::Wanted => {
+            Ok(wanted::read_wanted(project, to, io)?.context(wanted::NOTHING_WANTED)?)
+        }
+    }
+}
+
+fn describe_schema(which: SchemaArg) -> &'static str {
+    match which {
+        SchemaArg::Database => "the database",
+        SchemaArg::Scripts => "what all scripts give",
+        SchemaArg::Wanted => "the wanted schema",
+    }
 }

@@ -5,8 +5,9 @@ use rusqlite::Connection;
 use workbook_core::generate::{GenerateError, Generated, Rename, generate};
 use workbook_core::migration::Half;
 use workbook_core::migration::Script;
-use workbook_core::migration::run::is_applied;
+use workbook_core::migration::run::{self, is_applied};
 
+use super::survey::survey_drift;
 use super::{Io, Project, Stop, wanted};
 use crate::atomic;
 use crate::cli::MigrateArgs;
@@ -30,10 +31,13 @@ pub(super) fn run(
         .iter()
         .map(|text| parse_rename(text))
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let wanted =
-        wanted::read_wanted(project, arguments.to.as_deref(), io)?.context(NOTHING_WANTED)?;
+    let wanted = wanted::read_wanted(project, arguments.to.as_deref(), io)?
+        .context(wanted::NOTHING_WANTED)?;
     let current = wanted::build_migrated(&scripts)?;
     let rows = open_rows(project, &scripts, io)?;
+    if let Some(rows) = &rows {
+        warn_of_drift(&scripts, rows, io)?;
+    }
     let generated =
         generate(&current, &wanted, &renames, rows.as_ref()).map_err(explain_refusal)?;
     let Some(generated) = generated else {
@@ -99,6 +103,17 @@ fn open_rows(
     project.open_for_reading()
 }
 
+/// Names what separates the database from its applied scripts: nothing that is written here knows of it.
+fn warn_of_drift(scripts: &[Script], database: &Connection, io: &mut Io<'_>) -> Result<(), Stop> {
+    let applied = run::applied(database)?;
+    for row in survey_drift(scripts, &applied, database)? {
+        if let Some(sentence) = row.wrong {
+            writeln!(io.err, "warning: {sentence}")?;
+        }
+    }
+    Ok(())
+}
+
 fn write_script(project: &Project, name: &str, up: &str, down: &str) -> anyhow::Result<()> {
     let path = project.folder.join(FOLDER).join(name);
     let text = format!("-- migrate:up\n{up}\n-- migrate:down\n{down}");
@@ -128,6 +143,3 @@ fn report_script(generated: &Generated, name: &str, io: &mut Io<'_>) -> anyhow::
     writeln!(io.out, "wrote {FOLDER}/{name}: read it, then run `workbook db upgrade`")?;
     Ok(())
 }
-
-const NOTHING_WANTED: &str = "nothing says what the schema should become\n\
-    hint: write it in `schema.sql`, or name a file with `--to`";

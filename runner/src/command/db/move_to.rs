@@ -8,18 +8,19 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 use tempfile::Builder;
 use workbook_core::finding::Finding;
+use workbook_core::migration::drift::DriftGuard;
 use workbook_core::migration::run::{self, Applied, ScriptOutcome};
 use workbook_core::migration::{Half, MigrationError, MigrationErrorKind, Script, Target};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{Reason, SqlError, SqlErrorKind};
 
-use super::{Io, PATIENCE, Project, Stop};
+use super::{Io, PATIENCE, Project, Stop, wanted};
 use crate::cli::RunArgs;
 use crate::exit::Exit;
 use crate::program::interrupt;
 use crate::report::snippet;
 
-type RunHalf = fn(&Sandbox, &Script) -> Result<ScriptOutcome, MigrationError>;
+type RunHalf = fn(&Sandbox, &Script, Option<&DriftGuard>) -> Result<ScriptOutcome, MigrationError>;
 
 pub(super) fn upgrade(
     project: &Project,
@@ -78,7 +79,7 @@ fn move_database(
             None => writeln!(io.out, "there is no database yet, so there is nothing to copy")?,
         }
     }
-    run_all(project, half, &chosen, io)
+    run_all(project, half, (&scripts, &chosen), io)
 }
 
 fn describe_nothing(half: Half, target: &Target) -> &'static str {
@@ -117,14 +118,15 @@ fn print_sql(half: Half, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, St
 fn run_all(
     project: &Project,
     half: Half,
-    chosen: &[&Script],
+    (all, chosen): (&[Script], &[&Script]),
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let (did, done, run_half): (_, _, RunHalf) = match half {
-        Half::Up => ("applied", "applied", run::apply),
-        Half::Down => ("undid", "undone", run::revert),
+        Half::Up => ("applied", "applied", run::apply_guarded),
+        Half::Down => ("undid", "undone", run::revert_guarded),
     };
     let mut sandbox = project.open_sandbox()?;
+    let guard = guard_drift(project, all, &sandbox, io)?;
     let mut ran = 0;
     for script in chosen {
         let is_atomic = script.is_atomic(half);
@@ -135,7 +137,7 @@ fn run_all(
         if interrupt::is_interrupted() {
             return report_interrupt(&describe_untouched(project, half, script, ran), io);
         }
-        match run_half(&sandbox, script) {
+        match run_half(&sandbox, script, guard.as_ref()) {
             Ok(ScriptOutcome::Ran) => {
                 ran += 1;
                 writeln!(io.out, "{did} {}", script.name())?;
@@ -156,6 +158,31 @@ fn run_all(
         }
     }
     Ok(Exit::Passed)
+}
+
+/// Watches what only the database has; None where it has what its applied scripts give.
+fn guard_drift(
+    project: &Project,
+    scripts: &[Script],
+    sandbox: &Sandbox,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Option<DriftGuard>> {
+    let database = sandbox.connection();
+    let applied = project.explain_failure(run::applied(database))?;
+    if applied.is_empty() {
+        return Ok(None);
+    }
+    match wanted::build_applied(scripts, &applied) {
+        Ok(expected) => project.explain_failure(DriftGuard::new(expected, database)),
+        Err(error) => {
+            let why = wanted::describe_failure(&error);
+            writeln!(
+                io.err,
+                "warning: the database was not compared with its scripts: run on an empty database, {why}"
+            )?;
+            Ok(None)
+        }
+    }
 }
 
 fn report_interrupt(state: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {

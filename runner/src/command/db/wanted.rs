@@ -5,9 +5,10 @@ use std::path::Path;
 use anyhow::Context;
 use rusqlite::{Connection, OpenFlags};
 use workbook_core::finding::{Finding, Problem};
-use workbook_core::migration::{Script, Target, run};
+use workbook_core::migration::run::{Applied, is_applied};
+use workbook_core::migration::{MigrationError, MigrationErrorKind, Script, Target, run};
 use workbook_core::sandbox::Sandbox;
-use workbook_core::script;
+use workbook_core::script::{self, SqlError};
 use workbook_core::span::Span;
 
 use super::{Io, Project, Stop};
@@ -79,6 +80,37 @@ fn build_from_models(project: &Project, io: &mut Io<'_>) -> Result<Option<Connec
     Ok(Some(made?.map_err(Stop::Finding)?))
 }
 
+/// Builds a database in memory with what the applied ones of the scripts give.
+///
+/// # Errors
+/// The first of them that cannot be run on an empty database.
+pub(super) fn build_applied(
+    scripts: &[Script],
+    applied: &[Applied],
+) -> Result<Sandbox, MigrationError> {
+    let unusable = |error: rusqlite::Error| MigrationError {
+        span: None,
+        kind: SqlError::from(&error).kind.into(),
+    };
+    let connection = Connection::open_in_memory().map_err(unusable)?;
+    let sandbox =
+        Sandbox::of_own_database(connection, interrupt::is_interrupted).map_err(unusable)?;
+    for script in scripts.iter().filter(|script| is_applied(script, applied)) {
+        let _ = run::apply(&sandbox, script)?;
+    }
+    Ok(sandbox)
+}
+
+/// Says in one line which script failed and why.
+pub(super) fn describe_failure(error: &MigrationError) -> String {
+    let file = error.span.as_ref().map(|span| format!("{} fails: ", span.file()));
+    let why = match &error.kind {
+        MigrationErrorKind::Script(problem) => problem.to_string(),
+        MigrationErrorKind::Sql(kind) => kind.to_string(),
+    };
+    format!("{}{why}", file.unwrap_or_default())
+}
+
 /// Builds a database with the schema that running all scripts gives.
 pub(super) fn build_migrated(scripts: &[Script]) -> Result<Connection, Stop> {
     let sandbox =
@@ -86,3 +118,7 @@ pub(super) fn build_migrated(scripts: &[Script]) -> Result<Connection, Stop> {
     run::upgrade(&sandbox, scripts, &Target::All).map_err(Project::stop_at)?;
     Ok(sandbox.into_connection())
 }
+
+/// Said where no schema is wanted.
+pub(super) const NOTHING_WANTED: &str = "nothing says what the schema should become\n\
+    hint: write it in `schema.sql`, or name a file with `--to`";

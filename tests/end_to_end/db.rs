@@ -173,19 +173,35 @@ error: expected `base`, `-1` or a version such as `0002`, found `+1`
 #[test]
 fn with_sql_nothing_is_run() {
     let project = shop();
-    project.run(&["db", "upgrade", "--sql", "+2"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
-        r#"
+    project.run(&["db", "upgrade", "--sql", "+2"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+-- Run this with `sqlite3 -bail`, or with another program that stops at the first error.
+PRAGMA foreign_keys = OFF;
+
 -- 0001_product.sql up
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS main."schema_migrations" (version varchar(128) primary key);
+ALTER TABLE main.schema_migrations ADD COLUMN checksum TEXT;
 CREATE TABLE product (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL);
 INSERT INTO product (name) VALUES ('tea'), ('jam');
+INSERT INTO schema_migrations (version, checksum) VALUES ('0001', '51a6c387d4b4d44cef19e6b5508db2dc3481bad4da8a4743223eabf07fd0db6e');
+CREATE TABLE reference_guard (leads_nowhere CHECK (leads_nowhere = 0));
+INSERT INTO reference_guard SELECT count(*) FROM pragma_foreign_key_check;
+DROP TABLE reference_guard;
+COMMIT;
 
 -- 0002_add_price.sql up
+BEGIN IMMEDIATE;
 ALTER TABLE product ADD COLUMN price INTEGER;
 UPDATE product SET price = 250 WHERE name = 'jam';
+INSERT INTO schema_migrations (version, checksum) VALUES ('0002', 'd669f9d2dd58003ef5b7f432369318cfa3cf885e6fd3d4c9e3c730e7b4577820');
+CREATE TABLE reference_guard (leads_nowhere CHECK (leads_nowhere = 0));
+INSERT INTO reference_guard SELECT count(*) FROM pragma_foreign_key_check;
+DROP TABLE reference_guard;
+COMMIT;
 
+PRAGMA foreign_keys = ON;
 
-"#
-    ]]);
+"#]]);
     assert!(!project.root.join("app.db").exists());
     project.run(&["db", "downgrade", "--sql"]).code(0).stdout_eq(str![""]).stderr_eq(str![[r#"
 there is nothing to undo

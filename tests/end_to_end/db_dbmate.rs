@@ -199,3 +199,30 @@ fn dbmate_reads_the_scripts_of_the_course() {
         assert_eq!(dump(&ours), dump(&theirs), "{}", folder.path().display());
     }
 }
+
+#[test]
+fn dbmate_with_foreign_keys_on_deletes_no_child_in_a_rebuild() {
+    let Some(dbmate) = dbmate() else { return };
+    let project = Project::empty();
+    let schema = "CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT);
+                  CREATE TABLE book (shelf INTEGER REFERENCES shelf (id) ON DELETE CASCADE);";
+    project.run(&["db", "init"]).code(0);
+    project.write("schema.sql", schema);
+    project.run(&["db", "migrate", "-m", "first"]).code(0);
+    project.run(&["db", "upgrade"]).code(0);
+    let rows = "INSERT INTO shelf VALUES (1, 'left'); INSERT INTO book VALUES (1), (1)";
+    project.open("app.db").execute_batch(rows).expect("the tables are there");
+    project.write("schema.sql", schema.replace("TEXT", "TEXT NOT NULL"));
+    project.run(&["db", "migrate", "-m", "name"]).code(0);
+    let before = project.dump("app.db");
+    let output = Command::new(&dbmate)
+        .args(["--url", "sqlite:app.db?_foreign_keys=on", "--migrations-dir", "migrations"])
+        .args(["--no-dump-schema", "up"])
+        .current_dir(&project.root)
+        .output()
+        .expect("dbmate starts");
+    assert!(!output.status.success(), "foreign keys are on");
+    assert_eq!(project.dump("app.db"), before);
+    run(&dbmate, &project, &["up"]);
+    project.run(&["db", "check"]).code(0);
+}

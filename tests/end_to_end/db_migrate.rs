@@ -293,3 +293,26 @@ scripts, database and wanted schema agree
 
 "#]]);
 }
+
+#[test]
+fn a_rebuild_does_not_let_rows_vanish_over_a_conflict_clause() {
+    for clause in ["REPLACE", "IGNORE"] {
+        let project = Project::empty();
+        project.run(&["db", "init"]).code(0);
+        project.write("schema.sql", "CREATE TABLE tag (id INTEGER PRIMARY KEY, word TEXT);\n");
+        project.run(&["db", "migrate", "-m", "tags"]).code(0);
+        project.run(&["db", "upgrade"]).code(0);
+        let unique = format!(
+            "CREATE TABLE tag (id INTEGER PRIMARY KEY, word TEXT UNIQUE ON CONFLICT {clause});\n"
+        );
+        project.write("schema.sql", unique);
+        project.run(&["db", "migrate", "-m", "unique"]).code(0);
+        let rows = "INSERT INTO tag VALUES (1, 'a'), (2, 'a'), (3, 'b')";
+        project.open("app.db").execute_batch(rows).expect("the table is there");
+        let before = project.dump("app.db");
+        let output = project.run(&["db", "upgrade"]).code(1).stdout_eq(str![""]);
+        let told = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+        assert!(told.contains("UNIQUE constraint failed: tag_new.word"), "{told}");
+        assert_eq!(project.dump("app.db"), before);
+    }
+}

@@ -35,13 +35,64 @@ pub(super) fn plan_rebuild(
     if from.has_autoincrement() && to.has_autoincrement() {
         statements.push(carry_counter(&from.name, &temporary));
     }
-    statements.push(PlannedStatement::new(format!("DROP TABLE {};", quote_name(&from.name))));
+    statements.extend(drop_guarded(task, &temporary, from, &to.name));
     statements.push(PlannedStatement::new(format!(
         "ALTER TABLE {} RENAME TO {};",
         quote_name(&temporary),
         quote_name(&to.name)
     )));
     (StatementGroup { altered: None, statements }, more)
+}
+
+/// Drops the old table behind a guard that fails when a row was not copied, and that keeps the table from being dropped
+/// where foreign keys are on: SQLite would delete the rows that refer to it.
+fn drop_guarded(
+    task: &PlanTask<'_>,
+    temporary: &str,
+    from: &TableDefinition,
+    about: &Name,
+) -> Vec<PlannedStatement> {
+    let guard = quote_name(&free_name(task, &format!("{about}_guard")));
+    let [old, new] = [from.name.as_str(), temporary].map(quote_name);
+    let copied = quote_name(&format!("every_row_of_{}_is_copied", Name::in_lower_case(about)));
+    let mut columns = vec![format!("{copied} CHECK ({copied})")];
+    let mut values = vec![format!("(SELECT count(*) FROM {new}) = (SELECT count(*) FROM {old})")];
+    let mut note = "A row that was not copied is refused here".to_owned();
+    if let Some(key) = referenced_key(task, from) {
+        let names = quote_names(key.iter().map(Name::as_str));
+        columns.extend(key.iter().map(|name| quote_name(name)));
+        columns
+            .push(format!("FOREIGN KEY ({names}) REFERENCES {old} ({names}) ON DELETE RESTRICT"));
+        let all_there = key.iter().map(|name| format!("{} IS NOT NULL", quote_name(name)));
+        let all_there = all_there.collect::<Vec<_>>().join(" AND ");
+        values.extend(key.iter().map(|name| {
+            format!("(SELECT {} FROM {old} WHERE {all_there} LIMIT 1)", quote_name(name))
+        }));
+        note.push_str(", and so is dropping the table while foreign keys are on");
+    }
+    let create = PlannedStatement {
+        notes: vec![format!("{note}.")],
+        sql: format!("CREATE TABLE {guard} (\n  {}\n);", columns.join(",\n  ")),
+    };
+    let fill = format!("INSERT INTO {guard} SELECT\n  {};", values.join(",\n  "));
+    let others = [fill, format!("DROP TABLE {old};"), format!("DROP TABLE {guard};")];
+    std::iter::once(create).chain(others.into_iter().map(PlannedStatement::new)).collect()
+}
+
+/// The columns of a table that another one, or the table itself, refers to; None where nothing does.
+fn referenced_key(task: &PlanTask<'_>, table: &TableDefinition) -> Option<Vec<Name>> {
+    let definitions = task.from.tables.values().map(|other| &other.definition);
+    let mut references = definitions
+        .flat_map(TableDefinition::references)
+        .filter(|reference| reference.table == table.name);
+    let reference = references.next()?;
+    let key: Vec<Name> = if reference.to.is_empty() {
+        table.key_columns().into_iter().cloned().collect()
+    } else {
+        reference.to.clone()
+    };
+    Some(key)
+        .filter(|key| !key.is_empty() && key.iter().all(|column| table.column(column).is_some()))
 }
 
 /// The first of `name`, `name2`, `name3`… that neither schema uses.

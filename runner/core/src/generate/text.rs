@@ -123,11 +123,12 @@ fn under_name(definition: &TableDefinition, name: &str) -> String {
     text
 }
 
-/// `INSERT INTO … SELECT …`, on two lines when it is long.
+/// `INSERT OR ABORT INTO … SELECT …`, on two lines when it is long. A row that breaks a rule ends the script, whatever the
+/// table itself says of a conflict.
 pub(super) fn copy_rows(into: &str, from: &str, columns: &[(String, String)]) -> String {
     let (names, values): (Vec<&str>, Vec<&str>) =
         columns.iter().map(|(name, value)| (name.as_str(), value.as_str())).unzip();
-    let insert = format!("INSERT INTO {} ({})", quote_name(into), names.join(", "));
+    let insert = format!("INSERT OR ABORT INTO {} ({})", quote_name(into), names.join(", "));
     let select = format!("SELECT {} FROM {};", values.join(", "), quote_name(from));
     let gap = if insert.len() + select.len() < WIDTH { ' ' } else { '\n' };
     format!("{insert}{gap}{select}")

@@ -66,7 +66,7 @@ fn move_database(
         return Ok(Exit::Passed);
     }
     if with.sql {
-        return print_sql(half, &chosen, io);
+        return print_sql(project, half, &chosen, io);
     }
     project.make_room()?;
     if with.backup {
@@ -103,14 +103,16 @@ fn choose_scripts<'a>(
     }
 }
 
-fn print_sql(half: Half, chosen: &[&Script], io: &mut Io<'_>) -> Result<Exit, Stop> {
-    for script in chosen {
-        let (word, text) = match half {
-            Half::Up => ("up", script.up()),
-            Half::Down => ("down", script.down().unwrap_or_default()),
-        };
-        writeln!(io.file, "-- {} {word}\n{}\n", script.name(), text.trim())?;
-    }
+/// Prints what would be run, as a file for another program.
+fn print_sql(
+    project: &Project,
+    half: Half,
+    chosen: &[&Script],
+    io: &mut Io<'_>,
+) -> Result<Exit, Stop> {
+    let database = project.open_for_reading()?;
+    let sql = project.explain_failure(run::render_sql(database.as_ref(), chosen, half))?;
+    io.file.write_all(sql.as_bytes())?;
     Ok(Exit::Passed)
 }
 

@@ -211,15 +211,37 @@ there is nothing to undo
     let before = project.dump("app.db");
     project.run(&["db", "downgrade", "--sql", "base"]).code(0).stderr_eq(str![""]).stdout_eq(str![
         [r#"
+-- Run this with `sqlite3 -bail`, or with another program that stops at the first error.
+PRAGMA foreign_keys = OFF;
+
 -- 0003_maker.sql down
+BEGIN IMMEDIATE;
 DROP TABLE maker;
+DELETE FROM schema_migrations WHERE ltrim(version, '0') = ltrim('0003', '0');
+CREATE TABLE reference_guard (leads_nowhere CHECK (leads_nowhere = 0));
+INSERT INTO reference_guard SELECT count(*) FROM pragma_foreign_key_check;
+DROP TABLE reference_guard;
+COMMIT;
 
 -- 0002_add_price.sql down
+BEGIN IMMEDIATE;
 ALTER TABLE product DROP COLUMN price;
+DELETE FROM schema_migrations WHERE ltrim(version, '0') = ltrim('0002', '0');
+CREATE TABLE reference_guard (leads_nowhere CHECK (leads_nowhere = 0));
+INSERT INTO reference_guard SELECT count(*) FROM pragma_foreign_key_check;
+DROP TABLE reference_guard;
+COMMIT;
 
 -- 0001_product.sql down
+BEGIN IMMEDIATE;
 DROP TABLE product;
+DELETE FROM schema_migrations WHERE ltrim(version, '0') = ltrim('0001', '0');
+CREATE TABLE reference_guard (leads_nowhere CHECK (leads_nowhere = 0));
+INSERT INTO reference_guard SELECT count(*) FROM pragma_foreign_key_check;
+DROP TABLE reference_guard;
+COMMIT;
 
+PRAGMA foreign_keys = ON;
 
 "#]
     ]);

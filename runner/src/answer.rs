@@ -7,7 +7,7 @@ use std::path::Path;
 
 use workbook_core::exercise::{Action, Exercise, SqlSource, Tree};
 use workbook_core::finding::{AnswerProblem, Finding, Problem};
-use workbook_core::grade::{AnswerFolder, SCRIPTS, source_file};
+use workbook_core::grade::{AnswerFolder, SCRIPTS, StarterFiles, source_file};
 use workbook_core::span::{SourceFile, Span};
 
 use crate::course::{self, Course, given, shown};
@@ -36,6 +36,14 @@ pub(crate) fn read_folder(course: &Course, exercise: &Exercise, tree: Tree) -> A
         files.entry(file).or_insert_with_key(|file| read_bytes(folder, file));
     }
     AnswerFolder { name: shown(&name), edited, scripts, files }
+}
+
+/// Reads the files that a learner edits as they were handed out. One that cannot be read is left out: an answer then counts
+/// as edited.
+pub(crate) fn read_starter(course: &Course, exercise: &Exercise) -> StarterFiles {
+    let folder = course.root.join(exercise.starter());
+    let names = course::edited_files(exercise, &folder).into_iter();
+    names.filter_map(|name| Some((name.clone(), fs::read(folder.join(name)).ok()?))).collect()
 }
 
 /// The names of scripts, with those that are given even where a learner has deleted them.

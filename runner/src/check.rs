@@ -131,8 +131,14 @@ fn grade_files(
     let snapshot = read_snapshot(&course.root, exercise)?;
     let answer = answer::read_folder(course, exercise, options.tree);
     let solution = solution_beside(course, exercise, options.tree);
-    let assignment =
-        Assignment { exercise, answer: &answer, solution: solution.as_ref(), snapshot: &snapshot };
+    let starter = answer::read_starter(course, exercise);
+    let assignment = Assignment {
+        exercise,
+        answer: &answer,
+        solution: solution.as_ref(),
+        starter: &starter,
+        snapshot: &snapshot,
+    };
     let host = SystemHost::prepare(course, exercise, &answer, changed, options.tree, sink)?;
     let database = Arc::new(host.create_scratch()?);
     let graded = grade::grade(&assignment, &host, database.clone())?;
@@ -153,6 +159,7 @@ pub(crate) fn pack(course: &Course, exercise: &Exercise, tree: Tree) -> Result<P
         exercise: exercise.clone(),
         answer: answer::read_folder(course, exercise, tree),
         solution: solution_beside(course, exercise, tree),
+        starter: answer::read_starter(course, exercise),
         snapshot: read_snapshot(&course.root, exercise)?,
         sections: teaching.sections(),
         now: unix_seconds(SystemTime::now()),

@@ -55,6 +55,8 @@ pub(crate) struct Teaching {
 pub(crate) struct Summary {
     pub(crate) passed: usize,
     pub(crate) failed: usize,
+    /// Those that nobody has edited yet.
+    pub(crate) untouched: usize,
     pub(crate) broken: usize,
     pub(crate) next: Next,
 }

@@ -11,7 +11,7 @@ use crate::project::{Project, stdout};
 fn check_without_a_selector_grades_the_next_exercise() {
     let project = Project::sample();
     project.run(&["check"]).code(1).stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
+· ch1/notes  A table for notes (untouched)
 
 not yet: there is no table `note` yet
  --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
@@ -22,7 +22,7 @@ not yet: there is no table `note` yet
   = next: make the table `note` in your file
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
@@ -48,7 +48,8 @@ next:
 fn a_check_that_fails_ends_with_the_commands_to_go_on() {
     let output = Project::sample().check("ch2").code(1);
     let report = stdout(&output);
-    let (_, end) = report.split_once("0 passed, 2 not yet\n").expect("two exercises fail");
+    let (_, end) =
+        report.split_once("0 passed, 0 not yet, 2 untouched\n").expect("two exercises are open");
     snapbox::assert_data_eq!(
         end,
         str![[r#"
@@ -87,16 +88,16 @@ every exercise has passed
 fn check_takes_a_chapter_an_id_a_path_and_part_of_a_name() {
     for selector in ["ch2", "ch02", "2", "ch02-questions", "exercises/ch02-questions/"] {
         Project::sample().check(selector).code(1).stdout_eq(str![[r#"
-✗ ch2/titles  Titles in order
+· ch2/titles  Titles in order (untouched)
 
 not yet: the result has the columns `1`; it should have `title`
 --> exercises/ch02-questions/titles/titles.sql
  = next: compare with `workbook inspect`, which shows your database beside the expected one
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
-✗ ch2/guests  Two guests
+· ch2/guests  Two guests (untouched)
   a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
-0 passed, 2 not yet
+0 passed, 0 not yet, 2 untouched
 ...
 
 "#]]);
@@ -109,14 +110,14 @@ not yet: the result has the columns `1`; it should have `title`
         "./exercises/ch02-questions/guests/",
     ] {
         Project::sample().check(selector).code(1).stdout_eq(str![[r#"
-✗ ch2/guests  Two guests
+· ch2/guests  Two guests (untouched)
 
 not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
 --> exercises/ch02-questions/guests/guests.sql
  = next: compare with `workbook inspect`, which shows your database beside the expected one
   seen at the step `add the guests`
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
@@ -127,7 +128,7 @@ not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row d
 fn check_grades_several_exercises_once_each_in_the_order_of_the_book() {
     let project = Project::sample();
     project.run(&["check", "guests", "ch1", "greeting"]).code(1).stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
+· ch1/notes  A table for notes (untouched)
 
 not yet: there is no table `note` yet
  --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
@@ -139,9 +140,9 @@ not yet: there is no table `note` yet
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
 ✓ ch1/greeting  A greeting
-✗ ch2/guests  Two guests
+· ch2/guests  Two guests (untouched)
   a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
-1 passed, 2 not yet
+1 passed, 0 not yet, 2 untouched
 ...
 
 "#]]);
@@ -159,7 +160,7 @@ next:
 
 "#]]);
     project.check("ch1").code(1).stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
+· ch1/notes  A table for notes (untouched)
 
 not yet: there is no table `note` yet
  --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
@@ -171,7 +172,7 @@ not yet: there is no table `note` yet
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
 ✓ ch1/greeting  A greeting (passed before, unchanged)
-1 passed, 1 not yet
+1 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
@@ -185,7 +186,7 @@ next:
 "#]]);
     project.append("exercises/ch01-tables/greeting/hello.sql", "-- a comment\n");
     project.check("ch1").code(1).stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
+· ch1/notes  A table for notes (untouched)
 
 not yet: there is no table `note` yet
  --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
@@ -201,7 +202,7 @@ not yet: there is no table `note` yet
     Look first whether your file makes a table at all, then at the letters of its name.
 
 ✓ ch1/greeting  A greeting
-1 passed, 1 not yet
+1 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
@@ -213,19 +214,19 @@ fn what_does_not_pass_any_more_counts_as_open_again() {
     project.check("greeting").code(0);
     project.write("exercises/ch01-tables/greeting/hello.sql", "SELECT 1;\n");
     project.run(&["list"]).code(0).stdout_eq(str![[r#"
-· open      ch1/notes     A table for notes  <- next
+· untouched ch1/notes     A table for notes  <- next
 ~ changed   ch1/greeting  A greeting
-· open      ch2/titles    Titles in order
-· open      ch2/guests    Two guests
+· untouched ch2/titles    Titles in order
+· untouched ch2/guests    Two guests
 0 of 4 passed
 
 "#]]);
     project.check("greeting").code(1);
     project.run(&["list"]).code(0).stdout_eq(str![[r#"
-· open      ch1/notes     A table for notes  <- next
+· untouched ch1/notes     A table for notes  <- next
 · open      ch1/greeting  A greeting
-· open      ch2/titles    Titles in order
-· open      ch2/guests    Two guests
+· untouched ch2/titles    Titles in order
+· untouched ch2/guests    Two guests
 0 of 4 passed
 
 "#]]);
@@ -257,10 +258,10 @@ fn the_reference_solutions_pass_and_are_not_taken_for_the_learners() {
 
 "#]]);
     project.run(&["list"]).code(0).stdout_eq(str![[r#"
-· open      ch1/notes     A table for notes  <- next
-· open      ch1/greeting  A greeting
-· open      ch2/titles    Titles in order
-· open      ch2/guests    Two guests
+· untouched ch1/notes     A table for notes  <- next
+· untouched ch1/greeting  A greeting
+· untouched ch2/titles    Titles in order
+· untouched ch2/guests    Two guests
 0 of 4 passed
 
 "#]]);

@@ -48,10 +48,10 @@ fn list_says_how_far_one_is_and_what_comes_next() {
         .run(&["list"])
         .code(0)
         .stdout_eq(str![[r#"
-· open      ch1/notes     A table for notes  <- next
-· open      ch1/greeting  A greeting
-· open      ch2/titles    Titles in order
-· open      ch2/guests    Two guests
+· untouched ch1/notes     A table for notes  <- next
+· untouched ch1/greeting  A greeting
+· untouched ch2/titles    Titles in order
+· untouched ch2/guests    Two guests
 0 of 4 passed
 
 "#]])
@@ -63,8 +63,8 @@ fn list_says_how_far_one_is_and_what_comes_next() {
         .stdout_eq(str![[r#"
 ✓ passed    ch1/notes     A table for notes
 ✓ passed    ch1/greeting  A greeting
-· open      ch2/titles    Titles in order  <- next
-· open      ch2/guests    Two guests
+· untouched ch2/titles    Titles in order  <- next
+· untouched ch2/guests    Two guests
 2 of 4 passed
 
 "#]])
@@ -212,7 +212,7 @@ ch1/greeting is untouched already
 
 "#]]);
     project.check("notes").code(1).stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
+· ch1/notes  A table for notes (untouched)
 
 not yet: there is no table `note` yet
  --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
@@ -223,7 +223,7 @@ not yet: there is no table `note` yet
   = next: make the table `note` in your file
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
@@ -254,24 +254,24 @@ fn reset_forgets_what_had_passed_and_the_hints() {
     project.run(&["hint", "titles"]).code(0);
     project.run(&["reset", "ch2"]).code(0);
     project.run(&["list"]).code(0).stdout_eq(str![[r#"
-· open      ch1/notes     A table for notes  <- next
-· open      ch1/greeting  A greeting
-· open      ch2/titles    Titles in order
-· open      ch2/guests    Two guests
+· untouched ch1/notes     A table for notes  <- next
+· untouched ch1/greeting  A greeting
+· untouched ch2/titles    Titles in order
+· untouched ch2/guests    Two guests
 0 of 4 passed
 
 "#]]);
     project.check("ch2").code(1).stdout_eq(str![[r#"
-✗ ch2/titles  Titles in order
+· ch2/titles  Titles in order (untouched)
 
 not yet: the result has the columns `1`; it should have `title`
 --> exercises/ch02-questions/titles/titles.sql
  = next: compare with `workbook inspect`, which shows your database beside the expected one
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
-✗ ch2/guests  Two guests
+· ch2/guests  Two guests (untouched)
   a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
-0 passed, 2 not yet
+0 passed, 0 not yet, 2 untouched
 ...
 
 "#]]);

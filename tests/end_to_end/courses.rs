@@ -122,14 +122,14 @@ fn a_step_whose_file_leads_out_of_the_exercise_is_marked() {
     project.check("ch2").code(2).stdout_eq(str![[r#"
 ! ch2/titles
   could not be graded: exercises/ch02-questions/titles/exercise.toml:10:1: `../guests/guests.sql` leads out of the exercise's folder
-✗ ch2/guests  Two guests
+· ch2/guests  Two guests (untouched)
 
 not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
 --> exercises/ch02-questions/guests/guests.sql
  = next: compare with `workbook inspect`, which shows your database beside the expected one
   seen at the step `add the guests`
 
-0 passed, 1 not yet, 1 could not be graded
+0 passed, 0 not yet, 1 untouched, 1 could not be graded
 ...
 
 "#]]).stderr_eq(str![""]);
@@ -153,8 +153,8 @@ fn a_folder_without_a_manifest_is_named() {
     project.run(&["list"]).code(0).stdout_eq(str![[r#"
 ! broken    ch1/notes     exercises/ch01-tables/notes/exercise.toml: cannot be read: No such file or directory (os error 2)  <- next
 ✓ passed    ch1/greeting  A greeting
-· open      ch2/titles    Titles in order
-· open      ch2/guests    Two guests
+· untouched ch2/titles    Titles in order
+· untouched ch2/guests    Two guests
 1 of 4 passed
 
 "#]]).stderr_eq(str![""]);
@@ -317,6 +317,18 @@ fn dev_check(spoil: impl for<'a> FnOnce(&'a Project) -> &'a Project) -> OutputAs
     let project = Project::sample().praised();
     spoil(&project);
     project.run(&["dev", "check", "--quick"]).code(1).stderr_eq(str![""])
+}
+
+#[test]
+fn dev_check_finds_a_step_that_gives_points_for_nothing() {
+    let manifest = "exercises/ch02-questions/guests/exercise.toml";
+    dev_check(|project| project.edit(manifest, "points = 0\n", "")).stdout_eq(str![[r#"
+ch2/guests: the starter passes the step `the table`, so it should have `points = 0`
+4 exercises in 2 chapters checked, 1 problem
+wrong answers: 12, accepted 0; right answers: 8, refused 0
+mutants: left out, as `--quick` says
+
+"#]]);
 }
 
 #[test]
@@ -588,12 +600,12 @@ fn a_given_file_that_was_changed_does_not_count_is_told_and_reset_brings_it_back
         .check("ch2/titles")
         .code(1)
         .stdout_eq(str![[r#"
-✗ ch2/titles  Titles in order
+· ch2/titles  Titles in order (untouched)
 ...
 not yet: the result has the columns `1`; it should have `title`
 ...
   `exercises/ch02-questions/titles/books.sql` is given, and yours is not as it was: the course's own is used
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]])

@@ -155,10 +155,10 @@ fn what_is_remembered_may_be_garbage() {
             .run(&["list"])
             .code(0)
             .stdout_eq(str![[r#"
-· open      ch1/notes     A table for notes  <- next
-· open      ch1/greeting  A greeting
-· open      ch2/titles    Titles in order
-· open      ch2/guests    Two guests
+· untouched ch1/notes     A table for notes  <- next
+· untouched ch1/greeting  A greeting
+· untouched ch2/titles    Titles in order
+· untouched ch2/guests    Two guests
 0 of 4 passed
 
 "#]])

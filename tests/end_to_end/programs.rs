@@ -14,13 +14,28 @@ const PLAY: &str = "exercises/ch04-asking-questions/reverse-order/play.rs";
 #[test]
 fn the_real_course_is_whole_and_its_solutions_pass() {
     let project = Project::real();
-    let output = project.run(&["check", "--all", "--solutions", "--format", "json"]).code(0);
-    let report: serde_json::Value =
-        serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
-    let exercises = report["exercises"].as_array().expect("a list of exercises").len();
-    assert!(exercises > 10 && report["passed"] == exercises, "{report:#}");
+    let report = project.report_all(&["--solutions"], 0);
+    let exercises = report["exercises"].as_array().expect("a list of exercises");
+    assert!(exercises.len() > 10 && report["passed"] == exercises.len(), "{report:#}");
+    for exercise in exercises {
+        assert_eq!(exercise["earned"], exercise["points"], "{exercise:#}");
+    }
     // The answers to all exercises take minutes, and `.ci/run` has them graded.
     project.run(&["dev", "check", "--no-answers"]).code(0);
+}
+
+#[test]
+fn an_untouched_course_earns_no_point() {
+    let project = Project::real();
+    let report = project.report_all(&[], 1);
+    let exercises = report["exercises"].as_array().expect("a list of exercises");
+    for exercise in exercises {
+        // The first exercise shows a pass, and is worth nothing.
+        let verdict = if exercise["id"] == "ch1/hello" { "passed" } else { "untouched" };
+        assert_eq!(exercise["verdict"], verdict, "{exercise:#}");
+        assert_eq!(exercise["earned"], 0, "{exercise:#}");
+    }
+    assert_eq!(report["untouched"], exercises.len() - 1);
 }
 
 #[test]
@@ -40,7 +55,7 @@ not yet: table `cookie` has no column `name` yet
   also: table `cookie` has no column `stock` yet (exercises/ch02-models/cookie-model/models.rs:8)
   also: table `cookie` has no column `recipe_url` yet (exercises/ch02-models/cookie-model/models.rs:8)
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
@@ -76,9 +91,18 @@ fn a_function_is_graded_by_what_it_prints() {
 ...
 not yet: a line is missing from what the program printed: `Vertigo` (and 3 more lines differ)
 --> exercises/ch04-asking-questions/reverse-order/play.rs
-...
-0 passed, 1 not yet
-...
+ = next: take this line as an example: which rows does the task ask for, and what in your code picks them?
+ = read: "In an order" in book/ch04-asking-questions.md
+  after the step `print the titles, last first` this should be true: There are four titles, one on a line: V before S before M before A.
+  also: a line is missing from what the program printed: `Zodiac` (and 8 more lines differ)
+  also: a line is missing from what the program printed: `Ôdishon` (and 34 more lines differ)
+  also: with other rows in the tables, 7 lines are missing from what the program prints; the answer must be right for any rows
+
+0 passed, 0 not yet, 1 untouched
+to go on:
+  workbook show ch4/reverse-order               the task
+  workbook hint ch4/reverse-order               a hint
+  workbook check ch4/reverse-order              try again
 
 "#]]);
     project.solve("ch04-asking-questions/reverse-order").check("reverse-order").code(0).stdout_eq(
@@ -259,19 +283,19 @@ fn a_rust_program_that_misbehaves_is_told_what_it_did() {
         project.check("ch90").code(1).stderr_eq(str![""])
     };
     call("loops").stdout_eq(str![[r#"
-✗ ch90/play  Play
+· ch90/play  Play (untouched)
 
 not yet: the program was still running after 1 s and was stopped
 --> exercises/ch90-programs/play/play.rs
  = next: look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open
   seen at the step `play`
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
     call("panics").stdout_eq(str![[r#"
-✗ ch90/play  Play
+· ch90/play  Play (untouched)
 
 not yet: the program panicked: no cookie here (at exercises/ch90-programs/play/play.rs:8:21)
  --> exercises/ch90-programs/play/play.rs:8:21
@@ -282,24 +306,24 @@ not yet: the program panicked: no cookie here (at exercises/ch90-programs/play/p
   = next: find the line that stops the program: what was it sure to find, and what does the task want done when that is not there?
   seen at the step `play`
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
     call("exits with 0").stdout_eq(str![[r#"
-✗ ch90/play  Play
+· ch90/play  Play (untouched)
 
 not yet: the program ended before your function did: something called `std::process::exit`
 --> exercises/ch90-programs/play/play.rs
  = next: look for what ends the program before it is done
   seen at the step `play`
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
     call("exits with 3").stdout_eq(str![[r#"
-✗ ch90/play  Play
+· ch90/play  Play (untouched)
 
 not yet: the program ended early, with exit code 3 and no message
 --> exercises/ch90-programs/play/play.rs
@@ -310,12 +334,12 @@ not yet: the program ended early, with exit code 3 and no message
     The words of the message are those of whoever made the error: the database, which names a table or a rule, a field whose type does not fit, or a line of your own.
     Look at which of your calls can have led to these words.
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
     call("aborts").stdout_eq(str![[r#"
-✗ ch90/play  Play
+· ch90/play  Play (untouched)
 
 not yet: the program was killed by signal 6
 --> exercises/ch90-programs/play/play.rs
@@ -326,12 +350,12 @@ not yet: the program was killed by signal 6
     The words of the message are those of whoever made the error: the database, which names a table or a rule, a field whose type does not fit, or a line of your own.
     Look at which of your calls can have led to these words.
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
     call("reads").stdout_eq(str![[r#"
-✗ ch90/play  Play
+· ch90/play  Play (untouched)
 
 not yet: line 1 of what the program printed is `0`; it should be `well`
 --> exercises/ch90-programs/play/play.rs
@@ -339,24 +363,24 @@ not yet: line 1 of what the program printed is `0`; it should be `well`
  = read: "How many, and single values" in book/ch04-asking-questions.md
   seen at the step `play`
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
     call("spawns").stdout_eq(str![[r#"
-✗ ch90/play  Play
+· ch90/play  Play (untouched)
 
 not yet: the program ended but left [..] running, which [..] ended too
 --> exercises/ch90-programs/play/play.rs
  = next: wait for every process you start
   seen at the step `play`
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
     call("no such function").stdout_eq(str![[r#"
-✗ ch90/play  Play
+· ch90/play  Play (untouched)
 
 not yet: the program failed: there is no function `no such function`, only: well, loops, panics, exits with 0, exits with 3, aborts, reads, spawns
 --> exercises/ch90-programs/play/play.rs
@@ -367,7 +391,7 @@ not yet: the program failed: there is no function `no such function`, only: well
     The words of the message are those of whoever made the error: the database, which names a table or a rule, a field whose type does not fit, or a line of your own.
     Look at which of your calls can have led to these words.
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);

@@ -68,6 +68,7 @@ fn the_json_report_has_every_field() {
         "file": "exercises/ch01-tables/notes/migrations/0001_notes.sql",
         "line": 4,
     });
+    let given = json!({ "name": "the books", "verdict": "passed", "points": 0, "earned": 0, "findings": [] });
     let expected = json!({
         "exercises": [
             {
@@ -100,11 +101,11 @@ fn the_json_report_has_every_field() {
                 "id": "ch2/titles",
                 "title": "Titles in order",
                 "verdict": "passed",
-                "points": 2,
-                "earned": 2,
+                "points": 1,
+                "earned": 1,
                 "unchanged": false,
                 "elapsed_ms": null,
-                "steps": [passed("the books"), passed("ask for the titles")],
+                "steps": [given, passed("ask for the titles")],
             },
             {
                 "id": "ch2/guests",
@@ -120,6 +121,7 @@ fn the_json_report_has_every_field() {
         ],
         "passed": 2,
         "failed": 2,
+        "untouched": 0,
     });
     assert_eq!(report, expected, "{report:#}");
 }
@@ -129,7 +131,28 @@ fn the_json_report_of_nothing_is_still_json() {
     let project = Project::empty();
     let output = project.run(&["check", "--all", "--format", "json"]).code(0);
     let report: Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
-    assert_eq!(report, json!({ "exercises": [], "passed": 0, "failed": 0 }));
+    assert_eq!(report, json!({ "exercises": [], "passed": 0, "failed": 0, "untouched": 0 }));
+}
+
+#[test]
+fn an_exercise_that_nobody_has_edited_is_untouched_in_every_report() {
+    let project = Project::sample();
+    let output = project.run(&["check", "ch1", "--format", "json"]).code(1);
+    let report: Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+    assert_eq!(report["exercises"][0]["verdict"], "untouched");
+    assert_eq!(report["exercises"][1]["verdict"], "passed", "its starter is right as it is");
+    let counts = ["passed", "failed", "untouched"].map(|count| report[count].clone());
+    assert_eq!(counts, [1, 0, 1]);
+    let output = project.run(&["check", "ch1", "--format", "junit"]).code(1);
+    let text = String::from_utf8(output.get_output().stdout.clone()).expect("it is text");
+    let document = Document::parse(&text).expect("it is well formed");
+    let counts =
+        ["tests", "failures", "skipped"].map(|name| document.root_element().attribute(name));
+    assert_eq!(counts, [Some("2"), Some("0"), Some("1")], "{text}");
+    project.append("exercises/ch01-tables/notes/migrations/0001_notes.sql", "-- begun\n");
+    let output = project.run(&["check", "ch1", "--format", "json"]).code(1);
+    let report: Value = serde_json::from_slice(&output.get_output().stdout).expect("it is JSON");
+    assert_eq!(report["exercises"][0]["verdict"], "failed");
 }
 
 #[test]
@@ -258,7 +281,7 @@ fn a_reader_who_has_had_enough_is_no_error() {
         .shell("workbook list | head -1")
         .code(0)
         .stdout_eq(str![[r#"
-· open      ch1/notes     A table for notes  <- next
+· untouched ch1/notes     A table for notes  <- next
 
 "#]])
         .stderr_eq(str![""]);

@@ -14,7 +14,7 @@ fn upgrading_to_head_makes_what_the_script_says_or_names_what_is_missing() {
         .check("ch1/notes")
         .code(1)
         .stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
+· ch1/notes  A table for notes (untouched)
 
 not yet: there is no table `note` yet
  --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
@@ -25,7 +25,7 @@ not yet: there is no table `note` yet
   = next: make the table `note` in your file
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]])
@@ -293,14 +293,14 @@ const OTHER: &str = "-- migrate:up\nCREATE TABLE c (id INTEGER);\n-- migrate:dow
 fn a_script_in_a_folder_of_the_learners_can_be_renamed() {
     let project = one_number_twice();
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
-✗ ch1/it  Twice
+· ch1/it  Twice (untouched)
 
 not yet: `exercises/ch01-only/it/migrations/0002_c.sql` has the same number as `exercises/ch01-only/it/migrations/0002_b.sql`
 --> exercises/ch01-only/it/migrations/0002_c.sql
  = next: scripts run in the order of the numbers their names start with; each has its own, as in `0002_add_price.sql`
   seen at the step `upgrade 0002`
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
@@ -417,14 +417,14 @@ not yet: table `cookie` refused a statement, saying `CHECK constraint failed: pr
 fn a_file_of_statements_is_compared_by_the_rows_it_leaves() {
     let project = Project::sample();
     project.check("ch2/guests").code(1).stdout_eq(str![[r#"
-✗ ch2/guests  Two guests
+· ch2/guests  Two guests (untouched)
 
 not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
 --> exercises/ch02-questions/guests/guests.sql
  = next: compare with `workbook inspect`, which shows your database beside the expected one
   seen at the step `add the guests`
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
@@ -695,14 +695,14 @@ fn a_program_that_is_not_installed_is_named() {
     project.edit("exercises/ch01-only/it/exercise.toml", "\"sh\",", "\"no-such-program\",");
     project.edit("tests/snapshots/ch01-only/it.snap", "command sh", "command no-such-program");
     project.check("ch1/it").code(1).stdout_eq(str![[r#"
-✗ ch1/it  It
+· ch1/it  It (untouched)
 
 not yet: `no-such-program` could not be started: [..]
  |
  = next: install it, or ask who wrote the exercise
   seen at the step `command no-such-program`
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);

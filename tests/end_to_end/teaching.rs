@@ -23,7 +23,7 @@ fn what_is_found_twice_in_a_row_is_told_in_plainer_words() {
     let before = project.check("notes").code(1);
     assert!(!String::from_utf8_lossy(&before.get_output().stdout).contains("in other words"));
     project.check("notes").code(1).stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
+· ch1/notes  A table for notes (untouched)
 
 not yet: there is no table `note` yet
  --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
@@ -38,7 +38,7 @@ not yet: there is no table `note` yet
     As long as the table is not there, nothing can be put into it, so everything after it has to wait.
     Look first whether your file makes a table at all, then at the letters of its name.
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);
@@ -196,7 +196,7 @@ next:
 fn many_exercises_at_once_and_the_solutions_are_not_praised() {
     let project = Project::sample().praised();
     project.run(&["check", "--all"]).code(1).stdout_eq(str![[r#"
-✗ ch1/notes  A table for notes
+· ch1/notes  A table for notes (untouched)
 
 not yet: there is no table `note` yet
  --> exercises/ch01-tables/notes/migrations/0001_notes.sql:1:1
@@ -208,11 +208,11 @@ not yet: there is no table `note` yet
   after the step `upgrade head` this should be true: There is a table `note` with an `id` and a required `text`.
 
 ✓ ch1/greeting  A greeting
-✗ ch2/titles  Titles in order
+· ch2/titles  Titles in order (untouched)
   the result has the columns `1`; it should have `title`
-✗ ch2/guests  Two guests
+· ch2/guests  Two guests (untouched)
   a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
-1 passed, 3 not yet
+1 passed, 0 not yet, 3 untouched
 ...
 
 "#]]);
@@ -413,8 +413,8 @@ next:
 #[test]
 fn every_exercise_is_shown_in_full_when_all_is_asked_for() {
     Project::sample().run(&["check", "ch2", "-v"]).code(1).stdout_eq(str![[r#"
-✗ ch2/titles  Titles in order (1 of 2 points)
-  ✓ the books (1 of 1 point)
+· ch2/titles  Titles in order (0 of 1 point) (untouched)
+  ✓ the books
   ✗ ask for the titles (0 of 1 point)
 
 not yet: the result has the columns `1`; it should have `title`
@@ -422,8 +422,8 @@ not yet: the result has the columns `1`; it should have `title`
  = next: compare with `workbook inspect`, which shows your database beside the expected one
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
-✗ ch2/guests  Two guests (1 of 2 points)
-  ✓ the table (1 of 1 point)
+· ch2/guests  Two guests (0 of 1 point) (untouched)
+  ✓ the table
   ✗ add the guests (0 of 1 point)
 
 not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row differs)
@@ -431,7 +431,7 @@ not yet: a row is missing from `guest`: id = 1, name = 'Susan' (and 1 more row d
  = next: compare with `workbook inspect`, which shows your database beside the expected one
   seen at the step `add the guests`
 
-0 passed, 2 not yet
+0 passed, 0 not yet, 2 untouched
 ...
 
 "#]]);
@@ -467,7 +467,7 @@ fn a_finding_names_the_last_section_the_learner_has_come_to() {
     assert_eq!(section("ch3/it").as_deref(), Some("book/ch02-of-four.md#more"));
     assert_eq!(section("ch4/it").as_deref(), Some("book/ch04-of-four.md#tables"));
     project.check("ch3/it").code(1).stdout_eq(str![[r#"
-✗ ch3/it  It
+· ch3/it  It (untouched)
 
 not yet: there is no table `a` yet
 --> exercises/ch03-of-four/it/a.sql
@@ -479,7 +479,7 @@ not yet: there is no table `a` yet
     As long as the table is not there, nothing can be put into it, so everything after it has to wait.
     Look first whether your file makes a table at all, then at the letters of its name.
 
-0 passed, 1 not yet
+0 passed, 0 not yet, 1 untouched
 ...
 
 "#]]);

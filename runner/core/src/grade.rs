@@ -31,7 +31,7 @@ mod rules;
 mod steps;
 mod unseen;
 
-pub use answer_folder::{AnswerFolder, SCRIPTS, source_file};
+pub use answer_folder::{AnswerFolder, SCRIPTS, StarterFiles, source_file};
 pub use host::{Database, Host, OwnWork, ProgramCall};
 pub use json::{ExerciseJson, LONGEST_OUTPUT, LONGEST_TEXT, Sections, shorten};
 pub use memory::MemoryDatabase;
@@ -50,6 +50,8 @@ pub struct Assignment<'a> {
     pub answer: &'a AnswerFolder,
     /// The course's own answer, beside which SQL is run; None in a copy of the course that is without.
     pub solution: Option<&'a AnswerFolder>,
+    /// The files as a learner gets them: an answer that is still like them is untouched.
+    pub starter: &'a StarterFiles,
     /// The text of the accepted snapshot.
     pub snapshot: &'a str,
 }
@@ -158,6 +160,7 @@ pub fn grade(
         Err(StepFailure::Error(error)) => return Err(error),
         Err(StepFailure::Finding(finding)) => {
             report.fail_before_steps(*finding, &exercise.steps);
+            report.note_untouched(assignment);
             return Ok(Graded { report, database: None });
         }
     };
@@ -172,6 +175,7 @@ pub fn grade(
     let run = answer.run_on(database);
     let graded = steps::grade_steps(&run, &expected, reference.as_ref())?;
     report.take_steps(graded.steps);
+    report.note_untouched(assignment);
     let database = graded.at_failure.or_else(|| {
         let left = Some(Arc::clone(&run.database));
         left.filter(|database| database.problem().is_none())

@@ -8,8 +8,8 @@ use std::time::Duration;
 use workbook_core::exercise::{Action, Exercise, SqlSource, Step, StepLimits, UnseenRows};
 use workbook_core::finding::Finding;
 use workbook_core::grade::{
-    AnswerFolder, Assignment, Database, ExerciseReport, GradeError, Host, MemoryDatabase, Verdict,
-    grade, record,
+    AnswerFolder, Assignment, Database, ExerciseReport, GradeError, Host, MemoryDatabase,
+    StarterFiles, Verdict, grade, record,
 };
 use workbook_core::rows::Order;
 use workbook_core::snapshot::Rules;
@@ -102,6 +102,14 @@ fn folder(table: &str, rows: &str) -> AnswerFolder {
 }
 
 fn grade_on(host: &SlowHost, answer: &AnswerFolder) -> ExerciseReport {
+    grade_beside_starter(host, answer, &StarterFiles::new())
+}
+
+fn grade_beside_starter(
+    host: &SlowHost,
+    answer: &AnswerFolder,
+    starter: &StarterFiles,
+) -> ExerciseReport {
     let (exercise, solution) = (exercise(), folder(TABLE, ROWS));
     let database = || Arc::new(MemoryDatabase::new().expect("there is memory"));
     let snapshot = record(&exercise, &solution, &SlowHost::default(), database());
@@ -109,6 +117,7 @@ fn grade_on(host: &SlowHost, answer: &AnswerFolder) -> ExerciseReport {
         exercise: &exercise,
         answer,
         solution: Some(&solution),
+        starter,
         snapshot: &snapshot.expect("the solution can be recorded"),
     };
     grade(&assignment, host, database()).expect("it can be graded").report
@@ -131,6 +140,17 @@ fn an_answer_for_the_shown_rows_alone_fails_beside_the_solution() {
     let rows = "INSERT INTO film (title) VALUES ('ALIEN'), ('HEAT');";
     let report = grade_on(&SlowHost::default(), &folder(TABLE, rows));
     assert_eq!(report.verdict, Verdict::Failed, "the titles of other films stay as they were");
+}
+
+#[test]
+fn an_answer_that_fails_is_untouched_while_it_is_the_starter() {
+    let host = SlowHost::default();
+    let text = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+    let starter = StarterFiles::from([text("table.sql", TABLE), text("rows.sql", "SELECT 1;")]);
+    let verdict = |rows| grade_beside_starter(&host, &folder(TABLE, rows), &starter).verdict;
+    assert_eq!(verdict("SELECT 1;"), Verdict::Untouched);
+    assert_eq!(verdict("SELECT 2;"), Verdict::Failed);
+    assert_eq!(verdict(ROWS), Verdict::Passed);
 }
 
 #[test]

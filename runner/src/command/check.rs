@@ -265,19 +265,19 @@ fn count(summary: &mut Summary, id: &str, verdict: Verdict) {
     match verdict {
         Verdict::Passed => summary.passed += 1,
         Verdict::Broken => summary.broken += 1,
-        Verdict::Failed | Verdict::Skipped => {
-            summary.failed += 1;
-            if summary.next == Next::Unsaid {
-                summary.next = Next::Again(id.to_owned());
-            }
-        }
+        Verdict::Untouched => summary.untouched += 1,
+        Verdict::Failed | Verdict::Skipped => summary.failed += 1,
+    }
+    let is_to_do = !matches!(verdict, Verdict::Passed | Verdict::Broken);
+    if is_to_do && summary.next == Next::Unsaid {
+        summary.next = Next::Again(id.to_owned());
     }
 }
 
 fn exit(summary: &Summary) -> Exit {
     match summary {
         Summary { broken: 1.., .. } => Exit::Broken,
-        Summary { failed: 1.., .. } => Exit::Failed,
+        Summary { failed: 1.., .. } | Summary { untouched: 1.., .. } => Exit::Failed,
         _ => Exit::Passed,
     }
 }

@@ -1,6 +1,9 @@
 //! `workbook list`: every exercise, how far the learner is, and which comes next.
 
+use workbook_core::exercise::{Exercise, Tree};
+
 use super::{Io, next, progress_or_warn, standing};
+use crate::answer;
 use crate::course::Course;
 use crate::exit::Exit;
 use crate::progress::Standing;
@@ -17,6 +20,7 @@ pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
             (_, Err(_)) => ('!', "broken   "),
             (Standing::Passed, _) => ('✓', "passed   "),
             (Standing::Changed, _) => ('~', "changed  "),
+            (Standing::Open, Ok(exercise)) if is_untouched(course, exercise) => ('·', "untouched"),
             (Standing::Open, _) => ('·', "open     "),
         };
         let title = match entry.exercise() {
@@ -28,4 +32,9 @@ pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     }
     writeln!(io.out, "{passed} of {} passed", course.entries().count())?;
     Ok(Exit::Passed)
+}
+
+fn is_untouched(course: &Course, exercise: &Exercise) -> bool {
+    let answer = answer::read_folder(course, exercise, Tree::Exercises);
+    answer.is_untouched(&answer::read_starter(course, exercise))
 }

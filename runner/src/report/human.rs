@@ -66,6 +66,14 @@ impl Human {
                     error.replace('\n', "\n  ")
                 )?;
             }
+            (Verdict::Untouched, Detail::First) => {
+                writeln!(out, "· {id}  {title} {DIM}(untouched){DIM:#}")?;
+                self.first(report, out)?;
+            }
+            (Verdict::Untouched, Detail::EveryStep) => {
+                writeln!(out, "· {id}  {title}{points} {DIM}(untouched){DIM:#}")?;
+                steps(report, out)?;
+            }
             (Verdict::Failed | Verdict::Skipped, Detail::First) => {
                 writeln!(out, "{RED}✗ {id}{RED:#}  {title}")?;
                 self.first(report, out)?;
@@ -130,7 +138,7 @@ fn steps(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for step in &report.exercise.steps {
         let (style, sign) = match step.verdict {
             Verdict::Passed => (GREEN, '✓'),
-            Verdict::Failed | Verdict::Broken => (RED, '✗'),
+            Verdict::Failed | Verdict::Untouched | Verdict::Broken => (RED, '✗'),
             Verdict::Skipped => (DIM, '–'),
         };
         let needs = step
@@ -192,8 +200,11 @@ fn gently(teaching: &Teaching, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn done(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    let Summary { passed, failed, broken, next } = summary;
+    let Summary { passed, failed, untouched, broken, next } = summary;
     write!(out, "{passed} passed, {failed} not yet")?;
+    if *untouched > 0 {
+        write!(out, ", {untouched} untouched")?;
+    }
     if *broken > 0 {
         write!(out, ", {broken} could not be graded")?;
     }

@@ -19,6 +19,7 @@ struct JsonRun<'a> {
     exercises: &'a [JsonExercise],
     passed: usize,
     failed: usize,
+    untouched: usize,
 }
 
 #[derive(Serialize)]
@@ -39,7 +40,8 @@ impl Json {
             Event::Finished(report) => self.exercises.push(exercise(*report)),
             Event::Done(summary) => {
                 let (passed, failed) = (summary.passed, summary.failed + summary.broken);
-                let run = JsonRun { exercises: &self.exercises, passed, failed };
+                let untouched = summary.untouched;
+                let run = JsonRun { exercises: &self.exercises, passed, failed, untouched };
                 let text = serde_json::to_string_pretty(&run)?;
                 writeln!(out, "{}", escape_for_json(&text))?;
             }

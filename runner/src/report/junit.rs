@@ -78,12 +78,12 @@ fn escape_for_xml(xml: &str) -> String {
 }
 
 fn status(report: &ExerciseReport) -> TestCaseStatus {
-    let kind = match report.verdict {
+    let mut status = match report.verdict {
         Verdict::Passed => return TestCaseStatus::success(),
-        Verdict::Broken => NonSuccessKind::Error,
-        Verdict::Failed | Verdict::Skipped => NonSuccessKind::Failure,
+        Verdict::Untouched => TestCaseStatus::skipped(),
+        Verdict::Broken => TestCaseStatus::non_success(NonSuccessKind::Error),
+        Verdict::Failed | Verdict::Skipped => TestCaseStatus::non_success(NonSuccessKind::Failure),
     };
-    let mut status = TestCaseStatus::non_success(kind);
     let error = report.error.as_deref().map(|error| shorten(error, LONGEST_OUTPUT).into_owned());
     let mut lines: Vec<String> = error.into_iter().collect();
     for (step, finding) in report.findings() {
@@ -93,8 +93,10 @@ fn status(report: &ExerciseReport) -> TestCaseStatus {
             Some(place) => format!("  at {}:{}", span.file(), place.line),
         }));
     }
-    if let Some(first) = lines.first() {
-        status.set_message(escape_forbidden(first));
+    let is_untouched = report.verdict == Verdict::Untouched;
+    let untouched = is_untouched.then(|| Verdict::Untouched.name());
+    if let Some(message) = untouched.or(lines.first().map(String::as_str)) {
+        status.set_message(escape_forbidden(message));
     }
     status.set_description(escape_forbidden(&lines.join("\n")));
     status

@@ -21,6 +21,9 @@ pub struct AnswerFolder {
     pub files: BTreeMap<String, Result<Vec<u8>, AnswerProblem>>,
 }
 
+/// The files that a learner edits as the course hands them out, by their names.
+pub type StarterFiles = BTreeMap<String, Vec<u8>>;
+
 /// The name of the folder with the scripts.
 pub const SCRIPTS: &str = "migrations";
 
@@ -45,6 +48,15 @@ impl AnswerFolder {
     /// Whether every file that the learner edits is text.
     pub fn is_readable(&self) -> bool {
         self.edited.iter().all(|name| self.read(name).is_ok())
+    }
+
+    /// Tells whether it holds the starter's files as they were, and no others that a learner edits.
+    pub fn is_untouched(&self, starter: &StarterFiles) -> bool {
+        let is_as_it_was = |name: &String| match (self.files.get(name), starter.get(name)) {
+            (Some(Ok(now)), Some(before)) => now == before,
+            _ => false,
+        };
+        self.edited.len() == starter.len() && self.edited.iter().all(is_as_it_was)
     }
 
     /// Every script, in order.

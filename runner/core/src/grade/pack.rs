@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnswerFolder, Assignment, Sections};
+use super::{AnswerFolder, Assignment, Sections, StarterFiles};
 use crate::exercise::Exercise;
 
 /// An assignment that owns its parts.
@@ -11,6 +11,7 @@ pub struct Pack {
     pub exercise: Exercise,
     pub answer: AnswerFolder,
     pub solution: Option<AnswerFolder>,
+    pub starter: StarterFiles,
     /// The text of the accepted snapshot.
     pub snapshot: String,
     pub sections: Sections,
@@ -24,6 +25,7 @@ impl Pack {
             exercise: &self.exercise,
             answer: &self.answer,
             solution: self.solution.as_ref(),
+            starter: &self.starter,
             snapshot: &self.snapshot,
         }
     }

@@ -1,5 +1,6 @@
 //! The result of grading an exercise, as data.
 
+use super::Assignment;
 use crate::exercise::{Exercise, Step};
 use crate::finding::{Finding, Problem};
 
@@ -33,6 +34,8 @@ pub struct StepReport {
 pub enum Verdict {
     Passed,
     Failed,
+    /// The answer is still the starter, and that does not pass. No step has it.
+    Untouched,
     /// Not run, because one before it failed, and this one needs what that should have done.
     Skipped,
     /// Could not be graded: the course or the machine is at fault, not the answer.
@@ -79,6 +82,14 @@ impl ExerciseReport {
         }
     }
 
+    /// Tells an answer that fails because nobody has begun it from one that is wrong.
+    pub(super) fn note_untouched(&mut self, assignment: &Assignment<'_>) {
+        let is_untouched = assignment.answer.is_untouched(assignment.starter);
+        if self.verdict == Verdict::Failed && is_untouched {
+            self.verdict = Verdict::Untouched;
+        }
+    }
+
     /// Notes what is wrong before any step can be run: all of them need it.
     pub(super) fn fail_before_steps(&mut self, finding: Finding, steps: &[Step]) {
         self.verdict = Verdict::Failed;
@@ -120,6 +131,7 @@ impl Verdict {
         match self {
             Verdict::Passed => "passed",
             Verdict::Failed => "failed",
+            Verdict::Untouched => "untouched",
             Verdict::Skipped => "skipped",
             Verdict::Broken => "broken",
         }

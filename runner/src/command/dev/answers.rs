@@ -142,7 +142,8 @@ fn print_report(report: Report, io: &mut Io<'_>) -> anyhow::Result<()> {
 /// The message to write for a wrong answer that fails, when it has none or another one.
 fn message_to_accept(list: &AnswerList, answer: &KeptAnswer, report: &Report) -> Option<String> {
     let told = super::first_message(report).filter(|_| {
-        answer.kind == AnswerKind::Wrong && report.exercise.verdict == Verdict::Failed
+        let verdict = report.exercise.verdict;
+        answer.kind == AnswerKind::Wrong && matches!(verdict, Verdict::Failed | Verdict::Untouched)
     })?;
     let wanted = list.message_of(&answer.name).map(|message| message.get_ref().as_str());
     if wanted.is_some_and(|wanted| is_message(wanted) && told.contains(wanted)) {

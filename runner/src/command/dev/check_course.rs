@@ -21,7 +21,7 @@ use crate::course::select::select;
 use crate::course::{self, Course, Entry};
 use crate::event::{Event, Report};
 use crate::exit::Exit;
-use workbook_core::grade::Verdict;
+use workbook_core::grade::{ExerciseReport, StepReport, Verdict};
 
 /// The fewest hints of an exercise: a gentle one, a plainer one, and nearly the answer.
 const LEAST_HINTS: usize = 3;
@@ -147,6 +147,10 @@ fn exercise_problems(
             ));
         }
     }
+    // Of a starter that should fail and does not, that is told already.
+    if exercise.first_message.is_none() || starter.exercise.verdict != Verdict::Passed {
+        wrong.extend(gift_problems(&starter.exercise));
+    }
     let message = solution.exercise.error.clone().or_else(|| first_message(&solution));
     // What is wrong with the exercise itself was said already.
     if let Some(message) = message.filter(|_| {
@@ -160,6 +164,18 @@ fn exercise_problems(
         Soundness::Broken
     };
     Ok((wrong, soundness))
+}
+
+/// Steps that give points for nothing: the untouched starter passes them.
+fn gift_problems(starter: &ExerciseReport) -> impl Iterator<Item = String> {
+    let gifts = starter.steps.iter().filter(|step| step.earned() > 0);
+    gifts.map(|step| {
+        let StepReport { name, .. } = step;
+        format!(
+            "{}: the starter passes the step `{name}`, so it should have `points = 0`",
+            starter.id
+        )
+    })
 }
 
 /// Texts that are missing (goal, hints, praise, note), and hints for a kind of finding that does not exist.

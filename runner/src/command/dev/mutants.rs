@@ -225,7 +225,7 @@ fn outcome_of(report: Report) -> MutantOutcome {
     match report.exercise.verdict {
         Verdict::Passed => MutantOutcome::Passed,
         Verdict::Broken => MutantOutcome::Broken(report.exercise.error.unwrap_or_default()),
-        Verdict::Failed | Verdict::Skipped => {
+        Verdict::Failed | Verdict::Untouched | Verdict::Skipped => {
             MutantOutcome::Failed(super::first_message(&report).unwrap_or_default())
         }
     }

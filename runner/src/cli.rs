@@ -118,13 +118,13 @@ pub(crate) struct InspectArgs {
 
 #[derive(Args)]
 pub(crate) struct DbArgs {
-    /// The folder with the scripts and the database [default: the current folder]
+    /// The folder with the scripts [default: the current folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
     /// Work in the folder of an exercise
     #[arg(long, global = true, value_name = "ID", conflicts_with = "dir")]
     pub(crate) exercise: Option<String>,
-    /// The database [default: `DATABASE_URL`, there or in the folder's `.env`, else `sqlite://app.db`]
+    /// The database [default: `DATABASE_URL`, set or in the current folder's `.env`, else `sqlite://app.db`]
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database_url: Option<String>,
     #[command(subcommand)]

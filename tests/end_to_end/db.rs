@@ -82,6 +82,7 @@ nothing is pending
 fn upgrade_runs_all_that_is_pending_and_then_nothing() {
     let project = shop();
     project.run(&["db", "upgrade"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+database: app.db, which is new
 applied 0001_product.sql
 applied 0002_add_price.sql
 applied 0003_maker.sql
@@ -98,6 +99,7 @@ nothing is pending
 fn upgrade_goes_as_far_as_it_is_told() {
     let project = shop();
     project.run(&["db", "upgrade", "+1"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+database: app.db, which is new
 applied 0001_product.sql
 
 "#]]);
@@ -258,6 +260,7 @@ fn with_backup_there_is_a_copy_of_the_database_before() {
     project.run(&["db", "upgrade", "--backup", "+1"]).code(0).stderr_eq(str![""]).stdout_eq(str![
         [r#"
 there is no database yet, so there is nothing to copy
+database: app.db, which is new
 applied 0001_product.sql
 
 "#]

@@ -255,6 +255,7 @@ DROP TABLE large;
         .shell(line)
         .code(2)
         .stdout_eq(str![[r#"
+database: [TMP]/app.db
 applied 2_price.sql
 
 "#]])
@@ -273,6 +274,7 @@ state: [TMP]/app.db is as it was before 3_large.sql; the script applied before i
         .code(0)
         .stderr_eq(str![""])
         .stdout_eq(str![[r#"
+database: after.db
 applied 3_large.sql
 
 "#]]);
@@ -311,6 +313,7 @@ fn scripts_before_the_failing_one_stay() {
         .run(&["db", "upgrade"])
         .code(1)
         .stdout_eq(str![[r#"
+database: app.db, which is new
 applied 0001_product.sql
 applied 0002_add_price.sql
 
@@ -484,6 +487,7 @@ DROP TABLE loose;
         ("3_price.sql", PRICE),
     ]);
     project.run(&["db", "upgrade"]).code(1).stdout_eq(str![[r#"
+database: app.db, which is new
 applied 1_product.sql
 
 "#]]).stderr_eq(str![[r#"
@@ -540,7 +544,10 @@ BEGIN;
 INSERT INTO loose VALUES (1);
 ";
     let project = Project::scripts(&[("1_open.sql", open)]);
-    project.run(&["db", "upgrade"]).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
+    project.run(&["db", "upgrade"]).code(1).stdout_eq(str![[r#"
+database: app.db, which is new
+
+"#]]).stderr_eq(str![[r#"
 warning: 1_open.sql says `transaction:false`: if it fails half way, the first half stays
 error: a `BEGIN` in this half has no `COMMIT`, so what came after it was taken back
  --> migrations/1_open.sql:1:1
@@ -579,6 +586,7 @@ CREATE TABLE a (id INTEGER CHECK (id > 0));
         .run(&["db", "upgrade"])
         .code(1)
         .stdout_eq(str![[r#"
+database: app.db, which is new
 applied 1_unsafe.sql
 
 "#]])

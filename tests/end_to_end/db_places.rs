@@ -100,6 +100,7 @@ error: the address of the database says `mode=ro`, so nothing can be changed in 
 "#]]);
     assert_eq!(project.dump("x.db"), before);
     run("rw", "downgrade").code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+database: x.db
 undid 0003_maker.sql
 
 "#]]);
@@ -200,13 +201,14 @@ fn the_folder_is_the_one_given_or_the_current_one() {
         .write("shop/.env", "DATABASE_URL=sqlite:shop.db");
     project.run(&["db", "--dir", "shop", "upgrade"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
         r#"
+database: app.db, which is new
 applied 0001_product.sql
 
 "#
     ]]);
     project.run_in("shop", &["db", "current"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
-0001_product.sql
-nothing is pending
+no script has been applied
+1 script is pending
 
 "#]]);
     project
@@ -214,6 +216,7 @@ nothing is pending
         .code(0)
         .stderr_eq(str![""])
         .stdout_eq(str![[r#"
+database: shop.db, which is new
 applied 0001_product.sql
 applied 0002_add_price.sql
 applied 0003_maker.sql
@@ -234,6 +237,7 @@ fn the_folder_may_be_that_of_an_exercise() {
     project.solve("ch01-tables/notes");
     project.run(&["db", "--exercise", "notes", "upgrade"]).code(0).stderr_eq(str![""]).stdout_eq(
         str![[r#"
+database: app.db, which is new
 applied 0001_notes.sql
 
 "#]],
@@ -276,7 +280,44 @@ fn a_folder_of_ones_own_may_be_linked_and_have_large_scripts() {
     std::os::unix::fs::symlink(&outside, project.root.join("migrations"))
         .expect("a link can be made");
     project.run(&["db", "upgrade"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+database: app.db, which is new
 applied 0001_product.sql
 
 "#]]);
+}
+
+#[test]
+fn a_relative_address_is_read_where_the_command_runs() {
+    let project = Project::empty();
+    project.write("db/migrations/0001_product.sql", PRODUCT);
+    let named = [("DATABASE_URL", "sqlite:db/my.db")];
+    project
+        .run_with("", &["db", "--dir", "db", "upgrade"], &named)
+        .code(0)
+        .stderr_eq(str![""])
+        .stdout_eq(str![[r#"
+database: db/my.db, which is new
+applied 0001_product.sql
+
+"#]]);
+    assert_eq!(databases(&project), ["db/my.db"]);
+    for command in ["current", "check"] {
+        project.run_with("", &["db", "--dir", "db", command], &named).code(0);
+    }
+    project.write(".env", "DATABASE_URL=sqlite:db/my.db\n");
+    project.write("db/.env", "DATABASE_URL=sqlite:other.db\n");
+    project.run(&["db", "--dir", "db", "downgrade"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
+database: db/my.db
+undid 0001_product.sql
+
+"#
+    ]]);
+    let flag = ["db", "--dir", "db", "--database-url", "sqlite:db/my.db", "upgrade"];
+    project.run(&flag).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+database: db/my.db
+applied 0001_product.sql
+
+"#]]);
+    assert_eq!(databases(&project), ["db/my.db"]);
 }

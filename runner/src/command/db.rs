@@ -39,9 +39,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The folder and the database that every subcommand works on.
 pub(crate) struct Project {
-    /// The folder, absolute.
+    /// The folder with the scripts, absolute.
     folder: PathBuf,
+    /// The folder that a database without an address is in, and from which paths are shown.
+    home: PathBuf,
     database: Address,
+    /// True if nothing says where the database is, so that it is the usual file.
+    is_usual_database: bool,
     /// The exercise it is the folder of, when it was named as one.
     exercise: Option<(Course, Exercise)>,
 }
@@ -66,16 +70,21 @@ pub(crate) fn run(
 ) -> anyhow::Result<Exit> {
     let here = std::env::current_dir().context("failed to find the current folder")?;
     let exercise = arguments.exercise.as_deref().map(exercise).transpose()?;
-    let folder = match (&arguments.dir, &exercise) {
-        (Some(folder), _) => here.join(folder),
-        (None, Some((course, exercise))) => course.root.join(exercise.folder(Tree::Exercises)),
-        (None, None) => here,
+    let home = match &exercise {
+        Some((course, exercise)) => course.root.join(exercise.folder(Tree::Exercises)),
+        None => here.clone(),
     };
+    let folder = arguments.dir.as_ref().map_or_else(|| home.clone(), |folder| here.join(folder));
     if !folder.is_dir() {
         bail!("there is no folder `{}`", folder.display());
     }
-    let database = find_database(&folder, arguments.database_url.as_deref())?;
-    let project = Project { folder, database, exercise };
+    let given = find_address(&here, &home, arguments.database_url.as_deref())?;
+    let is_usual_database = given.is_none();
+    let database = match given {
+        Some(database) => database,
+        None => address::parse(&home, USUAL_ADDRESS)?,
+    };
+    let project = Project { folder, home, database, is_usual_database, exercise };
     let result = match arguments.command {
         DbCommand::Init => init::run(&project, io),
         DbCommand::Migrate(arguments) => migrate::run(&project, &arguments, io),
@@ -103,18 +112,22 @@ pub(crate) fn run(
     }
 }
 
-/// The address given, else the one in the environment, else the one in the folder's `.env`, else `app.db`.
-fn find_database(folder: &Path, given: Option<&str>) -> anyhow::Result<Address> {
-    let (from, text) = match (given, std::env::var("DATABASE_URL")) {
-        (Some(text), _) => ("--database-url", text.to_owned()),
-        (None, Ok(text)) => ("DATABASE_URL", text),
+/// The database where nothing names another one.
+const USUAL_ADDRESS: &str = "sqlite://app.db";
+
+/// The address given, else the one in the environment, both relative to the folder `here`; else the one in the `.env` of
+/// the folder `home`, relative to that file.
+fn find_address(here: &Path, home: &Path, given: Option<&str>) -> anyhow::Result<Option<Address>> {
+    let (from, folder, text) = match (given, std::env::var("DATABASE_URL")) {
+        (Some(text), _) => ("--database-url", here, text.to_owned()),
+        (None, Ok(text)) => ("DATABASE_URL", here, text),
         (None, Err(VarError::NotUnicode(_))) => bail!("DATABASE_URL: it is not UTF-8 text"),
-        (None, Err(VarError::NotPresent)) => match read_dotenv(folder)? {
-            Some(text) => ("DATABASE_URL in `.env`", text),
-            None => ("the default", "sqlite://app.db".to_owned()),
+        (None, Err(VarError::NotPresent)) => match read_dotenv(home)? {
+            Some(text) => ("DATABASE_URL in `.env`", home, text),
+            None => return Ok(None),
         },
     };
-    address::parse(folder, &text).context(from)
+    address::parse(folder, &text).map(Some).context(from)
 }
 
 fn read_dotenv(folder: &Path) -> anyhow::Result<Option<String>> {
@@ -238,9 +251,9 @@ impl Project {
         )
     }
 
-    /// The database's path, relative to the folder when it is in it.
+    /// The database's path, relative to where the command runs when it is in it.
     fn shown_path(&self) -> &Path {
-        self.database.path.strip_prefix(&self.folder).unwrap_or(&self.database.path)
+        self.database.path.strip_prefix(&self.home).unwrap_or(&self.database.path)
     }
 
     /// Reads the applied versions; none where there is no database yet.

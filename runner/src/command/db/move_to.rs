@@ -82,6 +82,17 @@ fn move_database(
     run_all(project, half, (&scripts, &chosen), io)
 }
 
+/// Says which database is used when something names it, and always that one is made.
+fn report_database(project: &Project, is_new: bool, io: &mut Io<'_>) -> anyhow::Result<()> {
+    let path = project.shown_path().display();
+    if is_new {
+        writeln!(io.out, "database: {path}, which is new")?;
+    } else if !project.is_usual_database {
+        writeln!(io.out, "database: {path}")?;
+    }
+    Ok(())
+}
+
 fn describe_nothing(half: Half, target: &Target) -> &'static str {
     match (half, target) {
         (Half::Up, Target::All) => "nothing is pending",
@@ -127,7 +138,9 @@ fn run_all(
         Half::Up => ("applied", "applied", run::apply_guarded),
         Half::Down => ("undid", "undone", run::revert_guarded),
     };
+    let is_new = !project.database.path.exists();
     let mut sandbox = project.open_sandbox()?;
+    report_database(project, is_new, io)?;
     let guard = guard_drift(project, all, &sandbox, io)?;
     let mut ran = 0;
     for script in chosen {

@@ -33,6 +33,8 @@ mod db_places;
 mod db_references;
 #[path = "end_to_end/db_sql.rs"]
 mod db_sql;
+#[path = "end_to_end/db_trial.rs"]
+mod db_trial;
 #[path = "end_to_end/dev_check.rs"]
 mod dev_check;
 #[path = "end_to_end/hostile.rs"]

@@ -142,6 +142,9 @@ pub(crate) enum DbCommand {
         /// A version, or `+2` for so many scripts [default: all]
         #[arg(value_name = "VERSION|+N", allow_negative_numbers = true)]
         target: Option<String>,
+        /// Run the scripts on a copy of the database, and say what they do there and how long it takes
+        #[arg(long, conflicts_with_all = ["sql", "backup"])]
+        dry_run: bool,
         #[command(flatten)]
         with: RunArgs,
     },
@@ -187,6 +190,9 @@ pub(crate) struct MigrateArgs {
     /// The wanted schema [default: `schema.sql` in the folder, else the models of the exercise]
     #[arg(long, value_name = "FILE.sql|FILE.db")]
     pub(crate) to: Option<PathBuf>,
+    /// Write the script also when it fails on the rows there are, to be finished by hand
+    #[arg(long)]
+    pub(crate) draft: bool,
     /// Write a script with two empty halves
     #[arg(long, conflicts_with_all = ["rename", "to"])]
     pub(crate) empty: bool,

@@ -544,10 +544,14 @@ BEGIN;
 INSERT INTO loose VALUES (1);
 ";
     let project = Project::scripts(&[("1_open.sql", open)]);
-    project.run(&["db", "upgrade"]).code(1).stdout_eq(str![[r#"
+    project
+        .run(&["db", "upgrade"])
+        .code(1)
+        .stdout_eq(str![[r#"
 database: app.db, which is new
 
-"#]]).stderr_eq(str![[r#"
+"#]])
+        .stderr_eq(str![[r#"
 warning: 1_open.sql says `transaction:false`: if it fails half way, the first half stays
 error: a `BEGIN` in this half has no `COMMIT`, so what came after it was taken back
  --> migrations/1_open.sql:1:1

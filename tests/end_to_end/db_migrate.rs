@@ -207,7 +207,7 @@ wrote migrations/0002_index.sql: read it, then run `workbook db upgrade`
         .run(&["db", "migrate", "-m", "back", "--to", "wanted.sql"])
         .code(0)
         .stderr_eq(str![[r#"
-warning: scripts are pending, so the rows in the database were not looked at
+warning: scripts are pending; the rows were looked at as these leave them
 
 "#]])
         .stdout_eq(str![[r#"

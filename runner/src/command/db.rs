@@ -25,6 +25,7 @@ use crate::report::snippet;
 use crate::scripts;
 
 mod check;
+mod dry_run;
 mod history;
 mod init;
 mod migrate;
@@ -32,6 +33,7 @@ mod move_to;
 mod show;
 mod stamp;
 mod survey;
+mod trial;
 mod wanted;
 
 /// How long another process may keep the database locked.
@@ -88,7 +90,10 @@ pub(crate) fn run(
     let result = match arguments.command {
         DbCommand::Init => init::run(&project, io),
         DbCommand::Migrate(arguments) => migrate::run(&project, &arguments, io),
-        DbCommand::Upgrade { target, with } => {
+        DbCommand::Upgrade { target, dry_run: true, .. } => {
+            dry_run::try_upgrade(&project, target.as_deref(), io)
+        }
+        DbCommand::Upgrade { target, with, .. } => {
             move_to::upgrade(&project, target.as_deref(), &with, io)
         }
         DbCommand::Downgrade { target, with } => {

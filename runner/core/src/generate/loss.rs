@@ -38,6 +38,8 @@ pub enum LossKind {
     StandIn {
         value: String,
     },
+    /// A row is made up in a table that comes back, for the rows that must refer to one.
+    MadeUpRow,
 }
 
 impl fmt::Display for Loss {
@@ -61,6 +63,9 @@ impl fmt::Display for Loss {
             }
             LossKind::Digits => write!(f, "numbers in {place} become text and keep 15 digits"),
             LossKind::Counter => write!(f, "{place} may give the number of a deleted row again"),
+            LossKind::MadeUpRow => {
+                write!(f, "the rows of {place} are lost: one is made up for those that refer to it")
+            }
             LossKind::StandIn { value } => {
                 write!(f, "the old values of {place} are lost: rows get {value}")
             }

@@ -8,8 +8,10 @@ use super::loss::{Loss, LossKind, list_losses};
 use super::native::{Alteration, plan_alterations};
 use super::plan::{PlanTask, PlannedStatement, ScriptPlan, StatementGroup, loss_note};
 use super::rebuild::plan_rebuild;
+use super::stand_in::parent_row;
 use super::table_order::parents_first;
 use super::text::{ObjectKind, Style, end_statement};
+use crate::sql::definition::TableDefinition;
 use crate::sql::name::{Name, quote_name};
 
 /// The way in which the changes of one table are made.
@@ -177,8 +179,21 @@ impl<'a> Planner<'a> {
                 self.style.create_table(&to.tables[name].definition, None),
             )];
             steps.extend(self.indexes_of(name));
+            steps.extend(self.make_up_row(&to.tables[name].definition));
             self.plan.push_group(steps);
         }
+    }
+
+    /// The statement for the row that others of rows which are there must refer to.
+    fn make_up_row(&mut self, table: &TableDefinition) -> Option<PlannedStatement> {
+        let values = parent_row(self.task, table)?;
+        let loss = Loss::new(self.task.half, &table.name, None, LossKind::MadeUpRow);
+        let statement = PlannedStatement {
+            notes: vec![loss_note(&loss)],
+            sql: insert_row(&table.name, &values, &rows_in_need(self.task, table)),
+        };
+        self.plan.losses.push(loss);
+        Some(statement)
     }
 
     fn change_tables(&mut self) {
@@ -248,6 +263,32 @@ impl<'a> Planner<'a> {
             }
         }
     }
+}
+
+/// Tables with rows that must refer to this one.
+fn rows_in_need(task: &PlanTask<'_>, parent: &TableDefinition) -> Vec<String> {
+    let mut reached: BTreeSet<&Name> = BTreeSet::from([&parent.name]);
+    while let Some(more) = task.to.tables.iter().find(|(name, table)| {
+        let references = || table.definition.references().map(|reference| &reference.table);
+        !reached.contains(*name) && references().any(|to| reached.contains(to))
+    }) {
+        reached.insert(more.0);
+    }
+    let there = reached.into_iter().filter(|name| task.from.tables.contains_key(*name));
+    there.map(|name| quote_name(&task.from.tables[name].definition.name)).collect()
+}
+
+fn insert_row(table: &Name, values: &[(String, String)], needed_by: &[String]) -> String {
+    let (names, values): (Vec<&str>, Vec<&str>) =
+        values.iter().map(|(name, value)| (name.as_str(), value.as_str())).unzip();
+    let needed = needed_by.iter().map(|table| format!("EXISTS (SELECT 1 FROM {table})"));
+    format!(
+        "INSERT INTO {} ({}) SELECT {} WHERE {};",
+        quote_name(table),
+        names.join(", "),
+        values.join(", "),
+        needed.collect::<Vec<_>>().join(" OR ")
+    )
 }
 
 fn drop_statement(kind: &str, object: &Object) -> PlannedStatement {

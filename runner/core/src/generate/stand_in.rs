@@ -1,7 +1,10 @@
 //! The value that stands in a required column whose values a script dropped, when the way back has to fill it again.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 
+use super::Half;
 use super::catalogue::Catalogue;
 use super::plan::PlanTask;
 use super::stored_type::{column_affinity, is_declared_blob};
@@ -49,11 +52,54 @@ fn stand_in(task: &PlanTask<'_>, table: &TableDefinition, column: &ColumnDefinit
         return row_number(column);
     }
     let checks = checks_on_column(table, &column.name);
-    let candidates = list_candidates(column, &checks);
-    let mut fitting = candidates.iter().filter(|candidate| {
-        checks.iter().all(|check| passes_check(table, column, candidate, check))
+    let mut candidates = list_candidates(column, &checks);
+    candidates.extend(list_neighbours(task, table, column, &checks));
+    candidates.extend(PLAIN_VALUES.map(str::to_owned));
+    let passed = |candidate: &String| {
+        let rows = 0..SAMPLES.len();
+        rows.filter(|row| {
+            checks.iter().all(|check| passes_check(table, column, candidate, check, *row))
+        })
+        .count()
+    };
+    // The first of those that pass in the most rows.
+    let best = candidates.iter().rev().max_by_key(|candidate| passed(candidate));
+    best.unwrap_or(&candidates[0]).clone()
+}
+
+/// Values of the other columns of a row in which a check is tried: where they hold numbers, and where text.
+const SAMPLES: [[&str; 2]; 7] = [
+    ["NULL", "NULL"],
+    ["0", "''"],
+    ["1", "'a'"],
+    ["10", "'m'"],
+    ["-5", "'2024-02-29'"],
+    ["1000000", "'zz'"],
+    ["2.5", "'Z'"],
+];
+
+/// Expressions that lie next to the other columns which the checks mention, where these are there to be read.
+fn list_neighbours(
+    task: &PlanTask<'_>,
+    table: &TableDefinition,
+    column: &ColumnDefinition,
+    checks: &[String],
+) -> Vec<String> {
+    let Some(before) = task.from.tables.get(&table.name) else { return Vec::new() };
+    let mentioned = checks.iter().flat_map(|check| mentioned_names(&split_words(check)));
+    let others = table.columns.iter().filter(|other| other.name != column.name);
+    let mentioned: BTreeSet<Name> = mentioned.collect();
+    let readable = others.filter(|other| {
+        mentioned.contains(&other.name) && before.definition.has_column(&other.name)
     });
-    fitting.next().unwrap_or(&candidates[0]).clone()
+    let neighbours = readable.flat_map(|other| {
+        let name = quote_name(&other.name);
+        match column_affinity(column) {
+            Affinity::Text => [name.clone(), format!("{name} || 'a'"), "''".to_owned()],
+            _ => [name.clone(), format!("{name} + 1"), format!("{name} - 1")],
+        }
+    });
+    neighbours.collect()
 }
 
 /// The first row of the parent: any value else would refer to nothing. None when the parent gets its key only later.
@@ -86,6 +132,53 @@ fn first_parent(
     numbered_here.then(|| "1".to_owned())
 }
 
+/// Columns and values of the row that is made up in a table which comes back, so that rows that must refer to it can; None
+/// where no row needs it.
+pub(super) fn parent_row(
+    task: &PlanTask<'_>,
+    parent: &TableDefinition,
+) -> Option<Vec<(String, String)>> {
+    if task.half == Half::Up || task.from.tables.contains_key(&parent.name) {
+        return None;
+    }
+    let key = needed_key(task, parent)?;
+    let columns = parent.columns.iter().filter(|column| {
+        key.contains(&column.name) || parent.requires_value(column) || parent.is_rowid(&column.name)
+    });
+    let values = columns.filter(|column| column.generated.is_none()).map(|column| {
+        let is_number = parent.is_rowid(&column.name);
+        let value = if is_number { "1".to_owned() } else { stand_in(task, parent, column) };
+        (quote_name(&column.name), value)
+    });
+    Some(values.collect())
+}
+
+/// The columns of a table that comes back to which rows must refer that are there, or that are made up themselves.
+fn needed_key(task: &PlanTask<'_>, parent: &TableDefinition) -> Option<Vec<Name>> {
+    let tables = task.to.tables.values().map(|table| &table.definition);
+    let needing = tables.filter(|table| table.name != parent.name).find_map(|table| {
+        let is_there = task.from.tables.contains_key(&table.name);
+        table.references().find(|reference| {
+            reference.table == parent.name
+                && reference.columns.iter().any(|name| must_be_filled(task, table, name))
+                && (is_there || needed_key(task, table).is_some())
+        })
+    })?;
+    let key = if needing.to.is_empty() {
+        parent.key_columns().into_iter().cloned().collect()
+    } else {
+        needing.to.clone()
+    };
+    Some(key)
+}
+
+/// True if a column that comes back may not be left empty.
+fn must_be_filled(task: &PlanTask<'_>, table: &TableDefinition, column: &Name) -> bool {
+    let had_it = task.from.tables.get(&table.name);
+    let comes_back = had_it.is_none_or(|before| !before.definition.has_column(column));
+    comes_back && table.column(column).is_some_and(|column| table.refuses_null(column))
+}
+
 fn is_unique(schema: &Catalogue, table: &TableDefinition, column: &Name) -> bool {
     let mut constraints = table.constraints.iter().map(|constraint| &constraint.kind);
     let mut indexes =
@@ -115,7 +208,10 @@ fn checks_on_column(table: &TableDefinition, column: &Name) -> Vec<String> {
         .collect()
 }
 
-/// The empty value of the type, then the values that the checks themselves name, then a few plain ones.
+/// What is tried where nothing else fits.
+const PLAIN_VALUES: [&str; 4] = ["1", "-1", "'a'", "'aaaaaaaaaa'"];
+
+/// The empty value of the type, then the values that the checks themselves name and those next to them.
 fn list_candidates(column: &ColumnDefinition, checks: &[String]) -> Vec<String> {
     let empty = match column_affinity(column) {
         Affinity::Text => "''",
@@ -133,24 +229,26 @@ fn list_candidates(column: &ColumnDefinition, checks: &[String]) -> Vec<String> 
     let neighbours =
         numbers.iter().flat_map(|number| [number.saturating_add(1), number.saturating_sub(1)]);
     found.extend(neighbours.map(|number| number.to_string()));
-    found.extend(["1", "-1", "'a'", "'aaaaaaaaaa'"].map(str::to_owned));
     found
 }
 
-/// True if the check lets the value pass in a row that is otherwise empty.
+/// True if the check lets the value pass in one of the sample rows.
 fn passes_check(
     table: &TableDefinition,
     column: &ColumnDefinition,
     candidate: &str,
     check: &str,
+    row: usize,
 ) -> bool {
-    let values = table.columns.iter().map(|other| {
-        let value = if other.name == column.name { candidate } else { "NULL" };
-        format!("{value} AS {}", quote_name(&other.name))
+    let others = table.columns.iter().filter(|other| other.name != column.name);
+    let values = others.map(|other| {
+        let is_text = usize::from(column_affinity(other) == Affinity::Text);
+        format!("{} AS {}", SAMPLES[row][is_text], quote_name(&other.name))
     });
-    let row = values.collect::<Vec<_>>().join(", ");
-    let sql =
-        format!("SELECT ({check}) IS NOT FALSE FROM (SELECT {row}) AS {}", quote_name(&table.name));
+    let others = std::iter::once("1".to_owned()).chain(values).collect::<Vec<_>>().join(", ");
+    let row =
+        format!("SELECT *, ({candidate}) AS {} FROM (SELECT {others})", quote_name(&column.name));
+    let sql = format!("SELECT ({check}) IS NOT FALSE FROM ({row}) AS {}", quote_name(&table.name));
     let tried = Connection::open_in_memory()
         .and_then(|scratch| scratch.query_row(&sql, [], |row| row.get(0)));
     tried.unwrap_or(false)

@@ -1,5 +1,5 @@
-//! Looks in the real database for rows that make a change impossible, and counts what a script loses. It only reads;
-//! what the database does not have (a table from a script not yet run) is passed over.
+//! Looks in the real database for rows that make a change impossible, and counts what a script loses. It writes to
+//! temporary tables only; what the database does not have (a table from a script not yet run) is passed over.
 
 mod after;
 mod refusal;
@@ -43,6 +43,7 @@ pub(super) fn refuse_changes(
         refusals.extend(look.check_constraints()?);
         refusals.extend(look.check_indexes()?);
     }
+    after.drop_stored();
     if refusals.is_empty() {
         return Ok(());
     }

@@ -2,16 +2,19 @@
 
 use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
+use workbook_core::finding::Finding;
 use workbook_core::generate::{GenerateError, Generated, Rename, generate};
-use workbook_core::migration::Half;
-use workbook_core::migration::Script;
-use workbook_core::migration::run::{self, is_applied};
+use workbook_core::migration::run::{Applied, ScriptOutcome, is_applied};
+use workbook_core::migration::{self, Half, MigrationError, Script};
+use workbook_core::span::SourceFile;
 
 use super::survey::survey_drift;
+use super::trial::{self, CopyPlace, TrialCopy};
 use super::{Io, Project, Stop, wanted};
 use crate::atomic;
 use crate::cli::MigrateArgs;
 use crate::exit::Exit;
+use crate::report::snippet;
 use crate::scripts::FOLDER;
 
 pub(super) fn run(
@@ -34,16 +37,30 @@ pub(super) fn run(
     let wanted = wanted::read_wanted(project, arguments.to.as_deref(), io)?
         .context(wanted::NOTHING_WANTED)?;
     let current = wanted::build_migrated(&scripts)?;
-    let rows = open_rows(project, &scripts, io)?;
-    if let Some(rows) = &rows {
-        warn_of_drift(&scripts, rows, io)?;
-    }
-    let generated =
-        generate(&current, &wanted, &renames, rows.as_ref()).map_err(explain_refusal)?;
+    let copy = copy_rows(project, &scripts, io)?;
+    let rows = copy.as_ref().map(|copy| copy.sandbox.connection());
+    let generated = generate(&current, &wanted, &renames, rows).map_err(explain_refusal)?;
     let Some(generated) = generated else {
         writeln!(io.out, "nothing to do: the scripts give the wanted schema already")?;
         return Ok(Exit::Passed);
     };
+    let copy = match copy {
+        Some(copy) => copy,
+        None => TrialCopy::of_schema(current)?,
+    };
+    let script = make_script(&name, &generated.up, &generated.down)?;
+    if let Err(error) = try_script(&copy, &script) {
+        let word = if arguments.draft { "warning" } else { "error" };
+        writeln!(io.err, "{}", snippet::render(word, &Finding::from(error), None))?;
+        if !arguments.draft {
+            writeln!(io.err, "state: tried on a copy of the database; nothing was written")?;
+            writeln!(
+                io.err,
+                "hint: `--draft` writes the script all the same, to be finished by hand"
+            )?;
+            return Ok(Exit::Failed);
+        }
+    }
     write_script(project, &name, &generated.up, &generated.down)?;
     report_script(&generated, &name, io)?;
     Ok(Exit::Passed)
@@ -83,30 +100,54 @@ fn parse_rename(text: &str) -> anyhow::Result<Rename> {
         .ok_or_else(|| anyhow!("expected `table.column=new` or `table=new`, found `{text}`"))
 }
 
-/// Opens the real database, when it stands where the scripts lead, so that its rows tell what is impossible.
-fn open_rows(
+/// Copies the real database and runs on it what is pending, so that its rows tell what is impossible.
+fn copy_rows(
     project: &Project,
     scripts: &[Script],
     io: &mut Io<'_>,
-) -> anyhow::Result<Option<Connection>> {
+) -> Result<Option<TrialCopy>, Stop> {
     let applied = project.read_applied()?;
     if applied.is_empty() {
         return Ok(None);
     }
-    if scripts.iter().any(|script| !is_applied(script, &applied)) {
-        writeln!(
-            io.err,
-            "warning: scripts are pending, so the rows in the database were not looked at"
-        )?;
-        return Ok(None);
+    let copy = trial::copy_database(project, scripts, CopyPlace::MemoryIfSmall, io)?;
+    let Some(copy) = copy else { return Ok(None) };
+    warn_of_drift(scripts, &applied, copy.sandbox.connection(), io)?;
+    if scripts.iter().all(|script| is_applied(script, &applied)) {
+        return Ok(Some(copy));
     }
-    project.open_for_reading()
+    match copy.run_pending(scripts) {
+        Ok(()) => {
+            let how = "the rows were looked at as these leave them";
+            writeln!(io.err, "warning: scripts are pending; {how}")?;
+            Ok(Some(copy))
+        }
+        Err(error) => {
+            let why = wanted::describe_failure(&error);
+            writeln!(
+                io.err,
+                "warning: scripts are pending and fail, so the rows in the database were not looked at: {why}"
+            )?;
+            Ok(None)
+        }
+    }
+}
+
+/// Runs a script up, down and up again on the rows there are; what it fails on is the end of the command.
+fn try_script(copy: &TrialCopy, script: &Script) -> Result<ScriptOutcome, MigrationError> {
+    let _ = copy.apply(script)?;
+    let _ = copy.revert(script)?;
+    copy.apply(script)
 }
 
 /// Names what separates the database from its applied scripts: nothing that is written here knows of it.
-fn warn_of_drift(scripts: &[Script], database: &Connection, io: &mut Io<'_>) -> Result<(), Stop> {
-    let applied = run::applied(database)?;
-    for row in survey_drift(scripts, &applied, database)? {
+fn warn_of_drift(
+    scripts: &[Script],
+    applied: &[Applied],
+    database: &Connection,
+    io: &mut Io<'_>,
+) -> Result<(), Stop> {
+    for row in survey_drift(scripts, applied, database)? {
         if let Some(sentence) = row.wrong {
             writeln!(io.err, "warning: {sentence}")?;
         }
@@ -116,9 +157,18 @@ fn warn_of_drift(scripts: &[Script], database: &Connection, io: &mut Io<'_>) -> 
 
 fn write_script(project: &Project, name: &str, up: &str, down: &str) -> anyhow::Result<()> {
     let path = project.folder.join(FOLDER).join(name);
-    let text = format!("-- migrate:up\n{up}\n-- migrate:down\n{down}");
-    atomic::write(&path, text.as_bytes())
+    atomic::write(&path, join_halves(up, down).as_bytes())
         .with_context(|| format!("failed to write `{}`", path.display()))
+}
+
+fn join_halves(up: &str, down: &str) -> String {
+    format!("-- migrate:up\n{up}\n-- migrate:down\n{down}")
+}
+
+/// The script as it will stand in the folder.
+fn make_script(name: &str, up: &str, down: &str) -> Result<Script, Stop> {
+    let file = SourceFile::new(format!("{FOLDER}/{name}"), join_halves(up, down));
+    migration::parse(name, &file).map_err(Project::stop_at)
 }
 
 /// Prints what was found, what will be lost, what may have been meant otherwise, and where the script is.

@@ -28,8 +28,12 @@ pub(super) fn upgrade(
     with: &RunArgs,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let target = to.map_or(Ok(Target::All), |text| parse_target(text, '+', "head"))?;
-    move_database(project, Half::Up, &target, with, io)
+    move_database(project, Half::Up, &parse_upgrade(to)?, with, io)
+}
+
+/// How far up to go.
+pub(super) fn parse_upgrade(to: Option<&str>) -> anyhow::Result<Target> {
+    to.map_or(Ok(Target::All), |text| parse_target(text, '+', "head"))
 }
 
 pub(super) fn downgrade(
@@ -93,7 +97,7 @@ fn report_database(project: &Project, is_new: bool, io: &mut Io<'_>) -> anyhow::
     Ok(())
 }
 
-fn describe_nothing(half: Half, target: &Target) -> &'static str {
+pub(super) fn describe_nothing(half: Half, target: &Target) -> &'static str {
     match (half, target) {
         (Half::Up, Target::All) => "nothing is pending",
         (Half::Up, _) => "nothing is pending up to there",

@@ -6,7 +6,7 @@ use rusqlite::{Connection, ErrorCode, Statement, params};
 use crate::generate::GenerateError;
 use crate::generate::catalogue::Catalogue;
 use crate::generate::rename::Renamed;
-use crate::sql::definition::{ReferenceSpec, TableDefinition};
+use crate::sql::definition::{ColumnDefinition, ReferenceSpec, TableDefinition};
 use crate::sql::name::{Name, quote_name, quote_text};
 
 /// Number of rows a refusal names.
@@ -58,6 +58,11 @@ impl After<'_> {
             columns.join(", "),
             quote_name(&before.definition.name)
         );
+        if self.changes_values(table, &before.definition)
+            && let Some(stored) = self.store_rows(now, &relation)
+        {
+            return Ok(Some(stored));
+        }
         for column in &now.columns {
             if let Some(generated) = &column.generated {
                 let expression = &generated.clause.expression;
@@ -68,6 +73,43 @@ impl After<'_> {
             }
         }
         Ok(Some(format!("({relation}) AS {}", quote_name(&now.name))))
+    }
+
+    /// True if a value may be stored or compared otherwise in the wanted table.
+    fn changes_values(&self, table: &Name, before: &TableDefinition) -> bool {
+        self.goal.tables[table].definition.columns.iter().any(|column| {
+            before.column(self.renamed.old_column(table, &column.name)).is_some_and(|old| {
+                old.normal_type != column.normal_type || old.collation != column.collation
+            })
+        })
+    }
+
+    /// Stores the rows in a temporary table with the wanted types and collations, and no other rules; None where the
+    /// database takes no temporary table, or these rows not.
+    fn store_rows(&self, now: &TableDefinition, relation: &str) -> Option<String> {
+        let name = quote_name(&format!("{} as wanted", now.name));
+        let stored = format!("(SELECT * FROM temp.{name}) AS {}", quote_name(&now.name));
+        if self.rows.prepare(&format!("SELECT 1 FROM temp.{name}")).is_ok() {
+            return Some(stored);
+        }
+        let columns = now.columns.iter().map(|column| describe_column(now, column));
+        let columns = std::iter::once(ROW.to_owned()).chain(columns).collect::<Vec<_>>().join(", ");
+        let filled = now.columns.iter().filter(|column| column.generated.is_none());
+        let filled = filled.map(|column| quote_name(&column.name));
+        let filled = std::iter::once(ROW.to_owned()).chain(filled).collect::<Vec<_>>().join(", ");
+        let sql = format!(
+            "CREATE TEMP TABLE {name} ({columns}); INSERT INTO temp.{name} ({filled}) {relation};"
+        );
+        self.rows.execute_batch(&sql).ok().map(|()| stored)
+    }
+
+    /// Drops what was stored of the rows.
+    pub(super) fn drop_stored(&self) {
+        for table in self.goal.tables.values() {
+            let name = quote_name(&format!("{} as wanted", table.definition.name));
+            // A database that takes no temporary table has none of them.
+            _ = self.rows.execute_batch(&format!("DROP TABLE IF EXISTS temp.{name}"));
+        }
     }
 
     fn has_all(&self, table: &TableDefinition) -> Result<bool, GenerateError> {
@@ -193,6 +235,20 @@ impl<'a> Trial<'a> {
         self.clear.execute([])?;
         Ok(fits)
     }
+}
+
+/// A column with its type, collation and expression, and without a rule on its values.
+fn describe_column(table: &TableDefinition, column: &ColumnDefinition) -> String {
+    // Outside of a strict table, `ANY` would make numbers of texts.
+    let takes_any = table.strict && column.declared.eq_ignore_ascii_case("any");
+    let declared = if takes_any { "" } else { &column.declared };
+    let collation = column.collation.as_ref().map_or_else(String::new, |collation| {
+        format!(" COLLATE {}", quote_name(&collation.clause))
+    });
+    let generated = column.generated.as_ref().map_or_else(String::new, |generated| {
+        format!(" GENERATED ALWAYS AS ({})", generated.clause.expression)
+    });
+    format!("{} {declared}{collation}{generated}", quote_name(&column.name))
 }
 
 /// An expression that names a row: by its key, or by its number where it has none.

@@ -240,7 +240,7 @@ impl<'a> Trial<'a> {
 /// A column with its type, collation and expression, and without a rule on its values.
 fn describe_column(table: &TableDefinition, column: &ColumnDefinition) -> String {
     // Outside of a strict table, `ANY` would make numbers of texts.
-    let takes_any = table.strict && column.declared.eq_ignore_ascii_case("any");
+    let takes_any = table.strict && column.normal_type == "any";
     let declared = if takes_any { "" } else { &column.declared };
     let collation = column.collation.as_ref().map_or_else(String::new, |collation| {
         format!(" COLLATE {}", quote_name(&collation.clause))

@@ -16,7 +16,7 @@ mod values;
 use random::Random;
 use values::ColumnValues;
 
-pub use disturb::{Ids, disturbing_statements, newest_removed};
+pub use disturb::{Disturbance, Ids, disturbing_statements, emptying_statements, newest_removed};
 pub use edges::{Allowed, Edges, literals};
 pub(crate) use values::pool as edge_pool;
 
@@ -159,9 +159,30 @@ struct TableSampler<'a> {
 
 /// Source of the values of a column.
 enum ValueSource<'a> {
-    /// A number of its own for each row: the one before it.
-    Number(i64),
+    /// A number of its own for each row.
+    Number(NewNumbers),
     SampleRow(Box<ColumnValues<'a>>),
+}
+
+/// Numbers for new rows.
+struct NewNumbers {
+    /// The last one that went on from those before it.
+    last: i64,
+    /// Numbers for every other row, where no row has them; the next is the last of them.
+    chosen: Vec<i64>,
+}
+
+impl NewNumbers {
+    fn next(&mut self, row: usize, attempt: usize, random: &mut Random) -> Value {
+        let is_chosen = attempt == 0 && row % 2 == 1;
+        if let Some(number) = is_chosen.then(|| self.chosen.pop()).flatten() {
+            return Value::Integer(number);
+        }
+        if attempt < 2 {
+            self.last = self.last.saturating_add(random.between(2, 9));
+        }
+        Value::Integer(self.last)
+    }
 }
 
 /// The rows one foreign key can refer to.
@@ -187,10 +208,11 @@ impl<'a> TableSampler<'a> {
             let repeats =
                 plan.repeat.iter().any(|(of, name)| *of == table.name && *name == column.name);
             let from = if is_number(table, &column.name) {
-                ValueSource::Number(
-                    read_highest_number(connection, table, &column.name)?
+                ValueSource::Number(NewNumbers {
+                    last: read_highest_number(connection, table, &column.name)?
                         .saturating_add(random.between(6, 30)),
-                )
+                    chosen: plan.edges.map_or_else(Vec::new, |edges| edges.row_numbers()),
+                })
             } else {
                 ValueSource::SampleRow(Box::new(ColumnValues::new(
                     connection,
@@ -290,11 +312,7 @@ impl<'a> TableSampler<'a> {
         let mut values: Vec<Value> = Vec::with_capacity(self.columns.len());
         for (_, from) in &mut self.columns {
             values.push(match from {
-                ValueSource::Number(last) if attempt == 0 => {
-                    *last = last.saturating_add(self.random.between(2, 9));
-                    Value::Integer(*last)
-                }
-                ValueSource::Number(last) => Value::Integer(*last),
+                ValueSource::Number(numbers) => numbers.next(row, attempt, &mut self.random),
                 ValueSource::SampleRow(source) => source.value(row, attempt),
             });
         }

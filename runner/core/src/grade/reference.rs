@@ -9,19 +9,67 @@ use super::{Answer, AnswerRun, Database, GradeError, StepFailure};
 use crate::exercise::{Action, Exercise, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::rows::Value;
-use crate::sample::{self, Edges, Ids, SamplePlan};
+use crate::sample::{self, Disturbance, Edges, Ids, SamplePlan};
 use crate::snapshot::{State, UnseenRecord};
 
-/// The databases on which a step is compared, by their numbers.
-const ROUNDS: &[usize] = &[0, 1, 2, 3, 4];
-/// Those on which a script is also undone and run again; it is what takes most of the time.
-const ROUND_TRIPS: &[usize] = &[0, 1, 2];
-/// The one of these on which no rows come between: they would hide a counter that the way down forgets.
-const NOTHING_LATER: usize = 0;
 /// The seed of the rows; with the number of the step and the round, so that no two are alike.
 const SEED: u64 = 20_261_101;
+/// What is added to it for the rows that come after the way up.
+const LATER: u64 = 50;
 /// The most rows of a table.
 const MOST_ROWS: usize = 40;
+
+/// The most tries to show a difference with fewer statements.
+const MOST_TRIES: usize = 80;
+/// The rows a table gets at least.
+const ROWS: usize = 16;
+
+/// A database on which a step is compared, by what becomes of the rows that are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Round {
+    /// They stay, and others come. No rows come between the way up and the way down: they would hide a counter that
+    /// the way down forgets.
+    AsTheyAre,
+    /// They get other numbers, and so do those that come.
+    OtherNumbers,
+    /// Some are gone.
+    Fewer,
+    /// There are none.
+    Empty,
+}
+
+impl Round {
+    /// What becomes of the rows, if anything; the numbers are those that the answers mention.
+    fn disturbance(self, mentioned: &[i64]) -> Option<Disturbance<'_>> {
+        match self {
+            Round::AsTheyAre | Round::Empty => None,
+            Round::OtherNumbers => Some(Disturbance { seed: 0, ids: Ids::New, gone: &[] }),
+            Round::Fewer => Some(Disturbance { seed: 1, ids: Ids::Kept, gone: mentioned }),
+        }
+    }
+
+    /// The way down and up again, which takes most of the time.
+    fn trip(self) -> Trip<'static> {
+        match self {
+            Round::AsTheyAre => Trip::With(&[]),
+            Round::OtherNumbers => Trip::WithMadeUpRows,
+            Round::Fewer | Round::Empty => Trip::None,
+        }
+    }
+
+    /// The seed of the rows that a step finds here.
+    fn seed(self, step: u64) -> u64 {
+        SEED + 100 * step + self as u64
+    }
+}
+
+/// The way down and up again of a script, with the rows that come before.
+#[derive(Clone, Copy)]
+enum Trip<'a> {
+    None,
+    With(&'a [String]),
+    WithMadeUpRows,
+}
 
 /// The solution of an exercise, which takes every step beside the answer.
 pub(super) struct Reference<'a> {
@@ -40,7 +88,12 @@ pub(super) struct SideBySide<'a> {
 }
 
 /// Statements after which both do different things, and what differs.
-type Differing = (Vec<String>, Vec<Finding>);
+struct Differing {
+    statements: Vec<String>,
+    /// Those between the way up and the way down.
+    later: Vec<String>,
+    found: Vec<Finding>,
+}
 
 /// Tells whether answers of the exercise can be compared with its solution without compiling a program.
 pub(super) fn can_compare(exercise: &Exercise) -> bool {
@@ -62,7 +115,7 @@ impl<'a> Reference<'a> {
             Value::Integer(number @ 8..=38) => usize::try_from(*number).ok(),
             _ => None,
         });
-        let rows = limits.max().map_or(7, |most| (most + 2).min(MOST_ROWS));
+        let rows = limits.max().map_or(ROWS, |most| (most + 2).clamp(ROWS, MOST_ROWS));
         let run = solution.run_on(solution.host.create_database()?);
         Ok(Reference { run, mentioned, rows })
     }
@@ -74,7 +127,9 @@ impl<'a> Reference<'a> {
         step: &Step,
         number: u64,
     ) -> Result<Option<SideBySide<'b>>, GradeError> {
-        if !self.run.is_theirs(step) {
+        // A way down that has to stop is tried on other rows too; any other is, after the way up.
+        let has_to_stop = matches!(step.action, Action::Downgrade(_)) && step.fails.is_some();
+        if !(self.run.is_theirs(step) || has_to_stop && step.unseen) {
             return Ok(None);
         }
         let (Some(answer), Some(solution)) = (answer.copy()?, self.run.copy()?) else {
@@ -104,27 +159,35 @@ impl SideBySide<'_> {
     /// Lists what differs on the first database that shows a difference, with as few rows as do.
     pub(super) fn findings(&self, step: &Step) -> Result<Vec<Finding>, StepFailure> {
         let host = self.answer.0.host;
-        for pair in ROUNDS.chunks(2) {
-            let (second, first) = match *pair {
-                [first, second] => {
-                    do_both(host, || self.try_round(step, second), || self.try_round(step, first))
-                }
-                _ => (Ok(None), self.try_round(step, pair[0])),
-            };
-            for (round, differing) in pair.iter().zip([first, second]) {
-                if let Some((statements, found)) = differing? {
-                    return self.smallest(step, statements, *round, found);
-                }
-            }
-        }
-        Ok(Vec::new())
+        // Scripts that make tables run on empty ones anyway.
+        let others: &[Round] = if is_way_up(step) {
+            &[Round::OtherNumbers]
+        } else {
+            &[Round::OtherNumbers, Round::Empty]
+        };
+        let (others, first) = do_both(
+            host,
+            || self.try_rounds(step, others),
+            || self.try_rounds(step, &[Round::AsTheyAre, Round::Fewer]),
+        );
+        let found = match first? {
+            Some(first) => Some(first),
+            None => others?,
+        };
+        found.map_or(Ok(Vec::new()), |differing| self.smallest(step, differing))
     }
 
-    /// The statements after which both do different things, and what differs.
-    fn try_round(&self, step: &Step, round: usize) -> Result<Option<Differing>, StepFailure> {
-        let statements = self.make_statements(step, round)?;
-        let found = self.differences(step, &statements, round)?;
-        Ok((!found.is_empty()).then_some((statements, found)))
+    /// Tries one round after the other, up to the first in which both do different things.
+    fn try_rounds(&self, step: &Step, rounds: &[Round]) -> Result<Option<Differing>, StepFailure> {
+        for &round in rounds {
+            let Some(solution) = self.copy_solution()? else { return Ok(None) };
+            let statements = self.make_statements(&solution, step, round)?;
+            let differing = self.differences(step, &solution, statements, round.trip())?;
+            if !differing.found.is_empty() {
+                return Ok(Some(differing));
+            }
+        }
+        Ok(None)
     }
 
     fn copy_answer(&self) -> Result<Option<AnswerRun<'_>>, GradeError> {
@@ -135,66 +198,96 @@ impl SideBySide<'_> {
         self.solution.0.run_on_copy(&*self.solution.1)
     }
 
-    /// Statements that disturb what is there and add rows; the solution's tables take each of them.
-    fn make_statements(&self, step: &Step, round: usize) -> Result<Vec<String>, StepFailure> {
-        let Some(copy) = self.copy_solution()? else { return Ok(Vec::new()) };
-        let mut statements = Vec::new();
-        if round > 0 {
-            let ids = if round.is_multiple_of(2) { Ids::New } else { Ids::Kept };
-            statements = copy.do_own(|connection| {
-                sample::disturbing_statements(connection, round as u64 / 2, ids)
-            })?;
-            // The rows are made for what is there afterwards.
-            if !copy.add(&join_statements(&statements))? {
-                statements.clear();
-            }
+    /// Statements that disturb what is there and add rows. The solution's tables have taken each of them.
+    fn make_statements(
+        &self,
+        solution: &AnswerRun<'_>,
+        step: &Step,
+        round: Round,
+    ) -> Result<Vec<String>, StepFailure> {
+        if round == Round::Empty {
+            let emptying = solution.do_own(sample::emptying_statements)?;
+            return take_statements(solution, emptying);
         }
-        let seed = SEED + 100 * self.number + round as u64;
-        statements.extend(self.make_rows(&copy, step, round, seed)?);
-        statements.extend(copy.do_own(sample::newest_removed)?);
+        let mut statements = Vec::new();
+        let numbers = self.mentioned.iter().filter_map(|value| match value {
+            Value::Integer(number) => Some(*number),
+            _ => None,
+        });
+        let numbers: Vec<i64> = numbers.collect();
+        if let Some(disturbance) = round.disturbance(&numbers) {
+            let disturbing = solution
+                .do_own(|connection| sample::disturbing_statements(connection, &disturbance))?;
+            // The rows are made for what is there afterwards.
+            statements = take_statements(solution, disturbing)?;
+        }
+        let mut more = self.make_rows(solution, step, round)?;
+        more.extend(solution.do_own(sample::newest_removed)?);
+        statements.extend(take_statements(solution, more)?);
         Ok(statements)
     }
 
     fn make_rows(
         &self,
-        run: &AnswerRun<'_>,
+        solution: &AnswerRun<'_>,
         step: &Step,
-        round: usize,
-        seed: u64,
+        round: Round,
     ) -> Result<Vec<String>, StepFailure> {
-        let unseen = &run.answer.exercise.unseen;
-        let repeats = matches!(step.action, Action::Upgrade(_) | Action::Sql(_));
-        let edges = Edges { mentioned: self.mentioned, round, repeats };
-        let plan = SamplePlan {
+        let ids = if round == Round::OtherNumbers { Ids::New } else { Ids::Kept };
+        let plan = self.plan_rows(solution, round.seed(self.number));
+        let edges = self.plan_edges(step, round as usize, ids);
+        let plan = SamplePlan { edges: Some(edges), ..plan };
+        Ok(solution.do_own(|connection| sample::rows(connection, &plan))?)
+    }
+
+    /// Makes the rows that come after the way up, with all that the answers mention.
+    fn make_later_rows(
+        &self,
+        solution: &AnswerRun<'_>,
+        step: &Step,
+    ) -> Result<Vec<String>, StepFailure> {
+        let plan = self.plan_rows(solution, SEED + 100 * self.number + LATER);
+        let edges = self.plan_edges(step, 0, Ids::New);
+        let plan = SamplePlan { edges: Some(edges), rows: 2 * plan.rows, ..plan };
+        Ok(solution.do_own(|connection| sample::rows(connection, &plan))?)
+    }
+
+    fn plan_rows<'p>(&'p self, solution: &AnswerRun<'p>, seed: u64) -> SamplePlan<'p> {
+        let unseen = &solution.answer.exercise.unseen;
+        SamplePlan {
             seed,
             rows: self.rows.max(unseen.rows),
             tables: None,
             repeat: &unseen.repeat,
-            edges: Some(edges),
+            edges: None,
             allowed: &unseen.allowed,
-        };
-        Ok(run.do_own(|connection| sample::rows(connection, &plan))?)
+        }
     }
 
-    /// Lists what differs when both take the step after these statements.
+    fn plan_edges(&self, step: &Step, round: usize, ids: Ids) -> Edges<'_> {
+        let repeats = matches!(step.action, Action::Upgrade(_) | Action::Sql(_));
+        // Rows that a file of statements adds may have numbers, which must be free.
+        let adds_rows = matches!(step.action, Action::Sql(_));
+        Edges { mentioned: self.mentioned, round, repeats, ids, numbers_mentioned: !adds_rows }
+    }
+
+    /// Finds what differs when both take the step after these statements, which `solution` has taken.
     fn differences(
         &self,
         step: &Step,
-        statements: &[String],
-        round: usize,
-    ) -> Result<Vec<Finding>, StepFailure> {
-        let (Some(solution), Some(answer)) = (self.copy_solution()?, self.copy_answer()?) else {
-            return Ok(Vec::new());
-        };
-        let rows = join_statements(statements);
-        if !solution.add(&rows)? {
-            return Ok(Vec::new());
+        solution: &AnswerRun<'_>,
+        statements: Vec<String>,
+        trip: Trip<'_>,
+    ) -> Result<Differing, StepFailure> {
+        let mut differing = Differing { statements, later: Vec::new(), found: Vec::new() };
+        let Some(answer) = self.copy_answer()? else { return Ok(differing) };
+        match self.record(solution, step, &mut differing, trip) {
+            Ok(unseen) => differing.found = answer.unseen_findings(step, &unseen)?,
+            // What the solution cannot do says nothing.
+            Err(StepFailure::Finding(_)) => (),
+            Err(error) => return Err(error),
         }
-        match self.record(&solution, step, rows, round) {
-            Ok(unseen) => answer.unseen_findings(step, &unseen),
-            Err(StepFailure::Finding(_)) => Ok(Vec::new()),
-            Err(error) => Err(error),
-        }
+        Ok(differing)
     }
 
     /// The record of the step of the solution, and of the way down and up again with rows that came later.
@@ -202,22 +295,24 @@ impl SideBySide<'_> {
         &self,
         solution: &AnswerRun<'_>,
         step: &Step,
-        rows: String,
-        round: usize,
+        differing: &mut Differing,
+        trip: Trip<'_>,
     ) -> Result<UnseenRecord<State>, StepFailure> {
         let applied = solution.applied()?;
-        let mut unseen = solution.record_step(step, rows, AnswerRun::read_masked_state)?;
-        if !is_way_up(step) || !ROUND_TRIPS.contains(&round) {
+        let read = AnswerRun::read_masked_state;
+        let rows = join_statements(&differing.statements);
+        let mut unseen = solution.record_step(step, rows, read)?;
+        if !is_way_up(step) {
             return Ok(unseen);
         }
-        let seed = SEED + 100 * self.number + 50 + round as u64;
-        let later = match round {
-            NOTHING_LATER => Vec::new(),
-            _ => self.make_rows(solution, step, round + 1, seed)?,
+        let later = match trip {
+            Trip::None => return Ok(unseen),
+            Trip::With(later) => later.to_vec(),
+            Trip::WithMadeUpRows => self.make_later_rows(solution, step)?,
         };
         let rows = join_statements(&later);
         if solution.add(&rows)? {
-            let read = AnswerRun::read_masked_state;
+            differing.later = later;
             unseen.round_trip = match solution.record_round_trip(step, &applied, rows, read) {
                 Err(StepFailure::Finding(_)) => None,
                 other => other?,
@@ -227,31 +322,74 @@ impl SideBySide<'_> {
     }
 
     /// The difference that is left when as many statements as can be are left out.
-    fn smallest(
-        &self,
-        step: &Step,
-        mut statements: Vec<String>,
-        round: usize,
-        mut found: Vec<Finding>,
-    ) -> Result<Vec<Finding>, StepFailure> {
+    fn smallest(&self, step: &Step, differing: Differing) -> Result<Vec<Finding>, StepFailure> {
+        let Differing { statements, later, mut found } = differing;
         let kind = first_kind(&found);
-        let mut size = statements.len().div_ceil(2);
-        while size > 0 {
-            let mut at = 0;
-            while at < statements.len() {
-                let mut fewer = statements.clone();
-                fewer.drain(at..(at + size).min(statements.len()));
-                let still = self.differences(step, &fewer, round)?;
-                if !still.is_empty() && first_kind(&still) == kind {
-                    (statements, found) = (fewer, still);
-                } else {
-                    at += size;
-                }
+        let shows_later = kind.is_some_and(|(stage, _)| stage.is_some_and(|one| one != Stage::Run));
+        let mut still_differs = |statements: &[String], later: &[String]| {
+            let trip = if shows_later { Trip::With(later) } else { Trip::None };
+            let fewer = self.differences_after(step, statements, trip)?;
+            let is_same = !fewer.is_empty() && first_kind(&fewer) == kind;
+            if is_same {
+                found = fewer;
             }
-            size /= 2;
+            Ok(is_same)
+        };
+        let statements = leave_out(statements, |fewer| still_differs(fewer, &later))?;
+        if shows_later {
+            leave_out(later, |fewer| still_differs(&statements, fewer))?;
         }
         Ok(found)
     }
+
+    /// Lists what differs after statements that the solution has not taken yet.
+    fn differences_after(
+        &self,
+        step: &Step,
+        statements: &[String],
+        trip: Trip<'_>,
+    ) -> Result<Vec<Finding>, StepFailure> {
+        match self.copy_solution()? {
+            Some(solution) if solution.add(&join_statements(statements))? => {
+                let differing = self.differences(step, &solution, statements.to_vec(), trip)?;
+                Ok(differing.found)
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+/// Leaves statements out as long as the rest shows the same: first half of them, at last one after the other.
+fn leave_out(
+    mut statements: Vec<String>,
+    mut shows: impl FnMut(&[String]) -> Result<bool, StepFailure>,
+) -> Result<Vec<String>, StepFailure> {
+    let mut size = statements.len().div_ceil(2);
+    let mut tries = 0;
+    while size > 0 {
+        let mut at = 0;
+        while at < statements.len() && tries < MOST_TRIES {
+            tries += 1;
+            let mut fewer = statements.clone();
+            fewer.drain(at..(at + size).min(statements.len()));
+            if shows(&fewer)? {
+                statements = fewer;
+            } else {
+                at += size;
+            }
+        }
+        size /= 2;
+    }
+    Ok(statements)
+}
+
+/// The statements, if the database has taken them; else none.
+fn take_statements(
+    run: &AnswerRun<'_>,
+    statements: Vec<String>,
+) -> Result<Vec<String>, StepFailure> {
+    let taken = run.add(&join_statements(&statements))?;
+    Ok(if taken { statements } else { Vec::new() })
 }
 
 /// The kind of the first finding, and the stage in which it showed.

@@ -179,9 +179,11 @@ impl<'a> AnswerRun<'a> {
         let mut problems = compare_printed(step, &printed, &seen);
         let expected = unseen.state.as_ref().unwrap_or(&before);
         let how = self.answer.compare_options(false);
-        problems.extend(compare(expected, &self.read_state()?, &known, how)?);
+        let after = self.read_state()?;
+        let numbers = after.row_numbers();
+        problems.extend(compare(expected, after, &known, how)?);
         if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {
-            return self.round_trip_findings(step, trip, &applied, known);
+            return self.round_trip_findings(step, trip, &applied, (known, numbers));
         }
         Ok(self.locate_in_stage(step, Stage::Run, problems))
     }
@@ -191,15 +193,16 @@ impl<'a> AnswerRun<'a> {
         step: &Step,
         trip: &RoundTrip<State>,
         applied: &[String],
-        mut known: RowNumbers,
+        (mut known, before): (RowNumbers, RowNumbers),
     ) -> Result<Vec<Finding>, StepFailure> {
-        let before = self.read_state()?.row_numbers();
         if !self.add(&trip.rows)? {
             return self.refused_row(step, &trip.rows);
         }
-        for (table, numbers) in self.read_state()?.row_numbers() {
-            let earlier = before.get(&table).cloned().unwrap_or_default();
-            known.entry(table).or_default().extend(numbers.difference(&earlier).cloned());
+        if !trip.rows.is_empty() {
+            for (table, numbers) in self.read_state()?.row_numbers() {
+                let earlier = before.get(&table).cloned().unwrap_or_default();
+                known.entry(table).or_default().extend(numbers.difference(&earlier).cloned());
+            }
         }
         for (stage, expected) in [(Stage::Down, &trip.down), (Stage::Again, &trip.again)] {
             let done = match stage {
@@ -211,7 +214,7 @@ impl<'a> AnswerRun<'a> {
                 other => other?,
             }
             let how = self.answer.compare_options(stage == Stage::Down);
-            let problems = compare(expected, &self.read_state()?, &known, how)?;
+            let problems = compare(expected, self.read_state()?, &known, how)?;
             if !problems.is_empty() {
                 return Ok(self.locate_in_stage(step, stage, problems));
             }
@@ -342,7 +345,7 @@ pub(super) fn join_statements(statements: &[String]) -> String {
 /// As [`snapshot::compare_states`], but the numbers that rows get by themselves count only where something refers to them.
 fn compare(
     expected: &State,
-    actual: &State,
+    actual: State,
     known: &RowNumbers,
     how: CompareOptions<'_>,
 ) -> rusqlite::Result<Vec<Problem>> {
@@ -352,7 +355,7 @@ fn compare(
         return Ok(problems);
     }
     let expected = expected.clone().without_free_numbers(known);
-    let actual = actual.clone().without_free_numbers(known);
+    let actual = actual.without_free_numbers(known);
     let is_same = snapshot::compare_states(expected, actual, how)?.is_empty();
     Ok(if is_same { Vec::new() } else { problems })
 }

@@ -13,6 +13,8 @@ use crate::sql::name::{Name, quote_name};
 
 /// The most probes of one table's checks; more of them say nothing new.
 const MOST_OF_CHECKS: usize = 60;
+/// The most values at the edges of one column that are tried on triggers.
+const EDGES: usize = 20;
 /// The longest text that is made because a check measures it.
 const LONGEST: i64 = 10_000;
 
@@ -63,7 +65,7 @@ pub(super) struct TableInputs {
     pub(super) checks: Vec<Check>,
     /// The checks that the answer's table has.
     pub(super) unasked: Vec<Check>,
-    /// Mentions of the triggers, read as if each were a check.
+    /// Mentions of the triggers of both databases, read as if each were a check.
     pub(super) triggers: Vec<Check>,
     /// Rows that both databases take, one after the other.
     pub(super) fresh: Vec<SampleRow>,
@@ -285,6 +287,11 @@ impl ProbedTable<'_> {
             let others = [Value::Real(0.5), Value::Real(-0.5), Value::Text("x".to_owned())];
             found.extend(others.map(|value| (value, Observation::Refusal)));
         }
+        if !matches!(column.affinity(), Affinity::Text | Affinity::Blob) {
+            let number = self.first.value_of(&column.name).map(Value::to_string);
+            let text = format!("{} pieces", number.unwrap_or_default());
+            found.push((Value::Text(text), Observation::Refusal));
+        }
         found
     }
 
@@ -396,12 +403,31 @@ impl ProbedTable<'_> {
                 (!sets.is_empty()).then(|| format!("UPDATE {table} SET {sets} WHERE {place}")),
             );
         }
+        for row in self.rows_at_edges() {
+            found.push(self.make_probe(ProbedRule::Trigger, &[], row.sql(), Observation::Rows));
+        }
         for statement in later {
             let probe = self.make_probe(ProbedRule::Trigger, &[], statement, Observation::Rows);
             found.push(Probe { setup: vec![self.first.sql()], ..probe });
         }
         found.truncate(2 * MOST_OF_CHECKS);
         found
+    }
+
+    /// Makes a row for each value at the edges of a column: a trigger may change what is stored.
+    fn rows_at_edges(&self) -> Vec<SampleRow> {
+        let told: Vec<Value> =
+            self.basis.triggers.iter().flat_map(|trigger| trigger.literals.clone()).collect();
+        let free = self
+            .stored_columns()
+            .filter(|column| !self.is_own_number(column) && !self.is_reference(column));
+        let rows = free.flat_map(|column| {
+            let like: Vec<Value> = self.first.value_of(&column.name).cloned().into_iter().collect();
+            let values = edge_pool(column.affinity(), &like, &told).into_iter();
+            let fitting = values.filter(|value| column.has_room_for(value)).take(EDGES);
+            fitting.map(|value| self.first.with_value(&column.name, &value))
+        });
+        rows.collect()
     }
 
     /// The columns by which a row is found, in the form of a foreign key's.

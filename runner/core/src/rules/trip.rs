@@ -10,7 +10,7 @@ use crate::finding::RuleProblem;
 use crate::generate::{self, Change, Rename};
 use crate::migration::{Half, MigrationError, MigrationErrorKind, Script, Target};
 use crate::rows::read::query_rows;
-use crate::sample::{self, Edges, Flavour, SamplePlan, SampleRow};
+use crate::sample::{self, Edges, Flavour, Ids, SamplePlan, SampleRow};
 use crate::sandbox::copy;
 use crate::schema::{Schema, inspect};
 use crate::script::{Reason, SqlError, SqlErrorKind};
@@ -277,7 +277,13 @@ fn make_rows(
         seed: SEED + number as u64,
         rows: ROWS,
         tables: None,
-        edges: Some(Edges { mentioned: &[], round: number, repeats: false }),
+        edges: Some(Edges {
+            mentioned: &[],
+            round: number,
+            repeats: false,
+            ids: Ids::Kept,
+            numbers_mentioned: false,
+        }),
         ..SamplePlan::default()
     };
     Ok(sample::made(sandbox.connection(), &schema, &plan, Flavour::Edges)?)

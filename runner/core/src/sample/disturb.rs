@@ -3,12 +3,22 @@
 
 use rusqlite::{Connection, Result};
 
+use super::parents_first;
 use super::random::Random;
 use crate::schema::{Schema, Table, inspect};
 use crate::sql::name::{Name, quote_name};
 
 /// The most rows of a table that get other numbers.
 const MOST: usize = 200;
+
+/// What becomes of the rows that are there.
+#[derive(Clone, Copy, Debug)]
+pub struct Disturbance<'a> {
+    pub seed: u64,
+    pub ids: Ids,
+    /// Numbers of rows that go, where nothing refers to them.
+    pub gone: &'a [i64],
+}
 
 /// What becomes of the numbers of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +31,11 @@ pub enum Ids {
 /// Statements that make some values NULL, remove some rows that nothing refers to, and, where asked to, give every row whose
 /// number the database handed out another one, children included. They run in one transaction, in this order, with references looked
 /// at last; those that a rule of the tables refuses are left out.
-pub fn disturbing_statements(connection: &Connection, seed: u64, ids: Ids) -> Result<Vec<String>> {
-    let proposed = proposed_statements(connection, seed, ids)?;
+pub fn disturbing_statements(
+    connection: &Connection,
+    disturbance: &Disturbance<'_>,
+) -> Result<Vec<String>> {
+    let proposed = proposed_statements(connection, disturbance)?;
     connection.execute_batch("SAVEPOINT disturb; PRAGMA defer_foreign_keys = ON")?;
     let mut taken = proposed;
     taken.retain(|statement| connection.execute_batch(statement).is_ok());
@@ -50,7 +63,18 @@ pub fn newest_removed(connection: &Connection) -> Result<Vec<String>> {
     Ok(statements.collect())
 }
 
-fn proposed_statements(connection: &Connection, seed: u64, policy: Ids) -> Result<Vec<String>> {
+/// Statements that remove all rows, children first.
+pub fn emptying_statements(connection: &Connection) -> Result<Vec<String>> {
+    let schema = inspect::schema(connection)?;
+    let tables = parents_first(&schema).into_iter().rev();
+    Ok(tables.map(|table| format!("DELETE FROM {}", quote_name(&table.name))).collect())
+}
+
+fn proposed_statements(
+    connection: &Connection,
+    disturbance: &Disturbance<'_>,
+) -> Result<Vec<String>> {
+    let Disturbance { seed, ids: policy, gone } = *disturbance;
     let schema = inspect::schema(connection)?;
     let mut statements = Vec::new();
     for table in schema.tables.values() {
@@ -62,7 +86,7 @@ fn proposed_statements(connection: &Connection, seed: u64, policy: Ids) -> Resul
         let kept = if stays || has_children(&schema, table) {
             ids
         } else {
-            remove_some(&mut statements, table, key, ids, &mut random)
+            remove_some(&mut statements, (table, key), ids, gone, &mut random)
         };
         if policy == Ids::New {
             statements.extend(renumber(&schema, table, key, &kept, &mut random));
@@ -107,17 +131,19 @@ fn make_null(table: &Table, key: &Name, seed: u64) -> Vec<String> {
     statements.collect()
 }
 
-/// Removes one row in four; returns the numbers of the others.
+/// Removes one row in four, and those with some numbers; returns the numbers of the others.
 fn remove_some(
     statements: &mut Vec<String>,
-    table: &Table,
-    key: &Name,
+    (table, key): (&Table, &Name),
     ids: Vec<i64>,
+    also: &[i64],
     random: &mut Random,
 ) -> Vec<i64> {
     let first = random.below(4);
-    let (gone, kept): (Vec<_>, Vec<_>) =
-        ids.into_iter().enumerate().partition(|(at, _)| at % 4 == first && *at > 0);
+    let (gone, kept): (Vec<_>, Vec<_>) = ids
+        .into_iter()
+        .enumerate()
+        .partition(|(at, id)| at % 4 == first && *at > 0 || also.contains(id));
     statements.extend(gone.iter().map(|(_, id)| {
         format!("DELETE FROM {} WHERE {} = {id}", quote_name(&table.name), quote_name(key))
     }));
@@ -171,8 +197,9 @@ mod tests {
                  INSERT INTO role VALUES (1, 'Ripley'), (2, 'Vincent');",
             )
             .expect("the test's SQL is right");
+        let disturbance = Disturbance { seed: 7, ids: Ids::New, gone: &[] };
         let statements =
-            disturbing_statements(&connection, 7, Ids::New).expect("the rows can be read");
+            disturbing_statements(&connection, &disturbance).expect("the rows can be read");
         let sql = statements.join(";");
         connection
             .execute_batch(&format!("BEGIN; PRAGMA defer_foreign_keys = ON; {sql}; COMMIT;"))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::disturb::Ids;
 use crate::rows::Value;
 use crate::schema::Affinity;
 use crate::sql::name::Name;
@@ -12,6 +13,8 @@ use crate::sql::token::{TokenKind, tokenize};
 
 /// The longest literal that is worth trying as a value, in bytes.
 const LONGEST: usize = 200;
+/// Numbers of rows in a table that is large or old.
+const LARGE_NUMBERS: [i64; 4] = [10_007, 1_000_003, 3_000_000_019, 1_017];
 /// The most literals of one answer that are tried.
 const MOST: usize = 60;
 
@@ -24,6 +27,34 @@ pub struct Edges<'a> {
     pub round: usize,
     /// Whether two rows may have the same values, where no rule forbids it.
     pub repeats: bool,
+    /// Whether rows that come get other numbers than the next ones: large ones.
+    pub ids: Ids,
+    /// Whether they then get the numbers that the answers mention too.
+    pub numbers_mentioned: bool,
+}
+
+impl Edges<'_> {
+    /// Numbers that rows may get, the most telling last: what the answers mention, with its neighbours, and large ones.
+    pub(super) fn row_numbers(&self) -> Vec<i64> {
+        if self.ids == Ids::Kept {
+            return Vec::new();
+        }
+        let mentioned = if self.numbers_mentioned { self.mentioned } else { &[] };
+        let mentioned = mentioned.iter().flat_map(neighbours);
+        let small = mentioned.filter_map(|value| match value {
+            Value::Integer(number @ 1..=1_000_000) => Some(number),
+            _ => None,
+        });
+        let small: BTreeSet<i64> = small.collect();
+        let mut large = LARGE_NUMBERS.into_iter();
+        let mut numbers = Vec::new();
+        for number in small {
+            numbers.push(number);
+            numbers.extend(large.next());
+        }
+        numbers.extend(large);
+        numbers
+    }
 }
 
 /// The only values that a column has. Where a script changes its type, those that fit the type it has.
@@ -66,7 +97,8 @@ pub(crate) fn edge_values(affinity: Affinity, alike: &[Value]) -> Vec<Value> {
 pub(crate) fn neighbours(value: &Value) -> Vec<Value> {
     match value {
         Value::Integer(number) => {
-            let next = [*number, number.saturating_add(1), number.saturating_sub(1)];
+            let (more, less) = (number.saturating_add(1), number.saturating_sub(1));
+            let next = [*number, more, less, number.saturating_neg()];
             next.into_iter().map(Value::Integer).collect()
         }
         Value::Real(number) => [0.0, 0.5, -0.5].map(|by| Value::Real(number + by)).into(),
@@ -116,8 +148,11 @@ fn text_value(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
+const I32_MAX: i64 = i32::MAX as i64;
+const I32_MIN: i64 = i32::MIN as i64;
+
 fn whole_numbers() -> Vec<Value> {
-    [0, -1, 1, 2, i64::from(i32::MAX), i64::from(i32::MIN), i64::MAX, i64::MIN]
+    [0, -1, 1, 2, I32_MAX, I32_MIN, I32_MAX + 1, I32_MIN - 1, i64::MAX, i64::MIN]
         .map(Value::Integer)
         .into()
 }

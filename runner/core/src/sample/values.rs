@@ -48,9 +48,9 @@ pub(super) struct ColumnValues<'a> {
     existing: Vec<Value>,
     /// Values that the checks on the column hint at.
     hints: Vec<Value>,
-    /// Values at the edges, or the only ones there are; and where to begin among them.
+    /// Values at the edges, or the only ones there are; and the place of the next among them.
     pool: Vec<Value>,
-    start: usize,
+    next: usize,
     is_narrowed: bool,
     /// The checks on this column alone, as a query with one parameter.
     test: Option<String>,
@@ -99,12 +99,12 @@ impl<'a> ColumnValues<'a> {
             }
             (None, None) => Vec::new(),
         };
-        let start = plan.edges.map_or(0, |edges| edges.round * plan.rows + random.clone().below(3));
+        let next = plan.edges.map_or(0, |edges| edges.round * plan.rows + random.clone().below(3));
         let repeats = repeats || plan.edges.is_some_and(|edges| edges.repeats);
         Ok(ColumnValues {
             connection,
             pool,
-            start,
+            next,
             is_narrowed: allowed.is_some(),
             limit: find_length_limit(column),
             nullable: !column.required && !table.primary_key.columns.contains(&column.name),
@@ -131,7 +131,7 @@ impl<'a> ColumnValues<'a> {
         if self.nullable && wants_null {
             return Value::Null;
         }
-        if let Some(value) = self.pick_from_pool(row, attempt) {
+        if let Some(value) = self.pick_from_pool(attempt) {
             return value;
         }
         if attempt >= 4 && self.random.below(2) == 0 {
@@ -146,18 +146,19 @@ impl<'a> ColumnValues<'a> {
         self.fresh(row)
     }
 
-    /// One of the values at the edges, for the row; for later attempts another one.
-    fn pick_from_pool(&mut self, row: usize, attempt: usize) -> Option<Value> {
+    /// The next of the values at the edges that may stand here; from the first again after the last.
+    fn pick_from_pool(&mut self, attempt: usize) -> Option<Value> {
         if self.pool.is_empty() || !self.is_narrowed && attempt > 12 {
             return None;
         }
         let count = self.pool.len();
-        let first = self.start + row + attempt * 5;
-        let tried = (0..count.min(8)).map(|turn| &self.pool[(first + turn) % count]);
-        tried
-            .filter(|value| self.passes(value))
-            .find(|value| self.is_narrowed || self.is_new(value))
-            .cloned()
+        let turn = (0..count.min(8)).find(|turn| {
+            let value = &self.pool[(self.next + turn) % count];
+            self.passes(value) && (self.is_narrowed || self.is_new(value))
+        })?;
+        let chosen = (self.next + turn) % count;
+        self.next = chosen + 1;
+        Some(self.pool[chosen].clone())
     }
 
     /// Remembers a value that the database took.
@@ -318,8 +319,7 @@ fn hints(check: &Check, kind: &ValueKind) -> Vec<Value> {
             (Value::Integer(length), ValueKind::Text(_))
                 if check.measures && (0..=LONGEST).contains(length) =>
             {
-                let lengths = [*length, length - 1, length + 1];
-                found.extend(lengths.map(|length| text_of_length("abcdefghij", length)));
+                found.extend(texts_about_length("abcdefghij", *length));
             }
             (Value::Integer(number), ValueKind::Number(..) | ValueKind::Bool) => {
                 found.extend(
@@ -353,14 +353,13 @@ pub(crate) fn pool(affinity: Affinity, existing: &[Value], mentioned: &[Value]) 
 /// What a literal of an answer makes worth trying in a column: itself and its neighbours, or texts of that length.
 fn told(affinity: Affinity, existing: &[Value], literal: &Value) -> Vec<Value> {
     match (affinity, literal) {
-        (Affinity::Text | Affinity::Blob, Value::Integer(length @ 1..=300)) => {
+        (Affinity::Text | Affinity::Blob, Value::Integer(length @ 1..=LONGEST)) => {
             let like = existing.iter().find_map(|value| match value {
                 Value::Text(text) if !text.is_empty() => Some(text.as_str()),
                 _ => None,
             });
             let letters = like.unwrap_or("abcdefghij");
-            let lengths = [*length, length + 1, length - 1];
-            lengths.map(|length| text_of_length(letters, length)).into()
+            texts_about_length(letters, *length)
         }
         (Affinity::Text | Affinity::Blob, Value::Text(_))
         | (Affinity::Integer | Affinity::Numeric, Value::Integer(_)) => neighbours(literal),
@@ -380,6 +379,18 @@ fn read_existing_values(
     let sql =
         format!("SELECT DISTINCT {name} FROM {of} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT 10000");
     query_column(connection, &sql)
+}
+
+/// Texts of so many letters, one more and one less, and with a blank at the end that makes them so long or too long.
+fn texts_about_length(letters: &str, length: i64) -> Vec<Value> {
+    let mut texts: Vec<Value> =
+        [length, length + 1, length - 1].map(|length| text_of_length(letters, length)).into();
+    for shorter in [length - 1, length] {
+        if let Value::Text(text) = text_of_length(letters, shorter) {
+            texts.push(Value::Text(text + " "));
+        }
+    }
+    texts
 }
 
 /// The letters over and over, up to so many; no letter where the length is negative.

@@ -1,7 +1,7 @@
 //! Reads SQLite's own catalogue into a schema. It changes nothing.
 
-use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
 
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Result, Row};
@@ -20,9 +20,7 @@ type CatalogueRows = Vec<(String, String, String, Option<String>)>;
 /// Number of schemas that are remembered: a check comes back to the same few again and again.
 const REMEMBERED: usize = 8;
 
-thread_local! {
-    static LAST: RefCell<VecDeque<(CatalogueRows, Schema)>> = const { RefCell::new(VecDeque::new()) };
-}
+static LAST: Mutex<VecDeque<(CatalogueRows, Schema)>> = Mutex::new(VecDeque::new());
 
 /// Reads the schema of `connection`'s main database.
 pub fn schema(connection: &Connection) -> Result<Schema> {
@@ -31,18 +29,16 @@ pub fn schema(connection: &Connection) -> Result<Schema> {
         return Ok(schema);
     }
     let schema = read_schema(connection)?;
-    LAST.with_borrow_mut(|last| {
-        last.truncate(REMEMBERED - 1);
-        last.push_front((catalogue, schema.clone()));
-    });
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    last.truncate(REMEMBERED - 1);
+    last.push_front((catalogue, schema.clone()));
     Ok(schema)
 }
 
 fn recall_schema(catalogue: &CatalogueRows) -> Option<Schema> {
-    LAST.with_borrow(|last| {
-        let (_, schema) = last.iter().find(|(of, _)| of == catalogue)?;
-        Some(schema.clone())
-    })
+    let last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_, schema) = last.iter().find(|(of, _)| of == catalogue)?;
+    Some(schema.clone())
 }
 
 fn read_catalogue(connection: &Connection) -> Result<CatalogueRows> {

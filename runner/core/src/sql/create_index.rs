@@ -1,5 +1,7 @@
 //! Parses the `CREATE INDEX` that SQLite keeps.
 
+use std::slice::from_ref;
+
 use super::bracket::{closing_bracket, split_at_commas, strip_brackets};
 use super::name::Name;
 use super::normalize::normalize_words;
@@ -37,10 +39,54 @@ impl IndexDefinition<'_> {
         let parts = format!("({})", parts.join(", "));
         match strip_brackets(&self.condition) {
             [] => parts,
-            condition => format!("{parts} where {}", normalize_words(condition)),
+            condition => format!("{parts} where {}", normalize_condition(condition)),
         }
     }
 }
+
+/// Normalizes a condition. In one whose parts must all hold, their order means nothing, nor which side of a comparison comes
+/// first.
+fn normalize_condition(condition: &[Word<'_>]) -> String {
+    if condition.iter().any(|word| word.is_any(&["BETWEEN", "OR", "CASE", "("])) {
+        return normalize_words(condition);
+    }
+    let mut parts: Vec<String> =
+        condition.split(|word| word.is("AND")).map(normalize_comparison).collect();
+    parts.sort();
+    parts.join(" and ")
+}
+
+/// Normalizes a comparison: the column comes first.
+fn normalize_comparison(words: &[Word<'_>]) -> String {
+    let turned = match words {
+        [one, operator, other] if !one.may_name() && other.may_name() => {
+            TURNED.iter().find(|(written, _)| operator.is(written)).map(|(_, turned)| *turned)
+        }
+        _ => None,
+    };
+    match (turned, words) {
+        (Some(turned), [one, _, other]) => {
+            format!(
+                "{} {turned} {}",
+                normalize_words(from_ref(other)),
+                normalize_words(from_ref(one))
+            )
+        }
+        _ => normalize_words(words),
+    }
+}
+
+/// Each comparison, and the one that says the same with its sides exchanged.
+const TURNED: [(&str, &str); 8] = [
+    ("=", "="),
+    ("==", "="),
+    ("<>", "<>"),
+    ("!=", "<>"),
+    ("<", ">"),
+    (">", "<"),
+    ("<=", ">="),
+    (">=", "<="),
+];
 
 impl IndexDefinition<'_> {
     /// Tells whether its condition only leaves out rows in which one of `columns`, those of the index, is NULL. Such rows
@@ -92,6 +138,18 @@ mod tests {
         assert!(index.is_unique);
         assert_eq!(index.parts.len(), 2);
         assert_eq!(index.normalize_body(), "(a, lower(b, 'c,d') desc) where a > 1");
+    }
+
+    #[test]
+    fn sides_and_parts_of_a_condition_have_no_order() {
+        let body = |condition: &str| {
+            let sql = format!("CREATE INDEX i ON t (a) WHERE {condition}");
+            parse_create_index(&sql).expect("it is an index").normalize_body()
+        };
+        assert_eq!(body("1 = b AND 3 > c"), body("c < 3 AND b = 1"));
+        assert_eq!(body("1 = b AND 3 > c"), "(a) where b = 1 and c < 3");
+        assert_ne!(body("b < 1"), body("1 < b"));
+        assert_eq!(body("b BETWEEN 2 AND 1"), "(a) where b between 2 and 1");
     }
 
     #[test]

@@ -1,0 +1,16 @@
+-- Customers with an id over 1000 get news after the way back; nobody should.
+
+-- migrate:up
+
+DROP INDEX customer_by_email;
+
+ALTER TABLE customer DROP COLUMN email;
+
+ALTER TABLE customer DROP COLUMN wants_news;
+
+-- migrate:down
+
+ALTER TABLE customer ADD COLUMN email TEXT;
+ALTER TABLE customer ADD COLUMN wants_news INTEGER NOT NULL DEFAULT 0 CHECK (wants_news IN (0, 1));
+CREATE UNIQUE INDEX customer_by_email ON customer (email);
+UPDATE customer SET wants_news = 1 WHERE id > 1000;

@@ -248,7 +248,7 @@ fn refusal(action: &AuthAction<'_>) -> Option<SandboxRefusal> {
         | AuthAction::Update { table_name, .. }
         | AuthAction::DropTable { table_name }
         | AuthAction::AlterTable { table_name, .. }
-            if Name::from(*table_name) == VERSION_TABLE =>
+            if is_version_table(table_name) =>
         {
             Some(SandboxRefusal::Bookkeeping((*table_name).to_owned()))
         }
@@ -271,4 +271,9 @@ fn savepoint_word(operation: TransactionOperation) -> &'static str {
         TransactionOperation::Rollback => "ROLLBACK TO",
         _ => "SAVEPOINT",
     }
+}
+
+fn is_version_table(table: &str) -> bool {
+    let name = Name::from(table);
+    name == VERSION_TABLE
 }

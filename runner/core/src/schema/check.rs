@@ -52,8 +52,9 @@ fn split_conjunction<'a, 'b>(words: &'b [Word<'a>]) -> Vec<&'b [Word<'a>]> {
 fn is_not_null(words: &[Word<'_>], column: &str) -> bool {
     let [name, rest @ ..] = words else { return false };
     let rest: Vec<String> = rest.iter().map(|word| word.text.to_ascii_uppercase()).collect();
+    let written = Name::from(name.name());
     name.may_name()
-        && Name::from(name.name()) == *column
+        && written == *column
         && ["IS NOT NULL", "NOT NULL", "NOTNULL"].contains(&rest.join(" ").as_str())
 }
 

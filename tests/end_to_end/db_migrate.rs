@@ -316,3 +316,65 @@ fn a_rebuild_does_not_let_rows_vanish_over_a_conflict_clause() {
         assert_eq!(project.dump("app.db"), before);
     }
 }
+
+#[test]
+fn other_tables_go_on_beside_a_table_for_searching() {
+    let project = Project::scripts(&[(
+        "0001_notes.sql",
+        "-- migrate:up
+CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT);
+CREATE VIRTUAL TABLE found USING fts5 (body, content = note, content_rowid = id);
+-- migrate:down
+DROP TABLE found;
+DROP TABLE note;
+",
+    )]);
+    project.run(&["db", "upgrade"]).code(0);
+    project.write(
+        "schema.sql",
+        "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT, title TEXT);\n",
+    );
+    project
+        .run(&["db", "migrate", "-m", "title"])
+        .code(0)
+        .stderr_eq(str![""])
+        .stdout_eq(str![[r#"
+detected: add column note.title
+careful: when downgrading, every value of note.title is lost
+wrote migrations/0002_title.sql: read it, then run `workbook db upgrade`
+
+"#]]);
+    project.run(&["db", "upgrade"]).code(0);
+    project.run(&["db", "check"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+scripts, database and wanted schema agree
+
+"#]]);
+}
+
+#[test]
+fn what_only_an_application_knows_is_stood_in_for_while_schemas_are_compared() {
+    let project = Project::empty();
+    project.run(&["db", "init"]).code(0);
+    project.write(
+        "schema.sql",
+        "CREATE TABLE word (a TEXT COLLATE icu_root, b TEXT CHECK (b REGEXP 'x'));\n",
+    );
+    project
+        .run(&["db", "migrate", "-m", "words"])
+        .code(0)
+        .stderr_eq(str![[r#"
+warning: SQLite does not know the collation `icu_root`: run the script where the application makes it known
+warning: SQLite does not know the function `REGEXP`: run the script where the application makes it known
+
+"#]])
+        .stdout_eq(str![[r#"
+detected: add table word
+careful: when downgrading, every row of word is lost
+wrote migrations/0001_words.sql: read it, then run `workbook db upgrade`
+
+"#]]);
+    project.run(&["db", "diff", "scripts", "wanted"]).code(0);
+    let output = project.run(&["db", "upgrade"]).code(1);
+    let told = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+    assert!(told.contains("no such collation sequence: icu_root"), "{told}");
+}

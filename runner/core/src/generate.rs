@@ -82,7 +82,8 @@ pub fn generate(
     rows: Option<&Connection>,
 ) -> Result<Option<Generated>, GenerateError> {
     let start = Catalogue::read(current)?;
-    let goal = Catalogue::read(wanted)?;
+    let mut goal = Catalogue::read(wanted)?;
+    goal.carry_virtuals(&start);
     let renamed = rename::apply_renames(&start, &goal, renames)?;
     let mut detected = renamed.changes.clone();
     detected.extend(detect::list_changes(&renamed.catalogue, &goal));
@@ -110,7 +111,26 @@ pub fn generate(
     }))
 }
 
-/// Names what separates two schemas, after these renames.
+/// Names what separates one schema from another, virtual tables too.
+pub fn compare_schemas(
+    current: &Connection,
+    other: &Connection,
+) -> Result<Vec<Change>, GenerateError> {
+    Ok(detect::list_changes(&Catalogue::read(current)?, &Catalogue::read(other)?))
+}
+
+/// Names what a script would have to do that makes `wanted` of `current`.
+pub fn list_wanted_changes(
+    current: &Connection,
+    wanted: &Connection,
+) -> Result<Vec<Change>, GenerateError> {
+    let start = Catalogue::read(current)?;
+    let mut goal = Catalogue::read(wanted)?;
+    goal.carry_virtuals(&start);
+    Ok(detect::list_changes(&start, &goal))
+}
+
+/// Names what separates two schemas, after these renames; neither may have a virtual table.
 pub fn list_changes(
     current: &Connection,
     wanted: &Connection,
@@ -118,6 +138,9 @@ pub fn list_changes(
 ) -> Result<Vec<Change>, GenerateError> {
     let start = Catalogue::read(current)?;
     let goal = Catalogue::read(wanted)?;
+    if let Some(table) = start.virtuals.keys().chain(goal.virtuals.keys()).next() {
+        return Err(GenerateError::Virtual { table: table.to_string() });
+    }
     let renamed = rename::apply_renames(&start, &goal, renames)?;
     let mut found = renamed.changes;
     found.extend(detect::list_changes(&renamed.catalogue, &goal));

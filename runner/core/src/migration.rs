@@ -10,6 +10,7 @@ use crate::script::SqlErrorKind;
 use crate::span::{SourceFile, Span};
 use crate::sql::token::{TokenKind, split_statements, tokenize};
 
+pub mod application;
 pub mod drift;
 mod references;
 pub mod run;

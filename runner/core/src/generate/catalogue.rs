@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, Row};
 
 use super::GenerateError;
+use crate::migration::application::run_batch;
 use crate::schema::VERSION_TABLE;
 use crate::sql::create_index::parse_create_index;
 use crate::sql::create_table::normalize_default;
@@ -18,6 +19,8 @@ use crate::sql::word::{mentioned_names, split_words};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Catalogue {
     pub(super) tables: BTreeMap<Name, CatalogueTable>,
+    /// Virtual tables, by their texts; the tables in which they keep what they hold are left out.
+    pub(super) virtuals: BTreeMap<Name, Object>,
     pub(super) indexes: BTreeMap<Name, Object>,
     pub(super) views: BTreeMap<Name, Object>,
     pub(super) triggers: BTreeMap<Name, Object>,
@@ -83,6 +86,7 @@ impl Catalogue {
         let mut catalogue = Catalogue::default();
         let sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema
                    WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND lower(tbl_name) <> ?1
+                     AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
                    ORDER BY rowid";
         let mut statement = connection.prepare(sql)?;
         let mut rows = statement.query([VERSION_TABLE])?;
@@ -97,13 +101,14 @@ impl Catalogue {
         let kind: String = row.get(0)?;
         let name: Name = row.get(1)?;
         let sql: String = row.get(3)?;
-        let place = self.tables.len() + self.indexes.len() + self.views.len() + self.triggers.len();
-        if kind == "table" {
+        let place = self.tables.len() + self.object_maps().map(BTreeMap::len).iter().sum::<usize>();
+        if kind == "table" && !is_virtual(&sql) {
             self.tables.insert(name.clone(), parse_table(name, &sql)?);
             return Ok(());
         }
         let object = parse_object(name, &row.get::<_, String>(2)?, sql, place);
         let objects = match kind.as_str() {
+            "table" => &mut self.virtuals,
             "index" => &mut self.indexes,
             "view" => &mut self.views,
             _ => &mut self.triggers,
@@ -133,7 +138,7 @@ impl Catalogue {
         connection
             .execute_batch("PRAGMA foreign_keys = OFF; PRAGMA recursive_triggers = OFF; BEGIN;")?;
         for sql in self.in_order() {
-            connection.execute_batch(sql)?;
+            run_batch(&connection, sql)?;
         }
         connection.execute_batch("COMMIT")?;
         Ok(connection)
@@ -141,7 +146,7 @@ impl Catalogue {
 
     fn in_order(&self) -> Vec<&str> {
         let tables = self.tables.values().map(|table| table.definition.sql.as_str());
-        let indexes = by_place(&self.indexes).into_iter();
+        let indexes = by_place(&self.virtuals).into_iter().chain(by_place(&self.indexes));
         let others = by_place(&self.views).into_iter().chain(by_place(&self.triggers));
         tables.chain(indexes.chain(others).map(|object| object.sql.as_str())).collect()
     }
@@ -150,6 +155,7 @@ impl Catalogue {
     pub(super) fn has_object(&self, name: &str) -> bool {
         let name = Name::from(name);
         self.tables.contains_key(&name)
+            || self.virtuals.contains_key(&name)
             || self.indexes.contains_key(&name)
             || self.views.contains_key(&name)
     }
@@ -186,8 +192,23 @@ impl Catalogue {
         found
     }
 
-    fn object_maps(&self) -> [&BTreeMap<Name, Object>; 3] {
-        [&self.indexes, &self.views, &self.triggers]
+    fn object_maps(&self) -> [&BTreeMap<Name, Object>; 4] {
+        [&self.virtuals, &self.indexes, &self.views, &self.triggers]
+    }
+
+    /// Takes over the virtual tables of the schema before, and the triggers that fill them, where this one has none at
+    /// all: models cannot speak of them.
+    pub(super) fn carry_virtuals(&mut self, before: &Catalogue) {
+        if !self.virtuals.is_empty() {
+            return;
+        }
+        self.virtuals = before.virtuals.clone();
+        let names: BTreeSet<&Name> = before.virtuals.keys().collect();
+        for (name, trigger) in &before.triggers {
+            if trigger.mentions_any(&names) && self.tables.contains_key(&trigger.table) {
+                self.triggers.entry(name.clone()).or_insert_with(|| trigger.clone());
+            }
+        }
     }
 }
 
@@ -221,9 +242,6 @@ fn find_unequal<T>(
 }
 
 fn parse_table(name: Name, sql: &str) -> Result<CatalogueTable, GenerateError> {
-    if split_words(sql).get(1).is_some_and(|word| word.is("VIRTUAL")) {
-        return Err(GenerateError::Virtual { table: name.into() });
-    }
     match parse_create_table(sql) {
         Some(definition) => Ok(CatalogueTable {
             definition: TableDefinition { name, ..definition },
@@ -231,6 +249,10 @@ fn parse_table(name: Name, sql: &str) -> Result<CatalogueTable, GenerateError> {
         }),
         None => Err(GenerateError::Unreadable { table: name.into() }),
     }
+}
+
+fn is_virtual(sql: &str) -> bool {
+    split_words(sql).get(1).is_some_and(|word| word.is("VIRTUAL"))
 }
 
 fn parse_object(name: Name, table: &str, sql: String, place: usize) -> Object {
@@ -277,7 +299,8 @@ const TABLE_FACTS: [&str; 4] = [
     "SELECT lower(t.name), format('column %d %Q required %d key %d hidden %d', x.cid, lower(x.name), x.\"notnull\", x.pk,
                                   x.hidden),
             x.dflt_value
-     FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS x WHERE t.type = 'table'",
+     FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS x
+     WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%'",
     "SELECT lower(t.name), format('key %s %d %s', i.origin, i.\"unique\",
                                   (SELECT group_concat(format('%Q %d %s', lower(x.name), x.\"desc\", lower(x.coll)) ORDER BY x.seqno)
                                    FROM pragma_index_xinfo(i.name) AS x WHERE x.key)), NULL

@@ -85,6 +85,11 @@ pub enum Change {
     Definition {
         table: Name,
     },
+    /// A table that a module of SQLite keeps, such as one for searching texts.
+    VirtualTable {
+        done: Done,
+        table: Name,
+    },
     Index {
         done: Done,
         index: Name,
@@ -134,6 +139,7 @@ impl Change {
             | Change::Strict { table, .. }
             | Change::WithoutRowid { table, .. }
             | Change::Definition { table }
+            | Change::VirtualTable { table, .. }
             | Change::Index { table, .. }
             | Change::Trigger { table, .. } => Some(table),
             Change::RenameIndex { .. } | Change::View { .. } => None,
@@ -200,6 +206,7 @@ impl fmt::Display for Change {
             Change::WithoutRowid { table, on: true } => write!(f, "make {table} without rowid"),
             Change::WithoutRowid { table, on: false } => write!(f, "make {table} with rowid"),
             Change::Definition { table } => write!(f, "change definition of {table}"),
+            Change::VirtualTable { done, table } => write!(f, "{done} virtual table {table}"),
             Change::Index { done, index, table } => write!(f, "{done} index {index} on {table}"),
             Change::RenameIndex { index, to } => write!(f, "rename index {index} to {to}"),
             Change::View { done, view } => write!(f, "{done} view {view}"),

@@ -21,6 +21,9 @@ pub(super) fn list_changes(from: &Catalogue, to: &Catalogue) -> Vec<Change> {
             found.extend(compare_tables(&before.definition, &after.definition));
         }
     }
+    found.extend(compare_objects(&from.virtuals, &to.virtuals, |done, table| {
+        Change::VirtualTable { done, table: table.name.clone() }
+    }));
     found.extend(compare_indexes(from, to));
     found.extend(compare_objects(&from.views, &to.views, |done, view| Change::View {
         done,

@@ -38,6 +38,8 @@ pub enum LossKind {
     StandIn {
         value: String,
     },
+    /// A virtual table is made anew, and nothing can be copied into it.
+    Refill,
     /// A row is made up in a table that comes back, for the rows that must refer to one.
     MadeUpRow,
 }
@@ -63,6 +65,12 @@ impl fmt::Display for Loss {
             }
             LossKind::Digits => write!(f, "numbers in {place} become text and keep 15 digits"),
             LossKind::Counter => write!(f, "{place} may give the number of a deleted row again"),
+            LossKind::Refill => {
+                write!(
+                    f,
+                    "every row of {place} is lost: it is made anew, and has to be filled again"
+                )
+            }
             LossKind::MadeUpRow => {
                 write!(f, "the rows of {place} are lost: one is made up for those that refer to it")
             }

@@ -43,9 +43,11 @@ pub(super) fn plan_half(task: &PlanTask<'_>) -> ScriptPlan {
     };
     planner.choose_away();
     planner.drop_objects();
+    planner.drop_virtuals();
     planner.drop_tables();
     planner.create_tables();
     planner.change_tables();
+    planner.create_virtuals();
     planner.create_objects();
     planner.plan
 }
@@ -96,6 +98,7 @@ impl<'a> Planner<'a> {
         if !self.ways.is_empty() {
             missing.extend(self.views_away.iter().copied());
         }
+        missing.extend(changed_virtuals(self.task).map(|table| &table.name));
         loop {
             let views = self.task.from.views.iter();
             let more: Vec<&Name> = views
@@ -155,6 +158,30 @@ impl<'a> Planner<'a> {
             return now.is_some_and(|now| now.table != index.table);
         }
         now != Some(index)
+    }
+
+    fn drop_virtuals(&mut self) {
+        let PlanTask { half, to, .. } = self.task;
+        let mut steps = Vec::new();
+        for table in changed_virtuals(self.task) {
+            let is_gone = !to.virtuals.contains_key(&table.name);
+            let kind = if is_gone { LossKind::Table } else { LossKind::Refill };
+            let loss = Loss::new(*half, &table.name, None, kind);
+            let drop = drop_statement("TABLE", table);
+            steps.push(PlannedStatement { notes: vec![loss_note(&loss)], ..drop });
+            self.plan.losses.push(loss);
+        }
+        self.plan.push_group(steps);
+    }
+
+    fn create_virtuals(&mut self) {
+        let PlanTask { from, to, .. } = self.task;
+        for table in by_place(&to.virtuals) {
+            if from.virtuals.get(&table.name) != Some(table) {
+                let sql = end_statement(&table.sql);
+                self.plan.push_group(vec![PlannedStatement::new(sql)]);
+            }
+        }
     }
 
     fn drop_tables(&mut self) {
@@ -263,6 +290,12 @@ impl<'a> Planner<'a> {
             }
         }
     }
+}
+
+/// Virtual tables that go, or that are made anew.
+fn changed_virtuals<'a>(task: &'a PlanTask<'a>) -> impl Iterator<Item = &'a Object> {
+    let now = &task.to.virtuals;
+    task.from.virtuals.values().filter(|table| now.get(&table.name) != Some(*table))
 }
 
 /// Tables with rows that must refer to this one.

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::catalogue::Catalogue;
 use super::change::Change;
 use super::{GenerateError, Half};
+use crate::migration::application::run_batch;
 use crate::sql::definition::{ColumnDefinition, TableDefinition};
 use crate::sql::name::{Name, quote_name};
 
@@ -92,7 +93,7 @@ impl Renamed {
         up: String,
         down: String,
     ) -> Result<(), GenerateError> {
-        scratch.execute_batch(&up).map_err(|source| GenerateError::Statement {
+        run_batch(scratch, &up).map_err(|source| GenerateError::Statement {
             half: Half::Up,
             statement: up.clone(),
             source,

@@ -8,6 +8,7 @@ use super::catalogue::{Catalogue, Comparison};
 use super::plan::{PlanTask, ScriptPlan};
 use super::planner::plan_half;
 use super::{GenerateError, Half};
+use crate::migration::application::run_batch;
 use crate::sql::name::Name;
 use crate::sql::token::split_statements;
 
@@ -74,7 +75,7 @@ fn run_plan(plan: &ScriptPlan, task: &PlanTask<'_>) -> Result<PlanOutcome, Gener
     let scratch = task.from.build_database()?;
     for group in &plan.groups {
         for step in &group.statements {
-            if let Err(error) = scratch.execute_batch(&step.sql) {
+            if let Err(error) = run_batch(&scratch, &step.sql) {
                 let source = GenerateError::Statement {
                     half: task.half,
                     statement: step.sql.clone(),
@@ -118,7 +119,7 @@ fn run_statement_of_half(
     half: Half,
     statement: &str,
 ) -> Result<(), GenerateError> {
-    scratch.execute_batch(statement).map_err(|source| GenerateError::Statement {
+    run_batch(scratch, statement).map_err(|source| GenerateError::Statement {
         half,
         statement: statement.to_owned(),
         source,

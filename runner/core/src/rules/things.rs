@@ -70,32 +70,7 @@ pub(super) fn changes_a_table(change: &Change) -> bool {
 
 /// Returns the table it is about, as it was called before.
 pub(super) fn table_before(change: &Change) -> Option<&Name> {
-    changes_a_table(change).then(|| changed_table(change)).flatten()
-}
-
-fn changed_table(change: &Change) -> Option<&Name> {
-    match change {
-        Change::RenameTable { table, .. }
-        | Change::RenameColumn { table, .. }
-        | Change::AddTable { table }
-        | Change::DropTable { table }
-        | Change::AddColumn { table, .. }
-        | Change::DropColumn { table, .. }
-        | Change::Type { table, .. }
-        | Change::Required { table, .. }
-        | Change::Default { table, .. }
-        | Change::Collation { table, .. }
-        | Change::Generated { table, .. }
-        | Change::Order { table }
-        | Change::Constraint { table, .. }
-        | Change::Autoincrement { table, .. }
-        | Change::Strict { table, .. }
-        | Change::WithoutRowid { table, .. }
-        | Change::Definition { table }
-        | Change::Index { table, .. }
-        | Change::Trigger { table, .. } => Some(table),
-        Change::RenameIndex { .. } | Change::View { .. } => None,
-    }
+    changes_a_table(change).then(|| change.table()).flatten()
 }
 
 fn changed_column(change: &Change) -> Option<&Name> {
@@ -153,13 +128,14 @@ fn list_deeds(change: &Change) -> Vec<Deed> {
         Change::View { .. }
         | Change::Order { .. }
         | Change::Definition { .. }
+        | Change::VirtualTable { .. }
         | Change::RenameIndex { .. } => Vec::new(),
     }
 }
 
 fn describe_thing(group: &ChangeGroup<'_>) -> Thing {
     let first = group.changes[0];
-    let table = changed_table(first).cloned();
+    let table = Change::table(first).cloned();
     let column = group.changes.iter().find_map(|change| changed_column(change)).cloned();
     let of = table.clone().unwrap_or_default();
     let what = list_items(&group.changes);

@@ -259,13 +259,87 @@ fn a_rename_is_read_as_it_is_printed() {
 }
 
 #[test]
-fn a_virtual_table_is_refused() {
-    let error = attempt("", "", "CREATE VIRTUAL TABLE words USING fts5 (word)", &[])
-        .expect_err("it is virtual");
+fn a_virtual_table_is_made_dropped_and_made_anew_with_a_mark() {
+    let words = "CREATE VIRTUAL TABLE words USING fts5 (word)";
+    let generated = attempt("", "", words, &[]).expect("it can be made").expect("a change");
+    assert_eq!(generated.up, format!("{words};\n"));
+    let notes = "CREATE TABLE note (id INTEGER PRIMARY KEY);";
+    let more = format!("{notes} {}", words.replace("(word)", "(word, place)"));
+    let generated =
+        attempt(&format!("{notes} {words};"), "INSERT INTO words VALUES ('a'), ('b')", &more, &[])
+            .expect("it can be made anew")
+            .expect("a change");
     assert_eq!(
-        error.to_string(),
-        "`words` is a virtual table, which a script cannot carry over\n\
-         hint: leave it out of the schema and write its script by hand"
+        generated.up,
+        "-- Data loss: every row of words is lost: it is made anew, and has to be filled again.\n\
+         DROP TABLE words;\n\n\
+         CREATE VIRTUAL TABLE words USING fts5 (word, place);\n"
+    );
+    let lines: Vec<String> = generated.detected.iter().map(ToString::to_string).collect();
+    assert_eq!(lines, ["change virtual table words"]);
+}
+
+#[test]
+fn a_virtual_table_is_carried_along_when_others_change() {
+    let search = "CREATE VIRTUAL TABLE found USING fts5 (body, content = note, content_rowid = id);
+        CREATE TRIGGER filled AFTER INSERT ON note BEGIN INSERT INTO found (rowid, body) VALUES (new.id, new.body); END;
+        CREATE VIRTUAL TABLE place USING rtree (id, low, high);";
+    let current = format!("CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT); {search}");
+    let rows = "INSERT INTO note VALUES (1, 'tea and jam'), (2, 'bread'); INSERT INTO place VALUES (1, 0, 2)";
+    // The wanted schema may speak of them, or not know of any.
+    for wanted in [
+        format!("CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL); {search}"),
+        "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL);".to_owned(),
+    ] {
+        let generated =
+            attempt(&current, rows, &wanted, &[]).expect("it is possible").expect("a change");
+        let lines: Vec<String> = generated.detected.iter().map(ToString::to_string).collect();
+        assert_eq!(lines, ["make note.body required"]);
+        let database = open(&format!("{current}; {rows}"));
+        for half in [&generated.up, &generated.down, &generated.up] {
+            database.execute_batch(&format!("BEGIN; {half} COMMIT;")).expect("it runs");
+            let found = database.query_row(
+                "SELECT group_concat(rowid) FROM found WHERE found MATCH 'jam OR bread'",
+                [],
+                |row| row.get::<_, String>(0),
+            );
+            assert_eq!(found, Ok("1,2".to_owned()));
+        }
+        let more = "INSERT INTO note VALUES (3, 'more jam')";
+        database.execute_batch(more).expect("the trigger is there");
+        let places = database.query_row(
+            "SELECT (SELECT count(*) FROM place) + (SELECT count(*) FROM found('more'))",
+            [],
+            |row| row.get::<_, i64>(0),
+        );
+        assert_eq!(places, Ok(2));
+    }
+}
+
+#[test]
+fn a_schema_with_functions_and_collations_of_an_application_is_compared() {
+    let current =
+        "CREATE TABLE t (a TEXT COLLATE icu_root, b TEXT CHECK (b REGEXP 'x')); CREATE TABLE u (a)";
+    let connection = |sql: &str| {
+        let connection = open("");
+        for part in ["icu_root"] {
+            connection.create_collation(part, str::cmp).expect("it can be made known");
+        }
+        let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8;
+        connection
+            .create_scalar_function("regexp", 2, flags, |_| Ok(true))
+            .expect("it can be made known");
+        connection.execute_batch(sql).expect("the test's SQL is right");
+        connection
+    };
+    let wanted = current.replace("u (a)", "u (a, b)").replace("'x'", "'y'");
+    let generated = generate(&connection(current), &connection(&wanted), &[], None)
+        .expect("it is possible")
+        .expect("a change");
+    let lines: Vec<String> = generated.detected.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        ["drop check (b regexp 'x') on t", "add check (b regexp 'y') on t", "add column u.b"]
     );
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use rusqlite::Connection;
-use workbook_core::generate::list_changes;
+use workbook_core::generate::{compare_schemas, list_wanted_changes};
 
 use super::survey::{Survey, survey_project};
 use super::{Io, Project, Stop, wanted};
@@ -52,7 +52,11 @@ pub(super) fn show_diff(
 ) -> Result<Exit, Stop> {
     let from = read_schema(project, arguments.from, arguments.to.as_deref(), io)?;
     let into = read_schema(project, arguments.into, arguments.to.as_deref(), io)?;
-    let changes = list_changes(&from, &into, &[]).map_err(anyhow::Error::from)?;
+    let compare = match arguments.into {
+        SchemaArg::Wanted => list_wanted_changes,
+        SchemaArg::Database | SchemaArg::Scripts => compare_schemas,
+    };
+    let changes = compare(&from, &into).map_err(anyhow::Error::from)?;
     for change in &changes {
         writeln!(io.out, "{change}")?;
     }

@@ -4,7 +4,8 @@ use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
 use workbook_core::finding::Finding;
 use workbook_core::generate::{GenerateError, Generated, Rename, generate};
-use workbook_core::migration::run::{Applied, ScriptOutcome, is_applied};
+use workbook_core::migration::application::{ApplicationPart, stand_in_for_missing};
+use workbook_core::migration::run::{Applied, is_applied};
 use workbook_core::migration::{self, Half, MigrationError, Script};
 use workbook_core::span::SourceFile;
 
@@ -49,7 +50,13 @@ pub(super) fn run(
         None => TrialCopy::of_schema(current)?,
     };
     let script = make_script(&name, &generated.up, &generated.down)?;
-    if let Err(error) = try_script(&copy, &script) {
+    let mut missing = Vec::new();
+    let tried = try_script(&copy, &script, &mut missing);
+    for part in &missing {
+        let cure = "run the script where the application makes it known";
+        writeln!(io.err, "warning: SQLite does not know {}: {cure}", part.describe())?;
+    }
+    if let Err(error) = tried {
         let word = if arguments.draft { "warning" } else { "error" };
         writeln!(io.err, "{}", snippet::render(word, &Finding::from(error), None))?;
         if !arguments.draft {
@@ -134,10 +141,21 @@ fn copy_rows(
 }
 
 /// Runs a script up, down and up again on the rows there are; what it fails on is the end of the command.
-fn try_script(copy: &TrialCopy, script: &Script) -> Result<ScriptOutcome, MigrationError> {
-    let _ = copy.apply(script)?;
-    let _ = copy.revert(script)?;
-    copy.apply(script)
+fn try_script(
+    copy: &TrialCopy,
+    script: &Script,
+    missing: &mut Vec<ApplicationPart>,
+) -> Result<(), MigrationError> {
+    for run in [TrialCopy::apply, TrialCopy::revert, TrialCopy::apply] {
+        let look = |error: &MigrationError| {
+            let part = ApplicationPart::of_error(error);
+            missing.extend(part.clone());
+            part
+        };
+        let run = || run(copy, script).map(drop);
+        stand_in_for_missing(copy.sandbox.connection(), look, run)?;
+    }
+    Ok(())
 }
 
 /// Names what separates the database from its applied scripts: nothing that is written here knows of it.

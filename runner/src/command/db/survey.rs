@@ -2,7 +2,7 @@
 
 use anyhow::anyhow;
 use rusqlite::Connection;
-use workbook_core::generate::{Change, Done, list_changes};
+use workbook_core::generate::{Change, Done, compare_schemas, list_wanted_changes};
 use workbook_core::migration::Script;
 use workbook_core::migration::run::{Applied, is_applied, without_script};
 
@@ -103,7 +103,7 @@ pub(super) fn survey_drift(
         Err(error) => return Ok(vec![survey_incomparable(&error)]),
     };
     let changes =
-        list_changes(expected.connection(), database, &[]).map_err(|error| anyhow!(error))?;
+        compare_schemas(expected.connection(), database).map_err(|error| anyhow!(error))?;
     Ok(changes.iter().map(survey_difference).collect())
 }
 
@@ -157,6 +157,7 @@ fn name_difference(change: &Change) -> (&'static str, String, Side) {
         Change::DropColumn { table, column } => {
             ("column", format!("{table}.{column}"), Side::Scripts)
         }
+        Change::VirtualTable { done, table } => ("table", table.to_string(), side(*done)),
         Change::Index { done, index, .. } => ("index", index.to_string(), side(*done)),
         Change::View { done, view } => ("view", view.to_string(), side(*done)),
         Change::Trigger { done, trigger, .. } => ("trigger", trigger.to_string(), side(*done)),
@@ -167,7 +168,7 @@ fn name_difference(change: &Change) -> (&'static str, String, Side) {
 
 /// Lists what a script would have to do to make the wanted schema.
 fn survey_wanted(current: &Connection, wanted: &Connection) -> anyhow::Result<Vec<SurveyRow>> {
-    let changes = list_changes(current, wanted, &[])?;
+    let changes = list_wanted_changes(current, wanted)?;
     if changes.is_empty() {
         return Ok(vec![SurveyRow::right("schema", "wanted", "given by the scripts")]);
     }

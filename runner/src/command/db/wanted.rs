@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 use rusqlite::{Connection, OpenFlags};
 use workbook_core::finding::{Finding, Problem};
+use workbook_core::migration::application::{ApplicationPart, stand_in_for_missing};
 use workbook_core::migration::run::{Applied, is_applied};
 use workbook_core::migration::{MigrationError, MigrationErrorKind, Script, Target, run};
 use workbook_core::sandbox::Sandbox;
@@ -49,7 +50,9 @@ fn build_from_text(folder: &Path, name: &str) -> Result<Connection, Stop> {
     let source = answer::read_own(folder, name).map_err(Stop::Finding)?;
     let sandbox =
         Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
-    script::run(&sandbox, &source.text).map_err(|error| {
+    let missing = |error: &SqlError| ApplicationPart::of_sql(&error.kind);
+    let run = || script::run(&sandbox, &source.text);
+    stand_in_for_missing(sandbox.connection(), missing, run).map_err(|error| {
         let span = Some(Span::new(&source, error.range));
         Stop::Finding(Box::new(Finding { problem: Problem::Sql(error.kind), span }))
     })?;
@@ -96,7 +99,8 @@ pub(super) fn build_applied(
     let sandbox =
         Sandbox::of_own_database(connection, interrupt::is_interrupted).map_err(unusable)?;
     for script in scripts.iter().filter(|script| is_applied(script, applied)) {
-        let _ = run::apply(&sandbox, script)?;
+        let apply = || run::apply(&sandbox, script);
+        let _ = stand_in_for_missing(sandbox.connection(), ApplicationPart::of_error, apply)?;
     }
     Ok(sandbox)
 }
@@ -115,7 +119,9 @@ pub(super) fn describe_failure(error: &MigrationError) -> String {
 pub(super) fn build_migrated(scripts: &[Script]) -> Result<Connection, Stop> {
     let sandbox =
         Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
-    run::upgrade(&sandbox, scripts, &Target::All).map_err(Project::stop_at)?;
+    let upgrade = || run::upgrade(&sandbox, scripts, &Target::All).map(drop);
+    stand_in_for_missing(sandbox.connection(), ApplicationPart::of_error, upgrade)
+        .map_err(Project::stop_at)?;
     Ok(sandbox.into_connection())
 }
 

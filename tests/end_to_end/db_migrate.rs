@@ -334,16 +334,14 @@ DROP TABLE note;
         "schema.sql",
         "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT, title TEXT);\n",
     );
-    project
-        .run(&["db", "migrate", "-m", "title"])
-        .code(0)
-        .stderr_eq(str![""])
-        .stdout_eq(str![[r#"
+    project.run(&["db", "migrate", "-m", "title"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
 detected: add column note.title
 careful: when downgrading, every value of note.title is lost
 wrote migrations/0002_title.sql: read it, then run `workbook db upgrade`
 
-"#]]);
+"#
+    ]]);
     project.run(&["db", "upgrade"]).code(0);
     project.run(&["db", "check"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
 scripts, database and wanted schema agree

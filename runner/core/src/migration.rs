@@ -14,6 +14,7 @@ pub mod application;
 pub mod drift;
 mod references;
 pub mod run;
+pub mod schema_file;
 
 /// One script, `0002_add_price.sql`.
 #[derive(Clone, Debug)]

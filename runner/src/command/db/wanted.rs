@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use rusqlite::{Connection, OpenFlags};
 use workbook_core::finding::{Finding, Problem};
 use workbook_core::migration::application::{ApplicationPart, stand_in_for_missing};
 use workbook_core::migration::run::{Applied, is_applied};
+use workbook_core::migration::schema_file::parse_schema_file;
 use workbook_core::migration::{MigrationError, MigrationErrorKind, Script, Target, run};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{self, SqlError};
@@ -47,11 +48,19 @@ pub(super) fn read_wanted(
 }
 
 fn build_from_text(folder: &Path, name: &str) -> Result<Connection, Stop> {
+    if !folder.join(name).exists() {
+        let hint = "`--to` names a file of SQL with the wanted schema, or a database that has it";
+        return Err(anyhow!("there is no file `{name}`\nhint: {hint}").into());
+    }
     let source = answer::read_own(folder, name).map_err(Stop::Finding)?;
+    let schema = parse_schema_file(&source.text);
     let sandbox =
         Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
     let missing = |error: &SqlError| ApplicationPart::of_sql(&error.kind);
-    let run = || script::run(&sandbox, &source.text);
+    for sql in &schema.virtuals {
+        sandbox.connection().execute_batch(sql)?;
+    }
+    let run = || script::run(&sandbox, &schema.text);
     stand_in_for_missing(sandbox.connection(), missing, run).map_err(|error| {
         let span = Some(Span::new(&source, error.range));
         Stop::Finding(Box::new(Finding { problem: Problem::Sql(error.kind), span }))

@@ -71,7 +71,7 @@ const FIRST_WORDS: usize = 6;
 impl ScannedStatement {
     fn is_word(&self, sql: &str, at: usize, words: &[&str]) -> bool {
         let word = self.words.get(at).map_or("", |span| &sql[span.clone()]);
-        words.iter().any(|other| word.eq_ignore_ascii_case(other))
+        words.contains(&word.to_ascii_uppercase().as_str())
     }
 
     fn makes_schema(&self, sql: &str) -> bool {
@@ -79,21 +79,19 @@ impl ScannedStatement {
             return false;
         }
         // SQLite makes its own tables itself.
-        let mut names = self.words.iter().skip(2).map(|span| unquote(&sql[span.clone()]));
-        let named = names.find(|name| {
-            !["if", "not", "exists"].iter().any(|word| name.eq_ignore_ascii_case(word))
-        });
-        let is_own = named.is_some_and(|name| name.to_ascii_lowercase().starts_with("sqlite_"));
+        let names =
+            self.words.iter().skip(2).map(|span| unquote(&sql[span.clone()]).to_ascii_lowercase());
+        let mut names = names.skip_while(|name| ["if", "not", "exists"].contains(&name.as_str()));
+        let is_own = names.next().is_some_and(|name| name.starts_with("sqlite_"));
         !(self.is_word(sql, 0, &["CREATE"]) && self.is_word(sql, 1, &["TABLE"]) && is_own)
     }
 
     /// The statement that a row of the catalogue holds.
     fn virtual_table(&self, sql: &str) -> Option<String> {
         let is_catalogue = self.is_word(sql, 0, &["INSERT"])
-            && self.is_word(sql, 2, &["sqlite_schema", "sqlite_master"]);
+            && self.is_word(sql, 2, &["SQLITE_SCHEMA", "SQLITE_MASTER"]);
         let text = unquote(&sql[self.last_text.clone().filter(|_| is_catalogue)?]);
-        let start = text.get(.."CREATE VIRTUAL".len())?;
-        start.eq_ignore_ascii_case("CREATE VIRTUAL").then_some(text)
+        text.to_ascii_uppercase().starts_with("CREATE VIRTUAL").then_some(text)
     }
 }
 

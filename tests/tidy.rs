@@ -33,8 +33,8 @@ use files::SourceFile;
 const IMPORTS: &[(&str, &[&str])] = &[
     ("main", &["lib", "workbook_book"]),
     ("workbook_learner::main", &["lib"]),
-    // Beside `command`, the handler of Ctrl-C.
-    ("lib", &["cli", "command", "exit", "program::interrupt", "terminal"]),
+    // Beside `command`, the handler of Ctrl-C, and the launcher, which is this program as well.
+    ("lib", &["cli", "command", "exit", "program", "terminal"]),
     ("cli", &[]),
     ("exit", &[]),
     ("terminal", &[]),
@@ -214,8 +214,8 @@ const PRIVATE: &[&str] =
 const OPENERS: &[&str] = &["What", "Whether", "Where", "How", "Why", "Which", "Who"];
 const OPENERS_IN_HUNDRED: usize = 8;
 
-/// Type names that are defined in several files: `Mark` is one idea, with a form for each system.
-const DEFINED_TWICE: &[&str] = &["Mark"];
+/// Type names that are defined in several files: each is one idea, with a form for each system.
+const DEFINED_TWICE: &[&str] = &["Line", "Mark"];
 
 /// Files that compare words of SQL whatever their case: the names of tables, and keywords.
 const COMPARE_WORDS: &[&str] = &[

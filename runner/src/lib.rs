@@ -30,10 +30,13 @@ use terminal::GuardedWriter;
 
 /// Runs `workbook` with the arguments of a process, the first being its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, book_maker: BookMaker) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(code) = program::take_over(&arguments) {
+        return code;
+    }
     let mut out = GuardedWriter::new(anstream::stdout());
     let mut err = GuardedWriter::new(anstream::stderr());
     show_panics();
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
     let cli = match cli::Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(message) => {

@@ -12,19 +12,23 @@ use std::time::{Duration, Instant};
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
 pub(crate) mod build;
+pub(crate) mod confinement;
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
 pub(crate) mod interrupt;
 #[cfg(target_os = "linux")]
-mod linux;
+pub(crate) mod linux;
 
 #[cfg(not(target_os = "linux"))]
 use elsewhere as system;
 #[cfg(target_os = "linux")]
 use linux as system;
 
+use confinement::Confinement;
 use interrupt::Listed;
-use system::Mark;
+use system::{Line, Mark};
+
+pub(crate) use system::take_over;
 
 /// Limits of time and output for a foreign program.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +86,8 @@ pub(crate) enum ProgramErrorKind {
     Watch(#[source] io::Error),
     #[error("it, or something it started, could not be ended")]
     NotEnded,
+    #[error("the sandbox it runs in could not be made: {0}")]
+    Sandbox(String),
     #[error("interrupted")]
     Interrupted,
 }
@@ -89,8 +95,8 @@ pub(crate) enum ProgramErrorKind {
 impl ProgramError {
     /// Tells whether the machine or the user is behind it, rather than what was asked to run.
     pub(crate) fn is_ours(&self) -> bool {
-        use ProgramErrorKind::{Interrupted, NotEnded, Watch};
-        matches!(self.kind, Watch(_) | NotEnded | Interrupted)
+        use ProgramErrorKind::{Interrupted, NotEnded, Sandbox, Watch};
+        matches!(self.kind, Watch(_) | NotEnded | Sandbox(_) | Interrupted)
     }
 
     /// The reason, without the name of the program.
@@ -104,11 +110,15 @@ impl ProgramError {
 
 /// Runs a learner's program, or any program of a course, with nothing to read on its standard input.
 ///
-/// It is ended when it runs or prints for longer than `limits` allow. Nothing it started outlives it.
-/// Errors of a Rust program come without a backtrace. `command` is spent: an empty one is left of it.
-pub(crate) fn run(command: &mut Command, limits: Limits) -> Result<Run, ProgramError> {
+/// It is ended when it runs or prints for longer than `limits` allow. Nothing it started outlives it. With a `confinement`
+/// it runs in a sandbox, on systems that have one. Errors of a Rust program come without a backtrace.
+pub(crate) fn run(
+    command: &mut Command,
+    limits: Limits,
+    confinement: Option<&Confinement>,
+) -> Result<Run, ProgramError> {
     command.env("RUST_BACKTRACE", "0").env_remove("RUST_LIB_BACKTRACE");
-    supervise(command, limits, Allowance::Program, &mut |_| ())
+    supervise(command, limits, Allowance::Program, confinement, &mut |_| ())
 }
 
 /// The share of the machine that a program may use up.
@@ -125,43 +135,87 @@ fn supervise(
     command: &mut Command,
     limits: Limits,
     allowance: Allowance,
+    confinement: Option<&Confinement>,
     on_stderr: &mut dyn FnMut(&[u8]),
 ) -> Result<Run, ProgramError> {
     let program = command.get_program().to_string_lossy().into_owned();
-    attempt(command, limits, allowance, on_stderr).map_err(|kind| ProgramError { program, kind })
+    let mut attempt = || match attempt(command, limits, allowance, confinement, on_stderr)? {
+        Attempt::Done(run) => Ok(run),
+        Attempt::NotEnclosed => {
+            match attempt(command, limits, allowance, confinement, on_stderr)? {
+                Attempt::Done(run) => Ok(run),
+                Attempt::NotEnclosed => Err(ProgramErrorKind::Sandbox("no namespaces".to_owned())),
+            }
+        }
+    };
+    attempt().map_err(|kind| ProgramError { program, kind })
+}
+
+/// The result of an attempt to run a program.
+enum Attempt {
+    Done(Run),
+    /// There are no namespaces; nothing has run, and the next attempt does without them.
+    NotEnclosed,
 }
 
 fn attempt(
     command: &mut Command,
     limits: Limits,
     allowance: Allowance,
+    confinement: Option<&Confinement>,
     on_stderr: &mut dyn FnMut(&[u8]),
-) -> Result<Run, ProgramErrorKind> {
+) -> Result<Attempt, ProgramErrorKind> {
     let (sender, events) = mpsc::sync_channel(EVENTS_WAITING);
     let listed = interrupt::list(sender.clone()).ok_or(ProgramErrorKind::Interrupted)?;
-    let mut tree = ProcessTree::start(command, listed)?;
+    let mut tree = ProcessTree::start(command, allowance, confinement, listed)?;
     system::restrict(tree.child.id(), allowance, limits.time);
+    tree.send_order();
     tree.report_to(sender).map_err(ProgramErrorKind::Watch)?;
 
     let mut watch = Watch::new(events, limits.output_bytes, on_stderr);
     let in_time = watch.until(&mut tree, limits.time, |watch| {
         watch.exited || watch.flooded || watch.interrupted
     })?;
-    let (status, left_behind) = tree.end(&mut watch)?;
+    let (status, strays) = tree.end(&mut watch)?;
     // What holds a pipe open now is out of reach, as a daemon is on macOS, and is not waited for.
     watch.until(&mut tree, LAST_WORDS, |watch| watch.open_pipes == 0)?;
 
     if watch.interrupted {
         return Err(ProgramErrorKind::Interrupted);
     }
-    let ending = if !in_time {
-        Ending::TimedOut
-    } else if watch.flooded {
-        Ending::Flooded
-    } else {
-        ending(status)
+    let stopped = match (in_time, watch.flooded) {
+        (false, _) => Some(Ending::TimedOut),
+        (true, true) => Some(Ending::Flooded),
+        (true, false) => None,
     };
-    Ok(Run { ending, stdout: text(&watch.stdout), stderr: text(tail(&watch.stderr)), left_behind })
+    let (ending, left_behind) = match (stopped, tree.read_report()) {
+        (Some(ending), _) => (ending, strays),
+        (None, LauncherReport::Nothing) => (ending(status), strays),
+        (None, LauncherReport::Ended { ending, left_behind }) => (ending, left_behind),
+        (None, LauncherReport::NotEnclosed) => return Ok(Attempt::NotEnclosed),
+        (None, LauncherReport::NotStarted(error)) => return Err(not_started(command, error)),
+        (None, LauncherReport::Broken(reason)) => return Err(ProgramErrorKind::Sandbox(reason)),
+    };
+    let (stdout, stderr) = (text(&watch.stdout), text(tail(&watch.stderr)));
+    Ok(Attempt::Done(Run { ending, stdout, stderr, left_behind }))
+}
+
+/// The words of the launcher between the workbook and a program, before it ended.
+#[derive(Debug)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux has a launcher"))]
+enum LauncherReport {
+    /// There was none, or it became the program, so the end of its process is that of the program.
+    Nothing,
+    Ended {
+        ending: Ending,
+        left_behind: usize,
+    },
+    /// Nothing of the program has run.
+    NotStarted(io::Error),
+    /// There are no namespaces here; nothing of the program has run.
+    NotEnclosed,
+    /// It could not do its work.
+    Broken(String),
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -203,25 +257,51 @@ enum ProgramEvent {
 struct ProcessTree {
     child: Box<dyn ChildWrapper>,
     mark: Mark,
+    line: Option<Line>,
     /// Nothing is left to end, or it cannot be ended.
     over: bool,
     _listed: Listed,
 }
 
 impl ProcessTree {
-    fn start(command: &mut Command, listed: Listed) -> Result<ProcessTree, ProgramErrorKind> {
+    fn start(
+        command: &mut Command,
+        allowance: Allowance,
+        confinement: Option<&Confinement>,
+        listed: Listed,
+    ) -> Result<ProcessTree, ProgramErrorKind> {
         let mark = Mark::new();
         mark.put_on(command);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut command = CommandWrap::from(mem::replace(command, Command::new("")));
+        let (mut started, line) = match confinement {
+            Some(confinement) => system::prepare_launcher(command, confinement, allowance)
+                .map_err(|error| not_started(command, error))?,
+            None => (mem::replace(command, Command::new("")), None),
+        };
+        if line.is_none() {
+            started.stdin(Stdio::null());
+        }
+        started.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut started = CommandWrap::from(started);
         #[cfg(unix)]
-        command.wrap(process_wrap::std::ProcessGroup::leader());
+        started.wrap(process_wrap::std::ProcessGroup::leader());
         #[cfg(windows)]
-        command.wrap(process_wrap::std::JobObject);
-        let child = mark
-            .hand_down(|| command.spawn())
-            .map_err(|error| not_started(command.command(), error))?;
-        Ok(ProcessTree { child, mark, over: false, _listed: listed })
+        started.wrap(process_wrap::std::JobObject);
+        let child = mark.hand_down(|| started.spawn()).map_err(|error| match line {
+            Some(_) => ProgramErrorKind::Sandbox(error.to_string()),
+            None => not_started(started.command(), error),
+        })?;
+        Ok(ProcessTree { child, mark, line, over: false, _listed: listed })
+    }
+
+    /// Tells a launcher what to start, once it is limited.
+    fn send_order(&mut self) {
+        if let Some(line) = &mut self.line {
+            line.send_order();
+        }
+    }
+
+    fn read_report(&mut self) -> LauncherReport {
+        self.line.as_mut().map_or(LauncherReport::Nothing, Line::read_report)
     }
 
     /// Starts the threads that read the pipes and wait for the end.
@@ -247,6 +327,9 @@ impl ProcessTree {
 
     /// Ends what still runs; says how the program ended and how many processes it left running.
     fn end(&mut self, watch: &mut Watch<'_>) -> Result<(ExitStatus, usize), ProgramErrorKind> {
+        if !watch.exited && self.line.as_ref().is_some_and(Line::hang_up) {
+            watch.until(self, BRING_BACK, |watch| watch.exited)?;
+        }
         self.kill();
         let ended = watch.until(self, PATIENCE, |watch| watch.exited)?;
         self.over = true;
@@ -427,6 +510,8 @@ const EVENTS_WAITING: usize = 16;
 const STDERR_TAIL: usize = 64 * 1024;
 /// The time that ended processes may take to disappear.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The time that a launcher may take to bring back what a program did.
+const BRING_BACK: Duration = Duration::from_secs(2);
 /// The time to wait for pipes to close after everything has ended.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 /// The interval of asking whether the program ended, where no thread waits for that.

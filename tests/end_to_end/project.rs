@@ -545,10 +545,18 @@ impl Project {
             processes.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
         let ours = |number: &u32| {
             fs::read(format!("/proc/{number}/environ")).is_ok_and(|environment| {
-                environment.split(|byte| *byte == 0).any(|pair| pair == mark)
+                environment.split(|byte| *byte == 0).any(|pair| pair.starts_with(&mark))
             })
         };
         numbers.filter(ours).collect()
+    }
+
+    /// The command lines of those processes, with blanks between their words.
+    pub(crate) fn commands(&self) -> Vec<String> {
+        let lines = self.processes().into_iter().map(|process| {
+            fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default()
+        });
+        lines.map(|line| line.replace('\0', " ")).collect()
     }
 }
 

@@ -13,6 +13,7 @@ use workbook_core::finding::{DatabaseProblem, ProgramProblem};
 use workbook_core::grade::{Database, GradeError, OWN_PRAGMAS, OwnWork, ProgramCall};
 
 use super::CheckError;
+use crate::program::confinement::Confinement;
 use crate::program::{self, Ending, interrupt};
 
 /// The largest database that is read back, in bytes.
@@ -53,6 +54,10 @@ impl ScratchDatabase {
     /// Keeps the folder and says where it is.
     pub(super) fn keep(self) -> PathBuf {
         self.folder.keep()
+    }
+
+    fn confinement(&self) -> Confinement {
+        Confinement::in_private_folder(self.folder.path())
     }
 
     fn own_command(&self, function: &str) -> Command {
@@ -113,7 +118,7 @@ impl Database for ScratchDatabase {
                 _ = fs::remove_file(&done);
                 let mut command = self.own_command(function);
                 command.env("WORKBOOK_DONE", &done);
-                let ran = self.run(command, function, limits)?;
+                let ran = self.run(command, self.confinement(), function, limits)?;
                 // The harness makes the file once the function has returned.
                 if ran.is_ok() && !done.exists() {
                     return Ok(Err(ProgramProblem::Failed { code: 0, stderr: String::new() }));
@@ -123,7 +128,8 @@ impl Database for ScratchDatabase {
             ProgramCall::Command(words) => {
                 let mut command = Command::new(call.name());
                 command.args(&words[1..]).current_dir(&self.programs.folder);
-                self.run(command, call.name(), limits)
+                let confinement = self.confinement().reading(&self.programs.folder);
+                self.run(command, confinement, call.name(), limits)
             }
         }
     }
@@ -133,11 +139,13 @@ impl ScratchDatabase {
     fn run(
         &self,
         mut command: Command,
+        confinement: Confinement,
         name: &str,
         StepLimits { time, output_bytes }: StepLimits,
     ) -> Result<Result<String, ProgramProblem>, GradeError> {
         command.env("DATABASE_URL", self.url());
-        let run = match program::run(&mut command, program::Limits { time, output_bytes }) {
+        let limits = program::Limits { time, output_bytes };
+        let run = match program::run(&mut command, limits, Some(&confinement)) {
             Ok(run) => run,
             Err(_) if interrupt::is_interrupted() => return Err(GradeError::Interrupted),
             Err(error) if error.is_ours() => return Err(CheckError::from(error).into()),

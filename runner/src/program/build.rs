@@ -307,7 +307,7 @@ impl Cargo {
             .env_clear()
             .envs(self.environment.iter().cloned());
         let mut news = News { line: Vec::new(), progress };
-        supervise(&mut command, LIMITS, Allowance::Tool, &mut |bytes| news.read_output(bytes))
+        supervise(&mut command, LIMITS, Allowance::Tool, None, &mut |bytes| news.read_output(bytes))
             .map_err(|error| match error.kind {
                 ProgramErrorKind::NotFound => BuildErrorKind::NoCargo { program: error.program },
                 _ => BuildErrorKind::Cargo(error),

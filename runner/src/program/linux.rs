@@ -20,6 +20,17 @@ use rustix::process::{
 
 use super::{Allowance, system_id};
 
+mod file_rules;
+mod launcher;
+mod line;
+mod namespaces;
+mod order;
+mod private_folder;
+mod system_calls;
+
+pub(crate) use launcher::take_over;
+pub(super) use line::{Line, prepare_launcher};
+
 /// A mark that every process of one run inherits, and no other process has.
 ///
 /// It is a resource limit, which no kernel since 2.4 looks at, and a variable of the environment. The limit

@@ -17,7 +17,7 @@ fn sh(script: &str) -> Command {
 
 #[track_caller]
 fn run_sh(script: &str, limits: Limits) -> Run {
-    run(&mut sh(script), limits).expect("sh starts")
+    run(&mut sh(script), limits, None).expect("sh starts")
 }
 
 fn is_alive(process: &str) -> bool {
@@ -101,7 +101,8 @@ fn a_signal_is_reported_by_its_number() {
 
 #[test]
 fn a_missing_program_is_named() {
-    let error = run(&mut Command::new("no-such-program"), LIMITS).expect_err("it does not exist");
+    let error =
+        run(&mut Command::new("no-such-program"), LIMITS, None).expect_err("it does not exist");
     assert_eq!(error.to_string(), "cannot run `no-such-program`");
     assert_eq!(error.reason(), "there is no such program");
     assert!(matches!(error.kind, ProgramErrorKind::NotFound), "{error:?}");
@@ -109,7 +110,7 @@ fn a_missing_program_is_named() {
 
 #[test]
 fn a_folder_is_not_a_program() {
-    let error = run(&mut Command::new("/"), LIMITS).expect_err("it is a folder");
+    let error = run(&mut Command::new("/"), LIMITS, None).expect_err("it is a folder");
     assert!(matches!(error.kind, ProgramErrorKind::NotExecutable), "{error:?}");
 }
 
@@ -117,7 +118,7 @@ fn a_folder_is_not_a_program() {
 fn a_missing_folder_to_run_in_is_not_a_missing_program() {
     let mut command = sh("true");
     command.current_dir("/no/such/folder");
-    let error = run(&mut command, LIMITS).expect_err("it does not exist");
+    let error = run(&mut command, LIMITS, None).expect_err("it does not exist");
     assert!(
         matches!(error.kind, ProgramErrorKind::NoFolder { folder } if folder == Path::new("/no/such/folder"))
     );
@@ -131,7 +132,7 @@ fn backtraces_are_off_and_other_variables_are_passed_on() {
         .env("RUST_LIB_BACKTRACE", "1")
         .env("DATABASE_URL", "sqlite://x.db");
     let home = std::env::var("HOME").unwrap_or_default();
-    let stdout = run(&mut command, LIMITS).expect("sh starts").stdout;
+    let stdout = run(&mut command, LIMITS, None).expect("sh starts").stdout;
     assert_eq!(stdout.trim(), format!("0 none sqlite://x.db {home}").trim());
 }
 
@@ -168,7 +169,7 @@ fn an_interrupt_ends_every_program_and_lets_no_other_start() {
         let this = std::env::current_exe().expect("a path of the tests");
         let mut command = Command::new(this);
         command.args(["--exact", NAME]).env("WORKBOOK_TEST_INTERRUPT", "1");
-        let run = run(&mut command, LIMITS).expect("the tests start");
+        let run = run(&mut command, LIMITS, None).expect("the tests start");
         assert_eq!(
             (run.ending, run.left_behind),
             (Ending::Exited(0), 0),
@@ -179,10 +180,10 @@ fn an_interrupt_ends_every_program_and_lets_no_other_start() {
         assert!(run.stdout.contains("1 passed"), "{}", run.stdout);
         return;
     }
-    let running = thread::spawn(|| run(&mut sh("sleep 1000 & sleep 1000"), LIMITS));
+    let running = thread::spawn(|| run(&mut sh("sleep 1000 & sleep 1000"), LIMITS, None));
     thread::sleep(Duration::from_millis(300));
     interrupt::end_all();
-    for result in [running.join().expect("no panic"), run(&mut sh("true"), LIMITS)] {
+    for result in [running.join().expect("no panic"), run(&mut sh("true"), LIMITS, None)] {
         let error = result.expect_err("it was interrupted");
         assert!(matches!(error.kind, ProgramErrorKind::Interrupted), "{error:?}");
     }
@@ -293,6 +294,9 @@ mod linux {
         let folder = tempfile::tempdir().expect("a folder");
         let mut command = sh("sleep 0.2; exec cat /dev/zero > endless");
         command.current_dir(folder.path());
-        assert_eq!(run(&mut command, LIMITS).expect("sh starts").ending, Ending::Signalled(25));
+        assert_eq!(
+            run(&mut command, LIMITS, None).expect("sh starts").ending,
+            Ending::Signalled(25)
+        );
     }
 }

@@ -64,7 +64,9 @@ impl Workspace {
     #[track_caller]
     fn output(&self) -> String {
         let limits = Limits { time: Duration::from_secs(60), output_bytes: 1000 };
-        crate::program::run(&mut Command::new(self.executable()), limits).expect("it starts").stdout
+        crate::program::run(&mut Command::new(self.executable()), limits, None)
+            .expect("it starts")
+            .stdout
     }
 
     #[track_caller]

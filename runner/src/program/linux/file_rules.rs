@@ -1,0 +1,44 @@
+//! Landlock: takes from the calling thread, and from what it starts, every file that is not listed.
+
+use landlock::{
+    ABI, Access, AccessFs, AccessNet, BitFlags, LandlockStatus, RestrictionStatus, Ruleset,
+    RulesetAttr, RulesetCreatedAttr, RulesetError, Scope, path_beneath_rules,
+};
+
+use super::order::LaunchOrder;
+
+/// The newest version whose rules are asked for; an older kernel leaves out what it does not know.
+const NEWEST: ABI = ABI::V9;
+
+/// Restricts the calling thread. Signals and abstract sockets reach only what it starts, where the kernel has that.
+pub(super) fn restrict_files(order: &LaunchOrder) -> Result<RestrictionStatus, RulesetError> {
+    let private = (!order.private.as_os_str().is_empty()).then_some(&order.private);
+    Ruleset::default()
+        .handle_access(AccessFs::from_all(NEWEST))?
+        .handle_access(AccessNet::from_all(NEWEST))?
+        .scope(Scope::from_all(NEWEST))?
+        .create()?
+        .add_rules(path_beneath_rules(&order.readable, AccessFs::from_read(NEWEST)))?
+        .add_rules(path_beneath_rules(&order.listable, AccessFs::ReadDir))?
+        .add_rules(path_beneath_rules(&order.writable, list_changes()))?
+        .add_rules(path_beneath_rules(private, list_changes()))?
+        .restrict_self()
+}
+
+/// Everything but making devices, which would be those of the machine.
+fn list_changes() -> BitFlags<AccessFs> {
+    AccessFs::from_all(NEWEST) & !(AccessFs::MakeChar | AccessFs::MakeBlock)
+}
+
+/// The number of Landlock's version; None where the kernel has none. Restricts nothing: the thread that it is asked in ends.
+pub(super) fn find_landlock_version() -> Option<i32> {
+    let tried = std::thread::spawn(|| {
+        Ruleset::default().handle_access(AccessFs::from_all(NEWEST))?.create()?.restrict_self()
+    });
+    match tried.join().ok()?.ok()?.landlock {
+        LandlockStatus::Available { effective_abi, kernel_abi } => {
+            Some(kernel_abi.unwrap_or(effective_abi as i32))
+        }
+        _ => None,
+    }
+}

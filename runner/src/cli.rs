@@ -40,6 +40,8 @@ pub(crate) enum Command {
     /// For authors of a course
     #[command(subcommand)]
     Dev(DevCommand),
+    /// Say what this machine offers for a sandbox around programs, and what follows
+    Doctor,
     /// Print a script that completes commands in your shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -85,6 +87,8 @@ pub(crate) enum FormatArg {
     Human,
     /// One object, for programs
     Json,
+    /// One object on a line for each exercise as it ends, for programs
+    Jsonl,
     /// XML, for continuous integration
     Junit,
 }

@@ -17,6 +17,7 @@ mod check;
 mod completions;
 mod db;
 mod dev;
+mod doctor;
 mod hint;
 mod inspect;
 mod list;
@@ -96,6 +97,7 @@ pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::R
         }
         Command::Dev(DevCommand::Commands) => dev::commands::print_commands(io),
         Command::Dev(DevCommand::Exercises) => dev::exercises::print_exercises(&open()?, io),
+        Command::Doctor => doctor::examine_machine(io),
         Command::Completions { shell } => completions::run(shell, io),
     }
 }
@@ -117,6 +119,7 @@ fn check_request(arguments: CheckArgs) -> check::Request {
         format: match arguments.format {
             FormatArg::Human => crate::report::Format::Human,
             FormatArg::Json => crate::report::Format::Json,
+            FormatArg::Jsonl => crate::report::Format::JsonLines,
             FormatArg::Junit => crate::report::Format::Junit,
         },
         detail: if arguments.verbose {

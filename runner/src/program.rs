@@ -28,7 +28,7 @@ use confinement::Confinement;
 use interrupt::Listed;
 use system::{Line, Mark};
 
-pub(crate) use system::take_over;
+pub(crate) use system::{can_confine, find_sandbox_means, take_over};
 
 /// Limits of time and output for a foreign program.
 #[derive(Clone, Copy, Debug)]

@@ -18,6 +18,8 @@ const CELL: usize = 100;
 pub(crate) enum Format {
     Human,
     Json,
+    /// A line of JSON for each exercise as it ends.
+    JsonLines,
     Junit,
 }
 
@@ -34,6 +36,7 @@ pub(crate) enum Detail {
 pub(crate) enum Reporter {
     Human(human::Human),
     Json(json::Json),
+    JsonLines,
     Junit(junit::Junit),
 }
 
@@ -42,6 +45,7 @@ impl Reporter {
         match format {
             Format::Human => Reporter::Human(human::Human::new(detail)),
             Format::Json => Reporter::Json(json::Json::default()),
+            Format::JsonLines => Reporter::JsonLines,
             Format::Junit => Reporter::Junit(junit::Junit::default()),
         }
     }
@@ -62,6 +66,7 @@ impl Reporter {
         match self {
             Reporter::Human(human) => human.report(event, out),
             Reporter::Json(json) => json.report(event, out),
+            Reporter::JsonLines => json::report_line(event, out),
             Reporter::Junit(junit) => junit.report(event, out),
         }
     }

@@ -22,7 +22,7 @@ use crate::course::select::{By, Selected, select};
 use crate::course::{Course, Entry, MEMORY};
 use crate::event::{Event, Next, Report, Summary, Teaching};
 use crate::exit::Exit;
-use crate::program::interrupt;
+use crate::program::{can_confine, interrupt};
 use crate::progress::{self, Found, Outcome, Progress, Standing};
 use crate::report::{Detail, Format, Reporter};
 
@@ -37,6 +37,9 @@ pub(crate) struct Request {
 /// With more exercises than this in one run, the report is about which passed, and a word of praise for each would bury
 /// the one that did not.
 const PRAISED: usize = 3;
+
+const NO_SANDBOX: &str =
+    "programs run without a sandbox on this system; `workbook doctor` says more";
 
 /// The number of checks in a row that find the same thing before it is explained in plainer words.
 const GENTLY_FROM: usize = 2;
@@ -68,6 +71,12 @@ pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow
         written: Ok(()),
         told,
     };
+    let runs_programs = |selected: &Selected<'_>| {
+        selected.entry.exercise().is_ok_and(|exercise| exercise.runs_programs())
+    };
+    if entries.iter().any(runs_programs) && !can_confine() {
+        teller.tell(Event::Warning(NO_SANDBOX.to_owned()));
+    }
     let praise = praise(course, &entries, request, &progress);
     let mut summary = Summary::default();
     let grading = Grading { course, request, progress: &progress, praise };

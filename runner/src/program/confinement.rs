@@ -16,6 +16,24 @@ pub(crate) struct Confinement {
     pub(crate) private: Option<PathBuf>,
 }
 
+/// The means of a sandbox that this system has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SandboxMeans {
+    /// The version of Landlock, which keeps programs from files.
+    pub(crate) landlock: Option<i32>,
+    /// Seccomp keeps programs from system calls.
+    pub(crate) seccomp: bool,
+    /// A program can have processes, mounts and a network of its own.
+    pub(crate) namespaces: bool,
+}
+
+impl SandboxMeans {
+    /// True when other files are out of a program's reach.
+    pub(crate) fn confines(self) -> bool {
+        self.landlock.is_some() && self.seccomp
+    }
+}
+
 impl Confinement {
     /// A program that works in one folder, from which no other program reads but the runner.
     pub(crate) fn in_private_folder(folder: &Path) -> Confinement {

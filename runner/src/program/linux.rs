@@ -30,6 +30,7 @@ mod system_calls;
 
 pub(crate) use launcher::take_over;
 pub(super) use line::{Line, prepare_launcher};
+pub(crate) use line::{can_confine, find_sandbox_means};
 
 /// A mark that every process of one run inherits, and no other process has.
 ///

@@ -51,6 +51,16 @@ impl Json {
     }
 }
 
+/// Writes an exercise as a line when it has ended, so that nothing is lost when a run ends early.
+pub(super) fn report_line(event: Event, out: &mut dyn Write) -> io::Result<()> {
+    if let Event::Finished(report) = event {
+        let text = serde_json::to_string(&exercise(*report))?;
+        writeln!(out, "{}", escape_for_json(&text))?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
 /// Escapes in JSON what a terminal would obey or nobody could see. Outside of strings JSON has none of it but line breaks.
 fn escape_for_json(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());

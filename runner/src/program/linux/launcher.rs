@@ -168,6 +168,10 @@ fn hide_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Starts the first process, hands it the order, and returns what it told once nothing in the namespaces runs any more.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the workbook limits and ends this process and what it starts"
+)]
 fn supervise_init(order: &LaunchOrder, line: &UnixStream) -> io::Result<Vec<u8>> {
     let (mut ours, theirs) = UnixStream::pair()?;
     let mut command = Command::new(OWN_PROGRAM);
@@ -228,6 +232,10 @@ fn be_first_process(order: LaunchOrder, line: &UnixStream) -> Result<(), LaunchE
 }
 
 /// Starts the program from a thread that has been restricted; this process itself is not.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the workbook limits and ends this process and what it starts"
+)]
 fn start_restricted(order: LaunchOrder) -> Result<Pid, LaunchError> {
     let starting = thread::Builder::new().spawn(move || {
         restrict(&order, Confined::ByNamespace)?;

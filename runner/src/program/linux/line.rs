@@ -14,8 +14,9 @@ use std::{env, fs};
 
 use super::launcher::{LauncherStage, OWN_PROGRAM};
 use super::order::LaunchOrder;
-use crate::program::confinement::Confinement;
-use crate::program::{Allowance, Ending, LauncherReport};
+use super::{file_rules, system_calls};
+use crate::program::confinement::{Confinement, SandboxMeans};
+use crate::program::{self, Allowance, Ending, LauncherReport, Limits};
 
 /// The line to one launcher, with the order that waits to be sent.
 #[derive(Debug)]
@@ -45,6 +46,28 @@ pub(in crate::program) fn prepare_launcher(
     launcher.arg(stage.word()).stdin(Stdio::from(OwnedFd::from(theirs))).env_clear();
     launcher.envs(order.environment.iter().map(|(name, value)| (name, value)));
     Ok((launcher, Some(Line { stream, order, stage })))
+}
+
+/// Tells whether other files are out of a program's reach.
+pub(crate) fn can_confine() -> bool {
+    file_rules::find_landlock_version().is_some()
+}
+
+/// Tries each means of a sandbox once.
+pub(crate) fn find_sandbox_means() -> SandboxMeans {
+    SandboxMeans {
+        landlock: file_rules::find_landlock_version(),
+        seccomp: system_calls::can_refuse_calls(),
+        namespaces: has_namespaces(),
+    }
+}
+
+/// Runs a program that does nothing in namespaces.
+fn has_namespaces() -> bool {
+    let limits = Limits { time: Duration::from_secs(10), output_bytes: 1000 };
+    let confinement = Confinement::default();
+    let ran = program::run(&mut Command::new("true"), limits, Some(&confinement));
+    ran.is_ok() && HAS_NAMESPACES.load(Ordering::Relaxed)
 }
 
 impl Line {

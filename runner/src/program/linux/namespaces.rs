@@ -29,8 +29,14 @@ pub(super) fn enter_namespaces(is_foreign: bool) -> io::Result<()> {
     rustix::thread::unshare(flags)?;
     if has_own_users {
         fs::write("/proc/self/setgroups", "deny")?;
-        fs::write("/proc/self/uid_map", format!("{user} {user} 1"))?;
-        fs::write("/proc/self/gid_map", format!("{group} {group} 1"))?;
+        // Only who is root inside keeps the right to mount there when it becomes another program. Outside it stays who it is.
+        fs::write("/proc/self/uid_map", format!("0 {user} 1"))?;
+        fs::write("/proc/self/gid_map", format!("0 {group} 1"))?;
+    }
+    if is_foreign && !user.is_root() {
+        // Root's processes are not counted. In a namespace of users no process outside of it is.
+        let most = Some(PROCESSES);
+        setrlimit(Resource::Nproc, Rlimit { current: most, maximum: most }).ok();
     }
     mount_change("/", MountPropagationFlags::PRIVATE | MountPropagationFlags::REC)?;
     Ok(())
@@ -49,13 +55,8 @@ pub(super) fn mount_proc() -> io::Result<()> {
     Ok(mount("proc", "/proc", "proc", flags, None)?)
 }
 
-/// Keeps a program from forking without end.
+/// Limits the processes of the namespace together, where the kernel counts them.
 pub(super) fn limit_processes() {
-    if !getuid().is_root() {
-        // Root is not counted. Inside of a namespace of users this counts no process outside of it.
-        let most = Some(PROCESSES);
-        setrlimit(Resource::Nproc, Rlimit { current: most, maximum: most }).ok();
-    }
     let release = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     // Before, the number was that of the whole machine.
     if is_since(&release, (6, 14)) {

@@ -578,6 +578,7 @@ Commands:
   db           Change a database with migration scripts, and undo the change
   book         Build the book
   dev          For authors of a course
+  doctor       Say what this machine offers for a sandbox around programs, and what follows
   completions  Print a script that completes commands in your shell
 
 Options:

@@ -29,12 +29,12 @@ pub(super) enum Signals {
     OwnGroup,
 }
 
-type Rules = BTreeMap<i64, Vec<SeccompRule>>;
+type CallRules = BTreeMap<i64, Vec<SeccompRule>>;
 
 /// Refuses the calls to the calling thread and what it starts. `is_foreign` also refuses what a compiler needs.
 pub(super) fn refuse_calls(is_foreign: bool, signals: Signals) -> Result<(), CallRulesError> {
     let processor = TargetArch::try_from(ARCH).map_err(|_| CallRulesError::Processor)?;
-    let mut rules = Rules::new();
+    let mut rules = CallRules::new();
     for call in REFUSED.iter().chain(OLD_REFUSED) {
         refuse(&mut rules, *call, Vec::new());
     }
@@ -57,7 +57,7 @@ pub(super) fn refuse_calls(is_foreign: bool, signals: Signals) -> Result<(), Cal
 
 /// Adds a call, and where it has conditions, one more case in which it is refused. On a 64-bit PC each call is there a
 /// second time, for programs with short pointers.
-fn refuse(rules: &mut Rules, call: i64, conditions: Vec<SeccompCondition>) {
+fn refuse(rules: &mut CallRules, call: i64, conditions: Vec<SeccompCondition>) {
     let calls = if ARCH == "x86_64" { [call, call | X32] } else { [call; 2] };
     for call in calls {
         let cases = rules.entry(call).or_default();
@@ -66,7 +66,7 @@ fn refuse(rules: &mut Rules, call: i64, conditions: Vec<SeccompCondition>) {
 }
 
 /// The calls that are refused for some of their arguments.
-fn refuse_parts(rules: &mut Rules) -> Result<(), seccompiler::BackendError> {
+fn refuse_parts(rules: &mut CallRules) -> Result<(), seccompiler::BackendError> {
     for namespace in NAMESPACES {
         let flag = *namespace as u64;
         refuse(rules, sys::SYS_clone, vec![check(0, SeccompCmpOp::MaskedEq(flag), flag)?]);
@@ -91,7 +91,7 @@ fn refuse_parts(rules: &mut Rules) -> Result<(), seccompiler::BackendError> {
 }
 
 /// Modes, owners, times and attributes of files, which Landlock leaves to everybody: those of an open file stay allowed.
-fn refuse_attributes(rules: &mut Rules) -> Result<(), seccompiler::BackendError> {
+fn refuse_attributes(rules: &mut CallRules) -> Result<(), seccompiler::BackendError> {
     for call in ATTRIBUTES.iter().chain(OLD_ATTRIBUTES) {
         refuse(rules, *call, Vec::new());
     }
@@ -100,7 +100,7 @@ fn refuse_attributes(rules: &mut Rules) -> Result<(), seccompiler::BackendError>
     Ok(())
 }
 
-fn refuse_signals(rules: &mut Rules) -> Result<(), seccompiler::BackendError> {
+fn refuse_signals(rules: &mut CallRules) -> Result<(), seccompiler::BackendError> {
     let own = u64::from(std::process::id());
     for call in
         [sys::SYS_kill, sys::SYS_tgkill, sys::SYS_rt_sigqueueinfo, sys::SYS_rt_tgsigqueueinfo]

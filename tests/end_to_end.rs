@@ -41,6 +41,8 @@ mod db_trial;
 mod dev_check;
 #[path = "end_to_end/hostile.rs"]
 mod hostile;
+#[path = "end_to_end/hostile_sql.rs"]
+mod hostile_sql;
 #[path = "end_to_end/leftovers.rs"]
 mod leftovers;
 #[path = "end_to_end/marks.rs"]

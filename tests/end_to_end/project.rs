@@ -383,6 +383,12 @@ impl Project {
         serde_json::from_slice(&output.get_output().stdout).expect("it is JSON")
     }
 
+    /// Removes what the workbook remembers of the course.
+    pub(crate) fn forget(&self) {
+        // Before the first command nothing is remembered.
+        _ = fs::remove_dir_all(self.root.join(".workbook"));
+    }
+
     /// No process still runs and no temporary file is there.
     #[track_caller]
     pub(crate) fn leaves_nothing(&self) {

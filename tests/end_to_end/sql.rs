@@ -269,13 +269,13 @@ fn extensions_cannot_be_loaded() {
     query("SELECT load_extension('/tmp/evil.so');\n").stdout_eq(str![[r#"
 ✗ ch2/titles  Titles in order
 
-not yet: the database could not run this statement: not authorized
- --> exercises/ch02-questions/titles/titles.sql:1:1
+not yet: the function `load_extension` does more than compute a value; that is not allowed here
+ --> exercises/ch02-questions/titles/titles.sql:1:8
   |
 1 | SELECT load_extension('/tmp/evil.so');
-  | ^^^^^^
+  |        ^^^^^^^^^^^^^^
   |
-  = next: read the message word by word: it names what the database did not understand
+  = next: take this statement out
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
 ✓ ch2/guests  Two guests

@@ -13,7 +13,7 @@ use crate::exercise::{Action, Exercise, SqlSource, Step};
 use crate::finding::{Finding, Problem};
 use crate::locate::{RanFiles, locate};
 use crate::migration::Script;
-use crate::script::{SqlError, SqlErrorKind};
+use crate::script::{SqlError, SqlErrorKind, is_time_over};
 use crate::snapshot::{self, CompareOptions, Record, SnapshotError, State};
 use crate::span::SourceFile;
 
@@ -42,6 +42,12 @@ pub use report::{ExerciseReport, StepReport, Verdict};
 /// The settings of a connection for work of the grader's own: nothing has to last longer than this process.
 pub const OWN_PRAGMAS: &str =
     "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = ON;";
+
+/// The time that reading a database back may take beyond the limit of the exercise.
+const TIME_TO_READ: Duration = Duration::from_secs(1);
+
+/// The most findings of a step: nobody reads more, and each is looked up in the learner's files.
+const MOST_FINDINGS: usize = 25;
 
 /// An answer with everything that it is graded by.
 #[derive(Clone, Copy, Debug)]
@@ -91,12 +97,19 @@ pub(crate) enum StepFailure {
 
 impl From<GradeError> for StepFailure {
     fn from(error: GradeError) -> StepFailure {
-        StepFailure::Error(error)
+        match error {
+            GradeError::Database(error) => error.into(),
+            error => StepFailure::Error(error),
+        }
     }
 }
 
 impl From<rusqlite::Error> for StepFailure {
     fn from(error: rusqlite::Error) -> StepFailure {
+        // Only what an answer has made takes so long.
+        if is_time_over(&error) {
+            return Problem::Sql(SqlErrorKind::TimeOver).into();
+        }
         StepFailure::Error(error.into())
     }
 }
@@ -241,6 +254,11 @@ impl<'a> Answer<'a> {
 
     fn time_left(&self) -> Duration {
         self.end.saturating_sub(self.host.elapsed())
+    }
+
+    /// The time that is left for reading back what was made, also when the answer has used all of its own.
+    fn time_to_read(&self) -> Duration {
+        (self.end + TIME_TO_READ).saturating_sub(self.host.elapsed())
     }
 
     fn compare_options(&self, undoing: bool) -> CompareOptions<'_> {

@@ -7,7 +7,7 @@ use crate::finding::RuleProblem;
 use crate::generate::GenerateError;
 use crate::migration::{Half, MigrationError, Script};
 use crate::rows::{Order, RowDifference, Value, compare};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{self, Sandbox};
 use crate::schema::check::checks;
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{ForeignKey, Schema, Table, inspect};
@@ -57,6 +57,13 @@ pub struct Scripts<'a> {
     pub guard: &'a dyn Fn(Connection) -> rusqlite::Result<Sandbox>,
     /// The database after all scripts with the rows of the learner's own, for tables no row can be made up for.
     pub populated: &'a dyn Fn() -> Option<Connection>,
+}
+
+impl Scripts<'_> {
+    /// A guarded copy of a database in memory.
+    fn guard_copy(&self, base: &Connection) -> rusqlite::Result<Sandbox> {
+        (self.guard)(sandbox::copy(base)?)
+    }
 }
 
 impl From<rusqlite::Error> for Halt {

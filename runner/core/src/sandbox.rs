@@ -1,5 +1,6 @@
 //! A connection on which foreign SQL can do no harm: no other files, no transactions of its own, bounded time and space.
 
+mod allowed;
 mod zone;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,12 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
-use rusqlite::hooks::{AuthAction, AuthContext, Authorization, TransactionOperation};
+use rusqlite::hooks::{AuthContext, Authorization};
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Result};
 
-use crate::schema::VERSION_TABLE;
-use crate::sql::name::Name;
+use allowed::refuse_action;
 
 /// The largest string, blob or statement, in bytes.
 const VALUE_BYTES: i32 = 4_000_000;
@@ -22,9 +22,8 @@ const DATABASE_PAGES: u32 = 16_384;
 const HEAP_BYTES: u32 = 512_000_000;
 /// Number of SQLite's instructions between two looks at the time.
 const INSTRUCTIONS_PER_LOOK: i32 = 1_000;
-/// SQLite's numbers for the two actions, from <https://sqlite.org/c3ref/c_alter_table.html>.
-const SQLITE_ATTACH: i32 = 24;
-const SQLITE_DETACH: i32 = 25;
+/// The most looks while a statement is tried that may take no longer than one row needs.
+const LOOKS_OF_A_TRIAL: u32 = 10_000;
 
 /// Statement that a script may not run here, because it would reach beyond the exercise's database or its transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,29 +34,17 @@ pub enum SandboxRefusal {
     Transaction(String),
     /// A `PRAGMA` that changes how the database works, by name.
     Pragma(String),
+    /// A function that does more than compute a value, by name.
+    Function(String),
+    /// A kind of virtual table, by name.
+    Module(String),
     /// A change of rows or tables where a question is asked.
     Write,
     /// A write to the workbook's own table of applied versions, or to SQLite's catalogue.
     Bookkeeping(String),
+    /// A statement of a kind that is not on the list.
+    Unknown,
 }
-
-/// The pragmas that only look, or that a migration by the book needs.
-const PRAGMAS: [&str; 14] = [
-    "defer_foreign_keys",
-    "foreign_key_check",
-    "foreign_key_list",
-    "foreign_keys",
-    "index_info",
-    "index_list",
-    "index_xinfo",
-    "integrity_check",
-    "legacy_alter_table",
-    "quick_check",
-    "table_info",
-    "table_list",
-    "table_xinfo",
-    "user_version",
-];
 
 /// A guarded connection. Statements run through [`Sandbox::connection`] are the grader's own and are trusted;
 /// those run through [`Sandbox::foreign`] are not.
@@ -84,15 +71,56 @@ pub fn copy(connection: &Connection) -> Result<Connection> {
     Ok(copy)
 }
 
+/// The same database once more, in memory, for trying a statement: one that takes long is interrupted.
+pub(crate) fn copy_for_trial(connection: &Connection) -> Result<Connection> {
+    let trial = copy(connection)?;
+    trial.execute_batch("PRAGMA foreign_keys = ON")?;
+    lower_limits(&trial)?;
+    let mut looks = 0_u32;
+    let stop = move || {
+        looks += 1;
+        looks > LOOKS_OF_A_TRIAL
+    };
+    trial.progress_handler(INSTRUCTIONS_PER_LOOK, Some(stop))?;
+    Ok(trial)
+}
+
+/// Does work of the grader's own on what foreign SQL or a program has made, on a connection that is used again: with the
+/// limits and the list of a sandbox, and interrupted as soon as `stop` says true.
+pub(crate) fn do_guarded<T>(
+    connection: &Connection,
+    stop: impl FnMut() -> bool + Send + 'static,
+    work: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<T> {
+    lower_limits(connection)?;
+    let guard = SandboxGuard::default();
+    connection.progress_handler(INSTRUCTIONS_PER_LOOK, Some(stop))?;
+    connection.authorizer(Some(move |context: AuthContext<'_>| guard.authorize(&context)))?;
+    let result = work(connection);
+    remove_guards(connection);
+    result
+}
+
+fn lower_limits(connection: &Connection) -> Result<()> {
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_BYTES)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+    Ok(())
+}
+
+/// Taking a callback away cannot fail on a connection that owns its database.
+fn remove_guards(connection: &Connection) {
+    _ = connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>);
+    _ = connection.progress_handler(0, None::<fn() -> bool>);
+}
+
 impl Sandbox {
     /// Guards `connection`. `stop` is asked again and again while statements run; once it says true they are interrupted.
     pub fn new(
         connection: Connection,
         stop: impl FnMut() -> bool + Send + 'static,
     ) -> Result<Sandbox> {
-        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_BYTES)?;
-        connection.set_limit(Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100)?;
-        connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+        lower_limits(&connection)?;
         for (config, on) in [
             (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
             (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
@@ -161,11 +189,14 @@ impl Sandbox {
         zone::install(&self.connection)
     }
 
+    /// The connection, on which the guards of the grader's own statements stay.
+    pub(crate) fn into_guarded(self) -> Connection {
+        self.connection
+    }
+
     /// The connection, with its guards taken off.
     pub fn into_connection(self) -> Connection {
-        // Taking a callback away cannot fail on a connection that owns its database.
-        _ = self.connection.authorizer(None::<fn(AuthContext<'_>) -> Authorization>);
-        _ = self.connection.progress_handler(0, None::<fn() -> bool>);
+        remove_guards(&self.connection);
         self.connection
     }
 
@@ -199,19 +230,16 @@ impl Sandbox {
 
 impl SandboxGuard {
     fn authorize(&self, context: &AuthContext<'_>) -> Authorization {
+        let Some(refusal) = refuse_action(&context.action) else { return Authorization::Allow };
         if !self.foreign.load(Ordering::Relaxed) {
+            let is_allowed = self.trusted || is_allowed_to_the_grader(&refusal);
+            return if is_allowed { Authorization::Allow } else { Authorization::Deny };
+        }
+        // `VACUUM` fills a database of its own with all tables, the table of versions too.
+        let is_copy = context.database_name.is_some_and(|name| name != "main");
+        if is_copy && matches!(refusal, SandboxRefusal::Bookkeeping(_)) || !self.forbids(&refusal) {
             return Authorization::Allow;
         }
-        let refusal = match refusal(&context.action) {
-            // `VACUUM` fills a database of its own with all tables, this one too.
-            Some(SandboxRefusal::Bookkeeping(_))
-                if context.database_name.is_some_and(|name| name != "main") =>
-            {
-                return Authorization::Allow;
-            }
-            Some(refusal) if self.forbids(&refusal) => refusal,
-            _ => return Authorization::Allow,
-        };
         *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
         Authorization::Deny
     }
@@ -220,60 +248,26 @@ impl SandboxGuard {
         match refusal {
             SandboxRefusal::Bookkeeping(_) | SandboxRefusal::Write => true,
             SandboxRefusal::Transaction(_) => !self.loose.load(Ordering::Relaxed),
-            SandboxRefusal::OtherFile | SandboxRefusal::Pragma(_) => !self.trusted,
+            SandboxRefusal::OtherFile
+            | SandboxRefusal::Pragma(_)
+            | SandboxRefusal::Function(_)
+            | SandboxRefusal::Module(_)
+            | SandboxRefusal::Unknown => !self.trusted,
         }
     }
 }
 
-fn refusal(action: &AuthAction<'_>) -> Option<SandboxRefusal> {
-    match action {
-        AuthAction::Attach { .. } | AuthAction::Detach { .. } => Some(SandboxRefusal::OtherFile),
-        // SQLite does not tell a name that is computed, and rusqlite no action without a name.
-        AuthAction::Unknown { code: SQLITE_ATTACH | SQLITE_DETACH, .. } => {
-            Some(SandboxRefusal::OtherFile)
+/// True of what the grader's own statements may do beyond a script. They name what foreign SQL has made, so that they
+/// have a list as well.
+fn is_allowed_to_the_grader(refusal: &SandboxRefusal) -> bool {
+    match refusal {
+        SandboxRefusal::Transaction(_) | SandboxRefusal::Bookkeeping(_) | SandboxRefusal::Write => {
+            true
         }
-        AuthAction::Transaction { operation } => {
-            Some(SandboxRefusal::Transaction(transaction_word(*operation).to_owned()))
-        }
-        AuthAction::Savepoint { operation, .. } => {
-            Some(SandboxRefusal::Transaction(savepoint_word(*operation).to_owned()))
-        }
-        AuthAction::Pragma { pragma_name, .. } => {
-            let name = Name::from(*pragma_name);
-            (!PRAGMAS.iter().any(|known| name == *known))
-                .then(|| SandboxRefusal::Pragma((*pragma_name).to_owned()))
-        }
-        AuthAction::Insert { table_name }
-        | AuthAction::Delete { table_name }
-        | AuthAction::Update { table_name, .. }
-        | AuthAction::DropTable { table_name }
-        | AuthAction::AlterTable { table_name, .. }
-            if is_version_table(table_name) =>
-        {
-            Some(SandboxRefusal::Bookkeeping((*table_name).to_owned()))
-        }
-        _ => None,
+        SandboxRefusal::OtherFile
+        | SandboxRefusal::Pragma(_)
+        | SandboxRefusal::Function(_)
+        | SandboxRefusal::Module(_)
+        | SandboxRefusal::Unknown => false,
     }
-}
-
-fn transaction_word(operation: TransactionOperation) -> &'static str {
-    match operation {
-        TransactionOperation::Begin => "BEGIN",
-        TransactionOperation::Rollback => "ROLLBACK",
-        // rusqlite has no name for what SQLite calls `COMMIT` here.
-        _ => "COMMIT",
-    }
-}
-
-fn savepoint_word(operation: TransactionOperation) -> &'static str {
-    match operation {
-        TransactionOperation::Release => "RELEASE",
-        TransactionOperation::Rollback => "ROLLBACK TO",
-        _ => "SAVEPOINT",
-    }
-}
-
-fn is_version_table(table: &str) -> bool {
-    let name = Name::from(table);
-    name == VERSION_TABLE
 }

@@ -257,6 +257,11 @@ fn unfinished(text: &str) -> Option<usize> {
     (!closed).then_some(last.span.start)
 }
 
+/// True if a statement was interrupted: its time was over.
+pub fn is_time_over(error: &Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted)
+}
+
 /// What a failure of SQLite is to a reader.
 fn sqlite_kind(error: &Error) -> SqlErrorKind {
     let reason = match error.sqlite_error_code() {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Result};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Error, Result, ffi};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{LineDifference, Problem};
@@ -14,7 +15,7 @@ use crate::rows::read::query_rows;
 use crate::rows::{self, Order, RowDifference, Rows, Value};
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
-use crate::sql::name::{Name, quote_name};
+use crate::sql::name::{Name, quote_name, quote_names};
 
 mod text;
 
@@ -93,6 +94,16 @@ pub enum SnapshotErrorKind {
     Sql(rusqlite::Error),
 }
 
+/// The most rows of a database that are read back, and the most bytes of values.
+const STATE_ROWS: usize = 250_000;
+const STATE_BYTES: usize = 48_000_000;
+
+/// The rows and bytes that may still be read.
+struct RoomLeft {
+    bytes: usize,
+    rows: usize,
+}
+
 impl State {
     /// Reads the whole database.
     pub fn read(connection: &Connection) -> Result<State> {
@@ -101,13 +112,9 @@ impl State {
             connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
         let schema = inspect::schema(connection)?;
         let mut rows = BTreeMap::new();
+        let mut left = RoomLeft { bytes: STATE_BYTES, rows: STATE_ROWS };
         for (key, table) in &schema.tables {
-            let columns: Vec<Name> =
-                table.columns.iter().map(|column| column.name.clone()).collect();
-            rows.insert(
-                key.clone(),
-                read_rows(connection, &table.name, &columns, &table.primary_key.columns)?,
-            );
+            rows.insert(key.clone(), read_rows(connection, table, &mut left)?);
         }
         let counters = read_counters(connection, &schema)?;
         Ok(State { schema, rows, counters })
@@ -198,13 +205,49 @@ fn own_number(table: &Table) -> Option<&Name> {
     table.primary_key.columns.first().filter(|_| table.primary_key.fills_itself_in)
 }
 
-/// All rows, ordered by `key`, or by every column where there is no key.
-fn read_rows(connection: &Connection, table: &str, columns: &[Name], key: &[Name]) -> Result<Rows> {
-    let names =
-        |names: &[Name]| names.iter().map(|name| quote_name(name)).collect::<Vec<_>>().join(", ");
-    let order = names(if key.is_empty() { columns } else { key });
-    let sql = format!("SELECT {} FROM {} ORDER BY {order}", names(columns), quote_name(table));
-    query_rows(connection, &sql, [])
+/// All rows, ordered by the key, or by every column where there is no key.
+fn read_rows(connection: &Connection, table: &Table, left: &mut RoomLeft) -> Result<Rows> {
+    let columns = quote_names(table.columns.iter().map(|column| column.name.as_str()));
+    let from = format!("SELECT {columns} FROM {}", quote_name(&table.name));
+    let key = &table.primary_key.columns;
+    // SQLite holds what it sorts, and a column may compute more than the file has room for.
+    left.take(connection, &from)?;
+    let order = if key.is_empty() { columns } else { quote_names(key.iter().map(Name::as_str)) };
+    query_rows(connection, &format!("{from} ORDER BY {order}"), [])
+}
+
+impl RoomLeft {
+    /// Takes what the rows of a query need, or fails where they are too many or too large.
+    fn take(&mut self, connection: &Connection, sql: &str) -> Result<()> {
+        let mut statement = connection.prepare(sql)?;
+        let width = statement.column_count();
+        let mut found = statement.raw_query();
+        while let Some(row) = found.next()? {
+            for index in 0..width {
+                self.bytes = take_from(self.bytes, size_of(row.get_ref(index)?))?;
+            }
+            self.rows = take_from(self.rows, 1)?;
+        }
+        Ok(())
+    }
+}
+
+fn take_from(left: usize, size: usize) -> Result<usize> {
+    let too_large = || {
+        let message = format!(
+            "its rows are more than {STATE_ROWS}, or take more than {} MB",
+            STATE_BYTES / 1_000_000
+        );
+        Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_TOOBIG), Some(message))
+    };
+    left.checked_sub(size).ok_or_else(too_large)
+}
+
+fn size_of(value: ValueRef<'_>) -> usize {
+    match value {
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.len() + 8,
+        _ => 8,
+    }
 }
 
 /// The database as SQL that makes it again: tables, indexes, rows in the order of their keys, then views and triggers.
@@ -245,7 +288,8 @@ fn read_definitions(connection: &Connection, which: &str, order: &str) -> Result
     let sql = format!(
         "SELECT sql FROM sqlite_schema
          WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 AND {which}
-           AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY {order}"
+           AND (NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%')
+                OR tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')) ORDER BY {order}"
     );
     connection.prepare(&sql)?.query_map([VERSION_TABLE], |row| row.get(0))?.collect()
 }

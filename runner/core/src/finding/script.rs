@@ -36,6 +36,18 @@ pub(super) fn describe_sql_error(kind: &SqlErrorKind) -> Wording {
             Wording::actual(format!("`PRAGMA {name}` changes how the whole database works"))
                 .expected("that is not allowed here")
         }
+        SqlErrorKind::Refused(SandboxRefusal::Function(name)) => {
+            Wording::actual(format!("the function `{name}` does more than compute a value"))
+                .expected("that is not allowed here")
+        }
+        SqlErrorKind::Refused(SandboxRefusal::Module(name)) => Wording::actual(format!(
+            "a table of the kind `{name}` is none that this database keeps"
+        ))
+        .expected("an exercise asks for plain tables"),
+        SqlErrorKind::Refused(SandboxRefusal::Unknown) => {
+            Wording::actual("this statement is of a kind that no exercise needs".to_owned())
+                .expected("that is not allowed here")
+        }
         SqlErrorKind::Refused(SandboxRefusal::Write) => {
             Wording::actual("this statement changes the database".to_owned())
                 .expected("a question only reads: begin it with `SELECT`")

@@ -9,7 +9,7 @@ use crate::locate::{RanFiles, locate_table};
 use crate::migration::{Half, Script, Target, run};
 use crate::probe::{self, AttemptOutcome};
 use crate::sandbox::Sandbox;
-use crate::script::{self, Reason, SqlError, SqlErrorKind};
+use crate::script::{self, Reason, SqlError, SqlErrorKind, is_time_over};
 use crate::snapshot::{Record, State};
 use crate::span::Span;
 use crate::sql::token::split_statements;
@@ -116,6 +116,9 @@ impl AnswerRun<'_> {
 
     /// A database that cannot be opened or read, because of what an answer made of it.
     pub(super) fn unreadable(&self, error: &rusqlite::Error) -> StepFailure {
+        if is_time_over(error) {
+            return self.answer.locate_anywhere(Problem::Sql(SqlErrorKind::TimeOver)).into();
+        }
         let message = match SqlError::from(error).kind {
             SqlErrorKind::Sqlite { message, .. } => message,
             other => other.to_string(),

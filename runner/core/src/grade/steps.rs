@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::host::do_both;
 use super::reference::Reference;
-use super::{AnswerRun, Database, GradeError, StepFailure, StepReport, Verdict};
+use super::{AnswerRun, Database, GradeError, MOST_FINDINGS, StepFailure, StepReport, Verdict};
 use crate::exercise::{Action, GradingRule, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::schema::diff::diff;
@@ -159,8 +159,8 @@ impl StepGrader<'_> {
             }
             (Err(StepFailure::Finding(finding)), _) => (vec![*finding], false),
             (Ok(problems), _) => {
-                let findings =
-                    problems.into_iter().map(|problem| self.run.locate_in_step(step, problem));
+                let problems = problems.into_iter().take(MOST_FINDINGS);
+                let findings = problems.map(|problem| self.run.locate_in_step(step, problem));
                 (findings.filter(|finding| self.told_by(finding).is_none()).collect(), true)
             }
         };
@@ -245,7 +245,7 @@ impl StepGrader<'_> {
 
     /// Makes the rows of all tables the expected ones.
     fn put_rows(&self, expected: &State) -> rusqlite::Result<()> {
-        put_rows(&self.run.database.connect()?, &expected.as_rows())
+        self.run.do_own(|connection| put_rows(connection, &expected.as_rows()))
     }
 }
 

@@ -8,13 +8,16 @@ use rusqlite::Connection;
 
 use super::host::do_own;
 use super::{
-    Answer, AnswerRun, Database, GradeError, MemoryDatabase, StepFailure, compare_printed,
+    Answer, AnswerRun, Database, GradeError, MOST_FINDINGS, MemoryDatabase, StepFailure,
+    compare_printed,
 };
 use crate::exercise::{Action, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{Half, Script, Target, run};
 use crate::probe::{self, AttemptOutcome};
 use crate::sample::{self, SamplePlan};
+use crate::sandbox;
+use crate::script::is_time_over;
 use crate::snapshot::{self, CompareOptions, Record, RoundTrip, RowNumbers, State, UnseenRecord};
 use crate::sql::name::Name;
 use crate::sql::token::split_statements;
@@ -224,7 +227,8 @@ impl<'a> AnswerRun<'a> {
 
     fn locate_in_stage(&self, step: &Step, stage: Stage, problems: Vec<Problem>) -> Vec<Finding> {
         let unseen = |problem| Problem::Unseen { stage, problem: Box::new(problem) };
-        problems.into_iter().map(|problem| self.locate_in_step(step, unseen(problem))).collect()
+        let problems = problems.into_iter().take(MOST_FINDINGS);
+        problems.map(|problem| self.locate_in_step(step, unseen(problem))).collect()
     }
 
     /// The first of these rows that the learner's tables do not take, although the solution's do.
@@ -270,21 +274,25 @@ impl<'a> AnswerRun<'a> {
         }
         let sql = format!("BEGIN; PRAGMA defer_foreign_keys = ON; {rows} COMMIT;");
         let add = |connection: &Connection| {
-            let added = connection.execute_batch(&sql).is_ok();
+            let added = connection.execute_batch(&sql);
             if !connection.is_autocommit() {
                 connection.execute_batch("ROLLBACK")?;
             }
-            Ok(added)
+            match added {
+                Err(error) if is_time_over(&error) => Err(error),
+                added => Ok(added.is_ok()),
+            }
         };
         Ok(self.do_own(add)?)
     }
 
-    /// Does work of the grader's own on the database.
+    /// Does work of the grader's own on the database, for as long as the exercise may take and a little longer.
     pub(super) fn do_own<T>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<T> {
-        do_own(&*self.database, work)
+        let timer = self.answer.host.start_timer(self.answer.time_to_read());
+        do_own(&*self.database, |connection| sandbox::do_guarded(connection, timer, work))
     }
 
     /// The whole database as it is now, as text, its volatile values masked.

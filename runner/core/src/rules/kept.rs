@@ -7,7 +7,7 @@ use super::Halt;
 use crate::generate::Change;
 use crate::rows::read::{query_column, query_rows};
 use crate::rows::{Row, RowDifference, Value};
-use crate::sandbox::copy;
+use crate::sandbox::copy_for_trial;
 use crate::schema::{Affinity, Table, inspect};
 use crate::sql::name::{Name, quote_name};
 
@@ -296,13 +296,6 @@ fn read_distinct_values(
 /// True if the column is part of the primary key before and after.
 fn is_key_pair(table: &Table, now: &Table, (from, to): &(Name, Name)) -> bool {
     table.primary_key.columns.contains(from) && now.primary_key.columns.contains(to)
-}
-
-/// A copy to try statements on, with all rules in force.
-fn copy_for_trial(connection: &Connection) -> rusqlite::Result<Connection> {
-    let trial = copy(connection)?;
-    trial.execute_batch("PRAGMA foreign_keys = ON")?;
-    Ok(trial)
 }
 
 fn renamed_table<'a>(changes: &'a [Change], name: &'a Name) -> &'a Name {

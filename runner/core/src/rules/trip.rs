@@ -11,7 +11,6 @@ use crate::generate::{self, Change, Rename};
 use crate::migration::{Half, MigrationError, MigrationErrorKind, Script, Target};
 use crate::rows::read::query_rows;
 use crate::sample::{self, Edges, Flavour, Ids, SamplePlan, SampleRow};
-use crate::sandbox::copy;
 use crate::schema::{Schema, inspect};
 use crate::script::{Reason, SqlError, SqlErrorKind};
 use crate::snapshot::State;
@@ -72,7 +71,7 @@ pub(super) fn upgrade_with_rows<'a>(
         find_touched_tables(&changes_without_rows(stations, number)?, &State::read(base)?.schema);
     let rows = make_rows(scripts, base, number)?;
     let tried = try_on_rows(scripts, script, base, &rows)?;
-    let offered = copy_with_rows(base, &rows)?;
+    let offered = copy_with_rows(scripts, base, &rows)?;
     let mut problem = match tried {
         TrialOutcome::Ran(ran) => {
             let TrialRun { before, after, failure, refused } = *ran;
@@ -173,7 +172,7 @@ impl AppliedScript<'_> {
         if self.changes.is_empty() {
             return Ok(None);
         }
-        let later = copy_with_rows(&self.after, &make_rows(scripts, &self.after, LATER)?)?;
+        let later = copy_with_rows(scripts, &self.after, &make_rows(scripts, &self.after, LATER)?)?;
         let back = match run_half(scripts, &later, self.script, Half::Down)? {
             Ok(back) => back,
             // Rows that only the new table can hold must not keep anybody from the way back.
@@ -204,12 +203,12 @@ pub(super) fn run_half(
     script: &Script,
     half: Half,
 ) -> Result<Result<Connection, MigrationError>, Halt> {
-    let sandbox = (scripts.guard)(copy(base)?)?;
+    let sandbox = scripts.guard_copy(base)?;
     let ran = match half {
         Half::Up => crate::migration::run::apply(&sandbox, script),
         Half::Down => crate::migration::run::revert(&sandbox, script),
     };
-    Ok(ran.map(|_| sandbox.into_connection()))
+    Ok(ran.map(|_| sandbox.into_guarded()))
 }
 
 /// Lists what a script changes about the tables, as far as empty ones show it.
@@ -271,7 +270,7 @@ fn make_rows(
     base: &Connection,
     number: usize,
 ) -> Result<Vec<SampleRow>, Halt> {
-    let sandbox = (scripts.guard)(copy(base)?)?;
+    let sandbox = scripts.guard_copy(base)?;
     let schema = inspect::schema(base)?;
     let plan = SamplePlan {
         seed: SEED + number as u64,
@@ -290,8 +289,12 @@ fn make_rows(
 }
 
 /// Copies a database and adds these rows.
-fn copy_with_rows(base: &Connection, rows: &[SampleRow]) -> Result<Connection, Halt> {
-    let connection = copy(base)?;
+fn copy_with_rows(
+    scripts: &Scripts<'_>,
+    base: &Connection,
+    rows: &[SampleRow],
+) -> Result<Connection, Halt> {
+    let connection = scripts.guard_copy(base)?.into_guarded();
     connection.execute_batch("PRAGMA foreign_keys = ON")?;
     rows.iter().try_for_each(|row| connection.execute_batch(&row.sql()))?;
     Ok(connection)
@@ -304,7 +307,7 @@ fn try_on_rows(
     base: &Connection,
     rows: &[SampleRow],
 ) -> Result<TrialOutcome, Halt> {
-    let before = copy_with_rows(base, rows)?;
+    let before = copy_with_rows(scripts, base, rows)?;
     let on_all = match run_half(scripts, &before, script, Half::Up)? {
         Ok(after) => {
             return Ok(TrialOutcome::Ran(Box::new(TrialRun {
@@ -316,11 +319,11 @@ fn try_on_rows(
         }
         Err(error) => describe_failure(error, None),
     };
-    let mut before = copy(base)?;
+    let mut before = scripts.guard_copy(base)?.into_guarded();
     let mut failure = None;
     let mut refused = Vec::new();
     for row in rows {
-        let more = copy(&before)?;
+        let more = scripts.guard_copy(&before)?.into_guarded();
         more.execute_batch("PRAGMA foreign_keys = ON")?;
         // The row it refers to may have been left out.
         if more.execute_batch(&row.sql()).is_err() {
@@ -399,10 +402,10 @@ fn count_rows(state: &State, table: &Name) -> usize {
 /// Brings the learner's own rows back to before a script: all that came after it is undone.
 fn downgrade_own_rows(scripts: &Scripts<'_>, number: usize) -> Result<Option<Connection>, Halt> {
     let Some(head) = (scripts.populated)() else { return Ok(None) };
-    let sandbox = (scripts.guard)(copy(&head)?)?;
+    let sandbox = scripts.guard_copy(&head)?;
     let target = number
         .checked_sub(1)
         .map_or(Target::All, |last| Target::Version(scripts.list[last].version.clone()));
     let ran = crate::migration::run::downgrade(&sandbox, scripts.list, &target);
-    Ok(ran.ok().map(|_| sandbox.into_connection()))
+    Ok(ran.ok().map(|_| sandbox.into_guarded()))
 }

@@ -63,8 +63,13 @@ pub fn checks(connection: &Connection, table: &Table) -> Result<Vec<Check>> {
     let sql = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1";
     let sql: Option<String> =
         connection.query_row(sql, [&table.name], |row| row.get(0)).optional()?.flatten();
-    let expressions = check_expressions(&sql.unwrap_or_default());
-    Ok(expressions.into_iter().map(|expression| read_check(expression, table)).collect())
+    Ok(read_checks(&sql.unwrap_or_default(), table))
+}
+
+/// Reads the checks in the text that made `table`.
+pub(super) fn read_checks(sql: &str, table: &Table) -> Vec<Check> {
+    let expressions = check_expressions(sql).into_iter();
+    expressions.map(|expression| read_check(expression, table)).collect()
 }
 
 /// Reads what an expression mentions of a table; the text of a trigger will do as well.

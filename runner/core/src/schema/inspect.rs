@@ -1,21 +1,25 @@
 //! Reads SQLite's own catalogue into a schema. It changes nothing.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Result, Row};
 
-use super::check::checks;
+use super::check::read_checks;
 use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, VERSION_TABLE};
 use crate::rows::Value;
 use crate::sql::create_index::parse_create_index;
+use crate::sql::create_table::{TableOptions, table_options};
 use crate::sql::name::Name;
 use crate::sql::token::TokenKind;
 use crate::sql::word::split_words;
 
 /// The rows of SQLite's catalogue: type, name, table and text of each object. They decide what the schema is.
 type CatalogueRows = Vec<(String, String, String, Option<String>)>;
+
+/// The texts that made the tables and indexes, by name. SQLite gives no two of them one name.
+type Definitions = BTreeMap<Name, String>;
 
 /// Number of schemas that are remembered: a check comes back to the same few again and again.
 const REMEMBERED: usize = 8;
@@ -28,7 +32,7 @@ pub fn schema(connection: &Connection) -> Result<Schema> {
     if let Some(schema) = recall_schema(&catalogue) {
         return Ok(schema);
     }
-    let schema = read_schema(connection)?;
+    let schema = read_schema(connection, &collect_definitions(&catalogue))?;
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     last.truncate(REMEMBERED - 1);
     last.push_front((catalogue, schema.clone()));
@@ -49,22 +53,30 @@ fn read_catalogue(connection: &Connection) -> Result<CatalogueRows> {
         .collect()
 }
 
-fn read_schema(connection: &Connection) -> Result<Schema> {
+fn collect_definitions(catalogue: &CatalogueRows) -> Definitions {
+    let made = catalogue.iter().filter(|(kind, ..)| kind == "table" || kind == "index");
+    made.filter_map(|(_, name, _, sql)| Some((name.as_str().into(), sql.clone()?))).collect()
+}
+
+fn read_schema(connection: &Connection, definitions: &Definitions) -> Result<Schema> {
     let mut schema = Schema::default();
-    for (name, strict, without_rowid) in read_tables(connection)? {
-        let primary = read_primary_key(connection, &name)?;
-        let (uniques, indexes) = read_indexes(connection, &name)?;
+    let reader = SchemaReader { connection, definitions };
+    for name in read_tables(connection, definitions)? {
+        let TableOptions { strict, without_rowid } = reader.options_of(&name);
+        let primary = reader.read_primary_key(&name)?;
+        let (uniques, indexes) = reader.read_indexes(&name)?;
         let mut table = Table {
             columns: read_columns(connection, &name, &primary)?,
             primary_key: primary,
             uniques,
             indexes,
-            foreign_keys: read_foreign_keys(connection, &name)?,
+            foreign_keys: reader.read_foreign_keys(&name)?,
             strict,
             without_rowid,
             name,
         };
-        let checks = checks(connection, &table)?;
+        let definition = definitions.get(&table.name).map_or("", String::as_str);
+        let checks = read_checks(definition, &table);
         for column in &mut table.columns {
             column.required |= checks.iter().any(|check| check.forbids_null(&column.name));
         }
@@ -82,28 +94,122 @@ fn collect_rows<T>(
     connection.prepare(sql)?.query_map([name], read)?.collect()
 }
 
-fn read_tables(connection: &Connection) -> Result<Vec<(Name, bool, bool)>> {
-    let sql = "SELECT name, strict, wr FROM pragma_table_list
-               WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-                 AND name <> ?1 ORDER BY name";
-    collect_rows(connection, sql, VERSION_TABLE, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+/// Reads the names of the tables. `pragma_table_list` is asked only where it must be: it computes the columns of every view,
+/// which takes for ever where views stand on views.
+fn read_tables(connection: &Connection, definitions: &Definitions) -> Result<Vec<Name>> {
+    let has_virtual = definitions.values().any(|sql| sql.starts_with("CREATE VIRTUAL TABLE"));
+    let but_shadows = if has_virtual {
+        "AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')"
+    } else {
+        ""
+    };
+    let sql = format!(
+        "SELECT name FROM sqlite_schema
+         WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> ?1 {but_shadows} ORDER BY name"
+    );
+    collect_rows(connection, &sql, VERSION_TABLE, |row| row.get(0))
 }
 
-fn read_primary_key(connection: &Connection, table: &str) -> Result<PrimaryKey> {
-    let sql = "SELECT name FROM pragma_table_xinfo(?1) WHERE pk > 0 ORDER BY pk";
-    let columns: Vec<Name> = collect_rows(connection, sql, table, |row| row.get(0))?;
-    // A key that is an alias of the rowid is the only one for which SQLite keeps no index of its own.
-    let sql = "SELECT (SELECT count(*) FROM pragma_index_list(?1) WHERE origin = 'pk')
-                      + (SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1)";
-    let own_index: i64 = connection.query_row(sql, [table], |row| row.get(0))?;
-    let fills_itself_in = columns.len() == 1 && own_index == 0;
-    let autoincrement = match columns.first() {
-        Some(column) if fills_itself_in => {
-            connection.column_metadata(Some("main"), table, column.as_str())?.4
+/// Reads the parts of tables that depend on more than the table.
+struct SchemaReader<'a> {
+    connection: &'a Connection,
+    definitions: &'a Definitions,
+}
+
+impl SchemaReader<'_> {
+    fn options_of(&self, table: &Name) -> TableOptions {
+        self.definitions.get(table).map(|sql| table_options(sql)).unwrap_or_default()
+    }
+
+    fn read_primary_key(&self, table: &Name) -> Result<PrimaryKey> {
+        let sql = "SELECT name FROM pragma_table_xinfo(?1) WHERE pk > 0 ORDER BY pk";
+        let columns: Vec<Name> = collect_rows(self.connection, sql, table, |row| row.get(0))?;
+        // A key that is an alias of the rowid is the only one for which SQLite keeps no index of its own.
+        let sql = "SELECT EXISTS (SELECT 1 FROM pragma_index_list(?1) WHERE origin = 'pk')";
+        let has_index: bool = self.connection.query_row(sql, [table], |row| row.get(0))?;
+        let is_alias = !has_index && !self.options_of(table).without_rowid;
+        let fills_itself_in = columns.len() == 1 && is_alias;
+        let autoincrement = match columns.first() {
+            Some(column) if fills_itself_in => {
+                self.connection.column_metadata(Some("main"), table, column.as_str())?.4
+            }
+            _ => false,
+        };
+        Ok(PrimaryKey { columns, fills_itself_in, autoincrement })
+    }
+
+    /// Reads the unique constraints and indexes, and the indexes that only make reading faster.
+    fn read_indexes(&self, table: &Name) -> Result<(Vec<Index>, Vec<Index>)> {
+        let sql =
+            "SELECT name, \"unique\", partial, origin FROM pragma_index_list(?1) ORDER BY name";
+        let mut uniques = Vec::new();
+        let mut plain = Vec::new();
+        let rows = collect_rows(self.connection, sql, table, |row: &Row<'_>| {
+            Ok((
+                row.get::<_, Name>(0)?,
+                row.get::<_, bool>(1)?,
+                row.get::<_, bool>(2)?,
+                row.get::<_, String>(3)?,
+            ))
+        })?;
+        for (name, unique, partial, origin) in rows {
+            if origin == "pk" {
+                continue;
+            }
+            let columns = read_index_columns(self.connection, &name)?;
+            let by_words = partial || columns.iter().any(|column| column.name.is_empty());
+            let names: Vec<Name> = columns.iter().map(|column| column.name.clone()).collect();
+            let definition = self
+                .definitions
+                .get(&name)
+                .and_then(|sql| parse_create_index(sql))
+                .filter(|index| by_words && !(unique && index.leaves_out_only_nulls(&names)));
+            let words = definition.map(|definition| definition.normalize_body());
+            let index = Index { name, columns, words };
+            if unique { &mut uniques } else { &mut plain }.push(index);
         }
-        _ => false,
-    };
-    Ok(PrimaryKey { columns, fills_itself_in, autoincrement })
+        Ok((uniques, plain))
+    }
+
+    fn read_foreign_keys(&self, table: &Name) -> Result<Vec<ForeignKey>> {
+        let sql = "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete
+               FROM pragma_foreign_key_list(?1) ORDER BY id, seq";
+        let mut keys: Vec<(i64, ForeignKey)> = Vec::new();
+        let rows = collect_rows(self.connection, sql, table, |row: &Row<'_>| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, Name>(1)?,
+                row.get::<_, Name>(2)?,
+                row.get::<_, Option<Name>>(3)?,
+                row.get::<_, String>(4)?,
+                row.get::<_, String>(5)?,
+            ))
+        })?;
+        for (id, parent, from, to, on_update, on_delete) in rows {
+            if keys.last().is_none_or(|(last, _)| *last != id) {
+                let key = ForeignKey {
+                    columns: Vec::new(),
+                    table: parent.clone(),
+                    on_delete: normalize_action(on_delete),
+                    on_update: normalize_action(on_update),
+                };
+                keys.push((id, key));
+            }
+            if let Some((_, key)) = keys.last_mut() {
+                // Without a column of its own, a reference means the parent's primary key.
+                let to = match to {
+                    Some(to) => to,
+                    None => self
+                        .read_primary_key(&parent)
+                        .ok()
+                        .and_then(|primary| primary.columns.get(key.columns.len()).cloned())
+                        .unwrap_or_default(),
+                };
+                key.columns.push((from, to));
+            }
+        }
+        Ok(keys.into_iter().map(|(_, key)| key).collect())
+    }
 }
 
 fn read_columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Result<Vec<Column>> {
@@ -157,39 +263,6 @@ fn make_default_row(scratch: &Connection, declared: &str, default: &str) -> Resu
     ))
 }
 
-/// Reads the unique constraints and indexes, and the indexes that only make reading faster.
-fn read_indexes(connection: &Connection, table: &str) -> Result<(Vec<Index>, Vec<Index>)> {
-    let sql = "SELECT l.name, l.\"unique\", l.partial, l.origin, s.sql
-               FROM pragma_index_list(?1) AS l LEFT JOIN sqlite_schema AS s ON s.name = l.name ORDER BY l.name";
-    let mut uniques = Vec::new();
-    let mut plain = Vec::new();
-    let rows = collect_rows(connection, sql, table, |row: &Row<'_>| {
-        Ok((
-            row.get::<_, Name>(0)?,
-            row.get::<_, bool>(1)?,
-            row.get::<_, bool>(2)?,
-            row.get::<_, String>(3)?,
-            row.get::<_, Option<String>>(4)?,
-        ))
-    })?;
-    for (name, unique, partial, origin, sql) in rows {
-        if origin == "pk" {
-            continue;
-        }
-        let columns = read_index_columns(connection, &name)?;
-        let by_words = partial || columns.iter().any(|column| column.name.is_empty());
-        let names: Vec<Name> = columns.iter().map(|column| column.name.clone()).collect();
-        let definition = sql
-            .as_deref()
-            .and_then(parse_create_index)
-            .filter(|index| by_words && !(unique && index.leaves_out_only_nulls(&names)));
-        let words = definition.map(|definition| definition.normalize_body());
-        let index = Index { name, columns, words };
-        if unique { &mut uniques } else { &mut plain }.push(index);
-    }
-    Ok((uniques, plain))
-}
-
 fn read_index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexColumn>> {
     let sql = "SELECT name, \"desc\", coll FROM pragma_index_xinfo(?1) WHERE key ORDER BY seqno";
     collect_rows(connection, sql, index, |row| {
@@ -199,45 +272,6 @@ fn read_index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexC
             collation: row.get::<_, String>(2)?.to_ascii_uppercase(),
         })
     })
-}
-
-fn read_foreign_keys(connection: &Connection, table: &str) -> Result<Vec<ForeignKey>> {
-    let sql = "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete
-               FROM pragma_foreign_key_list(?1) ORDER BY id, seq";
-    let mut keys: Vec<(i64, ForeignKey)> = Vec::new();
-    let rows = collect_rows(connection, sql, table, |row: &Row<'_>| {
-        Ok((
-            row.get::<_, i64>(0)?,
-            row.get::<_, Name>(1)?,
-            row.get::<_, Name>(2)?,
-            row.get::<_, Option<Name>>(3)?,
-            row.get::<_, String>(4)?,
-            row.get::<_, String>(5)?,
-        ))
-    })?;
-    for (id, parent, from, to, on_update, on_delete) in rows {
-        if keys.last().is_none_or(|(last, _)| *last != id) {
-            let key = ForeignKey {
-                columns: Vec::new(),
-                table: parent.clone(),
-                on_delete: normalize_action(on_delete),
-                on_update: normalize_action(on_update),
-            };
-            keys.push((id, key));
-        }
-        if let Some((_, key)) = keys.last_mut() {
-            // Without a column of its own, a reference means the parent's primary key.
-            let to = match to {
-                Some(to) => to,
-                None => read_primary_key(connection, &parent)
-                    .ok()
-                    .and_then(|primary| primary.columns.get(key.columns.len()).cloned())
-                    .unwrap_or_default(),
-            };
-            key.columns.push((from, to));
-        }
-    }
-    Ok(keys.into_iter().map(|(_, key)| key).collect())
 }
 
 fn normalize_action(action: String) -> String {

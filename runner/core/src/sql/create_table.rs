@@ -21,6 +21,7 @@ pub fn parse_create_table(sql: &str) -> Option<TableDefinition> {
     let close = closing_bracket(&words, open)?;
     let inside = &words[open + 1..close];
     let items = split_at_commas(inside);
+    let options = read_options(&words[close..]);
     let mut definition = TableDefinition {
         name: name.name().into(),
         sql: sql.to_owned(),
@@ -29,14 +30,36 @@ pub fn parse_create_table(sql: &str) -> Option<TableDefinition> {
         tail: words[close].span.start..sql.len(),
         columns: Vec::new(),
         constraints: Vec::new(),
-        strict: words[close..].iter().any(|word| word.is("STRICT")),
-        without_rowid: words[close..].iter().any(|word| word.is("WITHOUT")),
+        strict: options.strict,
+        without_rowid: options.without_rowid,
     };
     for item in items {
         parse_item(Cursor { words: &inside[item], at: 0 }, &mut definition)?;
     }
     definition.constraints.sort_by(|one, two| (&one.kind, &one.name).cmp(&(&two.kind, &two.name)));
     Some(definition)
+}
+
+/// Options of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TableOptions {
+    pub(crate) strict: bool,
+    pub(crate) without_rowid: bool,
+}
+
+/// Options that stand behind the columns of a `CREATE TABLE`; none when the text is not understood.
+pub(crate) fn table_options(sql: &str) -> TableOptions {
+    let words = split_words(sql);
+    let Some((_, open)) = parse_head(&words) else { return TableOptions::default() };
+    let Some(close) = closing_bracket(&words, open) else { return TableOptions::default() };
+    read_options(&words[close..])
+}
+
+fn read_options(words: &[Word<'_>]) -> TableOptions {
+    TableOptions {
+        strict: words.iter().any(|word| word.is("STRICT")),
+        without_rowid: words.iter().any(|word| word.is("WITHOUT")),
+    }
 }
 
 /// Texts of the `CHECK`s of a table as they were written, in their order; none when the text is not understood.

@@ -21,6 +21,8 @@ struct HostileAnswer {
     times: usize,
     /// Part of what the report must say.
     says: String,
+    /// What it may say instead on a machine that is slow.
+    or: Option<String>,
 }
 
 impl HostileAnswer {
@@ -74,7 +76,9 @@ fn try_every_answer(project: &Project) {
         let took = begun.elapsed();
         let neighbours = EXERCISES.iter().map(|(id, ..)| *id).filter(|other| other != id);
         let passed = neighbours.chain(["ch1/greeting"]).map(|other| format!("✓ {other} "));
-        let wanted = passed.chain([format!("✗ {id} "), answer.says.clone()]);
+        let instead = answer.or.as_ref().filter(|words| report.contains(*words));
+        let says = instead.unwrap_or(&answer.says).clone();
+        let wanted = passed.chain([format!("✗ {id} "), says]);
         harm.extend(
             wanted
                 .filter(|words| !report.contains(words))

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use rusqlite::config::DbConfig;
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Error, Result, ffi};
+use rusqlite::{Connection, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{LineDifference, Problem};
@@ -17,8 +16,10 @@ use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
 use crate::sql::name::{Name, quote_name, quote_names};
 
+mod room;
 mod text;
 
+use room::RoomLeft;
 pub use text::{parse, render};
 
 /// The schema and all rows of a database.
@@ -94,16 +95,6 @@ pub enum SnapshotErrorKind {
     Sql(rusqlite::Error),
 }
 
-/// The most rows of a database that are read back, and the most bytes of values.
-const STATE_ROWS: usize = 250_000;
-const STATE_BYTES: usize = 48_000_000;
-
-/// The rows and bytes that may still be read.
-struct RoomLeft {
-    bytes: usize,
-    rows: usize,
-}
-
 impl State {
     /// Reads the whole database.
     pub fn read(connection: &Connection) -> Result<State> {
@@ -112,7 +103,7 @@ impl State {
             connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
         let schema = inspect::schema(connection)?;
         let mut rows = BTreeMap::new();
-        let mut left = RoomLeft { bytes: STATE_BYTES, rows: STATE_ROWS };
+        let mut left = RoomLeft::for_state();
         for (key, table) in &schema.tables {
             rows.insert(key.clone(), read_rows(connection, table, &mut left)?);
         }
@@ -214,40 +205,6 @@ fn read_rows(connection: &Connection, table: &Table, left: &mut RoomLeft) -> Res
     left.take(connection, &from)?;
     let order = if key.is_empty() { columns } else { quote_names(key.iter().map(Name::as_str)) };
     query_rows(connection, &format!("{from} ORDER BY {order}"), [])
-}
-
-impl RoomLeft {
-    /// Takes what the rows of a query need, or fails where they are too many or too large.
-    fn take(&mut self, connection: &Connection, sql: &str) -> Result<()> {
-        let mut statement = connection.prepare(sql)?;
-        let width = statement.column_count();
-        let mut found = statement.raw_query();
-        while let Some(row) = found.next()? {
-            for index in 0..width {
-                self.bytes = take_from(self.bytes, size_of(row.get_ref(index)?))?;
-            }
-            self.rows = take_from(self.rows, 1)?;
-        }
-        Ok(())
-    }
-}
-
-fn take_from(left: usize, size: usize) -> Result<usize> {
-    let too_large = || {
-        let message = format!(
-            "its rows are more than {STATE_ROWS}, or take more than {} MB",
-            STATE_BYTES / 1_000_000
-        );
-        Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_TOOBIG), Some(message))
-    };
-    left.checked_sub(size).ok_or_else(too_large)
-}
-
-fn size_of(value: ValueRef<'_>) -> usize {
-    match value {
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.len() + 8,
-        _ => 8,
-    }
 }
 
 /// The database as SQL that makes it again: tables, indexes, rows in the order of their keys, then views and triggers.

@@ -57,6 +57,8 @@ mod removal;
 mod reports;
 #[path = "end_to_end/rules.rs"]
 mod rules;
+#[path = "end_to_end/sandbox.rs"]
+mod sandbox;
 #[path = "end_to_end/sql.rs"]
 mod sql;
 #[path = "end_to_end/steps.rs"]

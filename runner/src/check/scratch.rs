@@ -1,6 +1,6 @@
 //! A throwaway folder with a database file in it, removed when it is dropped; programs run on it.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,7 +12,7 @@ use workbook_core::exercise::StepLimits;
 use workbook_core::finding::{DatabaseProblem, ProgramProblem};
 use workbook_core::grade::{Database, GradeError, OWN_PRAGMAS, OwnWork, ProgramCall};
 
-use super::CheckError;
+use super::{CheckError, throwaway};
 use crate::program::confinement::Confinement;
 use crate::program::{self, Ending, interrupt};
 
@@ -24,6 +24,8 @@ const LIMIT: u64 = 64_000_000;
 pub(super) struct ScratchDatabase {
     folder: TempDir,
     programs: Arc<Programs>,
+    /// Held as long as the folder is used, so that it is not taken for one that was left behind.
+    _lock: Option<File>,
 }
 
 /// The programs that an exercise may run.
@@ -38,8 +40,10 @@ pub(super) struct Programs {
 impl ScratchDatabase {
     /// Makes an empty folder where the system keeps such things.
     pub(super) fn new(programs: Arc<Programs>) -> Result<ScratchDatabase, CheckError> {
-        let folder = TempDir::with_prefix("workbook-").map_err(CheckError::scratch)?;
-        Ok(ScratchDatabase { folder, programs })
+        let folder = TempDir::with_prefix(throwaway::PREFIX).map_err(CheckError::scratch)?;
+        let lock = throwaway::hold_folder(folder.path());
+        throwaway::sweep_once(folder.path());
+        Ok(ScratchDatabase { folder, programs, _lock: lock })
     }
 
     fn file(&self) -> PathBuf {
@@ -53,7 +57,7 @@ impl ScratchDatabase {
 
     /// Keeps the folder and says where it is.
     pub(super) fn keep(self) -> PathBuf {
-        self.folder.keep()
+        throwaway::keep_folder(self.folder.keep())
     }
 
     fn confinement(&self) -> Confinement {

@@ -212,6 +212,8 @@ pub(super) const OWN_PROGRAM: &str = "/proc/self/exe";
 /// Starts the program, waits for it and for its orphans, and tells how it ended. The end of this process ends all others.
 fn be_first_process(order: LaunchOrder, line: &UnixStream) -> Result<(), LaunchError> {
     namespaces::mount_proc().map_err(LaunchError::Namespaces)?;
+    // The kernel shares the processors out among sessions, so many processes of one program are no more than one of another.
+    rustix::process::setsid().ok();
     let order = LaunchOrder { readable: [&*order.readable, &["/proc".into()]].concat(), ..order };
     if order.is_foreign {
         namespaces::limit_processes();
@@ -220,8 +222,9 @@ fn be_first_process(order: LaunchOrder, line: &UnixStream) -> Result<(), LaunchE
         // Root without its rights in another's folder; or the program cannot be executed, which the other way tells.
         return Err(LaunchError::Namespaces(io::ErrorKind::PermissionDenied.into()));
     }
-    let program = start_restricted(order)?;
+    // Before the program can have used up what there is of threads.
     exit_when_alone(line).map_err(LaunchError::Machine)?;
+    let program = start_restricted(order)?;
     let status = wait_for_program(program).map_err(LaunchError::Machine)?;
     let mut line = line;
     let ending = match status.terminating_signal() {

@@ -73,8 +73,8 @@ fn is_since(release: &str, version: (u32, u32)) -> bool {
     }
 }
 
-/// The processes and threads of one program at the same time; as root up to as many again and 44.
-const PROCESSES: u64 = 256;
+/// The processes and threads of one program at the same time; as root up to 300 more.
+const PROCESSES: u64 = 128;
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,126 @@
+//! Programs that do what they should not, in the sandbox: with namespaces and without, for root and for an ordinary user.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::TcpListener;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::project::{Project, Yours, stdout};
+
+#[derive(serde::Deserialize)]
+struct ProgramCase {
+    script: String,
+    #[serde(default)]
+    kinds: Vec<String>,
+    needs: Option<String>,
+}
+
+fn program_cases() -> BTreeMap<String, ProgramCase> {
+    toml::from_str(include_str!("../hostile/programs/cases.toml")).expect("the list can be read")
+}
+
+const STEPS: &str = "[[steps]]\nname = \"run it\"\ncommand = [\"sh\", \"answer.sh\"]\n";
+
+/// An exercise whose script should print `well`, and a neighbour that passes.
+fn course() -> Project {
+    let manifest = |title: &str| {
+        format!("title = \"{title}\"\nfiles = [\"answer.sh\"]\n[limits]\nseconds = 5\n{STEPS}")
+    };
+    Project::empty()
+        .exercise("ch01-only/it", &manifest("It"), &[Yours("answer.sh", "true\n", "echo well\n")])
+        .exercise(
+            "ch01-only/next",
+            &manifest("Next"),
+            &[Yours("answer.sh", "# mine\necho well\n", "echo well\n")],
+        )
+}
+
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// Runs every case on a course; `means` says which of them the system has.
+fn run_cases(project: &Project, means: &[&str]) {
+    // Of several programs that fork without end at the same time, the machine would give the neighbours too little.
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let home = project.folder("home");
+    let secret = format!("{home}/secret.txt");
+    fs::write(&secret, "a secret").expect("a file can be written");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = listener.local_addr().expect("it has an address").port().to_string();
+    let root = project.root.to_str().expect("paths are text").to_owned();
+    for (name, case) in program_cases() {
+        if case.needs.is_some_and(|need| !means.contains(&&*need)) {
+            continue;
+        }
+        let words = [("SECRET", &secret), ("COURSE", &root), ("PORT", &port)];
+        let script =
+            words.iter().fold(case.script, |script, (word, value)| script.replace(word, value));
+        project.answer(&format!("{script}\n"));
+        let before = project.files();
+        let begun = Instant::now();
+        let output = project.run_with(
+            "",
+            &["check", "ch1/it", "ch1/next", "--format", "json"],
+            &[("PRIVATE_TOKEN", "a secret")],
+        );
+        assert!(begun.elapsed() < Duration::from_secs(20), "{name}: {:?}", begun.elapsed());
+        let report: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+        let [answer, neighbour] = [0, 1].map(|index| &report["exercises"][index]);
+        let kind = match answer["verdict"].as_str() {
+            Some("failed") => &answer["steps"][0]["findings"][0]["kind"],
+            _ => &answer["verdict"],
+        };
+        let kinds = if case.kinds.is_empty() { vec!["passed".to_owned()] } else { case.kinds };
+        let kind = kind.as_str().unwrap_or_default().to_owned();
+        assert!(kinds.contains(&kind), "{name}: {kind}: {report:#}");
+        assert_eq!(neighbour["verdict"], "passed", "{name}: {report:#}");
+        assert_eq!(project.files(), before, "{name}");
+        assert_eq!(fs::read_to_string(&secret).ok().as_deref(), Some("a secret"), "{name}");
+        project.leaves_nothing();
+    }
+}
+
+#[test]
+fn no_program_does_harm() {
+    run_cases(&course(), &["namespaces"]);
+}
+
+#[test]
+fn no_program_of_an_ordinary_user_does_harm() {
+    let Some(project) = course().by_an_ordinary_user() else { return };
+    run_cases(&project, &["namespaces"]);
+}
+
+#[test]
+fn no_program_does_harm_where_there_are_no_namespaces() {
+    let Some(project) = course().without_namespaces() else { return };
+    assert!(stdout(&project.run(&["doctor"]).code(0)).contains("(namespaces)      none"));
+    run_cases(&project, &[]);
+}
+
+#[test]
+fn what_a_killed_workbook_leaves_is_ended_and_swept_by_the_next() {
+    let manifest =
+        format!("title = \"It\"\nfiles = [\"answer.sh\"]\n[limits]\nseconds = 100\n{STEPS}");
+    let starter = Yours("answer.sh", "true\n", "true\n");
+    let project = Project::empty().exercise("ch01-only/it", &manifest, &[starter]);
+    project.answer("setsid -f env -i setsid sleep 1000\nsleep 1000 &\nwait\n");
+    let mut child = project.start(&["check", "it"]);
+    wait_until(|| project.commands().iter().any(|command| command.starts_with("sleep")));
+    child.kill().and_then(|()| child.wait()).expect("workbook ends");
+    wait_until(|| project.processes().is_empty());
+    let temporary = project.folder("tmp");
+    assert_ne!(fs::read_dir(&temporary).expect("it is there").count(), 0);
+    thread::sleep(Duration::from_secs(2));
+    project.answer("true\n").run(&["check", "it"]).code(0);
+    project.leaves_nothing();
+}
+
+fn wait_until(mut done: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !done() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it takes too long");
+        thread::sleep(Duration::from_millis(20));
+    }
+}

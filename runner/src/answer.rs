@@ -84,7 +84,10 @@ pub(crate) fn read_own(folder: &Path, name: &str) -> Result<SourceFile, Box<Find
 
 fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>, AnswerProblem> {
     let path = folder.join(name);
-    let real = fs::canonicalize(&path).map_err(describe_read_error)?;
+    let real = fs::canonicalize(&path).map_err(|error| match find_renamed(&path) {
+        Some(to) if error.kind() == io::ErrorKind::NotFound => AnswerProblem::Renamed { to },
+        _ => describe_read_error(error),
+    })?;
     if !real.starts_with(fs::canonicalize(folder).map_err(describe_read_error)?) {
         return Err(AnswerProblem::LinkOutside);
     }
@@ -103,6 +106,17 @@ fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>, AnswerProblem> {
         .and_then(|file| file.take(LIMIT).read_to_end(&mut bytes))
         .map_err(describe_read_error)?;
     Ok(bytes)
+}
+
+/// Name of the file that is there in the place of a missing one: other in case, or with `.txt` behind it.
+fn find_renamed(path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_str()?.to_lowercase();
+    let names = fs::read_dir(path.parent()?).ok()?.flatten();
+    let mut names: Vec<String> =
+        names.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.retain(|name| name.to_lowercase().trim_end_matches(".txt") == wanted);
+    names.sort();
+    names.into_iter().next()
 }
 
 /// The problem with a file or folder of an answer that cannot be read.

@@ -33,7 +33,9 @@ use host::SystemHost;
 pub(crate) enum CheckError {
     #[error("failed to make a throwaway folder in `{folder}`")]
     Scratch { folder: PathBuf, source: io::Error },
-    #[error("there is no snapshot `{0}`\nhint: accept one with `cargo insta test --review`")]
+    #[error(
+        "there is no snapshot `{0}`\nhint: the course is not complete here: get it anew, or bring back the file with `git restore`"
+    )]
     NoSnapshot(PathBuf),
     #[error("failed to read `{path}`")]
     Read { path: PathBuf, source: io::Error },

@@ -211,7 +211,7 @@ fn a_missing_snapshot_is_named() {
         .stdout_eq(str![[r#"
 ! ch1/notes  A table for notes
   could not be graded: there is no snapshot `tests/snapshots/ch01-tables/notes.snap`
-  hint: accept one with `cargo insta test --review`
+  hint: the course is not complete here: get it anew, or bring back the file with `git restore`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -267,7 +267,7 @@ fn a_snapshot_of_other_steps_is_named() {
         .stdout_eq(str![[r#"
 ! ch1/notes  A table for notes
   could not be graded: the snapshot `tests/snapshots/ch01-tables/notes.snap` has other steps than `exercise.toml`
-  hint: accept a new one with `cargo insta test --review`
+  hint: one of the two files is not the course's own: bring both back with `git restore`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -538,7 +538,7 @@ fn dev_check_finds_a_broken_manifest_and_a_missing_snapshot() {
     .stdout_eq(str![[r#"
 exercises/ch01-tables/notes/exercise.toml:7:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
 ch2/guests: cannot be graded: there is no snapshot `tests/snapshots/ch02-questions/guests.snap`
-hint: accept one with `cargo insta test --review`
+hint: the course is not complete here: get it anew, or bring back the file with `git restore`
 3 exercises in 2 chapters checked, 2 problems
 wrong answers: 4, accepted 0; right answers: 4, refused 0
 mutants: left out, as `--quick` says

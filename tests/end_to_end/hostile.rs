@@ -326,3 +326,39 @@ fn a_path_of_an_exercise_stands_for_it() {
     let said = stdout(&project.run_in("exercises/ch02-questions", &["check", "."]).code(1));
     assert!(said.contains("· ch2/titles") && said.contains("· ch2/guests"), "{said}");
 }
+
+#[test]
+fn a_file_under_another_name_is_named() {
+    for other in ["guests.sql.txt", "Guests.sql", "GUESTS.SQL"] {
+        let project = Project::sample();
+        project.solve("ch02-questions/guests");
+        let folder = "exercises/ch02-questions/guests";
+        project.shell(&format!("mv {folder}/guests.sql {folder}/{other}")).code(0);
+        let said = stdout(&project.run(&["check", "guests"]).code(1));
+        assert!(said.contains(&format!("is not there, but `{other}` is")), "{said}");
+    }
+}
+
+#[test]
+fn an_unfinished_merge_is_named() {
+    let project = Project::sample();
+    let sides = "INSERT INTO guest (name) VALUES ('Susan')";
+    project.write(
+        GUESTS,
+        format!("-- two guests\n<<<<<<< HEAD\n{sides};\n=======\n{sides};\n>>>>>>> theirs\n"),
+    );
+    let said = stdout(&project.run(&["check", "guests"]).code(1));
+    assert!(said.contains("holds both sides of an unfinished merge"), "{said}");
+    assert!(said.contains("guests.sql:2:1"), "{said}");
+}
+
+#[test]
+fn lines_that_end_with_a_carriage_return_alone_are_named() {
+    let project = Project::sample();
+    let right = project.read("solutions/ch02-questions/guests/guests.sql");
+    project.write(GUESTS, format!("-- two guests\r{}", right.replace('\n', "\r")));
+    let said = stdout(&project.run(&["check", "guests"]).code(1));
+    assert!(said.contains("end with a carriage return alone"), "{said}");
+    project.write(GUESTS, format!("-- two guests\r\n{}", right.replace('\n', "\r\n")));
+    project.run(&["check", "guests"]).code(0);
+}

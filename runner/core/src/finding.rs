@@ -176,6 +176,14 @@ pub enum AnswerProblem {
     },
     NotUtf8,
     NulByte,
+    /// Lines end with a carriage return alone, which ends no line of SQL or Rust.
+    CarriageReturns,
+    /// The marks that git leaves where two versions of a file could not be joined.
+    UnfinishedMerge,
+    /// It is there under another name, that of a neighbour.
+    Renamed {
+        to: String,
+    },
     /// The system's words.
     Unreadable(String),
 }

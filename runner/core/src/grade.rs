@@ -79,7 +79,7 @@ pub enum GradeError {
     #[error("the SQL that the snapshot `{path}` has for the step `{step}` does not run: {kind}")]
     SnapshotSql { path: PathBuf, step: String, kind: SqlErrorKind },
     #[error(
-        "the snapshot `{path}` has other steps than `exercise.toml`\nhint: accept a new one with `cargo insta test --review`"
+        "the snapshot `{path}` has other steps than `exercise.toml`\nhint: one of the two files is not the course's own: bring both back with `git restore`"
     )]
     OtherSteps { path: PathBuf },
     #[error("interrupted")]

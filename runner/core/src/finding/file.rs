@@ -28,6 +28,15 @@ pub(super) fn describe_answer_problem(problem: &AnswerProblem, file: &str) -> Wo
         AnswerProblem::NulByte => {
             Wording::actual(format!("`{file}` holds a NUL byte here, which no text has"))
         }
+        AnswerProblem::CarriageReturns => Wording::actual(format!(
+            "the lines of `{file}` end with a carriage return alone, so that all of it is one line"
+        )),
+        AnswerProblem::UnfinishedMerge => {
+            Wording::actual(format!("`{file}` holds both sides of an unfinished merge"))
+        }
+        AnswerProblem::Renamed { to } => {
+            Wording::actual(format!("the file `{file}` is not there, but `{to}` is"))
+        }
         AnswerProblem::Unreadable(reason) => {
             Wording::actual(format!("the file `{file}` cannot be read: {reason}"))
         }
@@ -37,6 +46,13 @@ pub(super) fn describe_answer_problem(problem: &AnswerProblem, file: &str) -> Wo
 pub(super) fn advise_on_answer_problem(problem: &AnswerProblem) -> String {
     match problem {
         AnswerProblem::NotUtf8 | AnswerProblem::NulByte => "save the file as UTF-8 in your editor",
+        AnswerProblem::CarriageReturns => {
+            "save the file with line ends of Unix (LF) or Windows (CRLF): an editor shows them in its status line"
+        }
+        AnswerProblem::UnfinishedMerge => {
+            "keep one of the two sides, and delete the other with the three lines of marks: `<<<<<<<`, `=======` and `>>>>>>>`"
+        }
+        AnswerProblem::Renamed { .. } => "rename that file: its name counts letter by letter, and its ending too",
         AnswerProblem::Unreadable(_) => "see whether you may read the file",
         _ => "`workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace",
     }

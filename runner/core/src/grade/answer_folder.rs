@@ -87,7 +87,7 @@ fn about_file(shown: &str, problem: AnswerProblem) -> Box<Finding> {
 /// The text of a file that is named `shown` in reports.
 ///
 /// # Errors
-/// Bytes that are not UTF-8, or a zero byte, with their place.
+/// Bytes that are not UTF-8, a zero byte or an unfinished merge, with their place; lines that end with no line feed.
 pub fn source_file(shown: String, bytes: &[u8]) -> Result<SourceFile, Box<Finding>> {
     let at = |offset: usize, problem| {
         let lossy = String::from_utf8_lossy(&bytes[..offset]);
@@ -100,5 +100,21 @@ pub fn source_file(shown: String, bytes: &[u8]) -> Result<SourceFile, Box<Findin
     if let Some(offset) = text.find('\0') {
         return Err(at(offset, AnswerProblem::NulByte));
     }
+    if let Some(offset) = find_merge_mark(text) {
+        return Err(at(offset, AnswerProblem::UnfinishedMerge));
+    }
+    if !text.contains('\n') && text.trim_end().contains('\r') {
+        return Err(about_file(&shown, AnswerProblem::CarriageReturns));
+    }
     Ok(SourceFile::new(shown, text.trim_start_matches('\u{feff}')))
+}
+
+/// Byte at which the first side of an unfinished merge begins.
+fn find_merge_mark(text: &str) -> Option<usize> {
+    let start_of = |mark: &str| {
+        let starts = text.match_indices(mark).map(|(start, _)| start);
+        starts.into_iter().find(|start| *start == 0 || text[..*start].ends_with('\n'))
+    };
+    let first = start_of("<<<<<<< ")?;
+    (start_of(">>>>>>> ")? > first).then_some(first)
 }

@@ -362,3 +362,38 @@ fn lines_that_end_with_a_carriage_return_alone_are_named() {
     project.write(GUESTS, format!("-- two guests\r\n{}", right.replace('\n', "\r\n")));
     project.run(&["check", "guests"]).code(0);
 }
+
+#[test]
+fn a_database_is_read_no_further_than_it_is_shown() {
+    let project = Project::empty();
+    let connection = Connection::open(project.root.join("app.db")).expect("it can be made");
+    connection
+        .execute_batch(
+            "CREATE TABLE big (id INTEGER PRIMARY KEY, computed BLOB AS (zeroblob(30000)));
+             INSERT INTO big (id) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+                 SELECT i FROM n;
+             CREATE VIEW v AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n;",
+        )
+        .expect("the table can be made");
+    drop(connection);
+    let begun = Instant::now();
+    let said = stdout(&project.run(&["db", "show"]).code(0));
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert!(said.contains("big (100000 rows)") && said.contains("… and 99980 more"), "{said}");
+}
+
+#[test]
+fn a_database_that_takes_for_ever_to_read_is_inspected_for_as_long_as_its_exercise_may_take() {
+    let project = Project::sample();
+    project.write(
+        NOTES,
+        "-- migrate:up\nCREATE TABLE note (id INTEGER PRIMARY KEY, text BLOB AS (zeroblob(3000000)));\n\
+         INSERT INTO note (id) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 90000)\n\
+         SELECT i FROM n;\n-- migrate:down\nDROP TABLE note;\n",
+    );
+    project.run(&["check", "notes"]).code(1);
+    let begun = Instant::now();
+    let output = project.run(&["inspect", "notes"]);
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+}

@@ -16,9 +16,11 @@ use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
 use crate::sql::name::{Name, quote_name, quote_names};
 
+mod overview;
 mod room;
 mod text;
 
+pub use overview::{Overview, OverviewSize, TableOverview};
 use room::RoomLeft;
 pub use text::{parse, render};
 

@@ -7,12 +7,14 @@ use std::process::Command;
 use anyhow::{Context, bail};
 use rusqlite::{Connection, OpenFlags};
 use workbook_core::exercise::{Action, Exercise};
-use workbook_core::snapshot::{self, State};
+use workbook_core::sandbox::Sandbox;
+use workbook_core::schema::inspect;
+use workbook_core::snapshot::{self, Overview};
 
 use super::check::{Last, last_folder};
 use super::{Io, one};
 use crate::atomic;
-use crate::check::unix_seconds;
+use crate::check::{start_timer, unix_seconds};
 use crate::course::Course;
 use crate::exit::Exit;
 use crate::report::tables;
@@ -56,7 +58,8 @@ pub(crate) fn run(
     atomic::refuse_irregular(&yours).with_context(failed)?;
     if exercise.has_rules() && mode == InspectMode::Print {
         // Rules grade it: there is no database that it should be like.
-        print_database(&title_of("your database", course, &yours), &open_read_only(&yours)?, io)?;
+        let sandbox = open_guarded(exercise, &yours)?;
+        print_database(&title_of("your database", course, &yours), sandbox.connection(), io)?;
         return Ok(Exit::Passed);
     }
     let expected = load_expected(course, exercise, &folder)?;
@@ -64,17 +67,17 @@ pub(crate) fn run(
     if mode == InspectMode::Open {
         return open_shell(&yours);
     }
-    let connection = open_read_only(&yours)?;
+    let sandbox = open_guarded(exercise, &yours)?;
     writeln!(io.out, "{}, after its step `{}`\n", exercise.id, expected.step)?;
     let databases = StepDatabases {
         exercise,
         expected: &expected.connection,
-        actual: &connection,
+        actual: sandbox.connection(),
         undoing: expected.undoing,
         checked_at: unix_seconds(fs::metadata(&yours)?.modified()?),
     };
     print_differences(&databases, io)?;
-    print_database(&title_of("your database", course, &yours), &connection, io)?;
+    print_database(&title_of("your database", course, &yours), sandbox.connection(), io)?;
     print_database(&expected_title, &expected.connection, io)?;
     Ok(Exit::Passed)
 }
@@ -91,8 +94,11 @@ fn open_shell(database: &Path) -> anyhow::Result<Exit> {
     Ok(if status.success() { Exit::Passed } else { Exit::Broken })
 }
 
-fn open_read_only(database: &Path) -> rusqlite::Result<Connection> {
-    Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)
+/// Opens the database of an answer for reading, for as long as its exercise may take.
+fn open_guarded(exercise: &Exercise, database: &Path) -> rusqlite::Result<Sandbox> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let connection = Connection::open_with_flags(database, flags)?;
+    Sandbox::new(connection, start_timer(exercise.limits.time))
 }
 
 /// Loads the expected database after the last step that was run, or that changed it before then.
@@ -166,9 +172,11 @@ fn print_differences(databases: &StepDatabases<'_>, io: &mut Io<'_>) -> anyhow::
 }
 
 fn print_database(title: &str, connection: &Connection, io: &mut Io<'_>) -> anyhow::Result<()> {
-    let state = State::read(connection).context("failed to read your database")?;
+    let read = inspect::schema(connection)
+        .and_then(|schema| Overview::read(connection, schema, tables::SHOWN));
+    let overview = read.context("failed to read your database")?;
     writeln!(io.out, "{title}")?;
-    tables::write(&state, io.out)?;
+    tables::write(&overview, io.out)?;
     writeln!(io.out)?;
     Ok(())
 }

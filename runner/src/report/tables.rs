@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use workbook_core::grade::shorten;
-use workbook_core::snapshot::State;
+use workbook_core::snapshot::{Overview, OverviewSize};
 
 use super::CELL;
 use crate::terminal::escape_hidden;
@@ -14,27 +14,30 @@ const ROWS: usize = 20;
 const COLUMNS: usize = 30;
 const TABLES: usize = 100;
 
+/// What is shown of a database: no more need be read.
+pub(crate) const SHOWN: OverviewSize =
+    OverviewSize { tables: TABLES, columns: COLUMNS, rows: ROWS };
+
 /// Writes every table: its columns, their types, and its first rows.
-pub(crate) fn write(state: &State, out: &mut dyn Write) -> io::Result<()> {
-    if state.schema.tables.is_empty() {
+pub(crate) fn write(database: &Overview, out: &mut dyn Write) -> io::Result<()> {
+    if database.schema.tables.is_empty() {
         writeln!(out, "  no tables")?;
     }
-    for (key, table) in state.schema.tables.iter().take(TABLES) {
-        let rows = &state.rows[key].rows;
-        writeln!(out, "  {} ({})", cell(&table.name), counted(rows.len()))?;
+    for (key, shown) in &database.tables {
+        let table = &database.schema.tables[key];
+        writeln!(out, "  {} ({})", cell(&table.name), counted(shown.count))?;
         let columns = || table.columns.iter().take(COLUMNS);
         let types = columns().map(|column| {
             let required = if column.required { " required" } else { "" };
             cell(format!("{}{required}", column.declared))
         });
         let mut lines = vec![columns().map(|column| cell(&column.name)).collect(), types.collect()];
-        lines
-            .extend(rows.iter().take(ROWS).map(|row| row.iter().take(COLUMNS).map(cell).collect()));
+        lines.extend(shown.rows.rows.iter().map(|row| row.iter().map(cell).collect()));
         grid(&lines, out)?;
         write_rest(table.columns.len(), COLUMNS, " columns", out)?;
-        write_rest(rows.len(), ROWS, "", out)?;
+        write_rest(shown.count, ROWS, "", out)?;
     }
-    write_rest(state.schema.tables.len(), TABLES, " tables", out)
+    write_rest(database.schema.tables.len(), TABLES, " tables", out)
 }
 
 fn write_rest(all: usize, shown: usize, of: &str, out: &mut dyn Write) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! `workbook db show`: the tables of the database with their columns and rows.
 
-use workbook_core::snapshot::State;
+use workbook_core::schema::inspect;
+use workbook_core::snapshot::Overview;
 
 use super::{Io, Project, Stop};
 use crate::exit::Exit;
@@ -16,16 +17,17 @@ pub(super) fn run(project: &Project, table: Option<&str>, io: &mut Io<'_>) -> Re
         )?;
         return Ok(Exit::Passed);
     };
-    let mut state = project.explain_failure(State::read(&connection))?;
+    let mut schema = project.explain_failure(inspect::schema(&connection))?;
     if let Some(wanted) = table {
-        if state.schema.table(wanted).is_none() {
+        if schema.table(wanted).is_none() {
             let names: Vec<String> =
-                state.schema.tables.values().map(|table| format!("`{}`", table.name)).collect();
+                schema.tables.values().map(|table| format!("`{}`", table.name)).collect();
             return Err(report_no_table(wanted, &names).into());
         }
-        state.schema.tables.retain(|name, _| name == wanted);
+        schema.tables.retain(|name, _| name == wanted);
     }
-    tables::write(&state, io.out)?;
+    let shown = Overview::read(&connection, schema, tables::SHOWN);
+    tables::write(&project.explain_failure(shown)?, io.out)?;
     Ok(Exit::Passed)
 }
 

@@ -20,6 +20,15 @@ fn spaces_and_letters_of_every_language_may_stand_in_paths() {
 }
 
 #[test]
+fn a_book_is_built_where_a_variable_or_the_temporary_folder_is_no_text() {
+    let project = Project::sample();
+    project.shell("MARK=$(printf 'a\\377b') workbook book build").code(0);
+    project
+        .shell("mkdir \"$(printf 'a\\377b')\"; TMPDIR=$PWD/$(printf 'a\\377b') workbook book build")
+        .code(0);
+}
+
+#[test]
 fn a_program_finds_its_database_wherever_the_temporary_folder_is() {
     let script = "case \"$DATABASE_URL\" in sqlite://*/exercise.db\\?mode=rwc) echo found;; *) echo \"$DATABASE_URL\";; esac\n";
     let manifest =

@@ -1,9 +1,12 @@
 //! Builds the book of a course with mdBook, which is built in, or serves a separate mdBook as its preprocessor.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::Write;
 
 use anyhow::Context;
 use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
 use mdbook_preprocessor::Preprocessor;
 use workbook_learner::BookTask;
 use workbook_learner::course::Course;
@@ -24,7 +27,7 @@ pub fn run(task: BookTask<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
 }
 
 fn build_book(course: &Course, out: &mut dyn Write) -> anyhow::Result<()> {
-    let mut book = MDBook::load(&course.root).context("failed to load the book")?;
+    let mut book = load_book(course).context("failed to load the book")?;
     let folder = OutputFolder::inspect(&book)?;
     let page = book.build_dir_for("html").join("index.html");
     // mdBook empties the folder it builds into.
@@ -40,6 +43,16 @@ fn build_book(course: &Course, out: &mut dyn Write) -> anyhow::Result<()> {
     let page = page.strip_prefix(&course.root).unwrap_or(&page);
     writeln!(out, "the book is in {}", page.display())?;
     Ok(())
+}
+
+/// Loads the book. mdBook reads settings from the environment and panics where that holds bytes that are no text; then it
+/// is not asked.
+fn load_book(course: &Course) -> anyhow::Result<MDBook> {
+    let is_text = |text: &OsString| text.to_str().is_some();
+    if env::vars_os().all(|(name, value)| is_text(&name) && is_text(&value)) {
+        return MDBook::load(&course.root);
+    }
+    MDBook::load_with_config(&course.root, Config::from_disk(course.root.join("book.toml"))?)
 }
 
 /// Speaks mdBook's protocol: `supports RENDERER` is answered by the exit code, otherwise the book comes as JSON.

@@ -126,7 +126,7 @@ pub(crate) fn run(
 enum Allowance {
     /// Enough for any exercise.
     Program,
-    /// A compiler's files and memory are its own affair.
+    /// A compiler's files are its own affair.
     Tool,
 }
 

@@ -124,3 +124,41 @@ fn wait_until(mut done: impl FnMut() -> bool) {
         thread::sleep(Duration::from_millis(20));
     }
 }
+
+const PLAY: &str = "exercises/ch04-asking-questions/reverse-order/play.rs";
+
+#[test]
+fn the_compiler_reads_no_file_and_no_variable_that_is_none_of_its_own() {
+    let project = Project::real();
+    project.solve("ch04-asking-questions/reverse-order");
+    let solved = project.read(PLAY);
+    let solution = "../../../solutions/ch04-asking-questions/reverse-order/play.rs";
+    for line in [
+        "const STOLEN: &str = include_str!(\"/etc/hostname\");",
+        &format!("const STOLEN: &str = include_str!(\"{solution}\");"),
+        "include!(\"/etc/hostname\");",
+        "#[path = \"/etc/hostname\"] mod stolen;",
+    ] {
+        project.write(PLAY, format!("{solved}\n{line}\n"));
+        let said = stdout(&project.run(&["check", "reverse-order"]).code(1));
+        assert!(said.contains("Permission denied"), "{line}: {said}");
+    }
+    project.write(PLAY, format!("{solved}\nconst STOLEN: &str = env!(\"PRIVATE_TOKEN\");\n"));
+    let token = [("PRIVATE_TOKEN", "a secret")];
+    let said = stdout(&project.run_with("", &["check", "reverse-order"], &token).code(1));
+    assert!(said.contains("`PRIVATE_TOKEN` not defined"), "{said}");
+    project.write(PLAY, &solved);
+    project.run(&["check", "reverse-order"]).code(0);
+}
+
+#[test]
+fn a_line_is_written_for_each_exercise_as_it_ends() {
+    let project = Project::sample();
+    let said = stdout(&project.run(&["check", "--all", "--format", "jsonl"]).code(1));
+    let ids: Vec<String> = said
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+        .map(|exercise| exercise["id"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(ids, ["ch1/notes", "ch1/greeting", "ch2/titles", "ch2/guests"]);
+}

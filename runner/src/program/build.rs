@@ -10,9 +10,13 @@ use std::{env, fs, io};
 use anstream::adapter::strip_str;
 use cargo_metadata::MetadataCommand;
 
-use super::{Allowance, Ending, Limits, ProgramError, ProgramErrorKind, Run, supervise};
+use super::confinement::Confinement;
+use super::{
+    Allowance, Ending, Limits, ProgramError, ProgramErrorKind, Run, can_confine, supervise,
+};
 
 mod messages;
+mod reach;
 mod record;
 
 use messages::{
@@ -106,7 +110,34 @@ pub(crate) fn build(
     cache_dir: &Path,
     progress: &mut dyn FnMut(BuildProgress<'_>),
 ) -> Result<BuildOutcome, BuildError> {
-    build_with(&Cargo::from_environment(env::vars_os()), target, cache_dir, progress)
+    let mut cargo = Cargo::from_environment(env::vars_os());
+    if !can_confine() {
+        return build_with(&cargo, target, cache_dir, progress);
+    }
+    let inputs = Inputs { root: target.root, sources: target.sources, settings: cargo.settings() };
+    if let Some(executable) = record::recall(&record_path(cache_dir, target), &inputs) {
+        return Ok(BuildOutcome::Ready(executable));
+    }
+    let temporary = tempfile::TempDir::with_prefix("workbook-run-").map_err(|source| {
+        BuildErrorKind::Write { path: env::temp_dir(), source }.in_build_of(target.bin)
+    })?;
+    let output = reach::usual_output(target.root, &cargo.environment);
+    // A folder that is not there cannot be named to the sandbox. Cargo says so if it cannot be made.
+    fs::create_dir_all(&output).ok();
+    cargo.environment.retain(|(name, _)| name != "TMPDIR");
+    cargo.environment.push(("TMPDIR".into(), temporary.path().into()));
+    cargo.confine(target, &output, temporary.path());
+    match build_with(&cargo, target, cache_dir, progress) {
+        Err(BuildError { kind: BuildErrorKind::Failed { .. }, .. }) => {}
+        outcome => return outcome,
+    }
+    // Libraries may have to be fetched, which runs nothing of theirs; and cargo may build somewhere else.
+    let outside = Cargo { confinement: None, ..cargo };
+    outside.run(target.root, &["fetch"], progress).map_err(|kind| kind.in_build_of(target.bin))?;
+    let output = target_folder(target.root).unwrap_or(output);
+    let mut cargo = outside;
+    cargo.confine(target, &output, temporary.path());
+    build_with(&cargo, target, cache_dir, progress)
 }
 
 /// Builds several programs of one package with one cargo. Each gets its own record in `cache_dir`, so that a later
@@ -257,6 +288,8 @@ fn set_modified_now(file: &Path) -> io::Result<()> {
 struct Cargo {
     program: OsString,
     environment: Vec<(OsString, OsString)>,
+    /// What it may use, where it runs in a sandbox.
+    confinement: Option<Confinement>,
 }
 
 impl Cargo {
@@ -267,7 +300,12 @@ impl Cargo {
             environment.filter(|(name, _)| !is_set_by_cargo(&name.to_string_lossy())).collect();
         let named = environment.iter().find(|(name, _)| name == "CARGO");
         let program = named.map_or_else(|| OsString::from("cargo"), |(_, program)| program.clone());
-        Cargo { program, environment }
+        Cargo { program, environment, confinement: None }
+    }
+
+    /// Keeps the builds from now on from all files that they do not need, and from the network.
+    fn confine(&mut self, target: &BuildTarget<'_>, output: &Path, temporary: &Path) {
+        self.confinement = Some(reach::confine_build(target, &self.environment, output, temporary));
     }
 
     /// The variables that change what is built, or where.
@@ -287,6 +325,9 @@ impl Cargo {
     ) -> Result<Run, BuildErrorKind> {
         let mut arguments = vec!["build", "--color", "never", "--package", target.package];
         arguments.push("--message-format=json-diagnostic-rendered-ansi");
+        if self.confinement.is_some() {
+            arguments.push("--offline");
+        }
         if bins.len() > 1 {
             arguments.push("--keep-going");
         }
@@ -307,11 +348,14 @@ impl Cargo {
             .env_clear()
             .envs(self.environment.iter().cloned());
         let mut news = News { line: Vec::new(), progress };
-        supervise(&mut command, LIMITS, Allowance::Tool, None, &mut |bytes| news.read_output(bytes))
-            .map_err(|error| match error.kind {
-                ProgramErrorKind::NotFound => BuildErrorKind::NoCargo { program: error.program },
-                _ => BuildErrorKind::Cargo(error),
-            })
+        let confinement = self.confinement.as_ref();
+        supervise(&mut command, LIMITS, Allowance::Tool, confinement, &mut |bytes| {
+            news.read_output(bytes)
+        })
+        .map_err(|error| match error.kind {
+            ProgramErrorKind::NotFound => BuildErrorKind::NoCargo { program: error.program },
+            _ => BuildErrorKind::Cargo(error),
+        })
     }
 }
 

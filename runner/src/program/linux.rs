@@ -116,6 +116,9 @@ pub(super) fn restrict(process: u32, allowance: Allowance, time: Duration) {
 
 fn list_caps(allowance: Allowance, time: Duration) -> Vec<(Resource, u64)> {
     let mut caps = vec![(Resource::Core, 0)];
+    if allowance == Allowance::Tool {
+        caps.push((Resource::Data, TOOL_MEMORY_BYTES));
+    }
     if allowance == Allowance::Program {
         let processors = thread::available_parallelism().map_or(1, |count| count.get() as u64);
         caps.push((Resource::Fsize, FILE_BYTES));
@@ -231,6 +234,8 @@ const VARIABLE: &str = "WORKBOOK_RUN";
 const FILE_BYTES: u64 = 256 << 20;
 /// The most memory a program may write to.
 const MEMORY_BYTES: u64 = 4 << 30;
+/// The most memory a compiler may write to.
+const TOOL_MEMORY_BYTES: u64 = 8 << 30;
 
 #[cfg(test)]
 mod tests {

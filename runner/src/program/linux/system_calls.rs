@@ -72,7 +72,7 @@ fn refuse_parts(rules: &mut CallRules) -> Result<(), seccompiler::BackendError> 
         refuse(rules, sys::SYS_clone, vec![check(0, SeccompCmpOp::MaskedEq(flag), flag)?]);
     }
     // A datagram may go to any socket that has a path.
-    for kind in [sys::SOCK_DGRAM, sys::SOCK_SEQPACKET, sys::SOCK_RAW] {
+    for kind in [sys::SOCK_DGRAM, sys::SOCK_RAW] {
         let is_kind = check(1, SeccompCmpOp::MaskedEq(0xf), kind as u64)?;
         refuse(rules, sys::SYS_socketpair, vec![is_kind]);
     }

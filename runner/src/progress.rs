@@ -57,6 +57,9 @@ pub(crate) struct Found {
     pub(crate) table: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) column: Option<String>,
+    /// The first line of the compiler's or the database's own words: with other words it is another error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) words: Option<String>,
 }
 
 /// The ending of a check.
@@ -157,7 +160,7 @@ impl Progress {
 impl Found {
     /// Its names in an `exercise.toml`, the closest first: `unique cookie.slug`, `unique cookie`, `unique`.
     pub(crate) fn keys(&self) -> Vec<String> {
-        let Found { kind, table, column } = self;
+        let Found { kind, table, column, .. } = self;
         let close = table
             .as_ref()
             .zip(column.as_ref())

@@ -266,7 +266,7 @@ fn reset_forgets_what_had_passed_and_the_hints() {
 
 not yet: the result has the columns `1`; it should have `title`
 --> exercises/ch02-questions/titles/titles.sql
- = next: compare with `workbook inspect`, which shows your database beside the expected one
+ = next: read in the task what is asked for, and compare it with the words between `SELECT` and `FROM`
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
 · ch2/guests  Two guests (untouched)

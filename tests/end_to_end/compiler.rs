@@ -13,6 +13,7 @@ const FILMS: &str = "ch02-models/own-table-name/models.rs";
 const MOVIE: &str = "ch02-models/movie-defaults/models.rs";
 const BUY: &str = "ch03-adding-and-changing-rows/all-or-nothing/play.rs";
 const ORDER: &str = "ch04-asking-questions/reverse-order/play.rs";
+const UNRATED: &str = "ch04-asking-questions/filter/play.rs";
 const POSTS: &str = "ch07-relationships/posts-of-a-user/play.rs";
 const TWO_MODELS: &str = "ch07-relationships/posts-of-a-user/models.rs";
 
@@ -91,6 +92,7 @@ const IN_MODELS: &[Mistake] = &[
     (SLUG, "String(StringLen::N(50))", "String", "without a length"),
     (MOVIE, "current_timestamp()", "now()", "calls `now`, which is no function of `Expr`"),
     (MOVIE, "current_timestamp()", "current_timestamp", "without calling it"),
+    (MOVIE, "title: String", "title: Box<dyn Fn()>", "a type that no column can hold"),
     (MOVIE, "Expr::current_timestamp()", "Utc::now()", "`Utc` stands in the quotes"),
     (MOVIE, "Expr::current_timestamp()", "CURRENT_TIMESTAMP", "is it SQL?"),
     (SLUG, "#[sea_orm(\n            unique", "#[unique(", "there is no attribute `unique`"),
@@ -126,6 +128,7 @@ const WHEN_WRITING: &[Mistake] = &[
     (BUY, "customer: Set(customer)", "customer: customer", "has to say which"),
     (BUY, "Set(bought.id)", "Some(bought.id)", "has to say which"),
     (BUY, "Set(customer), ..Default::default()", "Set(customer)", "names every field"),
+    (BUY, "..Default::default()", "..Default::default", "round brackets are missing behind it"),
     (BUY, "insert(&txn)?;\n    for", "save(&txn)?;\n    for", "is what `insert` gives back"),
     (BUY, "insert(&txn)?;\n    for", "insert(&txn);\n    for", "in place of a row"),
     (BUY, "Set(customer)", "Set(\"Susan\")", "this text is borrowed"),
@@ -189,6 +192,7 @@ const WHEN_ASKING: &[Mistake] = &[
     (ORDER, ".all(db)?", "", "there are no rows yet"),
     (ORDER, ".all(db)?", "?", "nothing can have failed yet"),
     (ORDER, ".all(db)?", ".iter()", "there are no rows yet"),
+    (UNRATED, ".is_null()", ".eq(None)", "nothing equals NULL"),
     (ORDER, "film.title)", "film)", "a whole row has no text"),
     (
         ORDER,

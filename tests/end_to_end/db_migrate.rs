@@ -240,7 +240,7 @@ error: the database could not run this statement: near ")": syntax error
 1 | CREATE TABLE product (id INTEGER PRIMARY KEY,);
   |                                              ^
   |
-  = next: the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, a misspelt word, or one that only another database knows
+  = next: look just before this bracket: a comma behind the last item is one too many, or an item is not finished
 
 "#]]);
     project.remove("schema.sql");

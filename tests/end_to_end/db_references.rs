@@ -70,7 +70,7 @@ error: in `strict_one`, 1 row refers to a row of `parent` that does not exist: p
 1 | -- migrate:up
   | ^^^^^^^^^^^^^
   |
-  = next: change or delete the child rows in the same script
+  = next: find what takes the parent row away or makes the reference: change or delete the child rows in the same script, or do without what the task does not ask for
 state: nothing has changed in app.db
 
 "#]]);
@@ -88,7 +88,7 @@ error: in `nulling`, 9 rows refer to a row of `parent` that does not exist: pare
 1 | -- migrate:up
   | ^^^^^^^^^^^^^
   |
-  = next: change or delete the child rows in the same script
+  = next: find what takes the parent row away or makes the reference: change or delete the child rows in the same script, or do without what the task does not ask for
 state: nothing has changed in app.db
 
 "#]]);
@@ -112,7 +112,7 @@ error: in `shop`, 1 row refers to a row of `place` that does not exist: country 
 1 | -- migrate:up
   | ^^^^^^^^^^^^^
   |
-  = next: change or delete the child rows in the same script
+  = next: find what takes the parent row away or makes the reference: change or delete the child rows in the same script, or do without what the task does not ask for
 state: nothing has changed in app.db
 
 "#]]);
@@ -123,7 +123,7 @@ error: in `stall`, 1 row refers to a row of `place` that does not exist: country
 1 | -- migrate:up
   | ^^^^^^^^^^^^^
   |
-  = next: change or delete the child rows in the same script
+  = next: find what takes the parent row away or makes the reference: change or delete the child rows in the same script, or do without what the task does not ask for
 state: nothing has changed in app.db
 
 "#]]);
@@ -134,7 +134,7 @@ error: in `visit`, 1 row refers to a row of `place` that does not exist: country
 1 | -- migrate:up
   | ^^^^^^^^^^^^^
   |
-  = next: change or delete the child rows in the same script
+  = next: find what takes the parent row away or makes the reference: change or delete the child rows in the same script, or do without what the task does not ask for
 state: nothing has changed in app.db
 
 "#]]);
@@ -149,7 +149,7 @@ error: in `strict_one`, 2 rows refer to a row of `parent` that does not exist: p
 1 | -- migrate:up
   | ^^^^^^^^^^^^^
   |
-  = next: change or delete the child rows in the same script
+  = next: find what takes the parent row away or makes the reference: change or delete the child rows in the same script, or do without what the task does not ask for
 state: nothing has changed in app.db
 
 "#]]);
@@ -212,7 +212,7 @@ error: in `strict_one`, 2 rows refer to a row of `parent` that does not exist: p
 11 | -- migrate:down
    | ^^^^^^^^^^^^^^^
    |
-   = next: change or delete the child rows in the same script
+   = next: find what takes the parent row away or makes the reference: change or delete the child rows in the same script, or do without what the task does not ask for
 state: nothing has changed in app.db
 
 "#]]);

@@ -295,7 +295,7 @@ fn answers_are_shown_as_a_learner_reads_them() {
 
 not yet: row 2 of the result is title = 'Momo'; in the right order it is title = 'Solaris'
 --> exercises/ch02-questions/titles/titles.sql
- = next: compare with `workbook inspect`, which shows your database beside the expected one
+ = next: find the column the task orders by, then what your file says about the order, and about its direction
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
 ── tests/answers/ch02-questions/titles/wrong/downwards
@@ -303,7 +303,7 @@ not yet: row 2 of the result is title = 'Momo'; in the right order it is title =
 
 not yet: row 1 of the result is title = 'Momo'; in the right order it is title = 'Emil'
 --> exercises/ch02-questions/titles/titles.sql
- = next: compare with `workbook inspect`, which shows your database beside the expected one
+ = next: find the column the task orders by, then what your file says about the order, and about its direction
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
 ── tests/answers/ch02-questions/titles/wrong/one-less
@@ -311,7 +311,7 @@ not yet: row 1 of the result is title = 'Momo'; in the right order it is title =
 
 not yet: a row is missing from the result: title = 'Momo'
 --> exercises/ch02-questions/titles/titles.sql
- = next: compare with `workbook inspect`, which shows your database beside the expected one
+ = next: hold this row against what your file says about it: which words leave it out, or make it another?
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
 ── tests/answers/ch02-questions/titles/wrong/years
@@ -319,7 +319,7 @@ not yet: a row is missing from the result: title = 'Momo'
 
 not yet: the result has the columns `year`; it should have `title`
 --> exercises/ch02-questions/titles/titles.sql
- = next: compare with `workbook inspect`, which shows your database beside the expected one
+ = next: read in the task what is asked for, and compare it with the words between `SELECT` and `FROM`
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
 ── tests/answers/ch02-questions/titles/right/ascending

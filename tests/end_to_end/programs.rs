@@ -88,15 +88,16 @@ not yet: column `cookie.recipe_url` refuses NULL; a row may leave it without a v
 fn a_function_is_graded_by_what_it_prints() {
     let project = Project::real();
     project.check("reverse-order").code(1).stdout_eq(str![[r#"
-...
-not yet: a line is missing from what the program printed: `Vertigo` (and 3 more lines differ)
+· ch4/reverse-order  The film list, last title first (untouched)
+
+not yet: a line is missing from what the given program printed: `Vertigo` (and 3 more lines differ)
 --> exercises/ch04-asking-questions/reverse-order/play.rs
- = next: take this line as an example: which rows does the task ask for, and what in your code picks them?
+ = next: the given `main.rs` prints this, from what your code returns and leaves in the database: find the line there, and the function it calls
  = read: "In an order" in book/ch04-asking-questions.md
   after the step `print the titles, last first` this should be true: There are four titles, one on a line: V before S before M before A.
-  also: a line is missing from what the program printed: `Zodiac` (and 8 more lines differ)
-  also: a line is missing from what the program printed: `Ôdishon` (and 34 more lines differ)
-  also: with other rows in the tables, 7 lines are missing from what the program prints; the answer must be right for any rows
+  also: a line is missing from what the given program printed: `Zodiac` (and 8 more lines differ)
+  also: a line is missing from what the given program printed: `Ôdishon` (and 34 more lines differ)
+  also: with other rows in the tables, a line is missing from what the given program printed: `Piñata iron`; the answer must be right for any rows (and 6 more lines differ)
 
 0 passed, 0 not yet, 1 untouched
 to go on:
@@ -360,7 +361,7 @@ not yet: the program was killed by signal 6
 not yet: line 1 of what the program printed is `0`; it should be `well`
 --> exercises/ch90-programs/play/play.rs
  = next: read the task again for what is printed, and in which order
- = read: "How many, and single values" in book/ch04-asking-questions.md
+ = read: "Each test its own" in book/ch11-configuration-and-tests.md
   seen at the step `play`
 
 0 passed, 0 not yet, 1 untouched

@@ -69,9 +69,12 @@ fn the_json_report_has_every_field() {
         "line": 4,
     });
     let given = json!({ "name": "the books", "verdict": "passed", "points": 0, "earned": 0, "findings": [] });
+    let mut first = finding.clone();
+    first["step"] = json!("upgrade head");
     let expected = json!({
         "exercises": [
             {
+                "first": first,
                 "id": "ch1/notes",
                 "title": "A table for notes",
                 "verdict": "failed",

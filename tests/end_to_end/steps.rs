@@ -457,20 +457,18 @@ fn an_unordered_query_takes_rows_in_any_order_but_not_other_rows() {
                  [[steps]]\nquery_file = \"answer.sql\"\n";
     let project = Project::of(steps, "answer.sql", "SELECT id FROM t;\n");
     project.answer("SELECT id FROM t ORDER BY id DESC;\n").check("ch1/it").code(0);
-    project.answer("SELECT id FROM t WHERE id > 1;\n").check("ch1/it").code(1).stdout_eq(str![[
-        r#"
+    project.answer("SELECT id FROM t WHERE id > 1;\n").check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
 not yet: a row is missing from the result: id = 1
 --> exercises/ch01-only/it/answer.sql
- = next: compare with `workbook inspect`, which shows your database beside the expected one
+ = next: hold this row against what your file says about it: which words leave it out, or make it another?
   seen at the step `answer.sql`
 
 0 passed, 1 not yet
 ...
 
-"#
-    ]]);
+"#]]);
 }
 
 #[test]
@@ -486,7 +484,7 @@ fn an_ordered_query_tells_the_first_row_out_of_order() {
 
 not yet: row 2 of the result is title = 'Momo'; in the right order it is title = 'Solaris'
 --> exercises/ch02-questions/titles/titles.sql
- = next: compare with `workbook inspect`, which shows your database beside the expected one
+ = next: find the column the task orders by, then what your file says about the order, and about its direction
   after the step `ask for the titles` this should be true: The titles come in the order of the years.
 
 0 passed, 1 not yet
@@ -554,7 +552,7 @@ fn a_step_that_must_fail_has_to_fail_in_the_right_way() {
     project.answer("INSERT INTO t VALUES (1);\n").check("ch1/it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: this succeeded; it must end with an error
+not yet: the step `answer.sql` succeeded; it must end with an error
 --> exercises/ch01-only/it/answer.sql
  = next: something in your file lets it pass: an error that is kept back, or a script that does what it should refuse
   seen at the step `answer.sql`

@@ -24,7 +24,7 @@ fn a_hard_coded_result_is_told_what_broke_and_not_on_which_rows() {
     project.check("it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: with other rows in the tables, 2 rows are missing from the result; the answer must be right for any rows
+not yet: with other rows in the tables, a row is missing from the result: title = 'Silver pepper'; the answer must be right for any rows (and 1 more row differs)
 --> exercises/ch01-only/it/answer.sql
  = next: look for what is right only for the rows of the task: a name, a number or an id that is written down, or a row that is not there every time
   seen at the step `ask`
@@ -44,7 +44,7 @@ fn an_order_that_holds_by_luck_is_found() {
     project.check("it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: with other rows in the tables, the rows of the result come in another order than the task asks for; the answer must be right for any rows
+not yet: with other rows in the tables, row 1 of the result is title = 'Iron and RIVER with garden'; in the right order it is title = 'Silver pepper'
 --> exercises/ch01-only/it/answer.sql
  = next: look for what is right only for the rows of the task: a name, a number or an id that is written down, or a row that is not there every time
   seen at the step `ask`
@@ -111,7 +111,7 @@ fn a_script_that_fills_in_the_rows_it_was_shown_is_found() {
     project.check("it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  Labels
 
-not yet: with other rows in the tables, 7 rows of `product` have a wrong value in `label`; the answer must be right for any rows
+not yet: with other rows in the tables, a row of `product` has label = NULL; it should be 'Umbrella jacket!' (the row is: id = 19, name = 'Umbrella jacket', stock = 23, label = NULL) (and 6 more rows differ)
  --> exercises/ch01-only/it/migrations/0002_label.sql:3:71
   |
 3 | UPDATE product SET label = 'kettle!' WHERE id = 1; UPDATE product SET label = 'towel!' WHERE id = 2;
@@ -224,7 +224,7 @@ fn a_program_that_prints_what_it_saw_is_found() {
     project.check("it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: with other rows in the tables, 1 line of what the program prints is wrong; the answer must be right for any rows
+not yet: with other rows in the tables, line 1 of what the program printed is `3`; it should be `10`
 --> exercises/ch01-only/it/answer.py
  = next: look for what is right only for the rows of the task: a name, a number or an id that is written down, or a row that is not there every time
   seen at the step `print`

@@ -39,6 +39,8 @@ pub struct Exercise {
     pub steps: Vec<Step>,
     /// True when it has a program of its own, in `main.rs`.
     pub has_program: bool,
+    /// True when that prints lines by itself, beside those of the learner's code.
+    pub main_prints: bool,
 }
 
 /// The rows that are made up for running what the learner wrote once more.

@@ -22,8 +22,8 @@ mod script;
 mod unseen;
 
 use difference::{
-    advise_on_lines, advise_on_rows, count_more, cut_middle, describe_lines, describe_rows,
-    name_row_difference,
+    advise_on_lines, advise_on_result, advise_on_rows, count_more, cut_middle, describe_lines,
+    describe_rows, name_row_difference,
 };
 use file::{advise_on_answer_problem, describe_answer_problem, describe_database_problem};
 use probe::{advise_on_probe, describe_probe, name_rule, show_proof};
@@ -33,7 +33,7 @@ use script::{
     advise_on_script_problem, advise_on_sql_error, describe_script_problem, describe_sql_error,
     name_sql_error,
 };
-use unseen::describe_unseen;
+use unseen::{describe_unseen, show_witness};
 
 /// One thing that is wrong, and where in the learner's files it is decided.
 #[derive(Debug)]
@@ -88,6 +88,8 @@ pub enum Problem {
     Unseen {
         stage: Stage,
         problem: Box<Problem>,
+        /// The statements without which it does not show, where they were looked for.
+        witness: Vec<String>,
     },
     /// The result of a query differs.
     Result {
@@ -98,6 +100,7 @@ pub enum Problem {
     Output {
         difference: LineDifference,
         more: usize,
+        printer: Printer,
     },
     /// A statement passed that a rule should have refused.
     Accepted {
@@ -108,8 +111,10 @@ pub enum Problem {
         statement: String,
         message: String,
     },
-    /// A step succeeded that should have failed.
-    DidNotFail,
+    /// A step succeeded that should have failed; its name.
+    DidNotFail {
+        step: String,
+    },
     /// A step failed, but not in the way it should; what it said.
     FailedOtherwise {
         expected: String,
@@ -134,6 +139,17 @@ pub enum Stage {
     Down,
     /// And it was run again.
     Again,
+}
+
+/// Writer of the lines that a program printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Printer {
+    /// The learner's code, or nobody knows.
+    Answer,
+    /// The learner's code too, but some of it to the standard error.
+    StandardError,
+    /// The given program alone: it prints what the learner's code returns and leaves.
+    Given,
 }
 
 /// One way in which printed lines differ.
@@ -217,8 +233,10 @@ pub enum ProgramProblem {
     Panicked {
         message: String,
     },
+    /// By a signal, and the text on standard error.
     Killed {
         signal: i32,
+        stderr: String,
     },
     TimeOver {
         seconds: u64,
@@ -267,7 +285,7 @@ impl Problem {
             Problem::Unseen { problem, .. } => problem.kind(),
             Problem::Result { difference, .. } => name_row_difference(difference, false),
             Problem::Output { .. } => "wrong_output",
-            Problem::Accepted { .. } | Problem::DidNotFail => "should_fail",
+            Problem::Accepted { .. } | Problem::DidNotFail { .. } => "should_fail",
             Problem::Refused { .. } => "should_not_fail",
             Problem::FailedOtherwise { .. } => "failed_otherwise",
             Problem::Sql(kind) => name_sql_error(kind),
@@ -301,6 +319,7 @@ impl Problem {
             Problem::Unseen { problem, .. } => problem.column(),
             Problem::Refused { message, .. } => column_of(message),
             Problem::Rule(problem) => problem.column(),
+            Problem::Sql(kind) => kind.column(),
             Problem::Rows { difference: RowDifference::Different { column, .. }, .. }
             | Problem::Result { difference: RowDifference::Different { column, .. }, .. } => {
                 Some(column)
@@ -338,12 +357,14 @@ impl Problem {
                 describe_rows(&format!("`{table}`"), difference, *undoing)
                     .detail(&count_more(*more, "row"))
             }
-            Problem::Unseen { stage, problem } => describe_unseen(*stage, problem, file),
+            Problem::Unseen { stage, problem, witness } => {
+                describe_unseen(*stage, problem, file).detail(&show_witness(witness))
+            }
             Problem::Result { difference, more } => {
                 describe_rows("the result", difference, false).detail(&count_more(*more, "row"))
             }
-            Problem::Output { difference, more } => {
-                describe_lines(difference).detail(&count_more(*more, "line"))
+            Problem::Output { difference, more, printer } => {
+                describe_lines(difference, *printer).detail(&count_more(*more, "line"))
             }
             Problem::Accepted { statement } => {
                 Wording::actual("your database accepted this statement".to_owned())
@@ -355,9 +376,8 @@ impl Problem {
                     .expected("it must accept it")
                     .detail(&format!(": {statement}"))
             }
-            Problem::DidNotFail => {
-                Wording::actual("this succeeded".to_owned()).expected("it must end with an error")
-            }
+            Problem::DidNotFail { step } => Wording::actual(format!("the step `{step}` succeeded"))
+                .expected("it must end with an error"),
             Problem::FailedOtherwise { expected, message } => {
                 Wording::actual(format!("this failed with `{message}`"))
                     .expected(&format!("it must fail with `{expected}`"))
@@ -386,11 +406,9 @@ impl Problem {
                     .to_owned()
             }
             Problem::Unseen { problem, .. } => problem.hint(),
-            Problem::Result { difference: RowDifference::Extra(_), .. } => {
-                "read this row for what it says of your tables, and find what in your file makes it so".to_owned()
-            }
-            Problem::Rows { difference, .. } | Problem::Result { difference, .. } => advise_on_rows(difference),
-            Problem::Output { difference, .. } => advise_on_lines(difference),
+            Problem::Result { difference, .. } => advise_on_result(difference),
+            Problem::Rows { difference, .. } => advise_on_rows(difference),
+            Problem::Output { difference, printer, .. } => advise_on_lines(difference, *printer),
             Problem::Accepted { .. } => {
                 "find in this statement what must not be let in, then read what your file says about it: a rule is missing \
                  there, or lets too much through"
@@ -399,7 +417,7 @@ impl Problem {
             Problem::Refused { .. } => {
                 "find the rule in your file that refuses it, and see whether the task asks for it".to_owned()
             }
-            Problem::DidNotFail => "something in your file lets it pass: an error that is kept back, or a script that does what it should refuse"
+            Problem::DidNotFail { .. } => "something in your file lets it pass: an error that is kept back, or a script that does what it should refuse"
                 .to_owned(),
             Problem::FailedOtherwise { .. } => {
                 "let the error that the task asks for reach the caller, and no other in its place".to_owned()

@@ -10,9 +10,9 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use crate::exercise::{Action, Exercise, SqlSource, Step};
-use crate::finding::{Finding, Problem};
+use crate::finding::{Finding, Printer, Problem};
 use crate::locate::{RanFiles, locate};
-use crate::migration::Script;
+use crate::migration::{Half, Script};
 use crate::script::{SqlError, SqlErrorKind, is_time_over};
 use crate::snapshot::{self, CompareOptions, Record, SnapshotError, State};
 use crate::span::SourceFile;
@@ -289,7 +289,7 @@ impl AnswerRun<'_> {
     /// Runs a step and lists what separates the database, result and output from the recorded ones.
     fn observe(&self, step: &Step, record: &Record) -> Result<Vec<Problem>, StepFailure> {
         let seen = self.perform(step)?;
-        let mut problems = compare_printed(step, record, &seen);
+        let mut problems = self.compare_printed(step, record, &seen);
         if let Some(expected) = &record.state {
             let recorded = self.answer.load_state(step, expected)?;
             let (expected, actual) = (State::read(&recorded)?, self.read_state()?);
@@ -299,6 +299,30 @@ impl AnswerRun<'_> {
             self.probe(recorded, (&expected, &actual), undoing, &mut problems)?;
         }
         Ok(problems)
+    }
+
+    /// Lists what separates the output and the result of a step from the recorded ones.
+    fn compare_printed(&self, step: &Step, expected: &Record, seen: &Record) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if let (Some(expected), Some(actual)) = (&expected.output, &seen.output) {
+            let difference = snapshot::compare_output(expected, actual, &step.order);
+            problems.extend(difference.map(|problem| self.name_printer(problem)));
+        }
+        if let (Some(expected), Some(actual)) = (&expected.result, &seen.result) {
+            problems.extend(snapshot::compare_results(expected, actual, &step.order));
+        }
+        problems
+    }
+
+    /// Says of lines that differ whose code has printed them.
+    fn name_printer(&self, problem: Problem) -> Problem {
+        match problem {
+            Problem::Output { difference, more, .. } => {
+                let printer = find_printer(self.answer.exercise, &self.answer.sources);
+                Problem::Output { difference, more, printer }
+            }
+            other => other,
+        }
     }
 
     /// A problem that a step ran into, with the place in the files that it ran.
@@ -314,19 +338,26 @@ impl AnswerRun<'_> {
             Action::Sql(SqlSource::File(file)) | Action::Query(SqlSource::File(file)) => {
                 RanFiles::EndingIn(file.clone())
             }
+            // What is there after a way back, that has left.
+            Action::Query(SqlSource::Text(_)) => match &*self.ran.borrow() {
+                ran @ RanFiles::Scripts { half: Half::Down, .. } => ran.clone(),
+                _ => RanFiles::Any,
+            },
             _ => RanFiles::Any,
         }
     }
 }
 
-/// Lists what separates the output and the result of a step from the recorded ones.
-fn compare_printed(step: &Step, expected: &Record, seen: &Record) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if let (Some(expected), Some(actual)) = (&expected.output, &seen.output) {
-        problems.extend(snapshot::compare_output(expected, actual, &step.order));
+/// The writer of what the program of an exercise prints, by what stands in the learner's Rust.
+fn find_printer(exercise: &Exercise, sources: &[SourceFile]) -> Printer {
+    let has = |words: &[&str]| {
+        sources.iter().any(|source| words.iter().any(|word| source.text.contains(word)))
+    };
+    if has(&["eprint", "dbg!"]) {
+        Printer::StandardError
+    } else if exercise.main_prints && !has(&["print!", "println!", "stdout"]) {
+        Printer::Given
+    } else {
+        Printer::Answer
     }
-    if let (Some(expected), Some(actual)) = (&expected.result, &seen.result) {
-        problems.extend(snapshot::compare_results(expected, actual, &step.order));
-    }
-    problems
 }

@@ -14,7 +14,7 @@ mod definition;
 mod search;
 
 use definition::find_definition;
-use search::{find_address, find_mention, find_text, find_values, find_words};
+use search::{find_address, find_mention, find_model, find_text, find_values, find_words};
 
 /// The files of the learner that had run when a problem showed; the place is looked for in these alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,9 @@ enum Wanted {
     Definition,
     /// The same, or one that makes an index on them.
     Index,
-    /// The last that names them, whatever it does: for the rows of a table.
+    /// The one that adds, changes or deletes rows of the table.
+    Rows,
+    /// The last that names them, whatever it does.
     Mention,
 }
 
@@ -73,10 +75,27 @@ pub fn locate(problem: &Problem, files: &[SourceFile], ran: &RanFiles) -> Option
 }
 
 /// Locates a problem that a statement showed which is none of the learner's: where they speak of the statement's table.
-pub fn locate_table(problem: &Problem, table: Option<&str>, files: &[SourceFile]) -> Option<Span> {
+/// After a way back, its halves are looked at before all others.
+pub fn locate_table(
+    problem: &Problem,
+    table: Option<&str>,
+    files: &[SourceFile],
+    ran: &RanFiles,
+) -> Option<Span> {
     let clues = Clues::of(problem);
-    let table = table.or(clues.table);
-    locate_clues(&Clues { table, ..clues }, files, &RanFiles::Any)
+    let clues = Clues { table: table.or(clues.table), ..clues };
+    let ways_back: Vec<FilePart> = match ran {
+        RanFiles::Scripts { half: Half::Down, .. } => {
+            files_that_ran(files, ran).iter().map(FilePart::of_down_half).collect()
+        }
+        _ => Vec::new(),
+    };
+    let model = || {
+        let table = clues.table.filter(|_| clues.words.is_none() && clues.column.is_none())?;
+        parts_that_make(files).iter().find_map(|part| find_model(part, table))
+    };
+    let anywhere = || locate_clues(&clues, files, &RanFiles::Any);
+    clues.find_names(&ways_back).or_else(model).or_else(anywhere)
 }
 
 /// Locates a broken rule: in the half of the script that breaks it, or else in the models, the scripts or `populate`.
@@ -133,6 +152,14 @@ fn locate_clues(clues: &Clues<'_>, files: &[SourceFile], ran: &RanFiles) -> Opti
     let is_down = is_down && !ran_files.is_empty();
     // A step that ran nothing of the learner's may show what any of their files decided.
     let files = if ran_files.is_empty() { files.to_vec() } else { ran_files };
+    if clues.is_undoing
+        && let Some(words) = clues.words
+    {
+        let ways_back: Vec<FilePart> = files.iter().map(FilePart::of_down_half).collect();
+        if let Some(found) = find_words(&ways_back.iter().collect::<Vec<_>>(), words) {
+            return Some(found);
+        }
+    }
     if clues.is_undoing
         && let Some(marker) = locate_way_back(clues, &files, is_down)
     {
@@ -310,6 +337,7 @@ fn wanted(problem: &Problem) -> Wanted {
     match (problem, problem.kind()) {
         (Problem::Unseen { problem, .. }, _) => wanted(problem),
         (Problem::Schema { .. } | Problem::Probe { .. }, "trigger" | "view") => Wanted::Mention,
+        (Problem::Rows { .. }, _) => Wanted::Rows,
         (_, "unique" | "index") => Wanted::Index,
         (
             Problem::Schema { .. }
@@ -317,7 +345,8 @@ fn wanted(problem: &Problem) -> Wanted {
             | Problem::Accepted { .. }
             | Problem::Refused { .. },
             _,
-        ) => Wanted::Definition,
+        )
+        | (Problem::Sql(_), "foreign_key") => Wanted::Definition,
         _ => Wanted::Mention,
     }
 }
@@ -391,7 +420,7 @@ fn is_undoing(problem: &Problem) -> bool {
         Problem::Schema { undoing, .. }
         | Problem::Probe { undoing, .. }
         | Problem::Rows { undoing, .. } => *undoing,
-        Problem::Unseen { stage, problem } => *stage == Stage::Down || is_undoing(problem),
+        Problem::Unseen { stage, problem, .. } => *stage == Stage::Down || is_undoing(problem),
         _ => false,
     }
 }
@@ -481,7 +510,8 @@ mod tests {
             half,
         };
         let line = |ran: &RanFiles| {
-            let span = locate(&Problem::DidNotFail, &files, ran).expect("a script ran");
+            let span = locate(&Problem::DidNotFail { step: "a".to_owned() }, &files, ran)
+                .expect("a script ran");
             (span.file().to_owned(), span.place().map_or(0, |place| place.line))
         };
         assert_eq!(line(&ran(&["1.sql"], Half::Up)), ("1.sql".to_owned(), 1));

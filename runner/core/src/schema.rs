@@ -157,6 +157,11 @@ impl Column {
 }
 
 impl Index {
+    /// Tells whether it holds only the rows of a `WHERE`.
+    pub fn is_partial(&self) -> bool {
+        self.words.as_ref().is_some_and(|words| words.contains(") where "))
+    }
+
     pub fn column_names(&self) -> Vec<Name> {
         self.columns.iter().map(|column| column.name.clone()).collect()
     }

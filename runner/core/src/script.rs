@@ -53,6 +53,17 @@ impl SqlErrorKind {
             _ => None,
         }
     }
+
+    /// The column it is about, in the same case: the first of those that refer.
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            SqlErrorKind::Dangling(found) => {
+                let Row(refers) = &found.rows.first()?.refers;
+                refers.first().map(|(column, _)| column.as_str())
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Rows of one table that refer to rows of another that do not exist.

@@ -7,7 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::finding::{LineDifference, Problem};
+use crate::finding::{LineDifference, Printer, Problem};
 use crate::probe::{Difference, ProbeEffect, ProbedRule};
 use crate::rows::moment::{Moment, compare_with_now};
 use crate::rows::read::query_rows;
@@ -387,8 +387,8 @@ pub fn compare_results(expected: &Rows, actual: &Rows, order: &Order) -> Option<
 
 /// Compares printed output with what was expected; white space at the ends of lines does not count.
 pub fn compare_output(expected: &str, actual: &str, order: &Order) -> Option<Problem> {
-    let expected: Vec<&str> = expected.trim_end().lines().map(str::trim_end).collect();
-    let actual: Vec<&str> = actual.trim_end().lines().map(str::trim_end).collect();
+    let expected = split_lines(expected);
+    let actual = split_lines(actual);
     let mut extra = actual.clone();
     let mut missing = Vec::new();
     for line in &expected {
@@ -418,7 +418,12 @@ pub fn compare_output(expected: &str, actual: &str, order: &Order) -> Option<Pro
         (None, None, _) => return None,
     };
     let more = missing.len().max(extra.len()).saturating_sub(1);
-    Some(Problem::Output { difference, more })
+    Some(Problem::Output { difference, more, printer: Printer::Answer })
+}
+
+/// The lines of a text without the white space at their ends, of which a no-break space is none.
+fn split_lines(text: &str) -> Vec<&str> {
+    text.trim_ascii_end().lines().map(str::trim_ascii_end).collect()
 }
 
 #[cfg(test)]

@@ -73,6 +73,7 @@ fn exercise() -> Exercise {
         unseen: UnseenRows { rows: 5, repeat: Vec::new(), allowed: Vec::new() },
         steps: vec![step("the table", "table.sql"), step("the rows", "rows.sql")],
         has_program: false,
+        main_prints: false,
     }
 }
 

@@ -167,7 +167,7 @@ impl ScratchDatabase {
                 Some(message) => ProgramProblem::Panicked { message },
                 None => ProgramProblem::Failed { code, stderr: run.stderr },
             },
-            Ending::Signalled(signal) => ProgramProblem::Killed { signal },
+            Ending::Signalled(signal) => ProgramProblem::Killed { signal, stderr: run.stderr },
             Ending::TimedOut => ProgramProblem::TimeOver { seconds: time.as_secs() },
             Ending::Flooded => ProgramProblem::TooMuchOutput { bytes: output_bytes },
         }))

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use workbook_core::exercise::{Exercise, Tree};
-use workbook_core::finding::{Finding, explain};
+use workbook_core::finding::{Finding, Problem, explain};
 use workbook_core::grade::{ExerciseReport, Verdict};
 
 use super::{Io, next, progress_or_warn, standing};
@@ -372,10 +372,17 @@ fn remember(course: &Course, exercise: &Exercise, report: &Report) -> Result<usi
             kind: problem.kind().to_owned(),
             table: problem.table().map(str::to_owned),
             column: problem.column().map(str::to_owned),
+            words: own_words(problem),
         }),
         (_, None) => Outcome::Broken,
     };
     Ok(progress::update(&course.root, |progress| progress.set_outcome(&exercise.id, outcome))?)
+}
+
+/// The first line of what the compiler or the database said.
+fn own_words(problem: &Problem) -> Option<String> {
+    let is_theirs = ["compile_error", "sql_error"].contains(&problem.kind());
+    is_theirs.then(|| problem.message(None).lines().next().unwrap_or_default().to_owned())
 }
 
 /// Keeps the database for `workbook inspect`.

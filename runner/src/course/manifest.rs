@@ -153,16 +153,15 @@ pub(super) fn read(root: &Path, id: &str, path: &Path) -> Result<Exercise, Manif
         Some(span) => located((span, error.message().to_owned())),
         None => whole(error.message().to_owned()),
     })?;
-    let has_program = root.join(&folder).join("main.rs").is_file();
-    validate_exercise(id, path, raw, has_program).map_err(located)
+    let main = root.join(&folder).join("main.rs");
+    let has_program = main.is_file();
+    let text =
+        if has_program { super::read_text(&main).unwrap_or_default() } else { String::new() };
+    let exercise = validate_exercise(id, path, raw).map_err(located)?;
+    Ok(Exercise { has_program, main_prints: text.contains("println!"), ..exercise })
 }
 
-fn validate_exercise(
-    id: &str,
-    path: &Path,
-    raw: RawExercise,
-    has_program: bool,
-) -> Result<Exercise, Wrong> {
+fn validate_exercise(id: &str, path: &Path, raw: RawExercise) -> Result<Exercise, Wrong> {
     if raw.files.get_ref().is_empty() {
         return Err((raw.files.span(), "name at least one file that the learner edits".to_owned()));
     }
@@ -194,7 +193,8 @@ fn validate_exercise(
             allowed: raw.unseen.values.into_iter().map(read_allowed).collect::<Result<_, _>>()?,
         },
         steps: raw.steps.into_inner().into_iter().map(read_step).collect::<Result<_, _>>()?,
-        has_program,
+        has_program: false,
+        main_prints: false,
     })
 }
 

@@ -33,15 +33,22 @@ pub(crate) fn render(word: &str, finding: &Finding, read: Option<&str>) -> Strin
     trust_colours(&Renderer::styled().render(&[group]))
 }
 
+/// The most lines of the compiler that are read to their end.
+const FITS: usize = 20;
+
 /// The compiler draws its own mark, so its words are kept as they are.
 fn what_the_compiler_says(rendered: &str, more: usize, read: Option<&str>) -> String {
-    let mut lines = vec![trust_colours(&shorten(rendered.trim_end(), LONGEST_OUTPUT))];
+    let note = compiler::find_note(rendered).map(|note| format!("{BOLD}note:{BOLD:#} {note}"));
+    let is_long = rendered.trim_end().lines().count() > FITS;
+    // Below a long text nobody would find it.
+    let mut lines: Vec<String> = note.iter().filter(|_| is_long).cloned().collect();
+    lines.push(trust_colours(&shorten(rendered.trim_end(), LONGEST_OUTPUT)));
     match more {
         0 => (),
         1 => lines.push("and 1 more error".to_owned()),
         more => lines.push(format!("and {more} more errors")),
     }
-    lines.extend(compiler::find_note(rendered).map(|note| format!("{BOLD}note:{BOLD:#} {note}")));
+    lines.extend(note.filter(|_| !is_long));
     lines.push(format!("{BOLD}next:{BOLD:#} {}", compiler::NEXT));
     lines.extend(read.map(|read| format!("{BOLD}read:{BOLD:#} {read}")));
     lines.join("\n")

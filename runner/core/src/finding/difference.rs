@@ -1,6 +1,6 @@
 //! The sentences about rows and printed lines that differ. What is too long to read is cut, with the number of what is left out.
 
-use super::{LineDifference, Wording, join_names};
+use super::{LineDifference, Printer, Wording, join_names};
 use crate::rows::{DAY, MOMENT, Row, RowDifference, Value};
 use crate::script::Dangling;
 use crate::sql::name::Name;
@@ -28,10 +28,15 @@ pub(super) fn describe_rows(place: &str, difference: &RowDifference, undoing: bo
                 .expected(&format!("it should have {}", join_names(expected)))
         }
         RowDifference::Different { column, expected, actual } => {
-            let expected = find_value(expected, column).map(show_value).unwrap_or_default();
-            let now = find_value(actual, column).map(show_value).unwrap_or_default();
-            Wording::actual(format!("a row of {place} has {column} = {now}{again}"))
-                .expected(&format!("it should be {expected}"))
+            let expected = find_value(expected, column).unwrap_or(&Value::Null);
+            let now = find_value(actual, column).unwrap_or(&Value::Null);
+            let should = if is_same_kind_of_moment(expected, now) {
+                "the moment now, in UTC".to_owned()
+            } else {
+                show_value(expected)
+            };
+            Wording::actual(format!("a row of {place} has {column} = {}{again}", show_value(now)))
+                .expected(&format!("it should be {should}"))
                 .detail(&format!(" (the row is: {})", show_row(actual)))
         }
         RowDifference::Missing(row) => {
@@ -48,33 +53,42 @@ pub(super) fn describe_rows(place: &str, difference: &RowDifference, undoing: bo
     }
 }
 
-pub(super) fn describe_lines(difference: &LineDifference) -> Wording {
+pub(super) fn describe_lines(difference: &LineDifference, printer: Printer) -> Wording {
+    let program = match printer {
+        Printer::Given => "the given program",
+        Printer::Answer | Printer::StandardError => "the program",
+    };
     match difference {
         LineDifference::Missing { line, instead } => {
             let said = Wording::actual(format!(
-                "a line is missing from what the program printed: `{}`",
-                shorten(line)
+                "a line is missing from what {program} printed: {}",
+                quote_line(line)
             ));
             let instead = instead.as_ref().map(|other| {
-                format!("; it printed `{}`, which should not be there", shorten(other))
+                format!("; it printed {}, which should not be there", quote_line(other))
             });
             said.detail(&instead.unwrap_or_default())
         }
         LineDifference::Extra(line) => Wording::actual(format!(
-            "the program printed a line that should not be there: `{}`",
-            shorten(line)
+            "{program} printed a line that should not be there: {}",
+            quote_line(line)
         )),
         LineDifference::Different { number, expected, actual } => Wording::actual(format!(
-            "line {number} of what the program printed is `{}`",
-            shorten(actual)
+            "line {number} of what {program} printed is {}",
+            quote_line(actual)
         ))
-        .expected(&format!("it should be `{}`", shorten(expected))),
+        .expected(&format!("it should be {}", quote_line(expected))),
         LineDifference::OutOfOrder { number, expected, actual } => Wording::actual(format!(
-            "the right lines were printed in another order: line {number} is `{}`",
-            shorten(actual)
+            "the right lines were printed in another order: line {number} is {}",
+            quote_line(actual)
         ))
-        .expected(&format!("it should be `{}`", shorten(expected))),
+        .expected(&format!("it should be {}", quote_line(expected))),
     }
+}
+
+/// Quotes a line such that what cannot be seen in it can.
+fn quote_line(line: &str) -> String {
+    if line.is_empty() { "an empty line".to_owned() } else { format!("`{}`", shorten(line)) }
 }
 
 /// Advice on where to look, by what the two values have in common.
@@ -97,15 +111,70 @@ pub(super) fn advise_on_rows(difference: &RowDifference) -> String {
     "compare with `workbook inspect`, which shows your database beside the expected one".to_owned()
 }
 
-/// Advice on where to look, by what the two lines have in common.
-pub(super) fn advise_on_lines(difference: &LineDifference) -> String {
+/// Advice on a question, by what is wrong with its rows.
+pub(super) fn advise_on_result(difference: &RowDifference) -> String {
+    match difference {
+        RowDifference::Extra(_) => {
+            "read this row for what it says of your tables, and find what in your file makes it so".to_owned()
+        }
+        RowDifference::Missing(_) => {
+            "hold this row against what your file says about it: which words leave it out, or make it another?".to_owned()
+        }
+        RowDifference::Columns { .. } => {
+            "read in the task what is asked for, and compare it with the words between `SELECT` and `FROM`".to_owned()
+        }
+        RowDifference::OutOfOrder { .. } => {
+            "find the column the task orders by, then what your file says about the order, and about its direction".to_owned()
+        }
+        RowDifference::Different { .. } => advise_on_rows(difference),
+    }
+}
+
+/// Advice on where to look, by who printed the lines and what the two have in common.
+pub(super) fn advise_on_lines(difference: &LineDifference, printer: Printer) -> String {
+    match printer {
+        Printer::Given if is_number_zero(difference) => {
+            "the given `main.rs` prints what your code returns and leaves. A row with the id 0 was given it: `Set(0)` is a \
+             value like any other, and where nothing is set the database chooses"
+                .to_owned()
+        }
+        Printer::Given => {
+            "the given `main.rs` prints this, from what your code returns and leaves in the database: find the line there, \
+             and the function it calls"
+                .to_owned()
+        }
+        Printer::StandardError if matches!(difference, LineDifference::Missing { .. }) => {
+            "some of your lines go elsewhere: `eprintln!` and `dbg!` write to the standard error, and only what `println!` \
+             writes is compared"
+                .to_owned()
+        }
+        Printer::Answer | Printer::StandardError => advise_on_own_lines(difference),
+    }
+}
+
+/// True of two lines that differ in one number, which is 0 and should not be.
+fn is_number_zero(difference: &LineDifference) -> bool {
+    let LineDifference::Different { expected, actual, .. } = difference else { return false };
+    agree_in(expected, actual, |c| !c.is_ascii_digit())
+        && find_numbers(actual)
+            .zip(find_numbers(expected))
+            .any(|(now, wanted)| now == "0" && wanted != "0")
+}
+
+fn advise_on_own_lines(difference: &LineDifference) -> String {
     let alike = match difference {
         LineDifference::Missing { line, instead: Some(other) } => hint_at_likeness(line, other),
         LineDifference::Different { expected, actual, .. } => hint_at_likeness(expected, actual),
         LineDifference::OutOfOrder { .. } => Some(
             "find the column the task orders by, then what your code says about the order, and about its direction",
         ),
-        LineDifference::Missing { instead: None, .. } | LineDifference::Extra(_) => Some(
+        LineDifference::Extra(line) if line.is_empty() => Some(
+            "`println!` ends its line by itself: look for a `\\n`, or for a `println!` with nothing in it",
+        ),
+        LineDifference::Extra(_) => Some(
+            "find what prints this line: either the task asks for no such line, or your code picks a row too many",
+        ),
+        LineDifference::Missing { instead: None, .. } => Some(
             "take this line as an example: which rows does the task ask for, and what in your code picks them?",
         ),
     };
@@ -193,6 +262,15 @@ pub(super) fn describe_moment(value: &Value) -> Option<String> {
     }
 }
 
+/// True of a moment in the shape of the expected one, which was masked since it is now: it is the wrong moment.
+pub(super) fn is_same_kind_of_moment(expected: &Value, actual: &Value) -> bool {
+    let (Value::Text(expected), Value::Text(actual)) = (expected, actual) else { return false };
+    let as_zeros = |c: char| if c.is_ascii_digit() { '0' } else { c };
+    [MOMENT, DAY].contains(&expected.as_str())
+        && actual != expected
+        && actual.chars().map(as_zeros).collect::<String>().starts_with(expected.as_str())
+}
+
 /// Shows a value as a report does.
 pub(super) fn show_value(value: &Value) -> String {
     describe_moment(value).unwrap_or_else(|| shorten(&value.to_string()))
@@ -200,7 +278,23 @@ pub(super) fn show_value(value: &Value) -> String {
 
 /// Cuts a value or a line so that what is beside it can still be seen.
 fn shorten(text: &str) -> String {
-    cut_middle(text, 200, 50)
+    cut_middle(&show_invisible(text), 200, 50)
+}
+
+/// Writes as `\u{a0}` what looks like a blank and is none, or like nothing at all.
+fn show_invisible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        let is_blank = character.is_whitespace() && !character.is_ascii();
+        let is_nothing =
+            matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+        match character {
+            _ if is_blank || is_nothing => shown.extend(character.escape_unicode()),
+            '\t' => shown.push_str("\\t"),
+            _ => shown.push(character),
+        }
+    }
+    shown
 }
 
 fn find_value<'a>(row: &'a Row, column: &Name) -> Option<&'a Value> {
@@ -222,7 +316,7 @@ pub(super) fn count_more(count: usize, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::hint_at_likeness;
+    use super::*;
 
     #[track_caller]
     fn check(expected: &str, actual: &str, hint: &str) {
@@ -242,5 +336,39 @@ mod tests {
         check("susan: 2", "susan", "a part");
         check("Vertigo", "Alien", "nothing");
         check("2", "3", "nothing");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_in_a_line_is_shown() {
+        assert_eq!(quote_line("oat\u{a0}bar"), "`oat\\u{a0}bar`");
+        assert_eq!(quote_line(""), "an empty line");
+        assert_eq!(quote_line("Käse 1"), "`Käse 1`");
+        assert_eq!(show_value(&Value::Text("a\u{200b}b".to_owned())), "'a\\u{200b}b'");
+    }
+
+    #[test]
+    fn the_hint_about_a_line_goes_by_who_printed_it() {
+        let line = |expected: &str, actual: &str| LineDifference::Different {
+            number: 1,
+            expected: expected.to_owned(),
+            actual: actual.to_owned(),
+        };
+        let given = |difference: &LineDifference| advise_on_lines(difference, Printer::Given);
+        assert!(given(&line("oat has the id 1", "oat has the id 0")).contains("`Set(0)`"));
+        assert!(given(&line("oat has the id 1", "no oat")).contains("the given `main.rs`"));
+        let extra = LineDifference::Extra("added oat".to_owned());
+        assert!(advise_on_lines(&extra, Printer::Answer).contains("what prints this line"));
+        let missing = LineDifference::Missing { line: "Alien".to_owned(), instead: None };
+        assert!(advise_on_lines(&missing, Printer::StandardError).contains("`eprintln!`"));
+        assert!(advise_on_lines(&missing, Printer::Answer).contains("which rows"));
+    }
+
+    #[test]
+    fn a_moment_that_is_not_now_is_told_from_what_is_none() {
+        let text = |text: &str| Value::Text(text.to_owned());
+        assert!(is_same_kind_of_moment(&text(MOMENT), &text("2026-01-01 00:00:00")));
+        assert!(!is_same_kind_of_moment(&text(MOMENT), &text("2026-01-01")));
+        assert!(!is_same_kind_of_moment(&text(MOMENT), &text(MOMENT)));
+        assert!(!is_same_kind_of_moment(&text("Alien"), &text("2026-01-01")));
     }
 }

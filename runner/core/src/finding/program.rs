@@ -40,8 +40,14 @@ impl ProgramProblem {
                 )
             }
             ProgramProblem::Panicked { message } => format!("the program panicked: {message}"),
-            ProgramProblem::Killed { signal } => {
-                format!("the program was killed by signal {signal}")
+            ProgramProblem::Killed { stderr, .. } if stderr.contains("overflowed its stack") => {
+                "the program ran out of its stack: a function calls itself without an end"
+                    .to_owned()
+            }
+            ProgramProblem::Killed { signal, stderr } => {
+                let words = cut_middle(stderr.trim(), 1_000, 500);
+                let said = if words.is_empty() { String::new() } else { format!(": {words}") };
+                format!("the program was killed by signal {signal}{said}")
             }
             ProgramProblem::TimeOver { seconds } => {
                 format!("the program was still running after {seconds} s and was stopped")
@@ -74,6 +80,9 @@ impl ProgramProblem {
             ProgramProblem::Panicked { message } => advise_on_panic(message),
             ProgramProblem::TimeOver { .. } => "look for a loop without an end, or for something that waits: for the keyboard, or for a transaction that is still open",
             ProgramProblem::TooMuchOutput { .. } => "look for a loop that prints without an end",
+            ProgramProblem::Killed { stderr, .. } if stderr.contains("overflowed its stack") => {
+                "look for a function that calls itself, and for what should end that"
+            }
             ProgramProblem::Killed { .. } => "look for what uses all memory or ends the program by force",
             ProgramProblem::LeftProcesses { .. } => "wait for every process you start",
             ProgramProblem::NotStarted { .. } => "install it, or ask who wrote the exercise",
@@ -90,6 +99,8 @@ fn advise_on_failure(message: &str) -> &'static str {
     } else if contains_any(message, &[" unsupported by "]) {
         "SQLite has no number like the type in this message: look for it among your fields, and at the table of types in \
          chapter 2"
+    } else if contains_any(message, &["None of the records are inserted"]) {
+        "to `exec` it is an error when nothing was added; where that may happen, another function counts what was added"
     } else if contains_any(message, &["DbErr::"]) {
         "your own code returned this error: find the line that makes it, and ask of the task whether that is an error, and \
          which one"
@@ -131,6 +142,7 @@ mod tests {
             ("DbErr::RecordNotFound(\"there are no films\")", "your own code"),
             ("Execution Error: UNIQUE constraint failed: user.username", "a rule of a table"),
             ("Query Error: no such column: post.text", "compare the name"),
+            ("None of the records are inserted", "nothing was added"),
             ("out of coffee", "find the call"),
         ] {
             assert!(advise_on_failure(message).contains(words), "{message}");

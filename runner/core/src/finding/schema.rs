@@ -1,10 +1,10 @@
 //! The sentences about schemas that differ.
 
-use super::difference::{describe_moment, show_value};
+use super::difference::{describe_moment, is_same_kind_of_moment, show_value};
 use super::{Wording, join_names};
 use crate::rows::Value;
 use crate::schema::diff::SchemaChange;
-use crate::schema::{Affinity, ForeignKey, affinity};
+use crate::schema::{Affinity, ForeignKey, Index, affinity};
 use crate::sql::name::Name;
 
 impl SchemaChange {
@@ -26,6 +26,7 @@ impl SchemaChange {
             | SchemaChange::UniqueExtra { table, .. }
             | SchemaChange::IndexMissing { table, .. }
             | SchemaChange::IndexName { table, .. }
+            | SchemaChange::IndexDiffers { table, .. }
             | SchemaChange::ForeignKeyMissing { table, .. }
             | SchemaChange::ForeignKeyExtra { table, .. }
             | SchemaChange::ForeignKeyAction { table, .. }
@@ -48,6 +49,10 @@ impl SchemaChange {
             SchemaChange::UniqueMissing { columns, .. }
             | SchemaChange::UniqueExtra { columns, .. }
             | SchemaChange::IndexMissing { columns, .. } => columns.first().map(Name::as_str),
+            SchemaChange::IndexDiffers { expected, .. } => {
+                let mut names = expected.columns.iter().map(|column| column.name.as_str());
+                names.find(|name| !name.is_empty())
+            }
             SchemaChange::ForeignKeyMissing { key, .. }
             | SchemaChange::ForeignKeyExtra { key, .. }
             | SchemaChange::ForeignKeyAction { expected: key, .. } => {
@@ -71,8 +76,12 @@ pub(super) fn name_change(change: &SchemaChange) -> &'static str {
         SchemaChange::PrimaryKey { .. }
         | SchemaChange::KeyNotFilledIn { .. }
         | SchemaChange::Autoincrement { .. } => "primary_key",
-        SchemaChange::UniqueMissing { .. } | SchemaChange::UniqueExtra { .. } => "unique",
-        SchemaChange::IndexMissing { .. } | SchemaChange::IndexName { .. } => "index",
+        SchemaChange::UniqueMissing { .. }
+        | SchemaChange::UniqueExtra { .. }
+        | SchemaChange::IndexDiffers { unique: true, .. } => "unique",
+        SchemaChange::IndexMissing { .. }
+        | SchemaChange::IndexName { .. }
+        | SchemaChange::IndexDiffers { .. } => "index",
         SchemaChange::ForeignKeyMissing { .. } | SchemaChange::ForeignKeyExtra { .. } => {
             "foreign_key"
         }
@@ -193,6 +202,11 @@ fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<
         SchemaChange::IndexMissing { table, columns } => {
             (format!("table `{table}` has no index on {}", join_names(columns)), None)
         }
+        SchemaChange::IndexDiffers { table, expected, actual, unique } => {
+            let kind = if *unique { "the unique index" } else { "the index" };
+            let (now, should) = describe_index(expected, actual);
+            (format!("{kind} `{}` of `{table}` {now}", actual.name), Some(should))
+        }
         SchemaChange::IndexName { table, expected, actual } => {
             let should = format!("the task asks for the name `{expected}`");
             (format!("an index of `{table}` is called `{actual}`"), Some(should))
@@ -228,6 +242,51 @@ fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<
     }
 }
 
+/// Describes in what an index differs: in its columns, or in the rows that it holds.
+fn describe_index(expected: &Index, actual: &Index) -> (String, String) {
+    let (wanted, names) = (expected.column_names(), actual.column_names());
+    let has_expression = |names: &[Name]| names.iter().any(|name| name.is_empty());
+    if has_expression(&names) && !has_expression(&wanted) {
+        let should = format!("it should be on {} itself", join_names(&wanted));
+        return ("is on an expression".to_owned(), should);
+    }
+    if has_expression(&wanted) && !has_expression(&names) {
+        let now = format!("is on {} itself", join_names(&names));
+        return (now, "the task asks for an expression".to_owned());
+    }
+    if names != wanted {
+        let now = format!("is on {}", join_names(&names));
+        return (now, format!("it should be on {}", join_names(&wanted)));
+    }
+    if let Some(collation) = find_other_collation(expected, actual) {
+        let now = format!("compares text {}", describe_collation(collation.1));
+        return (now, format!("it should compare text {}", describe_collation(collation.0)));
+    }
+    match (expected.is_partial(), actual.is_partial()) {
+        (true, true) => (
+            "holds only the rows of its `WHERE`, which is another one than it should be".to_owned(),
+            "the task says which rows it is about".to_owned(),
+        ),
+        (true, false) => (
+            "holds all rows".to_owned(),
+            "it should hold only some of them, by a `WHERE`: the task says which".to_owned(),
+        ),
+        (false, true) => {
+            ("holds only the rows of its `WHERE`".to_owned(), "it should hold all rows".to_owned())
+        }
+        (false, false) => (
+            "is on another expression than it should be".to_owned(),
+            "the task says what it is about".to_owned(),
+        ),
+    }
+}
+
+/// The first two collations that differ in two indexes on the same columns.
+fn find_other_collation<'a>(expected: &'a Index, actual: &'a Index) -> Option<(&'a str, &'a str)> {
+    let collations = |index: &'a Index| index.columns.iter().map(|column| &*column.collation);
+    collations(expected).zip(collations(actual)).find(|(one, two)| one != two)
+}
+
 fn now_and_wanted(now: String, should: &str) -> (String, Option<String>) {
     (now, Some(should.to_owned()))
 }
@@ -245,6 +304,10 @@ fn show_default(value: &Value) -> String {
 /// Describes what a default should be, without giving it away.
 fn describe_wanted_default(expected: Option<&Value>, actual: &Value) -> String {
     match (expected, actual) {
+        (Some(value), actual) if is_same_kind_of_moment(value, actual) => {
+            "it should be the moment at which the row is added, in UTC: another one for each row"
+                .to_owned()
+        }
         (Some(value), _) if describe_moment(value).is_some() => {
             format!("the task asks for {}", show_value(value))
         }
@@ -354,6 +417,9 @@ pub(super) fn advise_on_change(change: &SchemaChange) -> String {
                 join_names(columns)
             )
         }
+        SchemaChange::IndexDiffers { .. } => {
+            "read the statement that makes this index word by word beside the task: its columns, and its `WHERE`".to_owned()
+        }
         SchemaChange::IndexMissing { .. } => {
             "look at the statements that make an index: is there one for just these columns, in this order?".to_owned()
         }
@@ -407,7 +473,9 @@ pub(super) fn advise_on_undoing(change: &SchemaChange) -> String {
         SchemaChange::TableExtra { .. } | SchemaChange::ColumnExtra { .. } => {
             "a down half takes away what the up half added, and leaves nothing of its own behind".to_owned()
         }
-        SchemaChange::UniqueMissing { .. } | SchemaChange::IndexMissing { .. } => {
+        SchemaChange::UniqueMissing { .. }
+        | SchemaChange::IndexMissing { .. }
+        | SchemaChange::IndexDiffers { .. } => {
             "an index goes when its table goes: after the down half there must be the ones from before the up half"
                 .to_owned()
         }
@@ -418,6 +486,7 @@ pub(super) fn advise_on_undoing(change: &SchemaChange) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::IndexColumn;
 
     #[test]
     fn only_names_a_few_letters_apart_are_alike() {
@@ -456,6 +525,11 @@ mod tests {
             said,
             "column `movie.at` gets a date without a time by default; the task asks for a date with a time"
         );
+        let said = change(moment(), text("2026-01-01 00:00:00"));
+        assert!(
+            said.contains("'2026-01-01 00:00:00' by default; it should be the moment"),
+            "{said}"
+        );
         let said = change(moment(), text("0000000000"));
         assert!(
             said.starts_with("column `movie.at` gets a text of 10 digits by default; "),
@@ -465,5 +539,41 @@ mod tests {
         assert!(said.ends_with(
             "gets 'true' by default; that is a text, and the task asks for another kind of value"
         ));
+    }
+
+    #[test]
+    fn an_index_is_said_to_be_on_what_it_is_on() {
+        let index = |columns: &[&str], words: Option<&str>| Index {
+            name: "by_shelf".into(),
+            columns: columns
+                .iter()
+                .map(|&name| IndexColumn {
+                    name: name.into(),
+                    descending: false,
+                    collation: "BINARY".to_owned(),
+                })
+                .collect(),
+            words: words.map(str::to_owned),
+        };
+        let said = |expected: Index, actual: Index| {
+            let change =
+                SchemaChange::IndexDiffers { table: "box".into(), expected, actual, unique: false };
+            describe_change(&change, false).actual
+        };
+        let plain = || index(&["shelf"], None);
+        let partial = |on: &str| index(&["shelf"], Some(on));
+        for (expected, actual, words) in [
+            (plain(), index(&["shelf", "row"], None), "is on `shelf` and `row`"),
+            (plain(), index(&[""], Some("(lower(shelf))")), "is on an expression"),
+            (plain(), partial("(shelf) where row > 1"), "holds only the rows of its `WHERE`"),
+            (partial("(shelf) where row > 1"), plain(), "holds all rows"),
+            (
+                partial("(shelf) where row > 1"),
+                partial("(shelf) where row > 2"),
+                "holds only the rows of its `WHERE`, which is another one than it should be",
+            ),
+        ] {
+            assert_eq!(said(expected, actual), format!("the index `by_shelf` of `box` {words}"));
+        }
     }
 }

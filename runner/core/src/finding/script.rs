@@ -114,7 +114,29 @@ pub(super) fn advise_on_sql_error(kind: &SqlErrorKind) -> String {
             "compare the name of the column with the statement that makes the table, letter by letter"
         }
         SqlErrorKind::Sqlite { message, .. } if message.contains("values for") || message.contains("values were") => {
-            "count the columns in the first brackets and the values in the second: there is one value for each column"
+            "count the columns in the first brackets, or those of the table where there are none, and the values that follow: \
+             those behind `VALUES`, or behind `SELECT`, where `*` stands for all columns of the old table"
+        }
+        SqlErrorKind::Sqlite { message, .. } if message.contains("Cannot add a UNIQUE column") => {
+            "SQLite adds a column without `UNIQUE`; a unique index, in a statement of its own, says the same afterwards"
+        }
+        SqlErrorKind::Sqlite { message, .. } if message.contains("Cannot add a PRIMARY KEY column") => {
+            "a table that is there gets no other key: SQLite has to build it anew"
+        }
+        SqlErrorKind::Sqlite { message, .. } if message.contains("non-constant default") => {
+            "the rows that are there get the default at once, so SQLite takes only a written value here; add the column \
+             without it and fill it with an `UPDATE`, or build the table anew"
+        }
+        SqlErrorKind::Sqlite { message, .. } if is_alter_of_others(message) => {
+            "SQLite's `ALTER TABLE` adds, drops and renames columns and nothing else: it cannot alter one, nor add a rule. A \
+             unique index is a statement of its own, and what is left needs a table built anew"
+        }
+        SqlErrorKind::Sqlite { message, .. } if message.contains("near \")\": syntax") => {
+            "look just before this bracket: a comma behind the last item is one too many, or an item is not finished"
+        }
+        SqlErrorKind::Sqlite { message, .. } if message.contains("near \",\": syntax") => {
+            "the statement could have ended before this comma: one `ALTER TABLE` makes one change, and a bracket may be \
+             closed too early"
         }
         SqlErrorKind::Sqlite { message, .. } if message.contains("syntax error") => {
             "the mistake is at the marked word or just before it: a missing comma, bracket or semicolon, a misspelt word, or one that only another database knows"
@@ -139,12 +161,22 @@ pub(super) fn advise_on_sql_error(kind: &SqlErrorKind) -> String {
         SqlErrorKind::Dangling(found) if found.before => {
             "there were such rows before this script; change or delete them in it as well"
         }
-        SqlErrorKind::Dangling(_) => "change or delete the child rows in the same script",
+        SqlErrorKind::Dangling(_) => {
+            "find what takes the parent row away or makes the reference: change or delete the child rows in the same script, \
+             or do without what the task does not ask for"
+        }
         SqlErrorKind::Drift { .. } => {
             "put it in a script of its own that comes before and mark that one with `workbook db stamp`, or drop it by its name"
         }
     }
     .to_owned()
+}
+
+/// True of a word behind `ALTER TABLE` that only other databases know.
+fn is_alter_of_others(message: &str) -> bool {
+    ["ALTER", "MODIFY", "CHANGE", "CONSTRAINT"]
+        .iter()
+        .any(|word| message.contains(&format!("near \"{word}\": syntax error")))
 }
 
 pub(super) fn describe_script_problem(kind: &ScriptProblem, file: &str) -> Wording {
@@ -199,4 +231,27 @@ pub(super) fn advise_on_script_problem(kind: &ScriptProblem) -> String {
         }
     }
     .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hint_about_an_error_of_the_database_goes_by_what_it_says() {
+        for (message, words) in [
+            ("Cannot add a UNIQUE column", "a unique index"),
+            ("Cannot add a column with non-constant default", "with an `UPDATE`"),
+            ("near \"ALTER\": syntax error", "cannot alter one"),
+            ("near \"CONSTRAINT\": syntax error", "nor add a rule"),
+            ("near \")\": syntax error", "just before this bracket"),
+            ("near \",\": syntax error", "makes one change"),
+            ("near \"FORM\": syntax error", "a misspelt word"),
+            ("table p has 4 columns but 5 values were supplied", "`*` stands for all columns"),
+        ] {
+            let kind =
+                SqlErrorKind::Sqlite { message: message.to_owned(), reason: Reason::Statement };
+            assert!(advise_on_sql_error(&kind).contains(words), "{message}");
+        }
+    }
 }

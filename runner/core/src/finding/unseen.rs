@@ -1,13 +1,18 @@
-//! The sentences about rows that a learner has not seen: what is wrong with them is said, but not what they are.
+//! The sentences about rows that a learner has not seen: one row or line that is wrong, and how such rows are made.
 
-use super::{LineDifference, Problem, Stage, Wording};
-use crate::rows::RowDifference;
+use super::difference::cut_middle;
+use super::{Problem, Stage, Wording};
+
+/// What is asked for where the finding itself does not say it.
+const RIGHT_FOR_ANY: &str = "the answer must be right for any rows";
 
 pub(super) fn describe_unseen(stage: Stage, problem: &Problem, file: &str) -> Wording {
     let when = match (stage, problem) {
         (Stage::Run, _) => {
-            let now = format!("with other rows in the tables, {}", mask_values(problem, file));
-            return Wording::actual(now).expected("the answer must be right for any rows");
+            let said = problem.full_wording(Some(file));
+            let expected = said.expected.or_else(|| Some(RIGHT_FOR_ANY.to_owned()));
+            let actual = format!("with other rows in the tables, {}", said.actual);
+            return Wording { actual, expected, ..said };
         }
         (Stage::Down, Problem::Rows { .. }) => {
             "when the script is undone on a table with more rows, "
@@ -25,74 +30,23 @@ pub(super) fn describe_unseen(stage: Stage, problem: &Problem, file: &str) -> Wo
     Wording { actual: format!("{when}{}", said.actual), ..said }
 }
 
-/// Says what is wrong without a value of the rows.
-fn mask_values(problem: &Problem, file: &str) -> String {
-    match problem {
-        Problem::Rows { table, difference, more, .. } => {
-            count_wrong_rows(&format!("`{table}`"), difference, more + 1)
-        }
-        Problem::Result { difference: RowDifference::Columns { .. }, .. } => {
-            problem.message(Some(file))
-        }
-        Problem::Result { difference, more } => {
-            count_wrong_rows("the result", difference, more + 1)
-        }
-        Problem::Output { difference, more } => count_wrong_lines(difference, more + 1),
-        other => other.message(Some(file)),
+/// The most statements that are shown of those after which it shows.
+const SHOWN: usize = 2;
+
+/// Shows the statements that make the rows on which it shows.
+pub(super) fn show_witness(statements: &[String]) -> String {
+    if statements.is_empty() {
+        return String::new();
     }
-}
-
-fn count_wrong_rows(of: &str, difference: &RowDifference, count: usize) -> String {
-    match difference {
-        RowDifference::Different { column, .. } => {
-            format!(
-                "{} of {of} {} a wrong value in `{column}`",
-                count_nouns(count, "row"),
-                if count == 1 { "has" } else { "have" }
-            )
-        }
-        RowDifference::Missing(_) => {
-            format!("{} {} missing from {of}", count_nouns(count, "row"), conjugate_to_be(count))
-        }
-        RowDifference::Extra(_) => {
-            format!("{of} has {} that should not be there", count_nouns(count, "row"))
-        }
-        RowDifference::OutOfOrder { .. } => {
-            format!("the rows of {of} come in another order than the task asks for")
-        }
-        RowDifference::Columns { .. } => format!("{of} has other columns than it should"),
+    let mut shown: Vec<String> = statements
+        .iter()
+        .take(SHOWN)
+        .map(|statement| format!("`{}`", cut_middle(statement.trim_end_matches(';'), 300, 100)))
+        .collect();
+    match statements.len().saturating_sub(SHOWN) {
+        0 => (),
+        1 => shown.push("1 more statement".to_owned()),
+        more => shown.push(format!("{more} more statements")),
     }
-}
-
-fn count_wrong_lines(difference: &LineDifference, count: usize) -> String {
-    match difference {
-        LineDifference::Missing { .. } => {
-            format!(
-                "{} {} missing from what the program prints",
-                count_nouns(count, "line"),
-                conjugate_to_be(count)
-            )
-        }
-        LineDifference::Extra(_) => {
-            format!("the program prints {} that should not be there", count_nouns(count, "line"))
-        }
-        LineDifference::Different { .. } => {
-            format!(
-                "{} of what the program prints {} wrong",
-                count_nouns(count, "line"),
-                conjugate_to_be(count)
-            )
-        }
-        LineDifference::OutOfOrder { .. } => {
-            "the program prints the right lines in another order than the task asks for".to_owned()
-        }
-    }
-}
-
-fn count_nouns(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-fn conjugate_to_be(count: usize) -> &'static str {
-    if count == 1 { "is" } else { "are" }
+    format!("; seen after {}", shown.join(" and "))
 }

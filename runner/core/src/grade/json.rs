@@ -25,6 +25,8 @@ pub struct ExerciseJson {
     verdict: &'static str,
     points: u32,
     earned: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<FindingJson>,
     steps: Vec<StepJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
@@ -43,6 +45,8 @@ struct StepJson {
 
 #[derive(Debug, Serialize)]
 struct FindingJson {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<String>,
     kind: &'static str,
     table: Option<String>,
     column: Option<String>,
@@ -64,10 +68,18 @@ impl ExerciseJson {
             verdict: report.verdict.name(),
             points: report.points(),
             earned: report.earned(),
+            first: first_finding(report, sections),
             steps: report.steps.iter().map(|step| StepJson::new(step, sections)).collect(),
             error: report.error.as_deref().map(|error| shorten(error, LONGEST_OUTPUT).into_owned()),
         }
     }
+}
+
+/// What a learner should mend first, with the step at which it showed.
+fn first_finding(report: &ExerciseReport, sections: &Sections) -> Option<FindingJson> {
+    let (step, finding) = report.findings().into_iter().next()?;
+    let first = FindingJson::new(finding, step, sections);
+    Some(FindingJson { step: Some(step.name.clone()), ..first })
 }
 
 impl StepJson {
@@ -91,6 +103,7 @@ impl FindingJson {
         let wording = problem.wording(file.as_deref());
         let short = |text: &str| shorten(text, LONGEST_TEXT).into_owned();
         FindingJson {
+            step: None,
             kind: problem.kind(),
             table: problem.table().map(short),
             column: problem.column().map(short),

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::{AnswerRun, ProgramCall, StepFailure};
 use crate::exercise::{Action, SqlSource, Step, StepLimits};
 use crate::finding::{DatabaseProblem, Finding, Problem, ProgramProblem};
-use crate::locate::{RanFiles, locate_table};
+use crate::locate::{RanFiles, locate, locate_table};
 use crate::migration::{Half, Script, Target, run};
 use crate::probe::{self, AttemptOutcome};
 use crate::sandbox::Sandbox;
@@ -26,7 +26,10 @@ impl AnswerRun<'_> {
         // What a program printed before it failed is not part of how it must fail.
         record.output = None;
         match done {
-            Ok(()) => Err(self.locate_in_step(step, Problem::DidNotFail).into()),
+            Ok(()) => {
+                let problem = Problem::DidNotFail { step: step.name.clone() };
+                Err(self.locate_in_step(step, problem).into())
+            }
             Err(StepFailure::Finding(finding)) => match fails_with(&finding.problem) {
                 Some(message) if message.contains(expected.as_str()) => Ok(record),
                 Some(message) => {
@@ -139,7 +142,8 @@ impl AnswerRun<'_> {
     /// A problem about a statement of the step, placed where the learner's files speak of the statement's table.
     fn about(&self, statement: &str, problem: Problem) -> StepFailure {
         let table = probe::table_of(statement);
-        let span = locate_table(&problem, table.as_deref(), &self.answer.sources);
+        let sources = &self.answer.sources;
+        let span = locate_table(&problem, table.as_deref(), sources, &self.ran.borrow());
         Finding { problem, span }.into()
     }
 
@@ -184,10 +188,23 @@ impl AnswerRun<'_> {
             Half::Up => run::upgrade,
             Half::Down => run::downgrade,
         };
-        let ran = go(&self.open_sandbox()?, scripts, target).map_err(Finding::from)?;
+        let ran = go(&self.open_sandbox()?, scripts, target);
+        let ran = ran.map_err(|error| self.locate_in_script(error.into(), half))?;
         let names = ran.iter().map(|script| script.file.name.clone()).collect();
         self.ran.replace(RanFiles::Scripts { names, half });
         Ok(())
+    }
+
+    /// Rows that refer to nothing are no statement's fault: the place is where their reference is made.
+    fn locate_in_script(&self, finding: Finding, half: Half) -> Finding {
+        let (Problem::Sql(SqlErrorKind::Dangling(_)), Some(span)) =
+            (&finding.problem, &finding.span)
+        else {
+            return finding;
+        };
+        let ran = RanFiles::Scripts { names: vec![span.file().to_owned()], half };
+        let found = locate(&finding.problem, &self.answer.sources, &ran);
+        Finding { span: found.or(finding.span), ..finding }
     }
 
     fn stamp(&self, target: &Target) -> Result<(), StepFailure> {
@@ -215,10 +232,21 @@ impl AnswerRun<'_> {
             }
             Err(ProgramProblem::TimeOver { .. }) => {
                 let problem = ProgramProblem::TimeOver { seconds: limits.time.as_secs() };
-                Err(self.answer.locate_anywhere(Problem::Program(problem)).into())
+                Err(self.locate_in_program(call, problem).into())
             }
-            Err(problem) => Err(self.answer.locate_anywhere(Problem::Program(problem)).into()),
+            Err(problem) => Err(self.locate_in_program(call, problem).into()),
         }
+    }
+
+    /// A problem of a program, placed in the learner's Rust where it is the exercise's own.
+    fn locate_in_program(&self, call: ProgramCall<'_>, problem: ProgramProblem) -> Finding {
+        let ran = match call {
+            ProgramCall::Function(_) => RanFiles::EndingIn(".rs".to_owned()),
+            ProgramCall::Command(_) => RanFiles::Any,
+        };
+        let problem = Problem::Program(problem);
+        let span = locate(&problem, &self.answer.sources, &ran);
+        Finding { problem, span }
     }
 
     /// The whole database as it is now.

@@ -339,6 +339,11 @@ impl SideBySide<'_> {
         if shows_later {
             leave_out(later, |fewer| still_differs(&statements, fewer))?;
         }
+        for finding in &mut found {
+            if let Problem::Unseen { witness, .. } = &mut finding.problem {
+                witness.clone_from(&statements);
+            }
+        }
         Ok(found)
     }
 

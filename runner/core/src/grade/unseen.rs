@@ -7,10 +7,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::host::do_own;
-use super::{
-    Answer, AnswerRun, Database, GradeError, MOST_FINDINGS, MemoryDatabase, StepFailure,
-    compare_printed,
-};
+use super::{Answer, AnswerRun, Database, GradeError, MOST_FINDINGS, MemoryDatabase, StepFailure};
 use crate::exercise::{Action, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{Half, Script, Target, run};
@@ -179,7 +176,7 @@ impl<'a> AnswerRun<'a> {
             output: unseen.output.clone(),
             ..Record::default()
         };
-        let mut problems = compare_printed(step, &printed, &seen);
+        let mut problems = self.compare_printed(step, &printed, &seen);
         let expected = unseen.state.as_ref().unwrap_or(&before);
         let how = self.answer.compare_options(false);
         let after = self.read_state()?;
@@ -226,7 +223,10 @@ impl<'a> AnswerRun<'a> {
     }
 
     fn locate_in_stage(&self, step: &Step, stage: Stage, problems: Vec<Problem>) -> Vec<Finding> {
-        let unseen = |problem| Problem::Unseen { stage, problem: Box::new(problem) };
+        let unseen = |problem| {
+            let witness = Vec::new();
+            Problem::Unseen { stage, problem: Box::new(problem), witness }
+        };
         let problems = problems.into_iter().take(MOST_FINDINGS);
         problems.map(|problem| self.locate_in_step(step, unseen(problem))).collect()
     }
@@ -370,5 +370,6 @@ fn compare(
 
 fn in_stage(stage: Stage, finding: Finding) -> Finding {
     let Finding { problem, span } = finding;
-    Finding { problem: Problem::Unseen { stage, problem: Box::new(problem) }, span }
+    let problem = Problem::Unseen { stage, problem: Box::new(problem), witness: Vec::new() };
+    Finding { problem, span }
 }

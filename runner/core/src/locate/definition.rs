@@ -18,7 +18,12 @@ struct PlacedWord {
 enum Makes<'a> {
     Table(&'a PlacedWord),
     Index(&'a PlacedWord),
-    Renamed { from: &'a PlacedWord, to: &'a PlacedWord },
+    /// Its rows.
+    Rows(&'a PlacedWord),
+    Renamed {
+        from: &'a PlacedWord,
+        to: &'a PlacedWord,
+    },
 }
 
 /// Finds the last statement of a part that makes `column` of `table` (or the table), under the name it had then.
@@ -39,11 +44,14 @@ pub(super) fn find_definition(
                 table.clone_from(&from.text);
                 continue;
             }
-            Some(Makes::Table(name)) => name,
+            Some(Makes::Rows(name)) if wanted == Wanted::Rows => name,
+            Some(Makes::Table(name)) if wanted != Wanted::Rows => name,
             Some(Makes::Index(name)) if wanted == Wanted::Index && column.is_some() => name,
             _ => continue,
         };
         let word = name.is(&table).then(|| word_to_mark(&words, name, column)).flatten();
+        let word =
+            word.or_else(|| Some(name).filter(|_| wanted == Wanted::Rows && name.is(&table)));
         if let Some(word) = word {
             return Some(part.span(word.start..word.start + word.text.len()));
         }
@@ -67,7 +75,8 @@ fn word_to_mark<'a>(
 /// Reads which table or index a statement makes or alters; None for any other statement.
 fn read_statement(words: &[PlacedWord]) -> Option<Makes<'_>> {
     // What may stand between the words that count.
-    const BETWEEN: [&str; 6] = ["TEMP", "TEMPORARY", "UNIQUE", "IF", "NOT", "EXISTS"];
+    const BETWEEN: [&str; 9] =
+        ["TEMP", "TEMPORARY", "UNIQUE", "IF", "NOT", "EXISTS", "OR", "REPLACE", "IGNORE"];
     let head: Vec<&PlacedWord> =
         words.iter().filter(|word| !BETWEEN.iter().any(|other| word.is(other))).take(6).collect();
     match &head[..] {
@@ -84,6 +93,13 @@ fn read_statement(words: &[PlacedWord]) -> Option<Makes<'_>> {
         {
             Some(Makes::Renamed { from, to: name })
         }
+        [insert, into, name, ..] if insert.is("INSERT") && into.is("INTO") => {
+            Some(Makes::Rows(name))
+        }
+        [delete, from, name, ..] if delete.is("DELETE") && from.is("FROM") => {
+            Some(Makes::Rows(name))
+        }
+        [update, name, set, ..] if update.is("UPDATE") && set.is("SET") => Some(Makes::Rows(name)),
         [alter, table, name, ..] if alter.is("ALTER") && table.is("TABLE") => {
             Some(Makes::Table(name))
         }
@@ -139,6 +155,7 @@ mod tests {
         check(script, Wanted::Index, Some("name"), 6);
         check(script, Wanted::Mention, Some("name"), 0);
         check(script, Wanted::Definition, Some("price"), 0);
+        check(script, Wanted::Rows, None, 5);
     }
 
     #[test]
@@ -147,6 +164,8 @@ mod tests {
                        INSERT INTO new_shop SELECT id, name FROM shop;\nDROP TABLE shop;\n\
                        ALTER TABLE new_shop RENAME TO shop;";
         check(rebuilt, Wanted::Definition, Some("name"), 2);
+        check(rebuilt, Wanted::Rows, Some("name"), 3);
+        check(rebuilt, Wanted::Rows, Some("price"), 3);
         check(
             "CREATE TABLE shop (id);\nALTER TABLE shop ADD COLUMN price;",
             Wanted::Index,

@@ -73,19 +73,30 @@ pub(super) fn find_mention(part: &FilePart, scope: Option<&str>, name: &str) -> 
     Some(part.span(found.start..found.start + found.text.len()))
 }
 
+/// Finds the name of a table in the attribute of its model.
+pub(super) fn find_model(part: &FilePart, table: &str) -> Option<Span> {
+    let names = names(part.text());
+    let found = &names[start_of_model(part, &names, table)? + 1];
+    Some(part.span(found.start..found.start + found.text.len()))
+}
+
 /// The names that may be about a table: those of its model, or else all after its first mention.
 fn range_about(part: &FilePart, names: &[Mention], table: &str) -> Option<Range<usize>> {
     let is_model = |index: &usize| names[*index].is("table_name");
-    if part.is_rust()
-        && let Some(start) = (0..names.len())
-            .filter(is_model)
-            .find(|index| names.get(index + 1).is_some_and(|name| name.is(table)))
-    {
+    if let Some(start) = start_of_model(part, names, table) {
         let end = (start + 1..names.len()).find(is_model);
         return Some(start..end.unwrap_or(names.len()));
     }
     let first = names.iter().position(|name| name.is(table))?;
     Some(first..names.len())
+}
+
+/// The name `table_name` before the table's own, in the attribute of its model.
+fn start_of_model(part: &FilePart, names: &[Mention], table: &str) -> Option<usize> {
+    let is_start = |index: &usize| {
+        names[*index].is("table_name") && names.get(index + 1).is_some_and(|name| name.is(table))
+    };
+    (0..names.len()).find(is_start).filter(|_| part.is_rust())
 }
 
 impl Mention {
@@ -172,5 +183,7 @@ mod tests {
         let part = part("models.rs", text);
         check(find_mention(&part, Some("payment"), "user_id"), Some((3, 9, 7)));
         check(find_mention(&part, Some("comment"), "user_id"), Some((7, 9, 7)));
+        check(find_model(&part, "payment"), Some((1, 25, 7)));
+        check(find_model(&part, "user"), None);
     }
 }

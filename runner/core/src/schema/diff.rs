@@ -87,6 +87,13 @@ pub enum SchemaChange {
         expected: Name,
         actual: Name,
     },
+    /// An index stands in the place of the expected one.
+    IndexDiffers {
+        table: Name,
+        expected: Index,
+        actual: Index,
+        unique: bool,
+    },
     ForeignKeyMissing {
         table: Name,
         key: ForeignKey,
@@ -322,35 +329,64 @@ fn default_value(column: &Column) -> Option<Value> {
 fn diff_indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
     let table = want.name.clone();
     let mut changes = Vec::new();
-    for index in want.uniques.iter().filter(|index| is_lacking(index, &got.uniques)) {
-        changes.push(SchemaChange::UniqueMissing {
-            table: table.clone(),
-            columns: index.column_names(),
-        });
-    }
-    for index in got
+    let mut extra: Vec<&Index> = got
         .uniques
         .iter()
         .filter(|index| is_lacking(index, &want.uniques) && !is_covered_by_key(index, want))
-    {
+        .collect();
+    for index in want.uniques.iter().filter(|index| is_lacking(index, &got.uniques)) {
+        let stand_in = extra.iter().position(|other| is_unique_in_place_of(index, other));
+        changes.push(match stand_in.map(|at| extra.remove(at)) {
+            Some(other) => report_other_index(&table, index, other, true),
+            None => {
+                SchemaChange::UniqueMissing { table: table.clone(), columns: index.column_names() }
+            }
+        });
+    }
+    for index in extra {
         changes.push(SchemaChange::UniqueExtra {
             table: table.clone(),
             columns: index.column_names(),
         });
     }
     let readable: Vec<Index> = got.indexes.iter().chain(&got.uniques).cloned().collect();
-    for index in
-        want.indexes.iter().filter(|index| !readable.iter().any(|other| same_order(index, other)))
-    {
-        changes.push(SchemaChange::IndexMissing {
-            table: table.clone(),
-            columns: index.column_names(),
+    for index in want.indexes.iter().filter(|index| !serves_among(index, &readable)) {
+        let mut unasked = got.indexes.iter().filter(|other| !serves_among(other, &want.indexes));
+        changes.push(match unasked.find(|other| is_in_place_of(index, other)) {
+            Some(other) => report_other_index(&table, index, other, false),
+            None => {
+                SchemaChange::IndexMissing { table: table.clone(), columns: index.column_names() }
+            }
         });
     }
     if insist.index_names && changes.is_empty() {
         changes.extend(diff_index_names(want, got));
     }
     changes
+}
+
+fn report_other_index(table: &Name, index: &Index, other: &Index, unique: bool) -> SchemaChange {
+    SchemaChange::IndexDiffers {
+        table: table.clone(),
+        expected: index.clone(),
+        actual: other.clone(),
+        unique,
+    }
+}
+
+/// True of an index that was meant for the expected one: it begins with its first column, or has its name and is on an
+/// expression where that is not, or the other way round.
+fn is_in_place_of(index: &Index, other: &Index) -> bool {
+    let first = |index: &Index| index.columns.first().map(|column| column.name.clone());
+    let has_expression = |index: &Index| index.columns.iter().any(|column| column.name.is_empty());
+    let has_its_name = index.name == other.name && has_expression(index) != has_expression(other);
+    first(index) == first(other) || has_its_name
+}
+
+/// The same of a unique index. Other columns say better by themselves what is wrong.
+fn is_unique_in_place_of(index: &Index, other: &Index) -> bool {
+    (index.words != other.words || index.column_names() == other.column_names())
+        && is_in_place_of(index, other)
 }
 
 fn is_lacking(index: &Index, among: &[Index]) -> bool {
@@ -392,6 +428,10 @@ fn sorted_columns(index: &Index) -> Vec<(&Name, &str)> {
         columns.map(|column| (&column.name, column.collation.as_str())).collect();
     found.sort();
     found
+}
+
+fn serves_among(index: &Index, among: &[Index]) -> bool {
+    among.iter().any(|other| same_order(index, other))
 }
 
 /// Compares two indexes by the readings they serve: the same columns, in the same order.
@@ -439,126 +479,4 @@ fn sorted_pairs(key: &ForeignKey) -> Vec<&(Name, Name)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use rusqlite::Connection;
-
-    use super::*;
-    use crate::schema::inspect;
-
-    fn schema(sql: &str) -> Schema {
-        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
-        connection.execute_batch(sql).expect("the test's SQL is right");
-        inspect::schema(&connection).expect("the catalogue can be read")
-    }
-
-    #[track_caller]
-    fn same(one: &str, two: &str) {
-        assert_eq!(diff(&schema(one), &schema(two), Insist::default()), [], "{one}\n{two}");
-    }
-
-    #[track_caller]
-    fn differ(one: &str, two: &str, expected: &str) {
-        let found = format!("{:?}", diff(&schema(one), &schema(two), Insist::default()));
-        assert!(found.starts_with(&format!("[{expected}")), "{found}");
-    }
-
-    #[test]
-    fn what_behaves_the_same_is_the_same() {
-        same(
-            "CREATE TABLE t (a TEXT UNIQUE)",
-            "CREATE TABLE t (a TEXT); CREATE UNIQUE INDEX any_name ON t (a)",
-        );
-        same("CREATE TABLE t (a, b, UNIQUE (a, b))", "CREATE TABLE \"T\" (B, A, UNIQUE (b, a))");
-        same("CREATE TABLE t (a INTEGER, b TEXT)", "CREATE TABLE t (b VARCHAR(9), a BIGINT)");
-        same(
-            "CREATE TABLE t (id INTEGER PRIMARY KEY)",
-            "CREATE TABLE t (id integer not null primary key autoincrement)",
-        );
-        same("CREATE TABLE t (a DEFAULT 'x')", "CREATE TABLE t (a DEFAULT ('x'))");
-        same("CREATE TABLE t (a)", "CREATE TABLE t (a DEFAULT NULL); CREATE INDEX i ON t (a)");
-        same(
-            "CREATE TABLE t (a, b); CREATE UNIQUE INDEX i ON t (a) WHERE b = 'x'",
-            "CREATE TABLE t (a, b); create unique index j on t (\"A\") where ((B = 'x'))",
-        );
-        same(
-            "CREATE TABLE t (a, b); CREATE UNIQUE INDEX i ON t (a) WHERE b = 1",
-            "CREATE TABLE t (a, b); create unique index j on t ([a]) where (b = 1)",
-        );
-        same(
-            "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER REFERENCES p (id))",
-            "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (p INTEGER, FOREIGN KEY (p) REFERENCES p ON DELETE RESTRICT)",
-        );
-    }
-
-    #[test]
-    fn what_behaves_otherwise_is_named() {
-        differ("CREATE TABLE t (a)", "", "TableMissing");
-        differ("", "CREATE TABLE t (a)", "TableExtra");
-        differ("CREATE TABLE t (a, b)", "CREATE TABLE t (a)", "ColumnMissing");
-        differ("CREATE TABLE t (a)", "CREATE TABLE t (a, b)", "ColumnExtra");
-        differ("CREATE TABLE t (a TEXT)", "CREATE TABLE t (a INTEGER)", "Type");
-        differ("CREATE TABLE t (a VARCHAR(64))", "CREATE TABLE t (a TEXT)", "Type");
-        differ("CREATE TABLE t (a NOT NULL)", "CREATE TABLE t (a)", "Required");
-        differ("CREATE TABLE t (a DEFAULT 0)", "CREATE TABLE t (a DEFAULT '0')", "Default");
-        differ("CREATE TABLE t (a TEXT)", "CREATE TABLE t (a TEXT COLLATE NOCASE)", "Collation");
-        differ("CREATE TABLE t (a PRIMARY KEY)", "CREATE TABLE t (a)", "PrimaryKey");
-        differ(
-            "CREATE TABLE t (a INTEGER PRIMARY KEY)",
-            "CREATE TABLE t (a INT PRIMARY KEY)",
-            "KeyNotFilledIn",
-        );
-        differ(
-            "CREATE TABLE t (a, b, UNIQUE (a, b))",
-            "CREATE TABLE t (a UNIQUE, b)",
-            "UniqueMissing",
-        );
-        differ("CREATE TABLE t (a)", "CREATE TABLE t (a UNIQUE)", "UniqueExtra");
-        differ("CREATE TABLE t (a); CREATE INDEX i ON t (a)", "CREATE TABLE t (a)", "IndexMissing");
-        differ(
-            "CREATE TABLE t (a UNIQUE)",
-            "CREATE TABLE t (a); CREATE UNIQUE INDEX i ON t (a) WHERE a > 1",
-            "UniqueMissing",
-        );
-        let partial = |text: &str| {
-            format!("CREATE TABLE t (a); CREATE UNIQUE INDEX i ON t (a) WHERE a <> {text}")
-        };
-        differ(&partial("'x'"), &partial("'X'"), "UniqueMissing");
-        let parent = "CREATE TABLE p (id INTEGER PRIMARY KEY);";
-        let child = |rule: &str| format!("{parent} CREATE TABLE t (p INTEGER {rule})");
-        differ(&child("REFERENCES p"), &child(""), "ForeignKeyMissing");
-        differ(
-            &child("REFERENCES p ON DELETE CASCADE"),
-            &child("REFERENCES p"),
-            "ForeignKeyAction",
-        );
-    }
-
-    #[test]
-    fn the_name_of_another_column_in_a_type_is_named_first() {
-        let asked = "CREATE TABLE t (note TEXT, stock INTEGER, zone TEXT)";
-        differ(asked, "CREATE TABLE t (note TEXT stock INTEGER, zone TEXT)", "TypeSwallows");
-        differ(
-            asked,
-            "CREATE TABLE t (note TEXT, stock INTEGER AFTER note, zone TEXT)",
-            "TypeSwallows",
-        );
-        same(asked, "CREATE TABLE t (note CHARACTER VARYING, stock UNSIGNED BIG INT, zone TEXT)");
-        same(
-            "CREATE TABLE t (at TEXT, precision REAL)",
-            "CREATE TABLE t (at \"text with time zone\", precision DOUBLE PRECISION)",
-        );
-    }
-
-    #[test]
-    fn a_lone_other_name_is_offered_as_the_one_that_was_meant() {
-        let found = diff(
-            &schema("CREATE TABLE t (price)"),
-            &schema("CREATE TABLE t (pirce)"),
-            Insist::default(),
-        );
-        assert!(
-            matches!(&found[0], SchemaChange::ColumnMissing { instead: Some(name), .. } if name == "pirce"),
-            "{found:?}"
-        );
-    }
-}
+mod tests;

@@ -95,8 +95,13 @@ const TYPES: &[Note] = &[
     ),
     on(
         "error: proc-macro derive panicked",
-        "field type error",
+        "field type error: Error(\"unexpected end of input",
         "the type of a field begins with `&`, so it only borrows its value; a row has to own what it holds",
+    ),
+    on(
+        "error: proc-macro derive panicked",
+        "field type error",
+        "a field has a type that no column can hold; look for it among your fields, and at the table of types in chapter 2",
     ),
     on(
         "error[E0107]: missing generics for enum `Option`",
@@ -339,6 +344,11 @@ const COLUMNS: &[Note] = &[
 /// How a question is begun and sent.
 const QUESTIONS: &[Note] = &[
     on(
+        "error[E0283]: type annotations needed",
+        "eq(None)",
+        "`eq(None)` does not say what there is none of, and nothing equals NULL anyway: a question for NULL has a function of its own",
+    ),
+    on(
         "error[E0433]: cannot find module or crate `*` ",
         "",
         "`{0}` is one of the given models, which are in `crate::models`; a `use` line below the first comment brings it in",
@@ -418,6 +428,11 @@ const QUESTIONS: &[Note] = &[
 /// Rows on their way in, and rows that came back.
 const ROWS: &[Note] = &[
     on(
+        "error[E0308]: mismatched types ",
+        "found fn item `fn() -> _ {<_ as std::default::Default>::default}`",
+        "`Default::default` is named here without being called: round brackets are missing behind it",
+    ),
+    on(
         "error[E0308]: mismatched types",
         "expected `ActiveValue<",
         "a field of an `ActiveModel` does not hold a plain value: it is set, unchanged or not set, and has to say which",
@@ -428,7 +443,7 @@ const ROWS: &[Note] = &[
         "this is a field of an `ActiveModel`, which may not be set; the row as the database stored it is what `insert` gives back",
     ),
     on(
-        "error[E0063]: missing field*in initializer of `*::ActiveModel`",
+        "error[E0063]: missing field*in initializer of `*ActiveModel`",
         "",
         "an `ActiveModel` names every field; one short line at its end, in every example of chapter 3, stands for those the database fills in",
     ),

@@ -31,6 +31,8 @@ mod db_migrate;
 mod db_places;
 #[path = "end_to_end/db_references.rs"]
 mod db_references;
+#[path = "end_to_end/db_rename.rs"]
+mod db_rename;
 #[path = "end_to_end/db_schema_file.rs"]
 mod db_schema_file;
 #[path = "end_to_end/db_sql.rs"]

@@ -1,6 +1,7 @@
 //! Writes the migration script that makes one schema of another, and the way back. It reads two or three databases,
 //! changes none of them, and hands out nothing that it has not run itself on a copy of the schema.
 
+mod broken;
 mod catalogue;
 mod change;
 
@@ -12,6 +13,7 @@ mod plan;
 mod planner;
 mod rebuild;
 mod rename;
+mod spelling;
 mod stand_in;
 mod stored_type;
 mod table_order;
@@ -22,8 +24,10 @@ mod witness;
 use rusqlite::Connection;
 
 use crate::migration::Half;
+use crate::script::SqlError;
 use crate::sql::name::{Name, join_names};
 
+pub use broken::{BrokenObjects, find_broken};
 use catalogue::Catalogue;
 pub use change::{Change, Done};
 pub use loss::{Loss, LossKind};
@@ -43,6 +47,8 @@ pub struct Generated {
     pub losses: Vec<Loss>,
     /// Drops and adds that may have been meant as renames.
     pub possible_renames: Vec<PossibleRename>,
+    /// Required columns without a default: the script runs only while their tables are empty.
+    pub only_when_empty: Vec<(Name, Name)>,
 }
 
 /// Reason that there is no script.
@@ -59,7 +65,10 @@ pub enum GenerateError {
     /// The rows that are there break the wanted schema; perhaps because a rename was not given.
     #[error("{}", refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Refused { refusals: Vec<Refusal>, possible_renames: Vec<PossibleRename> },
-    #[error("no way was found to write the {half} half: `{statement}` fails")]
+    #[error(
+        "no way was found to write the {half} half: `{statement}` fails: {}",
+        SqlError::from(source).kind
+    )]
     Statement { half: Half, statement: String, source: rusqlite::Error },
     #[error(
         "no way was found to write the {half} half: it leaves `{}` different",
@@ -84,9 +93,10 @@ pub fn generate(
     let start = Catalogue::read(current)?;
     let mut goal = Catalogue::read(wanted)?;
     goal.carry_virtuals(&start);
-    let renamed = rename::apply_renames(&start, &goal, renames)?;
+    let renames = rename::with_other_case(renames, &start, &goal);
+    let renamed = rename::apply_renames(&start, &goal, &renames)?;
     let mut detected = renamed.changes.clone();
-    detected.extend(detect::list_changes(&renamed.catalogue, &goal));
+    detected.extend(detect::list_changes(&renamed.with_readers(), &goal));
     if detected.is_empty() {
         return Ok(None);
     }
@@ -108,6 +118,7 @@ pub fn generate(
         detected,
         losses,
         possible_renames: rename::find_possible_renames(&renamed.catalogue, &goal),
+        only_when_empty: list_required_columns(&renamed.catalogue, &goal),
     }))
 }
 
@@ -153,6 +164,19 @@ pub fn find_possible_renames(
     wanted: &Connection,
 ) -> Result<Vec<PossibleRename>, GenerateError> {
     Ok(rename::find_possible_renames(&Catalogue::read(current)?, &Catalogue::read(wanted)?))
+}
+
+/// Required columns without a default that tables get which are there already.
+fn list_required_columns(from: &Catalogue, to: &Catalogue) -> Vec<(Name, Name)> {
+    let mut found = Vec::new();
+    for (name, table) in &to.tables {
+        let Some(before) = from.tables.get(name) else { continue };
+        let (now, before) = (&table.definition, &before.definition);
+        let new = now.columns.iter().filter(|column| !before.has_column(&column.name));
+        let required = new.filter(|column| now.requires_value(column));
+        found.extend(required.map(|column| (now.name.clone(), column.name.clone())));
+    }
+    found
 }
 
 fn join_lines(statements: &[String]) -> String {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, Row};
 
 use super::GenerateError;
+use super::spelling::{level_default, level_index, level_operators, level_table};
 use crate::migration::application::run_batch;
 use crate::schema::VERSION_TABLE;
 use crate::sql::create_index::parse_create_index;
@@ -37,7 +38,7 @@ pub(super) struct CatalogueTable {
 #[derive(Clone, Debug)]
 pub(super) struct Object {
     pub(super) name: Name,
-    /// The table it is on, in lower case; a view's own name.
+    /// The table it is on; a view's own name.
     pub(super) table: Name,
     pub(super) sql: String,
     /// When it was made: what a view reads was there before it.
@@ -76,7 +77,8 @@ impl Object {
     /// Normalized text of an index without its name, for finding one that was only renamed.
     pub(super) fn normalize_body(&self) -> String {
         let body = parse_create_index(&self.sql).map(|index| index.normalize_body());
-        format!("{} {} {}", self.is_unique(), self.table, body.unwrap_or_default())
+        let table = Name::in_lower_case(&self.table);
+        format!("{} {table} {}", self.is_unique(), body.unwrap_or_default())
     }
 }
 
@@ -93,6 +95,7 @@ impl Catalogue {
         while let Some(row) = rows.next()? {
             catalogue.add_object(row)?;
         }
+        catalogue.level_indexes();
         catalogue.read_facts(connection)?;
         Ok(catalogue)
     }
@@ -115,6 +118,17 @@ impl Catalogue {
         };
         objects.insert(object.name.clone(), object);
         Ok(())
+    }
+
+    /// Brings the texts of indexes to one spelling, now that the columns of their tables are known.
+    fn level_indexes(&mut self) {
+        for index in self.indexes.values_mut() {
+            let Some(table) = self.tables.get(&index.table) else { continue };
+            let sql = level_index(&index.sql, &table.definition);
+            if sql != index.sql {
+                *index = parse_object(index.name.clone(), &index.table, sql, index.place);
+            }
+        }
     }
 
     fn read_facts(&mut self, connection: &Connection) -> Result<(), GenerateError> {
@@ -244,7 +258,7 @@ fn find_unequal<T>(
 fn parse_table(name: Name, sql: &str) -> Result<CatalogueTable, GenerateError> {
     match parse_create_table(sql) {
         Some(definition) => Ok(CatalogueTable {
-            definition: TableDefinition { name, ..definition },
+            definition: level_table(TableDefinition { name, ..definition }),
             facts: BTreeSet::new(),
         }),
         None => Err(GenerateError::Unreadable { table: name.into() }),
@@ -261,9 +275,11 @@ fn parse_object(name: Name, table: &str, sql: String, place: usize) -> Object {
     let start = words.iter().position(|word| name == *word.name()).map_or(0, |at| at + 1);
     let unique = words.get(1).is_some_and(|word| word.is("UNIQUE"));
     // Ascending is what an index is anyway.
-    let telling: Vec<_> = words[start..].iter().filter(|word| !word.is("ASC")).cloned().collect();
+    let telling = words[start..].iter().filter(|word| !word.is("ASC")).cloned();
+    let mut telling: Vec<_> = telling.collect();
+    level_operators(&mut telling);
     Object {
-        table: Name::in_lower_case(table),
+        table: table.into(),
         place,
         mentions: mentioned_names(&words),
         normal_text: format!("{unique} {}", normalize_words(&telling)),
@@ -284,6 +300,7 @@ fn read_facts(
     while let Some(row) = rows.next()? {
         let text =
             row.get::<_, Option<String>>(2)?.map(|text| normalize_default(&split_words(&text)));
+        let text = text.map(|text| level_default(&text)).filter(|text| text != "null");
         found(
             &row.get::<_, Name>(0)?,
             format!("{} {}", row.get::<_, String>(1)?, text.unwrap_or_default()),

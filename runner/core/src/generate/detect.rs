@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::catalogue::{Catalogue, Object};
 use super::change::{Change, Done};
+use super::rename::list_other_case;
 use crate::sql::definition::{ColumnDefinition, ConstraintKind, ConstraintSpec, TableDefinition};
 use crate::sql::name::{Name, join_names};
 
@@ -17,6 +18,9 @@ pub(super) fn list_changes(from: &Catalogue, to: &Catalogue) -> Vec<Change> {
         dropped.map(|(_, table)| Change::DropTable { table: table.definition.name.clone() }),
     );
     for (key, after) in &to.tables {
+        if let Some(before) = from.tables.get(key) {
+            found.extend(compare_cases(&before.definition, &after.definition));
+        }
         if let Some(before) = from.tables.get(key).filter(|before| *before != after) {
             found.extend(compare_tables(&before.definition, &after.definition));
         }
@@ -35,6 +39,15 @@ pub(super) fn list_changes(from: &Catalogue, to: &Catalogue) -> Vec<Change> {
         table: trigger.table.clone(),
     }));
     found
+}
+
+fn compare_cases(before: &TableDefinition, after: &TableDefinition) -> Vec<Change> {
+    let pairs = list_other_case(before, after).map(|(old, new)| Change::RenameColumn {
+        table: after.name.clone(),
+        column: old.clone(),
+        to: new.clone(),
+    });
+    pairs.collect()
 }
 
 fn compare_tables(before: &TableDefinition, after: &TableDefinition) -> Vec<Change> {

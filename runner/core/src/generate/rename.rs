@@ -5,8 +5,9 @@ use std::fmt;
 
 use rusqlite::Connection;
 
-use super::catalogue::Catalogue;
+use super::catalogue::{Catalogue, Object, by_place};
 use super::change::Change;
+use super::text::end_statement;
 use super::{GenerateError, Half};
 use crate::migration::application::run_batch;
 use crate::sql::definition::{ColumnDefinition, TableDefinition};
@@ -40,29 +41,92 @@ pub enum RenameError {
 }
 
 impl Rename {
-    /// Reads `table.column=new` or `table=new`.
+    /// Reads `table.column=new` or `table=new`; a name with a dot or an equals sign stands in double quotes.
     pub fn parse(text: &str) -> Option<Rename> {
-        let (old, to) = text.split_once('=')?;
-        let (table, column) = match old.split_once('.') {
-            Some((table, column)) => (table, Some(column)),
-            None => (old, None),
+        let (table, rest) = split_name(text)?;
+        let (column, rest) = match rest.strip_prefix('.') {
+            Some(rest) => {
+                let (column, rest) = split_name(rest)?;
+                (Some(column), rest)
+            }
+            None => (None, rest),
         };
-        let empty = [Some(table), column, Some(to)].into_iter().flatten().any(str::is_empty);
-        (!empty).then(|| Rename {
-            table: table.into(),
-            column: column.map(Name::from),
-            to: to.into(),
-        })
+        let to = rest.strip_prefix('=')?;
+        let to = match split_name(to) {
+            Some((name, "")) if to.starts_with('"') => name,
+            _ => to.to_owned(),
+        };
+        let column = column.map(Name::from);
+        (!to.is_empty()).then(|| Rename { table: table.into(), column, to: to.into() })
     }
 }
 
 impl fmt::Display for Rename {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [table, to] = [&self.table, &self.to].map(|name| quote_if_needed(name));
         match &self.column {
-            Some(column) => write!(f, "{}.{column}={}", self.table, self.to),
-            None => write!(f, "{}={}", self.table, self.to),
+            Some(column) => write!(f, "{table}.{}={to}", quote_if_needed(column)),
+            None => write!(f, "{table}={to}"),
         }
     }
+}
+
+/// The name at the start of a text, bare up to a dot or an equals sign, or in double quotes, and the rest.
+fn split_name(text: &str) -> Option<(String, &str)> {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find(['.', '=']).unwrap_or(text.len());
+        return (end > 0).then(|| (text[..end].to_owned(), &text[end..]));
+    };
+    let mut name = String::new();
+    let mut rest = quoted;
+    loop {
+        let end = rest.find('"')?;
+        name.push_str(&rest[..end]);
+        rest = &rest[end + 1..];
+        let Some(more) = rest.strip_prefix('"') else { break };
+        name.push('"');
+        rest = more;
+    }
+    (!name.is_empty()).then_some((name, rest))
+}
+
+fn quote_if_needed(name: &str) -> String {
+    if name.contains(['.', '=', '"']) {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The renames that were asked for, and those of columns that are only written in another case now.
+pub(super) fn with_other_case(renames: &[Rename], from: &Catalogue, to: &Catalogue) -> Vec<Rename> {
+    let mut found = renames.to_vec();
+    for (name, table) in &to.tables {
+        let Some(before) = from.tables.get(name) else { continue };
+        for (old, new) in list_other_case(&before.definition, &table.definition) {
+            let rename = Rename {
+                table: before.definition.name.clone(),
+                column: Some(old.clone()),
+                to: new.clone(),
+            };
+            if !found.contains(&rename) {
+                found.push(rename);
+            }
+        }
+    }
+    found
+}
+
+/// Pairs of names of one column, before and now, that are written in another case.
+pub(super) fn list_other_case<'a>(
+    before: &'a TableDefinition,
+    now: &'a TableDefinition,
+) -> impl Iterator<Item = (&'a Name, &'a Name)> {
+    let pairs = now.columns.iter().filter_map(|column| {
+        let old = before.column(&column.name)?;
+        Some((&old.name, &column.name))
+    });
+    pairs.filter(|(old, new)| old.as_str() != new.as_str())
 }
 
 /// The current schema after all renames.
@@ -71,12 +135,41 @@ pub(super) struct Renamed {
     pub(super) changes: Vec<Change>,
     pub(super) up: Vec<String>,
     pub(super) down: Vec<String>,
+    /// Views and triggers that had to go out of the way of a rename.
+    away: [BTreeMap<Name, Object>; 2],
     /// Earlier names of tables, and of columns by their table and name.
     tables: BTreeMap<Name, Name>,
     columns: BTreeMap<(Name, Name), Name>,
 }
 
 impl Renamed {
+    /// The catalogue with the views and triggers that only went out of the way.
+    pub(super) fn with_readers(&self) -> Catalogue {
+        let mut catalogue = self.catalogue.clone();
+        let [views, triggers] = self.away.clone();
+        catalogue.views.extend(views);
+        catalogue.triggers.extend(triggers);
+        catalogue
+    }
+
+    /// Drops all views and triggers before the renames; they are made again after the way back.
+    fn put_readers_away(
+        &mut self,
+        scratch: &Connection,
+        current: &Catalogue,
+    ) -> Result<Vec<String>, GenerateError> {
+        let views = by_place(&current.views).into_iter().map(|view| ("VIEW", view));
+        let triggers = by_place(&current.triggers).into_iter().map(|trigger| ("TRIGGER", trigger));
+        let readers: Vec<_> = views.chain(triggers).collect();
+        for (kind, reader) in readers.iter().rev() {
+            let drop = format!("DROP {kind} IF EXISTS {};", quote_name(&reader.name));
+            run_batch(scratch, &drop)?;
+            self.up.push(drop);
+        }
+        self.away = [current.views.clone(), current.triggers.clone()];
+        Ok(readers.iter().map(|(_, reader)| end_statement(&reader.sql)).collect())
+    }
+
     /// Name that the table had before.
     pub(super) fn old_table<'a>(&'a self, table: &'a Name) -> &'a Name {
         self.tables.get(table).unwrap_or(table)
@@ -104,13 +197,36 @@ impl Renamed {
     }
 }
 
-/// Carries out the renames on a copy of `current`: columns first, then tables.
+/// Carries out the renames on a copy of `current`: columns first, then tables. What views and triggers stand in the way
+/// of is tried again without them.
 pub(super) fn apply_renames(
     current: &Catalogue,
     wanted: &Catalogue,
     renames: &[Rename],
 ) -> Result<Renamed, GenerateError> {
+    match try_renames(current, wanted, renames, Readers::Stay) {
+        Err(GenerateError::Statement { .. }) => {
+            try_renames(current, wanted, renames, Readers::GoAway)
+        }
+        result => result,
+    }
+}
+
+/// What becomes of views and triggers during renames.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    Stay,
+    GoAway,
+}
+
+fn try_renames(
+    current: &Catalogue,
+    wanted: &Catalogue,
+    renames: &[Rename],
+    readers: Readers,
+) -> Result<Renamed, GenerateError> {
     let mut renamed = Renamed {
+        away: Default::default(),
         catalogue: current.clone(),
         changes: Vec::new(),
         up: Vec::new(),
@@ -122,6 +238,11 @@ pub(super) fn apply_renames(
         return Ok(renamed);
     }
     let scratch = current.build_database()?;
+    let made_again = if readers == Readers::GoAway {
+        renamed.put_readers_away(&scratch, current)?
+    } else {
+        Vec::new()
+    };
     let tables: Vec<&Rename> = renames.iter().filter(|rename| rename.column.is_none()).collect();
     for rename in renames {
         if let Some(column) = &rename.column {
@@ -131,6 +252,7 @@ pub(super) fn apply_renames(
     for rename in tables {
         rename_table(&mut renamed, &scratch, (current, wanted), rename)?;
     }
+    renamed.down.extend(made_again);
     renamed.catalogue = Catalogue::read(&scratch)?;
     Ok(renamed)
 }
@@ -175,6 +297,9 @@ fn resolve_columns(
     let Some(old) = before.column(column) else {
         return Err(RenameError::NoColumn { table: table.clone(), column: column.clone() });
     };
+    if column == to && old.name.as_str() != to.as_str() && after.has_column(to) {
+        return Ok([old.name.clone(), after.column(to).map_or(to, |new| &new.name).clone()]);
+    }
     if after.has_column(column) {
         return Err(RenameError::StillWanted { name: format!("{table}.{}", old.name) });
     }
@@ -246,8 +371,12 @@ fn find_column_renames(old: &TableDefinition, new: &TableDefinition) -> Vec<Poss
     let dropped = old.columns.iter().filter(|column| !new.has_column(&column.name));
     let added: Vec<&ColumnDefinition> =
         new.columns.iter().filter(|column| !old.has_column(&column.name)).collect();
-    let pairs = dropped.flat_map(|one| {
-        added.iter().filter(|two| one.equals_but_name(two)).map(move |two| (one, two))
+    let dropped: Vec<&ColumnDefinition> = dropped.collect();
+    // Where there is only one of each, another type or rule may have come with the new name.
+    let is_only_pair = dropped.len() == 1 && added.len() == 1;
+    let pairs = dropped.into_iter().flat_map(|one| {
+        let alike = added.iter().filter(move |two| is_only_pair || one.equals_but_name(two));
+        alike.map(move |two| (one, two))
     });
     let renames = pairs.map(|(one, two)| Rename {
         table: old.name.clone(),

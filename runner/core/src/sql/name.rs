@@ -125,7 +125,7 @@ pub fn join_names<'a>(names: impl IntoIterator<Item = &'a Name>, between: &str) 
 }
 
 /// The name as it can stand in a statement.
-pub(crate) fn quote_name(name: &str) -> String {
+pub fn quote_name(name: &str) -> String {
     if is_plain(name) { name.to_owned() } else { always_quote_name(name) }
 }
 
@@ -135,7 +135,7 @@ pub(crate) fn always_quote_name(name: &str) -> String {
 }
 
 /// Several names with commas between them.
-pub(crate) fn quote_names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub fn quote_names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().map(quote_name).collect::<Vec<_>>().join(", ")
 }
 

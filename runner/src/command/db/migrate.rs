@@ -3,7 +3,7 @@
 use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
 use workbook_core::finding::Finding;
-use workbook_core::generate::{GenerateError, Generated, Rename, generate};
+use workbook_core::generate::{GenerateError, Generated, Rename, find_broken, generate};
 use workbook_core::migration::application::{ApplicationPart, stand_in_for_missing};
 use workbook_core::migration::run::{Applied, is_applied};
 use workbook_core::migration::{self, Half, MigrationError, Script};
@@ -38,6 +38,7 @@ pub(super) fn run(
     let wanted = wanted::read_wanted(project, arguments.to.as_deref(), io)?
         .context(wanted::NOTHING_WANTED)?;
     let current = wanted::build_migrated(&scripts)?;
+    refuse_broken(&current, &wanted)?;
     let copy = copy_rows(project, &scripts, io)?;
     let rows = copy.as_ref().map(|copy| copy.sandbox.connection());
     let generated = generate(&current, &wanted, &renames, rows).map_err(explain_refusal)?;
@@ -99,12 +100,38 @@ fn make_file_name(scripts: &[Script], message: &str) -> anyhow::Result<String> {
     let last = scripts.last().map_or("0000", |script| script.version.as_str());
     let number: u64 =
         last.parse().with_context(|| format!("the number `{last}` is too large to count on"))?;
-    Ok(format!("{:0width$}_{}.sql", number + 1, words.join("_"), width = last.len()))
+    let next = if is_time_stamp(last) { time_stamp()?.max(number + 1) } else { number + 1 };
+    Ok(format!("{next:0width$}_{}.sql", words.join("_"), width = last.len()))
+}
+
+/// True for a number such as `20250131120000`, which other tools make of the time.
+fn is_time_stamp(version: &str) -> bool {
+    version.len() == 14 && ["19", "20", "21"].iter().any(|century| version.starts_with(century))
+}
+
+/// The time now in UTC, as such a number.
+fn time_stamp() -> anyhow::Result<u64> {
+    let connection = Connection::open_in_memory()?;
+    let text: String =
+        connection.query_row("SELECT strftime('%Y%m%d%H%M%S')", [], |row| row.get(0))?;
+    Ok(text.parse()?)
 }
 
 fn parse_rename(text: &str) -> anyhow::Result<Rename> {
     Rename::parse(text)
         .ok_or_else(|| anyhow!("expected `table.column=new` or `table=new`, found `{text}`"))
+}
+
+/// Refuses a wanted schema in which something speaks of what is not there, and did not before.
+fn refuse_broken(current: &Connection, wanted: &Connection) -> anyhow::Result<()> {
+    let before = find_broken(current)?;
+    let broken = find_broken(wanted)?.into_iter().filter(|(name, _)| !before.contains_key(name));
+    let broken: Vec<String> =
+        broken.map(|(name, why)| format!("{name} would not work: {why}")).collect();
+    if broken.is_empty() {
+        return Ok(());
+    }
+    bail!("{}\nhint: change or drop it in the wanted schema, too", broken.join("\n"))
 }
 
 /// Copies the real database and runs on it what is pending, so that its rows tell what is impossible.
@@ -201,6 +228,12 @@ fn report_script(generated: &Generated, name: &str, io: &mut Io<'_>) -> anyhow::
             .filter(|count| *count > 0)
             .map_or_else(String::new, |count| format!(" ({count} now)"));
         writeln!(io.out, "careful: when {when}, {loss}{count}")?;
+    }
+    for (table, column) in &generated.only_when_empty {
+        writeln!(
+            io.out,
+            "careful: when upgrading, {table} has to be empty: {column} is required and has no default"
+        )?;
     }
     for rename in &generated.possible_renames {
         writeln!(

@@ -2,7 +2,7 @@
 
 use anyhow::anyhow;
 use rusqlite::Connection;
-use workbook_core::generate::{Change, Done, compare_schemas, list_wanted_changes};
+use workbook_core::generate::{Change, Done, compare_schemas, find_broken, list_wanted_changes};
 use workbook_core::migration::Script;
 use workbook_core::migration::run::{Applied, is_applied, without_script};
 
@@ -51,6 +51,7 @@ pub(super) fn survey_project(project: &Project, io: &mut Io<'_>) -> Result<Surve
     rows.extend(scripts.iter().map(|script| survey_script(script, &applied)));
     if let Some(database) = &database {
         rows.extend(survey_drift(&scripts, &applied, database)?);
+        rows.extend(survey_broken(database)?);
     }
     let wanted = wanted::read_wanted(project, None, io)?;
     if let Some(wanted) = &wanted {
@@ -105,6 +106,21 @@ pub(super) fn survey_drift(
     let changes =
         compare_schemas(expected.connection(), database).map_err(|error| anyhow!(error))?;
     Ok(changes.iter().map(survey_difference).collect())
+}
+
+/// Lists the views, triggers and references of the database that speak of what is not there.
+fn survey_broken(database: &Connection) -> anyhow::Result<Vec<SurveyRow>> {
+    let broken = find_broken(database)?.into_iter().map(|(name, why)| {
+        let sentence = format!("{name} does not work: {why}");
+        let (what, name) = match name.split_once(' ') {
+            Some(("view", name)) => ("view", name),
+            Some(("trigger", name)) => ("trigger", name),
+            Some((_, name)) => ("column", name),
+            None => ("", name.as_str()),
+        };
+        SurveyRow::wrong(what, name.trim_matches('`'), &format!("does not work: {why}"), sentence)
+    });
+    Ok(broken.collect())
 }
 
 fn survey_incomparable(error: &workbook_core::migration::MigrationError) -> SurveyRow {

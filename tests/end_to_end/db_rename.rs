@@ -1,0 +1,218 @@
+//! `workbook db migrate`: names, and what is written otherwise and means the same.
+
+use snapbox::str;
+
+use crate::project::Project;
+
+/// A folder whose database a script made of this schema; another one is wanted now.
+fn folder(schema: &str, wanted: &str) -> Project {
+    let project = Project::empty();
+    project.run(&["db", "init"]).code(0);
+    project.write("schema.sql", schema);
+    project.run(&["db", "migrate", "-m", "first"]).code(0);
+    project.run(&["db", "upgrade"]).code(0);
+    project.write("schema.sql", wanted);
+    project
+}
+
+/// Migrates with a rename, up, down and up again.
+#[track_caller]
+fn renamed(project: &Project, renames: &[&str]) {
+    let renames = renames.iter().flat_map(|rename| ["--rename", rename]);
+    let arguments: Vec<&str> = ["db", "migrate", "-m", "next"].into_iter().chain(renames).collect();
+    project.run(&arguments).code(0).stderr_eq(str![""]);
+    // SQLite puts a name that it renames in quotes.
+    let dump = || project.dump("app.db").replace('"', "");
+    let before = dump();
+    project.run(&["db", "upgrade"]).code(0);
+    project.run(&["db", "check"]).code(0);
+    project.run(&["db", "downgrade"]).code(0);
+    assert_eq!(dump(), before);
+    project.run(&["db", "upgrade"]).code(0);
+}
+
+#[test]
+fn a_text_in_double_quotes_does_not_stand_in_the_way_of_other_tables() {
+    let quoted = "CREATE TABLE jar (a TEXT CHECK (a <> \"none\"));
+        CREATE INDEX full ON jar (a) WHERE a <> \"empty\";";
+    let project = folder(
+        &format!("{quoted} CREATE TABLE lid (b);"),
+        &format!("{quoted} CREATE TABLE lid (b, c);"),
+    );
+    project.run(&["db", "migrate", "-m", "next"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
+detected: add column lid.c
+careful: when downgrading, every value of lid.c is lost
+wrote migrations/0002_next.sql: read it, then run `workbook db upgrade`
+
+"#
+    ]]);
+    project.run(&["db", "upgrade"]).code(0);
+    project.run(&["db", "downgrade"]).code(0);
+    project.run(&["db", "upgrade"]).code(0);
+    project.run(&["db", "check"]).code(0);
+}
+
+#[test]
+fn names_are_told_as_they_are_written() {
+    let project = folder(
+        "CREATE TABLE \"OpeningHours\" (a TEXT CHECK (a <> \"x\")); CREATE INDEX i ON \"OpeningHours\" (a);",
+        "CREATE TABLE \"OpeningHours\" (a TEXT);",
+    );
+    project.run(&["db", "migrate", "-m", "next"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
+detected: drop check (a <> 'x') on OpeningHours
+detected: drop index i on OpeningHours
+wrote migrations/0002_next.sql: read it, then run `workbook db upgrade`
+
+"#
+    ]]);
+}
+
+#[test]
+fn another_spelling_of_a_rule_is_nothing_to_do() {
+    let project = folder(
+        "CREATE TABLE t (a INT DEFAULT 1 CHECK (a != 1), b TEXT COLLATE BINARY, c DEFAULT NULL, CHECK ((b == 'x')));
+         CREATE INDEX i ON t (a) WHERE a != 3;",
+        "CREATE TABLE t (a INT DEFAULT +1 CHECK (a <> 1) CHECK (a <> 1), b TEXT, c, CHECK (b = 'x'));
+         CREATE INDEX i ON t (a) WHERE a <> 3;",
+    );
+    project.run(&["db", "migrate", "-m", "next"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
+nothing to do: the scripts give the wanted schema already
+
+"#
+    ]]);
+}
+
+#[test]
+fn a_column_in_another_case_is_renamed() {
+    let project = folder(
+        "CREATE TABLE guest (id INTEGER PRIMARY KEY, fullname TEXT);",
+        "CREATE TABLE guest (id INTEGER PRIMARY KEY, fullName TEXT);",
+    );
+    project.run(&["db", "check"]).code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
+no script does this yet: rename column guest.fullname to fullName
+
+"#]]);
+    renamed(&project, &["guest.fullname=fullName"]);
+    assert!(project.dump("app.db").contains("fullName"));
+    project.write("schema.sql", "CREATE TABLE guest (id INTEGER PRIMARY KEY, FULLNAME TEXT);");
+    renamed(&project, &[]);
+}
+
+#[test]
+fn views_in_the_way_of_a_rename_are_made_again() {
+    let project = folder(
+        "CREATE TABLE t (a, b); CREATE VIEW v AS SELECT * FROM t; CREATE VIEW w AS SELECT b FROM v;
+         CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT b FROM w; END;",
+        "CREATE TABLE t (a, c); CREATE VIEW v AS SELECT * FROM t; CREATE VIEW w AS SELECT c FROM v;
+         CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT c FROM w; END;",
+    );
+    renamed(&project, &["t.b=c"]);
+}
+
+#[test]
+fn names_with_dots_stand_in_double_quotes() {
+    let project = folder(
+        "CREATE TABLE \"a.b\" (id INTEGER PRIMARY KEY, c TEXT);",
+        "CREATE TABLE \"a.c\" (id INTEGER PRIMARY KEY, \"d=\" TEXT);",
+    );
+    renamed(&project, &["\"a.b\"=\"a.c\"", "\"a.b\".c=\"d=\""]);
+}
+
+#[test]
+fn a_rename_with_another_type_is_pointed_out() {
+    let project = folder(
+        "CREATE TABLE guest (id INTEGER PRIMARY KEY, name VARCHAR(20));",
+        "CREATE TABLE guest (id INTEGER PRIMARY KEY, full_name TEXT NOT NULL DEFAULT '');",
+    );
+    project.run(&["db", "migrate", "-m", "next"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
+detected: add column guest.full_name
+detected: drop column guest.name
+careful: when upgrading, every value of guest.name is lost
+careful: when downgrading, every value of guest.full_name is lost
+if this is a rename, delete the script and run this again with --rename guest.name=full_name
+wrote migrations/0002_next.sql: read it, then run `workbook db upgrade`
+
+"#
+    ]]);
+}
+
+#[test]
+fn what_a_change_would_leave_broken_is_refused_by_name() {
+    let project = folder(
+        "CREATE TABLE t (a, b); CREATE VIEW v AS SELECT b FROM t; CREATE TABLE log (c PRIMARY KEY);
+         CREATE TRIGGER r AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.b); END;
+         CREATE TABLE u (l REFERENCES log (c));",
+        "CREATE TABLE t (a); CREATE VIEW v AS SELECT b FROM t; CREATE TABLE log (c PRIMARY KEY);
+         CREATE TRIGGER r AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.b); END;
+         CREATE TABLE u (l REFERENCES log (c));",
+    );
+    project.run(&["db", "migrate", "-m", "next"]).code(2).stdout_eq(str![""]).stderr_eq(str![[
+        r#"
+error: trigger `r` would not work: no such column: new.b
+view `v` would not work: no such column: b
+hint: change or drop it in the wanted schema, too
+
+"#
+    ]]);
+    project.open("app.db").execute_batch("DROP TABLE log").expect("nothing refers to it");
+    project.write("schema.sql", "");
+    project.run(&["db", "check"]).code(1).stderr_eq(str![""]).stdout_eq(str![[r#"
+table `log` is missing in the database
+reference `u.l` does not work: no such table: log
+trigger `r` does not work: no such table: main.log
+no script does this yet: drop table log
+no script does this yet: drop table t
+no script does this yet: drop table u
+no script does this yet: drop view v
+no script does this yet: drop trigger r on t
+
+"#]]);
+}
+
+#[test]
+fn time_stamps_go_on_as_time_stamps() {
+    let project = Project::scripts(&[(
+        "20240101000000_first.sql",
+        "-- migrate:up\nCREATE TABLE a (b);\n-- migrate:down\nDROP TABLE a;\n",
+    )]);
+    project.run(&["db", "migrate", "-m", "next", "--empty"]).code(0).stderr_eq(str![""]).stdout_eq(
+        str![[r#"
+wrote migrations/20[..]_next.sql with two empty halves
+
+"#]],
+    );
+    assert!(!project.has("migrations/20240101000001_next.sql"));
+}
+
+#[test]
+fn a_script_that_only_runs_on_an_empty_table_says_so() {
+    let project = folder("CREATE TABLE t (a);", "CREATE TABLE t (a, b INT NOT NULL);");
+    project.run(&["db", "migrate", "-m", "next"]).code(0).stderr_eq(str![""]).stdout_eq(str![[
+        r#"
+detected: add column t.b
+careful: when downgrading, every value of t.b is lost
+careful: when upgrading, t has to be empty: b is required and has no default
+wrote migrations/0002_next.sql: read it, then run `workbook db upgrade`
+
+"#
+    ]]);
+}
+
+#[test]
+fn of_a_long_table_only_the_first_rows_are_read() {
+    let project = Project::empty();
+    let rows = "CREATE TABLE t (id INTEGER PRIMARY KEY, a);
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+        INSERT INTO t SELECT i, hex(zeroblob(100)) FROM n;";
+    rusqlite::Connection::open(project.root.join("app.db"))
+        .and_then(|made| made.execute_batch(rows))
+        .expect("the statements are right");
+    let output = project.run(&["db", "show", "t"]).code(0).stderr_eq(str![""]);
+    let out = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
+    assert!(out.contains("t (1000 rows)") && out.contains("and 980 more"), "{out}");
+    assert!(out.lines().all(|line| line.len() < 200), "{out}");
+}

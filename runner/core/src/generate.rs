@@ -24,7 +24,7 @@ mod witness;
 use rusqlite::Connection;
 
 use crate::migration::Half;
-use crate::script::SqlError;
+use crate::migration::application::explain_error;
 use crate::sql::name::{Name, join_names};
 
 pub use broken::{BrokenObjects, find_broken};
@@ -67,7 +67,7 @@ pub enum GenerateError {
     Refused { refusals: Vec<Refusal>, possible_renames: Vec<PossibleRename> },
     #[error(
         "no way was found to write the {half} half: `{statement}` fails: {}",
-        SqlError::from(source).kind
+        explain_error(source)
     )]
     Statement { half: Half, statement: String, source: rusqlite::Error },
     #[error(

@@ -6,8 +6,7 @@ use rusqlite::Connection;
 
 use super::GenerateError;
 use super::catalogue::Catalogue;
-use crate::migration::application::ApplicationPart;
-use crate::script::SqlError;
+use crate::migration::application::{ApplicationPart, explain_error};
 use crate::sql::name::{join_names, quote_name};
 
 /// Names of the views, triggers and references that cannot work, each with the reason.
@@ -70,10 +69,9 @@ fn explain_trigger(connection: &Connection, catalogue: &Catalogue, table: &str) 
 /// SQLite's reason that a statement cannot be compiled; what only an application knows is none.
 fn explain_failure(connection: &Connection, sql: &str) -> Option<String> {
     let error = connection.prepare(sql).err()?;
-    let kind = SqlError::from(&error).kind;
-    let why = kind.to_string();
+    let why = explain_error(&error);
     // Whether keys fit is seen when references are checked.
     let is_other =
-        why.starts_with("foreign key mismatch") || ApplicationPart::of_sql(&kind).is_some();
+        why.starts_with("foreign key mismatch") || ApplicationPart::parse(&why).is_some();
     (!is_other).then_some(why)
 }

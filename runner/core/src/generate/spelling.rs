@@ -44,9 +44,9 @@ pub(super) fn level_table(mut definition: TableDefinition) -> TableDefinition {
             default.clause = level_default(&default.clause);
         }
         column.default.take_if(|default| default.name.is_none() && default.clause == "null");
-        column.collation.take_if(|collation| {
-            collation.name.is_none() && Name::from("binary") == *collation.clause
-        });
+        column
+            .collation
+            .take_if(|collation| collation.name.is_none() && collation.clause == "binary");
     }
     definition
 }

@@ -19,7 +19,7 @@ pub enum ApplicationPart {
 
 impl ApplicationPart {
     /// Reads what SQLite misses from its message.
-    fn parse(message: &str) -> Option<ApplicationPart> {
+    pub fn parse(message: &str) -> Option<ApplicationPart> {
         let after = |words: &str| {
             let (_, name) = message.split_once(words)?;
             Some(name.trim().to_owned()).filter(|name| !name.is_empty())
@@ -93,9 +93,14 @@ pub fn stand_in_for_missing<T, E>(
     }
 }
 
+/// SQLite's own words for a failure.
+pub(crate) fn explain_error(error: &rusqlite::Error) -> String {
+    SqlError::from(error).kind.to_string()
+}
+
 /// Runs statements of the workbook's own on a database where schemas are compared.
 pub(crate) fn run_batch(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
-    let missing = |error: &rusqlite::Error| ApplicationPart::of_sql(&SqlError::from(error).kind);
+    let missing = |error: &rusqlite::Error| ApplicationPart::parse(&explain_error(error));
     stand_in_for_missing(connection, missing, || connection.execute_batch(sql))
 }
 

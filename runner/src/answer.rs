@@ -31,7 +31,7 @@ pub(crate) fn read_folder(course: &Course, exercise: &Exercise, tree: Tree) -> A
     let script_files = scripts.iter().flatten().map(|name| format!("{}/{name}", SCRIPTS));
     let originals = course.root.join(exercise.folder(Tree::Solutions));
     let mut files = BTreeMap::new();
-    for file in edited.iter().cloned().chain(sql_files(exercise)).chain(script_files) {
+    for file in edited.iter().cloned().chain(given_files(exercise)).chain(script_files) {
         let folder = if given.contains(&file) { &originals } else { &folder };
         files.entry(file).or_insert_with_key(|file| read_bytes(folder, file));
     }
@@ -57,14 +57,19 @@ fn with_given_scripts(names: Vec<String>, given: &BTreeSet<String>) -> Vec<Strin
     names.into_iter().collect()
 }
 
-/// The files of SQL that the steps of an exercise name.
-fn sql_files(exercise: &Exercise) -> impl Iterator<Item = String> + '_ {
-    exercise.steps.iter().filter_map(|step| match &step.action {
+/// The file with the calls of an exercise's program.
+const MAIN: &str = "main.rs";
+
+/// The given files that steps name, and the one from which functions are called.
+fn given_files(exercise: &Exercise) -> impl Iterator<Item = String> + '_ {
+    let main = exercise.has_program.then(|| MAIN.to_owned());
+    let sql = exercise.steps.iter().filter_map(|step| match &step.action {
         Action::Sql(SqlSource::File(name)) | Action::Query(SqlSource::File(name)) => {
             Some(name.clone())
         }
         _ => None,
-    })
+    });
+    sql.chain(main)
 }
 
 /// Reads `name` in a folder of the user's own, where a link may lead anywhere and a file may be as large as it likes.

@@ -11,7 +11,7 @@ use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::Finding;
 use workbook_core::grade::{
     self, AnswerFolder, Assignment, Database, ExerciseReport, GradeError, Pack, RecordError,
-    Verdict,
+    SolutionBeside, Verdict,
 };
 use workbook_core::sandbox;
 
@@ -81,6 +81,15 @@ pub(crate) enum Keep {
 pub(crate) struct Options {
     pub(crate) tree: Tree,
     pub(crate) keep: Keep,
+    /// Whether a program is also run beside that of the solution, which takes another compilation.
+    pub(crate) thorough: bool,
+}
+
+impl Options {
+    /// Grading that keeps nothing and compiles no solution.
+    pub(crate) fn quick(tree: Tree) -> Options {
+        Options { tree, keep: Keep::Nothing, thorough: false }
+    }
 }
 
 /// The result of a check, with the database as the first step that failed left it, or else the last.
@@ -133,16 +142,23 @@ fn grade_files(
 ) -> Result<FilesGraded, CheckError> {
     let snapshot = read_snapshot(&course.root, exercise)?;
     let answer = answer::read_folder(course, exercise, options.tree);
-    let solution = solution_beside(course, exercise, options.tree);
     let starter = answer::read_starter(course, exercise);
+    let host = SystemHost::prepare(course, exercise, &answer, changed, options.tree, sink)?;
+    let solution = solution_beside(course, exercise, options);
+    let own_host = match solution.as_ref().filter(|_| exercise.runs_programs()) {
+        Some(folder) => {
+            Some(SystemHost::prepare(course, exercise, folder, &[], Tree::Solutions, sink)?)
+        }
+        None => None,
+    };
+    let beside = own_host.as_ref().unwrap_or(&host);
     let assignment = Assignment {
         exercise,
         answer: &answer,
-        solution: solution.as_ref(),
+        solution: solution.as_ref().map(|folder| SolutionBeside { folder, host: beside }),
         starter: &starter,
         snapshot: &snapshot,
     };
-    let host = SystemHost::prepare(course, exercise, &answer, changed, options.tree, sink)?;
     let database = Arc::new(host.create_scratch()?);
     let graded = grade::grade(&assignment, &host, database.clone())?;
     let left = graded.database.as_deref().and_then(read_bytes);
@@ -161,7 +177,7 @@ pub(crate) fn pack(course: &Course, exercise: &Exercise, tree: Tree) -> Result<P
     Ok(Pack {
         exercise: exercise.clone(),
         answer: answer::read_folder(course, exercise, tree),
-        solution: solution_beside(course, exercise, tree),
+        solution: solution_beside(course, exercise, Options::quick(tree)),
         starter: answer::read_starter(course, exercise),
         snapshot: read_snapshot(&course.root, exercise)?,
         sections: teaching.sections(),
@@ -169,10 +185,10 @@ pub(crate) fn pack(course: &Course, exercise: &Exercise, tree: Tree) -> Result<P
     })
 }
 
-/// The course's own answer, where there is one beside which the answer of an SQL exercise can be run.
-fn solution_beside(course: &Course, exercise: &Exercise, tree: Tree) -> Option<AnswerFolder> {
-    let is_there = tree == Tree::Exercises && course.has_solution(exercise);
-    (is_there && !exercise.has_program)
+/// The course's own answer, where there is one beside which the answer is to be run.
+fn solution_beside(course: &Course, exercise: &Exercise, options: Options) -> Option<AnswerFolder> {
+    let is_there = options.tree == Tree::Exercises && course.has_solution(exercise);
+    (is_there && (options.thorough || !exercise.runs_programs()))
         .then(|| answer::read_folder(course, exercise, Tree::Solutions))
 }
 

@@ -67,6 +67,9 @@ pub(crate) struct CheckArgs {
     /// Keep the throwaway folder with the database, and say where it is
     #[arg(long)]
     pub(crate) keep: bool,
+    /// Run programs beside those of the solutions too, on rows of all kinds; it takes longer
+    #[arg(long)]
+    pub(crate) thorough: bool,
     /// Show every step with its points, and everything that is wrong in full
     #[arg(long, short)]
     pub(crate) verbose: bool,

@@ -115,6 +115,7 @@ fn check_request(arguments: CheckArgs) -> check::Request {
         options: Options {
             tree: if arguments.solutions { Tree::Solutions } else { Tree::Exercises },
             keep: if arguments.keep { Keep::Folder } else { Keep::Nothing },
+            thorough: arguments.thorough,
         },
         format: match arguments.format {
             FormatArg::Human => crate::report::Format::Human,

@@ -50,16 +50,24 @@ const TIME_TO_READ: Duration = Duration::from_secs(1);
 const MOST_FINDINGS: usize = 25;
 
 /// An answer with everything that it is graded by.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Assignment<'a> {
     pub exercise: &'a Exercise,
     pub answer: &'a AnswerFolder,
-    /// The course's own answer, beside which SQL is run; None in a copy of the course that is without.
-    pub solution: Option<&'a AnswerFolder>,
+    /// The course's own answer, beside which this one is run; None in a copy of the course that is without.
+    pub solution: Option<SolutionBeside<'a>>,
     /// The files as a learner gets them: an answer that is still like them is untouched.
     pub starter: &'a StarterFiles,
     /// The text of the accepted snapshot.
     pub snapshot: &'a str,
+}
+
+/// The course's own answer, with the system that runs it.
+#[derive(Clone, Copy)]
+pub struct SolutionBeside<'a> {
+    pub folder: &'a AnswerFolder,
+    /// Where an exercise has a program, a host for the solution's.
+    pub host: &'a dyn Host,
 }
 
 /// The result of grading an answer.
@@ -178,7 +186,11 @@ pub fn grade(
         }
     };
     let solution = match assignment.solution.filter(|_| reference::can_compare(exercise)) {
-        Some(folder) => Answer::read(exercise, folder, host).ok(),
+        Some(SolutionBeside { folder, host }) => match Answer::prepare(exercise, folder, host) {
+            Ok(solution) => Some(solution),
+            Err(StepFailure::Error(error)) => return Err(error),
+            Err(StepFailure::Finding(_)) => None,
+        },
         None => None,
     };
     let reference = match &solution {

@@ -9,7 +9,7 @@ use workbook_core::exercise::{Action, Exercise, SqlSource, Step, StepLimits, Uns
 use workbook_core::finding::Finding;
 use workbook_core::grade::{
     AnswerFolder, Assignment, Database, ExerciseReport, GradeError, Host, MemoryDatabase,
-    StarterFiles, Verdict, grade, record,
+    SolutionBeside, StarterFiles, Verdict, grade, record,
 };
 use workbook_core::rows::Order;
 use workbook_core::snapshot::Rules;
@@ -117,7 +117,7 @@ fn grade_beside_starter(
     let assignment = Assignment {
         exercise: &exercise,
         answer,
-        solution: Some(&solution),
+        solution: Some(SolutionBeside { folder: &solution, host }),
         starter,
         snapshot: &snapshot.expect("the solution can be recorded"),
     };

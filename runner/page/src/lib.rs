@@ -19,7 +19,7 @@ struct PageHost {
 /// A snapshot that does not fit the exercise, or SQLite without memory.
 pub fn grade_pack(pack: &Pack) -> Result<ExerciseJson, GradeError> {
     let host = PageHost { start: Instant::now(), now: pack.now };
-    let graded = grade(&pack.assignment(), &host, Arc::new(MemoryDatabase::new()?))?;
+    let graded = grade(&pack.assignment(&host), &host, Arc::new(MemoryDatabase::new()?))?;
     Ok(ExerciseJson::new(&graded.report, &pack.sections))
 }
 

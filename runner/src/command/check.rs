@@ -326,7 +326,7 @@ fn may_skip(
     progress: &Progress,
 ) -> bool {
     selected.by == By::Chapter
-        && request.options == Options { tree: Tree::Exercises, keep: Keep::Nothing }
+        && request.options == Options::quick(Tree::Exercises)
         && standing(course, selected.entry, progress) == Standing::Passed
 }
 

@@ -44,6 +44,13 @@ fn forty_kinds(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::add_delivery(db, "Susan", delivery.collect())
 }
 
+/// The last of many names is one that is there already.
+fn last_is_taken(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let names: Vec<String> = (41..=75).chain([40]).map(|number| format!("kind {number}")).collect();
+    let delivery = names.iter().zip(100..).map(|(name, price)| (name.as_str(), price));
+    play::add_delivery(db, "Susan", delivery.collect())
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -53,5 +60,6 @@ fn main() -> std::process::ExitCode {
         ("the_same_twice", the_same_twice),
         ("odd_names", odd_names),
         ("forty_kinds", forty_kinds),
+        ("last_is_taken", last_is_taken),
     ])
 }

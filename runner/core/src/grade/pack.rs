@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnswerFolder, Assignment, Sections, StarterFiles};
+use super::{AnswerFolder, Assignment, Host, Sections, SolutionBeside, StarterFiles};
 use crate::exercise::Exercise;
 
 /// An assignment that owns its parts.
@@ -20,11 +20,12 @@ pub struct Pack {
 }
 
 impl Pack {
-    pub fn assignment(&self) -> Assignment<'_> {
+    /// The assignment, with the solution on the same system.
+    pub fn assignment<'a>(&'a self, host: &'a dyn Host) -> Assignment<'a> {
         Assignment {
             exercise: &self.exercise,
             answer: &self.answer,
-            solution: self.solution.as_ref(),
+            solution: self.solution.as_ref().map(|folder| SolutionBeside { folder, host }),
             starter: &self.starter,
             snapshot: &self.snapshot,
         }

@@ -16,6 +16,10 @@ use crate::snapshot::{State, UnseenRecord};
 const SEED: u64 = 20_261_101;
 /// What is added to it for the rows that come after the way up.
 const LATER: u64 = 50;
+/// The file from which a program's functions are called.
+const MAIN: &str = "main.rs";
+/// The most rows of a table where programs read them, which may stop at so many.
+const MOST_ROWS_OF_PROGRAMS: usize = 130;
 /// The most rows of a table.
 const MOST_ROWS: usize = 40;
 
@@ -95,9 +99,9 @@ struct Differing {
     found: Vec<Finding>,
 }
 
-/// Tells whether answers of the exercise can be compared with its solution without compiling a program.
+/// Tells whether an answer of the exercise does the same as its solution, and not only things of the same kind.
 pub(super) fn can_compare(exercise: &Exercise) -> bool {
-    !exercise.has_program && !exercise.has_rules()
+    !exercise.has_rules()
 }
 
 impl<'a> Reference<'a> {
@@ -106,16 +110,20 @@ impl<'a> Reference<'a> {
         solution: &'a Answer<'a>,
         answer: &Answer<'_>,
     ) -> Result<Reference<'a>, GradeError> {
-        let texts = answer.sources.iter().chain(&solution.sources);
-        let mut mentioned: Vec<Value> =
-            texts.flat_map(|source| sample::literals(&source.text)).collect();
+        let texts = answer.sources.iter().chain(&solution.sources).map(|source| &source.text);
+        let mut mentioned: Vec<Value> = texts.flat_map(|text| sample::literals(text)).collect();
+        if let Ok(main) = solution.folder.read(MAIN) {
+            mentioned.extend(sample::literals(&main.text));
+        }
         mentioned.sort();
         mentioned.dedup();
         let limits = mentioned.iter().filter_map(|value| match value {
-            Value::Integer(number @ 8..=38) => usize::try_from(*number).ok(),
+            Value::Integer(number) => usize::try_from(*number).ok(),
             _ => None,
         });
-        let rows = limits.max().map_or(ROWS, |most| (most + 2).clamp(ROWS, MOST_ROWS));
+        let most = if answer.exercise.runs_programs() { MOST_ROWS_OF_PROGRAMS } else { MOST_ROWS };
+        let limits = limits.filter(|limit| (8..most - 1).contains(limit));
+        let rows = limits.max().map_or(ROWS, |most| (most + 2).max(ROWS));
         let run = solution.run_on(solution.host.create_database()?);
         Ok(Reference { run, mentioned, rows })
     }
@@ -158,7 +166,11 @@ impl<'a> Reference<'a> {
 impl SideBySide<'_> {
     /// Lists what differs on the first database that shows a difference, with as few rows as do.
     pub(super) fn findings(&self, step: &Step) -> Result<Vec<Finding>, StepFailure> {
-        let host = self.answer.0.host;
+        let answer = self.answer.0;
+        if answer.exercise.runs_programs() && answer.time_left() < answer.exercise.limits.time / 2 {
+            // A slow program must not fail by how often it is run.
+            return Ok(Vec::new());
+        }
         // Scripts that make tables run on empty ones anyway.
         let others: &[Round] = if is_way_up(step) {
             &[Round::OtherNumbers]
@@ -166,7 +178,7 @@ impl SideBySide<'_> {
             &[Round::OtherNumbers, Round::Empty]
         };
         let (others, first) = do_both(
-            host,
+            answer.host,
             || self.try_rounds(step, others),
             || self.try_rounds(step, &[Round::AsTheyAre, Round::Fewer]),
         );
@@ -268,7 +280,14 @@ impl SideBySide<'_> {
         let repeats = matches!(step.action, Action::Upgrade(_) | Action::Sql(_));
         // Rows that a file of statements adds may have numbers, which must be free.
         let adds_rows = matches!(step.action, Action::Sql(_));
-        Edges { mentioned: self.mentioned, round, repeats, ids, numbers_mentioned: !adds_rows }
+        Edges {
+            mentioned: self.mentioned,
+            round,
+            repeats,
+            ids,
+            numbers_mentioned: !adds_rows,
+            for_models: self.answer.0.exercise.runs_programs(),
+        }
     }
 
     /// Finds what differs when both take the step after these statements, which `solution` has taken.
@@ -335,9 +354,10 @@ impl SideBySide<'_> {
             }
             Ok(is_same)
         };
-        let statements = leave_out(statements, |fewer| still_differs(fewer, &later))?;
+        let most = if self.answer.0.exercise.runs_programs() { MOST_TRIES / 4 } else { MOST_TRIES };
+        let statements = leave_out(statements, most, |fewer| still_differs(fewer, &later))?;
         if shows_later {
-            leave_out(later, |fewer| still_differs(&statements, fewer))?;
+            leave_out(later, most, |fewer| still_differs(&statements, fewer))?;
         }
         for finding in &mut found {
             if let Problem::Unseen { witness, .. } = &mut finding.problem {
@@ -364,16 +384,18 @@ impl SideBySide<'_> {
     }
 }
 
-/// Leaves statements out as long as the rest shows the same: first half of them, at last one after the other.
+/// Leaves statements out as long as the rest shows the same: first half of them, at last one after the other. `most` is the
+/// number of tries.
 fn leave_out(
     mut statements: Vec<String>,
+    most: usize,
     mut shows: impl FnMut(&[String]) -> Result<bool, StepFailure>,
 ) -> Result<Vec<String>, StepFailure> {
     let mut size = statements.len().div_ceil(2);
     let mut tries = 0;
     while size > 0 {
         let mut at = 0;
-        while at < statements.len() && tries < MOST_TRIES {
+        while at < statements.len() && tries < most {
             tries += 1;
             let mut fewer = statements.clone();
             fewer.drain(at..(at + size).min(statements.len()));

@@ -5,7 +5,7 @@ use std::slice::from_ref;
 
 use super::ProbedRule;
 use crate::rows::Value;
-use crate::sample::{Allowed, SampleRow, edge_pool};
+use crate::sample::{Allowed, LONGEST_TEXT, SampleRow, edge_pool};
 use crate::schema::check::Check;
 use crate::schema::diff::Insist;
 use crate::schema::{Affinity, Column, ForeignKey, Schema, Table};
@@ -15,8 +15,6 @@ use crate::sql::name::{Name, quote_name};
 const MOST_OF_CHECKS: usize = 60;
 /// The most values at the edges of one column that are tried on triggers.
 const EDGES: usize = 20;
-/// The longest text that is made because a check measures it.
-const LONGEST: i64 = 10_000;
 
 /// One statement that shows whether a rule is there.
 #[derive(Clone, Debug, PartialEq)]
@@ -222,11 +220,37 @@ impl ProbedTable<'_> {
         let mut found = Vec::new();
         for check in &self.basis.checks {
             for (row, observed) in self.rows_around(check) {
+                found.extend(self.probe_update(check, &row, &observed));
                 found.push(self.make_probe(ProbedRule::Check, &check.columns, row.sql(), observed));
             }
         }
         found.truncate(MOST_OF_CHECKS);
         found
+    }
+
+    /// A change to what a row with other values has, where a trigger may keep the rule for new rows only.
+    fn probe_update(
+        &self,
+        check: &Check,
+        row: &SampleRow,
+        observed: &Observation,
+    ) -> Option<Probe> {
+        let place =
+            self.first.condition_for(&self.own_place()).filter(|_| self.ground.has_triggers)?;
+        let sets = self.list_changes(row)?;
+        let table = quote_name(&self.table.name);
+        let statement = format!("UPDATE {table} SET {sets} WHERE {place}");
+        let probe = self.make_probe(ProbedRule::Check, &check.columns, statement, observed.clone());
+        Some(Probe { setup: vec![self.first.sql()], ..probe })
+    }
+
+    /// The assignments that make the first row another one; None where it is the same.
+    fn list_changes(&self, row: &SampleRow) -> Option<String> {
+        let changed =
+            row.values.iter().filter(|(name, value)| self.first.value_of(name) != Some(value));
+        let sets: Vec<String> =
+            changed.map(|(name, value)| format!("{} = {value}", quote_name(name))).collect();
+        (!sets.is_empty()).then(|| sets.join(", "))
     }
 
     /// A row with each value at the edges of a column that a check mentions, the answer's own checks included: a rule that
@@ -390,18 +414,11 @@ impl ProbedTable<'_> {
         for (row, observed) in
             self.basis.triggers.iter().flat_map(|trigger| self.rows_around(trigger))
         {
-            let changed =
-                row.values.iter().filter(|(name, value)| self.first.value_of(name) != Some(value));
-            let sets = changed
-                .map(|(name, value)| format!("{} = {value}", quote_name(name)))
-                .collect::<Vec<_>>()
-                .join(", ");
             let observed =
                 if observed == Observation::Refusal { observed } else { Observation::Rows };
             found.push(self.make_probe(ProbedRule::Trigger, &[], row.sql(), observed));
-            later.extend(
-                (!sets.is_empty()).then(|| format!("UPDATE {table} SET {sets} WHERE {place}")),
-            );
+            let sets = self.list_changes(&row);
+            later.extend(sets.map(|sets| format!("UPDATE {table} SET {sets} WHERE {place}")));
         }
         for row in self.rows_at_edges() {
             found.push(self.make_probe(ProbedRule::Trigger, &[], row.sql(), Observation::Rows));
@@ -445,7 +462,7 @@ fn find_edges(check: &Check, column: &Column, row: &SampleRow) -> Vec<(Value, Ob
     for literal in &check.literals {
         match (literal, column.affinity()) {
             (Value::Integer(length), Affinity::Text)
-                if check.measures && (0..=LONGEST).contains(length) =>
+                if check.measures && (0..=LONGEST_TEXT).contains(length) =>
             {
                 let text = row.value_of(&column.name);
                 found.extend(
@@ -453,6 +470,7 @@ fn find_edges(check: &Check, column: &Column, row: &SampleRow) -> Vec<(Value, Ob
                         .filter_map(|length| cut_to_length(text?, length))
                         .map(expect_acceptance),
                 );
+                found.extend(text_of_umlauts(*length).map(expect_acceptance));
             }
             (Value::Integer(_), Affinity::Text) => (),
             (Value::Integer(number), Affinity::Integer) => {
@@ -497,6 +515,12 @@ fn cut_to_length(text: &Value, length: i64) -> Option<Value> {
     Some(Value::Text(letters.take(length).collect()))
 }
 
+/// A text of so many letters, each of them two bytes. What else a check asks of letters may refuse it.
+fn text_of_umlauts(length: i64) -> Option<Value> {
+    let length = usize::try_from(length).ok()?;
+    Some(Value::Text("ü".repeat(length)))
+}
+
 /// A text of a check and one that is nearly it; of a pattern, what it may have been written against.
 fn texts_around(text: &str, row: Option<&Value>) -> Vec<(Value, Observation)> {
     if !text.contains(['%', '_', '*', '?', '[']) {
@@ -533,7 +557,7 @@ impl SampleRow {
         })
     }
 
-    fn without_column(&self, column: &str) -> SampleRow {
+    pub(super) fn without_column(&self, column: &str) -> SampleRow {
         let mut row = self.clone();
         row.values.retain(|(name, _)| name != column);
         row

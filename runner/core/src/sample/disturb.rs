@@ -216,4 +216,36 @@ mod tests {
         let names: Vec<&str> = found.iter().map(|(_, _, name)| name.as_str()).collect();
         assert_eq!(names, ["Ripley", "Vincent"]);
     }
+
+    #[test]
+    fn rows_whose_numbers_are_told_go_where_nothing_refers_to_them() {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection
+            .execute_batch(
+                "CREATE TABLE film (id INTEGER PRIMARY KEY);
+                 CREATE TABLE role (id INTEGER PRIMARY KEY, film_id INTEGER REFERENCES film (id));
+                 INSERT INTO film VALUES (3), (7);
+                 INSERT INTO role VALUES (3, 7), (7, 3), (8, 3)",
+            )
+            .expect("the test's SQL is right");
+        let told = Disturbance { seed: 1, ids: Ids::Kept, gone: &[7] };
+        let statements = disturbing_statements(&connection, &told).expect("the rows can be read");
+        assert!(statements.contains(&"DELETE FROM role WHERE id = 7".to_owned()), "{statements:?}");
+        assert!(!statements.contains(&"DELETE FROM film WHERE id = 7".to_owned()));
+    }
+
+    #[test]
+    fn a_database_is_emptied_children_first() {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = ON;
+                 CREATE TABLE a (id INTEGER PRIMARY KEY);
+                 CREATE TABLE b (a INTEGER REFERENCES a (id) ON DELETE RESTRICT);
+                 INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)",
+            )
+            .expect("the test's SQL is right");
+        let statements = emptying_statements(&connection).expect("the tables can be read");
+        connection.execute_batch(&statements.join(";")).expect("no child is left behind");
+    }
 }

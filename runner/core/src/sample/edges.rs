@@ -31,6 +31,8 @@ pub struct Edges<'a> {
     pub ids: Ids,
     /// Whether they then get the numbers that the answers mention too.
     pub numbers_mentioned: bool,
+    /// Whether the models of a program read the rows, so that each value is one of its column's type.
+    pub for_models: bool,
 }
 
 impl Edges<'_> {
@@ -46,7 +48,8 @@ impl Edges<'_> {
             _ => None,
         });
         let small: BTreeSet<i64> = small.collect();
-        let mut large = LARGE_NUMBERS.into_iter();
+        let fits = |number: &i64| !self.for_models || *number <= I32_MAX;
+        let mut large = LARGE_NUMBERS.into_iter().filter(fits);
         let mut numbers = Vec::new();
         for number in small {
             numbers.push(number);
@@ -214,5 +217,23 @@ mod tests {
     fn a_text_has_its_other_cases_beside_it() {
         let found = neighbours(&Value::Text("Oat".to_owned()));
         assert_eq!(shown(&found), ["'Oat'", "'OAT'", "'oat'", "'Oat '", "'Oats'", "'Oa'"]);
+    }
+
+    #[test]
+    fn rows_get_the_numbers_that_answers_mention_and_large_ones() {
+        let mentioned = [Value::Integer(7), Value::Text("7".to_owned())];
+        let edges = Edges {
+            mentioned: &mentioned,
+            round: 0,
+            repeats: false,
+            ids: Ids::New,
+            numbers_mentioned: true,
+            for_models: true,
+        };
+        let numbers = edges.row_numbers();
+        assert!([6, 7, 8, 1_000_003].iter().all(|number| numbers.contains(number)), "{numbers:?}");
+        assert!(numbers.iter().all(|number| *number <= I32_MAX), "{numbers:?}");
+        assert!(!Edges { numbers_mentioned: false, ..edges }.row_numbers().contains(&7));
+        assert_eq!(Edges { ids: Ids::Kept, ..edges }.row_numbers(), [0; 0]);
     }
 }

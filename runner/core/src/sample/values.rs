@@ -16,7 +16,7 @@ use crate::sql::name::quote_name;
 /// Number of values that are tried before one is taken that is not as it should be.
 const TRIES: usize = 24;
 /// The longest text that is made because a check measures it.
-const LONGEST: i64 = 4_000;
+pub(crate) const LONGEST: i64 = 100_000;
 
 /// Kind of the values of a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +51,8 @@ pub(super) struct ColumnValues<'a> {
     /// Values at the edges, or the only ones there are; and the place of the next among them.
     pool: Vec<Value>,
     next: usize,
+    /// The place at which all of them have been used.
+    last: usize,
     is_narrowed: bool,
     /// The checks on this column alone, as a query with one parameter.
     test: Option<String>,
@@ -95,6 +97,9 @@ impl<'a> ColumnValues<'a> {
             (None, Some(edges)) => {
                 let mut values = pool(column.affinity(), &existing, edges.mentioned);
                 values.retain(|value| column.has_room_for(value));
+                if edges.for_models {
+                    values.retain(|value| fits_model(column, &kind, value));
+                }
                 values
             }
             (None, None) => Vec::new(),
@@ -103,6 +108,7 @@ impl<'a> ColumnValues<'a> {
         let repeats = repeats || plan.edges.is_some_and(|edges| edges.repeats);
         Ok(ColumnValues {
             connection,
+            last: next + pool.len(),
             pool,
             next,
             is_narrowed: allowed.is_some(),
@@ -140,7 +146,8 @@ impl<'a> ColumnValues<'a> {
                 return (*value).clone();
             }
         }
-        if self.repeats && !matches!(self.kind, ValueKind::Bool) {
+        let is_few = self.flavour != Flavour::Edges || row.is_multiple_of(2);
+        if self.repeats && is_few && !matches!(self.kind, ValueKind::Bool) {
             return self.repeated();
         }
         self.fresh(row)
@@ -152,13 +159,17 @@ impl<'a> ColumnValues<'a> {
             return None;
         }
         let count = self.pool.len();
+        // The rest are ordinary values, so that there are as many different ones as rows.
+        if self.next >= self.last && !self.is_narrowed {
+            return None;
+        }
         let turn = (0..count.min(8)).find(|turn| {
             let value = &self.pool[(self.next + turn) % count];
             self.passes(value) && (self.is_narrowed || self.is_new(value))
         })?;
-        let chosen = (self.next + turn) % count;
+        let chosen = self.next + turn;
         self.next = chosen + 1;
-        Some(self.pool[chosen].clone())
+        Some(self.pool[chosen % count].clone())
     }
 
     /// Remembers a value that the database took.
@@ -336,6 +347,19 @@ fn hints(check: &Check, kind: &ValueKind) -> Vec<Value> {
     found
 }
 
+/// Tells whether a model can read a value of a column: a number of 32 bits unless the column is larger, and no text where
+/// others have a form of their own, such as that of a moment.
+fn fits_model(column: &Column, kind: &ValueKind, value: &Value) -> bool {
+    let is_large = column.declared.to_ascii_uppercase().contains("BIG");
+    match (kind, value) {
+        (ValueKind::Text(_) | ValueKind::Real, _) => true,
+        (ValueKind::Number(..), Value::Integer(number)) => {
+            is_large || i32::try_from(*number).is_ok()
+        }
+        _ => false,
+    }
+}
+
 /// Values at the edges of a column, in turn with what the answers mention and its neighbours.
 pub(crate) fn pool(affinity: Affinity, existing: &[Value], mentioned: &[Value]) -> Vec<Value> {
     let mut found = edge_values(affinity, existing).into_iter();
@@ -381,7 +405,8 @@ fn read_existing_values(
     query_column(connection, &sql)
 }
 
-/// Texts of so many letters, one more and one less, and with a blank at the end that makes them so long or too long.
+/// Texts of so many letters, one more and one less, with a blank at the end that makes them so long or too long, and in two
+/// bytes each.
 fn texts_about_length(letters: &str, length: i64) -> Vec<Value> {
     let mut texts: Vec<Value> =
         [length, length + 1, length - 1].map(|length| text_of_length(letters, length)).into();
@@ -390,6 +415,8 @@ fn texts_about_length(letters: &str, length: i64) -> Vec<Value> {
             texts.push(Value::Text(text + " "));
         }
     }
+    // A letter is not a byte.
+    texts.push(text_of_length("ü", length));
     texts
 }
 

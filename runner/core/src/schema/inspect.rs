@@ -12,7 +12,6 @@ use crate::rows::Value;
 use crate::sql::create_index::parse_create_index;
 use crate::sql::create_table::{TableOptions, table_options};
 use crate::sql::name::Name;
-use crate::sql::token::TokenKind;
 use crate::sql::word::split_words;
 
 /// The rows of SQLite's catalogue: type, name, table and text of each object. They decide what the schema is.
@@ -241,6 +240,22 @@ fn read_columns(connection: &Connection, table: &str, key: &PrimaryKey) -> Resul
     Ok(columns)
 }
 
+/// Words whose value is another one each time, from <https://sqlite.org/lang_datefunc.html> and the core functions.
+const CHANGING: [&str; 12] = [
+    "CURRENT_DATE",
+    "CURRENT_TIME",
+    "CURRENT_TIMESTAMP",
+    "DATE",
+    "TIME",
+    "DATETIME",
+    "JULIANDAY",
+    "UNIXEPOCH",
+    "STRFTIME",
+    "TIMEDIFF",
+    "RANDOM",
+    "RANDOMBLOB",
+];
+
 /// Evaluates a default: SQLite itself is asked, in a table of its own.
 fn evaluate_default(declared: &str, text: &str) -> Result<Value> {
     let scratch = Connection::open_in_memory()?;
@@ -251,9 +266,7 @@ fn evaluate_default(declared: &str, text: &str) -> Result<Value> {
         make_default_row(&scratch, declared, text)?;
     }
     let value = scratch.query_row("SELECT c FROM t", [], |row| row.get::<_, Value>(0))?;
-    let changes = split_words(text)
-        .iter()
-        .any(|word| word.kind == TokenKind::Word && !word.is_any(&["NULL", "TRUE", "FALSE"]));
+    let changes = split_words(text).iter().any(|word| word.is_any(&CHANGING));
     Ok(if changes && !is_bare_name { value.shape() } else { value })
 }
 
@@ -309,7 +322,7 @@ mod tests {
     fn a_default_is_the_value_a_row_gets() {
         let found = table(
             "CREATE TABLE t (a INTEGER DEFAULT '7', b TEXT DEFAULT 7, c DEFAULT (1 + 1), d DEFAULT CURRENT_TIMESTAMP,
-                             e DEFAULT (datetime('now')), f)",
+                             e DEFAULT (datetime('now')), f, g DEFAULT (NOT FALSE), h DEFAULT (upper('x')))",
         );
         let defaults: Vec<_> = found.columns.iter().map(|column| column.default.clone()).collect();
         let moment = Some(Value::Text("0000-00-00 00:00:00".to_owned()));
@@ -321,7 +334,9 @@ mod tests {
                 Some(Value::Integer(2)),
                 moment.clone(),
                 moment,
-                None
+                None,
+                Some(Value::Integer(1)),
+                Some(Value::Text("X".to_owned())),
             ]
         );
     }

@@ -69,7 +69,7 @@ impl CourseCopy {
         let folder = self.course.root.join(exercise.folder(Tree::Exercises));
         write_folder(&folder, files)
             .with_context(|| format!("failed to write `{}`", folder.display()))?;
-        let options = Options { tree: Tree::Exercises, keep: Keep::Nothing };
+        let options = Options { thorough: true, ..Options::quick(Tree::Exercises) };
         let checked = check::check(&self.course, exercise, options, &mut |_| ());
         if interrupt::is_interrupted() {
             bail!("interrupted");

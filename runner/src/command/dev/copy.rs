@@ -10,7 +10,7 @@ use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::grade::Pack;
 
 use crate::atomic;
-use crate::check::{self, Keep, Options};
+use crate::check::{self, Options};
 use crate::content_hash::is_database;
 use crate::course::{self, Course};
 use crate::event::Report;

@@ -9,6 +9,7 @@ use crate::sql::word::split_words;
 mod compare;
 mod derive;
 mod statement;
+mod views;
 
 pub use compare::{DatabasePair, compare};
 

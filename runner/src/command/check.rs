@@ -16,7 +16,7 @@ use workbook_core::grade::{ExerciseReport, Verdict};
 
 use super::{Io, next, progress_or_warn, standing};
 use crate::atomic;
-use crate::check::{self, Checked, Keep, Options};
+use crate::check::{self, Checked, Options};
 use crate::content_hash::content_hash;
 use crate::course::select::{By, Selected, select};
 use crate::course::{Course, Entry, MEMORY};

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, Result};
 
 use super::derive::{Observation, Probe, ProbeInputs, TableInputs, derive_probes};
-use super::statement::{
-    StatementOutcome, message_of_broken, refusing_rule, roll_back, run_statement, shows_rule,
-};
+use super::statement::{StatementOutcome, refusing_rule, roll_back, run_statement, shows_rule};
 use super::{Difference, Fate, ProbeEffect, ProbedRule};
 use crate::rows::moment::{Moment, compare_with_now};
 use crate::rows::read::query_rows;
@@ -19,10 +17,8 @@ use crate::schema::diff::Insist;
 use crate::schema::{Schema, Table};
 use crate::sql::name::{Name, quote_name, quote_names};
 
-/// The names of all views.
-const VIEWS: &str = "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name";
 /// Number of rows each table gets before the probes, and that the probes are made from.
-const ROWS: usize = 3;
+pub(super) const ROWS: usize = 3;
 
 /// SQLite's words for a number that has become too large, such as that of `abs` of the smallest one.
 const OVERFLOW: &str = "integer overflow";
@@ -86,7 +82,7 @@ fn read_triggers(connection: &Connection) -> Result<Vec<String>> {
     read_texts(connection, "SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")
 }
 
-fn read_texts(connection: &Connection, sql: &str) -> Result<Vec<String>> {
+pub(super) fn read_texts(connection: &Connection, sql: &str) -> Result<Vec<String>> {
     connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
 }
 
@@ -115,8 +111,9 @@ struct ProbeResult {
 /// The rows of all tables.
 type Tables = BTreeMap<Name, Rows>;
 
-struct PairProbe<'a> {
-    databases: &'a DatabasePair<'a>,
+/// Two databases while they are probed.
+pub(super) struct PairProbe<'a> {
+    pub(super) databases: &'a DatabasePair<'a>,
     has_triggers: bool,
 }
 
@@ -428,7 +425,7 @@ impl PairProbe<'_> {
         Ok(Some(tables))
     }
 
-    fn mask_rows(&self, table: &str, mut rows: Rows, statement: &str) -> Rows {
+    pub(super) fn mask_rows(&self, table: &str, mut rows: Rows, statement: &str) -> Rows {
         for row in &mut rows.rows {
             for (value, column) in row.iter_mut().zip(&rows.columns) {
                 *value = self.mask_volatile(table, column, value, statement);
@@ -464,104 +461,6 @@ impl PairProbe<'_> {
             Some(ProbeEffect::Rows { table, difference })
         })
     }
-
-    /// Compares the views, once there are rows of all kinds.
-    fn compare_views(&self) -> Result<Vec<Difference>> {
-        let DatabasePair { expected, actual, schema, .. } = *self.databases;
-        let views = read_texts(expected.connection(), VIEWS)?;
-        if !self.databases.known.is_empty() {
-            return Ok(Vec::new());
-        }
-        let broken = self.find_broken_views(&views)?;
-        if views.is_empty() || !broken.is_empty() {
-            return Ok(broken);
-        }
-        let plan = SamplePlan { seed: 31, rows: 2 * ROWS, tables: None, ..SamplePlan::default() };
-        let rows = made(expected.connection(), schema, &plan, Flavour::Varied)?;
-        // Each once more, as far as its table takes it: a view may show equal rows once.
-        let again = rows.iter().map(|row| without_own_number(schema, row));
-        for sql in rows.iter().map(SampleRow::sql).chain(again) {
-            for sandbox in [expected, actual] {
-                sandbox.connection().execute_batch("SAVEPOINT probe")?;
-            }
-            let both =
-                matches!(run_statement(expected, &sql, None)?, StatementOutcome::Accepted(_))
-                    && matches!(run_statement(actual, &sql, None)?, StatementOutcome::Accepted(_));
-            for sandbox in [expected, actual] {
-                if both {
-                    sandbox.connection().execute_batch("RELEASE probe")?
-                } else {
-                    roll_back(sandbox)?
-                }
-            }
-        }
-        let mut found = Vec::new();
-        for name in views {
-            let statement = format!("SELECT * FROM {}", quote_name(&name));
-            if let Some(what) = self.compare_view(&name, &statement)? {
-                found.push(Difference {
-                    rule: ProbedRule::View,
-                    table: name.into(),
-                    columns: Vec::new(),
-                    statement,
-                    what,
-                });
-            }
-        }
-        Ok(found)
-    }
-
-    /// Finds the views that nobody asked for and that do not run, such as one whose table is gone.
-    fn find_broken_views(&self, asked: &[String]) -> Result<Vec<Difference>> {
-        let actual = self.databases.actual;
-        let mut found = Vec::new();
-        for name in read_texts(actual.connection(), VIEWS)? {
-            if asked.iter().any(|one| Name::from(one.as_str()) == *name) {
-                continue;
-            }
-            let statement = format!("SELECT * FROM {}", quote_name(&name));
-            let read = actual.foreign(|connection| query_rows(connection, &statement, []));
-            let message = match read {
-                Ok(_) => None,
-                Err(error) => Some(message_of_broken(error)?),
-            };
-            found.extend(message.map(|message| Difference {
-                rule: ProbedRule::View,
-                table: name.into(),
-                columns: Vec::new(),
-                statement,
-                what: ProbeEffect::Broken(message),
-            }));
-        }
-        Ok(found)
-    }
-
-    fn compare_view(&self, name: &str, statement: &str) -> Result<Option<ProbeEffect>> {
-        let DatabasePair { expected, actual, .. } = *self.databases;
-        let Some(want) = read_rows(expected.connection(), statement)? else { return Ok(None) };
-        let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = ?1 COLLATE NOCASE)";
-        if !actual.connection().query_row(sql, [name], |row| row.get::<_, bool>(0))? {
-            return Ok(Some(ProbeEffect::NoView));
-        }
-        let got = match actual.foreign(|connection| query_rows(connection, statement, [])) {
-            Ok(got) => got,
-            Err(error) => {
-                return message_of_broken(error).map(|message| Some(ProbeEffect::Broken(message)));
-            }
-        };
-        let [want, got] = [want, got].map(|rows| self.mask_rows(name, rows, statement));
-        let difference = rows::compare(&want, &got, &Order::Free, &[]).into_iter().next();
-        Ok(difference.map(|difference| ProbeEffect::Rows { table: name.into(), difference }))
-    }
-}
-
-/// The statement that adds a row again, with another number.
-fn without_own_number(schema: &Schema, row: &SampleRow) -> String {
-    let key = schema.tables.get(&row.table).map(|table| &table.primary_key);
-    match key.filter(|key| key.fills_itself_in).and_then(|key| key.columns.first()) {
-        Some(column) => row.without_column(column).sql(),
-        None => row.sql(),
-    }
 }
 
 fn report_stored(column: &Name, actual: &Option<Value>) -> ProbeEffect {
@@ -596,6 +495,6 @@ fn find_fate(before: &[i64; 4], after: &[i64; 4]) -> Fate {
 }
 
 /// Reads the rows of a query; None when it does not run.
-fn read_rows(connection: &Connection, sql: &str) -> Result<Option<Rows>> {
+pub(super) fn read_rows(connection: &Connection, sql: &str) -> Result<Option<Rows>> {
     Ok(query_rows(connection, sql, []).ok())
 }

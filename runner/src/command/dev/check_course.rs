@@ -13,7 +13,7 @@ use super::copy::{self, CourseCopy};
 use super::tally::{CheckDepth, GradingTally};
 use super::{answers, first_message, mutants};
 use crate::book::section;
-use crate::check::{self, Keep, Options};
+use crate::check::{self, Options};
 use crate::command::Io;
 use crate::content_hash::is_database;
 use crate::course::explained;

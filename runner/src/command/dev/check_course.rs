@@ -249,7 +249,7 @@ fn grade_tree(
     io: &mut Io<'_>,
 ) -> anyhow::Result<Report> {
     let mut told = Ok(());
-    let options = Options { thorough: true, ..Options::quick(tree) };
+    let options = Options::quick(tree);
     let checked = check::check(course, exercise, options, &mut |event| {
         if let Event::Building { id } = event {
             told = writeln!(io.err, "compiling {id} …");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use walkdir::{DirEntry, WalkDir};
 use workbook_core::exercise::{Exercise, Tree};
-use workbook_core::grade::Pack;
+use workbook_core::grade::{Pack, Verdict};
 
 use crate::atomic;
 use crate::check::{self, Options};
@@ -69,8 +69,13 @@ impl CourseCopy {
         let folder = self.course.root.join(exercise.folder(Tree::Exercises));
         write_folder(&folder, files)
             .with_context(|| format!("failed to write `{}`", folder.display()))?;
-        let options = Options { thorough: true, ..Options::quick(Tree::Exercises) };
-        let checked = check::check(&self.course, exercise, options, &mut |_| ());
+        let quick = Options::quick(Tree::Exercises);
+        let mut checked = check::check(&self.course, exercise, quick, &mut |_| ());
+        // Only what passes has to be run beside the solution's program, which takes much longer.
+        if exercise.runs_programs() && checked.report.exercise.verdict == Verdict::Passed {
+            let thorough = Options { thorough: true, ..quick };
+            checked = check::check(&self.course, exercise, thorough, &mut |_| ());
+        }
         if interrupt::is_interrupted() {
             bail!("interrupted");
         }

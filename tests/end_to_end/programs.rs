@@ -90,14 +90,14 @@ fn a_function_is_graded_by_what_it_prints() {
     project.check("reverse-order").code(1).stdout_eq(str![[r#"
 · ch4/reverse-order  The film list, last title first (untouched)
 
-not yet: a line is missing from what the given program printed: `Vertigo` (and 3 more lines differ)
+not yet: a line is missing from what the program printed: `Vertigo` (and 3 more lines differ)
 --> exercises/ch04-asking-questions/reverse-order/play.rs
- = next: the given `main.rs` prints this, from what your code returns and leaves in the database: find the line there, and the function it calls
+ = next: take this line as an example: which rows does the task ask for, and what in your code picks them?
  = read: "In an order" in book/ch04-asking-questions.md
   after the step `print the titles, last first` this should be true: There are four titles, one on a line: V before S before M before A.
-  also: a line is missing from what the given program printed: `Zodiac` (and 8 more lines differ)
-  also: a line is missing from what the given program printed: `Ôdishon` (and 34 more lines differ)
-  also: with other rows in the tables, a line is missing from what the given program printed: `Piñata iron`; the answer must be right for any rows (and 6 more lines differ)
+  also: a line is missing from what the program printed: `Zodiac` (and 8 more lines differ)
+  also: a line is missing from what the program printed: `Ôdishon` (and 34 more lines differ)
+  also: with other rows in the tables, a line is missing from what the program printed: `Piñata iron`; the answer must be right for any rows (and 6 more lines differ)
 
 0 passed, 0 not yet, 1 untouched
 to go on:

@@ -31,11 +31,20 @@ pub(super) fn confine_build(
     }
 }
 
-/// Where cargo builds, unless a file of its configuration says otherwise.
+/// Where cargo builds, unless a file of its configuration outside of `root` says otherwise.
 pub(super) fn usual_output(root: &Path, environment: &[(OsString, OsString)]) -> PathBuf {
     let named = find_variable(environment, "CARGO_TARGET_DIR")
         .or_else(|| find_variable(environment, "CARGO_BUILD_TARGET_DIR"));
+    let named = named.or_else(|| configured_output(root));
     root.join(named.unwrap_or_else(|| PathBuf::from("target")))
+}
+
+/// The `build.target-dir` of the configuration that stands in `root`.
+fn configured_output(root: &Path) -> Option<PathBuf> {
+    let text = fs::read_to_string(root.join(".cargo/config.toml")).ok()?;
+    let settings: toml::Table = text.parse().ok()?;
+    let output = settings.get("build")?.get("target-dir")?.as_str()?;
+    Some(PathBuf::from(output))
 }
 
 fn find_variable(environment: &[(OsString, OsString)], name: &str) -> Option<PathBuf> {
@@ -70,3 +79,21 @@ const CONFIGURATION: &[&str] =
     &["Cargo.toml", ".cargo/config.toml", ".cargo/config", "rust-toolchain", "rust-toolchain.toml"];
 
 const CARGO_FILES: &[&str] = &["bin", "registry", "git", "config.toml", "config", "env"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_output_is_where_the_configuration_of_the_course_puts_it() {
+        let folder = tempfile::tempdir().expect("there is a temporary folder");
+        let root = folder.path();
+        assert_eq!(usual_output(root, &[]), root.join("target"));
+        fs::create_dir(root.join(".cargo")).expect("the folder can be made");
+        fs::write(root.join(".cargo/config.toml"), "[build]\ntarget-dir = \"/elsewhere\"\n")
+            .expect("the file can be written");
+        assert_eq!(usual_output(root, &[]), Path::new("/elsewhere"));
+        let named = [("CARGO_TARGET_DIR".into(), "named".into())];
+        assert_eq!(usual_output(root, &named), root.join("named"));
+    }
+}

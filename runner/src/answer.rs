@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use workbook_core::exercise::{Action, Exercise, SqlSource, Tree};
+use workbook_core::exercise::{Action, Exercise, MAIN, SqlSource, Tree};
 use workbook_core::finding::{AnswerProblem, Finding, Problem};
 use workbook_core::grade::{AnswerFolder, SCRIPTS, StarterFiles, source_file};
 use workbook_core::span::{SourceFile, Span};
@@ -56,9 +56,6 @@ fn with_given_scripts(names: Vec<String>, given: &BTreeSet<String>) -> Vec<Strin
         names.into_iter().chain(given.iter().filter_map(in_folder)).collect();
     names.into_iter().collect()
 }
-
-/// The file with the calls of an exercise's program.
-const MAIN: &str = "main.rs";
 
 /// The given files that steps name, and the one from which functions are called.
 fn given_files(exercise: &Exercise) -> impl Iterator<Item = String> + '_ {

@@ -12,6 +12,9 @@ use crate::sample::Allowed;
 use crate::snapshot::Rules;
 use crate::sql::name::Name;
 
+/// The file from which a program's functions are called.
+pub const MAIN: &str = "main.rs";
+
 /// A validated exercise.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Exercise {

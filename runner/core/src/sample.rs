@@ -18,7 +18,7 @@ use values::ColumnValues;
 
 pub use disturb::{Disturbance, Ids, disturbing_statements, emptying_statements, newest_removed};
 pub use edges::{Allowed, Edges, literals};
-pub(crate) use values::{LONGEST as LONGEST_TEXT, pool as edge_pool};
+pub(crate) use values::{LONGEST as LONGEST_SAMPLE, pool as edge_pool};
 
 /// Attempts at one row before it is given up.
 const ATTEMPTS: usize = 48;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use toml::Spanned;
 use workbook_core::exercise::{
-    Action, Exercise, GradingRule, SqlSource, Step, StepLimits, Tree, UnseenRows,
+    Action, Exercise, GradingRule, MAIN, SqlSource, Step, StepLimits, Tree, UnseenRows,
 };
 use workbook_core::migration::Target;
 use workbook_core::rows::{Order, Value};
@@ -153,7 +153,7 @@ pub(super) fn read(root: &Path, id: &str, path: &Path) -> Result<Exercise, Manif
         Some(span) => located((span, error.message().to_owned())),
         None => whole(error.message().to_owned()),
     })?;
-    let main = root.join(&folder).join("main.rs");
+    let main = root.join(&folder).join(MAIN);
     let has_program = main.is_file();
     let text =
         if has_program { super::read_text(&main).unwrap_or_default() } else { String::new() };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::host::do_both;
 use super::unseen::{is_way_up, join_statements};
 use super::{Answer, AnswerRun, Database, GradeError, StepFailure};
-use crate::exercise::{Action, Exercise, Step};
+use crate::exercise::{Action, Exercise, MAIN, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::rows::Value;
 use crate::sample::{self, Disturbance, Edges, Ids, SamplePlan};
@@ -16,8 +16,6 @@ use crate::snapshot::{State, UnseenRecord};
 const SEED: u64 = 20_261_101;
 /// What is added to it for the rows that come after the way up.
 const LATER: u64 = 50;
-/// The file from which a program's functions are called.
-const MAIN: &str = "main.rs";
 /// The most rows of a table where programs read them, which may stop at so many.
 const MOST_ROWS_OF_PROGRAMS: usize = 130;
 /// The most rows of a table.
@@ -43,8 +41,8 @@ enum Round {
 }
 
 impl Round {
-    /// What becomes of the rows, if anything; the numbers are those that the answers mention.
-    fn disturbance(self, mentioned: &[i64]) -> Option<Disturbance<'_>> {
+    /// What becomes of the rows, if anything. Those whose numbers the answers mention may go.
+    fn disturbance(self, mentioned: &[Value]) -> Option<Disturbance<'_>> {
         match self {
             Round::AsTheyAre | Round::Empty => None,
             Round::OtherNumbers => Some(Disturbance { seed: 0, ids: Ids::New, gone: &[] }),
@@ -123,7 +121,8 @@ impl<'a> Reference<'a> {
         });
         let most = if answer.exercise.runs_programs() { MOST_ROWS_OF_PROGRAMS } else { MOST_ROWS };
         let limits = limits.filter(|limit| (8..most - 1).contains(limit));
-        let rows = limits.max().map_or(ROWS, |most| (most + 2).max(ROWS));
+        let limit = limits.max().map_or(0, |most| most + 2);
+        let rows = limit.max(ROWS).max(answer.exercise.unseen.rows);
         let run = solution.run_on(solution.host.create_database()?);
         Ok(Reference { run, mentioned, rows })
     }
@@ -222,18 +221,15 @@ impl SideBySide<'_> {
             return take_statements(solution, emptying);
         }
         let mut statements = Vec::new();
-        let numbers = self.mentioned.iter().filter_map(|value| match value {
-            Value::Integer(number) => Some(*number),
-            _ => None,
-        });
-        let numbers: Vec<i64> = numbers.collect();
-        if let Some(disturbance) = round.disturbance(&numbers) {
+        if let Some(disturbance) = round.disturbance(self.mentioned) {
             let disturbing = solution
                 .do_own(|connection| sample::disturbing_statements(connection, &disturbance))?;
             // The rows are made for what is there afterwards.
             statements = take_statements(solution, disturbing)?;
         }
-        let mut more = self.make_rows(solution, step, round)?;
+        let ids = if round == Round::OtherNumbers { Ids::New } else { Ids::Kept };
+        let edges = self.plan_edges(step, round as usize, ids);
+        let mut more = self.make_rows(solution, self.rows, round.seed(self.number), edges)?;
         more.extend(solution.do_own(sample::newest_removed)?);
         statements.extend(take_statements(solution, more)?);
         Ok(statements)
@@ -242,13 +238,19 @@ impl SideBySide<'_> {
     fn make_rows(
         &self,
         solution: &AnswerRun<'_>,
-        step: &Step,
-        round: Round,
+        rows: usize,
+        seed: u64,
+        edges: Edges<'_>,
     ) -> Result<Vec<String>, StepFailure> {
-        let ids = if round == Round::OtherNumbers { Ids::New } else { Ids::Kept };
-        let plan = self.plan_rows(solution, round.seed(self.number));
-        let edges = self.plan_edges(step, round as usize, ids);
-        let plan = SamplePlan { edges: Some(edges), ..plan };
+        let unseen = &solution.answer.exercise.unseen;
+        let plan = SamplePlan {
+            seed,
+            rows,
+            tables: None,
+            repeat: &unseen.repeat,
+            edges: Some(edges),
+            allowed: &unseen.allowed,
+        };
         Ok(solution.do_own(|connection| sample::rows(connection, &plan))?)
     }
 
@@ -258,22 +260,8 @@ impl SideBySide<'_> {
         solution: &AnswerRun<'_>,
         step: &Step,
     ) -> Result<Vec<String>, StepFailure> {
-        let plan = self.plan_rows(solution, SEED + 100 * self.number + LATER);
-        let edges = self.plan_edges(step, 0, Ids::New);
-        let plan = SamplePlan { edges: Some(edges), rows: 2 * plan.rows, ..plan };
-        Ok(solution.do_own(|connection| sample::rows(connection, &plan))?)
-    }
-
-    fn plan_rows<'p>(&'p self, solution: &AnswerRun<'p>, seed: u64) -> SamplePlan<'p> {
-        let unseen = &solution.answer.exercise.unseen;
-        SamplePlan {
-            seed,
-            rows: self.rows.max(unseen.rows),
-            tables: None,
-            repeat: &unseen.repeat,
-            edges: None,
-            allowed: &unseen.allowed,
-        }
+        let seed = SEED + 100 * self.number + LATER;
+        self.make_rows(solution, 2 * self.rows, seed, self.plan_edges(step, 0, Ids::New))
     }
 
     fn plan_edges(&self, step: &Step, round: usize, ids: Ids) -> Edges<'_> {

@@ -5,7 +5,7 @@ use std::slice::from_ref;
 
 use super::ProbedRule;
 use crate::rows::Value;
-use crate::sample::{Allowed, LONGEST_TEXT, SampleRow, edge_pool};
+use crate::sample::{Allowed, LONGEST_SAMPLE, SampleRow, edge_pool};
 use crate::schema::check::Check;
 use crate::schema::diff::Insist;
 use crate::schema::{Affinity, Column, ForeignKey, Schema, Table};
@@ -462,7 +462,7 @@ fn find_edges(check: &Check, column: &Column, row: &SampleRow) -> Vec<(Value, Ob
     for literal in &check.literals {
         match (literal, column.affinity()) {
             (Value::Integer(length), Affinity::Text)
-                if check.measures && (0..=LONGEST_TEXT).contains(length) =>
+                if check.measures && (0..=LONGEST_SAMPLE).contains(length) =>
             {
                 let text = row.value_of(&column.name);
                 found.extend(

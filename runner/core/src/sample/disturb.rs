@@ -5,6 +5,7 @@ use rusqlite::{Connection, Result};
 
 use super::parents_first;
 use super::random::Random;
+use crate::rows::Value;
 use crate::schema::{Schema, Table, inspect};
 use crate::sql::name::{Name, quote_name};
 
@@ -16,8 +17,8 @@ const MOST: usize = 200;
 pub struct Disturbance<'a> {
     pub seed: u64,
     pub ids: Ids,
-    /// Numbers of rows that go, where nothing refers to them.
-    pub gone: &'a [i64],
+    /// Numbers of rows that go, where nothing refers to them; other values say nothing.
+    pub gone: &'a [Value],
 }
 
 /// What becomes of the numbers of rows.
@@ -136,14 +137,14 @@ fn remove_some(
     statements: &mut Vec<String>,
     (table, key): (&Table, &Name),
     ids: Vec<i64>,
-    also: &[i64],
+    also: &[Value],
     random: &mut Random,
 ) -> Vec<i64> {
     let first = random.below(4);
     let (gone, kept): (Vec<_>, Vec<_>) = ids
         .into_iter()
         .enumerate()
-        .partition(|(at, id)| at % 4 == first && *at > 0 || also.contains(id));
+        .partition(|(at, id)| at % 4 == first && *at > 0 || also.contains(&Value::Integer(*id)));
     statements.extend(gone.iter().map(|(_, id)| {
         format!("DELETE FROM {} WHERE {} = {id}", quote_name(&table.name), quote_name(key))
     }));
@@ -228,7 +229,7 @@ mod tests {
                  INSERT INTO role VALUES (3, 7), (7, 3), (8, 3)",
             )
             .expect("the test's SQL is right");
-        let told = Disturbance { seed: 1, ids: Ids::Kept, gone: &[7] };
+        let told = Disturbance { seed: 1, ids: Ids::Kept, gone: &[Value::Integer(7)] };
         let statements = disturbing_statements(&connection, &told).expect("the rows can be read");
         assert!(statements.contains(&"DELETE FROM role WHERE id = 7".to_owned()), "{statements:?}");
         assert!(!statements.contains(&"DELETE FROM film WHERE id = 7".to_owned()));

@@ -41,6 +41,8 @@ mod db_sql;
 mod db_trial;
 #[path = "end_to_end/dev_check.rs"]
 mod dev_check;
+#[path = "end_to_end/faults.rs"]
+mod faults;
 #[path = "end_to_end/hostile.rs"]
 mod hostile;
 #[path = "end_to_end/hostile_sql.rs"]

@@ -95,8 +95,11 @@ pub(crate) enum ProgramErrorKind {
 impl ProgramError {
     /// Tells whether the machine or the user is behind it, rather than what was asked to run.
     pub(crate) fn is_ours(&self) -> bool {
-        use ProgramErrorKind::{Interrupted, NotEnded, Sandbox, Watch};
-        matches!(self.kind, Watch(_) | NotEnded | Sandbox(_) | Interrupted)
+        use ProgramErrorKind::{Interrupted, NotEnded, Sandbox, Start, Watch};
+        match &self.kind {
+            Start(error) => is_exhausted(error),
+            kind => matches!(kind, Watch(_) | NotEnded | Sandbox(_) | Interrupted),
+        }
     }
 
     /// The reason, without the name of the program.
@@ -106,6 +109,24 @@ impl ProgramError {
             None => self.kind.to_string(),
         }
     }
+}
+
+/// True of an error that says that the machine has no more processes, memory or open files.
+fn is_exhausted(error: &io::Error) -> bool {
+    use io::ErrorKind::{OutOfMemory, WouldBlock};
+    matches!(error.kind(), WouldBlock | OutOfMemory)
+        || error.raw_os_error().is_some_and(is_of_files)
+}
+
+#[cfg(unix)]
+fn is_of_files(error: i32) -> bool {
+    use rustix::io::Errno;
+    [Errno::MFILE, Errno::NFILE].iter().any(|errno| errno.raw_os_error() == error)
+}
+
+#[cfg(not(unix))]
+fn is_of_files(_: i32) -> bool {
+    false
 }
 
 /// Runs a learner's program, or any program of a course, with nothing to read on its standard input.

@@ -247,7 +247,7 @@ DROP TABLE large;
     ]);
     project.run(&["db", "upgrade", "1"]).code(0);
     project.run(&["db", "upgrade", "2", "--database-url", "sqlite:two.db"]).code(0);
-    let Some(project) = project.on_a_tiny_disk() else { return };
+    let Some(project) = project.on_a_disk_of("64k") else { return };
     let line = "cp app.db $TMPDIR/; workbook db --database-url sqlite:$TMPDIR/app.db upgrade; code=$?
         cp $TMPDIR/app.db after.db; test ! -e $TMPDIR/app.db-journal || cp $TMPDIR/app.db-journal after.db-journal
         exit $code";
@@ -286,7 +286,7 @@ fn a_full_disk_leaves_no_half_copy() {
     project.run(&["db", "upgrade", "1"]).code(0);
     let fill = "CREATE TABLE fill AS SELECT zeroblob(28000) AS bytes";
     project.open("app.db").execute_batch(fill).expect("the table can be made");
-    let Some(project) = project.on_a_tiny_disk() else { return };
+    let Some(project) = project.on_a_disk_of("64k") else { return };
     let line = "cp app.db $TMPDIR/; workbook db --database-url sqlite:$TMPDIR/app.db upgrade --backup; code=$?
         ls -A $TMPDIR; exit $code";
     project

@@ -481,16 +481,22 @@ impl Project {
             .or_else(|| skipped("there is no ordinary user who may run the program"))
     }
 
-    /// The same course, with its temporary folder on a disk of 64 kB; None where none can be mounted.
-    pub(crate) fn on_a_tiny_disk(mut self) -> Option<Project> {
+    /// The same course, with its temporary folder on a disk of this size; None where none can be mounted.
+    pub(crate) fn on_a_disk_of(mut self, size: &str) -> Option<Project> {
         let line = format!(
-            "mount -t tmpfs -o size=64k tmpfs '{}' && exec \"$@\"",
+            "mount -t tmpfs -o size={size} tmpfs '{}' && exec \"$@\"",
             self.world.join("tmp").display()
         );
         self.through = ["unshare", "--map-root-user", "--mount", "sh", "-c", &line, "sh"]
             .map(str::to_owned)
             .to_vec();
         self.runs().then_some(self).or_else(|| skipped("no small disk can be mounted"))
+    }
+
+    /// The same course of an ordinary user, who may start no more processes and threads.
+    pub(crate) fn with_no_more_processes(mut self) -> Project {
+        self.through.extend(["prlimit", "--nproc=0", "--"].map(str::to_owned));
+        self
     }
 
     /// The same course, where nobody may make a namespace of users; None where that cannot be had.

@@ -92,6 +92,10 @@ pub enum GradeError {
     OtherSteps { path: PathBuf },
     #[error("interrupted")]
     Interrupted,
+    #[error(
+        "the disk for temporary files is full, or cannot be used: {0}\nhint: make room there, or name another folder in `TMPDIR`"
+    )]
+    Disk(String),
     /// An error of the host.
     #[error(transparent)]
     Host(Box<dyn Error + Send + Sync>),

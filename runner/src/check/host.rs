@@ -108,9 +108,16 @@ impl Host for SystemHost {
     }
 
     fn do_both<'w>(&self, other: Box<dyn FnOnce() + Send + 'w>, this: Box<dyn FnOnce() + 'w>) {
+        let other = Mutex::new(Some(other));
+        let do_other = || {
+            let work = other.lock().unwrap_or_else(PoisonError::into_inner).take();
+            work.into_iter().for_each(|work| work());
+        };
         thread::scope(|scope| {
-            scope.spawn(other);
+            // A machine that has no more threads does one after the other.
+            _ = thread::Builder::new().spawn_scoped(scope, do_other);
             this();
         });
+        do_other();
     }
 }

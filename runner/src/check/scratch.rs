@@ -1,7 +1,7 @@
 //! A throwaway folder with a database file in it, removed when it is dropped; programs run on it.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -74,6 +74,10 @@ impl ScratchDatabase {
 impl Database for ScratchDatabase {
     fn connect(&self) -> rusqlite::Result<Connection> {
         Connection::open(self.file())
+    }
+
+    fn has_room(&self) -> bool {
+        fill_file(self.folder.path()).is_ok()
     }
 
     fn do_own(&self, work: OwnWork<'_>) -> rusqlite::Result<()> {
@@ -158,6 +162,10 @@ impl ScratchDatabase {
                 return Ok(Err(ProgramProblem::NotStarted { program, reason }));
             }
         };
+        // Where the folder is no file system of its own, a program may have found the disk full.
+        if run.ending != Ending::Exited(0) && speaks_of_the_disk(&run.stderr) && !self.has_room() {
+            return Err(GradeError::Disk(run.stderr));
+        }
         Ok(Err(match run.ending {
             Ending::Exited(0) if run.left_behind > 0 => {
                 ProgramProblem::LeftProcesses { count: run.left_behind }
@@ -172,6 +180,17 @@ impl ScratchDatabase {
             Ending::Flooded => ProgramProblem::TooMuchOutput { bytes: output_bytes },
         }))
     }
+}
+
+fn speaks_of_the_disk(stderr: &str) -> bool {
+    ["disk is full", "No space left on device"].iter().any(|words| stderr.contains(words))
+}
+
+/// Writes as much as a database may hold, and removes it: no other question is answered by quotas and limits too.
+fn fill_file(folder: &Path) -> io::Result<()> {
+    let mut file = tempfile::tempfile_in(folder)?;
+    io::copy(&mut io::repeat(0).take(LIMIT), &mut file)?;
+    Ok(())
 }
 
 /// The words of a Rust panic in a program's standard error.

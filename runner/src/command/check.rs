@@ -174,13 +174,13 @@ impl Grading<'_> {
         thread::scope(|scope| {
             let at_a_time = thread::available_parallelism().map_or(1, NonZero::get);
             for _ in 0..at_a_time.min(entries.len()) {
-                let sender = sender.clone();
-                scope.spawn(move || {
-                    while let Some((number, selected)) = take(next, entries) {
-                        // Nobody listens any more once the run was interrupted.
-                        self.one(selected, &mut |message| _ = sender.send((number, message)));
-                    }
-                });
+                let telling = sender.clone();
+                let work = move || self.grade_untaken(next, entries, &telling);
+                // A machine that has no more threads grades in this one, one exercise after the other.
+                if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                    self.grade_untaken(next, entries, &sender);
+                    break;
+                }
             }
             drop(sender);
             let mut waiting: Vec<VecDeque<Message>> =
@@ -201,6 +201,19 @@ impl Grading<'_> {
                 }
             }
         });
+    }
+
+    /// Grades exercises until none is left that nobody has taken.
+    fn grade_untaken(
+        self,
+        next: &AtomicUsize,
+        entries: &[Selected<'_>],
+        sender: &mpsc::Sender<(usize, Message)>,
+    ) {
+        while let Some((number, selected)) = take(next, entries) {
+            // Nobody listens any more once the run was interrupted.
+            self.one(selected, &mut |message| _ = sender.send((number, message)));
+        }
     }
 
     fn one(self, selected: &Selected<'_>, send: &mut dyn FnMut(Message)) {

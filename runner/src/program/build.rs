@@ -82,6 +82,10 @@ pub(crate) enum BuildErrorKind {
         "there is no `{program}`\nhint: install Rust from https://rustup.rs, then open a new terminal"
     )]
     NoCargo { program: String },
+    #[error(
+        "there is no `{program}`, which links programs\nhint: install a C compiler: `sudo apt install build-essential` on Debian and Ubuntu, `xcode-select --install` on macOS"
+    )]
+    NoLinker { program: String },
     #[error(transparent)]
     Cargo(ProgramError),
     #[error("cargo failed\n{output}")]
@@ -447,7 +451,10 @@ fn read_build(run: &Run, target: &BuildTarget<'_>) -> Result<Compiled, BuildErro
                 find_executable(&messages, target.bin).ok_or(BuildErrorKind::NoExecutable)?;
             Ok(Compiled::Ready { executable, freshness, manifests: workspace_manifests(&messages) })
         }
-        Ending::Exited(_) => read_rejection(compiler_errors(&messages, target.root), &run.stderr),
+        Ending::Exited(_) => match find_crash(&run.stderr, target.bin) {
+            Some(crash) => Ok(Compiled::Rejected(vec![crash])),
+            None => read_rejection(compiler_errors(&messages, target.root), &run.stderr),
+        },
         Ending::Signalled(signal) => Err(BuildErrorKind::Signalled(signal)),
         Ending::TimedOut => Err(BuildErrorKind::TimedOut(LIMITS.time)),
         Ending::Flooded => Err(BuildErrorKind::Flooded(LIMITS.output_bytes)),
@@ -460,6 +467,9 @@ fn read_rejection(errors: Vec<Diagnostic>, stderr: &str) -> Result<Compiled, Bui
     if errors.iter().any(|error| error.file.is_some()) {
         return Ok(Compiled::Rejected(errors));
     }
+    if let Some(program) = errors.iter().find_map(|error| missing_linker(&error.message)) {
+        return Err(BuildErrorKind::NoLinker { program: program.to_owned() });
+    }
     let lines: Vec<_> = stderr.lines().collect();
     let tail = &lines[lines.len().saturating_sub(STDERR_LINES)..];
     // This text goes where there are no colours, too.
@@ -467,6 +477,33 @@ fn read_rejection(errors: Vec<Diagnostic>, stderr: &str) -> Result<Compiled, Bui
     let output: Vec<_> = errors.chain(tail.iter().map(|line| line.to_string())).collect();
     Err(BuildErrorKind::Failed { output: output.join("\n") })
 }
+
+/// The end of a compiler that a program overtaxed, by nesting something very deeply. One that was killed, or had no memory, is
+/// no fault of the program's.
+fn find_crash(stderr: &str, bin: &str) -> Option<Diagnostic> {
+    let of_the_program = format!("--crate-name {} ", bin.replace('-', "_"));
+    let is_crash = |line: &str| {
+        line.contains(&of_the_program) && CRASHES.iter().any(|crash| line.contains(crash))
+    };
+    let crashed = stderr.lines().any(is_crash) && !stderr.contains("memory allocation of");
+    crashed.then(|| Diagnostic {
+        rendered: format!("error: {CRASHED}"),
+        message: CRASHED.to_owned(),
+        file: None,
+        line: None,
+        column: None,
+    })
+}
+
+/// The name in an error of the compiler about a linker that is not there.
+fn missing_linker(message: &str) -> Option<&str> {
+    message.strip_prefix("linker `")?.strip_suffix("` not found")
+}
+
+const CRASHED: &str = "the compiler itself crashed: is something nested very deeply?";
+
+/// Cargo's words for a compiler that ended by a fault of memory or gave up.
+const CRASHES: [&str; 2] = ["(signal: 11,", "(signal: 6,"];
 
 const LIMITS: Limits = Limits { time: Duration::from_secs(600), output_bytes: 64 << 20 };
 const STDERR_LINES: usize = 40;

@@ -41,6 +41,11 @@ pub trait Database: Send + Sync {
     /// Another database with the same content.
     fn copy(&self) -> Result<Arc<dyn Database>, GradeError>;
 
+    /// True if it could grow to its limit where it is kept.
+    fn has_room(&self) -> bool {
+        true
+    }
+
     /// What keeps it from being opened safely, after a program had it.
     fn problem(&self) -> Option<DatabaseProblem>;
 

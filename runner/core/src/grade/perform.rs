@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{AnswerRun, ProgramCall, StepFailure};
+use super::{AnswerRun, GradeError, ProgramCall, StepFailure};
 use crate::exercise::{Action, SqlSource, Step, StepLimits};
 use crate::finding::{DatabaseProblem, Finding, Problem, ProgramProblem};
 use crate::locate::{RanFiles, locate, locate_table};
@@ -123,10 +123,23 @@ impl AnswerRun<'_> {
             return self.answer.locate_anywhere(Problem::Sql(SqlErrorKind::TimeOver)).into();
         }
         let message = match SqlError::from(error).kind {
+            SqlErrorKind::Sqlite { message, reason } if self.is_disk_failure(reason, &message) => {
+                return GradeError::Disk(message).into();
+            }
             SqlErrorKind::Sqlite { message, .. } => message,
             other => other.to_string(),
         };
         self.answer.locate_anywhere(Problem::Database(DatabaseProblem::Unreadable(message))).into()
+    }
+
+    /// True if the disk was full or broken, which is no learner's fault. A program may have made a file that nobody can open;
+    /// no other answer can.
+    pub(super) fn is_disk_failure(&self, reason: Reason, message: &str) -> bool {
+        match reason {
+            Reason::Full => !self.database.has_room(),
+            Reason::File => message.contains("I/O") || !self.answer.exercise.runs_programs(),
+            _ => false,
+        }
     }
 
     /// Tries a statement; one that does not even run is a finding of its own.

@@ -9,6 +9,7 @@ use super::{AnswerRun, Database, GradeError, MOST_FINDINGS, StepFailure, StepRep
 use crate::exercise::{Action, GradingRule, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::schema::diff::diff;
+use crate::script::SqlErrorKind;
 use crate::snapshot::{Record, State, put_rows};
 
 /// The steps, graded, with the database as the first failure left it.
@@ -83,6 +84,7 @@ impl StepGrader<'_> {
             reference.take(step)?;
         }
         let (mut report, mut found) = self.grade_on_rows(step, record, is_sound)?;
+        self.blame_disk(&report.findings)?;
         if report.verdict != Verdict::Passed {
             return Ok(report);
         }
@@ -94,10 +96,27 @@ impl StepGrader<'_> {
             Err(StepFailure::Finding(finding)) => vec![*finding],
             Err(StepFailure::Error(error)) => return Err(error),
         };
+        self.blame_disk(&report.findings)?;
         if !report.findings.is_empty() {
             report.verdict = Verdict::Failed;
         }
         Ok(report)
+    }
+
+    /// An error instead of the findings, if one of them is no learner's fault: the disk was full or broken.
+    fn blame_disk(&self, findings: &[Finding]) -> Result<(), GradeError> {
+        let blamed = findings.iter().find(|finding| self.is_of_the_disk(&finding.problem));
+        blamed.map_or(Ok(()), |finding| Err(GradeError::Disk(finding.problem.message(None))))
+    }
+
+    fn is_of_the_disk(&self, problem: &Problem) -> bool {
+        match problem {
+            Problem::Sql(SqlErrorKind::Sqlite { message, reason }) => {
+                self.run.is_disk_failure(*reason, message)
+            }
+            Problem::Unseen { problem, .. } => self.is_of_the_disk(problem),
+            _ => false,
+        }
     }
 
     /// Grades one step, and what it does on the recorded other rows if it passes. A program is run on both at once, since

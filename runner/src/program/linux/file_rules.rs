@@ -33,9 +33,11 @@ fn list_changes() -> BitFlags<AccessFs> {
 /// The number of Landlock's version; None where the kernel has none. Restricts nothing: the thread that it is asked in ends.
 #[expect(clippy::disallowed_methods, reason = "the thread is waited for at once")]
 pub(super) fn find_landlock_version() -> Option<i32> {
-    let tried = std::thread::spawn(|| {
+    let tried = std::thread::Builder::new().spawn(|| {
         Ruleset::default().handle_access(AccessFs::from_all(NEWEST))?.create()?.restrict_self()
     });
+    // A machine that has no more threads does not tell; the launcher will, if there is none.
+    let Ok(tried) = tried else { return Some(0) };
     match tried.join().ok()?.ok()?.landlock {
         LandlockStatus::Available { effective_abi, kernel_abi } => {
             Some(kernel_abi.unwrap_or(effective_abi as i32))

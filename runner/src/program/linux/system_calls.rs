@@ -123,11 +123,11 @@ fn check(
 /// Tells whether calls can be refused here: asked in a thread that ends.
 #[expect(clippy::disallowed_methods, reason = "the thread is waited for at once")]
 pub(super) fn can_refuse_calls() -> bool {
-    let tried = std::thread::spawn(|| {
+    let tried = std::thread::Builder::new().spawn(|| {
         rustix::thread::set_no_new_privs(true).ok()?;
         refuse_calls(true, Signals::Confined).ok()
     });
-    tried.join().is_ok_and(|result| result.is_some())
+    tried.is_ok_and(|tried| tried.join().is_ok_and(|result| result.is_some()))
 }
 
 /// The bit that marks a call of a program with short pointers.

@@ -63,6 +63,8 @@ mod reports;
 mod rules;
 #[path = "end_to_end/sandbox.rs"]
 mod sandbox;
+#[path = "end_to_end/signals.rs"]
+mod signals;
 #[path = "end_to_end/sql.rs"]
 mod sql;
 #[path = "end_to_end/steps.rs"]

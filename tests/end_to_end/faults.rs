@@ -77,7 +77,7 @@ fn without_threads_sql_is_graded_and_programs_are_not() {
 }
 
 /// A program that stands between cargo and the compiler, and does `line` instead of compiling the exercise.
-fn put_wrapper(project: &Project, line: &str) -> String {
+pub(crate) fn put_wrapper(project: &Project, line: &str) -> String {
     let name = format!("exercises/{PLAY}/wrapper.sh");
     let script = format!(
         "#!/bin/sh\ncase \"$*\" in *'--crate-name ch4_reverse_order '*) {line};; esac\nexec \"$@\"\n"

@@ -31,7 +31,6 @@ fn list_changes() -> BitFlags<AccessFs> {
 }
 
 /// The number of Landlock's version; None where the kernel has none. Restricts nothing: the thread that it is asked in ends.
-#[expect(clippy::disallowed_methods, reason = "the thread is waited for at once")]
 pub(super) fn find_landlock_version() -> Option<i32> {
     let tried = std::thread::Builder::new().spawn(|| {
         Ruleset::default().handle_access(AccessFs::from_all(NEWEST))?.create()?.restrict_self()

@@ -121,7 +121,6 @@ fn check(
 }
 
 /// Tells whether calls can be refused here: asked in a thread that ends.
-#[expect(clippy::disallowed_methods, reason = "the thread is waited for at once")]
 pub(super) fn can_refuse_calls() -> bool {
     let tried = std::thread::Builder::new().spawn(|| {
         rustix::thread::set_no_new_privs(true).ok()?;

@@ -11,6 +11,11 @@ use tempfile::NamedTempFile;
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
+    write_by_way_of(folder, path, bytes)
+}
+
+/// Writes `bytes` in `folder`, on the same disk, and renames them into place. A crash leaves nothing beside `path`.
+pub(crate) fn write_by_way_of(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     file.persist(path)?;

@@ -77,10 +77,19 @@ fn bring_back(
     aside: &mut Option<PathBuf>,
     io: &mut Io<'_>,
 ) -> anyhow::Result<()> {
-    let kept = put_aside(course, file, aside)?;
+    let kept = keep_aside(course, file, aside)?;
     let target = course.root.join(file);
-    atomic::write(&target, wanted).with_context(|| match &kept {
+    let folder = kept.as_deref().and_then(Path::parent);
+    let written = match folder {
+        Some(folder) => atomic::write_by_way_of(&course.root.join(folder), &target, wanted),
+        None => atomic::write(&target, wanted),
+    };
+    written.with_context(|| match &kept {
         None => format!("failed to write `{}`", target.display()),
+        // It is still in its place as well, so the second name goes.
+        Some(kept) if target.exists() && fs::remove_file(course.root.join(kept)).is_ok() => {
+            format!("failed to keep `{}` aside and to replace it; it stays", target.display())
+        }
         Some(kept) => {
             format!("failed to write `{}`; yours is kept in {}", target.display(), kept.display())
         }
@@ -169,6 +178,38 @@ fn put_aside(
     if fs::symlink_metadata(&found).is_err() {
         return Ok(None);
     }
+    let kept = place_aside(course, file, aside)?;
+    fs::rename(&found, course.root.join(&kept))
+        .with_context(|| format!("failed to keep `{}` aside", found.display()))?;
+    Ok(Some(kept))
+}
+
+/// Keeps a file aside that is about to be replaced, and leaves it in its place until then, so that it is never missing. What
+/// is no file is moved.
+fn keep_aside(
+    course: &Course,
+    file: &Path,
+    aside: &mut Option<PathBuf>,
+) -> anyhow::Result<Option<PathBuf>> {
+    let found = course.root.join(file);
+    if !fs::symlink_metadata(&found).is_ok_and(|found| found.is_file()) {
+        return put_aside(course, file, aside);
+    }
+    let kept = place_aside(course, file, aside)?;
+    let target = course.root.join(&kept);
+    // Some disks have no second names for a file.
+    fs::hard_link(&found, &target)
+        .or_else(|_| fs::rename(&found, &target))
+        .with_context(|| format!("failed to keep `{}` aside", found.display()))?;
+    Ok(Some(kept))
+}
+
+/// The place of a file in this run's folder of replaced things, with the folders on the way.
+fn place_aside(
+    course: &Course,
+    file: &Path,
+    aside: &mut Option<PathBuf>,
+) -> anyhow::Result<PathBuf> {
     let folder = match aside {
         Some(folder) => folder.clone(),
         None => aside.insert(new_folder(&course.root)?).clone(),
@@ -177,9 +218,7 @@ fn put_aside(
     let target = course.root.join(&kept);
     let parent = target.parent().context("a file in a folder has a parent")?;
     fs::create_dir_all(parent).with_context(|| format!("failed to make `{}`", parent.display()))?;
-    fs::rename(&found, &target)
-        .with_context(|| format!("failed to keep `{}` aside", found.display()))?;
-    Ok(Some(kept))
+    Ok(kept)
 }
 
 /// The first of `.workbook/replaced/1`, `2`, `3` … that is not there yet.

@@ -169,7 +169,8 @@ fn chapter_id(stem: &str) -> Option<String> {
 
 fn read_chapter(root: &Path, id: String, stem: String) -> Result<Chapter, CourseError> {
     let names = folder_names(&root.join("exercises").join(&stem))?;
-    let entries = names.into_iter().map(|name| Entry {
+    let own = names.iter().filter(|name| !is_copy(name, &names)).cloned();
+    let entries = own.map(|name| Entry {
         id: format!("{id}/{name}"),
         path: Path::new(&stem).join(name),
         root: root.to_owned(),
@@ -182,6 +183,11 @@ fn read_chapter(root: &Path, id: String, stem: String) -> Result<Chapter, Course
         text.find(&format!("{{#{}}}", section::id_of(&entry.id))).unwrap_or(usize::MAX)
     });
     Ok(Chapter { id, stem, entries })
+}
+
+/// True for the folder that a system makes when another one is copied: `price copy`, `price - Copy`, `price (2)`.
+fn is_copy(name: &str, names: &[String]) -> bool {
+    names.iter().any(|other| name.strip_prefix(&**other).is_some_and(|rest| rest.starts_with(' ')))
 }
 
 /// The page of the chapter in the folder `stem`, relative to the course.

@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 
 use snapbox::str;
 
-use crate::project::{Project, stdout};
+use crate::project::{Project, Yours, stdout};
 
 const NOTES: &str = "exercises/ch01-tables/notes";
 
@@ -99,4 +99,38 @@ fn a_check_writes_nothing_through_a_link_in_its_memory() {
     let told = String::from_utf8_lossy(&told).into_owned();
     assert!(told.contains("is a link or a file, and no folder"), "{told}");
     assert_eq!(fs::read_dir(&elsewhere).expect("it is there").count(), 0);
+}
+
+#[test]
+fn a_copied_folder_is_no_exercise() {
+    let project = Project::sample();
+    for name in ["notes copy", "notes - Copy", "notes (2)"] {
+        project.shell(&format!("cp -r {NOTES} 'exercises/ch01-tables/{name}'")).code(0);
+    }
+    let listed = stdout(&project.run(&["list"]).code(0));
+    assert!(listed.ends_with("0 of 4 passed\n") && !listed.contains("opy"), "{listed}");
+    let said = project.run(&["check", "notes copy"]).code(2).get_output().stderr.clone();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert!(said.contains("hint: did you mean `ch1/notes`?"), "{said}");
+}
+
+#[test]
+fn the_folder_of_the_course_means_all_of_it() {
+    let project = Project::sample();
+    for folder in ["", "exercises"] {
+        let said = stdout(&project.run_in(folder, &["check", "."]).code(1));
+        assert!(said.contains("1 passed, 0 not yet, 3 untouched"), "{folder}: {said}");
+    }
+}
+
+#[test]
+fn a_program_finds_its_database_in_a_folder_of_any_name() {
+    let script =
+        "cat \"${DATABASE_URL#sqlite://}\" 2> /dev/null; ls \"$TMPDIR\" > /dev/null && echo well\n";
+    let manifest =
+        "title = \"It\"\nfiles = [\"answer.sh\"]\n[[steps]]\ncommand = [\"sh\", \"answer.sh\"]\n";
+    let parts = [Yours("answer.sh", "true\n", script)];
+    let name = "a ?b%c#d 'e' \"f\"";
+    let project = Project::empty_in(name).exercise("ch01-only/it", manifest, &parts);
+    project.solve("ch01-only/it").check("it").code(0);
 }

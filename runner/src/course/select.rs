@@ -80,13 +80,17 @@ fn select_one<'a>(course: &'a Course, selector: &str) -> Result<Vec<Selected<'a>
     }
 }
 
-/// What a path leads to: the folder of an exercise or a chapter, or a file of an exercise, also with the line and the column
+/// What a path leads to: the folder of the course, of an exercise or a chapter, or a file of an exercise, also with the line and the column
 /// that an editor puts behind it.
 fn select_by_path<'a>(course: &'a Course, selector: &str) -> Option<Vec<Selected<'a>>> {
     let here = std::env::current_dir().ok()?;
     let file = selector.trim_end_matches(|end: char| end == ':' || end.is_ascii_digit());
     let path = [selector, file].iter().find_map(|path| here.join(path).canonicalize().ok())?;
     let exercises = course.root.join("exercises").canonicalize().ok()?;
+    let is_whole = exercises.parent() == Some(&*path) || path == exercises;
+    if is_whole && !selector.is_empty() {
+        return Some(course.entries().map(|entry| Selected { entry, by: By::Chapter }).collect());
+    }
     let path = path.strip_prefix(exercises).ok()?;
     if let Some(entry) = course.entries().find(|entry| path.starts_with(&entry.path)) {
         return Some(vec![Selected { entry, by: By::Name }]);

@@ -76,6 +76,68 @@ fn without_threads_sql_is_graded_and_programs_are_not() {
     assert_not_graded(&project.with_no_more_processes(), "ch1/it", &[]);
 }
 
+/// Calls by which SQLite writes, and how many of each may come to fail.
+const WRITES: [(&str, u32); 3] = [("pwrite64", 12), ("ftruncate", 2), ("fdatasync", 3)];
+
+#[test]
+fn a_write_that_fails_is_no_fault_of_the_answer() {
+    let mut project = Project::sample();
+    project.solve("ch01-tables/notes").solve("ch02-questions/guests");
+    let mut broken = 0;
+    for (call, most) in WRITES {
+        for number in 1..=most {
+            if !project.fail_call(call, number, "EIO") {
+                return;
+            }
+            let output = project.run(&["check", "notes", "guests"]);
+            let code = output.get_output().status.code();
+            assert!([Some(0), Some(2)].contains(&code), "{call} {number}: {}", stdout(&output));
+            broken += u32::from(code == Some(2));
+            project.fail_nothing();
+            project.run(&["check", "notes", "guests"]).code(0);
+        }
+    }
+    assert!(broken > 3, "hardly any failure was noticed: {broken}");
+    project.leaves_nothing();
+}
+
+#[test]
+fn a_script_is_applied_whole_or_not_at_all_whichever_write_fails() {
+    let first = "-- migrate:up\nCREATE TABLE a (id INTEGER PRIMARY KEY, t TEXT);\n\
+                 INSERT INTO a (t) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300)\n\
+                 SELECT hex(zeroblob(40)) FROM n;\n-- migrate:down\nDROP TABLE a;\n";
+    let second = "-- migrate:up\nALTER TABLE a ADD COLUMN u TEXT;\nUPDATE a SET u = t || id;\n\
+                  CREATE INDEX a_u ON a (u);\n-- migrate:down\nDROP INDEX a_u;\nALTER TABLE a DROP COLUMN u;\n";
+    let mut project = Project::scripts(&[("1_a.sql", first), ("2_u.sql", second)]);
+    project.run(&["db", "upgrade", "1"]).code(0);
+    let start = fs::read(project.root.join("app.db")).expect("the database can be read");
+    let before = project.dump("app.db");
+    project.run(&["db", "upgrade"]).code(0);
+    let after = project.dump("app.db");
+    let mut failed = 0;
+    for (call, most) in WRITES {
+        for number in 1..=most {
+            for error in ["EIO", "ENOSPC"] {
+                project.write("app.db", &start);
+                if !project.fail_call(call, number, error) {
+                    return;
+                }
+                let code = project.run(&["db", "upgrade"]).get_output().status.code();
+                project.fail_nothing();
+                let found = project.dump("app.db");
+                assert!(
+                    found == if code == Some(0) { &*after } else { &*before },
+                    "{call} {number}"
+                );
+                failed += u32::from(code != Some(0));
+                project.run(&["db", "upgrade"]).code(0);
+                assert!(project.dump("app.db") == after, "{call} {number}: again");
+            }
+        }
+    }
+    assert!(failed > 6, "hardly any failure was noticed: {failed}");
+}
+
 /// A program that stands between cargo and the compiler, and does `line` instead of compiling the exercise.
 pub(crate) fn put_wrapper(project: &Project, line: &str) -> String {
     let name = format!("exercises/{PLAY}/wrapper.sh");

@@ -499,6 +499,23 @@ impl Project {
         self
     }
 
+    /// Has one system call of each thread of `workbook` fail from now on: the one with this number. False where that cannot
+    /// be had.
+    pub(crate) fn fail_call(&mut self, call: &str, number: u32, error: &str) -> bool {
+        let calls = format!("trace={call}");
+        let failure = format!("inject={call}:error={error}:when={number}");
+        self.through = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", &calls, "-e", &failure]
+            .map(str::to_owned)
+            .to_vec();
+        let can_fail = self.runs();
+        can_fail.then_some(()).or_else(|| skipped("no system call can be made to fail")).is_some()
+    }
+
+    /// The same course, where every system call works again.
+    pub(crate) fn fail_nothing(&mut self) {
+        self.through.clear();
+    }
+
     /// The same course, where nobody may make a namespace of users; None where that cannot be had.
     pub(crate) fn without_namespaces(mut self) -> Option<Project> {
         let line = "echo 0 > /proc/sys/user/max_user_namespaces && exec \"$@\"";

@@ -1,5 +1,7 @@
 //! No text exhausts a parser: what is garbled is refused or read, what is deep or long is read in a moment.
 
+use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use workbook_core::finding::compiler;
@@ -14,6 +16,9 @@ use workbook_core::sql::word::split_words;
 
 /// How many garbled texts are read; each is another one, and the same in every run.
 const TEXTS: u64 = 3_000;
+
+/// How many changed texts of the course are read.
+const MUTATED: usize = 3_000;
 
 /// How long all parsers together may take for one long text, in an unoptimized build on a busy machine.
 const MOMENT: Duration = Duration::from_secs(10);
@@ -163,6 +168,54 @@ fn what_sqlite_takes_is_read_with_any_part_of_it_gone() {
         for end in at[index..].iter().step_by(3) {
             read_with_every_parser(&format!("{}{}", &whole[..*start], &whole[*end..]));
         }
+    }
+}
+
+/// The texts of the course that end so: scripts, statements and snapshots as people and the program write them.
+fn read_corpus(folder: &Path, ending: &str, texts: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("the course is there").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            read_corpus(&path, ending, texts);
+        } else if path.extension().is_some_and(|extension| extension == ending) {
+            let mut text = fs::read_to_string(path).expect("the course is text");
+            text.truncate(text.floor_char_boundary(MOST));
+            texts.push(text);
+        }
+    }
+}
+
+/// The bytes of a text of the course that are changed and read.
+const MOST: usize = 2_000;
+
+/// Takes a piece out of a text, doubles it, moves it to another place, or puts something else there.
+fn mutate(text: &mut String, sequence: &mut Sequence) {
+    let start = text.floor_char_boundary(sequence.below(text.len() + 1));
+    let end = text.ceil_char_boundary((start + sequence.below(30)).min(text.len()));
+    let to = text.floor_char_boundary(sequence.below(text.len() + 1));
+    let piece = text[start..end].to_owned();
+    match sequence.below(4) {
+        0 => text.replace_range(start..end, ""),
+        1 => text.insert_str(start, &piece),
+        2 => text.insert_str(to, &piece),
+        _ => text.replace_range(start..end, PARTS[sequence.below(PARTS.len())]),
+    }
+}
+
+#[test]
+fn changed_texts_of_the_course_are_read_or_refused() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut texts = Vec::new();
+    read_corpus(&root.join("solutions"), "sql", &mut texts);
+    read_corpus(&root.join("tests/snapshots"), "snap", &mut texts);
+    texts.sort();
+    let mut sequence = Sequence(2);
+    for number in 0..MUTATED {
+        let mut text = texts[number % texts.len()].clone();
+        for _ in 0..=sequence.below(4) {
+            mutate(&mut text, &mut sequence);
+        }
+        read_with_every_parser(&text);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Chooses the scripts a target asks for and runs them, each with its version row in one transaction.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior};
 
 use super::drift::DriftGuard;
 use super::{Half, MigrationError, Script, ScriptHalf, ScriptProblem, Target, number, references};
@@ -31,23 +31,35 @@ pub enum ScriptOutcome {
 
 /// The versions that have been applied, in their order; none when there is no table of them. Nothing is written.
 pub fn applied(connection: &Connection) -> rusqlite::Result<Vec<Applied>> {
+    let Some(mut statement) = prepare_versions(connection)? else { return Ok(Vec::new()) };
+    let mut applied: Vec<Applied> = statement
+        .query_map([], |row| Ok(Applied { version: row.get(0)?, checksum: row.get(1)? }))?
+        .collect::<Result<_, _>>()?;
+    applied.sort_by(|one, two| number(&one.version).cmp(&number(&two.version)));
+    Ok(applied)
+}
+
+/// The statement that reads the applied versions; None when there is no table of them.
+fn prepare_versions(connection: &Connection) -> rusqlite::Result<Option<Statement<'_>>> {
+    // The table as it is made here; SQLite is asked for its columns only where it is another one.
+    if let Ok(statement) = connection.prepare(&versions_sql("checksum")) {
+        return Ok(Some(statement));
+    }
     let columns: Vec<String> = connection
         .prepare("SELECT name FROM pragma_table_info(?1, 'main')")?
         .query_map([VERSION_TABLE], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     if columns.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let checksum = if columns.iter().any(|name| name == "checksum") { "checksum" } else { "NULL" };
-    let sql = format!(
+    connection.prepare(&versions_sql(checksum)).map(Some)
+}
+
+fn versions_sql(checksum: &str) -> String {
+    format!(
         "SELECT CAST(version AS TEXT), {checksum} FROM main.{VERSION_TABLE} WHERE version IS NOT NULL"
-    );
-    let mut applied: Vec<Applied> = connection
-        .prepare(&sql)?
-        .query_map([], |row| Ok(Applied { version: row.get(0)?, checksum: row.get(1)? }))?
-        .collect::<Result<_, _>>()?;
-    applied.sort_by(|one, two| number(&one.version).cmp(&number(&two.version)));
-    Ok(applied)
+    )
 }
 
 /// The scripts that going up to `target` would run, in their order.
@@ -292,7 +304,9 @@ fn prepare_table(connection: &Connection) -> rusqlite::Result<()> {
     if connection.prepare(&format!("SELECT version, checksum FROM main.{VERSION_TABLE}")).is_ok() {
         return Ok(());
     }
-    connection.execute_batch(CREATE_VERSION_TABLE)?;
+    if !references::is_table(connection, VERSION_TABLE)? {
+        return connection.execute_batch(CREATE_WITH_CHECKSUM);
+    }
     let has_checksum = "SELECT 1 FROM pragma_table_info(?1, 'main') WHERE name = 'checksum'";
     match connection.query_row(has_checksum, [VERSION_TABLE], |_| Ok(())).optional()? {
         Some(()) => Ok(()),
@@ -302,6 +316,9 @@ fn prepare_table(connection: &Connection) -> rusqlite::Result<()> {
 
 const CREATE_VERSION_TABLE: &str =
     "CREATE TABLE IF NOT EXISTS main.\"schema_migrations\" (version varchar(128) primary key)";
+/// The same with the column that [`ADD_CHECKSUM`] adds.
+const CREATE_WITH_CHECKSUM: &str =
+    "CREATE TABLE main.\"schema_migrations\" (version varchar(128) primary key, checksum TEXT)";
 const ADD_CHECKSUM: &str = "ALTER TABLE main.schema_migrations ADD COLUMN checksum TEXT";
 
 /// Renders what running these halves of scripts does as SQL for other hands. `connection` is the database as it is now,

@@ -8,8 +8,6 @@ use std::ops::Deref;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::{Deserialize, Serialize};
 
-use crate::sql::token::{TokenKind, tokenize};
-
 /// Name of a table, column or index. Compares, orders and hashes without regard to ASCII case, as SQLite does, and
 /// keeps its spelling for showing.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -147,8 +145,8 @@ pub(crate) fn quote_text(text: &str) -> String {
 /// True if a name needs no quotes.
 pub(crate) fn is_plain(name: &str) -> bool {
     let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    let one_word = matches!(&tokenize(name)[..], [token] if token.kind == TokenKind::Word && token.span.len() == name.len());
-    starts && one_word && name.is_ascii() && !name.contains('$') && !is_keyword(name)
+    let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    starts && is_word && !is_keyword(name)
 }
 
 /// True if SQLite knows the word (<https://sqlite.org/lang_keywords.html>), reserved or not.

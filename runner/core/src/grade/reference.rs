@@ -1,13 +1,15 @@
 //! Runs a step of the answer beside the same step of the course's solution, on many databases, and names what differs
 //! with the fewest rows that show it.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::host::do_both;
 use super::unseen::{is_way_up, join_statements};
 use super::{Answer, AnswerRun, Database, GradeError, StepFailure};
-use crate::exercise::{Action, Exercise, MAIN, Step};
+use crate::exercise::{Action, Exercise, MAIN, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
+use crate::migration::{self, Target};
 use crate::rows::Value;
 use crate::sample::{self, Disturbance, Edges, Ids, SamplePlan};
 use crate::snapshot::{State, UnseenRecord};
@@ -76,6 +78,8 @@ enum Trip<'a> {
 /// The solution of an exercise, which takes every step beside the answer.
 pub(super) struct Reference<'a> {
     run: AnswerRun<'a>,
+    /// Both have run the same SQL so far, so that their databases are alike.
+    is_alike: Cell<bool>,
     mentioned: Vec<Value>,
     rows: usize,
 }
@@ -124,10 +128,10 @@ impl<'a> Reference<'a> {
         let limit = limits.max().map_or(0, |most| most + 2);
         let rows = limit.max(ROWS).max(answer.exercise.unseen.rows);
         let run = solution.run_on(solution.host.create_database()?);
-        Ok(Reference { run, mentioned, rows })
+        Ok(Reference { run, is_alike: Cell::new(true), mentioned, rows })
     }
 
-    /// Both before the step; None where the step runs nothing of the learner's.
+    /// Both before the step; None where the step runs nothing of the learner's, or the same text on the same database.
     pub(super) fn compare<'b>(
         &'b self,
         answer: &AnswerRun<'b>,
@@ -137,6 +141,9 @@ impl<'a> Reference<'a> {
         // A way down that has to stop is tried on other rows too; any other is, after the way up.
         let has_to_stop = matches!(step.action, Action::Downgrade(_)) && step.fails.is_some();
         if !(self.run.is_theirs(step) || has_to_stop && step.unseen) {
+            return Ok(None);
+        }
+        if self.is_alike.get() && self.runs_same_text(answer, step) {
             return Ok(None);
         }
         let (Some(answer), Some(solution)) = (answer.copy()?, self.run.copy()?) else {
@@ -152,13 +159,57 @@ impl<'a> Reference<'a> {
         }))
     }
 
-    /// Takes the step.
-    pub(super) fn take(&self, step: &Step) -> Result<(), GradeError> {
+    /// Takes the step, which `answer` takes next.
+    pub(super) fn take(&self, answer: &AnswerRun<'_>, step: &Step) -> Result<(), GradeError> {
+        if self.is_alike.get() {
+            self.is_alike.set(self.runs_same_text(answer, step));
+        }
         match self.run.perform(step) {
             Err(StepFailure::Error(error)) => Err(error),
             // The solution passes, so this is a step that is not run on its database.
             Ok(_) | Err(StepFailure::Finding(_)) => Ok(()),
         }
+    }
+}
+
+impl Reference<'_> {
+    /// True of a step that runs the very same SQL in both, on databases that are alike: what it does cannot differ. Most
+    /// are the given scripts and rows of an exercise.
+    fn runs_same_text(&self, answer: &AnswerRun<'_>, step: &Step) -> bool {
+        match &step.action {
+            Action::Upgrade(target) | Action::Downgrade(target) => {
+                self.runs_same_scripts(answer, step, target).unwrap_or(false)
+            }
+            Action::Sql(SqlSource::File(name)) | Action::Query(SqlSource::File(name)) => {
+                let read = |run: &AnswerRun<'_>| run.answer.folder.read(name).ok();
+                let texts = (read(&self.run), read(answer));
+                matches!(texts, (Some(one), Some(other)) if one.text == other.text)
+            }
+            Action::Sql(SqlSource::Text(_))
+            | Action::Query(SqlSource::Text(_))
+            | Action::Rejects(_)
+            | Action::Accepts(_) => true,
+            Action::Stamp(_) | Action::Call(_) | Action::Command(_) | Action::Rule(_) => false,
+        }
+    }
+
+    fn runs_same_scripts(
+        &self,
+        answer: &AnswerRun<'_>,
+        step: &Step,
+        target: &Target,
+    ) -> Result<bool, StepFailure> {
+        let applied = self.run.do_own(migration::run::applied)?;
+        let choose = match step.action {
+            Action::Downgrade(_) => migration::run::undoable,
+            _ => migration::run::pending,
+        };
+        let texts = |scripts| {
+            let chosen = choose(scripts, &applied, target).map_err(Finding::from)?;
+            let texts = chosen.iter().map(|script| (&script.version, &*script.file.text));
+            Ok::<Vec<_>, StepFailure>(texts.collect())
+        };
+        Ok(texts(self.run.scripts()?)? == texts(answer.scripts()?)?)
     }
 }
 

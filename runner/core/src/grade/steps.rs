@@ -81,7 +81,7 @@ impl StepGrader<'_> {
             None => None,
         };
         if let Some(reference) = self.reference {
-            reference.take(step)?;
+            reference.take(self.run, step)?;
         }
         let (mut report, mut found) = self.grade_on_rows(step, record, is_sound)?;
         self.blame_disk(&report.findings)?;

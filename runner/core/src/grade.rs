@@ -18,6 +18,7 @@ use crate::snapshot::{self, CompareOptions, Record, SnapshotError, State};
 use crate::span::SourceFile;
 
 mod answer_folder;
+mod guarded;
 mod host;
 mod json;
 mod memory;
@@ -161,6 +162,7 @@ struct Answer<'a> {
 struct AnswerRun<'a> {
     answer: &'a Answer<'a>,
     database: Arc<dyn Database>,
+    kept: guarded::KeptSandbox,
     probed: probing::ProbedCatalogues,
     /// The scripts that were run last.
     ran: RefCell<RanFiles>,
@@ -258,11 +260,11 @@ impl<'a> Answer<'a> {
     }
 
     fn run_on(&'a self, database: Arc<dyn Database>) -> AnswerRun<'a> {
-        let probed = probing::ProbedCatalogues::default();
         AnswerRun {
             answer: self,
             database,
-            probed,
+            kept: guarded::KeptSandbox::default(),
+            probed: probing::ProbedCatalogues::default(),
             ran: RefCell::default(),
             shown: RefCell::default(),
         }

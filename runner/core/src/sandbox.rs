@@ -51,6 +51,8 @@ pub enum SandboxRefusal {
 pub struct Sandbox {
     connection: Connection,
     watch: Arc<SandboxGuard>,
+    /// The catalogue holds SQL that [`depends_on_connection`].
+    needs_new: bool,
 }
 
 #[derive(Default)]
@@ -62,6 +64,18 @@ struct SandboxGuard {
     foreign: AtomicBool,
     stopped: AtomicBool,
     refusal: Mutex<Option<SandboxRefusal>>,
+}
+
+/// Words of SQL that leaves something on its connection, or that sees what was left: temporary tables, pragmas, modules,
+/// numbers of earlier statements, functions that were replaced.
+const CONNECTION_WORDS: [&str; 7] =
+    ["temp", "pragma", "virtual", "changes", "last_insert_rowid", "localtime", "'utc'"];
+
+/// True of SQL that does another thing on a connection that was used before than on a new one, or that may make what
+/// comes after it do so.
+pub(crate) fn depends_on_connection(sql: &str) -> bool {
+    let sql = sql.to_ascii_lowercase();
+    CONNECTION_WORDS.iter().any(|word| sql.contains(word))
 }
 
 /// The same database once more, in memory.
@@ -136,9 +150,11 @@ impl Sandbox {
         ))?;
         let catalogue = "SELECT coalesce(group_concat(sql), '') FROM sqlite_schema";
         let catalogue: Result<String> = connection.query_row(catalogue, [], |row| row.get(0));
-        let sandbox = Sandbox::watching(connection, SandboxGuard::default(), stop)?;
         // A file that is no database is told of by the first statement that is asked of it.
-        sandbox.use_grading_zone(&catalogue.unwrap_or_default())?;
+        let catalogue = catalogue.unwrap_or_default();
+        let mut sandbox = Sandbox::watching(connection, SandboxGuard::default(), stop)?;
+        sandbox.use_grading_zone(&catalogue)?;
+        sandbox.needs_new = depends_on_connection(&catalogue);
         Ok(sandbox)
     }
 
@@ -172,7 +188,7 @@ impl Sandbox {
         )?;
         let seen = Arc::clone(&watch);
         connection.authorizer(Some(move |context: AuthContext<'_>| seen.authorize(&context)))?;
-        Ok(Sandbox { connection, watch })
+        Ok(Sandbox { connection, watch, needs_new: false })
     }
 
     /// The connection, for statements of the grader's own.
@@ -187,6 +203,11 @@ impl Sandbox {
             return Ok(());
         }
         zone::install(&self.connection)
+    }
+
+    /// True when what the database holds makes each piece of SQL need a connection of its own.
+    pub(crate) fn needs_new_connections(&self) -> bool {
+        self.needs_new
     }
 
     /// The connection, on which the guards of the grader's own statements stay.

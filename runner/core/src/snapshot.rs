@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::{LineDifference, Printer, Problem};
 use crate::probe::{Difference, ProbeEffect, ProbedRule};
 use crate::rows::moment::{Moment, compare_with_now};
-use crate::rows::read::query_rows;
+use crate::rows::read::{query_rows, query_rows_looking};
 use crate::rows::{self, Order, RowDifference, Rows, Value};
 use crate::schema::diff::{Insist, diff};
 use crate::schema::{Schema, Table, VERSION_TABLE, inspect};
@@ -203,10 +203,15 @@ fn read_rows(connection: &Connection, table: &Table, left: &mut RoomLeft) -> Res
     let columns = quote_names(table.columns.iter().map(|column| column.name.as_str()));
     let from = format!("SELECT {columns} FROM {}", quote_name(&table.name));
     let key = &table.primary_key.columns;
+    let order = if key.is_empty() { columns } else { quote_names(key.iter().map(Name::as_str)) };
+    let ordered = format!("{from} ORDER BY {order}");
+    if table.primary_key.fills_itself_in {
+        // The table itself is in this order.
+        return query_rows_looking(connection, &ordered, |row, width| left.take_row(row, width));
+    }
     // SQLite holds what it sorts, and a column may compute more than the file has room for.
     left.take(connection, &from)?;
-    let order = if key.is_empty() { columns } else { quote_names(key.iter().map(Name::as_str)) };
-    query_rows(connection, &format!("{from} ORDER BY {order}"), [])
+    query_rows(connection, &ordered, [])
 }
 
 /// The database as SQL that makes it again: tables, indexes, rows in the order of their keys, then views and triggers.

@@ -144,6 +144,23 @@ fn an_answer_for_the_shown_rows_alone_fails_beside_the_solution() {
 }
 
 #[test]
+fn nothing_is_left_on_a_connection_for_the_next_file() {
+    let host = SlowHost::default();
+    let insert = "INSERT INTO film (title) SELECT title FROM";
+    let table = format!("{TABLE} CREATE TEMP TABLE seen AS SELECT 'ALIEN' AS title;");
+    let report = grade_on(&host, &folder(&table, &format!("{insert} seen; {ROWS}")));
+    let message = report.findings()[0].1.message();
+    assert!(message.contains("no such table: seen"), "{message}");
+
+    let table = format!("{TABLE} INSERT INTO film VALUES (40, 'Up'); DELETE FROM film;");
+    let rows = "SELECT count(*), last_insert_rowid(), changes(), total_changes() FROM film;";
+    let film = "INSERT INTO film VALUES (1 + last_insert_rowid(), 'ALIEN'), (2, 'HEAT');";
+    let report = grade_on(&host, &folder(&table, &format!("{rows} {film}")));
+    let stage = report.findings()[0].1.problem.kind();
+    assert_ne!(stage, "missing_row", "the number of another file's row was seen");
+}
+
+#[test]
 fn an_answer_that_fails_is_untouched_while_it_is_the_starter() {
     let host = SlowHost::default();
     let text = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());

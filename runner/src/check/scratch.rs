@@ -73,7 +73,9 @@ impl ScratchDatabase {
 
 impl Database for ScratchDatabase {
     fn connect(&self) -> rusqlite::Result<Connection> {
-        Connection::open(self.file())
+        let connection = Connection::open(self.file())?;
+        connection.pragma_update(None, "journal_mode", "MEMORY")?;
+        Ok(connection)
     }
 
     fn has_room(&self) -> bool {

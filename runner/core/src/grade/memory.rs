@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
+use rusqlite::config::DbConfig;
 
 use super::host::{OwnWork, do_own};
-use super::{Database, GradeError, OWN_PRAGMAS, ProgramCall};
+use super::{Database, GradeError, ProgramCall};
 use crate::exercise::StepLimits;
 use crate::finding::{DatabaseProblem, ProgramProblem};
 
@@ -26,7 +27,7 @@ impl MemoryDatabase {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let address = format!("file:/workbook-{number}?vfs=memdb");
         let held = Connection::open(&address)?;
-        held.execute_batch(OWN_PRAGMAS)?;
+        held.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
         Ok(MemoryDatabase { address, held: Mutex::new(held) })
     }
 

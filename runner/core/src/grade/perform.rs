@@ -1,15 +1,13 @@
 //! Does what a step says: runs scripts, statements and programs, and notes what came of it. It compares nothing.
 
-use rusqlite::Connection;
-
-use super::{AnswerRun, GradeError, ProgramCall, StepFailure};
+use super::{AnswerRun, ProgramCall, StepFailure};
 use crate::exercise::{Action, SqlSource, Step, StepLimits};
-use crate::finding::{DatabaseProblem, Finding, Problem, ProgramProblem};
+use crate::finding::{Finding, Problem, ProgramProblem};
 use crate::locate::{RanFiles, locate, locate_table};
 use crate::migration::{Half, Script, Target, run};
 use crate::probe::{self, AttemptOutcome};
 use crate::sandbox::Sandbox;
-use crate::script::{self, Reason, SqlError, SqlErrorKind, is_time_over};
+use crate::script::{self, Reason, SqlError, SqlErrorKind};
 use crate::snapshot::{Record, State};
 use crate::span::Span;
 use crate::sql::token::split_statements;
@@ -88,63 +86,10 @@ impl AnswerRun<'_> {
         Err(Problem::Program(ProgramProblem::NotStarted { program, reason }).into())
     }
 
-    /// A guarded connection on which statements run for as long as the exercise may take.
-    ///
-    /// Every piece of foreign SQL gets one of its own, so that nothing (a temporary table, a pragma) is left for the next.
-    pub(super) fn open_sandbox(&self) -> Result<Sandbox, StepFailure> {
-        self.demand_readable()?;
-        let open = || {
-            let connection = self.database.connect()?;
-            connection.pragma_update(None, "journal_mode", "MEMORY")?;
-            Sandbox::new(connection, self.start_timer())
-        };
-        open().map_err(|error| self.unreadable(&error))
-    }
-
-    /// Guards a connection to another database in the same way.
-    pub(super) fn guard(&self, connection: Connection) -> rusqlite::Result<Sandbox> {
-        Sandbox::new(connection, self.start_timer())
-    }
-
-    fn start_timer(&self) -> Box<dyn FnMut() -> bool + Send> {
-        self.answer.host.start_timer(self.answer.time_left())
-    }
-
-    fn demand_readable(&self) -> Result<(), StepFailure> {
-        match self.database.problem() {
-            Some(problem) => Err(self.answer.locate_anywhere(Problem::Database(problem)).into()),
-            None => Ok(()),
-        }
-    }
-
-    /// A database that cannot be opened or read, because of what an answer made of it.
-    pub(super) fn unreadable(&self, error: &rusqlite::Error) -> StepFailure {
-        if is_time_over(error) {
-            return self.answer.locate_anywhere(Problem::Sql(SqlErrorKind::TimeOver)).into();
-        }
-        let message = match SqlError::from(error).kind {
-            SqlErrorKind::Sqlite { message, reason } if self.is_disk_failure(reason, &message) => {
-                return GradeError::Disk(message).into();
-            }
-            SqlErrorKind::Sqlite { message, .. } => message,
-            other => other.to_string(),
-        };
-        self.answer.locate_anywhere(Problem::Database(DatabaseProblem::Unreadable(message))).into()
-    }
-
-    /// True if the disk was full or broken, which is no learner's fault. A program may have made a file that nobody can open;
-    /// no other answer can.
-    pub(super) fn is_disk_failure(&self, reason: Reason, message: &str) -> bool {
-        match reason {
-            Reason::Full => !self.database.has_room(),
-            Reason::File => message.contains("I/O") || !self.answer.exercise.runs_programs(),
-            _ => false,
-        }
-    }
-
     /// Tries a statement; one that does not even run is a finding of its own.
     fn attempt(&self, statement: &str) -> Result<AttemptOutcome, StepFailure> {
-        match probe::attempt(&self.open_sandbox()?, statement)
+        match self
+            .in_sandbox([statement], |sandbox| probe::attempt(sandbox, statement))?
             .map_err(|error| self.unreadable(&error))?
         {
             AttemptOutcome::Broken(error) => Err(self.about(statement, Problem::Sql(error.kind))),
@@ -170,13 +115,15 @@ impl AnswerRun<'_> {
         match source {
             SqlSource::File(name) => {
                 let file = self.answer.folder.read(name)?;
-                work(&self.open_sandbox()?, &file.text).map_err(|SqlError { range, kind }| {
+                let ran = self.in_sandbox([&*file.text], |sandbox| work(sandbox, &file.text))?;
+                ran.map_err(|SqlError { range, kind }| {
                     let span = Some(Span::new(&file, range));
                     Finding { problem: Problem::Sql(kind), span }.into()
                 })
             }
             SqlSource::Text(text) => {
-                work(&self.open_sandbox()?, text).map_err(|error| self.refused(text, error))
+                let ran = self.in_sandbox([text.as_str()], |sandbox| work(sandbox, text))?;
+                ran.map_err(|error| self.refused(text, error))
             }
         }
     }
@@ -201,7 +148,8 @@ impl AnswerRun<'_> {
             Half::Up => run::upgrade,
             Half::Down => run::downgrade,
         };
-        let ran = go(&self.open_sandbox()?, scripts, target);
+        let texts = scripts.iter().map(|script| &*script.file.text);
+        let ran = self.in_sandbox(texts, |sandbox| go(sandbox, scripts, target))?;
         let ran = ran.map_err(|error| self.locate_in_script(error.into(), half))?;
         let names = ran.iter().map(|script| script.file.name.clone()).collect();
         self.ran.replace(RanFiles::Scripts { names, half });

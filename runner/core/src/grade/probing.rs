@@ -23,17 +23,16 @@ impl AnswerRun<'_> {
         undoing: bool,
         problems: &mut Vec<Problem>,
     ) -> Result<(), StepFailure> {
-        let answer = self.open_sandbox()?;
         let unreadable = |error| self.unreadable(&error);
         let catalogues = [
             snapshot::catalogue(&recorded)?,
-            snapshot::catalogue(answer.connection()).map_err(unreadable)?,
+            self.do_own(snapshot::catalogue).map_err(unreadable)?,
         ];
         if catalogues[0] == catalogues[1] || self.probed.borrow().as_ref() == Some(&catalogues) {
             return Ok(());
         }
         self.probed.replace(Some(catalogues));
-        let copy = sandbox::copy(answer.connection()).map_err(unreadable)?;
+        let copy = self.do_own(sandbox::copy).map_err(unreadable)?;
         let (copy, recorded) = (self.guard(copy)?, self.guard(recorded)?);
         // Without rows of their own both have the same ones as well.
         let none = actual.clone().without_rows().as_rows();

@@ -13,7 +13,6 @@ use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{Half, Script, Target, run};
 use crate::probe::{self, AttemptOutcome};
 use crate::sample::{self, SamplePlan};
-use crate::sandbox;
 use crate::script::is_time_over;
 use crate::snapshot::{self, CompareOptions, Record, RoundTrip, RowNumbers, State, UnseenRecord};
 use crate::sql::name::Name;
@@ -284,15 +283,6 @@ impl<'a> AnswerRun<'a> {
             }
         };
         Ok(self.do_own(add)?)
-    }
-
-    /// Does work of the grader's own on the database, for as long as the exercise may take and a little longer.
-    pub(super) fn do_own<T>(
-        &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<T> {
-        let timer = self.answer.host.start_timer(self.answer.time_to_read());
-        do_own(&*self.database, |connection| sandbox::do_guarded(connection, timer, work))
     }
 
     /// The whole database as it is now, as text, its volatile values masked.

@@ -13,6 +13,23 @@ pub fn query_rows(connection: &Connection, sql: &str, params: impl Params) -> Re
     Ok(rows.unwrap_or_default())
 }
 
+/// Rows of a query, each of which is first shown to `look` with the number of its columns.
+pub(crate) fn query_rows_looking(
+    connection: &Connection,
+    sql: &str,
+    mut look: impl FnMut(&rusqlite::Row<'_>, usize) -> Result<()>,
+) -> Result<Rows> {
+    let mut statement = connection.prepare(sql)?;
+    let columns = column_names(&statement);
+    let mut rows = Rows { columns, rows: Vec::new() };
+    let mut found = statement.raw_query();
+    while let Some(row) = found.next()? {
+        look(row, rows.columns.len())?;
+        rows.rows.push(read_values(row, rows.columns.len())?);
+    }
+    Ok(rows)
+}
+
 /// Values of the first column of a query.
 pub fn query_column(connection: &Connection, sql: &str) -> Result<Vec<Value>> {
     let rows = query_rows(connection, sql, [])?.rows;

@@ -1,7 +1,7 @@
 //! Bounds what is read back of a database. It keeps no rows.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Error, Result, ffi};
+use rusqlite::{Connection, Error, Result, Row, ffi};
 
 /// The most rows of a database that are read back, and the most bytes of values.
 const STATE_ROWS: usize = 250_000;
@@ -24,11 +24,17 @@ impl RoomLeft {
         let width = statement.column_count();
         let mut found = statement.raw_query();
         while let Some(row) = found.next()? {
-            for index in 0..width {
-                self.bytes = take_from(self.bytes, size_of(row.get_ref(index)?))?;
-            }
-            self.rows = take_from(self.rows, 1)?;
+            self.take_row(row, width)?;
         }
+        Ok(())
+    }
+
+    /// Takes what one row of so many columns needs.
+    pub(super) fn take_row(&mut self, row: &Row<'_>, width: usize) -> Result<()> {
+        for index in 0..width {
+            self.bytes = take_from(self.bytes, size_of(row.get_ref(index)?))?;
+        }
+        self.rows = take_from(self.rows, 1)?;
         Ok(())
     }
 }

@@ -75,6 +75,12 @@ pub fn limit_traffic(
     Ok(())
 }
 
+/// Counts the rows of a query, as a measure of those that a function needs.
+pub fn count_rows(db: &DatabaseConnection, query: &str) -> Result<usize, DbErr> {
+    let statement = Statement::from_string(db.get_database_backend(), query);
+    Ok(db.query_all_raw(statement)?.len())
+}
+
 #[expect(clippy::print_stdout, reason = "what a program prints is what the runner compares")]
 fn print_excess(counted: Traffic, most: Traffic) {
     if counted.statements > most.statements {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::host::do_both;
 use super::unseen::{is_way_up, join_statements};
 use super::{Answer, AnswerRun, Database, GradeError, StepFailure};
-use crate::exercise::{Action, Exercise, MAIN, SqlSource, Step};
+use crate::exercise::{Action, Exercise, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{self, Target};
 use crate::rows::Value;
@@ -26,7 +26,7 @@ const MOST_ROWS: usize = 40;
 /// The most tries to show a difference with fewer statements.
 const MOST_TRIES: usize = 80;
 /// The rows a table gets at least.
-const ROWS: usize = 16;
+pub(super) const ROWS: usize = 16;
 
 /// A database on which a step is compared, by what becomes of the rows that are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,11 +112,8 @@ impl<'a> Reference<'a> {
         solution: &'a Answer<'a>,
         answer: &Answer<'_>,
     ) -> Result<Reference<'a>, GradeError> {
-        let texts = answer.sources.iter().chain(&solution.sources).map(|source| &source.text);
-        let mut mentioned: Vec<Value> = texts.flat_map(|text| sample::literals(text)).collect();
-        if let Ok(main) = solution.folder.read(MAIN) {
-            mentioned.extend(sample::literals(&main.text));
-        }
+        let mut mentioned = answer.mentioned_values();
+        mentioned.extend(solution.mentioned_values());
         mentioned.sort();
         mentioned.dedup();
         let limits = mentioned.iter().filter_map(|value| match value {
@@ -279,7 +276,7 @@ impl SideBySide<'_> {
             statements = take_statements(solution, disturbing)?;
         }
         let ids = if round == Round::OtherNumbers { Ids::New } else { Ids::Kept };
-        let edges = self.plan_edges(step, round as usize, ids);
+        let edges = self.answer.0.plan_edges(step, self.mentioned, round as usize, ids);
         let mut more = self.make_rows(solution, self.rows, round.seed(self.number), edges)?;
         more.extend(solution.do_own(sample::newest_removed)?);
         statements.extend(take_statements(solution, more)?);
@@ -312,21 +309,8 @@ impl SideBySide<'_> {
         step: &Step,
     ) -> Result<Vec<String>, StepFailure> {
         let seed = SEED + 100 * self.number + LATER;
-        self.make_rows(solution, 2 * self.rows, seed, self.plan_edges(step, 0, Ids::New))
-    }
-
-    fn plan_edges(&self, step: &Step, round: usize, ids: Ids) -> Edges<'_> {
-        let repeats = matches!(step.action, Action::Upgrade(_) | Action::Sql(_));
-        // Rows that a file of statements adds may have numbers, which must be free.
-        let adds_rows = matches!(step.action, Action::Sql(_));
-        Edges {
-            mentioned: self.mentioned,
-            round,
-            repeats,
-            ids,
-            numbers_mentioned: !adds_rows,
-            for_models: self.answer.0.exercise.runs_programs(),
-        }
+        let edges = self.answer.0.plan_edges(step, self.mentioned, 0, Ids::New);
+        self.make_rows(solution, 2 * self.rows, seed, edges)
     }
 
     /// Finds what differs when both take the step after these statements, which `solution` has taken.

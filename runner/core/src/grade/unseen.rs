@@ -7,12 +7,14 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::host::do_own;
+use super::reference::ROWS;
 use super::{Answer, AnswerRun, Database, GradeError, MOST_FINDINGS, MemoryDatabase, StepFailure};
-use crate::exercise::{Action, SqlSource, Step};
+use crate::exercise::{Action, MAIN, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{Half, Script, Target, run};
 use crate::probe::{self, AttemptOutcome};
-use crate::sample::{self, SamplePlan};
+use crate::rows::Value;
+use crate::sample::{self, Disturbance, Edges, Ids, SamplePlan};
 use crate::script::is_time_over;
 use crate::snapshot::{self, CompareOptions, Record, RoundTrip, RowNumbers, State, UnseenRecord};
 use crate::sql::name::Name;
@@ -21,11 +23,48 @@ use crate::sql::token::split_statements;
 /// The seed of the made-up rows; with the number of the step, so that two steps get different ones.
 const SEED: u64 = 20_260_501;
 
+/// The rows a table gets at least where programs read them: more than a program may stop at.
+const ROWS_OF_PROGRAMS: usize = 104;
+
+/// The longest text of recorded rows, in bytes.
+const LONGEST_RECORDED: usize = 1_000;
+
 /// The scripts that steps have run on other rows so far, each time by their versions: running the same again shows no more.
 #[derive(Default)]
 pub(super) struct SeenScripts(Vec<Vec<String>>);
 
 impl Answer<'_> {
+    /// The numbers and texts that stand in the answer and in what calls it, each once.
+    pub(super) fn mentioned_values(&self) -> Vec<Value> {
+        let main = self.folder.read(MAIN).ok();
+        let files = self.sources.iter().chain(&main);
+        let mut values: Vec<Value> = files.flat_map(|file| sample::literals(&file.text)).collect();
+        values.sort();
+        values.dedup();
+        values
+    }
+
+    /// The edges that the rows before a step have.
+    pub(super) fn plan_edges<'m>(
+        &self,
+        step: &Step,
+        mentioned: &'m [Value],
+        round: usize,
+        ids: Ids,
+    ) -> Edges<'m> {
+        // Rows that a file of statements adds may have numbers, which must be free.
+        let adds_rows = matches!(step.action, Action::Sql(_));
+        Edges {
+            mentioned,
+            round,
+            repeats: adds_rows || matches!(step.action, Action::Upgrade(_)),
+            ids,
+            numbers_mentioned: !adds_rows,
+            longest: usize::MAX,
+            for_models: self.exercise.runs_programs(),
+        }
+    }
+
     /// A record on other rows with its states read.
     pub(super) fn read_unseen(
         &self,
@@ -92,8 +131,8 @@ impl<'a> AnswerRun<'a> {
             }
     }
 
-    /// The record of the step on this copy when other rows are added first; None where that says nothing, or nothing more
-    /// than an earlier step said.
+    /// The record of the step on this copy when its rows are disturbed and others are added first; None where that says
+    /// nothing, or nothing more than an earlier step said. What stops on rows at the edges is recorded on ordinary ones.
     pub(super) fn record_unseen(
         &self,
         step: &Step,
@@ -103,8 +142,29 @@ impl<'a> AnswerRun<'a> {
         if !self.is_theirs(step) {
             return Ok(None);
         }
+        let Some(ordinary) = self.copy()? else { return Ok(None) };
+        let mentioned = self.answer.mentioned_values();
+        let edges = self.answer.plan_edges(step, &mentioned, number as usize, Ids::New);
+        let edges = Edges { longest: LONGEST_RECORDED, ..edges };
+        match self.record_on_rows(step, number, Some(edges), seen) {
+            Err(StepFailure::Finding(_)) => ordinary.record_on_rows(step, number, None, seen),
+            recorded => recorded,
+        }
+    }
+
+    fn record_on_rows(
+        &self,
+        step: &Step,
+        number: u64,
+        edges: Option<Edges<'_>>,
+        seen: &mut SeenScripts,
+    ) -> Result<Option<UnseenRecord>, StepFailure> {
         let tables = self.tables()?;
-        let rows = self.add_made_up_rows(number, None)?;
+        let mut rows = String::new();
+        if edges.is_some() {
+            rows = self.disturb(number)?;
+        }
+        rows += &self.add_made_up_rows(number, edges, None)?;
         let applied = self.applied()?;
         let mut unseen = self.record_step(step, rows, AnswerRun::dump)?;
         if is_way_up(step) {
@@ -112,11 +172,11 @@ impl<'a> AnswerRun<'a> {
             if scripts.is_empty() || seen.0.contains(&scripts) {
                 return Ok(None);
             }
-            seen.0.push(scripts);
             let made: Vec<Name> =
                 self.tables()?.into_iter().filter(|table| !tables.contains(table)).collect();
-            let rows = self.add_made_up_rows(number, Some(&made))?;
+            let rows = self.add_made_up_rows(number, edges, Some(&made))?;
             unseen.round_trip = self.record_round_trip(step, &applied, rows, AnswerRun::dump)?;
+            seen.0.push(scripts);
         }
         let says_nothing = unseen.rows.is_empty() && unseen.round_trip.is_none();
         Ok((!says_nothing).then_some(unseen))
@@ -247,16 +307,38 @@ impl<'a> AnswerRun<'a> {
         Ok(Vec::new())
     }
 
+    /// Lets the rows that are there change their numbers, and some go; returns the statements that did.
+    fn disturb(&self, number: u64) -> Result<String, GradeError> {
+        let disturbance = Disturbance { seed: number, ids: Ids::Exchanged, gone: &[] };
+        let disturb = |connection: &Connection| {
+            let statements = sample::disturbing_statements(connection, &disturbance)?;
+            Ok(join_statements(&statements))
+        };
+        let statements = self.do_own(disturb)?;
+        let taken = self.add(&statements)?;
+        Ok(if taken { statements } else { String::new() })
+    }
+
     /// Makes rows up, adds them, and returns the statements that did.
-    fn add_made_up_rows(&self, number: u64, tables: Option<&[Name]>) -> Result<String, GradeError> {
+    fn add_made_up_rows(
+        &self,
+        number: u64,
+        edges: Option<Edges<'_>>,
+        tables: Option<&[Name]>,
+    ) -> Result<String, GradeError> {
         let unseen = &self.answer.exercise.unseen;
+        let least = match edges {
+            Some(edges) if edges.for_models => ROWS_OF_PROGRAMS,
+            Some(_) => ROWS,
+            None => 0,
+        };
         let plan = SamplePlan {
             seed: SEED + number,
-            rows: unseen.rows,
+            rows: unseen.rows.max(least),
             tables,
             repeat: &unseen.repeat,
+            edges,
             allowed: &unseen.allowed,
-            ..SamplePlan::default()
         };
         let add = |connection: &Connection| {
             let rows = join_statements(&sample::rows(connection, &plan)?);

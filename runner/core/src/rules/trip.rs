@@ -282,6 +282,7 @@ fn make_rows(
             repeats: false,
             ids: Ids::Kept,
             numbers_mentioned: false,
+            longest: usize::MAX,
             for_models: false,
         }),
         ..SamplePlan::default()

@@ -11,6 +11,8 @@ use crate::sql::name::{Name, quote_name};
 
 /// The most rows of a table that get other numbers.
 const MOST: usize = 200;
+/// No row of a course has a number near this one.
+const FAR_BELOW: i64 = -1_000_000_000_000;
 
 /// What becomes of the rows that are there.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +29,8 @@ pub enum Ids {
     Kept,
     /// Each row that the database numbered gets another one.
     New,
+    /// They get each other's: each number is still there, and stands for another row.
+    Exchanged,
 }
 
 /// Statements that make some values NULL, remove some rows that nothing refers to, and, where asked to, give every row whose
@@ -83,23 +87,29 @@ fn proposed_statements(
         let mut random = Random::new(seed, &table.name);
         let ids = numbers(connection, &table.name, key)?;
         statements.extend(make_null(table, key, seed));
-        let stays = policy == Ids::Kept && seed.is_multiple_of(2);
+        let stays = policy != Ids::New && seed.is_multiple_of(2);
         let kept = if stays || has_children(&schema, table) {
             ids
         } else {
             remove_some(&mut statements, (table, key), ids, gone, &mut random)
         };
-        if policy == Ids::New {
-            statements.extend(renumber(&schema, table, key, &kept, &mut random));
-        }
+        statements.extend(match policy {
+            Ids::Kept => Vec::new(),
+            Ids::New => renumber(&schema, table, key, &kept, &mut random),
+            Ids::Exchanged => exchange_numbers(&schema, table, key, &kept, &mut random),
+        });
     }
     Ok(statements)
 }
 
-/// The column with the number that the database hands out.
+/// The column with the number that the database hands out, unless it refers to another table's.
 fn own_number(table: &Table) -> Option<&Name> {
     let key = &table.primary_key;
-    key.columns.first().filter(|_| key.fills_itself_in)
+    key.columns.first().filter(|name| key.fills_itself_in && !refers(table, name))
+}
+
+fn refers(table: &Table, column: &Name) -> bool {
+    table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| from == column))
 }
 
 fn numbers(connection: &Connection, table: &str, key: &str) -> Result<Vec<i64>> {
@@ -118,11 +128,8 @@ fn has_children(schema: &Schema, table: &Table) -> bool {
 
 /// Makes each column that may be NULL so in every other row.
 fn make_null(table: &Table, key: &Name, seed: u64) -> Vec<String> {
-    let refers = |name: &Name| {
-        table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| from == name))
-    };
     let free = table.columns.iter().filter(|column| {
-        !column.required && !column.generated && column.name != *key && !refers(&column.name)
+        !column.required && !column.generated && column.name != *key && !refers(table, &column.name)
     });
     let statements = (0..).zip(free).map(|(number, column): (u64, _)| {
         let (table, key) = (quote_name(&table.name), quote_name(key));
@@ -166,20 +173,54 @@ fn renumber(
         next = next.saturating_add(random.between(2, 5));
         pairs.push((*id, next));
     }
+    set_numbers(&find_places(schema, table, key), &pairs)
+}
+
+/// Gives each row the number of another one, and its children the same one. On the way no two rows have one number: all
+/// pass through numbers far below 0, which count in no `AUTOINCREMENT`.
+fn exchange_numbers(
+    schema: &Schema,
+    table: &Table,
+    key: &Name,
+    ids: &[i64],
+    random: &mut Random,
+) -> Vec<String> {
+    if ids.len() < 2 {
+        return Vec::new();
+    }
+    let by = 1 + random.below(ids.len() - 1);
+    let others = ids.iter().cycle().skip(by);
+    let pairs: Vec<(i64, i64)> =
+        ids.iter().zip(others).map(|(old, new)| (*old, FAR_BELOW - new)).collect();
+    let places = find_places(schema, table, key);
+    let mut statements = set_numbers(&places, &pairs);
+    statements.extend(places.iter().map(|(table, column)| {
+        format!(
+            "UPDATE {table} SET {column} = {FAR_BELOW} - {column} WHERE {column} < {}",
+            FAR_BELOW / 2
+        )
+    }));
+    statements
+}
+
+/// The column with the number of the rows of a table, and those that refer to it, each after its table; quoted.
+fn find_places(schema: &Schema, table: &Table, key: &Name) -> Vec<(String, String)> {
+    let mut places = vec![(quote_name(&table.name), quote_name(key))];
+    for child in schema.tables.values() {
+        let references = child.foreign_keys.iter().filter(|one| one.table == table.name);
+        let columns = references.flat_map(|one| one.columns.iter().filter(|(_, to)| to == key));
+        places.extend(columns.map(|(from, _)| (quote_name(&child.name), quote_name(from))));
+    }
+    places
+}
+
+/// A statement for each place that puts new numbers where the old ones are.
+fn set_numbers(places: &[(String, String)], pairs: &[(i64, i64)]) -> Vec<String> {
     let cases: String = pairs.iter().map(|(old, new)| format!(" WHEN {old} THEN {new}")).collect();
-    let set = |table: &str, column: &str| {
-        let (table, column) = (quote_name(table), quote_name(column));
+    let set = |(table, column): &(String, String)| {
         format!("UPDATE {table} SET {column} = CASE {column}{cases} ELSE {column} END")
     };
-    let mut statements = vec![set(&table.name, key)];
-    for child in schema.tables.values() {
-        for reference in &child.foreign_keys {
-            let is_own = reference.table == table.name;
-            let column = reference.columns.iter().find(|(_, to)| to == key);
-            statements.extend(column.filter(|_| is_own).map(|(from, _)| set(&child.name, from)));
-        }
-    }
-    statements
+    places.iter().map(set).collect()
 }
 
 #[cfg(test)]
@@ -216,6 +257,37 @@ mod tests {
         assert!(found.iter().all(|(id, ..)| *id > 2), "{found:?}");
         let names: Vec<&str> = found.iter().map(|(_, _, name)| name.as_str()).collect();
         assert_eq!(names, ["Ripley", "Vincent"]);
+    }
+
+    #[test]
+    fn rows_get_the_numbers_of_others_and_keep_their_children() {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = ON;
+                 CREATE TABLE film (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL);
+                 CREATE TABLE role (film_id INTEGER PRIMARY KEY REFERENCES film (id), name TEXT NOT NULL);
+                 INSERT INTO film VALUES (-3, 'Alien'), (2, 'Heat'), (9, 'Brazil');
+                 INSERT INTO role VALUES (-3, 'Ripley'), (2, 'Vincent');",
+            )
+            .expect("the test's SQL is right");
+        let disturbance = Disturbance { seed: 4, ids: Ids::Exchanged, gone: &[] };
+        let statements =
+            disturbing_statements(&connection, &disturbance).expect("the rows can be read");
+        let sql = statements.join(";");
+        connection
+            .execute_batch(&format!("BEGIN; PRAGMA defer_foreign_keys = ON; {sql}; COMMIT;"))
+            .expect("no reference dangles");
+        let ask = |sql: &str| -> String {
+            connection.query_row(sql, [], |row| row.get(0)).expect("the rows can be read")
+        };
+        let ids = "SELECT group_concat(id, ' ' ORDER BY id) FROM film";
+        assert_eq!(ask(ids), "-3 2 9");
+        let roles = "SELECT group_concat(title || name, ' ' ORDER BY name) FROM role JOIN film ON film_id = id";
+        assert_eq!(ask(roles), "AlienRipley HeatVincent");
+        let kept = "SELECT count(*) || '' FROM film WHERE (id, title) IN (VALUES (-3, 'Alien'), (2, 'Heat'), (9, 'Brazil'))";
+        assert_eq!(ask(kept), "0", "{sql}");
+        assert_eq!(ask("SELECT seq || '' FROM sqlite_sequence"), "9");
     }
 
     #[test]

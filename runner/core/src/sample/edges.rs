@@ -31,6 +31,8 @@ pub struct Edges<'a> {
     pub ids: Ids,
     /// Whether they then get the numbers that the answers mention too.
     pub numbers_mentioned: bool,
+    /// The longest text, in bytes: rows that are recorded are read by people too.
+    pub longest: usize,
     /// Whether the models of a program read the rows, so that each value is one of its column's type.
     pub for_models: bool,
 }
@@ -228,6 +230,7 @@ mod tests {
             repeats: false,
             ids: Ids::New,
             numbers_mentioned: true,
+            longest: 100,
             for_models: true,
         };
         let numbers = edges.row_numbers();

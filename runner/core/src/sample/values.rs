@@ -96,7 +96,7 @@ impl<'a> ColumnValues<'a> {
             (Some(allowed), _) => allowed.for_affinity(column.affinity()),
             (None, Some(edges)) => {
                 let mut values = pool(column.affinity(), &existing, edges.mentioned);
-                values.retain(|value| column.has_room_for(value));
+                values.retain(|value| column.has_room_for(value) && is_short(value, edges.longest));
                 if edges.for_models {
                     values.retain(|value| fits_model(column, &kind, value));
                 }
@@ -358,6 +358,10 @@ fn fits_model(column: &Column, kind: &ValueKind, value: &Value) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_short(value: &Value, longest: usize) -> bool {
+    !matches!(value, Value::Text(text) if text.len() > longest)
 }
 
 /// Values at the edges of a column, in turn with what the answers mention and its neighbours.

@@ -80,7 +80,12 @@ fn content(record: &Record, part: PassageKind) -> Option<String> {
 }
 
 fn output_lines(output: &str) -> String {
-    output.lines().map(|line| format!("{}\n", format!("-- | {line}").trim_end())).collect()
+    output.lines().map(|line| format!("{}\n", join_mark(line))).collect()
+}
+
+/// A line of output after the mark of one. Blanks at its end stay.
+fn join_mark(line: &str) -> String {
+    if line.is_empty() { "-- |".to_owned() } else { format!("-- | {line}") }
 }
 
 /// A result as a query that gives it.

@@ -48,6 +48,13 @@ fn add(db: &DatabaseConnection, name: &str, price_cents: i32) -> Result<(), DbEr
     Ok(())
 }
 
+/// Names of no letter, of a blank, with a line break, a space that is none, quotes of both kinds, and very long ones.
+fn add_all_sorts(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let long = "Long ago and far away ".repeat(40);
+    let names = ["", " ", "two\nlines", "no\u{a0}break", "'; --", "\"twice\"", "7", "null", &long];
+    names.iter().zip(-3..).try_for_each(|(name, number)| add(db, name, number * 1_000_000))
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -57,5 +64,6 @@ fn main() -> std::process::ExitCode {
         ("add_odd_names", add_odd_names),
         ("add_nearly_oat", add_nearly_oat),
         ("add_grandmas_best", add_grandmas_best),
+        ("add_all_sorts", add_all_sorts),
     ])
 }

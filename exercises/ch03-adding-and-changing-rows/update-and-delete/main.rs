@@ -50,6 +50,16 @@ fn remove(db: &DatabaseConnection, id: i32) -> Result<(), DbErr> {
     Ok(())
 }
 
+fn each_gets_another_price(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let ids = workbook_harness::query_column(db, "SELECT id FROM cookie ORDER BY 1")?;
+    ids.into_iter().zip(1..).try_for_each(|(id, number)| change(db, id, number * 5))
+}
+
+fn remove_every_other(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let ids = workbook_harness::query_column(db, "SELECT id FROM cookie ORDER BY 1")?;
+    ids.into_iter().step_by(2).try_for_each(|id| remove(db, id))
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -60,5 +70,7 @@ fn main() -> std::process::ExitCode {
         ("remove_8", remove_8),
         ("cookie_9000_gets_dearer", cookie_9000_gets_dearer),
         ("remove_9000", remove_9000),
+        ("each_gets_another_price", each_gets_another_price),
+        ("remove_every_other", remove_every_other),
     ])
 }

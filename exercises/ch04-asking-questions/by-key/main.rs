@@ -42,6 +42,19 @@ fn print_year(db: &DatabaseConnection, id: i32) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Every film there is, and an id above each.
+fn every_film(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let ids = "SELECT id FROM film UNION SELECT id + 1 FROM film WHERE id < 1000000 ORDER BY 1";
+    for id in workbook_harness::query_column(db, ids)? {
+        play::print_film(db, id)?;
+        match play::year_of(db, id) {
+            Err(DbErr::RecordNotFound(_)) => println!("no year for {id}"),
+            year => println!("its year: {}", year?),
+        }
+    }
+    Ok(())
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -52,5 +65,6 @@ fn main() -> std::process::ExitCode {
         ("year_of_2", year_of_2),
         ("film_minus_4", film_minus_4),
         ("year_of_minus_4", year_of_minus_4),
+        ("every_film", every_film),
     ])
 }

@@ -38,6 +38,14 @@ fn ask(db: &DatabaseConnection, first: i32, last: i32) -> Result<(), DbErr> {
     workbook_harness::limit_traffic(db, most, |db| play::not_rated_between(db, first, last))
 }
 
+fn every_two_years(db: &DatabaseConnection) -> Result<(), DbErr> {
+    for year in workbook_harness::query_column(db, "SELECT DISTINCT year FROM film ORDER BY 1")? {
+        println!("from {year}:");
+        ask(db, year, year.saturating_add(1))?;
+    }
+    Ok(())
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -46,5 +54,6 @@ fn main() -> std::process::ExitCode {
         ("the_future", the_future),
         ("the_silent_films", the_silent_films),
         ("any_year", any_year),
+        ("every_two_years", every_two_years),
     ])
 }

@@ -26,6 +26,13 @@ fn post_minus_8(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::author_of(db, -8)
 }
 
+/// Every post there is, and an id above each.
+fn every_post(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let ids = "SELECT id FROM post UNION SELECT id + 1 FROM post WHERE id < 1000000 ORDER BY 1";
+    let ids = workbook_harness::query_column(db, ids)?;
+    ids.into_iter().try_for_each(|id| play::author_of(db, id))
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -33,5 +40,6 @@ fn main() -> std::process::ExitCode {
         ("post_5", post_5),
         ("post_6", post_6),
         ("post_minus_8", post_minus_8),
+        ("every_post", every_post),
     ])
 }

@@ -35,6 +35,18 @@ fn remove_susan_in_capitals(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::remove_user(db, "SUSAN")
 }
 
+fn remove_every_third(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let names: Vec<String> =
+        workbook_harness::query_column(db, "SELECT username FROM user ORDER BY id")?;
+    for name in names.iter().skip(1).step_by(3) {
+        match play::remove_user(db, name) {
+            Err(DbErr::Exec(_) | DbErr::Query(_)) => println!("{name} stays"),
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -43,5 +55,6 @@ fn main() -> std::process::ExitCode {
         ("remove_maria", remove_maria),
         ("remove_oneill", remove_oneill),
         ("remove_susan_in_capitals", remove_susan_in_capitals),
+        ("remove_every_third", remove_every_third),
     ])
 }

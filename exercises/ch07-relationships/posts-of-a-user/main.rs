@@ -38,6 +38,12 @@ fn posts_of_joerg(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::posts_of(db, "Jörg ")
 }
 
+fn posts_of_each_user(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let names: Vec<String> =
+        workbook_harness::query_column(db, "SELECT username FROM user ORDER BY 1")?;
+    names.iter().try_for_each(|name| play::posts_of(db, name))
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -48,5 +54,6 @@ fn main() -> std::process::ExitCode {
         ("posts_of_susan_in_capitals", posts_of_susan_in_capitals),
         ("posts_of_oneill", posts_of_oneill),
         ("posts_of_joerg", posts_of_joerg),
+        ("posts_of_each_user", posts_of_each_user),
     ])
 }

@@ -51,6 +51,26 @@ fn films_of_agnes_with_a_blank(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::films_of(db, "Agnès Varda ")
 }
 
+/// Each title that only one film has.
+fn directors_of_each(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let titles = "SELECT title FROM film GROUP BY title HAVING count(*) = 1 ORDER BY 1";
+    for title in workbook_harness::query_column::<String>(db, titles)? {
+        println!("{title}:");
+        play::directors_of(db, &title)?;
+    }
+    Ok(())
+}
+
+/// Each name that only one director has.
+fn films_of_each(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let names = "SELECT name FROM director GROUP BY name HAVING count(*) = 1 ORDER BY 1";
+    for name in workbook_harness::query_column::<String>(db, names)? {
+        println!("{name}:");
+        play::films_of(db, &name)?;
+    }
+    Ok(())
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -64,5 +84,7 @@ fn main() -> std::process::ExitCode {
         ("directors_of_oceans_eleven", directors_of_oceans_eleven),
         ("films_of_obrien", films_of_obrien),
         ("films_of_agnes_with_a_blank", films_of_agnes_with_a_blank),
+        ("directors_of_each", directors_of_each),
+        ("films_of_each", films_of_each),
     ])
 }

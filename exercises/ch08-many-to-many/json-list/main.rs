@@ -50,6 +50,26 @@ fn films_in_small_english(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::films_in(db, "english")
 }
 
+/// Each title that only one film has gets two languages, one of them twice.
+fn add_languages_to_each(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let titles = "SELECT title FROM film GROUP BY title HAVING count(*) = 1 ORDER BY 1";
+    for title in workbook_harness::query_column::<String>(db, titles)? {
+        for language in ["Welsh", "", "Welsh"] {
+            play::add_language(db, &title, language)?;
+        }
+    }
+    Ok(())
+}
+
+fn films_in_each_language(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let languages = "SELECT DISTINCT value FROM film, json_each(languages) ORDER BY 1";
+    for language in workbook_harness::query_column::<String>(db, languages)? {
+        println!("{language}:");
+        play::films_in(db, &language)?;
+    }
+    Ok(())
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -63,5 +83,7 @@ fn main() -> std::process::ExitCode {
         ("add_oodham_to_oceans_eleven", add_oodham_to_oceans_eleven),
         ("films_in_oodham", films_in_oodham),
         ("films_in_small_english", films_in_small_english),
+        ("add_languages_to_each", add_languages_to_each),
+        ("films_in_each_language", films_in_each_language),
     ])
 }

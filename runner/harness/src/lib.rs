@@ -7,7 +7,10 @@ use std::rc::Rc;
 use rusqlite::ErrorCode;
 /// The connection an exercise works on.
 pub use sea_orm::DatabaseConnection;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbErr, RuntimeErr, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DbErr, QueryResult, RuntimeErr, Statement,
+    TryGetable,
+};
 
 /// A function of an exercise: it gets the connection and may fail with a database error.
 pub type Function = fn(&DatabaseConnection) -> Result<(), DbErr>;
@@ -55,12 +58,14 @@ pub struct Traffic {
 
 /// Runs a function that only reads, and prints a line for each limit that it exceeds.
 ///
-/// The rows are counted by asking every question once more: SeaORM tells of statements, not of rows.
+/// The rows are counted by asking every question once more: SeaORM tells of statements, not of rows. Until the program
+/// ends no other connection gets to the database: its statements could not be counted.
 pub fn limit_traffic(
     db: &DatabaseConnection,
     most: Traffic,
     function: impl FnOnce(&DatabaseConnection) -> Result<(), DbErr>,
 ) -> Result<(), DbErr> {
+    db.execute_unprepared("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT")?;
     let sent = Rc::new(RefCell::new(Vec::new()));
     let noted = Rc::clone(&sent);
     let mut watched = db.clone();
@@ -77,8 +82,16 @@ pub fn limit_traffic(
 
 /// Counts the rows of a query, as a measure of those that a function needs.
 pub fn count_rows(db: &DatabaseConnection, query: &str) -> Result<usize, DbErr> {
-    let statement = Statement::from_string(db.get_database_backend(), query);
-    Ok(db.query_all_raw(statement)?.len())
+    Ok(query_all(db, query)?.len())
+}
+
+/// Reads the first column of a query, so that a function can be called with each of the values there are.
+pub fn query_column<T: TryGetable>(db: &DatabaseConnection, query: &str) -> Result<Vec<T>, DbErr> {
+    query_all(db, query)?.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+fn query_all(db: &DatabaseConnection, query: &str) -> Result<Vec<QueryResult>, DbErr> {
+    db.query_all_raw(Statement::from_string(db.get_database_backend(), query))
 }
 
 #[expect(clippy::print_stdout, reason = "what a program prints is what the runner compares")]

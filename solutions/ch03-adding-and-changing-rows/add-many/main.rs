@@ -51,6 +51,17 @@ fn last_is_taken(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::add_delivery(db, "Susan", delivery.collect())
 }
 
+/// Names of no letter, of a blank, with a line break, a space that is none, quotes of both kinds, and very long ones.
+fn names_of_all_sorts(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let long = "Long ago and far away ".repeat(40);
+    let names = ["", " ", "two\nlines", "no\u{a0}break", "'; --", "\"twice\"", "7", "null", &long];
+    play::add_delivery(
+        db,
+        &long,
+        names.into_iter().zip([i32::MIN, i32::MAX, 0].into_iter().cycle()).collect(),
+    )
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -61,5 +72,6 @@ fn main() -> std::process::ExitCode {
         ("odd_names", odd_names),
         ("forty_kinds", forty_kinds),
         ("last_is_taken", last_is_taken),
+        ("names_of_all_sorts", names_of_all_sorts),
     ])
 }

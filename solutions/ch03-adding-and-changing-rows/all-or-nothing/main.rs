@@ -48,6 +48,15 @@ fn buy(db: &DatabaseConnection, customer: &str, lines: &[(&str, i32)]) -> Result
     play::buy(db, customer.to_string(), lines.collect())
 }
 
+/// Names of no letter, of a blank, with a line break, a space that is none, quotes of both kinds, and very long ones.
+fn names_of_all_sorts(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let long = "Long ago and far away ".repeat(40);
+    let names = ["", " ", "two\nlines", "no\u{a0}break", "'; --", "\"twice\"", "7", "null", &long];
+    let lines: Vec<(&str, i32)> = names.into_iter().zip(1..).collect();
+    buy(db, &long, &lines)?;
+    buy(db, "", &lines[..1])
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -58,5 +67,6 @@ fn main() -> std::process::ExitCode {
         ("first_line_is_bad", first_line_is_bad),
         ("no_line", no_line),
         ("odd_names", odd_names),
+        ("names_of_all_sorts", names_of_all_sorts),
     ])
 }

@@ -54,6 +54,16 @@ fn print_newest(db: &DatabaseConnection, how_many: u64) -> Result<(), DbErr> {
     })
 }
 
+/// Every number up to twelve, and every year.
+fn every_number(db: &DatabaseConnection) -> Result<(), DbErr> {
+    for how_many in 1..=12 {
+        println!("the newest {how_many}:");
+        print_newest(db, how_many)?;
+    }
+    let years = workbook_harness::query_column(db, "SELECT DISTINCT year FROM film ORDER BY 1")?;
+    years.into_iter().try_for_each(|year| print_since(db, year))
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -64,5 +74,6 @@ fn main() -> std::process::ExitCode {
         ("since_ever", since_ever),
         ("newest_of_none", newest_of_none),
         ("newest_hundred", newest_hundred),
+        ("every_number", every_number),
     ])
 }

@@ -13,8 +13,8 @@ use crate::sql::token::{TokenKind, tokenize};
 
 /// The longest literal that is worth trying as a value, in bytes.
 const LONGEST: usize = 200;
-/// Numbers of rows in a table that is large or old.
-const LARGE_NUMBERS: [i64; 4] = [10_007, 1_000_003, 3_000_000_019, 1_017];
+/// Numbers of rows that are seldom seen: in a table that is large or old, 0, below 0.
+const ODD_NUMBERS: [i64; 6] = [10_007, 1_000_003, 3_000_000_019, -5, 1_017, 0];
 /// The most literals of one answer that are tried.
 const MOST: usize = 60;
 
@@ -51,7 +51,7 @@ impl Edges<'_> {
         });
         let small: BTreeSet<i64> = small.collect();
         let fits = |number: &i64| !self.for_models || *number <= I32_MAX;
-        let mut large = LARGE_NUMBERS.into_iter().filter(fits);
+        let mut large = ODD_NUMBERS.into_iter().filter(fits);
         let mut numbers = Vec::new();
         for number in small {
             numbers.push(number);

@@ -446,9 +446,7 @@ fn diff_foreign_keys(want: &Table, got: &Table) -> Vec<SchemaChange> {
         match got.foreign_keys.iter().find(|other| same_reference(key, other)) {
             None => changes
                 .push(SchemaChange::ForeignKeyMissing { table: table.clone(), key: key.clone() }),
-            Some(other)
-                if (&key.on_delete, &key.on_update) != (&other.on_delete, &other.on_update) =>
-            {
+            Some(other) if effects(want, key) != effects(got, other) => {
                 changes.push(SchemaChange::ForeignKeyAction {
                     table: table.clone(),
                     expected: key.clone(),
@@ -466,6 +464,19 @@ fn diff_foreign_keys(want: &Table, got: &Table) -> Vec<SchemaChange> {
         extra.map(|key| SchemaChange::ForeignKeyExtra { table: table.clone(), key: key.clone() }),
     );
     changes
+}
+
+/// The actions of a foreign key by what they do: the default of a column that has none is NULL.
+fn effects<'a>(table: &Table, key: &'a ForeignKey) -> [&'a str; 2] {
+    let has_default = |name: &Name| {
+        table
+            .column(name)
+            .and_then(|column| column.default.as_ref())
+            .is_some_and(|default| *default != Value::Null)
+    };
+    let sets_null = !key.columns.iter().any(|(from, _)| has_default(from));
+    [&key.on_delete, &key.on_update]
+        .map(|action| if action == "SET DEFAULT" && sets_null { "SET NULL" } else { action })
 }
 
 fn same_reference(one: &ForeignKey, two: &ForeignKey) -> bool {

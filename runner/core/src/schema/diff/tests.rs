@@ -88,6 +88,12 @@ fn what_behaves_otherwise_is_named() {
     let parent = "CREATE TABLE p (id INTEGER PRIMARY KEY);";
     let child = |rule: &str| format!("{parent} CREATE TABLE t (p INTEGER {rule})");
     differ(&child("REFERENCES p"), &child(""), "ForeignKeyMissing");
+    same(&child("REFERENCES p ON DELETE SET DEFAULT"), &child("REFERENCES p ON DELETE SET NULL"));
+    differ(
+        &child("DEFAULT 1 REFERENCES p ON DELETE SET DEFAULT"),
+        &child("DEFAULT 1 REFERENCES p ON DELETE SET NULL"),
+        "ForeignKeyAction",
+    );
     differ(&child("REFERENCES p ON DELETE CASCADE"), &child("REFERENCES p"), "ForeignKeyAction");
 }
 

@@ -12,7 +12,7 @@ use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{self, Target};
 use crate::rows::Value;
 use crate::sample::{self, Disturbance, Edges, Ids, SamplePlan};
-use crate::snapshot::{State, UnseenRecord};
+use crate::snapshot::{RoundTrip, State, UnseenRecord};
 
 /// The seed of the rows; with the number of the step and the round, so that no two are alike.
 const SEED: u64 = 20_261_101;
@@ -302,15 +302,22 @@ impl SideBySide<'_> {
         Ok(solution.do_own(|connection| sample::rows(connection, &plan))?)
     }
 
-    /// Makes the rows that come after the way up, with all that the answers mention.
+    /// Makes the rows that come after the way up, with all that the answers mention, and lets some go that were there.
     fn make_later_rows(
         &self,
         solution: &AnswerRun<'_>,
         step: &Step,
+        repeats: bool,
     ) -> Result<Vec<String>, StepFailure> {
         let seed = SEED + 100 * self.number + LATER;
+        let removing =
+            solution.do_own(|connection| sample::removing_statements(connection, seed))?;
         let edges = self.answer.0.plan_edges(step, self.mentioned, 0, Ids::New);
-        self.make_rows(solution, 2 * self.rows, seed, edges)
+        let edges = Edges { repeats, ..edges };
+        let mut statements = self.make_rows(solution, 2 * self.rows, seed, edges)?;
+        // They go at last: no row that comes gets the number of one that went.
+        statements.extend(removing);
+        Ok(statements)
     }
 
     /// Finds what differs when both take the step after these statements, which `solution` has taken.
@@ -347,20 +354,45 @@ impl SideBySide<'_> {
         if !is_way_up(step) {
             return Ok(unseen);
         }
-        let later = match trip {
-            Trip::None => return Ok(unseen),
-            Trip::With(later) => later.to_vec(),
-            Trip::WithMadeUpRows => self.make_later_rows(solution, step)?,
-        };
-        let rows = join_statements(&later);
-        if solution.add(&rows)? {
-            differing.later = later;
-            unseen.round_trip = match solution.record_round_trip(step, &applied, rows, read) {
-                Err(StepFailure::Finding(_)) => None,
-                other => other?,
-            };
+        match trip {
+            Trip::None => (),
+            Trip::With(later) => {
+                unseen.round_trip = self.record_trip(solution, step, &applied, later)?;
+                differing.later = later.to_vec();
+            }
+            Trip::WithMadeUpRows => {
+                // The solution's way down may stop at rows that are alike.
+                for repeats in [true, false] {
+                    let Some(solution) = solution.copy()? else { break };
+                    let later = self.make_later_rows(&solution, step, repeats)?;
+                    unseen.round_trip = self.record_trip(&solution, step, &applied, &later)?;
+                    differing.later = later;
+                    if unseen.round_trip.is_some() {
+                        break;
+                    }
+                }
+            }
         }
         Ok(unseen)
+    }
+
+    /// The record of the way down and up again of the solution; None where it stops at the rows that come before.
+    fn record_trip(
+        &self,
+        solution: &AnswerRun<'_>,
+        step: &Step,
+        applied: &[String],
+        later: &[String],
+    ) -> Result<Option<RoundTrip<State>>, StepFailure> {
+        let rows = join_statements(later);
+        if !solution.add(&rows)? {
+            return Ok(None);
+        }
+        let read = AnswerRun::read_masked_state;
+        match solution.record_round_trip(step, applied, rows, read) {
+            Err(StepFailure::Finding(_)) => Ok(None),
+            other => other,
+        }
     }
 
     /// The difference that is left when as many statements as can be are left out.

@@ -52,14 +52,13 @@ impl Answer<'_> {
         round: usize,
         ids: Ids,
     ) -> Edges<'m> {
-        // Rows that a file of statements adds may have numbers, which must be free.
         let adds_rows = matches!(step.action, Action::Sql(_));
         Edges {
             mentioned,
             round,
             repeats: adds_rows || matches!(step.action, Action::Upgrade(_)),
             ids,
-            numbers_mentioned: !adds_rows,
+            numbers_mentioned: true,
             longest: usize::MAX,
             for_models: self.exercise.runs_programs(),
         }
@@ -142,14 +141,21 @@ impl<'a> AnswerRun<'a> {
         if !self.is_theirs(step) {
             return Ok(None);
         }
-        let Some(ordinary) = self.copy()? else { return Ok(None) };
         let mentioned = self.answer.mentioned_values();
         let edges = self.answer.plan_edges(step, &mentioned, number as usize, Ids::New);
         let edges = Edges { longest: LONGEST_RECORDED, ..edges };
-        match self.record_on_rows(step, number, Some(edges), seen) {
-            Err(StepFailure::Finding(_)) => ordinary.record_on_rows(step, number, None, seen),
-            recorded => recorded,
+        for edges in [edges, Edges { repeats: false, ..edges }] {
+            let Some(copy) = self.copy()? else { return Ok(None) };
+            match copy.record_on_rows(step, number, Some(edges), seen) {
+                // A way down that stops is no record of one.
+                Ok(Some(record)) if !is_way_up(step) || record.round_trip.is_some() => {
+                    return Ok(Some(record));
+                }
+                Err(StepFailure::Error(error)) => return Err(error.into()),
+                Ok(_) | Err(StepFailure::Finding(_)) => (),
+            }
         }
+        self.record_on_rows(step, number, None, seen)
     }
 
     fn record_on_rows(
@@ -174,9 +180,15 @@ impl<'a> AnswerRun<'a> {
             }
             let made: Vec<Name> =
                 self.tables()?.into_iter().filter(|table| !tables.contains(table)).collect();
-            let rows = self.add_made_up_rows(number, edges, Some(&made))?;
+            let mut rows = String::new();
+            if edges.is_some() {
+                rows = self.remove_some(number)?;
+            }
+            rows += &self.add_made_up_rows(number, edges, Some(&made))?;
             unseen.round_trip = self.record_round_trip(step, &applied, rows, AnswerRun::dump)?;
-            seen.0.push(scripts);
+            if edges.is_none() || unseen.round_trip.is_some() {
+                seen.0.push(scripts);
+            }
         }
         let says_nothing = unseen.rows.is_empty() && unseen.round_trip.is_none();
         Ok((!says_nothing).then_some(unseen))
@@ -310,11 +322,20 @@ impl<'a> AnswerRun<'a> {
     /// Lets the rows that are there change their numbers, and some go; returns the statements that did.
     fn disturb(&self, number: u64) -> Result<String, GradeError> {
         let disturbance = Disturbance { seed: number, ids: Ids::Exchanged, gone: &[] };
-        let disturb = |connection: &Connection| {
-            let statements = sample::disturbing_statements(connection, &disturbance)?;
-            Ok(join_statements(&statements))
-        };
-        let statements = self.do_own(disturb)?;
+        self.take(|connection| sample::disturbing_statements(connection, &disturbance))
+    }
+
+    /// Lets some rows go; returns the statements that did.
+    fn remove_some(&self, number: u64) -> Result<String, GradeError> {
+        self.take(|connection| sample::removing_statements(connection, SEED + number))
+    }
+
+    /// Runs statements of the grader's own, all of them or none; returns those that were run.
+    fn take(
+        &self,
+        find: impl FnOnce(&Connection) -> rusqlite::Result<Vec<String>>,
+    ) -> Result<String, GradeError> {
+        let statements = join_statements(&self.do_own(find)?);
         let taken = self.add(&statements)?;
         Ok(if taken { statements } else { String::new() })
     }

@@ -56,6 +56,19 @@ pub fn disturbing_statements(
     Ok(taken)
 }
 
+/// Statements that remove one row in four of each table to whose rows nothing refers.
+pub fn removing_statements(connection: &Connection, seed: u64) -> Result<Vec<String>> {
+    let schema = inspect::schema(connection)?;
+    let mut statements = Vec::new();
+    for table in schema.tables.values().filter(|table| !has_children(&schema, table)) {
+        let Some(key) = own_number(table) else { continue };
+        let ids = numbers(connection, &table.name, key)?;
+        let mut random = Random::new(seed, &table.name);
+        remove_some(&mut statements, (table, key), ids, &[], &mut random);
+    }
+    Ok(statements)
+}
+
 /// Statements that remove the newest row of every `AUTOINCREMENT` table to which nothing refers: its number must not be
 /// handed out again.
 pub fn newest_removed(connection: &Connection) -> Result<Vec<String>> {

@@ -51,7 +51,19 @@ fn add(db: &DatabaseConnection, name: &str, price_cents: i32) -> Result<(), DbEr
 /// Names of no letter, of a blank, with a line break, a space that is none, quotes of both kinds, and very long ones.
 fn add_all_sorts(db: &DatabaseConnection) -> Result<(), DbErr> {
     let long = "Long ago and far away ".repeat(40);
-    let names = ["", " ", "two\nlines", "no\u{a0}break", "'; --", "\"twice\"", "7", "null", &long];
+    let names = [
+        "",
+        " ",
+        "two  blanks",
+        " before",
+        "two\nlines",
+        "no\u{a0}break",
+        "'; --",
+        "\"twice\"",
+        "7",
+        "null",
+        &long,
+    ];
     names.iter().zip(-3..).try_for_each(|(name, number)| add(db, name, number * 1_000_000))
 }
 

@@ -225,10 +225,11 @@ pub enum ProgramProblem {
         rendered: String,
         more: usize,
     },
-    /// The exit code, and the text on standard error.
+    /// The exit code, the text on standard error, and what was printed before.
     Failed {
         code: i32,
         stderr: String,
+        printed: String,
     },
     Panicked {
         message: String,

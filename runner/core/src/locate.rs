@@ -487,7 +487,11 @@ mod tests {
     #[test]
     fn a_column_the_database_does_not_know_is_looked_for_by_its_name() {
         let failed = |stderr: &str| {
-            Problem::Program(ProgramProblem::Failed { code: 1, stderr: stderr.to_owned() })
+            Problem::Program(ProgramProblem::Failed {
+                code: 1,
+                stderr: stderr.to_owned(),
+                printed: String::new(),
+            })
         };
         let unknown = failed(
             "error: Query Error: no such column: cookie.shelf in SELECT \"cookie\".\"id\" at offset 41\n",

@@ -131,7 +131,11 @@ impl Database for ScratchDatabase {
                 let ran = self.run(command, self.confinement(), function, limits)?;
                 // The harness makes the file once the function has returned.
                 if ran.is_ok() && !done.exists() {
-                    return Ok(Err(ProgramProblem::Failed { code: 0, stderr: String::new() }));
+                    return Ok(Err(ProgramProblem::Failed {
+                        code: 0,
+                        stderr: String::new(),
+                        printed: String::new(),
+                    }));
                 }
                 Ok(ran)
             }
@@ -175,7 +179,7 @@ impl ScratchDatabase {
             Ending::Exited(0) => return Ok(Ok(run.stdout)),
             Ending::Exited(code) => match find_panic(&run.stderr) {
                 Some(message) => ProgramProblem::Panicked { message },
-                None => ProgramProblem::Failed { code, stderr: run.stderr },
+                None => ProgramProblem::Failed { code, stderr: run.stderr, printed: run.stdout },
             },
             Ending::Signalled(signal) => ProgramProblem::Killed { signal, stderr: run.stderr },
             Ending::TimedOut => ProgramProblem::TimeOver { seconds: time.as_secs() },

@@ -54,7 +54,19 @@ fn last_is_taken(db: &DatabaseConnection) -> Result<(), DbErr> {
 /// Names of no letter, of a blank, with a line break, a space that is none, quotes of both kinds, and very long ones.
 fn names_of_all_sorts(db: &DatabaseConnection) -> Result<(), DbErr> {
     let long = "Long ago and far away ".repeat(40);
-    let names = ["", " ", "two\nlines", "no\u{a0}break", "'; --", "\"twice\"", "7", "null", &long];
+    let names = [
+        "",
+        " ",
+        "two  blanks",
+        " before",
+        "two\nlines",
+        "no\u{a0}break",
+        "'; --",
+        "\"twice\"",
+        "7",
+        "null",
+        &long,
+    ];
     play::add_delivery(
         db,
         &long,

@@ -51,7 +51,19 @@ fn buy(db: &DatabaseConnection, customer: &str, lines: &[(&str, i32)]) -> Result
 /// Names of no letter, of a blank, with a line break, a space that is none, quotes of both kinds, and very long ones.
 fn names_of_all_sorts(db: &DatabaseConnection) -> Result<(), DbErr> {
     let long = "Long ago and far away ".repeat(40);
-    let names = ["", " ", "two\nlines", "no\u{a0}break", "'; --", "\"twice\"", "7", "null", &long];
+    let names = [
+        "",
+        " ",
+        "two  blanks",
+        " before",
+        "two\nlines",
+        "no\u{a0}break",
+        "'; --",
+        "\"twice\"",
+        "7",
+        "null",
+        &long,
+    ];
     let lines: Vec<(&str, i32)> = names.into_iter().zip(1..).collect();
     buy(db, &long, &lines)?;
     buy(db, "", &lines[..1])

@@ -66,6 +66,32 @@ fn empty_address_that_is_not_asked(db: &DatabaseConnection) -> Result<(), DbErr>
     open(db, &[SERVER], Some(EMPTY_ADDRESS), "poppy")
 }
 
+/// Prints the address in every mixture of some words for `SHOP_ENV`, some values of the variable and some files.
+fn settings_of_all_sorts(_: &DatabaseConnection) -> Result<(), DbErr> {
+    let words = ["production", "Production", "production-test", "test", ""];
+    let addresses = ["", "sqlite://Shop2.db?mode=rwc", "postgres://shop@db.example/Shop", "other"];
+    let files = [
+        NO_ADDRESS,
+        EMPTY_ADDRESS,
+        DESK,
+        "DATABASE_URL=\"sqlite://quoted one.db\"\n",
+        "A=1\n\nDATABASE_URL='mysql://localhost/#1'\nB=2",
+    ];
+    for word in words.map(Some).into_iter().chain([None]) {
+        for address in addresses.map(Some).into_iter().chain([None]) {
+            for file in files.map(Some).into_iter().chain([None]) {
+                let word = word.map(|word| ("SHOP_ENV", word));
+                let address = address.map(|address| ("DATABASE_URL", address));
+                let variables: Vec<(&str, &str)> = word.into_iter().chain(address).collect();
+                prepare(&variables, file)?;
+                let found = config::database_url().unwrap_or_else(|_| "an error".to_string());
+                println!("{variables:?}, {}: {found}", file.unwrap_or("no file").escape_debug());
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Sells a cookie in an empty folder, with these variables and this file `.env`, and notes where the sale is then.
 fn open(
     db: &DatabaseConnection,
@@ -73,21 +99,31 @@ fn open(
     file: Option<&str>,
     cookie: &str,
 ) -> Result<(), DbErr> {
-    empty_folder(file).map_err(|error| DbErr::Custom(error.to_string()))?;
-    // SAFETY: this program has one thread, so nobody reads the environment at the same moment.
-    unsafe {
-        env::remove_var("DATABASE_URL");
-        env::remove_var("SHOP_ENV");
-        for (name, value) in variables {
-            env::set_var(name, value);
-        }
-    }
+    prepare(variables, file)?;
     let sold = sell(cookie);
     note(db)?;
     sold
 }
 
+/// Goes into an empty folder with this file `.env`, and sets these variables only.
+fn prepare(variables: &[(&str, &str)], file: Option<&str>) -> Result<(), DbErr> {
+    empty_folder(file).map_err(|error| DbErr::Custom(error.to_string()))?;
+    // SAFETY: this program has one thread, so nobody reads the environment at the same moment.
+    unsafe {
+        for name in ["DATABASE_URL", "SHOP_ENV", "SHOP_NAME", "OLD_DATABASE_URL", "A", "B"] {
+            env::remove_var(name);
+        }
+        for (name, value) in variables {
+            env::set_var(name, value);
+        }
+    }
+    Ok(())
+}
+
 fn empty_folder(file: Option<&str>) -> io::Result<()> {
+    if env::current_dir()?.ends_with("shop") {
+        env::set_current_dir("..")?;
+    }
     if fs::exists("shop")? {
         fs::remove_dir_all("shop")?;
     }
@@ -146,5 +182,6 @@ fn main() -> std::process::ExitCode {
         ("empty_address_alone", empty_address_alone),
         ("empty_address_in_the_file", empty_address_in_the_file),
         ("empty_address_that_is_not_asked", empty_address_that_is_not_asked),
+        ("settings_of_all_sorts", settings_of_all_sorts),
     ])
 }

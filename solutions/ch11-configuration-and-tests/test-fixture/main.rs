@@ -95,6 +95,7 @@ fn run_tests(db: &DatabaseConnection) -> Result<(), DbErr> {
         databases.push((database, left));
     }
     note(db, "no test changes another's rows", expect_rows(&databases))?;
+    note(db, "the hundredth database is as fresh as the first", make_many(&mut databases))?;
     note(
         db,
         "every database is in memory",
@@ -102,6 +103,19 @@ fn run_tests(db: &DatabaseConnection) -> Result<(), DbErr> {
     )?;
     drop(databases);
     note(db, "no test leaves a file", expect_empty_folder())
+}
+
+/// Asks for more databases than anybody keeps ready, each of which must be as it was when the first test began.
+fn make_many(databases: &mut Vec<(DatabaseConnection, Counted)>) -> Result<(), String> {
+    while databases.len() < 100 {
+        let database = fixture::fresh_database().map_err(said)?;
+        let (users, posts) = count_rows(&database)?;
+        expect(users, 1, "users")?;
+        expect(posts, 1, "posts")?;
+        sign_up(&database, "susan")?;
+        databases.push((database, Ok((2, 1))));
+    }
+    expect_rows(databases)
 }
 
 fn count_rows(db: &DatabaseConnection) -> Counted {

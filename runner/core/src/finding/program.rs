@@ -30,7 +30,7 @@ impl ProgramProblem {
                 "the program ended before your function did: something called `std::process::exit`"
                     .to_owned()
             }
-            ProgramProblem::Failed { code, stderr } if stderr.trim().is_empty() => {
+            ProgramProblem::Failed { code, stderr, .. } if stderr.trim().is_empty() => {
                 format!("the program ended early, with exit code {code} and no message")
             }
             ProgramProblem::Failed { stderr, .. } => {

@@ -21,15 +21,16 @@ impl AnswerRun<'_> {
             done?;
             return Ok(record);
         };
-        // What a program printed before it failed is not part of how it must fail.
-        record.output = None;
         match done {
             Ok(()) => {
                 let problem = Problem::DidNotFail { step: step.name.clone() };
                 Err(self.locate_in_step(step, problem).into())
             }
             Err(StepFailure::Finding(finding)) => match fails_with(&finding.problem) {
-                Some(message) if message.contains(expected.as_str()) => Ok(record),
+                Some(message) if message.contains(expected.as_str()) => {
+                    record.output = printed_before(finding.problem);
+                    Ok(record)
+                }
                 Some(message) => {
                     let problem = Problem::FailedOtherwise { expected: expected.clone(), message };
                     Err(Finding { problem, span: finding.span }.into())
@@ -214,6 +215,14 @@ impl AnswerRun<'_> {
     pub(super) fn read_state(&self) -> Result<State, StepFailure> {
         self.demand_readable()?;
         self.do_own(State::read).map_err(|error| self.unreadable(&error))
+    }
+}
+
+/// What a program printed before it failed.
+fn printed_before(problem: Problem) -> Option<String> {
+    match problem {
+        Problem::Program(ProgramProblem::Failed { printed, .. }) => Some(printed),
+        _ => None,
     }
 }
 

@@ -300,7 +300,16 @@ impl ProbedTable<'_> {
                 let told: Vec<Value> =
                     about.iter().flat_map(|check| check.literals.clone()).collect();
                 let edges = edge_pool(column.affinity(), &like, &told).into_iter();
-                edges.filter(|value| column.has_room_for(value)).map(expect_acceptance).collect()
+                // A text beyond the declared length says something only where a rule measures it.
+                let is_measured = self
+                    .basis
+                    .checks
+                    .iter()
+                    .any(|check| check.measures && check.columns.contains(&column.name));
+                edges
+                    .filter(|value| is_measured || column.has_room_for(value))
+                    .map(expect_acceptance)
+                    .collect()
             }
         };
         // Values between and beside the two of a truth value say only whether a rule is forgotten.

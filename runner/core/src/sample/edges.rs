@@ -136,7 +136,7 @@ pub fn literals(text: &str) -> Vec<Value> {
 }
 
 /// Texts with what breaks a statement that is put together, a comparison, a pattern or an order.
-const TEXTS: [&str; 10] = [
+const TEXTS: [&str; 16] = [
     "O'Brien",
     "",
     "Blank at the end ",
@@ -147,6 +147,12 @@ const TEXTS: [&str; 10] = [
     "0",
     "x",
     " ",
+    " blank before",
+    "two  blanks",
+    "😀 beyond the first plane",
+    "Ａ wide",
+    "Long ago and far away, and once more",
+    "Long ago and far away, and once less",
 ];
 
 fn text_value(text: &str) -> Value {

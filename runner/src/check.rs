@@ -22,7 +22,6 @@ use crate::event::{Event, Report, Teaching};
 mod compile;
 mod host;
 mod scratch;
-mod throwaway;
 
 pub(crate) use host::{start_timer, unix_seconds};
 

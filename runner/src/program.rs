@@ -18,6 +18,7 @@ mod elsewhere;
 pub(crate) mod interrupt;
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
+pub(crate) mod throwaway;
 
 #[cfg(not(target_os = "linux"))]
 use elsewhere as system;

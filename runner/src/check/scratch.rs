@@ -7,13 +7,13 @@ use std::process::Command;
 use std::sync::Arc;
 
 use rusqlite::Connection;
-use tempfile::TempDir;
 use workbook_core::exercise::StepLimits;
 use workbook_core::finding::{DatabaseProblem, ProgramProblem};
 use workbook_core::grade::{Database, GradeError, OWN_PRAGMAS, OwnWork, ProgramCall};
 
-use super::{CheckError, throwaway};
+use super::CheckError;
 use crate::program::confinement::Confinement;
+use crate::program::throwaway::{self, ThrowawayFolder};
 use crate::program::{self, Ending, interrupt};
 
 /// The largest database that is read back, in bytes.
@@ -22,10 +22,8 @@ const LIMIT: u64 = 64_000_000;
 /// The folder and its database.
 #[derive(Debug)]
 pub(super) struct ScratchDatabase {
-    folder: TempDir,
+    folder: ThrowawayFolder,
     programs: Arc<Programs>,
-    /// Held as long as the folder is used, so that it is not taken for one that was left behind.
-    _lock: Option<File>,
 }
 
 /// The programs that an exercise may run.
@@ -40,10 +38,9 @@ pub(super) struct Programs {
 impl ScratchDatabase {
     /// Makes an empty folder where the system keeps such things.
     pub(super) fn new(programs: Arc<Programs>) -> Result<ScratchDatabase, CheckError> {
-        let folder = TempDir::with_prefix(throwaway::PREFIX).map_err(CheckError::scratch)?;
-        let lock = throwaway::hold_folder(folder.path());
+        let folder = ThrowawayFolder::create().map_err(CheckError::scratch)?;
         throwaway::sweep_once(folder.path());
-        Ok(ScratchDatabase { folder, programs, _lock: lock })
+        Ok(ScratchDatabase { folder, programs })
     }
 
     fn file(&self) -> PathBuf {
@@ -57,7 +54,7 @@ impl ScratchDatabase {
 
     /// Keeps the folder and says where it is.
     pub(super) fn keep(self) -> PathBuf {
-        throwaway::keep_folder(self.folder.keep())
+        self.folder.keep()
     }
 
     fn confinement(&self) -> Confinement {

@@ -11,6 +11,7 @@ use anstream::adapter::strip_str;
 use cargo_metadata::MetadataCommand;
 
 use super::confinement::Confinement;
+use super::throwaway::ThrowawayFolder;
 use super::{
     Allowance, Ending, Limits, ProgramError, ProgramErrorKind, Run, can_confine, supervise,
 };
@@ -122,7 +123,7 @@ pub(crate) fn build(
     if let Some(executable) = record::recall(&record_path(cache_dir, target), &inputs) {
         return Ok(BuildOutcome::Ready(executable));
     }
-    let temporary = tempfile::TempDir::with_prefix("workbook-run-").map_err(|source| {
+    let temporary = ThrowawayFolder::create().map_err(|source| {
         BuildErrorKind::Write { path: env::temp_dir(), source }.in_build_of(target.bin)
     })?;
     // Held, so that no other run takes it for one that was left behind.

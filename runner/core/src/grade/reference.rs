@@ -5,13 +5,14 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use super::host::do_both;
-use super::unseen::{is_way_up, join_statements};
+use super::unseen::{ROWS, adds_rows, is_way_up, join_statements};
 use super::{Answer, AnswerRun, Database, GradeError, StepFailure};
 use crate::exercise::{Action, Exercise, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{self, Target};
 use crate::rows::Value;
 use crate::sample::{self, Disturbance, Edges, Ids, SamplePlan};
+use crate::script::SqlErrorKind;
 use crate::snapshot::{RoundTrip, State, UnseenRecord};
 
 /// The seed of the rows; with the number of the step and the round, so that no two are alike.
@@ -25,8 +26,6 @@ const MOST_ROWS: usize = 40;
 
 /// The most tries to show a difference with fewer statements.
 const MOST_TRIES: usize = 80;
-/// The rows a table gets at least.
-pub(super) const ROWS: usize = 16;
 
 /// A database on which a step is compared, by what becomes of the rows that are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,8 +239,14 @@ impl SideBySide<'_> {
     fn try_rounds(&self, step: &Step, rounds: &[Round]) -> Result<Option<Differing>, StepFailure> {
         for &round in rounds {
             let Some(solution) = self.copy_solution()? else { return Ok(None) };
-            let statements = self.make_statements(&solution, step, round)?;
-            let differing = self.differences(step, &solution, statements, round.trip())?;
+            let statements = self.make_statements(&solution, step, round, true)?;
+            let mut differing = self.differences(step, &solution, statements, round.trip())?;
+            // A file that adds rows may number them. Then it stops where a number is taken, and shows nothing else.
+            if adds_rows(step) && differing.found.iter().any(is_taken) {
+                let Some(solution) = self.copy_solution()? else { return Ok(None) };
+                let statements = self.make_statements(&solution, step, round, false)?;
+                differing = self.differences(step, &solution, statements, round.trip())?;
+            }
             if !differing.found.is_empty() {
                 return Ok(Some(differing));
             }
@@ -263,6 +268,7 @@ impl SideBySide<'_> {
         solution: &AnswerRun<'_>,
         step: &Step,
         round: Round,
+        numbers_mentioned: bool,
     ) -> Result<Vec<String>, StepFailure> {
         if round == Round::Empty {
             let emptying = solution.do_own(sample::emptying_statements)?;
@@ -277,6 +283,7 @@ impl SideBySide<'_> {
         }
         let ids = if round == Round::OtherNumbers { Ids::New } else { Ids::Kept };
         let edges = self.answer.0.plan_edges(step, self.mentioned, round as usize, ids);
+        let edges = Edges { numbers_mentioned, ..edges };
         let mut more = self.make_rows(solution, self.rows, round.seed(self.number), edges)?;
         more.extend(solution.do_own(sample::newest_removed)?);
         statements.extend(take_statements(solution, more)?);
@@ -472,6 +479,12 @@ fn take_statements(
 ) -> Result<Vec<String>, StepFailure> {
     let taken = run.add(&join_statements(&statements))?;
     Ok(if taken { statements } else { Vec::new() })
+}
+
+/// True of a statement that the database refuses because a row like this is there.
+fn is_taken(finding: &Finding) -> bool {
+    let Problem::Unseen { problem, .. } = &finding.problem else { return false };
+    matches!(&**problem, Problem::Sql(SqlErrorKind::Sqlite { message, .. }) if message.contains("UNIQUE"))
 }
 
 /// The kind of the first finding, and the stage in which it showed.

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::host::do_own;
-use super::reference::ROWS;
 use super::{Answer, AnswerRun, Database, GradeError, MOST_FINDINGS, MemoryDatabase, StepFailure};
 use crate::exercise::{Action, MAIN, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
@@ -23,6 +22,8 @@ use crate::sql::token::split_statements;
 /// The seed of the made-up rows; with the number of the step, so that two steps get different ones.
 const SEED: u64 = 20_260_501;
 
+/// The rows a table gets at least.
+pub(super) const ROWS: usize = 16;
 /// The rows a table gets at least where programs read them: more than a program may stop at.
 const ROWS_OF_PROGRAMS: usize = 104;
 
@@ -52,13 +53,13 @@ impl Answer<'_> {
         round: usize,
         ids: Ids,
     ) -> Edges<'m> {
-        let adds_rows = matches!(step.action, Action::Sql(_));
         Edges {
             mentioned,
             round,
-            repeats: adds_rows || matches!(step.action, Action::Upgrade(_)),
+            repeats: adds_rows(step) || matches!(step.action, Action::Upgrade(_)),
             ids,
-            numbers_mentioned: true,
+            // Rows that a file of statements adds may have numbers, which must be free.
+            numbers_mentioned: !adds_rows(step),
             longest: usize::MAX,
             for_models: self.exercise.runs_programs(),
         }
@@ -426,6 +427,11 @@ impl<'a> AnswerRun<'a> {
         }
         Ok(new.into_iter().map(|script| script.version.clone()).collect())
     }
+}
+
+/// Tells whether a step runs statements, which may add rows.
+pub(super) fn adds_rows(step: &Step) -> bool {
+    matches!(step.action, Action::Sql(_))
 }
 
 /// Tells whether a step runs scripts that can be undone and run again.

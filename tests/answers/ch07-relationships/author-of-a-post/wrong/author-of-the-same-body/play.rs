@@ -1,0 +1,22 @@
+//! The post is looked up again by its body: where two posts have one body, the author of the one with the smaller id is printed.
+
+use crate::models::{post, user};
+use sea_orm::*;
+
+/// Prints `post 2 is by susan`, or `post 2 is by nobody` where the author has left, or `there is no post 2`.
+pub fn author_of(db: &DatabaseConnection, id: i32) -> Result<(), DbErr> {
+    let Some(post) = post::Entity::find_by_id(id).one(db)? else {
+        println!("there is no post {id}");
+        return Ok(());
+    };
+    let post = post::Entity::find()
+        .filter(post::COLUMN.body.eq(post.body.clone()))
+        .order_by_asc(post::COLUMN.id)
+        .one(db)?
+        .unwrap_or(post);
+    match post.find_related(user::Entity).one(db)? {
+        Some(author) => println!("post {id} is by {}", author.username),
+        None => println!("post {id} is by nobody"),
+    }
+    Ok(())
+}

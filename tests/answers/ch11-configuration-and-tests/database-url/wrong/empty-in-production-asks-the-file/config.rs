@@ -1,0 +1,27 @@
+//! In production an empty variable is taken for one that is not set, and the file stands in for it; an empty address is an error.
+
+use sea_orm::DbErr;
+use std::env;
+
+/// The shop's database where nobody has named another.
+const FALLBACK: &str = "sqlite://shop.db?mode=rwc";
+
+/// The address that the environment gives, else the one in the file `.env`, else `FALLBACK`.
+/// In production there is no fallback, and an empty address is never one: both are errors.
+pub fn database_url() -> Result<String, DbErr> {
+    let in_production = env::var("SHOP_ENV").is_ok_and(|name| name == "production");
+    if in_production && env::var("DATABASE_URL").is_ok_and(|address| address.is_empty()) {
+        dotenvy::dotenv_override().ok();
+    }
+    dotenvy::dotenv().ok();
+    match env::var("DATABASE_URL") {
+        Ok(address) if address.is_empty() => wrong("DATABASE_URL is empty"),
+        Ok(address) => Ok(address),
+        Err(_) if in_production => wrong("DATABASE_URL is not set"),
+        Err(_) => Ok(FALLBACK.to_string()),
+    }
+}
+
+fn wrong(what: &str) -> Result<String, DbErr> {
+    Err(DbErr::Custom(what.to_string()))
+}

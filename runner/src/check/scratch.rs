@@ -1,6 +1,6 @@
 //! A throwaway folder with a database file in it, removed when it is dropped; programs run on it.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -80,13 +80,13 @@ fn measure_rust_exercise(course: &Course) {
         median(ours),
         "bare cargo build and run",
         median(theirs),
-        1.15,
+        1.1,
     );
     check_rust_exercise(course);
     print_limit(
         "Rust exercise, unchanged",
         median((0..15).map(|_| check_rust_exercise(course)).collect()),
-        Duration::from_millis(30),
+        Duration::from_millis(10),
     );
 }
 
@@ -235,7 +235,7 @@ fn read_halves(script: &Path) -> (String, String) {
 fn print_rate(what: &str, count: usize, took: Duration) {
     let each = count as f64 / took.as_secs_f64();
     println!(
-        "{what}: {took:.1?}, {each:.0} exercises a second, {} the target of 50",
-        verdict(each >= 50.0)
+        "{what}: {took:.1?}, {each:.0} exercises a second, {} the target of 60",
+        verdict(each >= 60.0)
     );
 }

@@ -192,6 +192,18 @@ hint: did you mean `ch1`?
 }
 
 #[test]
+fn the_number_of_a_chapter_that_is_not_there_stands_for_no_other() {
+    let project = Project::sample();
+    project
+        .shell("mv exercises/ch02-questions exercises/ch12-questions; rm -r exercises/ch01-tables");
+    project.run(&["check", "ch1"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: there is no exercise or chapter `ch1`
+hint: did you mean `ch12`?
+
+"#]]);
+}
+
+#[test]
 fn an_ambiguous_selector_is_answered_with_what_it_could_mean() {
     let project = Project::sample();
     project.run(&["check", "t"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"

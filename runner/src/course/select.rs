@@ -64,9 +64,11 @@ fn select_one<'a>(course: &'a Course, selector: &str) -> Result<Vec<Selected<'a>
             .map(|entry| Selected { entry, by: By::Chapter })
             .collect());
     }
+    // The number of a chapter that is not there is part of no name: `ch1` does not mean `ch10`.
+    let may_be_part = !wanted.is_empty() && chapter_number(wanted).is_none();
     let exact: Vec<&Entry> = course.entries().filter(|entry| is_named(entry, wanted)).collect();
     let matches = if exact.is_empty() {
-        course.entries().filter(|entry| !wanted.is_empty() && entry.id.contains(wanted)).collect()
+        course.entries().filter(|entry| may_be_part && entry.id.contains(wanted)).collect()
     } else {
         exact
     };

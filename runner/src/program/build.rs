@@ -126,9 +126,6 @@ pub(crate) fn build(
     let temporary = ThrowawayFolder::create().map_err(|source| {
         BuildErrorKind::Write { path: env::temp_dir(), source }.in_build_of(target.bin)
     })?;
-    // Held, so that no other run takes it for one that was left behind.
-    let held = fs::File::open(temporary.path());
-    held.iter().for_each(|folder| _ = folder.try_lock());
     let output = reach::usual_output(target.root, &cargo.environment);
     // A folder that is not there cannot be named to the sandbox. Cargo says so if it cannot be made.
     fs::create_dir_all(&output).ok();

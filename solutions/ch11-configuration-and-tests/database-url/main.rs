@@ -3,6 +3,7 @@
 mod config;
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+use std::process::Command;
 use std::{env, fs, io};
 
 const SERVER: (&str, &str) = ("DATABASE_URL", "sqlite://server.db?mode=rwc");
@@ -17,6 +18,27 @@ const CELLAR: &str = "# DATABASE_URL=sqlite://attic.db?mode=rwc\n\
     DATABASE_URL=sqlite://cellar.db?mode=rwc\n";
 const NO_ADDRESS: &str = "SHOP_NAME=\"The Oat House\"\n";
 const EMPTY_ADDRESS: &str = "DATABASE_URL=\nSHOP_NAME=\"The Oat House\"\n";
+
+const QUOTED: &str = "A=1\nDATABASE_URL=\"mysql://shop@db.example/Oat\"\n\nB=2\n";
+
+/// Variables and a file that are easily mistaken for others.
+const SETTINGS: [(&[(&str, &str)], Option<&str>); 15] = [
+    (&[("SHOP_ENV", "Production")], None),
+    (&[("SHOP_ENV", "PRODUCTION")], Some(NO_ADDRESS)),
+    (&[("SHOP_ENV", "production-test")], None),
+    (&[("SHOP_ENV", "production ")], None),
+    (&[("SHOP_ENV", "")], None),
+    (&[PRODUCTION], None),
+    (&[PRODUCTION], Some(EMPTY_ADDRESS)),
+    (&[PRODUCTION], Some(QUOTED)),
+    (&[PRODUCTION, EMPTY], Some(DESK)),
+    (&[PRODUCTION, EMPTY], None),
+    (&[("SHOP_ENV", "test"), EMPTY], Some(QUOTED)),
+    (&[], Some(QUOTED)),
+    (&[("DATABASE_URL", "sqlite://Shop2.db?mode=rwc")], Some(DESK)),
+    (&[("DATABASE_URL", "postgres://shop@db.example/Shop")], None),
+    (&[PRODUCTION, ("DATABASE_URL", "other")], Some(QUOTED)),
+];
 
 fn on_the_server(db: &DatabaseConnection) -> Result<(), DbErr> {
     open(db, &[PRODUCTION, SERVER], None, "oat")
@@ -66,29 +88,26 @@ fn empty_address_that_is_not_asked(db: &DatabaseConnection) -> Result<(), DbErr>
     open(db, &[SERVER], Some(EMPTY_ADDRESS), "poppy")
 }
 
-/// Prints the address in every mixture of some words for `SHOP_ENV`, some values of the variable and some files.
+/// Prints the address for each of `SETTINGS`. Each time another process asks, since the file may be read once in a process.
 fn settings_of_all_sorts(_: &DatabaseConnection) -> Result<(), DbErr> {
-    let words = ["production", "Production", "production-test", "test", ""];
-    let addresses = ["", "sqlite://Shop2.db?mode=rwc", "postgres://shop@db.example/Shop", "other"];
-    let files = [
-        NO_ADDRESS,
-        EMPTY_ADDRESS,
-        DESK,
-        "DATABASE_URL=\"sqlite://quoted one.db\"\n",
-        "A=1\n\nDATABASE_URL='mysql://localhost/#1'\nB=2",
-    ];
-    for word in words.map(Some).into_iter().chain([None]) {
-        for address in addresses.map(Some).into_iter().chain([None]) {
-            for file in files.map(Some).into_iter().chain([None]) {
-                let word = word.map(|word| ("SHOP_ENV", word));
-                let address = address.map(|address| ("DATABASE_URL", address));
-                let variables: Vec<(&str, &str)> = word.into_iter().chain(address).collect();
-                prepare(&variables, file)?;
-                let found = config::database_url().unwrap_or_else(|_| "an error".to_string());
-                println!("{variables:?}, {}: {found}", file.unwrap_or("no file").escape_debug());
-            }
+    let failed = |error: io::Error| DbErr::Custom(error.to_string());
+    for number in 0..SETTINGS.len() {
+        let mut program = Command::new(env::current_exe().map_err(failed)?);
+        program.arg("one_setting").env("SETTING", number.to_string()).env_remove("WORKBOOK_DONE");
+        if !program.status().map_err(failed)?.success() {
+            return Err(DbErr::Custom(format!("the setting {number} could not be tried")));
         }
     }
+    Ok(())
+}
+
+fn one_setting(_: &DatabaseConnection) -> Result<(), DbErr> {
+    let number = env::var("SETTING").ok().and_then(|number| number.parse::<usize>().ok());
+    let setting = number.and_then(|number| SETTINGS.get(number));
+    let (variables, file) = setting.ok_or_else(|| DbErr::Custom("no setting".to_string()))?;
+    prepare(variables, *file)?;
+    let found = config::database_url().unwrap_or_else(|_| "an error".to_string());
+    println!("{variables:?}, {}: {found}", file.unwrap_or("no file").trim_end().escape_debug());
     Ok(())
 }
 
@@ -183,5 +202,6 @@ fn main() -> std::process::ExitCode {
         ("empty_address_in_the_file", empty_address_in_the_file),
         ("empty_address_that_is_not_asked", empty_address_that_is_not_asked),
         ("settings_of_all_sorts", settings_of_all_sorts),
+        ("one_setting", one_setting),
     ])
 }

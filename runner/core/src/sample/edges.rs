@@ -50,7 +50,8 @@ impl Edges<'_> {
             _ => None,
         });
         let small: BTreeSet<i64> = small.collect();
-        let fits = |number: &i64| !self.for_models || *number <= I32_MAX;
+        // SeaORM cannot add a row with a number below 0, not even one that was there.
+        let fits = |number: &i64| !self.for_models || (0..=I32_MAX).contains(number);
         let mut large = ODD_NUMBERS.into_iter().filter(fits);
         let mut numbers = Vec::new();
         for number in small {

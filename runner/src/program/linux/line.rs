@@ -1,5 +1,6 @@
 //! The workbook's end of the line to a launcher: orders go out, and what became of the program comes back.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
 use std::net::Shutdown;
@@ -8,6 +9,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use std::{env, fs};
@@ -134,14 +136,9 @@ fn write_order(
         None => env::current_dir()?,
     };
     let program = find_program(command.get_program(), &folder)?;
-    let mut readable = confinement.readable.clone();
-    readable.extend(SYSTEM_FOLDERS.iter().map(PathBuf::from));
-    readable.extend(search_path());
-    for folder in search_path() {
-        readable.extend(companion_folders(&folder));
-    }
-    readable.extend(companions_of(&program));
-    readable.push(program.clone());
+    let mut readable: BTreeSet<PathBuf> = system_paths().clone();
+    let own = companions_of(&program).into_iter().chain([program.clone()]);
+    readable.extend(confinement.readable.iter().cloned().chain(own).filter(|path| path.exists()));
     let mut writable = confinement.writable.clone();
     writable.extend(DEVICES.iter().map(PathBuf::from));
     Ok(LaunchOrder {
@@ -149,11 +146,22 @@ fn write_order(
         arguments: command.get_args().map(OsStr::to_owned).collect(),
         environment: list_environment(command, confinement, is_foreign),
         folder,
-        readable,
+        readable: readable.into_iter().collect(),
         listable: confinement.listable.clone(),
         writable,
         private: confinement.private.clone().unwrap_or_default(),
         is_foreign,
+    })
+}
+
+/// What every program may read of the system: looked for once, since each path costs every program a rule.
+fn system_paths() -> &'static BTreeSet<PathBuf> {
+    static PATHS: OnceLock<BTreeSet<PathBuf>> = OnceLock::new();
+    PATHS.get_or_init(|| {
+        let companions = search_path().flat_map(|folder| companion_folders(&folder));
+        let folders = SYSTEM_FOLDERS.iter().map(PathBuf::from);
+        let paths = folders.chain(search_path()).chain(companions);
+        paths.filter(|path| path.exists()).collect()
     })
 }
 

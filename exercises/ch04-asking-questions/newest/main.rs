@@ -60,7 +60,10 @@ fn every_number(db: &DatabaseConnection) -> Result<(), DbErr> {
         println!("the newest {how_many}:");
         print_newest(db, how_many)?;
     }
-    let years = workbook_harness::query_column(db, "SELECT DISTINCT year FROM film ORDER BY 1")?;
+    let years = workbook_harness::query_column(
+        db,
+        "SELECT DISTINCT year FROM film WHERE year BETWEEN 0 AND 9999 ORDER BY 1",
+    )?;
     years.into_iter().try_for_each(|year| print_since(db, year))
 }
 

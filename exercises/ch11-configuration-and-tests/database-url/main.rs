@@ -21,8 +21,11 @@ const EMPTY_ADDRESS: &str = "DATABASE_URL=\nSHOP_NAME=\"The Oat House\"\n";
 
 const QUOTED: &str = "A=1\nDATABASE_URL=\"mysql://shop@db.example/Oat\"\n\nB=2\n";
 
-/// Variables and a file that are easily mistaken for others.
-const SETTINGS: [(&[(&str, &str)], Option<&str>); 15] = [
+/// Variables, and the text of a file.
+type ShopSetting = (&'static [(&'static str, &'static str)], Option<&'static str>);
+
+/// Settings that are easily mistaken for others.
+const SETTINGS: [ShopSetting; 15] = [
     (&[("SHOP_ENV", "Production")], None),
     (&[("SHOP_ENV", "PRODUCTION")], Some(NO_ADDRESS)),
     (&[("SHOP_ENV", "production-test")], None),

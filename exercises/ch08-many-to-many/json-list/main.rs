@@ -64,7 +64,6 @@ fn add_languages_to_each(db: &DatabaseConnection) -> Result<(), DbErr> {
 fn films_in_each_language(db: &DatabaseConnection) -> Result<(), DbErr> {
     let languages = "SELECT DISTINCT value FROM film, json_each(languages) ORDER BY 1";
     for language in workbook_harness::query_column::<String>(db, languages)? {
-        println!("{language}:");
         play::films_in(db, &language)?;
     }
     Ok(())

@@ -43,7 +43,6 @@ fn every_two_years(db: &DatabaseConnection) -> Result<(), DbErr> {
         db,
         "SELECT DISTINCT year FROM film WHERE year BETWEEN 0 AND 9999 ORDER BY 1",
     )? {
-        println!("from {year}:");
         ask(db, year, year.saturating_add(1))?;
     }
     Ok(())

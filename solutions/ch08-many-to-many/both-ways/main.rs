@@ -55,7 +55,6 @@ fn films_of_agnes_with_a_blank(db: &DatabaseConnection) -> Result<(), DbErr> {
 fn directors_of_each(db: &DatabaseConnection) -> Result<(), DbErr> {
     let titles = "SELECT title FROM film GROUP BY title HAVING count(*) = 1 ORDER BY 1";
     for title in workbook_harness::query_column::<String>(db, titles)? {
-        println!("{title}:");
         play::directors_of(db, &title)?;
     }
     Ok(())
@@ -65,7 +64,6 @@ fn directors_of_each(db: &DatabaseConnection) -> Result<(), DbErr> {
 fn films_of_each(db: &DatabaseConnection) -> Result<(), DbErr> {
     let names = "SELECT name FROM director GROUP BY name HAVING count(*) = 1 ORDER BY 1";
     for name in workbook_harness::query_column::<String>(db, names)? {
-        println!("{name}:");
         play::films_of(db, &name)?;
     }
     Ok(())

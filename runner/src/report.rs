@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::event::Event;
 
 mod human;
-mod json;
+pub(crate) mod json;
 mod junit;
 pub(crate) mod snippet;
 pub(crate) mod tables;

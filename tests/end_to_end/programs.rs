@@ -96,8 +96,8 @@ not yet: a line is missing from what the program printed: `Vertigo` (and 3 more 
  = read: "In an order" in book/ch04-asking-questions.md
   after the step `print the titles, last first` this should be true: There are four titles, one on a line: V before S before M before A.
   also: a line is missing from what the program printed: `Zodiac` (and 8 more lines differ)
-  also: a line is missing from what the program printed: `Ôdishon` (and 34 more lines differ)
-  also: with other rows in the tables, a line is missing from what the program printed: `Piñata iron`; the answer must be right for any rows (and 6 more lines differ)
+  also: a line is missing from what the program printed: `😀` (and 38 more lines differ)
+  also: with other rows in the tables, a line is missing from what the program printed: `😀 beyond the first plane`; the answer must be right for any rows (and 104 more lines differ)
 
 0 passed, 0 not yet, 1 untouched
 to go on:

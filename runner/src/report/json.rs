@@ -62,7 +62,7 @@ pub(super) fn report_line(event: Event, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Escapes in JSON what a terminal would obey or nobody could see. Outside of strings JSON has none of it but line breaks.
-fn escape_for_json(json: &str) -> String {
+pub(crate) fn escape_for_json(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
         if is_hidden(character) {

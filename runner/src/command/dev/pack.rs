@@ -9,6 +9,7 @@ use crate::command::Io;
 use crate::course::Course;
 use crate::course::select::select;
 use crate::exit::Exit;
+use crate::report::json::escape_for_json;
 
 /// Prints a line for the learner's answer of each exercise, for the solution, and for each answer that is kept. What runs
 /// programs or is graded by rules is left out.
@@ -33,6 +34,5 @@ pub(crate) fn print_packs(
 }
 
 fn print_pack(pack: &Pack, io: &mut Io<'_>) -> anyhow::Result<()> {
-    serde_json::to_writer(&mut *io.out, pack)?;
-    Ok(writeln!(io.out)?)
+    Ok(writeln!(io.out, "{}", escape_for_json(&serde_json::to_string(pack)?))?)
 }

@@ -19,7 +19,7 @@
 //! | `sql,file=NAME` | is written to a file in the page's own project folder |
 //! | `console,project` | `workbook …`, `cat FILE`, `rm FILE`, `mv FILE FILE` and `sqlite3 FILE.db < FILE.sql` run in that folder, one after the other; the `text` after it is what they print |
 //! | `python,file=NAME` | is written to a file in the page's own Flask application, where an `sql,file=NAME` is too |
-//! | `console,flask` | `flask …`, `python …`, `cat FILE` and `rm FILE` run there; the `text` after it are lines that stand together in what they print |
+//! | `console,flask` | `flask …`, `python …`, `workbook …`, `cat FILE`, `mkdir FOLDER` and `rm FILE` run there; the `text` after it are lines that stand together in what they print |
 //! | `console,flask,fails` | the same, and the last command fails |
 //! | `json`, `toml` | can be read |
 //! | `text,sketch`, `sql,elsewhere` | nothing: a picture, a file, or SQL for another database |

@@ -37,6 +37,8 @@ mod db_rename;
 mod db_schema_file;
 #[path = "end_to_end/db_sql.rs"]
 mod db_sql;
+#[path = "end_to_end/db_to_command.rs"]
+mod db_to_command;
 #[path = "end_to_end/db_trial.rs"]
 mod db_trial;
 #[path = "end_to_end/dev_check.rs"]

@@ -194,15 +194,25 @@ pub(crate) struct MigrateArgs {
     /// A column or a table that has a new name: `table.column=new` or `table=new`
     #[arg(long, value_name = "OLD=NEW")]
     pub(crate) rename: Vec<String>,
-    /// The wanted schema [default: `schema.sql` in the folder, else the models of the exercise]
-    #[arg(long, value_name = "FILE.sql|FILE.db")]
-    pub(crate) to: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) wanted: WantedArgs,
     /// Write the script also when it fails on the rows there are, to be finished by hand
     #[arg(long)]
     pub(crate) draft: bool,
     /// Write a script with two empty halves
-    #[arg(long, conflicts_with_all = ["rename", "to"])]
+    #[arg(long, conflicts_with_all = ["rename", "to", "to_command"])]
     pub(crate) empty: bool,
+}
+
+#[derive(Args, Default)]
+pub(crate) struct WantedArgs {
+    /// The wanted schema [default: `schema.sql` in the folder, else the models of the exercise]
+    #[arg(long, value_name = "FILE.sql|FILE.db")]
+    pub(crate) to: Option<PathBuf>,
+    /// A command that makes the wanted tables in the empty database that `DATABASE_URL` names, within 10 minutes
+    /// [default: `WORKBOOK_TO_COMMAND`, set or in the current folder's `.env`]
+    #[arg(long, value_name = "COMMAND", conflicts_with = "to")]
+    pub(crate) to_command: Option<String>,
 }
 
 #[derive(Args)]
@@ -213,9 +223,8 @@ pub(crate) struct DiffArgs {
     /// What it would have to become
     #[arg(value_enum, default_value_t = SchemaArg::Scripts)]
     pub(crate) into: SchemaArg,
-    /// The wanted schema [default: `schema.sql` in the folder, else the models of the exercise]
-    #[arg(long, value_name = "FILE.sql|FILE.db")]
-    pub(crate) to: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) wanted: WantedArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -321,6 +330,7 @@ const DB_EXAMPLES: &str = "\
 Examples:
   workbook db init                     start a folder of scripts here
   workbook db migrate -m add-price     write a script that makes the wanted schema
+  workbook db migrate -m add-price --to-command 'cargo run -q --bin schema'
   workbook db upgrade                  run what is pending
   workbook db downgrade --backup       undo the last script, keeping a copy of the database
   workbook db history                  list the scripts

@@ -143,6 +143,20 @@ pub(crate) fn run(
     supervise(command, limits, Allowance::Program, confinement, &mut |_| ())
 }
 
+/// Runs a tool of the user's own, such as a compiler, with nothing to read on its standard input. It may use what it likes
+/// within `limits`; nothing it started outlives it.
+pub(crate) fn run_tool(command: &mut Command, limits: Limits) -> Result<Run, ProgramError> {
+    supervise(command, limits, Allowance::Tool, None, &mut |_| ())
+}
+
+/// The command that has the system's shell run a line.
+pub(crate) fn shell_command(line: &str) -> Command {
+    let [shell, option] = if cfg!(windows) { ["cmd", "/C"] } else { ["sh", "-c"] };
+    let mut command = Command::new(shell);
+    command.args([option, line]);
+    command
+}
+
 /// The share of the machine that a program may use up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Allowance {

@@ -5,6 +5,7 @@
 //! integration, where the variable `CI` is set, that is a failure.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -196,7 +197,7 @@ impl Application {
         for line in text.lines() {
             let command =
                 line.strip_prefix("$ ").ok_or_else(|| format!("`{line}` is no command"))?;
-            let known = ["flask", "python", "cat", "rm"];
+            let known = ["flask", "python", "workbook", "cat", "mkdir", "rm"];
             if !known.contains(&command.split_whitespace().next().unwrap_or_default()) {
                 return Err(format!("`{command}` is no command of a Flask session"));
             }
@@ -228,6 +229,14 @@ impl Application {
                 finish(command(python, folder).args(["-m", "flask"]).args(arguments), COMMAND)
             }
             ["python", arguments @ ..] => finish(command(python, folder).args(arguments), COMMAND),
+            ["workbook", arguments @ ..] => {
+                let mut workbook = command(Path::new(env!("CARGO_BIN_EXE_workbook")), folder);
+                finish(workbook.args(arguments).env("PATH", beside(python)), COMMAND)
+            }
+            ["mkdir", name] => {
+                fs::create_dir(folder.join(name)).map_err(|error| error.to_string())?;
+                Ok((true, String::new()))
+            }
             ["cat", file] => {
                 let text = fs::read_to_string(only(folder, file)?)
                     .map_err(|error| format!("`{file}`: {error}"))?;
@@ -264,6 +273,14 @@ impl Application {
         self.ids = found.ok_or_else(|| as_on_the_page(real.join("\n")))?;
         Ok(())
     }
+}
+
+/// The programs beside this Python, and after them all others.
+fn beside(python: &Path) -> OsString {
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let own = python.parent().expect("a program is in a folder").to_owned();
+    let all = std::iter::once(own).chain(std::env::split_paths(&others));
+    std::env::join_paths(all).expect("the paths are paths")
 }
 
 /// The words of a command; those in double quotes are one.

@@ -246,7 +246,7 @@ error: the database could not run this statement: near ")": syntax error
     project.remove("schema.sql");
     project.run(&["db", "migrate", "-m", "x"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: nothing says what the schema should become
-hint: write it in `schema.sql`, or name a file with `--to`
+hint: write it in `schema.sql`, or name a file with `--to`, or a command that makes the tables with `--to-command`
 
 "#]]);
     project.run(&["db", "history"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"

@@ -55,6 +55,16 @@ fn a_signal_ends_a_check_while_a_program_runs() {
 }
 
 #[test]
+fn a_signal_ends_a_command_that_makes_the_wanted_tables() {
+    let project = Project::empty();
+    project.run(&["db", "init"]).code(0);
+    let arguments = ["db", "migrate", "-m", "x", "--to-command", "sleep 1000 & sleep 1000"];
+    for signal in ["INT", "TERM"] {
+        interrupt(&project, &arguments, signal, || sleeps(&project));
+    }
+}
+
+#[test]
 fn a_signal_ends_a_check_while_sql_runs() {
     let project = Project::sample();
     project.write(GUESTS, format!("INSERT INTO guest (name) {ENDLESS}\n"));

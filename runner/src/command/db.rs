@@ -35,6 +35,7 @@ mod stamp;
 mod survey;
 mod trial;
 mod wanted;
+mod wanted_command;
 
 /// How long another process may keep the database locked.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -123,19 +124,27 @@ const USUAL_ADDRESS: &str = "sqlite://app.db";
 /// The address given, else the one in the environment, both relative to the folder `here`; else the one in the `.env` of
 /// the folder `home`, relative to that file.
 fn find_address(here: &Path, home: &Path, given: Option<&str>) -> anyhow::Result<Option<Address>> {
-    let (from, folder, text) = match (given, std::env::var("DATABASE_URL")) {
-        (Some(text), _) => ("--database-url", here, text.to_owned()),
-        (None, Ok(text)) => ("DATABASE_URL", here, text),
-        (None, Err(VarError::NotUnicode(_))) => bail!("DATABASE_URL: it is not UTF-8 text"),
-        (None, Err(VarError::NotPresent)) => match read_dotenv(home)? {
-            Some(text) => ("DATABASE_URL in `.env`", home, text),
-            None => return Ok(None),
-        },
-    };
-    address::parse(folder, &text).map(Some).context(from)
+    if let Some(text) = given {
+        return address::parse(here, text).map(Some).context("--database-url");
+    }
+    let Some((folder, text)) = read_setting(here, home, "DATABASE_URL")? else { return Ok(None) };
+    let is_set = std::env::var_os("DATABASE_URL").is_some();
+    let from = if is_set { "DATABASE_URL" } else { "DATABASE_URL in `.env`" };
+    address::parse(&folder, &text).map(Some).context(from)
 }
 
-fn read_dotenv(folder: &Path) -> anyhow::Result<Option<String>> {
+/// Reads a variable of the environment, else of the `.env` in the folder `home`; with the folder that its value is relative to.
+fn read_setting(here: &Path, home: &Path, name: &str) -> anyhow::Result<Option<(PathBuf, String)>> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some((here.to_owned(), value))),
+        Err(VarError::NotUnicode(_)) => bail!("{name}: it is not UTF-8 text"),
+        Err(VarError::NotPresent) => {
+            Ok(read_dotenv(home, name)?.map(|value| (home.to_owned(), value)))
+        }
+    }
+}
+
+fn read_dotenv(folder: &Path, name: &str) -> anyhow::Result<Option<String>> {
     let path = folder.join(".env");
     let text = match fs::read_to_string(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -153,7 +162,7 @@ fn read_dotenv(folder: &Path) -> anyhow::Result<Option<String>> {
             }
             other => anyhow!(other).context(format!("failed to read `{}`", path.display())),
         })?;
-    Ok(entries.into_iter().find(|(name, _)| name == "DATABASE_URL").map(|(_, value)| value))
+    Ok(entries.into_iter().find(|(found, _)| found == name).map(|(_, value)| value))
 }
 
 impl Project {

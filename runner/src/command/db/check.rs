@@ -1,14 +1,12 @@
 //! `workbook db check`, `status` and `diff`: what does not agree in scripts, database and wanted schema.
 
-use std::path::Path;
-
 use anyhow::Context;
 use rusqlite::Connection;
 use workbook_core::generate::{compare_schemas, list_wanted_changes};
 
 use super::survey::{Survey, survey_project};
 use super::{Io, Project, Stop, wanted};
-use crate::cli::{DiffArgs, SchemaArg};
+use crate::cli::{DiffArgs, SchemaArg, WantedArgs};
 use crate::exit::Exit;
 
 /// Prints what does not agree, one line each.
@@ -50,8 +48,8 @@ pub(super) fn show_diff(
     arguments: &DiffArgs,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let from = read_schema(project, arguments.from, arguments.to.as_deref(), io)?;
-    let into = read_schema(project, arguments.into, arguments.to.as_deref(), io)?;
+    let from = read_schema(project, arguments.from, &arguments.wanted, io)?;
+    let into = read_schema(project, arguments.into, &arguments.wanted, io)?;
     let compare = match arguments.into {
         SchemaArg::Wanted => list_wanted_changes,
         SchemaArg::Database | SchemaArg::Scripts => compare_schemas,
@@ -71,7 +69,7 @@ pub(super) fn show_diff(
 fn read_schema(
     project: &Project,
     which: SchemaArg,
-    to: Option<&Path>,
+    wanted: &WantedArgs,
     io: &mut Io<'_>,
 ) -> Result<Connection, Stop> {
     match which {
@@ -81,7 +79,7 @@ fn read_schema(
         }
         SchemaArg::Scripts => wanted::build_migrated(&project.read_scripts()?),
         SchemaArg::Wanted => {
-            Ok(wanted::read_wanted(project, to, io)?.context(wanted::NOTHING_WANTED)?)
+            Ok(wanted::read_wanted(project, wanted, io)?.context(wanted::NOTHING_WANTED)?)
         }
     }
 }

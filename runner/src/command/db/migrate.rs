@@ -35,8 +35,8 @@ pub(super) fn run(
         .iter()
         .map(|text| parse_rename(text))
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let wanted = wanted::read_wanted(project, arguments.to.as_deref(), io)?
-        .context(wanted::NOTHING_WANTED)?;
+    let wanted =
+        wanted::read_wanted(project, &arguments.wanted, io)?.context(wanted::NOTHING_WANTED)?;
     let current = wanted::build_migrated(&scripts)?;
     refuse_broken(&current, &wanted)?;
     let copy = copy_rows(project, &scripts, io)?;

@@ -7,6 +7,7 @@ use workbook_core::migration::Script;
 use workbook_core::migration::run::{Applied, is_applied, without_script};
 
 use super::{Io, Project, Stop, wanted};
+use crate::cli::WantedArgs;
 
 /// One thing that was looked at, and how it stands.
 pub(super) struct SurveyRow {
@@ -53,7 +54,7 @@ pub(super) fn survey_project(project: &Project, io: &mut Io<'_>) -> Result<Surve
         rows.extend(survey_drift(&scripts, &applied, database)?);
         rows.extend(survey_broken(database)?);
     }
-    let wanted = wanted::read_wanted(project, None, io)?;
+    let wanted = wanted::read_wanted(project, &WantedArgs::default(), io)?;
     if let Some(wanted) = &wanted {
         rows.extend(survey_wanted(&wanted::build_migrated(&scripts)?, wanted)?);
     }

@@ -1,4 +1,4 @@
-//! Reads the wanted schema, from a file or the models of an exercise; builds the one that the scripts give.
+//! Reads the wanted schema, from a file, a command or the models of an exercise; builds the one that the scripts give.
 
 use std::path::Path;
 
@@ -13,38 +13,44 @@ use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{self, SqlError};
 use workbook_core::span::Span;
 
+use super::wanted_command::WantedCommand;
 use super::{Io, Project, Stop};
 use crate::answer;
 use crate::check;
+use crate::cli::WantedArgs;
 use crate::event::Event;
 use crate::program::interrupt;
 
 /// The file that says what the schema of a folder should be.
 const FILE: &str = "schema.sql";
 
-/// Builds a database with the wanted schema; `to` comes before the folder's `schema.sql`, and that before the models. None
-/// when nothing says what is wanted.
+/// Builds a database with the wanted schema. A file that is named comes first, then a command, then the folder's
+/// `schema.sql`, then the models. None when nothing says what is wanted.
 pub(super) fn read_wanted(
     project: &Project,
-    to: Option<&Path>,
+    arguments: &WantedArgs,
     io: &mut Io<'_>,
 ) -> Result<Option<Connection>, Stop> {
-    match to {
-        Some(file) if file.extension().is_some_and(|extension| extension == "sql") => {
-            let here = std::env::current_dir().context("failed to find the current folder")?;
-            let folder = here.join(file.parent().unwrap_or(Path::new("")));
-            let name = file
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            build_from_text(&folder, &name).map(Some)
-        }
-        Some(file) => open_wanted_database(file).map(Some),
-        None if project.folder.join(FILE).exists() => {
-            build_from_text(&project.folder, FILE).map(Some)
-        }
-        None => build_from_models(project, io),
+    if let Some(file) = &arguments.to {
+        return read_file(file).map(Some);
     }
+    if let Some(command) = WantedCommand::find(project, arguments.to_command.as_deref())? {
+        return Ok(Some(command.make_tables(io)?));
+    }
+    if project.folder.join(FILE).exists() {
+        return build_from_text(&project.folder, FILE).map(Some);
+    }
+    build_from_models(project, io)
+}
+
+fn read_file(file: &Path) -> Result<Connection, Stop> {
+    if file.extension().is_none_or(|extension| extension != "sql") {
+        return open_wanted_database(file);
+    }
+    let here = std::env::current_dir().context("failed to find the current folder")?;
+    let folder = here.join(file.parent().unwrap_or(Path::new("")));
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    build_from_text(&folder, &name.unwrap_or_default())
 }
 
 fn build_from_text(folder: &Path, name: &str) -> Result<Connection, Stop> {
@@ -136,4 +142,4 @@ pub(super) fn build_migrated(scripts: &[Script]) -> Result<Connection, Stop> {
 
 /// Said where no schema is wanted.
 pub(super) const NOTHING_WANTED: &str = "nothing says what the schema should become\n\
-    hint: write it in `schema.sql`, or name a file with `--to`";
+    hint: write it in `schema.sql`, or name a file with `--to`, or a command that makes the tables with `--to-command`";

@@ -4,14 +4,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use rusqlite::Connection;
 use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::Finding;
 use workbook_core::grade::{
-    self, AnswerFolder, Assignment, Database, ExerciseReport, GradeError, Pack, RecordError,
-    SolutionBeside, Verdict,
+    self, AnswerFolder, Assignment, Database, ExerciseReport, GradeError, SolutionBeside, Verdict,
 };
 use workbook_core::sandbox;
 
@@ -19,10 +18,14 @@ use crate::answer;
 use crate::course::{self, Course, given};
 use crate::event::{Event, Report, Teaching};
 
+#[cfg(feature = "authors")]
+mod authors;
 mod compile;
 mod host;
 mod scratch;
 
+#[cfg(feature = "authors")]
+pub(crate) use authors::{pack, record};
 pub(crate) use host::{start_timer, unix_seconds};
 
 use host::SystemHost;
@@ -169,21 +172,6 @@ fn grade_files(
     Ok((graded.report, left, kept))
 }
 
-/// The answer of an SQL exercise with everything that it is graded by, to be graded elsewhere.
-pub(crate) fn pack(course: &Course, exercise: &Exercise, tree: Tree) -> Result<Pack, CheckError> {
-    let readings = course.explained().up_to(&exercise.id);
-    let teaching = Teaching { readings, ..Teaching::default() };
-    Ok(Pack {
-        exercise: exercise.clone(),
-        answer: answer::read_folder(course, exercise, tree),
-        solution: solution_beside(course, exercise, Options::quick(tree)),
-        starter: answer::read_starter(course, exercise),
-        snapshot: read_snapshot(&course.root, exercise)?,
-        sections: teaching.sections(),
-        now: unix_seconds(SystemTime::now()),
-    })
-}
-
 /// The course's own answer, where there is one beside which the answer is to be run.
 fn solution_beside(course: &Course, exercise: &Exercise, options: Options) -> Option<AnswerFolder> {
     let is_there = options.tree == Tree::Exercises && course.has_solution(exercise);
@@ -195,19 +183,6 @@ fn solution_beside(course: &Course, exercise: &Exercise, options: Options) -> Op
 fn read_bytes(database: &dyn Database) -> Option<Vec<u8>> {
     let connection = database.connect().ok()?;
     Some(connection.serialize("main").ok()?.to_vec())
-}
-
-/// Records what a solution does, as the text of its snapshot.
-pub(crate) fn record(
-    course: &Course,
-    exercise: &Exercise,
-    sink: &mut dyn FnMut(Event),
-) -> Result<String, RecordError> {
-    let solution = answer::read_folder(course, exercise, Tree::Solutions);
-    let host = SystemHost::prepare(course, exercise, &solution, &[], Tree::Solutions, sink)
-        .map_err(GradeError::from)?;
-    let database = Arc::new(host.create_scratch().map_err(GradeError::from)?);
-    grade::record(exercise, &solution, &host, database)
 }
 
 /// A database in memory in which the exercise's program has made its tables: the schema its models want.

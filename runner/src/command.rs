@@ -1,21 +1,24 @@
 //! Chooses the subcommand and gives it the course and its streams. Only here is it known what standard output is.
 
+use std::ffi::OsString;
 use std::io::Write;
 
 use anyhow::Context;
 use workbook_core::exercise::{Exercise, Tree};
 
-use crate::cli::{BookCommand, CheckArgs, Cli, Command, DevCommand, ShowArgs};
+use crate::cli::{BookCommand, CheckArgs, Cli, Command, FormatArg, ShowArgs};
 use crate::content_hash::content_hash;
 use crate::course::select::{SelectError, Selected, select};
 use crate::course::{self, Course, Entry};
 use crate::exit::Exit;
 use crate::progress::{self, Progress, Standing};
+use crate::report::{Detail, Format};
 
 pub(crate) mod book;
 mod check;
 mod completions;
 mod db;
+#[cfg(feature = "authors")]
 mod dev;
 mod doctor;
 mod hint;
@@ -23,6 +26,7 @@ mod inspect;
 mod list;
 mod reset;
 mod show;
+mod whole_program;
 
 use book::{BookMaker, BookTask};
 
@@ -34,8 +38,13 @@ pub(crate) struct Io<'a> {
     pub(crate) file: &'a mut dyn Write,
 }
 
-/// Runs the command that was asked for.
-pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+/// Runs the command that was asked for; `arguments` are those of this program, without its name.
+pub(crate) fn run(
+    cli: Cli,
+    arguments: &[OsString],
+    book_maker: BookMaker,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
     let open = || -> anyhow::Result<Course> {
         let here = std::env::current_dir().context("failed to find the current folder")?;
         Ok(match &cli.course {
@@ -44,7 +53,10 @@ pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::R
         })
     };
     match cli.command {
-        Command::Check(arguments) => check::run(&open()?, &check_request(arguments), io),
+        Command::Check(request) => match format_of(request.format) {
+            Some(format) => check::run(&open()?, &check_request(request, format), io),
+            None => whole_program::run(book_maker, arguments, io),
+        },
         Command::List => list::run(&open()?, io),
         Command::Show(ShowArgs { one, solution: false }) => {
             show::run(&open()?, one.selector.as_deref(), io)
@@ -69,42 +81,23 @@ pub(crate) fn run(cli: Cli, book_maker: BookMaker, io: &mut Io<'_>) -> anyhow::R
             };
             db::run(arguments, exercise, io)
         }
-        Command::Book(BookCommand::Build) => book::run(BookTask::Build(&open()?), book_maker, io),
-        Command::Book(BookCommand::Preprocess { arguments }) => {
-            book::run(BookTask::Preprocess(&arguments), book_maker, io)
+        Command::Book(BookCommand::Build) => {
+            book::run(BookTask::Build(&open()?), book_maker, arguments, io)
         }
-        Command::Dev(DevCommand::Check { selectors, quick, no_answers }) => {
-            use dev::tally::CheckDepth;
-            let depth = match (quick, no_answers) {
-                (_, true) => CheckDepth::NoAnswers,
-                (true, false) => CheckDepth::Quick,
-                (false, false) => CheckDepth::Whole,
-            };
-            dev::check_course::check_course(&open()?, &selectors, depth, io)
+        Command::Book(BookCommand::Preprocess { arguments: task }) => {
+            book::run(BookTask::Preprocess(&task), book_maker, arguments, io)
         }
-        Command::Dev(DevCommand::Answers { selector, accept }) => {
-            use dev::answers::MessageUpdate;
-            let update = if accept { MessageUpdate::Accept } else { MessageUpdate::Keep };
-            let course = open()?;
-            dev::answers::show_answers(&course, one(&course, Some(&selector), io)?, update, io)
-        }
-        Command::Dev(DevCommand::Record { selector }) => dev::print_record(&open()?, &selector, io),
-        Command::Dev(DevCommand::Starters { selectors }) => {
-            dev::keep_starters(&open()?, &selectors, io)
-        }
-        Command::Dev(DevCommand::Pack { selectors }) => {
-            dev::pack::print_packs(&open()?, &selectors, io)
-        }
-        Command::Dev(DevCommand::Commands) => dev::commands::print_commands(io),
-        Command::Dev(DevCommand::Exercises) => dev::exercises::print_exercises(&open()?, io),
+        #[cfg(feature = "authors")]
+        Command::Dev(command) => dev::run(command, &open, io),
+        #[cfg(not(feature = "authors"))]
+        Command::Dev(_) => whole_program::run(book_maker, arguments, io),
         Command::Doctor => doctor::examine_machine(io),
         Command::Completions { shell } => completions::run(shell, io),
     }
 }
 
-fn check_request(arguments: CheckArgs) -> check::Request {
+fn check_request(arguments: CheckArgs, format: Format) -> check::Request {
     use crate::check::{Keep, Options};
-    use crate::cli::FormatArg;
     let what = match (arguments.all, arguments.selectors.is_empty()) {
         (true, _) => check::What::All,
         (false, true) => check::What::Next,
@@ -117,17 +110,21 @@ fn check_request(arguments: CheckArgs) -> check::Request {
             keep: if arguments.keep { Keep::Folder } else { Keep::Nothing },
             thorough: arguments.thorough,
         },
-        format: match arguments.format {
-            FormatArg::Human => crate::report::Format::Human,
-            FormatArg::Json => crate::report::Format::Json,
-            FormatArg::Jsonl => crate::report::Format::JsonLines,
-            FormatArg::Junit => crate::report::Format::Junit,
-        },
-        detail: if arguments.verbose {
-            crate::report::Detail::EveryStep
-        } else {
-            crate::report::Detail::First
-        },
+        format,
+        detail: if arguments.verbose { Detail::EveryStep } else { Detail::First },
+    }
+}
+
+/// The report of that name; None for one that only the whole program can write.
+fn format_of(argument: FormatArg) -> Option<Format> {
+    match argument {
+        FormatArg::Human => Some(Format::Human),
+        FormatArg::Json => Some(Format::Json),
+        FormatArg::Jsonl => Some(Format::JsonLines),
+        #[cfg(feature = "authors")]
+        FormatArg::Junit => Some(Format::Junit),
+        #[cfg(not(feature = "authors"))]
+        FormatArg::Junit => None,
     }
 }
 

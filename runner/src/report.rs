@@ -6,6 +6,7 @@ use crate::event::Event;
 
 mod human;
 pub(crate) mod json;
+#[cfg(feature = "authors")]
 mod junit;
 pub(crate) mod snippet;
 pub(crate) mod tables;
@@ -20,6 +21,7 @@ pub(crate) enum Format {
     Json,
     /// A line of JSON for each exercise as it ends.
     JsonLines,
+    #[cfg(feature = "authors")]
     Junit,
 }
 
@@ -37,6 +39,7 @@ pub(crate) enum Reporter {
     Human(human::Human),
     Json(json::Json),
     JsonLines,
+    #[cfg(feature = "authors")]
     Junit(junit::Junit),
 }
 
@@ -46,6 +49,7 @@ impl Reporter {
             Format::Human => Reporter::Human(human::Human::new(detail)),
             Format::Json => Reporter::Json(json::Json::default()),
             Format::JsonLines => Reporter::JsonLines,
+            #[cfg(feature = "authors")]
             Format::Junit => Reporter::Junit(junit::Junit::default()),
         }
     }
@@ -67,6 +71,7 @@ impl Reporter {
             Reporter::Human(human) => human.report(event, out),
             Reporter::Json(json) => json.report(event, out),
             Reporter::JsonLines => json::report_line(event, out),
+            #[cfg(feature = "authors")]
             Reporter::Junit(junit) => junit.report(event, out),
         }
     }

@@ -176,8 +176,11 @@ pub(crate) fn resolve(module: &str, path: &[String], table: &[(&str, &[&str])]) 
         "super" => inside[..inside.len().saturating_sub(up)].to_vec(),
         "workbook_core" => vec!["core"],
         "workbook_book" => vec!["workbook_book"],
-        "workbook_learner" if table.iter().any(|(row, _)| *row == path[1]) => Vec::new(),
-        "workbook_learner" => return Some("lib".to_owned()),
+        // One library under two names.
+        "workbook_authors" | "workbook_learner" => match path.get(1) {
+            Some(second) if table.iter().any(|(row, _)| row == second) => Vec::new(),
+            _ => return Some("lib".to_owned()),
+        },
         first if module == "lib" && table.iter().any(|(row, _)| *row == first) => {
             return Some(path.join("::"));
         }

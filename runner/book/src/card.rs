@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
+use workbook_authors::book::section;
+use workbook_authors::course::{self, Course};
 use workbook_core::exercise::{Exercise, Tree};
-use workbook_learner::book::section;
-use workbook_learner::course::{self, Course};
 
 /// Returns the page with a card in the place of each exercise's section.
 pub(crate) fn insert_cards(page: &str, course: &Course) -> Result<String> {

@@ -8,8 +8,8 @@ use anyhow::Context;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_preprocessor::Preprocessor;
-use workbook_learner::BookTask;
-use workbook_learner::course::Course;
+use workbook_authors::BookTask;
+use workbook_authors::course::Course;
 
 use crate::output_folder::OutputFolder;
 use crate::preprocess::CoursePreprocessor;

@@ -4,8 +4,8 @@ use anyhow::Context;
 use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
-use workbook_learner::book::diagram;
-use workbook_learner::course::{self, Course};
+use workbook_authors::book::diagram;
+use workbook_authors::course::{self, Course};
 
 use crate::card;
 

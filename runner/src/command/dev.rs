@@ -9,6 +9,7 @@ use workbook_core::finding::{AnswerProblem, Problem};
 use super::{Io, one};
 use crate::atomic;
 use crate::check;
+use crate::cli::DevCommand;
 use crate::course::select::select;
 use crate::course::{self, Course};
 use crate::event::{Event, Report};
@@ -23,6 +24,36 @@ pub(crate) mod exercises;
 mod mutants;
 pub(crate) mod pack;
 pub(crate) mod tally;
+
+/// Runs the command that was asked for, in the course that `open` finds.
+pub(crate) fn run(
+    command: DevCommand,
+    open: &dyn Fn() -> anyhow::Result<Course>,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
+    match command {
+        DevCommand::Check { selectors, quick, no_answers } => {
+            use tally::CheckDepth;
+            let depth = match (quick, no_answers) {
+                (_, true) => CheckDepth::NoAnswers,
+                (true, false) => CheckDepth::Quick,
+                (false, false) => CheckDepth::Whole,
+            };
+            check_course::check_course(&open()?, &selectors, depth, io)
+        }
+        DevCommand::Answers { selector, accept } => {
+            use answers::MessageUpdate;
+            let update = if accept { MessageUpdate::Accept } else { MessageUpdate::Keep };
+            let course = open()?;
+            answers::show_answers(&course, one(&course, Some(&selector), io)?, update, io)
+        }
+        DevCommand::Record { selector } => print_record(&open()?, &selector, io),
+        DevCommand::Starters { selectors } => keep_starters(&open()?, &selectors, io),
+        DevCommand::Pack { selectors } => pack::print_packs(&open()?, &selectors, io),
+        DevCommand::Commands => commands::print_commands(io),
+        DevCommand::Exercises => exercises::print_exercises(&open()?, io),
+    }
+}
 
 /// Prints what the solution does, as the text of its snapshot.
 pub(crate) fn print_record(

@@ -48,6 +48,7 @@ impl ExplainedSections {
     }
 
     /// The kinds that at least one section explains.
+    #[cfg(feature = "authors")]
     pub(crate) fn kinds(&self) -> impl Iterator<Item = &str> {
         self.kinds
             .iter()

@@ -19,11 +19,13 @@ use super::{
 mod messages;
 mod reach;
 mod record;
+#[cfg(feature = "authors")]
+mod several;
 
-use messages::{
-    compiler_errors, find_executable, parse_messages, refuses_program, workspace_manifests,
-};
+use messages::{compiler_errors, find_executable, parse_messages, workspace_manifests};
 use record::Inputs;
+#[cfg(feature = "authors")]
+pub(crate) use several::build_all;
 
 /// A program of the course.
 #[derive(Clone, Copy, Debug)]
@@ -143,44 +145,6 @@ pub(crate) fn build(
     let mut cargo = outside;
     cargo.confine(target, &output, temporary.path());
     build_with(&cargo, target, cache_dir, progress)
-}
-
-/// Builds several programs of one package with one cargo. Each gets its own record in `cache_dir`, so that a later
-/// [`build`] need not start cargo. None for a program that the compiler refuses.
-pub(crate) fn build_all(
-    targets: &[BuildTarget<'_>],
-    cache_dir: &Path,
-) -> Result<Vec<Option<PathBuf>>, BuildError> {
-    let Some(first) = targets.first() else { return Ok(Vec::new()) };
-    let mut cargo = Cargo::from_environment(env::vars_os());
-    // They are not edited and built again, so there is no use in keeping what a second build could start from.
-    cargo.environment.push(("CARGO_INCREMENTAL".into(), "0".into()));
-    let _alone = wait_for_other_builds();
-    let started = SystemTime::now();
-    let bins: Vec<&str> = targets.iter().map(|target| target.bin).collect();
-    let run = cargo.build(first, &bins, &mut |_| ()).map_err(|kind| kind.in_build_of(first.bin))?;
-    let messages = parse_messages(&run.stdout);
-    if !matches!(run.ending, Ending::Exited(_)) {
-        _ = read_build(&run, first).map_err(|kind| kind.in_build_of(first.bin))?;
-    }
-    let manifests = workspace_manifests(&messages);
-    let mut executables = Vec::new();
-    for target in targets {
-        let executable = find_executable(&messages, target.bin).map(|(executable, _)| executable);
-        if let Some(executable) = &executable {
-            let record = record_path(cache_dir, target);
-            let inputs =
-                Inputs { root: target.root, sources: target.sources, settings: cargo.settings() };
-            record::remember(&record, &inputs, executable, manifests.clone(), started).map_err(
-                |source| BuildErrorKind::Write { path: record, source }.in_build_of(first.bin),
-            )?;
-        } else if !refuses_program(&messages, target.bin, target.root) {
-            // Neither built nor refused: the compiler could not do its work.
-            return Err(BuildErrorKind::Failed { output: run.stderr }.in_build_of(first.bin));
-        }
-        executables.push(executable);
-    }
-    Ok(executables)
 }
 
 /// Builds a program of a default member of the workspace that `folder` is in, and returns its executable. The features of

@@ -38,18 +38,6 @@ pub(super) fn compiler_errors(messages: &[Message], root: &Path) -> Vec<Diagnost
     errors.map(|error| diagnostic_of(error, root)).collect()
 }
 
-/// True if the compiler found a mistake in the code of the program called `bin`, one of several.
-pub(super) fn refuses_program(messages: &[Message], bin: &str, root: &Path) -> bool {
-    messages.iter().any(|message| match message {
-        Message::CompilerMessage(message) => {
-            message.target.name == bin
-                && is_error(&message.message)
-                && primary_span(&message.message, root).is_some()
-        }
-        _ => false,
-    })
-}
-
 fn artifacts(messages: &[Message]) -> impl Iterator<Item = &Artifact> {
     messages.iter().filter_map(|message| match message {
         Message::CompilerArtifact(artifact) => Some(artifact),
@@ -57,7 +45,7 @@ fn artifacts(messages: &[Message]) -> impl Iterator<Item = &Artifact> {
     })
 }
 
-fn is_error(error: &diagnostic::Diagnostic) -> bool {
+pub(super) fn is_error(error: &diagnostic::Diagnostic) -> bool {
     matches!(error.level, DiagnosticLevel::Error | DiagnosticLevel::Ice)
         && !error.message.starts_with("aborting due to")
         && !error.message.starts_with("could not compile")
@@ -77,7 +65,10 @@ fn diagnostic_of(error: &diagnostic::Diagnostic, root: &Path) -> Diagnostic {
     }
 }
 
-fn primary_span<'a>(error: &'a diagnostic::Diagnostic, root: &Path) -> Option<&'a DiagnosticSpan> {
+pub(super) fn primary_span<'a>(
+    error: &'a diagnostic::Diagnostic,
+    root: &Path,
+) -> Option<&'a DiagnosticSpan> {
     span_in_folder(error.spans.iter().find(|span| span.is_primary)?, root)
 }
 

@@ -5,9 +5,10 @@ use std::process::Stdio;
 
 use roxmltree::{Document, Node};
 use serde_json::{Value, json};
+use snapbox::cmd::{Command, OutputAssert};
 use snapbox::str;
 
-use crate::project::Project;
+use crate::project::{Project, stdout};
 
 /// A course in which one exercise passed before, one passes, one fails and one is broken.
 fn mixed() -> Project {
@@ -288,4 +289,29 @@ fn a_reader_who_has_had_enough_is_no_error() {
 
 "#]])
         .stderr_eq(str![""]);
+}
+
+#[test]
+fn the_program_of_cargo_run_has_done_what_it_lacks_with_the_same_words_and_exit_code() {
+    let whole = mixed().run(&["check", "ch1", "ch2", "--format", "junit"]).code(2);
+    let project = mixed();
+    let course = project.root.to_str().expect("the path is text");
+    let arguments = ["--course", course, "check", "ch1", "ch2", "--format", "junit"];
+    let checkout = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let handed_over = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--"])
+        .args(arguments)
+        .current_dir(checkout)
+        .assert()
+        .code(2);
+    let [whole, handed_over] = [&whole, &handed_over].map(|output| without_times(output));
+    assert_eq!(handed_over, whole);
+}
+
+/// A report in JUnit with each `time="…"` emptied.
+fn without_times(output: &OutputAssert) -> String {
+    let text = stdout(output);
+    let mut parts = text.split(" time=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |whole, part| whole + part.split_once('"').map_or("", |(_, rest)| rest))
 }

@@ -304,7 +304,7 @@ fn the_program_of_cargo_run_has_done_what_it_lacks_with_the_same_words_and_exit_
         .current_dir(checkout)
         .assert()
         .code(2);
-    let [whole, handed_over] = [&whole, &handed_over].map(|output| without_times(output));
+    let [whole, handed_over] = [&whole, &handed_over].map(without_times);
     assert_eq!(handed_over, whole);
 }
 

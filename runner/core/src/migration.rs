@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 use crate::script::SqlErrorKind;
 use crate::span::{SourceFile, Span};
-use crate::sql::token::{TokenKind, split_statements, tokenize};
+use crate::sql::token::{TokenKind, split_statements};
+use crate::sql::word::split_words;
 
 pub mod application;
 pub mod drift;
@@ -90,10 +91,10 @@ impl Script {
     pub fn checksum(&self) -> String {
         let up = self.up();
         let mut hash = Sha256::new();
-        for token in tokenize(up).into_iter().filter(|token| token.kind != TokenKind::Comment) {
+        for word in split_words(up) {
             // Databases keep this hash. It takes an operator character by character, as it always has.
-            let width = if token.kind == TokenKind::Symbol { 1 } else { token.span.len() };
-            for part in up[token.span].as_bytes().chunks(width) {
+            let width = if word.kind == TokenKind::Symbol { 1 } else { word.text.len() };
+            for part in word.text.as_bytes().chunks(width) {
                 hash.update(part);
                 hash.update([0]);
             }

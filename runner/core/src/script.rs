@@ -8,7 +8,8 @@ use crate::rows::read::read_rows;
 use crate::rows::{Row, Rows};
 use crate::sandbox::{Sandbox, SandboxRefusal};
 use crate::sql::name::Name;
-use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
+use crate::sql::token::{TokenKind, split_statements, tokenize};
+use crate::sql::word::split_words;
 
 /// A statement that did not run to its end, and the bytes of the text to point at.
 #[derive(Debug, thiserror::Error)]
@@ -237,10 +238,10 @@ fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> SqlErro
 
 /// The token that stands at `offset`, or a single byte there.
 fn token_at(text: &str, offset: usize) -> Range<usize> {
-    tokenize(text)
+    split_words(text)
         .into_iter()
-        .find(|token| token.span.contains(&offset))
-        .map_or(offset..offset + 1, |token| token.span)
+        .find(|word| word.span.contains(&offset))
+        .map_or(offset..offset + 1, |word| word.span)
 }
 
 /// Where the table is named that SQLite did not find, for which it gives no offset.
@@ -248,8 +249,7 @@ fn missing_table(text: &str, kind: &SqlErrorKind) -> Option<Range<usize>> {
     let SqlErrorKind::Sqlite { message, .. } = kind else { return None };
     let name = message.strip_prefix("no such table: ")?;
     let name = Name::from(name.strip_prefix("main.").unwrap_or(name));
-    let mut spans = tokenize(text).into_iter().map(|token| token.span);
-    spans.find(|span| name == *unquote(&text[span.clone()]))
+    split_words(text).into_iter().find(|word| name == *word.name()).map(|word| word.span)
 }
 
 /// Where a quoted text starts that is never closed.

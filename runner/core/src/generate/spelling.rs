@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::sql::bracket::closing_bracket;
 use crate::sql::create_table::parse_create_table;
 use crate::sql::definition::{ConstraintKind, TableDefinition};
 use crate::sql::name::{Name, quote_text};
@@ -83,19 +84,10 @@ fn level_expression(expression: &str) -> String {
 
 /// What stands in the brackets about all of the words, if there are any.
 fn inside_brackets<'a, 'b>(words: &'b [Word<'a>]) -> Option<&'b [Word<'a>]> {
-    let [first, inner @ .., last] = words else { return None };
+    let [first, inner @ .., _] = words else { return None };
     let is_query = inner.first().is_some_and(|word| word.is_any(&["SELECT", "VALUES", "WITH"]));
-    if !first.is("(") || !last.is(")") || is_query {
-        return None;
-    }
-    let mut depth = 0_i64;
-    for word in inner {
-        depth += i64::from(word.is("(")) - i64::from(word.is(")"));
-        if depth < 0 {
-            return None;
-        }
-    }
-    Some(inner)
+    let is_bracket = first.is("(") && closing_bracket(words, 0) == Some(words.len() - 1);
+    (is_bracket && !is_query).then_some(inner)
 }
 
 fn column_names(definition: &TableDefinition) -> BTreeSet<Name> {

@@ -2,8 +2,10 @@
 
 use super::{FilePart, Wanted};
 use crate::span::Span;
+use crate::sql::bracket::bracket_depths;
 use crate::sql::name::Name;
-use crate::sql::token::{TokenKind, split_statements, tokenize, unquote};
+use crate::sql::token::split_statements;
+use crate::sql::word::split_words;
 
 /// A word of a statement.
 struct PlacedWord {
@@ -114,24 +116,16 @@ impl PlacedWord {
 }
 
 fn words(statement: &str, offset: usize) -> Vec<PlacedWord> {
-    let mut found = Vec::new();
-    let (mut depth, mut opens) = (0_usize, false);
-    for token in tokenize(statement) {
-        let text = &statement[token.span.clone()];
-        match (token.kind, text) {
-            (TokenKind::Comment, _) => continue,
-            (TokenKind::Word | TokenKind::Quoted, _) => {
-                let start =
-                    offset + token.span.start + usize::from(token.kind == TokenKind::Quoted);
-                found.push(PlacedWord { text: unquote(text).into(), start, opens });
-            }
-            (_, "(") => depth += 1,
-            (_, ")") => depth = depth.saturating_sub(1),
-            _ => (),
-        }
-        opens = depth == 1 && matches!(text, "(" | ",");
-    }
-    found
+    let words = split_words(statement);
+    let depths = bracket_depths(&words);
+    let names = words.iter().enumerate().filter(|(_, word)| word.may_name());
+    names
+        .map(|(at, word)| PlacedWord {
+            text: word.name().into(),
+            start: offset + word.start_of_name(),
+            opens: depths[at] == 1 && words[at - 1].is_any(&["(", ","]),
+        })
+        .collect()
 }
 
 #[cfg(test)]

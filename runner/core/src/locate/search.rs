@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::FilePart;
 use crate::span::Span;
 use crate::sql::name::Name;
-use crate::sql::token::{TokenKind, tokenize, unquote};
+use crate::sql::word::split_words;
 
 /// A mention of a name in a text, and the byte at which it starts, without its quote.
 struct Mention {
@@ -118,14 +118,10 @@ fn names_of_line(start: usize, line: &str) -> Vec<Mention> {
     // The brackets of a Rust attribute would quote a name in SQL.
     let is_attribute = line.trim_start().starts_with('#');
     let line = if is_attribute { line.replace(['[', ']'], " ") } else { line.to_owned() };
-    tokenize(&line)
-        .into_iter()
-        .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted))
-        .map(|token| {
-            let quote = usize::from(token.kind == TokenKind::Quoted);
-            let text = Name::from(unquote(&line[token.span.clone()]));
-            Mention { text, start: start + token.span.start + quote }
-        })
+    split_words(&line)
+        .iter()
+        .filter(|word| word.may_name())
+        .map(|word| Mention { text: word.name().into(), start: start + word.start_of_name() })
         .collect()
 }
 

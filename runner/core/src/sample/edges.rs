@@ -9,7 +9,8 @@ use super::disturb::Ids;
 use crate::rows::Value;
 use crate::schema::Affinity;
 use crate::sql::name::Name;
-use crate::sql::token::{TokenKind, tokenize};
+use crate::sql::token::TokenKind;
+use crate::sql::word::split_words;
 
 /// The longest literal that is worth trying as a value, in bytes.
 const LONGEST: usize = 200;
@@ -120,14 +121,13 @@ pub(crate) fn neighbours(value: &Value) -> Vec<Value> {
 
 /// The numbers and texts that a file of an answer mentions, each once, in their order. Reads SQL and Rust.
 pub fn literals(text: &str) -> Vec<Value> {
-    let words = tokenize(text);
+    let words = split_words(text);
     let mut found = Vec::new();
-    for (at, token) in words.iter().enumerate() {
-        let word = &text[token.span.clone()];
-        let negative = at > 0 && &text[words[at - 1].span.clone()] == "-";
-        match token.kind {
-            TokenKind::Number => found.extend(number(word, negative)),
-            TokenKind::String | TokenKind::Quoted => found.extend(quoted_text(word)),
+    for (at, word) in words.iter().enumerate() {
+        let negative = at > 0 && words[at - 1].is("-");
+        match word.kind {
+            TokenKind::Number => found.extend(number(word.text, negative)),
+            TokenKind::String | TokenKind::Quoted => found.extend(quoted_text(word.text)),
             TokenKind::Word | TokenKind::Comment | TokenKind::Symbol => (),
         }
     }

@@ -39,6 +39,11 @@ impl Word<'_> {
         matches!(self.kind, TokenKind::Word | TokenKind::Quoted)
     }
 
+    /// Byte of the text at which the name starts, without its quote.
+    pub fn start_of_name(&self) -> usize {
+        self.span.start + usize::from(self.kind == TokenKind::Quoted)
+    }
+
     /// Name it stands for; SQLite takes a text for a name too.
     pub fn name(&self) -> String {
         unquote(self.text)

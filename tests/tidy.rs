@@ -215,7 +215,7 @@ const OPENERS: &[&str] = &["What", "Whether", "Where", "How", "Why", "Which", "W
 const OPENERS_IN_HUNDRED: usize = 8;
 
 /// Type names that are defined in several files: each is one idea, with a form for each system.
-const DEFINED_TWICE: &[&str] = &["Line", "Mark"];
+const DEFINED_TWICE: &[&str] = &["Enclosure", "Line", "Mark"];
 
 /// Files that compare words of SQL whatever their case: the names of tables, and keywords.
 const COMPARE_WORDS: &[&str] = &[

@@ -51,6 +51,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, book_maker: BookMaker)
     let mut file = file_writer();
     let mut io = command::Io { out: &mut out, err: &mut err, file: &mut *file };
     let result = command::run(cli, arguments.get(1..).unwrap_or_default(), book_maker, &mut io);
+    program::close_enclosures();
     let result = result.and_then(|exit| file.flush().map(|()| exit).map_err(Into::into));
     let exit = result
         .and_then(|exit| out.flush().map(|()| exit).map_err(Into::into))

@@ -1,13 +1,12 @@
 //! Runs foreign programs under limits and ends everything they started. Knows nothing of exercises or reports.
 
 use std::error::Error;
-use std::io::{self, Read};
+use std::io;
 use std::mem;
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver, SyncSender};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{self, SyncSender};
+use std::time::Duration;
 
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
@@ -19,6 +18,7 @@ pub(crate) mod interrupt;
 #[cfg(target_os = "linux")]
 pub(crate) mod linux;
 pub(crate) mod throwaway;
+mod watch;
 
 #[cfg(not(target_os = "linux"))]
 use elsewhere as system;
@@ -26,10 +26,12 @@ use elsewhere as system;
 use linux as system;
 
 use confinement::Confinement;
-use interrupt::Listed;
-use system::{Line, Mark};
+use system::{Enclosure, Line, Mark};
+#[cfg(unix)]
+use watch::report_exit;
+use watch::{ProgramEvent, Watch, report_output, report_pipes};
 
-pub(crate) use system::{can_confine, find_sandbox_means, take_over};
+pub(crate) use system::{can_confine, close_enclosures, find_sandbox_means, take_over};
 
 /// Limits of time and output for a foreign program.
 #[derive(Clone, Copy, Debug)]
@@ -175,47 +177,83 @@ fn supervise(
     on_stderr: &mut dyn FnMut(&[u8]),
 ) -> Result<Run, ProgramError> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let mut attempt = || match attempt(command, limits, allowance, confinement, on_stderr)? {
-        Attempt::Done(run) => Ok(run),
-        Attempt::NotEnclosed => {
-            match attempt(command, limits, allowance, confinement, on_stderr)? {
-                Attempt::Done(run) => Ok(run),
-                Attempt::NotEnclosed => Err(ProgramErrorKind::Sandbox("no namespaces".to_owned())),
-            }
-        }
+    let run = match confinement {
+        Some(confinement) => run_enclosed(command, limits, allowance, confinement, on_stderr),
+        None => Ok(None),
     };
-    attempt().map_err(|kind| ProgramError { program, kind })
+    run.and_then(|run| match run {
+        Some(run) => Ok(run),
+        None => run_alone(command, limits, allowance, confinement, on_stderr),
+    })
+    .map_err(|kind| ProgramError { program, kind })
 }
 
-/// The result of an attempt to run a program.
-enum Attempt {
-    Done(Run),
-    /// There are no namespaces; nothing has run, and the next attempt does without them.
-    NotEnclosed,
+/// Runs a program in namespaces. None where there are none, or none that reach the program; then nothing has run.
+fn run_enclosed(
+    command: &mut Command,
+    limits: Limits,
+    allowance: Allowance,
+    confinement: &Confinement,
+    on_stderr: &mut dyn FnMut(&[u8]),
+) -> Result<Option<Run>, ProgramErrorKind> {
+    let (sender, events) = mpsc::sync_channel(EVENTS_WAITING);
+    let _listed = interrupt::list(sender.clone()).ok_or(ProgramErrorKind::Interrupted)?;
+    let Some(mut enclosure) = Enclosure::open(allowance, limits.time)? else { return Ok(None) };
+    let pipes =
+        enclosure.start(command, confinement).map_err(|error| not_started(command, error))?;
+    report_pipes(pipes, &sender)
+        .and_then(|()| enclosure.report_to(sender))
+        .map_err(ProgramErrorKind::Watch)?;
+
+    let mut watch = Watch::new(events, limits.output_bytes, on_stderr);
+    let in_time = watch.until(None, limits.time, |watch| watch.is_decided())?;
+    if !watch.exited {
+        enclosure.end_program();
+        watch.until(None, BRING_BACK, |watch| watch.exited)?;
+    }
+    let report = if watch.exited { enclosure.finish() } else { LauncherReport::Nothing };
+    watch.until(None, LAST_WORDS, |watch| watch.open_pipes == 0)?;
+    conclude(command, &watch, in_time, report)
 }
 
-fn attempt(
+/// Runs a program that is a process of our own.
+fn run_alone(
     command: &mut Command,
     limits: Limits,
     allowance: Allowance,
     confinement: Option<&Confinement>,
     on_stderr: &mut dyn FnMut(&[u8]),
-) -> Result<Attempt, ProgramErrorKind> {
+) -> Result<Run, ProgramErrorKind> {
     let (sender, events) = mpsc::sync_channel(EVENTS_WAITING);
-    let listed = interrupt::list(sender.clone()).ok_or(ProgramErrorKind::Interrupted)?;
-    let mut tree = ProcessTree::start(command, allowance, confinement, listed)?;
+    let _listed = interrupt::list(sender.clone()).ok_or(ProgramErrorKind::Interrupted)?;
+    let mut tree = ProcessTree::start(command, allowance, confinement)?;
     system::restrict(tree.child.id(), allowance, limits.time);
     tree.send_order();
     tree.report_to(sender).map_err(ProgramErrorKind::Watch)?;
 
     let mut watch = Watch::new(events, limits.output_bytes, on_stderr);
-    let in_time = watch.until(&mut tree, limits.time, |watch| {
-        watch.exited || watch.flooded || watch.interrupted
-    })?;
+    let in_time = watch.until(Some(&mut tree), limits.time, |watch| watch.is_decided())?;
     let (status, strays) = tree.end(&mut watch)?;
     // What holds a pipe open now is out of reach, as a daemon is on macOS, and is not waited for.
-    watch.until(&mut tree, LAST_WORDS, |watch| watch.open_pipes == 0)?;
+    watch.until(Some(&mut tree), LAST_WORDS, |watch| watch.open_pipes == 0)?;
 
+    let report = match tree.read_report() {
+        LauncherReport::Nothing => {
+            LauncherReport::Ended { ending: ending(status), left_behind: strays }
+        }
+        report => report,
+    };
+    let run = conclude(command, &watch, in_time, report)?;
+    run.ok_or_else(|| ProgramErrorKind::Sandbox("no namespaces".to_owned()))
+}
+
+/// The record of a program that ended or was ended. None where it could not be started in its namespaces.
+fn conclude(
+    command: &Command,
+    watch: &Watch<'_>,
+    in_time: bool,
+    report: LauncherReport,
+) -> Result<Option<Run>, ProgramErrorKind> {
     if watch.interrupted {
         return Err(ProgramErrorKind::Interrupted);
     }
@@ -224,16 +262,18 @@ fn attempt(
         (true, true) => Some(Ending::Flooded),
         (true, false) => None,
     };
-    let (ending, left_behind) = match (stopped, tree.read_report()) {
-        (Some(ending), _) => (ending, strays),
-        (None, LauncherReport::Nothing) => (ending(status), strays),
-        (None, LauncherReport::Ended { ending, left_behind }) => (ending, left_behind),
-        (None, LauncherReport::NotEnclosed) => return Ok(Attempt::NotEnclosed),
+    let (ending, left_behind) = match (stopped, report) {
+        (stopped, LauncherReport::Ended { ending, left_behind }) => {
+            (stopped.unwrap_or(ending), left_behind)
+        }
+        (Some(stopped), _) => (stopped, 0),
+        (None, LauncherReport::NotEnclosed | LauncherReport::Unreachable) => return Ok(None),
         (None, LauncherReport::NotStarted(error)) => return Err(not_started(command, error)),
         (None, LauncherReport::Broken(reason)) => return Err(ProgramErrorKind::Sandbox(reason)),
+        (None, LauncherReport::Nothing) => return Err(ProgramErrorKind::NotEnded),
     };
     let (stdout, stderr) = (text(&watch.stdout), text(tail(&watch.stderr)));
-    Ok(Attempt::Done(Run { ending, stdout, stderr, left_behind }))
+    Ok(Some(Run { ending, stdout, stderr, left_behind }))
 }
 
 /// The words of the launcher between the workbook and a program, before it ended.
@@ -250,6 +290,8 @@ enum LauncherReport {
     NotStarted(io::Error),
     /// There are no namespaces here; nothing of the program has run.
     NotEnclosed,
+    /// The program cannot be executed from within its namespaces; nothing of it has run.
+    Unreachable,
     /// It could not do its work.
     Broken(String),
 }
@@ -276,19 +318,6 @@ fn ending(status: ExitStatus) -> Ending {
     Ending::Exited(status.code().unwrap_or(-1))
 }
 
-/// A message of the threads around a program to the one that called `run`.
-enum ProgramEvent {
-    Stdout(Vec<u8>),
-    Stderr(Vec<u8>),
-    Closed(io::Result<()>),
-    #[cfg_attr(
-        not(unix),
-        expect(dead_code, reason = "there the end is asked for, see `ProcessTree::has_exited`")
-    )]
-    Exited,
-    Interrupted,
-}
-
 /// A started program and everything it starts. Dropped, it ends them.
 struct ProcessTree {
     child: Box<dyn ChildWrapper>,
@@ -296,7 +325,6 @@ struct ProcessTree {
     line: Option<Line>,
     /// Nothing is left to end, or it cannot be ended.
     over: bool,
-    _listed: Listed,
 }
 
 impl ProcessTree {
@@ -304,7 +332,6 @@ impl ProcessTree {
         command: &mut Command,
         allowance: Allowance,
         confinement: Option<&Confinement>,
-        listed: Listed,
     ) -> Result<ProcessTree, ProgramErrorKind> {
         let mark = Mark::new();
         mark.put_on(command);
@@ -318,15 +345,22 @@ impl ProcessTree {
         }
         started.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut started = CommandWrap::from(started);
-        #[cfg(unix)]
-        started.wrap(process_wrap::std::ProcessGroup::leader());
-        #[cfg(windows)]
-        started.wrap(process_wrap::std::JobObject);
-        let child = mark.hand_down(|| started.spawn()).map_err(|error| match line {
+        let mut tree = ProcessTree::spawn(&mut started, mark).map_err(|error| match line {
             Some(_) => ProgramErrorKind::Sandbox(error.to_string()),
             None => not_started(started.command(), error),
         })?;
-        Ok(ProcessTree { child, mark, line, over: false, _listed: listed })
+        tree.line = line;
+        Ok(tree)
+    }
+
+    /// Starts a process as the leader of a group or job of its own.
+    fn spawn(command: &mut CommandWrap, mark: Mark) -> io::Result<ProcessTree> {
+        #[cfg(unix)]
+        command.wrap(process_wrap::std::ProcessGroup::leader());
+        #[cfg(windows)]
+        command.wrap(process_wrap::std::JobObject);
+        let child = mark.hand_down(|| command.spawn())?;
+        Ok(ProcessTree { child, mark, line: None, over: false })
     }
 
     /// Tells a launcher what to start, once it is limited.
@@ -363,11 +397,8 @@ impl ProcessTree {
 
     /// Ends what still runs; says how the program ended and how many processes it left running.
     fn end(&mut self, watch: &mut Watch<'_>) -> Result<(ExitStatus, usize), ProgramErrorKind> {
-        if !watch.exited && self.line.as_ref().is_some_and(Line::hang_up) {
-            watch.until(self, BRING_BACK, |watch| watch.exited)?;
-        }
         self.kill();
-        let ended = watch.until(self, PATIENCE, |watch| watch.exited)?;
+        let ended = watch.until(Some(self), PATIENCE, |watch| watch.exited)?;
         self.over = true;
         if !ended {
             return Err(ProgramErrorKind::NotEnded);
@@ -406,138 +437,9 @@ fn not_started(command: &Command, error: io::Error) -> ProgramErrorKind {
     }
 }
 
-fn report_output<R: Read + Send + 'static>(
-    mut pipe: R,
-    sender: SyncSender<ProgramEvent>,
-    event: fn(Vec<u8>) -> ProgramEvent,
-) -> io::Result<()> {
-    let reading = thread::Builder::new().spawn(move || {
-        let mut buffer = vec![0; 64 * 1024];
-        let result = loop {
-            match pipe.read(&mut buffer) {
-                Ok(0) => break Ok(()),
-                // The one who called `run` is gone, so nobody wants the rest.
-                Ok(count) if sender.send(event(buffer[..count].to_vec())).is_err() => return,
-                Ok(_) => (),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => (),
-                Err(error) => break Err(error),
-            }
-        };
-        sender.send(ProgramEvent::Closed(result)).ok();
-    });
-    reading.map(drop)
-}
-
-/// Tells of the end but leaves the process waitable, so that its number is not given to another one
-/// before the group of that number has been ended.
-#[cfg(unix)]
-fn report_exit(process: u32, sender: SyncSender<ProgramEvent>) -> io::Result<()> {
-    use rustix::io::retry_on_intr;
-    use rustix::process::{WaitId, WaitIdOptions, waitid};
-
-    let process = system_id(process).ok_or(io::ErrorKind::InvalidInput)?;
-    let waiting = thread::Builder::new().spawn(move || {
-        // Fails when the program has been ended and waited for meanwhile.
-        retry_on_intr(|| {
-            waitid(WaitId::Pid(process), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)
-        })
-        .ok();
-        sender.send(ProgramEvent::Exited).ok();
-    });
-    waiting.map(drop)
-}
-
 #[cfg(unix)]
 fn system_id(process: u32) -> Option<rustix::process::Pid> {
     i32::try_from(process).ok().and_then(rustix::process::Pid::from_raw)
-}
-
-/// The output of a program so far, and whether it has ended.
-struct Watch<'a> {
-    events: Receiver<ProgramEvent>,
-    on_stderr: &'a mut dyn FnMut(&[u8]),
-    stdout: Vec<u8>,
-    stderr: Vec<u8>,
-    room: usize,
-    open_pipes: usize,
-    exited: bool,
-    flooded: bool,
-    interrupted: bool,
-}
-
-impl<'a> Watch<'a> {
-    fn new(
-        events: Receiver<ProgramEvent>,
-        room: usize,
-        on_stderr: &'a mut dyn FnMut(&[u8]),
-    ) -> Watch<'a> {
-        let (stdout, stderr) = (Vec::new(), Vec::new());
-        let (exited, flooded, interrupted) = (false, false, false);
-        Watch {
-            events,
-            on_stderr,
-            stdout,
-            stderr,
-            room,
-            open_pipes: 2,
-            exited,
-            flooded,
-            interrupted,
-        }
-    }
-
-    /// Takes in events until `done`; `false` when that took longer than `patience`.
-    fn until(
-        &mut self,
-        tree: &mut ProcessTree,
-        patience: Duration,
-        done: fn(&Watch<'_>) -> bool,
-    ) -> Result<bool, ProgramErrorKind> {
-        let deadline = Instant::now() + patience;
-        while !done(self) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Ok(false);
-            }
-            match self.events.recv_timeout(left.min(TICK)) {
-                Ok(event) => self.take(event)?,
-                Err(_) => self.exited |= tree.has_exited().map_err(ProgramErrorKind::Watch)?,
-            }
-        }
-        Ok(true)
-    }
-
-    fn take(&mut self, event: ProgramEvent) -> Result<(), ProgramErrorKind> {
-        match event {
-            ProgramEvent::Stdout(bytes) => {
-                let admitted = self.admit(bytes.len());
-                self.stdout.extend_from_slice(&bytes[..admitted]);
-            }
-            ProgramEvent::Stderr(bytes) => {
-                let admitted = self.admit(bytes.len());
-                (self.on_stderr)(&bytes[..admitted]);
-                self.stderr.extend_from_slice(&bytes[..admitted]);
-                if self.stderr.len() > 2 * STDERR_TAIL {
-                    self.stderr.drain(..self.stderr.len() - STDERR_TAIL);
-                }
-            }
-            ProgramEvent::Closed(result) => {
-                self.open_pipes -= 1;
-                result.map_err(ProgramErrorKind::Watch)?;
-            }
-            ProgramEvent::Exited => self.exited = true,
-            ProgramEvent::Interrupted => self.interrupted = true,
-        }
-        Ok(())
-    }
-
-    /// Returns how many of `count` more bytes may be kept.
-    fn admit(&mut self, count: usize) -> usize {
-        self.flooded |= count > self.room;
-        let admitted = count.min(self.room);
-        self.room -= admitted;
-        admitted
-    }
 }
 
 /// Chunks of output that may wait to be taken in, so that a flood fills the pipe and not the memory.
@@ -550,8 +452,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const BRING_BACK: Duration = Duration::from_secs(2);
 /// The time to wait for pipes to close after everything has ended.
 const LAST_WORDS: Duration = Duration::from_millis(500);
-/// The interval of asking whether the program ended, where no thread waits for that.
-const TICK: Duration = if cfg!(unix) { Duration::MAX } else { Duration::from_millis(5) };
 
 #[cfg(all(test, unix))]
 mod tests;

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::project::{Project, Yours, stdout};
+use crate::project::{Given, Project, Yours, stdout};
 
 #[derive(serde::Deserialize)]
 struct ProgramCase {
@@ -97,6 +97,32 @@ fn no_program_does_harm_where_there_are_no_namespaces() {
     let Some(project) = course().without_namespaces() else { return };
     assert!(stdout(&project.run(&["doctor"]).code(0)).contains("(namespaces)      none"));
     run_cases(&project, &[]);
+}
+
+#[test]
+fn nothing_of_one_program_is_there_for_the_next() {
+    let steps = |first: &str| {
+        let step = |name: &str| {
+            format!("[[steps]]\nname = \"{name}\"\ncommand = [\"sh\", \"{name}.sh\"]\n")
+        };
+        format!("title = \"It\"\nfiles = [\"{first}.sh\"]\n{}{}", step(first), step("look"))
+    };
+    let started = "true\n";
+    let look = "set -- /proc/[0-9]*; echo $#; grep -c size=262144k /proc/mounts\n";
+    let leave = "setsid -f env -i setsid sleep 1000 < /dev/null > /dev/null 2>&1\n";
+    let project = Project::empty().exercise(
+        "ch01-only/it",
+        &steps("leave"),
+        &[Yours("leave.sh", started, started), Given("look.sh", look)],
+    );
+    project.answer(leave);
+    let output = project.run(&["check", "ch1/it", "--format", "json"]).code(1);
+    let report: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    let steps = &report["exercises"][0]["steps"];
+    let said = steps[0]["findings"][0]["message"].as_str().unwrap_or_default();
+    assert!(said.contains("left another one running"), "{report:#}");
+    assert_eq!(steps[1]["verdict"], "passed", "{report:#}");
+    project.leaves_nothing();
 }
 
 #[test]

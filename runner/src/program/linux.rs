@@ -20,14 +20,20 @@ use rustix::process::{
 
 use super::{Allowance, system_id};
 
+mod enclosure;
 mod file_rules;
+mod first_process;
+mod launch;
 mod launcher;
 mod line;
 mod namespaces;
 mod order;
 mod private_folder;
+mod program_files;
 mod system_calls;
 
+pub(super) use enclosure::Enclosure;
+pub(crate) use enclosure::close_enclosures;
 pub(crate) use launcher::take_over;
 pub(super) use line::{Line, prepare_launcher};
 pub(crate) use line::{can_confine, find_sandbox_means};

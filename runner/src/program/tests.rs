@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the tests also do what a program should not")]
 
 use std::path::Path;
+use std::thread;
 
 use super::*;
 

@@ -1,21 +1,17 @@
 //! The workbook's end of the line to a launcher: orders go out, and what became of the program comes back.
 
-use std::collections::BTreeSet;
+use std::env;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
-use std::net::Shutdown;
 use std::os::fd::OwnedFd;
-use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use std::{env, fs};
 
 use super::launcher::{LauncherStage, OWN_PROGRAM};
 use super::order::LaunchOrder;
+use super::program_files::{companions_of, find_program};
 use super::{file_rules, system_calls};
 use crate::program::confinement::{Confinement, SandboxMeans};
 use crate::program::{self, Allowance, Ending, LauncherReport, Limits};
@@ -25,29 +21,35 @@ use crate::program::{self, Allowance, Ending, LauncherReport, Limits};
 pub(in crate::program) struct Line {
     stream: UnixStream,
     order: LaunchOrder,
-    stage: LauncherStage,
 }
 
 /// False once namespaces were refused: then none are tried any more.
 static HAS_NAMESPACES: AtomicBool = AtomicBool::new(true);
 
-/// The command that starts a launcher for `command`, and the line to it.
+/// True once namespaces were refused.
+pub(super) fn has_seen_no_namespaces() -> bool {
+    !HAS_NAMESPACES.load(Ordering::Relaxed)
+}
+
+pub(super) fn remember_no_namespaces() {
+    HAS_NAMESPACES.store(false, Ordering::Relaxed);
+}
+
+/// The command that starts a launcher that becomes `command`, and the line to it.
 pub(in crate::program) fn prepare_launcher(
     command: &mut Command,
     confinement: &Confinement,
     allowance: Allowance,
 ) -> io::Result<(Command, Option<Line>)> {
-    let stage = if HAS_NAMESPACES.load(Ordering::Relaxed) {
-        LauncherStage::Enclose
-    } else {
-        LauncherStage::Become
-    };
     let (stream, theirs) = UnixStream::pair()?;
     let order = write_order(command, confinement, allowance)?;
     let mut launcher = Command::new(OWN_PROGRAM);
-    launcher.arg(stage.word()).stdin(Stdio::from(OwnedFd::from(theirs))).env_clear();
+    launcher
+        .arg(LauncherStage::Become.word())
+        .stdin(Stdio::from(OwnedFd::from(theirs)))
+        .env_clear();
     launcher.envs(order.environment.iter().map(|(name, value)| (name, value)));
-    Ok((launcher, Some(Line { stream, order, stage })))
+    Ok((launcher, Some(Line { stream, order })))
 }
 
 /// Tells whether other files are out of a program's reach.
@@ -69,7 +71,7 @@ fn has_namespaces() -> bool {
     let limits = Limits { time: Duration::from_secs(10), output_bytes: 1000 };
     let confinement = Confinement::default();
     let ran = program::run(&mut Command::new("true"), limits, Some(&confinement));
-    ran.is_ok() && HAS_NAMESPACES.load(Ordering::Relaxed)
+    ran.is_ok() && !has_seen_no_namespaces()
 }
 
 impl Line {
@@ -78,35 +80,22 @@ impl Line {
         self.order.write_to(&mut self.stream).ok();
     }
 
-    /// Asks for the end of the program, so that what it did is brought back. False where nobody listens any more.
-    pub(in crate::program) fn hang_up(&self) -> bool {
-        self.stage == LauncherStage::Enclose && self.stream.shutdown(Shutdown::Write).is_ok()
-    }
-
     /// What the launcher told, after it has ended.
     pub(in crate::program) fn read_report(&mut self) -> LauncherReport {
         let mut text = String::new();
         // Nobody else holds the other end, so this waits for nothing; and if it did, not for long.
         self.stream.set_read_timeout(Some(Duration::from_secs(1))).ok();
         self.stream.read_to_string(&mut text).ok();
-        let report = parse_report(&text);
-        if matches!(report, LauncherReport::NotEnclosed) {
-            HAS_NAMESPACES.store(false, Ordering::Relaxed);
-        }
-        match (report, self.stage) {
-            (LauncherReport::Nothing, LauncherStage::Enclose) => {
-                LauncherReport::Broken("the first process of the sandbox was ended".to_owned())
-            }
-            (report, _) => report,
-        }
+        parse_report(&text)
     }
 }
 
-fn parse_report(text: &str) -> LauncherReport {
+pub(super) fn parse_report(text: &str) -> LauncherReport {
     let mut ending = None;
     let mut left_behind = 0;
     for line in text.lines() {
         match line.split_once(' ') {
+            None if line == "unreachable" => return LauncherReport::Unreachable,
             Some(("failed", number)) => {
                 let number = number.parse().unwrap_or(0);
                 return LauncherReport::NotStarted(io::Error::from_raw_os_error(number));
@@ -125,7 +114,7 @@ fn parse_report(text: &str) -> LauncherReport {
     }
 }
 
-fn write_order(
+pub(super) fn write_order(
     command: &Command,
     confinement: &Confinement,
     allowance: Allowance,
@@ -136,67 +125,20 @@ fn write_order(
         None => env::current_dir()?,
     };
     let program = find_program(command.get_program(), &folder)?;
-    let mut readable: BTreeSet<PathBuf> = system_paths().clone();
-    let own = companions_of(&program).into_iter().chain([program.clone()]);
-    readable.extend(confinement.readable.iter().cloned().chain(own).filter(|path| path.exists()));
-    let mut writable = confinement.writable.clone();
-    writable.extend(DEVICES.iter().map(PathBuf::from));
+    let mut readable = companions_of(&program);
+    let own = confinement.readable.iter().filter(|path| path.exists());
+    readable.extend(own.cloned().chain([program.clone()]));
     Ok(LaunchOrder {
         program,
         arguments: command.get_args().map(OsStr::to_owned).collect(),
         environment: list_environment(command, confinement, is_foreign),
         folder,
-        readable: readable.into_iter().collect(),
+        readable,
         listable: confinement.listable.clone(),
-        writable,
+        writable: confinement.writable.clone(),
         private: confinement.private.clone().unwrap_or_default(),
         is_foreign,
     })
-}
-
-/// What every program may read of the system: looked for once, since each path costs every program a rule.
-fn system_paths() -> &'static BTreeSet<PathBuf> {
-    static PATHS: OnceLock<BTreeSet<PathBuf>> = OnceLock::new();
-    PATHS.get_or_init(|| {
-        let companions = search_path().flat_map(|folder| companion_folders(&folder));
-        let folders = SYSTEM_FOLDERS.iter().map(PathBuf::from);
-        let paths = folders.chain(search_path()).chain(companions);
-        paths.filter(|path| path.exists()).collect()
-    })
-}
-
-/// The file that a name stands for, as it is looked for in `PATH`.
-fn find_program(name: &OsStr, folder: &Path) -> io::Result<PathBuf> {
-    if name.as_bytes().contains(&b'/') {
-        return Ok(folder.join(name));
-    }
-    let candidates: Vec<PathBuf> =
-        search_path().map(|folder| folder.join(name)).filter(|file| file.exists()).collect();
-    let is_executable =
-        |file: &&PathBuf| rustix::fs::access(file.as_path(), rustix::fs::Access::EXEC_OK).is_ok();
-    let found = candidates.iter().find(|file| file.is_file() && is_executable(file));
-    found.or(candidates.first()).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
-}
-
-fn search_path() -> impl Iterator<Item = PathBuf> {
-    let path = env::var_os("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into());
-    let folders: Vec<PathBuf> = env::split_paths(&path).collect();
-    folders.into_iter().filter(|folder| folder.is_absolute())
-}
-
-/// What is installed beside a program, once by the path it was asked for and once by the one it has.
-fn companions_of(program: &Path) -> Vec<PathBuf> {
-    let real = fs::canonicalize(program).unwrap_or_default();
-    let folders = [program, &real].into_iter().filter_map(Path::parent);
-    let mut companions: Vec<PathBuf> = folders.flat_map(companion_folders).collect();
-    companions.push(real);
-    companions
-}
-
-/// Libraries and the like beside a folder of programs; nothing else of its neighbours, which may be a home folder.
-fn companion_folders(programs: &Path) -> Vec<PathBuf> {
-    let Some(parent) = programs.parent() else { return Vec::new() };
-    COMPANIONS.iter().map(|name| parent.join(name)).collect()
 }
 
 fn list_environment(
@@ -253,47 +195,6 @@ fn is_for_tools(name: &str) -> bool {
         || prefixes.iter().any(|prefix| name.starts_with(prefix)))
         && !secrets.iter().any(|secret| name.contains(secret))
 }
-
-/// What a program that is linked at its start reads, and nothing that tells of the machine's users.
-const SYSTEM_FOLDERS: &[&str] = &[
-    "/usr",
-    "/bin",
-    "/sbin",
-    "/lib",
-    "/lib32",
-    "/lib64",
-    "/libx32",
-    "/nix/store",
-    "/gnu/store",
-    "/etc/alternatives",
-    "/etc/ld.so.cache",
-    "/etc/ld.so.conf",
-    "/etc/ld.so.conf.d",
-    "/etc/ld.so.preload",
-    "/etc/localtime",
-    "/etc/nsswitch.conf",
-    "/etc/timezone",
-    "/sys/devices/system/cpu",
-    "/sys/kernel/mm/transparent_hugepage",
-    "/sys/fs/cgroup",
-];
-
-const DEVICES: &[&str] = &["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
-
-const COMPANIONS: &[&str] = &[
-    "bin",
-    "sbin",
-    "shims",
-    "lib",
-    "lib32",
-    "lib64",
-    "libexec",
-    "include",
-    "versions",
-    "plugins",
-    "version",
-    "pyvenv.cfg",
-];
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use rustix::mount::{MountFlags, MountPropagationFlags, mount, mount_change};
+use rustix::mount::{MountFlags, MountPropagationFlags, UnmountFlags, mount, mount_change};
 use rustix::process::{Resource, Rlimit, getgid, getuid, setrlimit};
 use rustix::thread::UnshareFlags;
 
@@ -47,6 +47,11 @@ pub(super) fn mount_limited(folder: &Path) -> io::Result<()> {
     let flags = MountFlags::NOSUID | MountFlags::NODEV;
     let limits = c"size=256m,nr_inodes=10000,mode=0700";
     Ok(mount("tmpfs", folder, "tmpfs", flags, Some(limits))?)
+}
+
+/// Removes the file system over a folder.
+pub(super) fn unmount(folder: &Path) -> io::Result<()> {
+    Ok(rustix::mount::unmount(folder, UnmountFlags::DETACH)?)
 }
 
 /// Shows the processes of the namespace and no others.

@@ -1,9 +1,18 @@
-//! What the launcher is asked to start, as bytes on a socket.
+//! What a launcher is asked to start, as bytes on a socket.
 
 use std::ffi::OsString;
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, IoSliceMut, Read, Write};
+use std::mem::MaybeUninit;
+use std::os::fd::{BorrowedFd, OwnedFd};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
+
+use rustix::io::retry_on_intr;
+use rustix::net::{
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
+    SendAncillaryMessage, SendFlags, recvmsg, sendmsg,
+};
 
 /// A program with its arguments, the world it sees and the limits of that.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,8 +33,15 @@ pub(super) struct LaunchOrder {
 }
 
 impl LaunchOrder {
-    /// Writes the length of the order and then its lists, each with its length; no text in it holds a NUL.
+    /// Writes the length of the order and then the order.
     pub(super) fn write_to(&self, line: &mut impl Write) -> io::Result<()> {
+        let bytes = self.to_bytes();
+        line.write_all(&(bytes.len() as u64).to_le_bytes())?;
+        line.write_all(&bytes)
+    }
+
+    /// Its lists, each with its length; no text in it holds a NUL.
+    fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let word = |path: &PathBuf| path.clone().into_os_string();
         let names = self.environment.iter().map(|(name, _)| name.clone());
@@ -39,18 +55,81 @@ impl LaunchOrder {
         for paths in [&self.readable, &self.listable, &self.writable] {
             append_list(&mut bytes, paths.iter().map(word));
         }
-        line.write_all(&(bytes.len() as u64).to_le_bytes())?;
-        line.write_all(&bytes)
+        bytes
     }
 
     pub(super) fn read_from(line: &mut impl Read) -> io::Result<LaunchOrder> {
         let mut length = [0; 8];
         line.read_exact(&mut length)?;
-        let length = u64::from_le_bytes(length);
-        let mut bytes = Vec::new();
-        line.take(length).read_to_end(&mut bytes)?;
-        parse_order(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
+        read_order(line, u64::from_le_bytes(length))
     }
+}
+
+fn read_order(line: &mut impl Read, length: u64) -> io::Result<LaunchOrder> {
+    let mut bytes = Vec::new();
+    line.take(length).read_to_end(&mut bytes)?;
+    parse_order(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
+/// A message to the first process of an enclosure.
+#[derive(Debug)]
+pub(super) enum EnclosureMessage {
+    /// Start a program with this standard output and this standard error.
+    Start(Box<LaunchOrder>, [OwnedFd; 2]),
+    /// End what runs.
+    End,
+}
+
+/// The last line of a report on a program.
+pub(super) const REPORT_END: &str = "over\n";
+
+/// Sends an order, and with its length the standard output and the standard error of the program.
+pub(super) fn send_order(
+    mut line: &UnixStream,
+    order: &LaunchOrder,
+    streams: [BorrowedFd<'_>; 2],
+) -> io::Result<()> {
+    let bytes = order.to_bytes();
+    let length = (bytes.len() as u64).to_le_bytes();
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
+    let mut control = SendAncillaryBuffer::new(&mut space);
+    control.push(SendAncillaryMessage::ScmRights(&streams));
+    retry_on_intr(|| sendmsg(line, &[IoSlice::new(&length)], &mut control, SendFlags::NOSIGNAL))?;
+    line.write_all(&bytes)
+}
+
+/// Asks for the end of what runs: the length of no order.
+pub(super) fn send_end(mut line: &UnixStream) -> io::Result<()> {
+    line.write_all(&0_u64.to_le_bytes())
+}
+
+pub(super) fn receive_message(mut line: &UnixStream) -> io::Result<EnclosureMessage> {
+    let mut length = [0; 8];
+    let (count, streams) = receive_streams(line, &mut length)?;
+    if count == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    line.read_exact(&mut length[count..])?;
+    let length = u64::from_le_bytes(length);
+    if length == 0 {
+        return Ok(EnclosureMessage::End);
+    }
+    let streams = streams.try_into().map_err(|_| io::ErrorKind::InvalidData)?;
+    Ok(EnclosureMessage::Start(Box::new(read_order(&mut line, length)?), streams))
+}
+
+/// Reads bytes, and returns how many, with the open files that came beside them.
+fn receive_streams(line: &UnixStream, bytes: &mut [u8]) -> io::Result<(usize, Vec<OwnedFd>)> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
+    let mut control = RecvAncillaryBuffer::new(&mut space);
+    let received = retry_on_intr(|| {
+        recvmsg(line, &mut [IoSliceMut::new(bytes)], &mut control, RecvFlags::CMSG_CLOEXEC)
+    })?;
+    let streams = control.drain().flat_map(|message| match message {
+        RecvAncillaryMessage::ScmRights(files) => files.collect(),
+        _ => Vec::new(),
+    });
+    Ok((received.bytes, streams.collect()))
 }
 
 fn append_list(bytes: &mut Vec<u8>, words: impl IntoIterator<Item = OsString>) {

@@ -55,6 +55,11 @@ pub(super) fn refuse_calls(is_foreign: bool, signals: Signals) -> Result<(), Cal
     Ok(())
 }
 
+/// Tells whether calls can be refused on this kind of processor.
+pub(super) fn is_known_processor() -> bool {
+    TargetArch::try_from(ARCH).is_ok()
+}
+
 /// Adds a call, and where it has conditions, one more case in which it is refused. On a 64-bit PC each call is there a
 /// second time, for programs with short pointers.
 fn refuse(rules: &mut CallRules, call: i64, conditions: Vec<SeccompCondition>) {

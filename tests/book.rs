@@ -1040,7 +1040,8 @@ fn path_problems(path: &str) -> Vec<String> {
 /// What is wrong with a command line of `workbook`, going by its own help and its own list.
 fn command_problems(line: &str) -> Vec<String> {
     // What stands behind `>` is the shell's.
-    let mut words = line.split_whitespace().skip(1).take_while(|word| *word != ">").peekable();
+    let words = words_of(line);
+    let mut words = words.into_iter().skip(1).take_while(|word| *word != ">").peekable();
     let mut path: Vec<&str> = Vec::new();
     let mut help = help(&path);
     while let Some(word) = words.peek()
@@ -1069,6 +1070,14 @@ fn command_problems(line: &str) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// The words of a line of shell; those in single quotes are one.
+fn words_of(line: &str) -> Vec<&str> {
+    let pieces = line.split('\'').enumerate().flat_map(|(index, piece)| {
+        if index % 2 == 1 { vec![piece] } else { piece.split_whitespace().collect() }
+    });
+    pieces.collect()
 }
 
 fn help(path: &[&str]) -> String {

@@ -29,6 +29,8 @@ mod db_errors;
 mod db_migrate;
 #[path = "end_to_end/db_places.rs"]
 mod db_places;
+#[path = "end_to_end/db_prompt.rs"]
+mod db_prompt;
 #[path = "end_to_end/db_references.rs"]
 mod db_references;
 #[path = "end_to_end/db_rename.rs"]

@@ -184,6 +184,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli", "command"]),
     ("anyhow", &["lib", "command", "book::diagram", "workbook_book"]),
     ("mdbook_driver", &["workbook_book"]),
+    ("rustyline", &["command"]),
     ("annotate_snippets", &["report"]),
     ("cargo_metadata", &["program"]),
     // Nothing reaches a terminal but through `terminal::GuardedWriter`, which `lib` puts around the streams.

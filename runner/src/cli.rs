@@ -184,6 +184,22 @@ pub(crate) enum DbCommand {
         /// A table [default: all of them]
         table: Option<String>,
     },
+    /// Run SQL on the database, or open a prompt on it; it is only read, unless `--write` is given
+    #[command(after_help = SQL_EXAMPLES)]
+    Sql(SqlArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct SqlArgs {
+    /// The statements [default: a prompt where a terminal is, else what comes on standard input]
+    #[arg(value_name = "SQL")]
+    pub(crate) statements: Option<String>,
+    /// Run the statements of a file, or with `-` of standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "statements")]
+    pub(crate) file: Option<PathBuf>,
+    /// Let statements change the database; foreign keys are enforced
+    #[arg(long)]
+    pub(crate) write: bool,
 }
 
 #[derive(Args)]
@@ -338,6 +354,15 @@ Examples:
   workbook db show product --database-url sqlite:shop.db
 
 Exit code: 0 when done, 1 when a script failed or something disagrees, 2 when the command could not run.";
+
+const SQL_EXAMPLES: &str = "\
+Examples:
+  workbook db sql                               a prompt: `.tables` lists tables, `.quit` leaves
+  workbook db sql 'SELECT * FROM product'       one statement, or several
+  workbook db sql --write --file repair.sql     the statements of a file, up to the first that fails
+
+Each statement is kept as it ends, unless you write BEGIN and COMMIT around several.
+Exit code: 0 when every statement ran, 1 when one failed, 2 when the command could not run.";
 
 const RESET_EXAMPLES: &str = "\
 Examples:

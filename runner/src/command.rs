@@ -72,6 +72,10 @@ pub(crate) fn run(
             inspect_mode(arguments.open),
             io,
         ),
+        #[cfg(not(feature = "authors"))]
+        Command::Db(request) if db::asks_for_prompt(&request) => {
+            whole_program::run(book_maker, arguments, io)
+        }
         Command::Db(arguments) => {
             let exercise = |id: &str| {
                 let course = open()?;

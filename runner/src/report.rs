@@ -8,6 +8,7 @@ mod human;
 pub(crate) mod json;
 #[cfg(feature = "authors")]
 mod junit;
+pub(crate) mod result_table;
 pub(crate) mod snippet;
 pub(crate) mod tables;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
@@ -437,6 +437,16 @@ impl Project {
 
     /// Runs `workbook` in a terminal of so many columns and gives its exit code and what the terminal got.
     pub(crate) fn in_terminal(&self, columns: u16, arguments: &[&str]) -> (u32, String) {
+        self.in_terminal_typing(columns, arguments, &[])
+    }
+
+    /// The same, with somebody at the terminal who types these, each once a prompt that ends with `> ` waits for it.
+    pub(crate) fn in_terminal_typing(
+        &self,
+        columns: u16,
+        arguments: &[&str],
+        typed: &[&str],
+    ) -> (u32, String) {
         let size = PtySize { rows: 24, cols: columns, pixel_width: 0, pixel_height: 0 };
         let terminal = native_pty_system().openpty(size).expect("a pseudo terminal can be had");
         let mut command = CommandBuilder::new(WORKBOOK);
@@ -450,7 +460,12 @@ impl Project {
         let mut child = terminal.slave.spawn_command(command).expect("workbook starts");
         drop(terminal.slave);
         let mut reader = terminal.master.try_clone_reader().expect("the terminal can be read");
+        let mut writer = terminal.master.take_writer().expect("the terminal can be written to");
         let mut bytes = Vec::new();
+        for text in typed {
+            read_to_prompt(&mut *reader, &mut bytes);
+            writer.write_all(text.as_bytes()).expect("the terminal takes what is typed");
+        }
         // Linux reports an error, not an end, when the last program of a terminal has gone.
         _ = reader.read_to_end(&mut bytes);
         let status = child.wait().expect("workbook ends");
@@ -594,6 +609,24 @@ impl Project {
             fs::read_to_string(format!("/proc/{process}/cmdline")).unwrap_or_default()
         });
         lines.map(|line| line.replace('\0', " ")).collect()
+    }
+}
+
+/// Reads what a terminal shows until a prompt ends it, or the program has gone.
+fn read_to_prompt(reader: &mut dyn Read, bytes: &mut Vec<u8>) {
+    let show = |bytes: &[u8]| anstream::adapter::strip_bytes(bytes).into_vec();
+    let before = show(bytes).len();
+    let mut chunk = [0; 4096];
+    loop {
+        match reader.read(&mut chunk) {
+            Ok(count) if count > 0 => bytes.extend_from_slice(&chunk[..count]),
+            _ => return,
+        }
+        let shown = show(bytes);
+        let shown = shown.strip_suffix(b"\r").unwrap_or(&shown);
+        if shown.len() > before && shown.ends_with(b"> ") {
+            return;
+        }
     }
 }
 

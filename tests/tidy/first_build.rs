@@ -13,8 +13,15 @@ use crate::{NONE, assert_none};
 const PACKAGES: usize = 96;
 
 /// What only authors and teachers need is compiled when it is first asked for.
-const NOT_BEFORE_A_CHECK: [&str; 6] =
-    ["mdbook", "workbook-authors", "workbook-book", "sea-orm", "quick-junit", "toml_edit"];
+const NOT_BEFORE_A_CHECK: [&str; 7] = [
+    "mdbook",
+    "workbook-authors",
+    "workbook-book",
+    "sea-orm",
+    "quick-junit",
+    "rustyline",
+    "toml_edit",
+];
 
 #[test]
 fn the_first_check_waits_for_few_packages_and_none_is_built_twice() {

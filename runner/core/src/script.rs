@@ -197,7 +197,8 @@ fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, SqlErr
     Ok(last)
 }
 
-type StatementWork<'a> = &'a mut dyn FnMut(&mut Statement<'_>) -> rusqlite::Result<()>;
+/// Work with a statement that is prepared.
+pub type StatementWork<'a> = &'a mut dyn FnMut(&mut Statement<'_>) -> rusqlite::Result<()>;
 
 fn run_one(
     sandbox: &Sandbox,
@@ -214,11 +215,20 @@ fn run_one(
     result.map_err(|error| locate(sandbox, text, range.start, &error))
 }
 
+/// Runs one statement of a text on a connection without guards, which may begin and end transactions, and does `work` with
+/// it.
+pub fn run_unguarded(
+    connection: &Connection,
+    sql: &str,
+    range: Range<usize>,
+    work: StatementWork<'_>,
+) -> Result<(), SqlError> {
+    let text = &sql[range.clone()];
+    let result = connection.prepare(text).and_then(|mut statement| work(&mut statement));
+    result.map_err(|error| locate_error(text, range.start, &error, sqlite_kind(&error)))
+}
+
 fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> SqlError {
-    if let Some(open) = unfinished(text) {
-        let range = start + open..start + open + 1;
-        return SqlError { range, kind: SqlErrorKind::Unfinished };
-    }
     let kind = if let Some(refusal) = sandbox.take_refusal() {
         SqlErrorKind::Refused(refusal)
     } else if sandbox.was_stopped() {
@@ -226,6 +236,15 @@ fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> SqlErro
     } else {
         sqlite_kind(error)
     };
+    locate_error(text, start, error, kind)
+}
+
+/// The failure of a statement at its place: `start` is where the statement begins.
+fn locate_error(text: &str, start: usize, error: &Error, kind: SqlErrorKind) -> SqlError {
+    if let Some(open) = unfinished(text) {
+        let range = start + open..start + open + 1;
+        return SqlError { range, kind: SqlErrorKind::Unfinished };
+    }
     let whole = tokenize(text).first().map_or(0..text.len(), |token| token.span.clone());
     let span = match error {
         Error::SqlInputError { offset, .. } if *offset >= 0 => {

@@ -31,6 +31,7 @@ mod init;
 mod migrate;
 mod move_to;
 mod show;
+mod sql;
 mod stamp;
 mod survey;
 mod trial;
@@ -107,6 +108,7 @@ pub(crate) fn run(
         DbCommand::Status => check::show_status(&project, io),
         DbCommand::Diff(arguments) => check::show_diff(&project, &arguments, io),
         DbCommand::Show { table } => show::run(&project, table.as_deref(), io),
+        DbCommand::Sql(arguments) => sql::run(&project, &arguments, io),
     };
     match result {
         Ok(exit) => Ok(exit),
@@ -116,6 +118,13 @@ pub(crate) fn run(
             Ok(Exit::Failed)
         }
     }
+}
+
+/// True where somebody at a terminal is to be asked for statements, for which a library is needed that only the whole program
+/// has.
+#[cfg(not(feature = "authors"))]
+pub(super) fn asks_for_prompt(arguments: &DbArgs) -> bool {
+    matches!(&arguments.command, DbCommand::Sql(arguments) if sql::asks_for_prompt(arguments))
 }
 
 /// The database where nothing names another one.

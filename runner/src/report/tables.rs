@@ -48,7 +48,7 @@ fn write_rest(all: usize, shown: usize, of: &str, out: &mut dyn Write) -> io::Re
 }
 
 /// A value or a name on one line, as wide as it will be.
-fn cell(value: impl Display) -> String {
+pub(crate) fn cell(value: impl Display) -> String {
     shorten(&escape_hidden(&value.to_string()), CELL).replace('\n', "\\n").replace('\t', "\\t")
 }
 

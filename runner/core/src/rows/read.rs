@@ -52,6 +52,20 @@ pub fn read_rows(mut found: rusqlite::Rows<'_>, limit: usize) -> Result<Option<R
     Ok(Some(rows))
 }
 
+/// Shows the rows of a running statement to `look`, one after the other, until it says false.
+pub fn visit_rows(
+    mut found: rusqlite::Rows<'_>,
+    mut look: impl FnMut(Vec<Value>) -> bool,
+) -> Result<()> {
+    let width = found.as_ref().map_or(0, Statement::column_count);
+    while let Some(row) = found.next()? {
+        if !look(read_values(row, width)?) {
+            break;
+        }
+    }
+    Ok(())
+}
+
 fn column_names(statement: &Statement<'_>) -> Vec<Name> {
     statement.column_names().into_iter().map(Name::from).collect()
 }

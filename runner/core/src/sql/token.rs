@@ -173,6 +173,14 @@ pub fn split_statements(sql: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// True of a text whose last statement is closed by a semicolon, so that no line can go on with it.
+pub fn ends_statement(sql: &str) -> bool {
+    // What follows it is a statement of its own.
+    let next = format!("{sql}\nX");
+    split_statements(&next).last().is_some_and(|last| last.start == sql.len() + 1)
+        && split_statements(sql).last().is_some()
+}
+
 fn is_trigger(words: &[String]) -> bool {
     let mut words = words.iter().map(String::as_str);
     words.next() == Some("CREATE")
@@ -185,6 +193,19 @@ fn is_trigger(words: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_statement_ends_with_its_own_semicolon() {
+        let trigger = "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1;";
+        for open in
+            ["SELECT 1", "SELECT ';", "SELECT 1; SELECT", trigger, "SELECT 1 -- ;", "", "/* ;"]
+        {
+            assert!(!ends_statement(open), "{open}");
+        }
+        for closed in ["SELECT 1;", "SELECT ';' ; -- x", &format!("{trigger} END;")] {
+            assert!(ends_statement(closed), "{closed}");
+        }
+    }
 
     #[track_caller]
     fn check(sql: &str, expected: &[&str]) {

@@ -31,6 +31,50 @@ fn renamed(project: &Project, renames: &[&str]) {
     project.run(&["db", "upgrade"]).code(0);
 }
 
+/// What a query gives, as one text.
+fn ask(project: &Project, sql: &str) -> String {
+    project.open("app.db").query_row(sql, [], |row| row.get(0)).expect("the query runs")
+}
+
+#[test]
+fn tables_are_renamed_in_case_only() {
+    let readers = "CREATE TABLE lid (jar_id INT REFERENCES JAR (id));
+        CREATE VIEW jars AS SELECT id FROM JAR; CREATE INDEX by_id ON lid (jar_id);";
+    let schema = |name: &str| {
+        format!("CREATE TABLE JAR (id INTEGER PRIMARY KEY, label TEXT); {readers}")
+            .replace("JAR", name)
+    };
+    let project = folder(&schema("jar"), &schema("Jar"));
+    let rows = "INSERT INTO jar VALUES (1, 'plums'); INSERT INTO lid VALUES (1);";
+    project.open("app.db").execute_batch(rows).expect("the rows are taken");
+    renamed(&project, &["jar=Jar"]);
+    let names = "SELECT group_concat(name) FROM sqlite_schema WHERE name LIKE 'jar%'";
+    assert_eq!(ask(&project, names), "Jar,jars");
+    assert_eq!(ask(&project, "SELECT label FROM jars JOIN jar USING (id)"), "plums");
+    project.run(&["db", "migrate", "-m", "x", "--rename", "Jar=Jar"]).code(2);
+}
+
+#[test]
+fn tables_are_renamed_in_a_chain_and_swapped() {
+    let table = |name: &str, column: &str| {
+        format!("CREATE TABLE {name} (id INTEGER PRIMARY KEY, {column} TEXT);\n")
+    };
+    let project = folder(
+        &(table("a", "x") + &table("b", "y") + &table("c", "z")),
+        &(table("b", "x") + &table("a", "y") + &table("d", "z")),
+    );
+    let rows = "INSERT INTO a (x) VALUES ('of a'); INSERT INTO b (y) VALUES ('of b');
+        INSERT INTO c (z) VALUES ('of c');";
+    project.open("app.db").execute_batch(rows).expect("the rows are taken");
+    renamed(&project, &["a=b", "b=a", "c=d"]);
+    assert_eq!(ask(&project, "SELECT x || y || z FROM a, b, d"), "of aof bof c");
+    project.write("schema.sql", table("c", "x") + &table("b", "y") + &table("d", "z"));
+    project.run(&["db", "migrate", "-m", "chain", "--rename", "b=c", "--rename", "a=b"]).code(0);
+    project.run(&["db", "upgrade"]).code(0);
+    project.run(&["db", "check"]).code(0);
+    assert_eq!(ask(&project, "SELECT x || y || z FROM b, c, d"), "of aof bof c");
+}
+
 #[test]
 fn a_text_in_double_quotes_does_not_stand_in_the_way_of_other_tables() {
     let quoted = "CREATE TABLE jar (a TEXT CHECK (a <> \"none\"));

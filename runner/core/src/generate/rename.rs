@@ -180,6 +180,15 @@ impl Renamed {
         self.columns.get(&(table.clone(), column.clone())).unwrap_or(column)
     }
 
+    fn run_table_rename(
+        &mut self,
+        scratch: &Connection,
+        from: &str,
+        to: &str,
+    ) -> Result<(), GenerateError> {
+        self.run_rename(scratch, rename_table_sql(from, to), rename_table_sql(to, from))
+    }
+
     fn run_rename(
         &mut self,
         scratch: &Connection,
@@ -249,9 +258,7 @@ fn try_renames(
             rename_column(&mut renamed, &scratch, (current, wanted), (rename, column), &tables)?;
         }
     }
-    for rename in tables {
-        rename_table(&mut renamed, &scratch, (current, wanted), rename)?;
-    }
+    rename_tables(&mut renamed, &scratch, (current, wanted), &tables)?;
     renamed.down.extend(made_again);
     renamed.catalogue = Catalogue::read(&scratch)?;
     Ok(renamed)
@@ -317,30 +324,66 @@ fn rename_column_sql(table: &str, one: &str, two: &str) -> String {
     format!("ALTER TABLE {table} RENAME COLUMN {one} TO {two};")
 }
 
-fn rename_table(
+/// Renames tables, also in a chain, in a swap, and in case only: one whose name another one is to have goes out of the way
+/// first.
+fn rename_tables(
     renamed: &mut Renamed,
     scratch: &Connection,
     (current, wanted): (&Catalogue, &Catalogue),
-    rename: &Rename,
+    renames: &[&Rename],
 ) -> Result<(), GenerateError> {
+    let mut moves = Vec::new();
+    for rename in renames {
+        let [table, to] = resolve_tables(current, wanted, rename, renames)?;
+        renamed.tables.insert(to.clone(), table.clone());
+        renamed.changes.push(Change::RenameTable { table: table.clone(), to: to.clone() });
+        let is_in_the_way = renames.iter().any(|other| other.to == table);
+        if !is_in_the_way {
+            moves.push((table, to));
+            continue;
+        }
+        let aside = choose_free_name(&table, [current, wanted]);
+        renamed.run_table_rename(scratch, &table, &aside)?;
+        moves.push((aside, to));
+    }
+    moves.iter().try_for_each(|(from, to)| renamed.run_table_rename(scratch, from, to))
+}
+
+/// The two names of a table as the two schemas spell them, if it can be renamed beside the other `renames`.
+fn resolve_tables(
+    current: &Catalogue,
+    wanted: &Catalogue,
+    rename: &Rename,
+    renames: &[&Rename],
+) -> Result<[Name; 2], RenameError> {
     let Some(before) = current.tables.get(&rename.table) else {
-        return Err(RenameError::NoTable { table: rename.table.clone() }.into());
+        return Err(RenameError::NoTable { table: rename.table.clone() });
     };
     let table = before.definition.name.clone();
-    if wanted.tables.contains_key(&table) {
-        return Err(RenameError::StillWanted { name: table.into() }.into());
+    let is_given_away = renames.iter().any(|other| other.to == table);
+    if wanted.tables.contains_key(&table) && !is_given_away {
+        return Err(RenameError::StillWanted { name: table.into() });
     }
-    if current.has_object(&rename.to) {
-        return Err(RenameError::Taken { name: rename.to.to_string() }.into());
+    let becomes_free = renames.iter().any(|other| other.table == rename.to);
+    if current.has_object(&rename.to) && !becomes_free {
+        return Err(RenameError::Taken { name: rename.to.to_string() });
     }
-    let Some(after) = wanted.tables.get(&rename.to) else {
-        return Err(RenameError::NotWanted { name: rename.to.to_string() }.into());
-    };
-    let to = after.definition.name.clone();
-    renamed.tables.insert(to.clone(), table.clone());
-    renamed.run_rename(scratch, rename_table_sql(&table, &to), rename_table_sql(&to, &table))?;
-    renamed.changes.push(Change::RenameTable { table, to });
-    Ok(())
+    match wanted.tables.get(&rename.to) {
+        Some(after) if after.definition.name.as_str() == table.as_str() => {
+            Err(RenameError::StillWanted { name: table.into() })
+        }
+        Some(after) => Ok([table, after.definition.name.clone()]),
+        None => Err(RenameError::NotWanted { name: rename.to.to_string() }),
+    }
+}
+
+/// A name like that of a table, which nothing in these schemas has.
+fn choose_free_name(table: &Name, catalogues: [&Catalogue; 2]) -> Name {
+    let mut name = format!("{table}_aside");
+    while catalogues.iter().any(|catalogue| catalogue.has_object(&Name::from(name.as_str()))) {
+        name.push('_');
+    }
+    Name::from(name)
 }
 
 fn rename_table_sql(one: &str, two: &str) -> String {

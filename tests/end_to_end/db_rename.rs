@@ -76,6 +76,23 @@ fn tables_are_renamed_in_a_chain_and_swapped() {
 }
 
 #[test]
+fn columns_are_renamed_in_a_chain_and_swapped() {
+    let project = folder(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c INT);",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, b TEXT, a TEXT, d INT);",
+    );
+    let row = "INSERT INTO t VALUES (1, 'of a', 'of b', 3);";
+    project.open("app.db").execute_batch(row).expect("the row is taken");
+    renamed(&project, &["t.a=b", "t.b=a", "t.c=d"]);
+    assert_eq!(ask(&project, "SELECT b || a || d FROM t"), "of aof b3");
+    project.write("schema.sql", "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, c TEXT, b INT);");
+    let renames = ["--rename", "t.d=b", "--rename", "t.b=a", "--rename", "t.a=c"];
+    project.run(&[&["db", "migrate", "-m", "chain"], &renames[..]].concat()).code(0);
+    project.run(&["db", "upgrade"]).code(0);
+    assert_eq!(ask(&project, "SELECT a || c || b FROM t"), "of aof b3");
+}
+
+#[test]
 fn a_text_in_double_quotes_does_not_stand_in_the_way_of_other_tables() {
     let quoted = "CREATE TABLE jar (a TEXT CHECK (a <> \"none\"));
         CREATE INDEX full ON jar (a) WHERE a <> \"empty\";";

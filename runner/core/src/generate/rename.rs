@@ -189,6 +189,17 @@ impl Renamed {
         self.run_rename(scratch, rename_table_sql(from, to), rename_table_sql(to, from))
     }
 
+    fn run_column_rename(
+        &mut self,
+        scratch: &Connection,
+        table: &str,
+        [from, to]: [&Name; 2],
+    ) -> Result<(), GenerateError> {
+        let [up, down] =
+            [(from, to), (to, from)].map(|(one, two)| rename_column_sql(table, one, two));
+        self.run_rename(scratch, up, down)
+    }
+
     fn run_rename(
         &mut self,
         scratch: &Connection,
@@ -253,10 +264,15 @@ fn try_renames(
         Vec::new()
     };
     let tables: Vec<&Rename> = renames.iter().filter(|rename| rename.column.is_none()).collect();
+    let mut moves = Vec::new();
     for rename in renames {
         if let Some(column) = &rename.column {
-            rename_column(&mut renamed, &scratch, (current, wanted), (rename, column), &tables)?;
+            let schemas = (current, wanted);
+            moves.push(prepare_column(&mut renamed, &scratch, schemas, (rename, column), renames)?);
         }
+    }
+    for ColumnMove { table, from, to } in &moves {
+        renamed.run_column_rename(&scratch, table, [from, to])?;
     }
     rename_tables(&mut renamed, &scratch, (current, wanted), &tables)?;
     renamed.down.extend(made_again);
@@ -264,15 +280,24 @@ fn try_renames(
     Ok(renamed)
 }
 
-fn rename_column(
+/// A rename of a column once what was in its way is aside.
+struct ColumnMove {
+    table: Name,
+    from: Name,
+    to: Name,
+}
+
+/// Gets ready to rename a column: one whose name another one is to have goes out of the way.
+fn prepare_column(
     renamed: &mut Renamed,
     scratch: &Connection,
     (current, wanted): (&Catalogue, &Catalogue),
     (rename, column): (&Rename, &Name),
-    tables: &[&Rename],
-) -> Result<(), GenerateError> {
+    renames: &[Rename],
+) -> Result<ColumnMove, GenerateError> {
+    let mut tables = renames.iter().filter(|other| other.column.is_none());
     // The table may be given by its old name or by its new one.
-    let moved = tables.iter().find(|other| other.table == rename.table || other.to == rename.table);
+    let moved = tables.find(|other| other.table == rename.table || other.to == rename.table);
     let old = moved.map_or(&rename.table, |moved| &moved.table);
     let new = moved.map_or(&rename.table, |moved| &moved.to);
     let Some(before) = current.tables.get(old) else {
@@ -281,17 +306,33 @@ fn rename_column(
     let Some(after) = wanted.tables.get(new) else {
         return Err(RenameError::NotWanted { name: new.to_string() }.into());
     };
+    let same_table: Vec<&Rename> =
+        renames.iter().filter(|other| other.table == rename.table).collect();
     let [column, to] =
-        resolve_columns(&before.definition, &after.definition, [column, &rename.to])?;
+        resolve_columns(&before.definition, &after.definition, [column, &rename.to], &same_table)?;
     let table = before.definition.name.clone();
     renamed.columns.insert((new.clone(), to.clone()), column.clone());
-    renamed.run_rename(
-        scratch,
-        rename_column_sql(&table, &column, &to),
-        rename_column_sql(&table, &to, &column),
-    )?;
-    renamed.changes.push(Change::RenameColumn { table, column, to });
-    Ok(())
+    renamed.changes.push(Change::RenameColumn {
+        table: table.clone(),
+        column: column.clone(),
+        to: to.clone(),
+    });
+    let is_in_the_way = column != to && same_table.iter().any(|other| other.to == column);
+    if !is_in_the_way {
+        return Ok(ColumnMove { table, from: column, to });
+    }
+    let aside = choose_free_column(&column, [&before.definition, &after.definition]);
+    renamed.run_column_rename(scratch, &table, [&column, &aside])?;
+    Ok(ColumnMove { table, from: aside, to })
+}
+
+/// A name like that of a column, which no column of these tables has.
+fn choose_free_column(column: &Name, tables: [&TableDefinition; 2]) -> Name {
+    let mut name = Name::from(format!("{column}_aside"));
+    while tables.iter().any(|table| table.has_column(&name)) {
+        name = Name::from(format!("{name}_"));
+    }
+    name
 }
 
 /// The two names of a column as the two tables spell them, if it can be renamed.
@@ -299,6 +340,7 @@ fn resolve_columns(
     before: &TableDefinition,
     after: &TableDefinition,
     [column, to]: [&Name; 2],
+    renames: &[&Rename],
 ) -> Result<[Name; 2], RenameError> {
     let table = &before.name;
     let Some(old) = before.column(column) else {
@@ -307,10 +349,10 @@ fn resolve_columns(
     if column == to && old.name.as_str() != to.as_str() && after.has_column(to) {
         return Ok([old.name.clone(), after.column(to).map_or(to, |new| &new.name).clone()]);
     }
-    if after.has_column(column) {
+    if after.has_column(column) && !renames.iter().any(|other| other.to == *column) {
         return Err(RenameError::StillWanted { name: format!("{table}.{}", old.name) });
     }
-    if before.has_column(to) {
+    if before.has_column(to) && !renames.iter().any(|other| other.column.as_ref() == Some(to)) {
         return Err(RenameError::Taken { name: format!("{table}.{to}") });
     }
     match after.column(to) {

@@ -39,6 +39,10 @@ pub(crate) enum CheckError {
         "there is no snapshot `{0}`\nhint: the course is not complete here: get it anew, or bring back the file with `git restore`"
     )]
     NoSnapshot(PathBuf),
+    #[error(
+        "`{copy}` is a copy of `{original}`, and only the original is graded\nhint: put your answer into `{original}`, and move the copy out of the course"
+    )]
+    Copy { copy: String, original: String },
     #[error("failed to read `{path}`")]
     Read { path: PathBuf, source: io::Error },
     #[error(transparent)]
@@ -219,9 +223,25 @@ fn changed_given_files(course: &Course, exercise: &Exercise, tree: Tree) -> Vec<
 fn read_snapshot(root: &Path, exercise: &Exercise) -> Result<String, CheckError> {
     let path = exercise.snapshot();
     course::read_text(&root.join(&path)).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => CheckError::NoSnapshot(path),
+        io::ErrorKind::NotFound => match find_original(root, exercise) {
+            Some((copy, original)) => CheckError::Copy { copy, original },
+            None => CheckError::NoSnapshot(path),
+        },
         _ => CheckError::Read { path, source },
     })
+}
+
+/// The folder of an exercise, and the one beside it from which a learner copied it.
+fn find_original(root: &Path, exercise: &Exercise) -> Option<(String, String)> {
+    let folder = exercise.folder(Tree::Exercises);
+    let manifest = course::read_text(&root.join(&folder).join("exercise.toml")).ok()?;
+    let chapter = folder.parent()?;
+    let names = course::folder_names(&root.join(chapter)).ok()?;
+    let original = names.iter().map(|name| chapter.join(name)).find(|other| {
+        let text = course::read_text(&root.join(other).join("exercise.toml"));
+        *other != folder && text.is_ok_and(|text| text == manifest)
+    })?;
+    Some((course::shown(&folder), course::shown(&original)))
 }
 
 /// An error with what caused it, on one line.

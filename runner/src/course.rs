@@ -225,7 +225,7 @@ pub(crate) fn script_names(folder: &Path) -> io::Result<Vec<String>> {
 }
 
 /// The names of the folders in a folder, sorted.
-fn folder_names(folder: &Path) -> Result<Vec<String>, CourseError> {
+pub(crate) fn folder_names(folder: &Path) -> Result<Vec<String>, CourseError> {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let entries =
         entries.map_err(|source| CourseError::Read { path: folder.to_owned(), source })?;

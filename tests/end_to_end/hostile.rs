@@ -328,6 +328,42 @@ fn a_path_of_an_exercise_stands_for_it() {
 }
 
 #[test]
+fn a_copied_folder_of_an_exercise_is_named_with_its_original() {
+    let project = Project::sample();
+    let chapter = "exercises/ch02-questions";
+    project.shell(&format!("cp -r {chapter}/guests {chapter}/guests-old")).code(0);
+    for selector in ["guests-old", "ch2"] {
+        let said = stdout(&project.run(&["check", selector]).code(2));
+        let expected = format!(
+            "could not be graded: `{chapter}/guests-old` is a copy of `{chapter}/guests`, and only the original is graded"
+        );
+        assert!(said.contains(&expected), "{selector}: {said}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let project = Project::sample();
+    project.shell("rm -r exercises/ch01-tables exercises/ch02-questions/guests").code(0);
+    for (selector, folder) in [
+        ("ch1", "exercises/ch01-tables"),
+        ("1", "exercises/ch01-tables"),
+        ("exercises/ch01-tables", "exercises/ch01-tables"),
+        ("notes", "exercises/ch01-tables/notes"),
+        ("ch2/guests", "exercises/ch02-questions/guests"),
+    ] {
+        let said = stderr(&project.run(&["check", selector]).code(2));
+        assert!(
+            said.starts_with(&format!("error: the folder `{folder}` is not there\n")),
+            "{said}"
+        );
+    }
+    project.run(&["check", "ch2/titles"]).code(1);
+    let said = stderr(&project.run(&["check", "99"]).code(2));
+    assert!(said.starts_with("error: there is no exercise or chapter `99`\n"), "{said}");
+}
+
+#[test]
 fn a_file_under_another_name_is_named() {
     for other in ["guests.sql.txt", "Guests.sql", "GUESTS.SQL"] {
         let project = Project::sample();

@@ -76,6 +76,22 @@ fn a_signal_ends_a_check_while_sql_runs() {
 }
 
 #[test]
+fn a_signal_ends_a_check_while_rows_are_read_back() {
+    let project = Project::empty().exercise(
+        "ch01-only/it",
+        "title = \"It\"\nfiles = [\"it.sql\"]\n[limits]\nseconds = 100\n[[steps]]\nsql_file = \"it.sql\"\n",
+        &[Yours("it.sql", "SELECT 1;\n", "CREATE TABLE seen (number INTEGER);\n")],
+    );
+    project
+        .answer(&format!("CREATE TABLE seen (number INTEGER);\nCREATE VIEW slow AS {ENDLESS}\n"));
+    for signal in ["INT", "TERM"] {
+        let begun = Instant::now();
+        let is_under_way = || begun.elapsed() > Duration::from_millis(400);
+        interrupt(&project, &["check", "it"], signal, is_under_way);
+    }
+}
+
+#[test]
 fn a_signal_ends_a_check_while_its_program_is_compiled() {
     let project = Project::real();
     let path = "ch04-asking-questions/reverse-order";

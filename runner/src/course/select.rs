@@ -1,8 +1,9 @@
 //! Turns what a user typed (`ch4`, `ch4/reverse-order`, `reverse`) into exercises.
 
+use std::fs;
 use std::path::Path;
 
-use super::{Course, Entry};
+use super::{Course, Entry, chapter_id, folder_names};
 
 /// An exercise that a selector chose.
 #[derive(Debug)]
@@ -23,6 +24,10 @@ pub(crate) enum By {
 pub(crate) enum SelectError {
     #[error("there is no exercise or chapter `{selector}`\nhint: did you mean `{nearest}`?")]
     Unknown { selector: String, nearest: String },
+    #[error(
+        "the folder `{folder}` is not there\nhint: the course is not complete here: get it anew, or bring back the folder with `git restore {folder}`"
+    )]
+    NoFolder { folder: String },
     #[error("the course has no exercises")]
     Empty,
     #[error("`{selector}` is part of several names: {}\nhint: type more of the one you mean", .matches.join(", "))]
@@ -74,7 +79,9 @@ fn select_one<'a>(course: &'a Course, selector: &str) -> Result<Vec<Selected<'a>
     };
     match &matches[..] {
         [entry] => Ok(vec![Selected { entry, by: By::Name }]),
-        [] => select_by_path(course, selector).ok_or_else(|| suggest_nearest(course, selector)),
+        [] => select_by_path(course, selector).ok_or_else(|| {
+            find_missing_folder(course, wanted).unwrap_or_else(|| suggest_nearest(course, selector))
+        }),
         _ => {
             let matches = matches.iter().map(|entry| format!("`{}`", entry.id)).collect();
             Err(SelectError::Several { selector: selector.to_owned(), matches })
@@ -87,10 +94,11 @@ fn select_one<'a>(course: &'a Course, selector: &str) -> Result<Vec<Selected<'a>
 fn select_by_path<'a>(course: &'a Course, selector: &str) -> Option<Vec<Selected<'a>>> {
     let here = std::env::current_dir().ok()?;
     let file = selector.trim_end_matches(|end: char| end == ':' || end.is_ascii_digit());
-    let path = [selector, file].iter().find_map(|path| here.join(path).canonicalize().ok())?;
+    let mut paths = [selector, file].into_iter().filter(|path| !path.is_empty());
+    let path = paths.find_map(|path| here.join(path).canonicalize().ok())?;
     let exercises = course.root.join("exercises").canonicalize().ok()?;
     let is_whole = exercises.parent() == Some(&*path) || path == exercises;
-    if is_whole && !selector.is_empty() {
+    if is_whole {
         return Some(course.entries().map(|entry| Selected { entry, by: By::Chapter }).collect());
     }
     let path = path.strip_prefix(exercises).ok()?;
@@ -114,6 +122,33 @@ fn chapter_number(text: &str) -> Option<u32> {
 fn is_named(entry: &Entry, wanted: &str) -> bool {
     let name = entry.id.split_once('/').map(|(_, name)| name);
     entry.id == wanted || entry.path.to_str() == Some(wanted) || name == Some(wanted)
+}
+
+/// The error about a chapter or an exercise whose folder is not there, although its recorded states are.
+fn find_missing_folder(course: &Course, wanted: &str) -> Option<SelectError> {
+    let snapshots = course.root.join("tests/snapshots");
+    let stems = folder_names(&snapshots).unwrap_or_default();
+    let mut folders = stems.iter().flat_map(|stem| {
+        let id = chapter_id(stem).unwrap_or_default();
+        let is_chapter = same_chapter(&id, wanted) || stem == wanted;
+        let exercises = snapshot_names(&snapshots.join(stem));
+        let exercises = exercises.into_iter().filter(move |name| {
+            [name.clone(), format!("{id}/{name}"), format!("{stem}/{name}")]
+                .iter()
+                .any(|n| n == wanted)
+        });
+        let chapter = is_chapter.then(|| format!("exercises/{stem}"));
+        chapter.into_iter().chain(exercises.map(move |name| format!("exercises/{stem}/{name}")))
+    });
+    let folder = folders.find(|folder| !course.root.join(folder).exists())?;
+    Some(SelectError::NoFolder { folder })
+}
+
+/// The names of the exercises whose recorded states are in a folder.
+fn snapshot_names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    names.filter_map(|name| Some(name.strip_suffix(".snap")?.to_owned())).collect()
 }
 
 fn suggest_nearest(course: &Course, selector: &str) -> SelectError {

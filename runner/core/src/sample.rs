@@ -17,8 +17,8 @@ use random::Random;
 use values::ColumnValues;
 
 pub use disturb::{
-    Disturbance, Ids, disturbing_statements, emptying_statements, newest_removed,
-    removing_statements,
+    Disturbance, Ids, copying_statements, disturbing_statements, emptying_statements,
+    newest_removed, removing_statements,
 };
 pub use edges::{Allowed, Edges, literals};
 pub(crate) use values::{LONGEST as LONGEST_SAMPLE, pool as edge_pool};

@@ -23,6 +23,8 @@ const LATER: u64 = 50;
 const MOST_ROWS_OF_PROGRAMS: usize = 130;
 /// The most rows of a table.
 const MOST_ROWS: usize = 40;
+/// The most copies of a row.
+const MOST_COPIES: usize = 2_000;
 
 /// The most tries to show a difference with fewer statements.
 const MOST_TRIES: usize = 80;
@@ -81,6 +83,7 @@ pub(super) struct Reference<'a> {
     is_alike: Cell<bool>,
     mentioned: Vec<Value>,
     rows: usize,
+    copies: usize,
 }
 
 /// The answer and the solution before a step, each with its database.
@@ -89,7 +92,18 @@ pub(super) struct SideBySide<'a> {
     solution: (&'a Answer<'a>, Arc<dyn Database>),
     mentioned: &'a [Value],
     rows: usize,
+    /// How often each row is there again: more often than any number that only the answer mentions.
+    copies: usize,
     number: u64,
+}
+
+/// Whether the rows that a step is compared on may hold what it could stop at.
+#[derive(Clone, Copy)]
+struct Daring {
+    /// Numbers of rows that the answers mention.
+    numbers_mentioned: bool,
+    /// Equal values where nothing forbids them yet.
+    repeats: bool,
 }
 
 /// Statements after which both do different things, and what differs.
@@ -111,20 +125,21 @@ impl<'a> Reference<'a> {
         solution: &'a Answer<'a>,
         answer: &Answer<'_>,
     ) -> Result<Reference<'a>, GradeError> {
-        let mut mentioned = answer.mentioned_values();
-        mentioned.extend(solution.mentioned_values());
+        let (theirs, ours) = (answer.mentioned_values(), solution.mentioned_values());
+        let strange =
+            whole_numbers(&theirs).filter(|number| !whole_numbers(&ours).any(|own| own == *number));
+        let copies =
+            strange.filter(|number| *number < MOST_COPIES).max().map_or(1, |most| most + 1);
+        let mut mentioned = [theirs, ours].concat();
         mentioned.sort();
         mentioned.dedup();
-        let limits = mentioned.iter().filter_map(|value| match value {
-            Value::Integer(number) => usize::try_from(*number).ok(),
-            _ => None,
-        });
+        let limits = whole_numbers(&mentioned);
         let most = if answer.exercise.runs_programs() { MOST_ROWS_OF_PROGRAMS } else { MOST_ROWS };
         let limits = limits.filter(|limit| (8..most - 1).contains(limit));
         let limit = limits.max().map_or(0, |most| most + 2);
         let rows = limit.max(ROWS).max(answer.exercise.unseen.rows);
         let run = solution.run_on(solution.host.create_database()?);
-        Ok(Reference { run, is_alike: Cell::new(true), mentioned, rows })
+        Ok(Reference { run, is_alike: Cell::new(true), mentioned, rows, copies })
     }
 
     /// Both before the step; None where the step runs nothing of the learner's, or the same text on the same database.
@@ -145,12 +160,13 @@ impl<'a> Reference<'a> {
         let (Some(answer), Some(solution)) = (answer.copy()?, self.run.copy()?) else {
             return Ok(None);
         };
-        let Reference { mentioned, rows, .. } = self;
+        let Reference { mentioned, rows, copies, .. } = self;
         Ok(Some(SideBySide {
             answer: (answer.answer, answer.database),
             solution: (solution.answer, solution.database),
             mentioned,
             rows: *rows,
+            copies: *copies,
             number,
         }))
     }
@@ -238,20 +254,37 @@ impl SideBySide<'_> {
     /// Tries one round after the other, up to the first in which both do different things.
     fn try_rounds(&self, step: &Step, rounds: &[Round]) -> Result<Option<Differing>, StepFailure> {
         for &round in rounds {
-            let Some(solution) = self.copy_solution()? else { return Ok(None) };
-            let statements = self.make_statements(&solution, step, round, true)?;
-            let mut differing = self.differences(step, &solution, statements, round.trip())?;
-            // A file that adds rows may number them. Then it stops where a number is taken, and shows nothing else.
-            if adds_rows(step) && differing.found.iter().any(is_taken) {
-                let Some(solution) = self.copy_solution()? else { return Ok(None) };
-                let statements = self.make_statements(&solution, step, round, false)?;
-                differing = self.differences(step, &solution, statements, round.trip())?;
+            let mut daring = Daring { numbers_mentioned: true, repeats: true };
+            let mut differing = self.try_round(step, round, daring)?;
+            match &differing {
+                // A file that adds rows may number them. Then it stops where a number is taken, and shows nothing else.
+                Some(found) if adds_rows(step) && found.found.iter().any(is_taken) => {
+                    daring.numbers_mentioned = false;
+                    differing = self.try_round(step, round, daring)?;
+                }
+                Some(_) => (),
+                None => {
+                    daring.repeats = false;
+                    differing = self.try_round(step, round, daring)?;
+                }
             }
-            if !differing.found.is_empty() {
+            if let Some(differing) = differing.filter(|differing| !differing.found.is_empty()) {
                 return Ok(Some(differing));
             }
         }
         Ok(None)
+    }
+
+    /// What differs in one round; None where the solution itself stops.
+    fn try_round(
+        &self,
+        step: &Step,
+        round: Round,
+        daring: Daring,
+    ) -> Result<Option<Differing>, StepFailure> {
+        let Some(solution) = self.copy_solution()? else { return Ok(None) };
+        let statements = self.make_statements(&solution, step, round, daring)?;
+        self.differences(step, &solution, statements, round.trip())
     }
 
     fn copy_answer(&self) -> Result<Option<AnswerRun<'_>>, GradeError> {
@@ -268,7 +301,7 @@ impl SideBySide<'_> {
         solution: &AnswerRun<'_>,
         step: &Step,
         round: Round,
-        numbers_mentioned: bool,
+        daring: Daring,
     ) -> Result<Vec<String>, StepFailure> {
         if round == Round::Empty {
             let emptying = solution.do_own(sample::emptying_statements)?;
@@ -283,10 +316,17 @@ impl SideBySide<'_> {
         }
         let ids = if round == Round::OtherNumbers { Ids::New } else { Ids::Kept };
         let edges = self.answer.0.plan_edges(step, self.mentioned, round as usize, ids);
-        let edges = Edges { numbers_mentioned, ..edges };
+        let Daring { numbers_mentioned, repeats } = daring;
+        let edges = Edges { numbers_mentioned, repeats: repeats && edges.repeats, ..edges };
         let mut more = self.make_rows(solution, self.rows, round.seed(self.number), edges)?;
         more.extend(solution.do_own(sample::newest_removed)?);
         statements.extend(take_statements(solution, more)?);
+        if round == Round::Fewer && repeats {
+            let copies = self.copies;
+            for copying in solution.do_own(|own| sample::copying_statements(own, copies))? {
+                statements.extend(take_statements(solution, vec![copying])?);
+            }
+        }
         Ok(statements)
     }
 
@@ -327,23 +367,23 @@ impl SideBySide<'_> {
         Ok(statements)
     }
 
-    /// Finds what differs when both take the step after these statements, which `solution` has taken.
+    /// Finds what differs when both take the step after these statements, which `solution` has taken. None where it cannot
+    /// take the step then: that says nothing.
     fn differences(
         &self,
         step: &Step,
         solution: &AnswerRun<'_>,
         statements: Vec<String>,
         trip: Trip<'_>,
-    ) -> Result<Differing, StepFailure> {
+    ) -> Result<Option<Differing>, StepFailure> {
         let mut differing = Differing { statements, later: Vec::new(), found: Vec::new() };
-        let Some(answer) = self.copy_answer()? else { return Ok(differing) };
+        let Some(answer) = self.copy_answer()? else { return Ok(None) };
         match self.record(solution, step, &mut differing, trip) {
             Ok(unseen) => differing.found = answer.unseen_findings(step, &unseen)?,
-            // What the solution cannot do says nothing.
-            Err(StepFailure::Finding(_)) => (),
+            Err(StepFailure::Finding(_)) => return Ok(None),
             Err(error) => return Err(error),
         }
-        Ok(differing)
+        Ok(Some(differing))
     }
 
     /// The record of the step of the solution, and of the way down and up again with rows that came later.
@@ -439,7 +479,7 @@ impl SideBySide<'_> {
         match self.copy_solution()? {
             Some(solution) if solution.add(&join_statements(statements))? => {
                 let differing = self.differences(step, &solution, statements.to_vec(), trip)?;
-                Ok(differing.found)
+                Ok(differing.map_or_else(Vec::new, |differing| differing.found))
             }
             _ => Ok(Vec::new()),
         }
@@ -470,6 +510,13 @@ fn leave_out(
         size /= 2;
     }
     Ok(statements)
+}
+
+fn whole_numbers(values: &[Value]) -> impl Iterator<Item = usize> {
+    values.iter().filter_map(|value| match value {
+        Value::Integer(number) => usize::try_from(*number).ok(),
+        _ => None,
+    })
 }
 
 /// The statements, if the database has taken them; else none.

@@ -7,7 +7,7 @@ use super::parents_first;
 use super::random::Random;
 use crate::rows::Value;
 use crate::schema::{Schema, Table, inspect};
-use crate::sql::name::{Name, quote_name};
+use crate::sql::name::{Name, quote_name, quote_names};
 
 /// The most rows of a table that get other numbers.
 const MOST: usize = 200;
@@ -79,6 +79,36 @@ pub fn newest_removed(connection: &Connection) -> Result<Vec<String>> {
         format!("DELETE FROM {name} WHERE {key} = (SELECT max({key}) FROM {name})")
     });
     Ok(statements.collect())
+}
+
+/// Statements that add every row again, `times` times, with another number and nothing else that differs. A table whose
+/// rows the database does not number has none.
+pub fn copying_statements(connection: &Connection, times: usize) -> Result<Vec<String>> {
+    let schema = inspect::schema(connection)?;
+    let mut statements = Vec::new();
+    for table in parents_first(&schema) {
+        let Some(key) = own_number(table) else { continue };
+        let stored = table.columns.iter().filter(|column| !column.generated);
+        let others = quote_names(
+            stored.map(|column| column.name.as_str()).filter(|name| *name != key.as_str()),
+        );
+        if others.is_empty() {
+            continue;
+        }
+        let (name, id) = (quote_name(&table.name), quote_name(key));
+        let (counting, counted) = if times > 1 {
+            let counting = "WITH RECURSIVE copy (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy";
+            (format!("{counting} LIMIT {times}) "), ", copy")
+        } else {
+            (String::new(), "")
+        };
+        statements.extend(numbers(connection, &table.name, key)?.iter().map(|number| {
+            format!(
+                "{counting}INSERT INTO {name} ({others}) SELECT {others} FROM {name}{counted} WHERE {id} = {number}"
+            )
+        }));
+    }
+    Ok(statements)
 }
 
 /// Statements that remove all rows, children first.
@@ -318,6 +348,28 @@ mod tests {
         let statements = disturbing_statements(&connection, &told).expect("the rows can be read");
         assert!(statements.contains(&"DELETE FROM role WHERE id = 7".to_owned()), "{statements:?}");
         assert!(!statements.contains(&"DELETE FROM film WHERE id = 7".to_owned()));
+    }
+
+    #[test]
+    fn every_row_is_there_again_under_another_number() {
+        let connection = Connection::open_in_memory().expect("SQLite opens a database in memory");
+        connection
+            .execute_batch(
+                "CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT, year INTEGER);
+                 CREATE TABLE word (text TEXT PRIMARY KEY);
+                 INSERT INTO film VALUES (3, 'Alien', 1979), (7, NULL, NULL); INSERT INTO word VALUES ('a')",
+            )
+            .expect("the test's SQL is right");
+        for (times, expected) in [(1, "4 2 1"), (200, "402 2 1")] {
+            let statements =
+                copying_statements(&connection, times).expect("the rows can be read").join(";");
+            connection.execute_batch(&format!("BEGIN; {statements}")).expect("all can be copied");
+            let count = "SELECT concat_ws(' ', count(*), count(DISTINCT ifnull(title, '')), (SELECT count(*) FROM word)) FROM film";
+            let found: String =
+                connection.query_row(count, [], |row| row.get(0)).expect("the rows can be read");
+            connection.execute_batch("ROLLBACK").expect("it can be undone");
+            assert_eq!(found, expected);
+        }
     }
 
     #[test]

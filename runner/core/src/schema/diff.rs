@@ -332,7 +332,7 @@ fn diff_indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> 
     let mut extra: Vec<&Index> = got
         .uniques
         .iter()
-        .filter(|index| is_lacking(index, &want.uniques) && !is_covered_by_key(index, want))
+        .filter(|index| is_lacking(index, &want.uniques) && !is_implied(index, want))
         .collect();
     for index in want.uniques.iter().filter(|index| is_lacking(index, &got.uniques)) {
         let stand_in = extra.iter().position(|other| is_unique_in_place_of(index, other));
@@ -410,16 +410,20 @@ fn named_indexes(table: &Table) -> impl Iterator<Item = &Index> {
     all.filter(|index| !index.name.starts_with("sqlite_autoindex"))
 }
 
-/// True of a unique index on the whole primary key: it refuses nothing that the key does not.
-fn is_covered_by_key(index: &Index, table: &Table) -> bool {
-    let names = index.column_names();
-    let key = &table.primary_key.columns;
-    !key.is_empty() && key.iter().all(|column| names.contains(column))
+/// True of a unique index that refuses nothing which the key and the other unique indexes of the table do not.
+fn is_implied(index: &Index, table: &Table) -> bool {
+    let key = table.primary_key.columns.iter();
+    let key: Vec<_> =
+        key.filter_map(|name| Some((name, &*table.column(name)?.collation))).collect();
+    let whole = table.uniques.iter().filter(|other| other.words.is_none());
+    let stricter = whole.map(sorted_columns).chain((!key.is_empty()).then_some(key));
+    let columns = sorted_columns(index);
+    stricter.into_iter().any(|other| other.iter().all(|column| columns.contains(column)))
 }
 
 /// Compares two unique indexes by the rows they refuse: the order of columns does not matter to that.
 fn same_index(one: &Index, two: &Index) -> bool {
-    one.words == two.words && sorted_columns(one) == sorted_columns(two)
+    one.words == two.words && (one.words.is_some() || sorted_columns(one) == sorted_columns(two))
 }
 
 fn sorted_columns(index: &Index) -> Vec<(&Name, &str)> {

@@ -5,6 +5,7 @@ use std::slice::from_ref;
 use super::bracket::{closing_bracket, split_at_commas, strip_brackets};
 use super::name::Name;
 use super::normalize::normalize_words;
+use super::token::TokenKind;
 use super::word::{Word, split_words};
 
 /// Index as its `CREATE INDEX` defines it.
@@ -35,19 +36,49 @@ pub(crate) fn parse_create_index(sql: &str) -> Option<IndexDefinition<'_>> {
 impl IndexDefinition<'_> {
     /// Normalizes what the index is on; brackets around the condition mean nothing.
     pub(crate) fn normalize_body(&self) -> String {
-        let parts: Vec<String> = self.parts.iter().map(|part| normalize_words(part)).collect();
+        let condition = strip_brackets(&self.condition);
+        let mut parts: Vec<String> = self.parts.iter().map(|part| normalize_words(part)).collect();
+        if self.is_unique {
+            // To what it refuses, neither their order matters nor what never differs.
+            let telling = parts.iter().filter(|part| !is_fixed(part, condition)).cloned();
+            let telling: Vec<String> = telling.collect();
+            if !telling.is_empty() {
+                parts = telling;
+            }
+            parts.sort();
+        }
         let parts = format!("({})", parts.join(", "));
-        match strip_brackets(&self.condition) {
+        match condition {
             [] => parts,
             condition => format!("{parts} where {}", normalize_condition(condition)),
         }
     }
 }
 
+/// Tells whether a column has one value in all rows for which the condition holds.
+fn is_fixed(column: &str, condition: &[Word<'_>]) -> bool {
+    !has_branches(condition)
+        && condition.split(|word| word.is("AND")).any(|part| match part {
+            [one, operator, other] if operator.is_any(&["=", "==", "IS"]) => {
+                [(one, other), (other, one)].into_iter().any(|(name, value)| {
+                    matches!(value.kind, TokenKind::Number | TokenKind::String)
+                        && name.may_name()
+                        && normalize_words(from_ref(name)) == column
+                })
+            }
+            _ => false,
+        })
+}
+
+/// Tells whether a condition may hold in more ways than one, so that its parts cannot be read one by one.
+fn has_branches(condition: &[Word<'_>]) -> bool {
+    condition.iter().any(|word| word.is_any(&["BETWEEN", "OR", "CASE", "("]))
+}
+
 /// Normalizes a condition. In one whose parts must all hold, their order means nothing, nor which side of a comparison comes
 /// first.
 fn normalize_condition(condition: &[Word<'_>]) -> String {
-    if condition.iter().any(|word| word.is_any(&["BETWEEN", "OR", "CASE", "("])) {
+    if has_branches(condition) {
         return normalize_words(condition);
     }
     let mut parts: Vec<String> =
@@ -150,6 +181,21 @@ mod tests {
         assert_eq!(body("1 = b AND 3 > c"), "(a) where b = 1 and c < 3");
         assert_ne!(body("b < 1"), body("1 < b"));
         assert_eq!(body("b BETWEEN 2 AND 1"), "(a) where b between 2 and 1");
+    }
+
+    #[test]
+    fn a_column_with_one_value_means_nothing_to_a_unique_index() {
+        let body = |index: &str| {
+            let sql = format!("CREATE {index}");
+            parse_create_index(&sql).expect("it is an index").normalize_body()
+        };
+        let without = body("UNIQUE INDEX i ON t (a) WHERE b = 1");
+        assert_eq!(body("UNIQUE INDEX i ON t (b, a) WHERE 1 = b"), without);
+        assert_eq!(body("UNIQUE INDEX i ON t (b) WHERE b = 1"), "(b) where b = 1");
+        let several = ["UNIQUE INDEX i ON t (b, a) WHERE b > 1", "INDEX i ON t (b, a) WHERE b = 1"];
+        for index in several {
+            assert_ne!(body(index), body(&index.replace("b, a", "a")));
+        }
     }
 
     #[test]

@@ -29,6 +29,14 @@ fn what_behaves_the_same_is_the_same() {
         "CREATE TABLE t (a TEXT); CREATE UNIQUE INDEX any_name ON t (a)",
     );
     same("CREATE TABLE t (a, b, UNIQUE (a, b))", "CREATE TABLE \"T\" (B, A, UNIQUE (b, a))");
+    same(
+        "CREATE TABLE t (a TEXT UNIQUE, b TEXT)",
+        "CREATE TABLE t (a TEXT UNIQUE, b TEXT); CREATE UNIQUE INDEX more ON t (b COLLATE NOCASE, a)",
+    );
+    same(
+        "CREATE TABLE t (a, b); CREATE UNIQUE INDEX i ON t (a) WHERE b = 1",
+        "CREATE TABLE t (a, b); CREATE UNIQUE INDEX i ON t (b, a) WHERE b = 1",
+    );
     same("CREATE TABLE t (a INTEGER, b TEXT)", "CREATE TABLE t (b VARCHAR(9), a BIGINT)");
     same(
         "CREATE TABLE t (id INTEGER PRIMARY KEY)",
@@ -52,6 +60,11 @@ fn what_behaves_the_same_is_the_same() {
 
 #[test]
 fn what_behaves_otherwise_is_named() {
+    differ(
+        "CREATE TABLE t (a TEXT UNIQUE, b TEXT)",
+        "CREATE TABLE t (a TEXT UNIQUE, b TEXT); CREATE UNIQUE INDEX more ON t (b, a COLLATE NOCASE)",
+        "UniqueExtra",
+    );
     differ("CREATE TABLE t (a)", "", "TableMissing");
     differ("", "CREATE TABLE t (a)", "TableExtra");
     differ("CREATE TABLE t (a, b)", "CREATE TABLE t (a)", "ColumnMissing");

@@ -25,6 +25,7 @@ impl SchemaChange {
             | SchemaChange::UniqueMissing { table, .. }
             | SchemaChange::UniqueExtra { table, .. }
             | SchemaChange::IndexMissing { table, .. }
+            | SchemaChange::IndexLeft { table, .. }
             | SchemaChange::IndexName { table, .. }
             | SchemaChange::IndexDiffers { table, .. }
             | SchemaChange::ForeignKeyMissing { table, .. }
@@ -80,6 +81,7 @@ pub(super) fn name_change(change: &SchemaChange) -> &'static str {
         | SchemaChange::UniqueExtra { .. }
         | SchemaChange::IndexDiffers { unique: true, .. } => "unique",
         SchemaChange::IndexMissing { .. }
+        | SchemaChange::IndexLeft { .. }
         | SchemaChange::IndexName { .. }
         | SchemaChange::IndexDiffers { .. } => "index",
         SchemaChange::ForeignKeyMissing { .. } | SchemaChange::ForeignKeyExtra { .. } => {
@@ -207,6 +209,10 @@ fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<
             let (now, should) = describe_index(expected, actual);
             (format!("{kind} `{}` of `{table}` {now}", actual.name), Some(should))
         }
+        SchemaChange::IndexLeft { table, index } => now_and_wanted(
+            format!("table `{table}` still has the index `{index}`, which your script made"),
+            "the way back takes away what the script made",
+        ),
         SchemaChange::IndexName { table, expected, actual } => {
             let should = format!("the task asks for the name `{expected}`");
             (format!("an index of `{table}` is called `{actual}`"), Some(should))
@@ -472,6 +478,9 @@ pub(super) fn advise_on_undoing(change: &SchemaChange) -> String {
     match change {
         SchemaChange::TableExtra { .. } | SchemaChange::ColumnExtra { .. } => {
             "a down half takes away what the up half added, and leaves nothing of its own behind".to_owned()
+        }
+        SchemaChange::IndexLeft { .. } => {
+            "go through the up half statement by statement: is each one undone in the down half?".to_owned()
         }
         SchemaChange::UniqueMissing { .. }
         | SchemaChange::IndexMissing { .. }

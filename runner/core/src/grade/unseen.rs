@@ -14,6 +14,8 @@ use crate::migration::{Half, Script, Target, run};
 use crate::probe::{self, AttemptOutcome};
 use crate::rows::Value;
 use crate::sample::{self, Disturbance, Edges, Ids, SamplePlan};
+use crate::schema::Schema;
+use crate::schema::diff::list_left_indexes;
 use crate::script::is_time_over;
 use crate::snapshot::{self, CompareOptions, Record, RoundTrip, RowNumbers, State, UnseenRecord};
 use crate::sql::name::Name;
@@ -255,7 +257,8 @@ impl<'a> AnswerRun<'a> {
         let numbers = after.row_numbers();
         problems.extend(compare(expected, after, &known, how)?);
         if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {
-            return self.round_trip_findings(step, trip, &applied, (known, numbers));
+            let schema = &before.schema;
+            return self.round_trip_findings(step, trip, (&applied, schema), (known, numbers));
         }
         Ok(self.locate_in_stage(step, Stage::Run, problems))
     }
@@ -264,7 +267,7 @@ impl<'a> AnswerRun<'a> {
         &self,
         step: &Step,
         trip: &RoundTrip<State>,
-        applied: &[String],
+        (applied, schema): (&[String], &Schema),
         (mut known, before): (RowNumbers, RowNumbers),
     ) -> Result<Vec<Finding>, StepFailure> {
         if !self.add(&trip.rows)? {
@@ -286,7 +289,19 @@ impl<'a> AnswerRun<'a> {
                 other => other?,
             }
             let how = self.answer.compare_options(stage == Stage::Down);
-            let problems = compare(expected, self.read_state()?, &known, how)?;
+            let actual = self.read_state()?;
+            let left = match stage {
+                Stage::Down => list_left_indexes(schema, &actual.schema),
+                _ => Vec::new(),
+            };
+            let mut problems = compare(expected, actual, &known, how)?;
+            if problems.is_empty() {
+                problems.extend(left.into_iter().map(|change| Problem::Schema {
+                    change,
+                    undoing: true,
+                    witness: None,
+                }));
+            }
             if !problems.is_empty() {
                 return Ok(self.locate_in_stage(step, stage, problems));
             }

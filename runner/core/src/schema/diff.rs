@@ -82,6 +82,11 @@ pub enum SchemaChange {
         table: Name,
         columns: Vec<Name>,
     },
+    /// An index that only makes reading faster is still there after its script was undone.
+    IndexLeft {
+        table: Name,
+        index: Name,
+    },
     IndexName {
         table: Name,
         expected: Name,
@@ -329,11 +334,8 @@ fn default_value(column: &Column) -> Option<Value> {
 fn diff_indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> {
     let table = want.name.clone();
     let mut changes = Vec::new();
-    let mut extra: Vec<&Index> = got
-        .uniques
-        .iter()
-        .filter(|index| is_lacking(index, &want.uniques) && !is_implied(index, want))
-        .collect();
+    let mut extra: Vec<&Index> =
+        got.uniques.iter().filter(|index| is_lacking(index, &want.uniques)).collect();
     for index in want.uniques.iter().filter(|index| is_lacking(index, &got.uniques)) {
         let stand_in = extra.iter().position(|other| is_unique_in_place_of(index, other));
         changes.push(match stand_in.map(|at| extra.remove(at)) {
@@ -343,7 +345,7 @@ fn diff_indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> 
             }
         });
     }
-    for index in extra {
+    for index in extra.into_iter().filter(|index| !is_implied(index, want)) {
         changes.push(SchemaChange::UniqueExtra {
             table: table.clone(),
             columns: index.column_names(),
@@ -363,6 +365,23 @@ fn diff_indexes(want: &Table, got: &Table, insist: Insist) -> Vec<SchemaChange> 
         changes.extend(diff_index_names(want, got));
     }
     changes
+}
+
+/// Lists the indexes that a script has made and its way down has left; a schema may have more of them than another
+/// elsewhere.
+pub fn list_left_indexes(before: &Schema, after: &Schema) -> Vec<SchemaChange> {
+    let tables =
+        after.tables.values().filter_map(|table| Some((table, before.tables.get(&table.name)?)));
+    tables
+        .flat_map(|(after, before)| {
+            after.indexes.iter().filter(|index| !serves_among(index, &before.indexes)).map(
+                |index| SchemaChange::IndexLeft {
+                    table: after.name.clone(),
+                    index: index.name.clone(),
+                },
+            )
+        })
+        .collect()
 }
 
 fn report_other_index(table: &Name, index: &Index, other: &Index, unique: bool) -> SchemaChange {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test starts programs as a user does")]
 
+mod mutation;
 #[path = "end_to_end/project.rs"]
 mod project;
 
@@ -47,6 +48,8 @@ mod db_trial;
 mod dev_check;
 #[path = "end_to_end/faults.rs"]
 mod faults;
+#[path = "end_to_end/garbled.rs"]
+mod garbled;
 #[path = "end_to_end/hostile.rs"]
 mod hostile;
 #[path = "end_to_end/hostile_sql.rs"]

@@ -14,6 +14,11 @@ use workbook_core::sql::normalize::normalize;
 use workbook_core::sql::token::{split_statements, tokenize, unquote};
 use workbook_core::sql::word::split_words;
 
+#[path = "../../../tests/mutation.rs"]
+mod mutation;
+
+use mutation::{Sequence, mutate};
+
 /// How many garbled texts are read; each is another one, and the same in every run.
 const TEXTS: u64 = 3_000;
 
@@ -103,17 +108,6 @@ const PARTS: &[&str] = &[
     "head",
 ];
 
-/// A seeded sequence of numbers.
-struct Sequence(u64);
-
-impl Sequence {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits are few") % end
-    }
-}
-
 /// Reads a text with every parser there is, and holds that what they return lies in it.
 fn read_with_every_parser(text: &str) {
     let mut end = 0;
@@ -188,20 +182,6 @@ fn read_corpus(folder: &Path, ending: &str, texts: &mut Vec<String>) {
 /// The bytes of a text of the course that are changed and read.
 const MOST: usize = 2_000;
 
-/// Takes a piece out of a text, doubles it, moves it to another place, or puts something else there.
-fn mutate(text: &mut String, sequence: &mut Sequence) {
-    let start = text.floor_char_boundary(sequence.below(text.len() + 1));
-    let end = text.ceil_char_boundary((start + sequence.below(30)).min(text.len()));
-    let to = text.floor_char_boundary(sequence.below(text.len() + 1));
-    let piece = text[start..end].to_owned();
-    match sequence.below(4) {
-        0 => text.replace_range(start..end, ""),
-        1 => text.insert_str(start, &piece),
-        2 => text.insert_str(to, &piece),
-        _ => text.replace_range(start..end, PARTS[sequence.below(PARTS.len())]),
-    }
-}
-
 #[test]
 fn changed_texts_of_the_course_are_read_or_refused() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -213,7 +193,7 @@ fn changed_texts_of_the_course_are_read_or_refused() {
     for number in 0..MUTATED {
         let mut text = texts[number % texts.len()].clone();
         for _ in 0..=sequence.below(4) {
-            mutate(&mut text, &mut sequence);
+            mutate(&mut text, PARTS, &mut sequence);
         }
         read_with_every_parser(&text);
     }

@@ -24,6 +24,7 @@ pub(crate) mod exercises;
 mod mutants;
 pub(crate) mod pack;
 pub(crate) mod tally;
+pub(crate) mod tasks;
 
 /// Runs the command that was asked for, in the course that `open` finds.
 pub(crate) fn run(
@@ -50,6 +51,7 @@ pub(crate) fn run(
         DevCommand::Record { selector } => print_record(&open()?, &selector, io),
         DevCommand::Starters { selectors } => keep_starters(&open()?, &selectors, io),
         DevCommand::Pack { selectors } => pack::print_packs(&open()?, &selectors, io),
+        DevCommand::Tasks { selectors } => tasks::print_tasks(&open()?, &selectors, io),
         DevCommand::Commands => commands::print_commands(io),
         DevCommand::Exercises => exercises::print_exercises(&open()?, io),
     }

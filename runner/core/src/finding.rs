@@ -175,6 +175,19 @@ pub enum LineDifference {
     },
 }
 
+impl LineDifference {
+    /// The lines that differ: the expected one first, where there are two.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
+        let (one, other) = match self {
+            LineDifference::Missing { line, instead } => (line, instead.as_ref()),
+            LineDifference::Extra(line) => (line, None),
+            LineDifference::Different { expected, actual, .. }
+            | LineDifference::OutOfOrder { expected, actual, .. } => (expected, Some(actual)),
+        };
+        [Some(one), other].into_iter().flatten().map(String::as_str)
+    }
+}
+
 /// Reason that a file of the learner cannot be read as an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnswerProblem {

@@ -30,6 +30,7 @@ mod reference;
 mod report;
 mod rules;
 mod steps;
+mod telling_rows;
 mod unseen;
 
 pub use answer_folder::{AnswerFolder, SCRIPTS, StarterFiles, source_file};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::host::do_own;
+use super::telling_rows::choose_telling_rows;
 use super::{Answer, AnswerRun, Database, GradeError, MOST_FINDINGS, MemoryDatabase, StepFailure};
 use crate::exercise::{Action, MAIN, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
@@ -260,7 +261,7 @@ impl<'a> AnswerRun<'a> {
             let schema = &before.schema;
             return self.round_trip_findings(step, trip, (&applied, schema), (known, numbers));
         }
-        Ok(self.locate_in_stage(step, Stage::Run, problems))
+        Ok(self.locate_in_stage(step, (Stage::Run, &unseen.rows), problems))
     }
 
     fn round_trip_findings(
@@ -303,15 +304,20 @@ impl<'a> AnswerRun<'a> {
                 }));
             }
             if !problems.is_empty() {
-                return Ok(self.locate_in_stage(step, stage, problems));
+                return Ok(self.locate_in_stage(step, (stage, &trip.rows), problems));
             }
         }
         Ok(Vec::new())
     }
 
-    fn locate_in_stage(&self, step: &Step, stage: Stage, problems: Vec<Problem>) -> Vec<Finding> {
+    fn locate_in_stage(
+        &self,
+        step: &Step,
+        (stage, rows): (Stage, &str),
+        problems: Vec<Problem>,
+    ) -> Vec<Finding> {
         let unseen = |problem| {
-            let witness = Vec::new();
+            let witness = choose_telling_rows(rows, &problem);
             Problem::Unseen { stage, problem: Box::new(problem), witness }
         };
         let problems = problems.into_iter().take(MOST_FINDINGS);

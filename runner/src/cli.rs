@@ -316,6 +316,12 @@ pub(crate) enum DevCommand {
         #[arg(value_name = "SELECTOR", required = true)]
         selectors: Vec<String>,
     },
+    /// Print the sentences of a task, each with the steps that hold it
+    Tasks {
+        /// An exercise, part of its name, or a chapter
+        #[arg(value_name = "SELECTOR", required = true)]
+        selectors: Vec<String>,
+    },
     /// Print the book's page on the commands, `book/commands.md`
     Commands,
     /// Print the book's page on the exercises, `book/exercises.md`

@@ -11,7 +11,7 @@ use crate::book::section;
 
 pub(crate) mod explained;
 pub(crate) mod given;
-mod manifest;
+pub(crate) mod manifest;
 pub(crate) mod select;
 
 use explained::ExplainedSections;

@@ -420,3 +420,42 @@ answers and mutants: left out, as `--no-answers` says
 "#]],
     );
 }
+
+#[test]
+fn every_sentence_of_a_task_is_held_or_asks_for_nothing() {
+    let manifest = "exercises/ch02-questions/guests/exercise.toml";
+    let task = "The text of the task `guests`.";
+    let held = |sentences: &str| {
+        let project = Project::sample().praised();
+        project.edit("book/ch02-questions.md", task, &format!("{task} Add\ntwo guests."));
+        project.append(manifest, &format!("\n[holds]\n{sentences}"));
+        project
+    };
+    let project = held(&format!("'{task}' = []\n'Add two guests.' = ['add the guests']\n"));
+    project.run(&["dev", "check", "guests", "--no-answers"]).code(0);
+    project.run(&["dev", "tasks", "ch2/guests"]).code(0).stdout_eq(str![[r#"
+ch2/guests  Two guests
+  The text of the task `guests`.
+      asks for nothing
+  Add two guests.
+      add the guests
+
+"#]]);
+    // As soon as one task is listed, all are to be.
+    let project = held(&format!("'{task}' = []\n'Add three guests.' = ['the table']\n"));
+    project.run(&["dev", "check", "ch2", "--no-answers"]).code(1).stdout_eq(str![[r#"
+ch2/titles: `holds` says of no step that it holds this: The text of the task `titles`.
+ch2/guests: `holds` lists what is no part of the task: Add three guests.
+ch2/guests: `holds` says of no step that it holds this: Add two guests.
+2 exercises in 1 chapter checked, 3 problems
+answers and mutants: left out, as `--no-answers` says
+
+"#]]);
+    let project = held(&format!("'{task}' = []\n'Add two guests.' = ['add a guest']\n"));
+    project.run(&["dev", "check", "guests", "--no-answers"]).code(1).stdout_eq(str![[r#"
+exercises/ch02-questions/guests/exercise.toml:23:22: there is no step `add a guest`
+0 exercises in 1 chapter checked, 1 problem
+answers and mutants: left out, as `--no-answers` says
+
+"#]]);
+}

@@ -38,8 +38,13 @@ struct RawExercise {
     grade: RawGrade,
     #[serde(default)]
     unseen: RawUnseen,
+    #[serde(default)]
+    holds: Held,
     steps: Spanned<Vec<Spanned<RawStep>>>,
 }
+
+/// Sentences of the task, each with the names of the steps that hold it.
+type Held = BTreeMap<String, Vec<Spanned<String>>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -171,6 +176,10 @@ fn validate_exercise(id: &str, path: &Path, raw: RawExercise) -> Result<Exercise
     if raw.steps.get_ref().is_empty() {
         return Err((raw.steps.span(), "an exercise needs at least one step".to_owned()));
     }
+    let held = raw.holds.into_values().flatten();
+    let steps: Vec<Step> =
+        raw.steps.into_inner().into_iter().map(read_step).collect::<Result<_, _>>()?;
+    check_held(held, &steps)?;
     Ok(Exercise {
         id: id.to_owned(),
         path: path.to_owned(),
@@ -192,10 +201,33 @@ fn validate_exercise(id: &str, path: &Path, raw: RawExercise) -> Result<Exercise
             repeat: raw.unseen.repeat.into_iter().map(read_column).collect::<Result<_, _>>()?,
             allowed: raw.unseen.values.into_iter().map(read_allowed).collect::<Result<_, _>>()?,
         },
-        steps: raw.steps.into_inner().into_iter().map(read_step).collect::<Result<_, _>>()?,
+        steps,
         has_program: false,
         main_prints: false,
     })
+}
+
+fn check_held(held: impl Iterator<Item = Spanned<String>>, steps: &[Step]) -> Result<(), Wrong> {
+    for name in held {
+        if !steps.iter().any(|step| step.name == *name.get_ref()) {
+            return Err((name.span(), format!("there is no step `{}`", name.get_ref())));
+        }
+    }
+    Ok(())
+}
+
+/// Sentences of the task of an exercise, in the order of their letters, each with the names of the steps that hold it; a
+/// sentence that asks for nothing has none. Empty where its manifest has no table `holds`.
+#[cfg(feature = "authors")]
+pub(crate) fn held_sentences(root: &Path, exercise: &Exercise) -> BTreeMap<String, Vec<String>> {
+    #[derive(Deserialize)]
+    struct OnlyHolds {
+        #[serde(default)]
+        holds: BTreeMap<String, Vec<String>>,
+    }
+    let file = root.join(exercise.folder(Tree::Exercises)).join("exercise.toml");
+    let text = super::read_text(&file).unwrap_or_default();
+    toml::from_str::<OnlyHolds>(&text).map_or_else(|_| BTreeMap::new(), |manifest| manifest.holds)
 }
 
 /// A file of an exercise is named by a path that stays in its folder.

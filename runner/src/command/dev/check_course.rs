@@ -11,7 +11,7 @@ use workbook_core::finding::explain::{self, Taught};
 use super::answer_list::read_answer_list;
 use super::copy::{self, CourseCopy};
 use super::tally::{CheckDepth, GradingTally};
-use super::{answers, first_message, mutants};
+use super::{answers, first_message, mutants, tasks};
 use crate::book::section;
 use crate::check::{self, Options};
 use crate::command::Io;
@@ -38,23 +38,24 @@ pub(crate) fn check_course(
         some => select(course, some)?.into_iter().map(|selected| selected.entry).collect(),
     };
     let copy = copy::copy_course(course)?;
+    let lists_sentences = tasks::lists_sentences(course);
     let mut tally = GradingTally::default();
-    let mut wrong: Vec<String> = Vec::new();
+    let mut problems = 0;
     for entry in &entries {
-        match entry.exercise() {
-            Err(error) => wrong.push(error.to_string()),
-            Ok(exercise) => {
-                wrong.extend(check_exercise(course, &copy, exercise, depth, &mut tally, io)?)
-            }
+        let mut wrong = match entry.exercise() {
+            Err(error) => vec![error.to_string()],
+            Ok(exercise) => check_exercise(course, &copy, exercise, depth, &mut tally, io)?,
+        };
+        if let (true, Ok(exercise)) = (lists_sentences, entry.exercise()) {
+            wrong.extend(tasks::task_problems(course, exercise));
         }
+        problems += print_lines(&wrong, io)?;
     }
     if selectors.is_empty() {
-        wrong.extend(page_problems(course));
+        let mut wrong = page_problems(course);
         wrong.extend(explained_problems(course));
         wrong.extend(file_problems(course));
-    }
-    for line in &wrong {
-        writeln!(io.out, "{line}")?;
+        problems += print_lines(&wrong, io)?;
     }
     let exercises = entries.iter().filter(|entry| entry.exercise().is_ok()).count();
     let chapters = match selectors {
@@ -66,10 +67,19 @@ pub(crate) fn check_course(
         "{} in {} checked, {}",
         count_of(exercises, "exercise"),
         count_of(chapters, "chapter"),
-        count_of(wrong.len(), "problem")
+        count_of(problems, "problem")
     )?;
     tally.write_totals(depth, io.out)?;
-    Ok(if wrong.is_empty() { Exit::Passed } else { Exit::Failed })
+    Ok(if problems == 0 { Exit::Passed } else { Exit::Failed })
+}
+
+/// Prints lines at once, since all of a course takes minutes, and returns their number.
+fn print_lines(lines: &[String], io: &mut Io<'_>) -> anyhow::Result<usize> {
+    for line in lines {
+        writeln!(io.out, "{line}")?;
+    }
+    io.out.flush()?;
+    Ok(lines.len())
 }
 
 fn count_chapters(course: &Course, entries: &[&Entry]) -> usize {

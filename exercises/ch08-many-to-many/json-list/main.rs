@@ -46,6 +46,11 @@ fn films_in_oodham(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::films_in(db, "O'odham \"ñiok\"")
 }
 
+/// No film is in it, whatever films there are.
+fn films_in_no_language(db: &DatabaseConnection) -> Result<(), DbErr> {
+    play::films_in(db, "Lincos of 1960, 2nd draft")
+}
+
 fn films_in_small_english(db: &DatabaseConnection) -> Result<(), DbErr> {
     play::films_in(db, "english")
 }
@@ -82,6 +87,7 @@ fn main() -> std::process::ExitCode {
         ("add_oodham_to_oceans_eleven", add_oodham_to_oceans_eleven),
         ("films_in_oodham", films_in_oodham),
         ("films_in_small_english", films_in_small_english),
+        ("films_in_no_language", films_in_no_language),
         ("add_languages_to_each", add_languages_to_each),
         ("films_in_each_language", films_in_each_language),
     ])

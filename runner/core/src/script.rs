@@ -33,6 +33,8 @@ pub enum SqlErrorKind {
     TimeOver,
     #[error("the result is larger than {limit} bytes")]
     TooMuch { limit: usize },
+    #[error("a question is one statement")]
+    SecondStatement,
     #[error("a quoted text is never closed")]
     Unfinished,
     /// With dbmate's `transaction:false`: the script began a transaction of its own and did not end it.
@@ -171,7 +173,11 @@ pub fn query(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, SqlErro
 
 fn query_last(sandbox: &Sandbox, sql: &str, limit: usize) -> Result<Rows, SqlError> {
     let mut last = Rows::default();
-    for range in split_statements(sql) {
+    let statements = split_statements(sql);
+    if let Some(second) = statements.get(1) {
+        return Err(SqlError { range: second.clone(), kind: SqlErrorKind::SecondStatement });
+    }
+    for range in statements {
         let whole = range.clone();
         let mut found = None;
         let mut only_reads = true;
@@ -428,6 +434,14 @@ mod tests {
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) FROM n";
         let error = query(&sandbox, endless, 1_000).expect_err("it has no end");
         assert_eq!(error.kind, SqlErrorKind::TimeOver);
+    }
+
+    #[test]
+    fn a_question_is_one_statement() {
+        let one = query(&sandbox(), "-- Why?\nSELECT 1; -- So.\n", 1_000).expect("it is one");
+        assert_eq!(one.rows.len(), 1);
+        let error = query(&sandbox(), "SELECT 1; SELECT 2", 1_000).expect_err("there are two");
+        assert_eq!((error.range, error.kind), (10..18, SqlErrorKind::SecondStatement));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Given: opens the microblog on five files, and notes what is in the folder afterwards. You never need to edit it.
+//! Given: opens the microblog on nine files, and notes what is in the folder afterwards. You never need to edit it.
 
 mod models;
 mod opening;
@@ -20,6 +20,9 @@ const BLOG_OF_NEXT_YEAR: &str = "CREATE TABLE photo (id INTEGER PRIMARY KEY, fil
     INSERT INTO post (id, author, body) VALUES (7, 'susan', 'it''s dark'), (40, 'john', ''), (41, '', 'no name');";
 const BLOG_OF_LAST_YEAR: &str = "CREATE TABLE post (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
     INSERT INTO post (body) VALUES ('first light over the harbour');";
+const BLOG_WITH_NUMBERS: &str =
+    "CREATE TABLE post (number INTEGER PRIMARY KEY, author TEXT NOT NULL, body TEXT NOT NULL);
+    INSERT INTO post (author, body) VALUES ('susan', 'first light over the harbour');";
 const PARCELS: &str =
     "CREATE TABLE post (id INTEGER PRIMARY KEY, author TEXT NOT NULL, weight INTEGER NOT NULL);
     INSERT INTO post (author, weight) VALUES ('susan', 3), ('john', 12);";
@@ -52,6 +55,10 @@ fn another_program(db: &DatabaseConnection) -> Result<(), DbErr> {
 
 fn parcels(db: &DatabaseConnection) -> Result<(), DbErr> {
     write_a_post(db, "parcels", ("post.db", PARCELS), "post.db")
+}
+
+fn with_numbers(db: &DatabaseConnection) -> Result<(), DbErr> {
+    write_a_post(db, "with numbers", ("blog.db", BLOG_WITH_NUMBERS), "blog.db")
 }
 
 fn last_year(db: &DatabaseConnection) -> Result<(), DbErr> {
@@ -168,6 +175,7 @@ fn main() -> std::process::ExitCode {
         ("an_empty_file", an_empty_file),
         ("another_program", another_program),
         ("parcels", parcels),
+        ("with_numbers", with_numbers),
         ("last_year", last_year),
     ])
 }

@@ -13,6 +13,7 @@ pub(super) fn name_sql_error(kind: &SqlErrorKind) -> &'static str {
         SqlErrorKind::TooMuch { .. } => "output_limit",
         SqlErrorKind::Dangling(_) => "foreign_key",
         SqlErrorKind::Sqlite { .. }
+        | SqlErrorKind::SecondStatement
         | SqlErrorKind::Unfinished
         | SqlErrorKind::OpenTransaction
         | SqlErrorKind::Drift { .. } => "sql_error",
@@ -62,6 +63,10 @@ pub(super) fn describe_sql_error(kind: &SqlErrorKind) -> Wording {
         SqlErrorKind::TooMuch { limit } => Wording::actual(format!(
             "the result of this is larger than {limit} bytes, and was stopped"
         )),
+        SqlErrorKind::SecondStatement => {
+            Wording::actual("a second statement begins here".to_owned())
+                .expected("a file with a question holds one `SELECT`")
+        }
         SqlErrorKind::Unfinished => {
             Wording::actual("a quoted text starts here and is never closed".to_owned())
         }
@@ -156,6 +161,7 @@ pub(super) fn advise_on_sql_error(kind: &SqlErrorKind) -> String {
         SqlErrorKind::Refused(_) => "take this statement out",
         SqlErrorKind::TimeOver => "look for a recursion without an end, or a join that pairs every row with every row",
         SqlErrorKind::TooMuch { .. } => "ask for fewer rows",
+        SqlErrorKind::SecondStatement => "keep the one that answers the question, and take the others out",
         SqlErrorKind::Unfinished => "add the closing quote, or look above for a quote inside a text: it is written twice, as in 'it''s'",
         SqlErrorKind::OpenTransaction => "end the transaction with `COMMIT;`",
         SqlErrorKind::Dangling(found) if found.before => {

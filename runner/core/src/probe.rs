@@ -6,6 +6,7 @@ use crate::script::{self, Reason, SqlError, SqlErrorKind};
 use crate::sql::name::Name;
 use crate::sql::word::split_words;
 
+mod check_edges;
 mod compare;
 mod derive;
 mod statement;

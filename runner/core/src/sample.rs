@@ -20,7 +20,7 @@ pub use disturb::{
     Disturbance, Ids, copying_statements, disturbing_statements, emptying_statements,
     newest_removed, removing_statements,
 };
-pub use edges::{Allowed, Edges, literals};
+pub use edges::{Allowed, Edges, Repeats, literals};
 pub(crate) use values::{LONGEST as LONGEST_SAMPLE, pool as edge_pool};
 
 /// Attempts at one row before it is given up.

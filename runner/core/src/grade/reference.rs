@@ -11,7 +11,7 @@ use crate::exercise::{Action, Exercise, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{self, Target};
 use crate::rows::Value;
-use crate::sample::{self, Disturbance, Edges, Ids, SamplePlan};
+use crate::sample::{self, Disturbance, Edges, Ids, Repeats, SamplePlan};
 use crate::script::SqlErrorKind;
 use crate::snapshot::{RoundTrip, State, UnseenRecord};
 
@@ -103,7 +103,7 @@ struct Daring {
     /// Numbers of rows that the answers mention.
     numbers_mentioned: bool,
     /// Equal values where nothing forbids them yet.
-    repeats: bool,
+    repeats: Repeats,
 }
 
 /// Statements after which both do different things, and what differs.
@@ -254,7 +254,7 @@ impl SideBySide<'_> {
     /// Tries one round after the other, up to the first in which both do different things.
     fn try_rounds(&self, step: &Step, rounds: &[Round]) -> Result<Option<Differing>, StepFailure> {
         for &round in rounds {
-            let mut daring = Daring { numbers_mentioned: true, repeats: true };
+            let mut daring = Daring { numbers_mentioned: true, repeats: Repeats::Equal };
             let mut differing = self.try_round(step, round, daring)?;
             match &differing {
                 // A file that adds rows may number them. Then it stops where a number is taken, and shows nothing else.
@@ -264,8 +264,13 @@ impl SideBySide<'_> {
                 }
                 Some(_) => (),
                 None => {
-                    daring.repeats = false;
-                    differing = self.try_round(step, round, daring)?;
+                    for repeats in [Repeats::OtherCase, Repeats::None] {
+                        daring.repeats = repeats;
+                        differing = self.try_round(step, round, daring)?;
+                        if differing.is_some() {
+                            break;
+                        }
+                    }
                 }
             }
             if let Some(differing) = differing.filter(|differing| !differing.found.is_empty()) {
@@ -317,11 +322,16 @@ impl SideBySide<'_> {
         let ids = if round == Round::OtherNumbers { Ids::New } else { Ids::Kept };
         let edges = self.answer.0.plan_edges(step, self.mentioned, round as usize, ids);
         let Daring { numbers_mentioned, repeats } = daring;
-        let edges = Edges { numbers_mentioned, repeats: repeats && edges.repeats, ..edges };
+        let repeats = match (repeats, edges.repeats) {
+            (Repeats::Equal, Repeats::None) => Repeats::OtherCase,
+            (Repeats::Equal, fitting) => fitting,
+            (fewer, _) => fewer,
+        };
+        let edges = Edges { numbers_mentioned, repeats, ..edges };
         let mut more = self.make_rows(solution, self.rows, round.seed(self.number), edges)?;
         more.extend(solution.do_own(sample::newest_removed)?);
         statements.extend(take_statements(solution, more)?);
-        if round == Round::Fewer && repeats {
+        if round == Round::Fewer && daring.repeats == Repeats::Equal {
             let copies = self.copies;
             for copying in solution.do_own(|own| sample::copying_statements(own, copies))? {
                 statements.extend(take_statements(solution, vec![copying])?);
@@ -354,7 +364,7 @@ impl SideBySide<'_> {
         &self,
         solution: &AnswerRun<'_>,
         step: &Step,
-        repeats: bool,
+        repeats: Repeats,
     ) -> Result<Vec<String>, StepFailure> {
         let seed = SEED + 100 * self.number + LATER;
         let removing =
@@ -409,7 +419,7 @@ impl SideBySide<'_> {
             }
             Trip::WithMadeUpRows => {
                 // The solution's way down may stop at rows that are alike.
-                for repeats in [true, false] {
+                for repeats in [Repeats::Equal, Repeats::OtherCase, Repeats::None] {
                     let Some(solution) = solution.copy()? else { break };
                     let later = self.make_later_rows(&solution, step, repeats)?;
                     unseen.round_trip = self.record_trip(&solution, step, &applied, &later)?;

@@ -14,7 +14,7 @@ use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{Half, Script, Target, run};
 use crate::probe::{self, AttemptOutcome};
 use crate::rows::Value;
-use crate::sample::{self, Disturbance, Edges, Ids, SamplePlan};
+use crate::sample::{self, Disturbance, Edges, Ids, Repeats, SamplePlan};
 use crate::schema::Schema;
 use crate::schema::diff::list_left_indexes;
 use crate::script::is_time_over;
@@ -59,7 +59,11 @@ impl Answer<'_> {
         Edges {
             mentioned,
             round,
-            repeats: adds_rows(step) || matches!(step.action, Action::Upgrade(_)),
+            repeats: if adds_rows(step) || matches!(step.action, Action::Upgrade(_)) {
+                Repeats::Equal
+            } else {
+                Repeats::None
+            },
             ids,
             // Rows that a file of statements adds may have numbers, which must be free.
             numbers_mentioned: !adds_rows(step),
@@ -148,7 +152,7 @@ impl<'a> AnswerRun<'a> {
         let mentioned = self.answer.mentioned_values();
         let edges = self.answer.plan_edges(step, &mentioned, number as usize, Ids::New);
         let edges = Edges { longest: LONGEST_RECORDED, ..edges };
-        for edges in [edges, Edges { repeats: false, ..edges }] {
+        for edges in [edges, Edges { repeats: Repeats::None, ..edges }] {
             let Some(copy) = self.copy()? else { return Ok(None) };
             match copy.record_on_rows(step, number, Some(edges), seen) {
                 // A way down that stops is no record of one.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Result};
 
-use super::derive::{Observation, Probe, ProbeInputs, TableInputs, derive_probes};
+use super::check_edges::Observation;
+use super::derive::{Probe, ProbeInputs, TableInputs, derive_probes};
 use super::statement::{StatementOutcome, refusing_rule, roll_back, run_statement, shows_rule};
 use super::{Difference, Fate, ProbeEffect, ProbedRule};
 use crate::rows::moment::{Moment, compare_with_now};

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::slice::from_ref;
 
 use super::ProbedRule;
+use super::check_edges::{Observation, expect_acceptance, find_edges};
 use crate::rows::Value;
-use crate::sample::{Allowed, LONGEST_SAMPLE, SampleRow, edge_pool};
+use crate::sample::{Allowed, SampleRow, edge_pool};
 use crate::schema::check::Check;
 use crate::schema::diff::Insist;
 use crate::schema::{Affinity, Column, ForeignKey, Schema, Table};
@@ -13,6 +14,8 @@ use crate::sql::name::{Name, quote_name};
 
 /// The most probes of one table's checks; more of them say nothing new.
 const MOST_OF_CHECKS: usize = 60;
+/// The most rows in which an exception from a rule is looked for.
+const MOST_EXCEPTIONS: usize = 6;
 /// The most values at the edges of one column that are tried on triggers.
 const EDGES: usize = 20;
 
@@ -26,25 +29,6 @@ pub(super) struct Probe {
     pub(super) setup: Vec<String>,
     pub(super) statement: String,
     pub(super) observed: Observation,
-}
-
-/// Effect that is observed when a statement was accepted.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Observation {
-    /// That it was.
-    Acceptance,
-    /// That it was. A database that refuses it may know more than the rule says, so only the other way round counts.
-    Refusal,
-    /// Value stored in a column.
-    Stored(Name),
-    /// A column is filled in, or not.
-    FilledIn(Name),
-    /// The column has this number again, or a lower one.
-    Reused(Name, Value),
-    /// Fate of the rows whose column refers to the first value, which may now be the second one.
-    Children { table: Name, column: Name, from: Value, to: Value },
-    /// All rows of all tables.
-    Rows,
 }
 
 /// Inputs from which the probes of a schema are made.
@@ -265,17 +249,39 @@ impl ProbedTable<'_> {
             if about.is_empty() || self.is_reference(column) {
                 continue;
             }
-            for (value, look) in self.edges_of(column, &about) {
-                let row = self.first.with_value(&column.name, &value);
+            let bases = [vec![self.first.clone()], self.rows_with_exceptions(column)].concat();
+            let edges = self.edges_of(column, &about);
+            for (base, (value, look)) in
+                bases.iter().flat_map(|base| edges.iter().map(move |edge| (base, edge)))
+            {
+                let row = base.with_value(&column.name, value);
                 found.push(self.make_probe(
                     ProbedRule::Check,
                     from_ref(&column.name),
                     row.sql(),
-                    look,
+                    look.clone(),
                 ));
             }
         }
         found.truncate(2 * MOST_OF_CHECKS);
+        found
+    }
+
+    /// Rows in which the answer may make an exception for this column: with what its checks on it and another column say of
+    /// the other.
+    fn rows_with_exceptions(&self, column: &Column) -> Vec<SampleRow> {
+        let mut found = Vec::new();
+        for check in self.basis.unasked.iter().filter(|one| one.columns.contains(&column.name)) {
+            let others = check.columns.iter().filter(|name| **name != column.name);
+            let others = others.filter_map(|name| self.table.column(name));
+            for other in
+                others.filter(|other| !self.is_own_number(other) && !self.is_reference(other))
+            {
+                let values = find_edges(check, other, self.first).into_iter().take(MOST_EXCEPTIONS);
+                found.extend(values.map(|(value, _)| self.first.with_value(&other.name, &value)));
+            }
+        }
+        found.truncate(MOST_EXCEPTIONS);
         found
     }
 
@@ -465,89 +471,8 @@ impl ProbedTable<'_> {
     }
 }
 
-/// Finds the values about the edges of what a check allows in a column.
-fn find_edges(check: &Check, column: &Column, row: &SampleRow) -> Vec<(Value, Observation)> {
-    let mut found: Vec<(Value, Observation)> = Vec::new();
-    for literal in &check.literals {
-        match (literal, column.affinity()) {
-            (Value::Integer(length), Affinity::Text)
-                if check.measures && (0..=LONGEST_SAMPLE).contains(length) =>
-            {
-                let text = row.value_of(&column.name);
-                found.extend(
-                    (length - 1..=length + 1)
-                        .filter_map(|length| cut_to_length(text?, length))
-                        .map(expect_acceptance),
-                );
-                found.extend(text_of_umlauts(*length).map(expect_acceptance));
-            }
-            (Value::Integer(_), Affinity::Text) => (),
-            (Value::Integer(number), Affinity::Integer) => {
-                let next = [number.saturating_sub(1), *number, number.saturating_add(1)];
-                found.extend(next.map(Value::Integer).map(expect_acceptance));
-            }
-            (Value::Integer(_) | Value::Real(_), _) => {
-                let number = if let Value::Integer(number) = literal {
-                    *number as f64
-                } else {
-                    as_real(literal)
-                };
-                found.extend(
-                    [-1.0, -0.01, 0.0, 0.01, 1.0]
-                        .map(|by| expect_acceptance(Value::Real(number + by))),
-                );
-            }
-            (Value::Text(text), Affinity::Text | Affinity::Blob | Affinity::Numeric) => {
-                found.extend(texts_around(text, row.value_of(&column.name)));
-            }
-            _ => (),
-        }
-    }
-    if !column.required {
-        found.push(expect_acceptance(Value::Null));
-    }
-    found
-}
-
-fn expect_acceptance(value: Value) -> (Value, Observation) {
-    (value, Observation::Acceptance)
-}
-
-fn as_real(value: &Value) -> f64 {
-    if let Value::Real(number) = value { *number } else { 0.0 }
-}
-
-/// Makes the text of the row so long: what else is asked of it is likely to hold still.
-fn cut_to_length(text: &Value, length: i64) -> Option<Value> {
-    let (Value::Text(text), Ok(length)) = (text, usize::try_from(length)) else { return None };
-    let letters = text.chars().chain("abcdefghij".chars().cycle());
-    Some(Value::Text(letters.take(length).collect()))
-}
-
-/// A text of so many letters, each of them two bytes. What else a check asks of letters may refuse it.
-fn text_of_umlauts(length: i64) -> Option<Value> {
-    let length = usize::try_from(length).ok()?;
-    Some(Value::Text("ü".repeat(length)))
-}
-
-/// A text of a check and one that is nearly it; of a pattern, what it may have been written against.
-fn texts_around(text: &str, row: Option<&Value>) -> Vec<(Value, Observation)> {
-    if !text.contains(['%', '_', '*', '?', '[']) {
-        return vec![
-            expect_acceptance(Value::Text(text.to_owned())),
-            (Value::Text(format!("{text}x")), Observation::Refusal),
-        ];
-    }
-    let Some(Value::Text(known)) = row else { return Vec::new() };
-    let plain: Vec<char> =
-        text.chars().filter(|c| !"%_*?[]^".contains(*c) && !c.is_alphanumeric()).collect();
-    let without: String = known.chars().filter(|c| !plain.contains(c)).collect();
-    let odd = [" ", "A", "é", "'", "!"].map(|odd| format!("{known}{odd}"));
-    odd.into_iter().chain([without]).map(|text| (Value::Text(text), Observation::Refusal)).collect()
-}
-
 impl SampleRow {
-    fn value_of(&self, column: &str) -> Option<&Value> {
+    pub(super) fn value_of(&self, column: &str) -> Option<&Value> {
         self.values.iter().find(|(name, _)| name == column).map(|(_, value)| value)
     }
 

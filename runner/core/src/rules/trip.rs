@@ -10,7 +10,7 @@ use crate::finding::RuleProblem;
 use crate::generate::{self, Change, Rename};
 use crate::migration::{Half, MigrationError, MigrationErrorKind, Script, Target};
 use crate::rows::read::query_rows;
-use crate::sample::{self, Edges, Flavour, Ids, SamplePlan, SampleRow};
+use crate::sample::{self, Edges, Flavour, Ids, Repeats, SamplePlan, SampleRow};
 use crate::schema::{Schema, inspect};
 use crate::script::{Reason, SqlError, SqlErrorKind};
 use crate::snapshot::State;
@@ -279,7 +279,7 @@ fn make_rows(
         edges: Some(Edges {
             mentioned: &[],
             round: number,
-            repeats: false,
+            repeats: Repeats::None,
             ids: Ids::Kept,
             numbers_mentioned: false,
             longest: usize::MAX,

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Result};
 use super::parents_first;
 use super::random::Random;
 use crate::rows::Value;
-use crate::schema::{Schema, Table, inspect};
+use crate::schema::{Affinity, Column, Schema, Table, inspect};
 use crate::sql::name::{Name, quote_name, quote_names};
 
 /// The most rows of a table that get other numbers.
@@ -81,8 +81,8 @@ pub fn newest_removed(connection: &Connection) -> Result<Vec<String>> {
     Ok(statements.collect())
 }
 
-/// Statements that add every row again, `times` times, with another number and nothing else that differs. A table whose
-/// rows the database does not number has none.
+/// Statements that add every row again, `times` times, with another number and nothing else that differs; and, where that
+/// is often, one row of each table as often with other texts. A table whose rows the database does not number has none.
 pub fn copying_statements(connection: &Connection, times: usize) -> Result<Vec<String>> {
     let schema = inspect::schema(connection)?;
     let mut statements = Vec::new();
@@ -102,13 +102,27 @@ pub fn copying_statements(connection: &Connection, times: usize) -> Result<Vec<S
         } else {
             (String::new(), "")
         };
-        statements.extend(numbers(connection, &table.name, key)?.iter().map(|number| {
+        let copied = numbers(connection, &table.name, key)?;
+        let copy_of = |number: &i64, selected: &str| {
             format!(
-                "{counting}INSERT INTO {name} ({others}) SELECT {others} FROM {name}{counted} WHERE {id} = {number}"
+                "{counting}INSERT INTO {name} ({others}) SELECT {selected} FROM {name}{counted} WHERE {id} = {number}"
             )
-        }));
+        };
+        statements.extend(copied.iter().map(|number| copy_of(number, &others)));
+        if times > 1 {
+            let stored = table.columns.iter().filter(|one| !one.generated && one.name != *key);
+            let varied: Vec<String> = stored.map(|column| vary(table, column)).collect();
+            statements.extend(copied.first().map(|number| copy_of(number, &varied.join(", "))));
+        }
     }
     Ok(statements)
+}
+
+/// The expression for a column of a copy: a text that is free gets a number behind it.
+fn vary(table: &Table, column: &Column) -> String {
+    let name = quote_name(&column.name);
+    let is_free = column.affinity() == Affinity::Text && !refers(table, &column.name);
+    if is_free { format!("ifnull({name}, '') || ' ' || n") } else { name }
 }
 
 /// Statements that remove all rows, children first.
@@ -360,7 +374,7 @@ mod tests {
                  INSERT INTO film VALUES (3, 'Alien', 1979), (7, NULL, NULL); INSERT INTO word VALUES ('a')",
             )
             .expect("the test's SQL is right");
-        for (times, expected) in [(1, "4 2 1"), (200, "402 2 1")] {
+        for (times, expected) in [(1, "4 2 1"), (200, "602 202 1")] {
             let statements =
                 copying_statements(&connection, times).expect("the rows can be read").join(";");
             connection.execute_batch(&format!("BEGIN; {statements}")).expect("all can be copied");

@@ -26,8 +26,7 @@ pub struct Edges<'a> {
     pub mentioned: &'a [Value],
     /// Counts up from 0: each round gets other edges.
     pub round: usize,
-    /// Whether two rows may have the same values, where no rule forbids it.
-    pub repeats: bool,
+    pub repeats: Repeats,
     /// Whether rows that come get other numbers than the next ones: large ones.
     pub ids: Ids,
     /// Whether they then get the numbers that the answers mention too.
@@ -36,6 +35,15 @@ pub struct Edges<'a> {
     pub longest: usize,
     /// Whether the models of a program read the rows, so that each value is one of its column's type.
     pub for_models: bool,
+}
+
+/// How alike the values of two rows may be, where no rule forbids it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    Equal,
+    /// They differ, but maybe only in the case of their letters.
+    OtherCase,
+    None,
 }
 
 impl Edges<'_> {
@@ -47,16 +55,17 @@ impl Edges<'_> {
         let mentioned = if self.numbers_mentioned { self.mentioned } else { &[] };
         let mentioned = mentioned.iter().flat_map(neighbours);
         let small = mentioned.filter_map(|value| match value {
-            Value::Integer(number @ 1..=1_000_000) => Some(number),
+            Value::Integer(number @ -1_000_000..=1_000_000) if number != 0 => Some(number),
             _ => None,
         });
-        let small: BTreeSet<i64> = small.collect();
         // SeaORM cannot add a row with a number below 0, not even one that was there.
         let fits = |number: &i64| !self.for_models || (0..=I32_MAX).contains(number);
+        let small: BTreeSet<i64> = small.filter(fits).collect();
         let mut large = ODD_NUMBERS.into_iter().filter(fits);
         let mut numbers = Vec::new();
-        for number in small {
-            numbers.push(number);
+        for number in small.iter().filter(|number| **number > 0) {
+            numbers.extend(small.get(&-number));
+            numbers.push(*number);
             numbers.extend(large.next());
         }
         numbers.extend(large);
@@ -234,7 +243,7 @@ mod tests {
         let edges = Edges {
             mentioned: &mentioned,
             round: 0,
-            repeats: false,
+            repeats: Repeats::None,
             ids: Ids::New,
             numbers_mentioned: true,
             longest: 100,

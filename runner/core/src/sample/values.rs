@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, Result};
 
-use super::edges::{edge_values, neighbours};
+use super::edges::{Repeats, edge_values, neighbours};
 use super::random::{Random, TextStyle, is_date, is_time, moment, similar, text};
 use super::{Flavour, SamplePlan};
 use crate::rows::Value;
@@ -42,6 +42,8 @@ pub(super) struct ColumnValues<'a> {
     nullable: bool,
     /// Values that may be repeated: those of a column that is asked to repeat, or that has few values anyway.
     repeats: bool,
+    /// Values that differ only in the case of their letters are told apart.
+    minds_case: bool,
     flavour: Flavour,
     /// All values there are, as they are told apart.
     seen: BTreeSet<Value>,
@@ -105,7 +107,9 @@ impl<'a> ColumnValues<'a> {
             (None, None) => Vec::new(),
         };
         let next = plan.edges.map_or(0, |edges| edges.round * plan.rows + random.clone().below(3));
-        let repeats = repeats || plan.edges.is_some_and(|edges| edges.repeats);
+        let asked = plan.edges.map_or(Repeats::None, |edges| edges.repeats);
+        let repeats = repeats || asked == Repeats::Equal;
+        let minds_case = asked == Repeats::OtherCase;
         Ok(ColumnValues {
             connection,
             last: next + pool.len(),
@@ -115,8 +119,9 @@ impl<'a> ColumnValues<'a> {
             limit: find_length_limit(column),
             nullable: !column.required && !table.primary_key.columns.contains(&column.name),
             repeats: repeats || matches!(kind, ValueKind::Bool | ValueKind::Json),
+            minds_case,
             flavour,
-            seen: existing.iter().map(fold_case).collect(),
+            seen: existing.iter().map(|value| tell_apart(value, minds_case)).collect(),
             hints,
             test,
             previous: None,
@@ -175,7 +180,7 @@ impl<'a> ColumnValues<'a> {
     /// Remembers a value that the database took.
     pub(super) fn took(&mut self, value: &Value) {
         if *value != Value::Null {
-            self.seen.insert(fold_case(value));
+            self.seen.insert(tell_apart(value, self.minds_case));
             self.previous = Some(value.clone());
         }
     }
@@ -185,7 +190,7 @@ impl<'a> ColumnValues<'a> {
         if self.existing.is_empty() {
             for at in 0..3 {
                 let value = self.fresh(at);
-                self.seen.insert(fold_case(&value));
+                self.seen.insert(tell_apart(&value, self.minds_case));
                 self.existing.push(value);
             }
         }
@@ -223,7 +228,7 @@ impl<'a> ColumnValues<'a> {
     }
 
     fn is_new(&self, value: &Value) -> bool {
-        self.repeats || !self.seen.contains(&fold_case(value))
+        self.repeats || !self.seen.contains(&tell_apart(value, self.minds_case))
     }
 
     /// Values go up and down in turn, so that their order is not that of the rows.
@@ -523,6 +528,11 @@ fn find_length_limit(column: &Column) -> usize {
 }
 
 /// Texts that differ only by case are not told apart by every order.
+/// A value as it is compared with those that are there.
+fn tell_apart(value: &Value, minds_case: bool) -> Value {
+    if minds_case { value.clone() } else { fold_case(value) }
+}
+
 fn fold_case(value: &Value) -> Value {
     match value {
         Value::Text(text) => Value::Text(text.to_lowercase()),

@@ -16,6 +16,8 @@ use crate::sql::word::split_words;
 const LONGEST: usize = 200;
 /// Numbers of rows that are seldom seen: in a table that is large or old, 0, below 0.
 const ODD_NUMBERS: [i64; 6] = [10_007, 1_000_003, 3_000_000_019, -5, 1_017, 0];
+/// The largest mentioned number that may be one of a row.
+const MOST_MENTIONED: i64 = 1_000_000;
 /// The most literals of one answer that are tried.
 const MOST: usize = 60;
 
@@ -53,24 +55,50 @@ impl Edges<'_> {
             return Vec::new();
         }
         let mentioned = if self.numbers_mentioned { self.mentioned } else { &[] };
-        let mentioned = mentioned.iter().flat_map(neighbours);
-        let small = mentioned.filter_map(|value| match value {
-            Value::Integer(number @ -1_000_000..=1_000_000) if number != 0 => Some(number),
-            _ => None,
-        });
         // SeaORM cannot add a row with a number below 0, not even one that was there.
+        let least = if self.for_models { 0 } else { -MOST_MENTIONED };
+        let small: BTreeSet<i64> = mentioned
+            .iter()
+            .flat_map(neighbours)
+            .filter_map(|value| match value {
+                Value::Integer(number) if number != 0 => Some(number),
+                _ => None,
+            })
+            .filter(|number| (least..=MOST_MENTIONED).contains(number))
+            .collect();
         let fits = |number: &i64| !self.for_models || (0..=I32_MAX).contains(number);
-        let small: BTreeSet<i64> = small.filter(fits).collect();
         let mut large = ODD_NUMBERS.into_iter().filter(fits);
+        if !self.for_models {
+            return most_telling_last(mentioned, &small, large);
+        }
+        // Programs get so many rows that all numbers are among theirs.
         let mut numbers = Vec::new();
-        for number in small.iter().filter(|number| **number > 0) {
-            numbers.extend(small.get(&-number));
-            numbers.push(*number);
+        for number in small {
+            numbers.push(number);
             numbers.extend(large.next());
         }
         numbers.extend(large);
         numbers
     }
+}
+
+/// Few rows are there for many numbers: first come those that are mentioned, with some large ones, then those with the other
+/// sign, and at last those beside them.
+fn most_telling_last(
+    mentioned: &[Value],
+    small: &BTreeSet<i64>,
+    large: impl Iterator<Item = i64>,
+) -> Vec<i64> {
+    let large: Vec<i64> = large.collect();
+    let (first, rest) = large.split_at(large.len().min(3));
+    let is_mentioned = |number: &&i64| mentioned.contains(&Value::Integer(**number));
+    let is_turned = |number: &&i64| mentioned.contains(&Value::Integer(-**number));
+    let told = small.iter().filter(is_mentioned).chain(first);
+    let turned = small.iter().filter(|number| !is_mentioned(number) && is_turned(number));
+    let beside = small.iter().filter(|number| !is_mentioned(number) && !is_turned(number));
+    let mut numbers: Vec<i64> = told.chain(turned).chain(beside).chain(rest).copied().collect();
+    numbers.reverse();
+    numbers
 }
 
 /// The only values that a column has. Where a script changes its type, those that fit the type it has.

@@ -20,7 +20,7 @@ fn with_manifest(old: &str, new: &str) -> OutputAssert {
 fn a_wrong_key_is_marked() {
     with_manifest("hints =", "hint =").stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `holds`, `steps`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 
@@ -548,7 +548,7 @@ fn dev_check_finds_a_broken_manifest_and_a_missing_snapshot() {
         project.remove("tests/snapshots/ch02-questions/guests.snap")
     })
     .stdout_eq(str![[r#"
-exercises/ch01-tables/notes/exercise.toml:7:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
+exercises/ch01-tables/notes/exercise.toml:7:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `holds`, `steps`
 ch2/guests: cannot be graded: there is no snapshot `tests/snapshots/ch02-questions/guests.snap`
 hint: the course is not complete here: get it anew, or bring back the file with `git restore`
 3 exercises in 2 chapters checked, 2 problems
@@ -576,7 +576,7 @@ fn a_broken_exercise_does_not_keep_a_learner_from_the_next() {
     project.edit(NOTES, "hints =", "hint =");
     project.run(&["check"]).code(2).stdout_eq(str![[r#"
 ! ch1/notes
-  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `steps`
+  could not be graded: exercises/ch01-tables/notes/exercise.toml:4:1: unknown field `hint`, expected one of `title`, `goal`, `files`, `hints`, `first_message`, `praise`, `note`, `hint_for`, `limits`, `grade`, `unseen`, `holds`, `steps`
 ✓ ch1/greeting  A greeting
 1 passed, 0 not yet, 1 could not be graded
 

@@ -3,6 +3,8 @@
 mod config;
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 use std::process::Command;
 use std::{env, fs, io};
 
@@ -41,6 +43,62 @@ const SETTINGS: [ShopSetting; 15] = [
     (&[("DATABASE_URL", "sqlite://Shop2.db?mode=rwc")], Some(DESK)),
     (&[("DATABASE_URL", "postgres://shop@db.example/Shop")], None),
     (&[PRODUCTION, ("DATABASE_URL", "other")], Some(QUOTED)),
+];
+
+const FALLBACK: &str = "sqlite://shop.db?mode=rwc";
+
+/// Values of `SHOP_ENV`; `made-up` is another word each time.
+const ENVIRONMENTS: [Option<&str>; 10] = [
+    None,
+    Some("production"),
+    Some("Production"),
+    Some("production "),
+    Some("live"),
+    Some("development"),
+    Some("test"),
+    Some("staging"),
+    Some(""),
+    Some("made-up"),
+];
+
+/// Texts of a file `.env`, and the address that each of them names; none of both is no file.
+const FILES: [(&str, Option<&str>, Option<&str>); 9] = [
+    ("no file", None, None),
+    ("no address", Some("SHOP_NAME=Oat\n# DATABASE_URL=old\n"), None),
+    ("empty", Some("A=1\nDATABASE_URL=\n"), Some("")),
+    ("plain", Some("DATABASE_URL=sqlite://made-up.db\nA=1\n"), Some("sqlite://made-up.db")),
+    ("export", Some("A=1\nexport DATABASE_URL=postgres://made-up\n"), Some("postgres://made-up")),
+    (
+        "single quotes",
+        Some("DATABASE_URL='sqlite://made-up 1.db'\n"),
+        Some("sqlite://made-up 1.db"),
+    ),
+    (
+        "double quotes",
+        Some("OLD_DATABASE_URL=\"old\"\nDATABASE_URL=\"mysql://b@made-up/c=d\"\n"),
+        Some("mysql://b@made-up/c=d"),
+    ),
+    (
+        "export and quotes",
+        Some("# the desk\n\nexport DATABASE_URL=\"made-up\"\nexport B=2"),
+        Some("made-up"),
+    ),
+    ("the fallback", Some("DATABASE_URL=sqlite://shop.db?mode=rwc\n"), Some(FALLBACK)),
+];
+
+/// Values of `DATABASE_URL`, each of which is an address as it stands.
+const ADDRESSES: [&str; 11] = [
+    FALLBACK,
+    "sqlite://shop.db",
+    "sqlite:made-up.db",
+    "sqlite://made-up.db?mode=ro",
+    "sqlite://made-up.db?mode=rwc ",
+    " sqlite://Made-Up.db",
+    "sqlite::memory:",
+    "postgres://shop@made-up/Shop",
+    "mysql://made-up",
+    "\"made-up\"",
+    "made-up",
 ];
 
 fn on_the_server(db: &DatabaseConnection) -> Result<(), DbErr> {
@@ -91,22 +149,79 @@ fn empty_address_that_is_not_asked(db: &DatabaseConnection) -> Result<(), DbErr>
     open(db, &[SERVER], Some(EMPTY_ADDRESS), "poppy")
 }
 
-/// Prints the address for each of `SETTINGS`. Each time another process asks, since the file may be read once in a process.
+/// Prints the address for each of `SETTINGS`.
 fn settings_of_all_sorts(_: &DatabaseConnection) -> Result<(), DbErr> {
+    (0..SETTINGS.len()).try_for_each(|number| ask_elsewhere("one_setting", number))
+}
+
+/// Prints where the address comes from, for each of `ENVIRONMENTS` with each of `FILES`.
+fn all_combinations(_: &DatabaseConnection) -> Result<(), DbErr> {
+    (0..ENVIRONMENTS.len() * FILES.len())
+        .try_for_each(|number| ask_elsewhere("one_combination", number))
+}
+
+/// Asks in another process, since the file may be read once in a process.
+fn ask_elsewhere(function: &str, number: usize) -> Result<(), DbErr> {
     let failed = |error: io::Error| DbErr::Custom(error.to_string());
-    for number in 0..SETTINGS.len() {
-        let mut program = Command::new(env::current_exe().map_err(failed)?);
-        program.arg("one_setting").env("SETTING", number.to_string()).env_remove("WORKBOOK_DONE");
-        if !program.status().map_err(failed)?.success() {
-            return Err(DbErr::Custom(format!("the setting {number} could not be tried")));
-        }
+    let mut program = Command::new(env::current_exe().map_err(failed)?);
+    program.arg(function).env("SETTING", number.to_string()).env_remove("WORKBOOK_DONE");
+    if !program.status().map_err(failed)?.success() {
+        return Err(DbErr::Custom(format!("the setting {number} could not be tried")));
     }
     Ok(())
 }
 
+fn setting_number() -> Option<usize> {
+    env::var("SETTING").ok()?.parse().ok()
+}
+
+/// Asks without the variable first, as long as no file can have been read, and then with each value of it.
+fn one_combination(_: &DatabaseConnection) -> Result<(), DbErr> {
+    let number = setting_number().ok_or_else(|| DbErr::Custom("no setting".to_string()))?;
+    let environment = ENVIRONMENTS[number / FILES.len()];
+    let (kind, text, in_file) = FILES[number % FILES.len()];
+    let word = format!("w{}", RandomState::new().hash_one(number));
+    let spell = |text: &str| text.replace("made-up", &word);
+    let shop_env = environment.map(spell);
+    let text = text.map(spell);
+    let ask = |address: Option<&str>| ask_with(shop_env.as_deref(), address, text.as_deref());
+
+    let unset = match ask(None)? {
+        Some(found) if Some(&found) == in_file.map(spell).as_ref() => "file".to_string(),
+        Some(found) if found == FALLBACK => "fallback".to_string(),
+        found => describe(found),
+    };
+    let name = environment.map_or_else(|| "not set".to_string(), |name| format!("{name:?}"));
+    let empty = describe(ask(Some(""))?);
+    let mut line = format!("{name}, {kind}: {unset}; empty: {empty}");
+    for (address, shown) in ADDRESSES.map(spell).iter().zip(ADDRESSES) {
+        match ask(Some(address))? {
+            Some(found) if found == *address => (),
+            found => line += &format!("; {shown:?}: {}", describe(found).replace(&word, "made-up")),
+        }
+    }
+    println!("{line}");
+    Ok(())
+}
+
+fn ask_with(
+    shop_env: Option<&str>,
+    address: Option<&str>,
+    file: Option<&str>,
+) -> Result<Option<String>, DbErr> {
+    let shop_env = shop_env.map(|name| ("SHOP_ENV", name));
+    let address = address.map(|address| ("DATABASE_URL", address));
+    let variables: Vec<_> = shop_env.into_iter().chain(address).collect();
+    prepare(&variables, file)?;
+    Ok(config::database_url().ok())
+}
+
+fn describe(found: Option<String>) -> String {
+    found.map_or_else(|| "an error".to_string(), |address| format!("{address:?}"))
+}
+
 fn one_setting(_: &DatabaseConnection) -> Result<(), DbErr> {
-    let number = env::var("SETTING").ok().and_then(|number| number.parse::<usize>().ok());
-    let setting = number.and_then(|number| SETTINGS.get(number));
+    let setting = setting_number().and_then(|number| SETTINGS.get(number));
     let (variables, file) = setting.ok_or_else(|| DbErr::Custom("no setting".to_string()))?;
     prepare(variables, *file)?;
     let found = config::database_url().unwrap_or_else(|_| "an error".to_string());
@@ -206,5 +321,7 @@ fn main() -> std::process::ExitCode {
         ("empty_address_that_is_not_asked", empty_address_that_is_not_asked),
         ("settings_of_all_sorts", settings_of_all_sorts),
         ("one_setting", one_setting),
+        ("all_combinations", all_combinations),
+        ("one_combination", one_combination),
     ])
 }

@@ -8,8 +8,9 @@ const FALLBACK: &str = "sqlite://shop.db?mode=rwc";
 pub fn database_url() -> Result<String, DbErr> {
     let from_file = || {
         let file = std::fs::read_to_string(".env").ok()?;
-        let line = file.lines().find_map(|line| line.strip_prefix("DATABASE_URL="))?;
-        Some(line.trim().trim_matches('"').to_string())
+        let lines = file.lines().map(|line| line.strip_prefix("export ").unwrap_or(line));
+        let value = lines.filter_map(|line| line.strip_prefix("DATABASE_URL=")).next()?;
+        Some(value.trim().trim_matches(['"', '\'']).to_string())
     };
     let address = env::var("DATABASE_URL").ok().or_else(from_file);
     let in_production = env::var("SHOP_ENV") == Ok("production".to_string());

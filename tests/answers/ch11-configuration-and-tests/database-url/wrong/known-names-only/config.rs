@@ -1,0 +1,36 @@
+//! The fallback is allowed for the names of SHOP_ENV that show in the check, and not for
+//! others: with `staging` and no address there should be the fallback.
+
+use sea_orm::DbErr;
+use std::env;
+
+/// The shop's database where nobody has named another.
+const FALLBACK: &str = "sqlite://shop.db?mode=rwc";
+
+/// The address that the environment gives, else the one in the file `.env`, else `FALLBACK`.
+/// In production there is no fallback, and an empty address is never one: both are errors.
+pub fn database_url() -> Result<String, DbErr> {
+    dotenvy::dotenv().ok();
+    let in_production = env::var("SHOP_ENV").is_ok_and(|name| !NOT_PRODUCTION.contains(&name.as_str()));
+    match env::var("DATABASE_URL") {
+        Ok(address) if address.is_empty() => {
+            Err(DbErr::Custom("DATABASE_URL is empty".to_string()))
+        }
+        Ok(address) => Ok(address),
+        Err(_) if in_production => {
+            Err(DbErr::Custom("production needs a DATABASE_URL".to_string()))
+        }
+        Err(_) => Ok(FALLBACK.to_string()),
+    }
+}
+
+const NOT_PRODUCTION: [&str; 8] = [
+    "",
+    "development",
+    "test",
+    "pre-production",
+    "production-test",
+    "production ",
+    "Production",
+    "PRODUCTION",
+];

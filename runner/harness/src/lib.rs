@@ -1,7 +1,7 @@
 //! Runs one function of an exercise's program on the database the runner names. Nothing here grades.
 
 use std::cell::RefCell;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode, Stdio};
 use std::rc::Rc;
 
 use rusqlite::ErrorCode;
@@ -90,8 +90,34 @@ pub fn query_column<T: TryGetable>(db: &DatabaseConnection, query: &str) -> Resu
     query_all(db, query)?.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
+/// Runs another function of this program in a process of its own, and returns the lines it prints.
+pub fn capture_lines(function: &str) -> Result<Vec<String>, DbErr> {
+    let failed = |error: std::io::Error| DbErr::Custom(error.to_string());
+    let mut program = Command::new(std::env::current_exe().map_err(failed)?);
+    program.arg(function).env_remove("WORKBOOK_DONE").stderr(Stdio::inherit());
+    let output = program.output().map_err(failed)?;
+    if !output.status.success() {
+        return Err(DbErr::Custom(format!("`{function}` ended with an error")));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_string).collect())
+}
+
+/// The number of lines, the first and the last of them, and a checksum of all.
+pub fn sum_up(lines: &[String]) -> String {
+    let bytes = lines.iter().flat_map(|line| line.bytes().chain([b'\n']));
+    let checksum = bytes.fold(0, |sum, byte| (sum * 31 + u64::from(byte)) % 1_000_000_007);
+    let [first, last] = [lines.first(), lines.last()].map(|line| line.map_or("", String::as_str));
+    format!("{} lines, from {first:?} to {last:?}, checksum {checksum}", lines.len())
+}
+
 fn query_all(db: &DatabaseConnection, query: &str) -> Result<Vec<QueryResult>, DbErr> {
     db.query_all_raw(Statement::from_string(db.get_database_backend(), query))
+}
+
+/// Prints a line beside those of an answer that prints itself.
+#[expect(clippy::print_stdout, reason = "what a program prints is what the runner compares")]
+pub fn print_line(line: &str) {
+    println!("{line}");
 }
 
 #[expect(clippy::print_stdout, reason = "what a program prints is what the runner compares")]

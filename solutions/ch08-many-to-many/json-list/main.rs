@@ -4,7 +4,7 @@ mod models;
 mod play;
 
 use models::film;
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 
 fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
     db.get_schema_builder().register(film::Entity).apply(db)
@@ -74,6 +74,56 @@ fn films_in_each_language(db: &DatabaseConnection) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Texts that are languages like any other.
+const ODD_LANGUAGES: [&str; 20] = [
+    " Welsh ",
+    "Welsh",
+    "Welsh ",
+    " Welsh",
+    "back\\slash",
+    "back\\\\slash",
+    "\\n",
+    "two\nlines",
+    "\r\n",
+    "\ttab",
+    "\u{1}",
+    "\"quoted\"",
+    "\\\"",
+    "'",
+    "a,b",
+    "[\"Welsh\"]",
+    "\\u0041",
+    "%",
+    "null",
+    "🎬",
+];
+
+/// Adds thirty languages and then the odd ones to new films, and prints the titles that each of these leads to.
+fn long_lists(db: &DatabaseConnection) -> Result<(), DbErr> {
+    db.execute_unprepared(
+        "DELETE FROM film; \
+        INSERT INTO film (title, languages) VALUES ('Long', '[]'), ('Odd', '[\"Odd\"]'), ('welsh', '[\"Welsh\"]')",
+    )?;
+    for number in (1..=30).chain([1, 7, 16, 30]) {
+        play::add_language(db, "Long", &format!("Language {number}"))?;
+    }
+    for language in ODD_LANGUAGES {
+        play::add_language(db, "Odd", language)?;
+        play::add_language(db, "Odd", language)?;
+    }
+    play::add_language(db, "Long", ODD_LANGUAGES[5])?;
+    Ok(())
+}
+
+fn films_in_odd_languages(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let numbered = (1..=31).map(|number| format!("Language {number}"));
+    for language in numbered.chain(ODD_LANGUAGES.map(str::to_string)) {
+        workbook_harness::print_line(&format!("{language:?}:"));
+        play::films_in(db, &language)?;
+    }
+    Ok(())
+}
+
 fn main() -> std::process::ExitCode {
     workbook_harness::run(&[
         ("create_all", create_all),
@@ -90,5 +140,7 @@ fn main() -> std::process::ExitCode {
         ("films_in_no_language", films_in_no_language),
         ("add_languages_to_each", add_languages_to_each),
         ("films_in_each_language", films_in_each_language),
+        ("long_lists", long_lists),
+        ("films_in_odd_languages", films_in_odd_languages),
     ])
 }

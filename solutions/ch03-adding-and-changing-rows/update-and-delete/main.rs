@@ -55,6 +55,11 @@ fn each_gets_another_price(db: &DatabaseConnection) -> Result<(), DbErr> {
     ids.into_iter().zip(1..).try_for_each(|(id, number)| change(db, id, number * 5))
 }
 
+fn each_gets_another_price_last_first(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let ids = workbook_harness::query_column(db, "SELECT id FROM cookie ORDER BY 1 DESC")?;
+    ids.into_iter().zip(1..).try_for_each(|(id, number)| change(db, id, number * 7))
+}
+
 fn remove_every_other(db: &DatabaseConnection) -> Result<(), DbErr> {
     let ids = workbook_harness::query_column(db, "SELECT id FROM cookie ORDER BY 1")?;
     ids.into_iter().step_by(2).try_for_each(|id| remove(db, id))
@@ -71,6 +76,7 @@ fn main() -> std::process::ExitCode {
         ("cookie_9000_gets_dearer", cookie_9000_gets_dearer),
         ("remove_9000", remove_9000),
         ("each_gets_another_price", each_gets_another_price),
+        ("each_gets_another_price_last_first", each_gets_another_price_last_first),
         ("remove_every_other", remove_every_other),
     ])
 }

@@ -5,6 +5,7 @@ mod models;
 
 use models::{post, user};
 use sea_orm::*;
+use std::time::SystemTime;
 use std::{env, fs};
 
 /// A test; an error is what went wrong in it.
@@ -87,6 +88,7 @@ fn said(error: impl ToString) -> String {
 /// All of these databases are kept until the last test has ended, as if the tests ran at the same time.
 fn run_tests(db: &DatabaseConnection) -> Result<(), DbErr> {
     empty_folder().map_err(|error| DbErr::Custom(error.to_string()))?;
+    let around = list_folder("..");
     let mut databases = Vec::new();
     for (name, test) in TESTS {
         let database = fixture::fresh_database()?;
@@ -95,19 +97,19 @@ fn run_tests(db: &DatabaseConnection) -> Result<(), DbErr> {
         databases.push((database, left));
     }
     note(db, "no test changes another's rows", expect_rows(&databases))?;
-    note(db, "the hundredth database is as fresh as the first", make_many(&mut databases))?;
+    note(db, "the thousandth database is as fresh as the first", make_many(&mut databases))?;
     note(
         db,
         "every database is in memory",
         databases.iter().try_for_each(|(database, _)| in_memory(database)),
     )?;
     drop(databases);
-    note(db, "no test leaves a file", expect_empty_folder())
+    note(db, "no test leaves a file", expect_empty_folder().and(expect_folder(around)))
 }
 
 /// Asks for more databases than anybody keeps ready, each of which must be as it was when the first test began.
 fn make_many(databases: &mut Vec<(DatabaseConnection, Counted)>) -> Result<(), String> {
-    while databases.len() < 100 {
+    while databases.len() < 1000 {
         let database = fixture::fresh_database().map_err(said)?;
         let (users, posts) = count_rows(&database)?;
         expect(users, 1, "users")?;
@@ -148,6 +150,27 @@ fn in_memory(db: &DatabaseConnection) -> Result<(), String> {
 fn expect_empty_folder() -> Result<(), String> {
     let left = fs::read_dir(".").map_err(said)?.flatten().next();
     left.map_or(Ok(()), |file| Err(format!("`{}` is left", file.file_name().to_string_lossy())))
+}
+
+/// The names in a folder, each with the moment at which its file was written; databases are written all the time.
+fn list_folder(folder: &str) -> Result<Vec<(String, Option<SystemTime>)>, String> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(said)?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let about = entry.metadata().map_err(said)?;
+        let is_steady = about.is_file() && !name.contains(".db");
+        files.push((name, about.modified().ok().filter(|_| is_steady)));
+    }
+    Ok(files)
+}
+
+/// Looks for files of the folder above that were not there before, or were written since.
+fn expect_folder(before: Result<Vec<(String, Option<SystemTime>)>, String>) -> Result<(), String> {
+    let before = before?;
+    match list_folder("..")?.iter().find(|file| !before.contains(file)) {
+        Some((name, _)) => Err(format!("`{name}` is left in the folder above")),
+        None => Ok(()),
+    }
 }
 
 fn note(db: &DatabaseConnection, test: &str, result: Result<(), String>) -> Result<(), DbErr> {

@@ -91,6 +91,7 @@ pub fn query_column<T: TryGetable>(db: &DatabaseConnection, query: &str) -> Resu
 }
 
 /// Runs another function of this program in a process of its own, and returns the lines it prints.
+#[expect(clippy::disallowed_methods, reason = "the program starts itself, inside what encloses it")]
 pub fn capture_lines(function: &str) -> Result<Vec<String>, DbErr> {
     let failed = |error: std::io::Error| DbErr::Custom(error.to_string());
     let mut program = Command::new(std::env::current_exe().map_err(failed)?);

@@ -321,18 +321,20 @@ fn prepare_column(
     if !is_in_the_way {
         return Ok(ColumnMove { table, from: column, to });
     }
-    let aside = choose_free_column(&column, [&before.definition, &after.definition]);
+    let aside = choose_free_name(&column, |name| {
+        before.definition.has_column(name) || after.definition.has_column(name)
+    });
     renamed.run_column_rename(scratch, &table, [&column, &aside])?;
     Ok(ColumnMove { table, from: aside, to })
 }
 
-/// A name like that of a column, which no column of these tables has.
-fn choose_free_column(column: &Name, tables: [&TableDefinition; 2]) -> Name {
-    let mut name = Name::from(format!("{column}_aside"));
-    while tables.iter().any(|table| table.has_column(&name)) {
-        name = Name::from(format!("{name}_"));
+/// A name like this one that is not taken, for what has to go out of the way.
+fn choose_free_name(name: &Name, is_taken: impl Fn(&Name) -> bool) -> Name {
+    let mut aside = Name::from(format!("{name}_aside"));
+    while is_taken(&aside) {
+        aside = Name::from(format!("{aside}_"));
     }
-    name
+    aside
 }
 
 /// The two names of a column as the two tables spell them, if it can be renamed.
@@ -384,7 +386,8 @@ fn rename_tables(
             moves.push((table, to));
             continue;
         }
-        let aside = choose_free_name(&table, [current, wanted]);
+        let aside =
+            choose_free_name(&table, |name| current.has_object(name) || wanted.has_object(name));
         renamed.run_table_rename(scratch, &table, &aside)?;
         moves.push((aside, to));
     }
@@ -417,15 +420,6 @@ fn resolve_tables(
         Some(after) => Ok([table, after.definition.name.clone()]),
         None => Err(RenameError::NotWanted { name: rename.to.to_string() }),
     }
-}
-
-/// A name like that of a table, which nothing in these schemas has.
-fn choose_free_name(table: &Name, catalogues: [&Catalogue; 2]) -> Name {
-    let mut name = format!("{table}_aside");
-    while catalogues.iter().any(|catalogue| catalogue.has_object(&Name::from(name.as_str()))) {
-        name.push('_');
-    }
-    Name::from(name)
 }
 
 fn rename_table_sql(one: &str, two: &str) -> String {

@@ -88,10 +88,8 @@ pub fn copying_statements(connection: &Connection, times: usize) -> Result<Vec<S
     let mut statements = Vec::new();
     for table in parents_first(&schema) {
         let Some(key) = own_number(table) else { continue };
-        let stored = table.columns.iter().filter(|column| !column.generated);
-        let others = quote_names(
-            stored.map(|column| column.name.as_str()).filter(|name| *name != key.as_str()),
-        );
+        let stored = table.columns.iter().filter(|one| !one.generated && one.name != *key);
+        let others = quote_names(stored.clone().map(|column| column.name.as_str()));
         if others.is_empty() {
             continue;
         }
@@ -110,7 +108,6 @@ pub fn copying_statements(connection: &Connection, times: usize) -> Result<Vec<S
         };
         statements.extend(copied.iter().map(|number| copy_of(number, &others)));
         if times > 1 {
-            let stored = table.columns.iter().filter(|one| !one.generated && one.name != *key);
             let varied: Vec<String> = stored.map(|column| vary(table, column)).collect();
             statements.extend(copied.first().map(|number| copy_of(number, &varied.join(", "))));
         }

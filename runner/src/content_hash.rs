@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 use walkdir::WalkDir;
 use workbook_core::exercise::{Exercise, Tree};
 
@@ -28,12 +28,12 @@ pub(crate) fn content_hash(course: &Course, exercise: &Exercise) -> String {
     if exercise.has_program {
         files.extend(PROGRAM_SOURCES.iter().flat_map(|name| files_in(&course.root.join(name))));
     }
-    let mut hash = Sha256::new();
+    let mut hash = Hash::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     for path in files {
         hash.update(path.strip_prefix(&course.root).unwrap_or(&path).to_string_lossy().as_bytes());
         hash.update([0]);
-        hash.update(Sha256::digest(read_answer(&path)));
+        hash.update(Hash::hash(&read_answer(&path)));
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

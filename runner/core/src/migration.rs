@@ -3,8 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use hmac_sha256::Hash;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::script::SqlErrorKind;
 use crate::span::{SourceFile, Span};
@@ -90,7 +90,7 @@ impl Script {
     /// A hash of what the up half does: its words without white space and comments.
     pub fn checksum(&self) -> String {
         let up = self.up();
-        let mut hash = Sha256::new();
+        let mut hash = Hash::new();
         for word in split_words(up) {
             // Databases keep this hash. It takes an operator character by character, as it always has.
             let width = if word.kind == TokenKind::Symbol { 1 } else { word.text.len() };

@@ -15,7 +15,7 @@ use workbook_core::grade::{
 use workbook_core::sandbox;
 
 use crate::answer;
-use crate::course::{self, Course, given};
+use crate::course::{self, Course, copied, given};
 use crate::event::{Event, Report, Teaching};
 
 #[cfg(feature = "authors")]
@@ -40,9 +40,9 @@ pub(crate) enum CheckError {
     )]
     NoSnapshot(PathBuf),
     #[error(
-        "`{copy}` is a copy of `{original}`, and only the original is graded\nhint: put your answer into `{original}`, and move the copy out of the course"
+        "`{folder}` is no exercise of the course, and `{original}` is not there\nhint: if you gave the folder another name, call it `{original}` again"
     )]
-    Copy { copy: String, original: String },
+    Renamed { folder: String, original: String },
     #[error("failed to read `{path}`")]
     Read { path: PathBuf, source: io::Error },
     #[error(transparent)]
@@ -223,25 +223,19 @@ fn changed_given_files(course: &Course, exercise: &Exercise, tree: Tree) -> Vec<
 fn read_snapshot(root: &Path, exercise: &Exercise) -> Result<String, CheckError> {
     let path = exercise.snapshot();
     course::read_text(&root.join(&path)).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => match find_original(root, exercise) {
-            Some((copy, original)) => CheckError::Copy { copy, original },
+        io::ErrorKind::NotFound => match copied::find_former_name(root, &exercise.path) {
+            Some(original) => renamed_folder(exercise, &original),
             None => CheckError::NoSnapshot(path),
         },
         _ => CheckError::Read { path, source },
     })
 }
 
-/// The folder of an exercise, and the one beside it from which a learner copied it.
-fn find_original(root: &Path, exercise: &Exercise) -> Option<(String, String)> {
-    let folder = exercise.folder(Tree::Exercises);
-    let manifest = course::read_text(&root.join(&folder).join("exercise.toml")).ok()?;
-    let chapter = folder.parent()?;
-    let names = course::folder_names(&root.join(chapter)).ok()?;
-    let original = names.iter().map(|name| chapter.join(name)).find(|other| {
-        let text = course::read_text(&root.join(other).join("exercise.toml"));
-        *other != folder && text.is_ok_and(|text| text == manifest)
-    })?;
-    Some((course::shown(&folder), course::shown(&original)))
+fn renamed_folder(exercise: &Exercise, original: &Path) -> CheckError {
+    CheckError::Renamed {
+        folder: course::shown(&exercise.folder(Tree::Exercises)),
+        original: course::shown(&Path::new("exercises").join(original)),
+    }
 }
 
 /// An error with what caused it, on one line.

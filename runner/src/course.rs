@@ -9,11 +9,13 @@ use workbook_core::exercise::{Exercise, Tree};
 
 use crate::book::section;
 
+pub(crate) mod copied;
 pub(crate) mod explained;
 pub(crate) mod given;
 pub(crate) mod manifest;
 pub(crate) mod select;
 
+use copied::CopiedFolder;
 use explained::ExplainedSections;
 
 /// A course that was found.
@@ -21,6 +23,8 @@ use explained::ExplainedSections;
 pub struct Course {
     pub root: PathBuf,
     pub(crate) chapters: Vec<Chapter>,
+    /// Folders among those of chapters and exercises that are none.
+    pub(crate) copies: Vec<CopiedFolder>,
     explained: OnceLock<ExplainedSections>,
 }
 
@@ -107,7 +111,32 @@ impl Chapter {
 impl Course {
     /// A course without chapters.
     pub(crate) fn empty(root: PathBuf) -> Course {
-        Course { root, chapters: Vec::new(), explained: OnceLock::new() }
+        Course { root, chapters: Vec::new(), copies: Vec::new(), explained: OnceLock::new() }
+    }
+
+    fn add_chapter(&mut self, id: String, stem: &str) -> Result<(), CourseError> {
+        let names = folder_names(&self.root.join("exercises").join(stem))?;
+        let mut entries = Vec::new();
+        for name in &names {
+            let path = Path::new(stem).join(name);
+            match copied::find_exercise_original(&self.root, stem, name, &names) {
+                Some(original) => self.copies.push(CopiedFolder { path, original }),
+                None if is_exercise(&self.root, &path) => entries.push(Entry {
+                    id: format!("{id}/{name}"),
+                    path,
+                    root: self.root.clone(),
+                    exercise: OnceLock::new(),
+                }),
+                None => (),
+            }
+        }
+        // A page that cannot be read only leaves the exercises in the order of their names; `dev check` tells of it.
+        let text = read_text(&self.root.join(page_path(stem))).unwrap_or_default();
+        entries.sort_by_cached_key(|entry| {
+            text.find(&format!("{{#{}}}", section::id_of(&entry.id))).unwrap_or(usize::MAX)
+        });
+        self.chapters.push(Chapter { id, stem: stem.to_owned(), entries });
+        Ok(())
     }
 
     /// The sections of the book that explain what is found in an answer.
@@ -143,11 +172,16 @@ pub fn open(folder: &Path) -> Result<Course, CourseError> {
     if !folder.join("exercises").is_dir() {
         return Err(CourseError::NotACourse(folder.to_owned()));
     }
-    let chapters = folder_names(&folder.join("exercises"))?;
-    let chapters = chapters.into_iter().filter_map(|stem| chapter_id(&stem).map(|id| (id, stem)));
-    let chapters: Vec<Chapter> =
-        chapters.map(|(id, stem)| read_chapter(folder, id, stem)).collect::<Result<_, _>>()?;
-    Ok(Course { chapters, ..Course::empty(folder.to_owned()) })
+    let mut course = Course::empty(folder.to_owned());
+    let stems = folder_names(&folder.join("exercises"))?;
+    for stem in &stems {
+        let Some(id) = chapter_id(stem) else { continue };
+        match copied::find_chapter_original(folder, stem, &stems) {
+            Some(original) => course.copies.push(CopiedFolder { path: stem.into(), original }),
+            None => course.add_chapter(id, stem)?,
+        }
+    }
+    Ok(course)
 }
 
 /// The course that `folder` is in.
@@ -167,27 +201,19 @@ fn chapter_id(stem: &str) -> Option<String> {
     Some(format!("ch{}", number.parse::<u32>().ok()?))
 }
 
-fn read_chapter(root: &Path, id: String, stem: String) -> Result<Chapter, CourseError> {
-    let names = folder_names(&root.join("exercises").join(&stem))?;
-    let own = names.iter().filter(|name| !is_copy(name, &names)).cloned();
-    let entries = own.map(|name| Entry {
-        id: format!("{id}/{name}"),
-        path: Path::new(&stem).join(name),
-        root: root.to_owned(),
-        exercise: OnceLock::new(),
-    });
-    let mut entries: Vec<Entry> = entries.collect();
-    // A page that cannot be read only leaves the exercises in the order of their names; `dev check` tells of it.
-    let text = read_text(&root.join(page_path(&stem))).unwrap_or_default();
-    entries.sort_by_cached_key(|entry| {
-        text.find(&format!("{{#{}}}", section::id_of(&entry.id))).unwrap_or(usize::MAX)
-    });
-    Ok(Chapter { id, stem, entries })
+/// False for a folder of a learner's own, or of an editor's, among those of exercises.
+fn is_exercise(root: &Path, path: &Path) -> bool {
+    let folder = root.join("exercises").join(path);
+    fs::symlink_metadata(folder.join("exercise.toml")).is_ok()
+        || snapshot_path(root, path).is_file()
+        || root.join("tests/starters").join(path).is_dir()
 }
 
-/// True for the folder that a system makes when another one is copied: `price copy`, `price - Copy`, `price (2)`.
-fn is_copy(name: &str, names: &[String]) -> bool {
-    names.iter().any(|other| name.strip_prefix(&**other).is_some_and(|rest| rest.starts_with(' ')))
+/// The file with the recorded states of the exercise in a folder.
+fn snapshot_path(root: &Path, folder: &Path) -> PathBuf {
+    let mut path = root.join("tests/snapshots").join(folder).into_os_string();
+    path.push(".snap");
+    path.into()
 }
 
 /// The page of the chapter in the folder `stem`, relative to the course.

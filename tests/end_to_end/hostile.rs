@@ -327,17 +327,91 @@ fn a_path_of_an_exercise_stands_for_it() {
     assert!(said.contains("· ch2/titles") && said.contains("· ch2/guests"), "{said}");
 }
 
+/// Names that learners and systems give to a copy of `guests`.
+const COPIES: &[&str] = &[
+    "guests copy",
+    "guests - Copy",
+    "guests (2)",
+    "guests-old",
+    "guests.bak",
+    "guests~",
+    "Copy of guests",
+    "Kopie von guests",
+    ".guests",
+    "mine",
+];
+
 #[test]
-fn a_copied_folder_of_an_exercise_is_named_with_its_original() {
-    let project = Project::sample();
+fn a_copied_folder_of_an_exercise_is_named_and_keeps_nobody_from_the_others() {
     let chapter = "exercises/ch02-questions";
-    project.shell(&format!("cp -r {chapter}/guests {chapter}/guests-old")).code(0);
-    for selector in ["guests-old", "ch2"] {
-        let said = stdout(&project.run(&["check", selector]).code(2));
+    for copy in COPIES {
+        let project = Project::sample();
+        project.shell(&format!("cp -r {chapter}/guests '{chapter}/{copy}'")).code(0);
         let expected = format!(
-            "could not be graded: `{chapter}/guests-old` is a copy of `{chapter}/guests`, and only the original is graded"
+            "`{chapter}/{copy}` is a copy of `{chapter}/guests`, and only the original is graded\n"
         );
-        assert!(said.contains(&expected), "{selector}: {said}");
+        for selectors in [&["ch2"][..], &["--all"], &["guests"], &["ch2", "--format", "json"]] {
+            let output = project.run(&[&["check"], selectors].concat()).code(1);
+            assert_eq!(stderr(&output), format!("warning: {expected}"), "{selectors:?}");
+            assert!(!stdout(&output).contains(copy), "{copy} {selectors:?}");
+        }
+        project.solve("ch02-questions/guests");
+        project.solve("ch02-questions/titles");
+        project.run(&["check", "ch2"]).code(0);
+        let id = format!("ch2/{copy}");
+        let file = format!("{chapter}/{copy}/guests.sql:1");
+        for selector in [copy, &*id, &*file] {
+            let said = stderr(&project.run(&["check", selector]).code(2));
+            assert!(said.starts_with(&format!("error: {expected}")), "{selector}: {said}");
+            assert!(said.contains("hint: did you mean `ch2/guests`?"), "{selector}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_copied_folder_of_a_chapter_is_named_and_keeps_nobody_from_the_others() {
+    for copy in ["ch02-questions copy", "ch02-questions-old", "ch2-mine"] {
+        let project = Project::sample();
+        project.shell(&format!("cp -r exercises/ch02-questions 'exercises/{copy}'")).code(0);
+        let expected = format!(
+            "`exercises/{copy}` is a copy of `exercises/ch02-questions`, and only the original is graded\n"
+        );
+        for selector in ["ch2", "--all", "2"] {
+            let output = project.run(&["check", selector]).code(1);
+            assert_eq!(stderr(&output), format!("warning: {expected}"), "{selector}");
+            assert_eq!(stdout(&output).matches("ch2/guests").count(), 1, "{selector}");
+        }
+        let said = stderr(&project.run(&["check", copy]).code(2));
+        assert!(said.starts_with(&format!("error: {expected}")), "{said}");
+        assert!(said.contains("hint: did you mean `ch2`?"), "{said}");
+    }
+}
+
+#[test]
+fn a_folder_of_ones_own_is_no_exercise() {
+    let project = Project::sample();
+    project
+        .shell("cd exercises/ch02-questions && mkdir notes .idea && echo 1 > notes/x.sql")
+        .code(0);
+    for selector in ["ch2", "--all"] {
+        let output = project.run(&["check", selector]).code(1);
+        assert!(!stdout(&output).contains("could not be graded"), "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn a_folder_under_another_name_is_named_and_keeps_nobody_from_the_others() {
+    for name in ["Guests", "guests-mine", "guests.bak"] {
+        let project = Project::sample();
+        let chapter = "exercises/ch02-questions";
+        project.shell(&format!("mv {chapter}/guests {chapter}/{name}")).code(0);
+        let said = stdout(&project.run(&["check", "ch2"]).code(2));
+        let expected = format!(
+            "could not be graded: `{chapter}/{name}` is no exercise of the course, and `{chapter}/guests` is not there\n  \
+             hint: if you gave the folder another name, call it `{chapter}/guests` again\n"
+        );
+        assert!(said.contains(&expected), "{said}");
+        assert!(said.contains("· ch2/titles"), "{said}");
     }
 }
 
@@ -358,7 +432,18 @@ fn a_folder_that_is_not_there_is_named() {
             "{said}"
         );
     }
-    project.run(&["check", "ch2/titles"]).code(1);
+    project.run(&["check", "ch2/titles"]).code(1).stderr_eq("");
+    for (selector, folders) in [
+        ("--all", &["exercises/ch01-tables", "exercises/ch02-questions/guests"][..]),
+        ("ch2", &["exercises/ch02-questions/guests"]),
+    ] {
+        let said = stderr(&project.run(&["check", selector]).code(1));
+        assert_eq!(said.matches("warning: ").count(), folders.len(), "{selector}: {said}");
+        for folder in folders {
+            let expected = format!("warning: the folder `{folder}` is not there\nhint: ");
+            assert!(said.contains(&expected), "{selector}: {said}");
+        }
+    }
     let said = stderr(&project.run(&["check", "99"]).code(2));
     assert!(said.starts_with("error: there is no exercise or chapter `99`\n"), "{said}");
 }

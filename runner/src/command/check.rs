@@ -18,8 +18,9 @@ use super::{Io, next, progress_or_warn, standing};
 use crate::atomic;
 use crate::check::{self, Checked, Options};
 use crate::content_hash::content_hash;
-use crate::course::select::{By, Selected, select};
-use crate::course::{Course, Entry, MEMORY};
+use crate::course::copied::{self, CopiedFolder};
+use crate::course::select::{By, SelectError, Selected, select};
+use crate::course::{self, Course, Entry, MEMORY};
 use crate::event::{Event, Next, Report, Summary, Teaching};
 use crate::exit::Exit;
 use crate::program::{can_confine, interrupt};
@@ -76,6 +77,13 @@ pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow
     };
     if entries.iter().any(runs_programs) && !can_confine() {
         teller.tell(Event::Warning(NO_SANDBOX.to_owned()));
+    }
+    for copy in copies_of(course, &entries) {
+        teller.tell(Event::Warning(copy.describe()));
+    }
+    for folder in lost_folders(course, request, &entries) {
+        let folder = course::shown(&Path::new("exercises").join(folder));
+        teller.tell(Event::Warning(SelectError::NoFolder { folder }.to_string()));
     }
     let praise = praise(course, &entries, request, &progress);
     let mut summary = Summary::default();
@@ -315,6 +323,33 @@ fn entries<'a>(
         What::All => course.entries().map(named).collect(),
         What::Next => next_gradable(course, progress).into_iter().map(named).collect(),
     })
+}
+
+/// The copies of what is graded, in which a learner may have written an answer.
+fn copies_of<'a>(
+    course: &'a Course,
+    entries: &'a [Selected<'a>],
+) -> impl Iterator<Item = &'a CopiedFolder> {
+    let is_graded = |original| entries.iter().any(|one| one.entry.path.starts_with(original));
+    course.copies.iter().filter(move |copy| is_graded(&copy.original))
+}
+
+/// The folders that are not there although the whole of what they belong to is graded.
+fn lost_folders(course: &Course, request: &Request, entries: &[Selected<'_>]) -> Vec<PathBuf> {
+    let is_all = matches!(request.what, What::All);
+    let mut lost = if is_all { copied::find_lost_chapters(&course.root) } else { Vec::new() };
+    for chapter in &course.chapters {
+        let is_whole = entries.iter().any(|one| {
+            one.entry.path.starts_with(&chapter.stem) && (is_all || one.by == By::Chapter)
+        });
+        // Where a folder has only another name, its own report says so.
+        let has_renamed =
+            chapter.entries.iter().any(|entry| !copied::is_recorded(&course.root, &entry.path));
+        if is_whole && !has_renamed {
+            lost.extend(copied::find_lost_exercises(&course.root, Path::new(&chapter.stem)));
+        }
+    }
+    lost
 }
 
 /// The next exercise, and before it those whose `exercise.toml` is broken: they must not keep a learner from going on.

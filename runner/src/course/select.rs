@@ -1,8 +1,8 @@
 //! Turns what a user typed (`ch4`, `ch4/reverse-order`, `reverse`) into exercises.
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::copied::{CopiedFolder, snapshot_names};
 use super::{Course, Entry, chapter_id, folder_names};
 
 /// An exercise that a selector chose.
@@ -28,6 +28,11 @@ pub(crate) enum SelectError {
         "the folder `{folder}` is not there\nhint: the course is not complete here: get it anew, or bring back the folder with `git restore {folder}`"
     )]
     NoFolder { folder: String },
+    #[error(
+        "{}\nhint: did you mean `{meant}`? Put your answer there, and move the copy out of the course",
+        .copy.describe()
+    )]
+    Copy { copy: CopiedFolder, meant: String },
     #[error("the course has no exercises")]
     Empty,
     #[error("`{selector}` is part of several names: {}\nhint: type more of the one you mean", .matches.join(", "))]
@@ -58,6 +63,9 @@ fn select_one<'a>(course: &'a Course, selector: &str) -> Result<Vec<Selected<'a>
     // A path that a shell completed, `exercises/ch01-why/first-table/`, means the same as the id.
     let wanted =
         selector.trim_end_matches('/').trim_start_matches("./").trim_start_matches("exercises/");
+    if let Some(error) = find_copy(course, selector, wanted) {
+        return Err(error);
+    }
     let chapter = course
         .chapters
         .iter()
@@ -89,13 +97,9 @@ fn select_one<'a>(course: &'a Course, selector: &str) -> Result<Vec<Selected<'a>
     }
 }
 
-/// What a path leads to: the folder of the course, of an exercise or a chapter, or a file of an exercise, also with the line and the column
-/// that an editor puts behind it.
+/// The exercises that a path leads to: of the course, an exercise or a chapter by its folder, or by a file of an exercise.
 fn select_by_path<'a>(course: &'a Course, selector: &str) -> Option<Vec<Selected<'a>>> {
-    let here = std::env::current_dir().ok()?;
-    let file = selector.trim_end_matches(|end: char| end == ':' || end.is_ascii_digit());
-    let mut paths = [selector, file].into_iter().filter(|path| !path.is_empty());
-    let path = paths.find_map(|path| here.join(path).canonicalize().ok())?;
+    let path = canonical_path(selector)?;
     let exercises = course.root.join("exercises").canonicalize().ok()?;
     let is_whole = exercises.parent() == Some(&*path) || path == exercises;
     if is_whole {
@@ -107,6 +111,37 @@ fn select_by_path<'a>(course: &'a Course, selector: &str) -> Option<Vec<Selected
     }
     let chapter = course.chapters.iter().find(|chapter| path == Path::new(&chapter.stem))?;
     Some(chapter.entries.iter().map(|entry| Selected { entry, by: By::Chapter }).collect())
+}
+
+/// The file or folder that a selector is the path of, also with the line and the column that an editor puts behind it.
+fn canonical_path(selector: &str) -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let file = selector.trim_end_matches(|end: char| end == ':' || end.is_ascii_digit());
+    let mut paths = [selector, file].into_iter().filter(|path| !path.is_empty());
+    paths.find_map(|path| here.join(path).canonicalize().ok())
+}
+
+/// The error about a copied folder, where a selector is its name or a path into it.
+fn find_copy(course: &Course, selector: &str, wanted: &str) -> Option<SelectError> {
+    let by_name = course.copies.iter().find(|copy| is_copy_named(copy, wanted));
+    let copy = by_name.or_else(|| {
+        let path = canonical_path(selector)?;
+        let exercises = course.root.join("exercises").canonicalize().ok()?;
+        let path = path.strip_prefix(exercises).ok()?;
+        course.copies.iter().find(|copy| path.starts_with(&copy.path))
+    })?;
+    let entry = course.entries().find(|entry| entry.path == copy.original);
+    let chapter = course.chapters.iter().find(|one| Path::new(&one.stem) == copy.original);
+    let meant = entry.map(|entry| &entry.id).or(chapter.map(|chapter| &chapter.id))?;
+    Some(SelectError::Copy { copy: copy.clone(), meant: meant.clone() })
+}
+
+/// True when a selector is the path of a copied folder, its name, or what its id would be.
+fn is_copy_named(copy: &CopiedFolder, wanted: &str) -> bool {
+    let Some(name) = copy.path.file_name() else { return false };
+    let chapter = copy.path.parent().and_then(Path::to_str).and_then(chapter_id);
+    let id = chapter.map(|chapter| Path::new(&chapter).join(name));
+    copy.path == Path::new(wanted) || name == wanted || id.as_deref() == Some(Path::new(wanted))
 }
 
 /// `ch4`, `ch04` and `4` are one chapter.
@@ -142,13 +177,6 @@ fn find_missing_folder(course: &Course, wanted: &str) -> Option<SelectError> {
     });
     let folder = folders.find(|folder| !course.root.join(folder).exists())?;
     Some(SelectError::NoFolder { folder })
-}
-
-/// The names of the exercises whose recorded states are in a folder.
-fn snapshot_names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    names.filter_map(|name| Some(name.strip_suffix(".snap")?.to_owned())).collect()
 }
 
 fn suggest_nearest(course: &Course, selector: &str) -> SelectError {

@@ -32,6 +32,8 @@ mod db_migrate;
 mod db_places;
 #[path = "end_to_end/db_prompt.rs"]
 mod db_prompt;
+#[path = "end_to_end/db_questions.rs"]
+mod db_questions;
 #[path = "end_to_end/db_references.rs"]
 mod db_references;
 #[path = "end_to_end/db_rename.rs"]

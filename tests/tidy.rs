@@ -190,7 +190,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     // Nothing reaches a terminal but through `terminal::GuardedWriter`, which `lib` puts around the streams.
     ("anstream", &["lib", "program"]),
     ("io::stdout", &["lib"]),
-    ("io::stderr", &["lib"]),
+    ("io::stderr", &["command::db::question", "lib"]),
     ("proc_macro2", &["command"]),
     ("rusqlite", &["book::diagram", "check", "command", "core"]),
     (

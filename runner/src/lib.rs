@@ -91,6 +91,9 @@ fn show_panics() {
 fn end_programs_on_ctrl_c() {
     // Without a handler Ctrl-C ends the workbook at once; there is nobody to tell of it.
     _ = ctrlc::set_handler(|| {
+        if interrupt::stop_work() {
+            return;
+        }
         if interrupt::is_interrupted() {
             std::process::exit(exit::INTERRUPTED.into());
         }

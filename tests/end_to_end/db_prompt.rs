@@ -259,3 +259,13 @@ fn a_prompt_remembers_lines_and_gives_up_a_line_at_ctrl_c() {
     let shown = type_at_prompt(&project, &[], &typed);
     assert_shows(&shown, &["answer\n------\n42", "seven\n-----\n7"]);
 }
+
+#[test]
+fn ctrl_c_ends_a_statement_and_not_the_prompt() {
+    let project = shop();
+    let endless =
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT max(i) FROM n;";
+    let typed = [&format!("{endless}\r\0\x03"), "SELECT 6 * 7 AS x;\r", "\x04"];
+    let shown = type_at_prompt(&project, &[], &typed);
+    assert_shows(&shown, &["error: interrupted", "x\n--\n42"]);
+}

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read, Write as _};
+use std::io::{Read, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
+use std::thread;
 use std::time::Duration;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -440,11 +441,23 @@ impl Project {
         self.in_terminal_typing(columns, arguments, &[])
     }
 
-    /// The same, with somebody at the terminal who types these, each once a prompt that ends with `> ` waits for it.
+    /// The same, with somebody at the terminal who types these, each once a prompt or a question waits for it. A NUL is a
+    /// pause, after which something runs.
     pub(crate) fn in_terminal_typing(
         &self,
         columns: u16,
         arguments: &[&str],
+        typed: &[&str],
+    ) -> (u32, String) {
+        self.in_terminal_with(columns, arguments, &[], typed)
+    }
+
+    /// The same, with more in the environment.
+    pub(crate) fn in_terminal_with(
+        &self,
+        columns: u16,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
         typed: &[&str],
     ) -> (u32, String) {
         let size = PtySize { rows: 24, cols: columns, pixel_width: 0, pixel_height: 0 };
@@ -457,6 +470,9 @@ impl Project {
             command.env(name, value);
         }
         command.env("TERM", "xterm-256color");
+        for (name, value) in environment {
+            command.env(name, value);
+        }
         let mut child = terminal.slave.spawn_command(command).expect("workbook starts");
         drop(terminal.slave);
         let mut reader = terminal.master.try_clone_reader().expect("the terminal can be read");
@@ -464,7 +480,7 @@ impl Project {
         let mut bytes = Vec::new();
         for text in typed {
             read_to_prompt(&mut *reader, &mut bytes);
-            writer.write_all(text.as_bytes()).expect("the terminal takes what is typed");
+            type_text(&mut *writer, text);
         }
         // Linux reports an error, not an end, when the last program of a terminal has gone.
         _ = reader.read_to_end(&mut bytes);
@@ -612,6 +628,16 @@ impl Project {
     }
 }
 
+/// Types a text; a NUL in it is a pause.
+fn type_text(writer: &mut dyn Write, text: &str) {
+    for (at, part) in text.split('\0').enumerate() {
+        if at > 0 {
+            thread::sleep(Duration::from_millis(500));
+        }
+        writer.write_all(part.as_bytes()).expect("the terminal takes what is typed");
+    }
+}
+
 /// Reads what a terminal shows until a prompt ends it, or the program has gone.
 fn read_to_prompt(reader: &mut dyn Read, bytes: &mut Vec<u8>) {
     let show = |bytes: &[u8]| anstream::adapter::strip_bytes(bytes).into_vec();
@@ -624,7 +650,8 @@ fn read_to_prompt(reader: &mut dyn Read, bytes: &mut Vec<u8>) {
         }
         let shown = show(bytes);
         let shown = shown.strip_suffix(b"\r").unwrap_or(&shown);
-        if shown.len() > before && shown.ends_with(b"> ") {
+        let is_prompt = shown.ends_with(b"> ") || shown.ends_with(b"[y/n] ");
+        if shown.len() > before && is_prompt {
             return;
         }
     }

@@ -158,12 +158,17 @@ pub fn list_changes(
     Ok(found)
 }
 
-/// Finds drops and adds that may be one rename. A column or a table may stand in several of them.
+/// Finds drops and adds that may be one rename, beside those that are known. A column or a table may stand in several of
+/// them.
 pub fn find_possible_renames(
     current: &Connection,
     wanted: &Connection,
+    known: &[Rename],
 ) -> Result<Vec<PossibleRename>, GenerateError> {
-    Ok(rename::find_possible_renames(&Catalogue::read(current)?, &Catalogue::read(wanted)?))
+    let start = Catalogue::read(current)?;
+    let goal = Catalogue::read(wanted)?;
+    let renamed = rename::apply_renames(&start, &goal, known)?;
+    Ok(rename::find_possible_renames(&renamed.catalogue, &goal))
 }
 
 /// Required columns without a default that tables get which are there already.

@@ -30,6 +30,7 @@ mod history;
 mod init;
 mod migrate;
 mod move_to;
+mod question;
 mod show;
 mod sql;
 mod stamp;

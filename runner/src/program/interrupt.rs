@@ -18,6 +18,40 @@ struct List {
 static LIST: Mutex<List> = Mutex::new(List { closed: false, next: 0, running: BTreeMap::new() });
 static LEFT: Condvar = Condvar::new();
 
+/// The work that Ctrl-C ends instead of the workbook.
+static WORK: Mutex<Option<StopWork>> = Mutex::new(None);
+
+type StopWork = Box<dyn Fn() + Send>;
+
+/// A guard: Ctrl-C ends a piece of work, and nothing else, until it is dropped.
+#[cfg(feature = "authors")]
+pub(crate) struct RedirectedInterrupt;
+
+/// Has Ctrl-C call `stop` as long as the result lives.
+#[cfg(feature = "authors")]
+pub(crate) fn redirect_interrupt(stop: impl Fn() + Send + 'static) -> RedirectedInterrupt {
+    *lock_work() = Some(Box::new(stop));
+    RedirectedInterrupt
+}
+
+/// Stops the piece of work that Ctrl-C is to end; false when there is none.
+pub(crate) fn stop_work() -> bool {
+    let work = lock_work();
+    work.iter().for_each(|stop| stop());
+    work.is_some()
+}
+
+#[cfg(feature = "authors")]
+impl Drop for RedirectedInterrupt {
+    fn drop(&mut self) {
+        *lock_work() = None;
+    }
+}
+
+fn lock_work() -> MutexGuard<'static, Option<StopWork>> {
+    WORK.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Ends every running program and what it started, and lets no other one start.
 ///
 /// For the handler of Ctrl-C: the programs are out of the terminal's reach, so without this they would

@@ -428,22 +428,39 @@ fn rename_table_sql(one: &str, two: &str) -> String {
 
 /// Drops and adds that look like one thing under another name.
 pub(super) fn find_possible_renames(from: &Catalogue, to: &Catalogue) -> Vec<PossibleRename> {
-    let mut found = Vec::new();
-    for (name, old) in from.tables.iter().filter(|(name, _)| !to.tables.contains_key(*name)) {
-        let new = to.tables.iter().filter(|(name, _)| !from.tables.contains_key(*name));
-        let alike = new.filter(|(_, new)| old.definition.columns == new.definition.columns);
-        found.extend(alike.map(|(_, new)| Rename {
-            table: from.tables[name].definition.name.clone(),
-            column: None,
-            to: new.definition.name.clone(),
-        }));
-    }
+    let mut found = find_table_renames(from, to);
     for (name, new) in &to.tables {
         if let Some(old) = from.tables.get(name) {
             found.extend(find_column_renames(&old.definition, &new.definition));
         }
     }
     found
+}
+
+fn find_table_renames(from: &Catalogue, to: &Catalogue) -> Vec<PossibleRename> {
+    let dropped = list_only_in(from, to);
+    let added = list_only_in(to, from);
+    let pairs = dropped.iter().flat_map(|old| {
+        let alike = added.iter().filter(move |new| {
+            let shared = count_shared_columns(old, new);
+            let all = old.columns.len().max(new.columns.len());
+            old.columns == new.columns || 2 * shared > all
+        });
+        alike.map(move |new| (old, new))
+    });
+    pairs
+        .map(|(old, new)| Rename { table: old.name.clone(), column: None, to: new.name.clone() })
+        .collect()
+}
+
+/// The tables of one schema that another one does not have.
+fn list_only_in<'a>(one: &'a Catalogue, other: &Catalogue) -> Vec<&'a TableDefinition> {
+    let only = one.tables.iter().filter(|(name, _)| !other.tables.contains_key(*name));
+    only.map(|(_, table)| &table.definition).collect()
+}
+
+fn count_shared_columns(one: &TableDefinition, other: &TableDefinition) -> usize {
+    one.columns.iter().filter(|column| other.has_column(&column.name)).count()
 }
 
 fn find_column_renames(old: &TableDefinition, new: &TableDefinition) -> Vec<PossibleRename> {
@@ -454,7 +471,9 @@ fn find_column_renames(old: &TableDefinition, new: &TableDefinition) -> Vec<Poss
     // Where there is only one of each, another type or rule may have come with the new name.
     let is_only_pair = dropped.len() == 1 && added.len() == 1;
     let pairs = dropped.into_iter().flat_map(|one| {
-        let alike = added.iter().filter(move |two| is_only_pair || one.equals_but_name(two));
+        let alike = added.iter().filter(move |two| {
+            is_only_pair || one.normal_type == two.normal_type || resembles(&one.name, &two.name)
+        });
         alike.map(move |two| (one, two))
     });
     let renames = pairs.map(|(one, two)| Rename {
@@ -463,4 +482,11 @@ fn find_column_renames(old: &TableDefinition, new: &TableDefinition) -> Vec<Poss
         to: two.name.clone(),
     });
     renames.collect()
+}
+
+/// True if one name of some length stands in the other: `mail` in `email`, `name` in `fullName`.
+fn resembles(one: &Name, other: &Name) -> bool {
+    let [one, other] = [one, other].map(|name| name.to_ascii_lowercase());
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    short.len() > 2 && long.contains(&short)
 }

@@ -223,7 +223,7 @@ pub(super) fn changes_without_rows(
 
 /// The renames between two databases: what looks like one, and holds the same values as before.
 fn confirm_renames(before: &Connection, after: &Connection) -> Result<Vec<Rename>, Halt> {
-    let possible = generate::find_possible_renames(before, after)?;
+    let possible = generate::find_possible_renames(before, after, &[])?;
     let mut found: Vec<Rename> = Vec::new();
     for rename in possible {
         if !found.iter().any(|other| excludes_rename(other, &rename))

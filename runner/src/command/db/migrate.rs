@@ -3,12 +3,15 @@
 use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
 use workbook_core::finding::Finding;
-use workbook_core::generate::{GenerateError, Generated, Rename, find_broken, generate};
+use workbook_core::generate::{
+    GenerateError, Generated, Rename, find_broken, find_possible_renames, generate,
+};
 use workbook_core::migration::application::{ApplicationPart, stand_in_for_missing};
 use workbook_core::migration::run::{Applied, is_applied};
 use workbook_core::migration::{self, Half, MigrationError, Script};
 use workbook_core::span::SourceFile;
 
+use super::question::{self, YesOrNo};
 use super::survey::survey_drift;
 use super::trial::{self, CopyPlace, TrialCopy};
 use super::{Io, Project, Stop, wanted};
@@ -30,7 +33,7 @@ pub(super) fn run(
         writeln!(io.out, "wrote {FOLDER}/{name} with two empty halves")?;
         return Ok(Exit::Passed);
     }
-    let renames = arguments
+    let mut renames = arguments
         .rename
         .iter()
         .map(|text| parse_rename(text))
@@ -39,10 +42,14 @@ pub(super) fn run(
         wanted::read_wanted(project, &arguments.wanted, io)?.context(wanted::NOTHING_WANTED)?;
     let current = wanted::build_migrated(&scripts)?;
     refuse_broken(&current, &wanted)?;
+    let can_ask = question::can_ask();
+    if can_ask {
+        ask_renames(&current, &wanted, &mut renames, io)?;
+    }
     let copy = copy_rows(project, &scripts, io)?;
     let rows = copy.as_ref().map(|copy| copy.sandbox.connection());
     let generated = generate(&current, &wanted, &renames, rows).map_err(explain_refusal)?;
-    let Some(generated) = generated else {
+    let Some(mut generated) = generated else {
         writeln!(io.out, "nothing to do: the scripts give the wanted schema already")?;
         return Ok(Exit::Passed);
     };
@@ -70,8 +77,41 @@ pub(super) fn run(
         }
     }
     write_script(project, &name, &generated.up, &generated.down)?;
+    if can_ask {
+        generated.possible_renames.clear();
+    }
     report_script(&generated, &name, io)?;
     Ok(Exit::Passed)
+}
+
+/// Asks of each possible rename whether it is one; a yes is as good as `--rename`.
+fn ask_renames(
+    current: &Connection,
+    wanted: &Connection,
+    renames: &mut Vec<Rename>,
+    io: &mut Io<'_>,
+) -> Result<(), Stop> {
+    let mut denied: Vec<Rename> = Vec::new();
+    loop {
+        let possible = find_possible_renames(current, wanted, renames)?;
+        let Some(rename) = possible.into_iter().find(|rename| !denied.contains(rename)) else {
+            return Ok(());
+        };
+        match question::ask(&describe_question(&rename), io)? {
+            YesOrNo::Yes => renames.push(rename),
+            YesOrNo::No => denied.push(rename),
+            YesOrNo::None => {
+                return Err(anyhow!("no answer was given, so nothing was written").into());
+            }
+        }
+    }
+}
+
+fn describe_question(rename: &Rename) -> String {
+    match &rename.column {
+        Some(column) => format!("is `{}.{column}` called `{}` now?", rename.table, rename.to),
+        None => format!("is the table `{}` called `{}` now?", rename.table, rename.to),
+    }
 }
 
 /// Adds to a refusal the renames that may have been meant: what looks like a new column needs no value then.

@@ -112,7 +112,7 @@ impl Session {
     }
 
     fn describe_failure(&self, source: &SourceFile, error: SqlError) -> Stop {
-        if interrupt::is_interrupted() {
+        if was_interrupted(&error) {
             return anyhow!("interrupted").into();
         }
         let is_refused =
@@ -123,6 +123,12 @@ impl Session {
         let span = Some(Span::new(source, error.range));
         Stop::Finding(Box::new(Finding { problem: Problem::Sql(error.kind), span }))
     }
+}
+
+/// True after Ctrl-C, which ends the workbook or, at the prompt, only a statement.
+fn was_interrupted(error: &SqlError) -> bool {
+    let SqlErrorKind::Sqlite { message, .. } = &error.kind else { return false };
+    interrupt::is_interrupted() || message == "interrupted"
 }
 
 const ONLY_READS: &str = "this would change the database, and only reading was asked for\n\

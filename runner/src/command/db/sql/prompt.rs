@@ -25,7 +25,7 @@ A statement ends with a semicolon, and may have several lines.
 .tables         list the tables and views, with their rows
 .schema [NAME]  show the SQL that made them, or one of them
 .help           show this
-.quit           leave, as Ctrl-D does; a transaction that is open is rolled back";
+.quit           leave, as Ctrl-D does; Ctrl-C ends a statement that runs; a transaction that is open is rolled back";
 
 /// Reads statements and runs them until the user leaves.
 pub(super) fn run(session: &Session, project: &Project, io: &mut Io<'_>) -> anyhow::Result<Exit> {
@@ -110,6 +110,8 @@ fn run_if_whole(session: &Session, typed: &mut String, io: &mut Io<'_>) -> anyho
         return Ok(());
     }
     let source = SourceFile::new("SQL", std::mem::take(typed));
+    let statements = session.connection.get_interrupt_handle();
+    let _redirected = interrupt::redirect_interrupt(move || statements.interrupt());
     if let Err(stop) = session.run_all(&source, io) {
         show_error(stop, io)?;
     }

@@ -41,6 +41,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Dev(DevCommand),
     /// Say what this machine offers for a sandbox around programs, and what follows
+    #[command(after_help = DOCTOR_NOTES)]
     Doctor,
     /// Print a script that completes commands in your shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
@@ -369,6 +370,14 @@ Examples:
 
 Each statement is kept as it ends, unless you write BEGIN and COMMIT around several.
 Exit code: 0 when every statement ran, 1 when one failed, 2 when the command could not run.";
+
+const DOCTOR_NOTES: &str = "\
+With namespaces, the memory and the processor time of a program are summed over all its processes, 20 times a second.
+One that has more than 2 GiB, or works longer than its exercise may take, is ended: what it takes in between is not seen.
+The folder of its own, up to 256 MiB, and what the system keeps for its pipes are not counted.
+Without namespaces, each of its processes has limits, and all together have none.
+
+Exit code: 0 when programs run in a sandbox, 1 when they do not.";
 
 const RESET_EXAMPLES: &str = "\
 Examples:

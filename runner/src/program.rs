@@ -51,6 +51,17 @@ pub(crate) enum Ending {
     TimedOut,
     /// It printed more than `Limits::output_bytes`.
     Flooded,
+    /// It used more than it may with everything it started.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux sums it"))]
+    Overused(SharedLimit),
+}
+
+/// A limit for all processes of a program together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux sums it"))]
+pub(crate) enum SharedLimit {
+    Memory,
+    ProcessorTime,
 }
 
 /// The record of a program that ran.

@@ -125,6 +125,58 @@ fn nothing_of_one_program_is_there_for_the_next() {
     project.leaves_nothing();
 }
 
+/// Grades a script with much time, and returns what is said of it first and how long that took.
+fn grade_script(seconds: u64, script: &str) -> Option<(String, Duration)> {
+    let manifest =
+        format!("title = \"It\"\nfiles = [\"answer.sh\"]\n[limits]\nseconds = {seconds}\n{STEPS}");
+    let starter = Yours("answer.sh", "true\n", "echo well\n");
+    let project = Project::empty().exercise("ch01-only/it", &manifest, &[starter]);
+    if stdout(&project.run(&["doctor"]).code(0)).contains("(namespaces)      none") {
+        return None;
+    }
+    project.answer(script);
+    let begun = Instant::now();
+    let output = project.run(&["check", "ch1/it", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    let message = report["exercises"][0]["steps"][0]["findings"][0]["message"].as_str();
+    project.leaves_nothing();
+    Some((message.unwrap_or("well").to_owned(), begun.elapsed()))
+}
+
+#[test]
+fn memory_is_limited_for_all_processes_together() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let keep = "(head -c 200000000 /dev/zero; sleep 60) | tail -n 1 > /dev/null &\n";
+    let script = format!("{}wait\necho well\n", keep.repeat(20));
+    let Some((said, time)) = grade_script(100, &script) else { return };
+    let expected = "the program and what it started used too much memory and were stopped";
+    assert!(said.starts_with(expected), "{said}");
+    assert!(time < Duration::from_secs(50), "{time:?}");
+}
+
+#[test]
+fn memory_that_processes_share_counts_once() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    // The shell holds 100 MB, which its children have too until they write to it.
+    let script = "big=$(head -c 100000000 /dev/zero | tr '\\0' x)\n\
+                  for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24; do (while [ -e answer.sh ] && [ ! -e \"$TMPDIR/go\" ]; do sleep 0.1; done) & done\n\
+                  sleep 1; echo > \"$TMPDIR/go\"; wait; echo well\n";
+    let Some((said, _)) = grade_script(100, script) else { return };
+    assert_eq!(said, "well");
+}
+
+#[test]
+fn processor_time_is_limited_for_all_processes_together() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    // Each is gone before its own limit, so only their sum is too much.
+    let spin = "timeout 1 sh -c 'while :; do :; done' & timeout 1 sh -c 'while :; do :; done' & timeout 1 sh -c 'while :; do :; done'; wait\n";
+    let script = format!("{}echo well\n", spin.repeat(40));
+    let Some((said, time)) = grade_script(5, &script) else { return };
+    let stopped = ["kept the processors busy for too long", "was still running after 5 s"];
+    assert!(stopped.iter().any(|words| said.contains(words)), "{said}");
+    assert!(time < Duration::from_secs(20), "{time:?}");
+}
+
 #[test]
 fn what_a_killed_workbook_leaves_is_ended_and_swept_by_the_next() {
     let manifest =

@@ -258,6 +258,10 @@ pub enum ProgramProblem {
     TooMuchOutput {
         bytes: usize,
     },
+    /// With everything it started.
+    TooMuchMemory,
+    /// With everything it started, on all processors.
+    TooMuchWork,
     LeftProcesses {
         count: usize,
     },

@@ -14,7 +14,7 @@ use workbook_core::grade::{Database, GradeError, OWN_PRAGMAS, OwnWork, ProgramCa
 use super::CheckError;
 use crate::program::confinement::Confinement;
 use crate::program::throwaway::{self, ThrowawayFolder};
-use crate::program::{self, Ending, interrupt};
+use crate::program::{self, Ending, SharedLimit, interrupt};
 
 /// The largest database that is read back, in bytes.
 const LIMIT: u64 = 64_000_000;
@@ -181,6 +181,8 @@ impl ScratchDatabase {
             Ending::Signalled(signal) => ProgramProblem::Killed { signal, stderr: run.stderr },
             Ending::TimedOut => ProgramProblem::TimeOver { seconds: time.as_secs() },
             Ending::Flooded => ProgramProblem::TooMuchOutput { bytes: output_bytes },
+            Ending::Overused(SharedLimit::Memory) => ProgramProblem::TooMuchMemory,
+            Ending::Overused(SharedLimit::ProcessorTime) => ProgramProblem::TooMuchWork,
         }))
     }
 }

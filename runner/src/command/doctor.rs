@@ -47,5 +47,5 @@ const NO_SANDBOX: &[&str] = &[
 const SANDBOX: &str = "Programs run in a sandbox: without network, and with no files but the system's and a folder of their own.";
 const NO_SCOPES: &str =
     "This kernel cannot keep their signals in: a program can signal itself and its group only.";
-const NAMESPACES: &str = "That folder is limited in size, and everything ends with the program, even if the workbook is killed.";
-const NO_NAMESPACES: &str = "That folder is not limited in size, and what outlives a workbook that is killed is ended by nobody.\nTo allow namespaces: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or run in a virtual machine.";
+const NAMESPACES: &str = "That folder is limited in size, memory and processor time are limited for all processes of a program together,\nand everything ends with the program, even if the workbook is killed.";
+const NO_NAMESPACES: &str = "That folder is not limited in size, memory and processor time are limited for each process alone, and what outlives a workbook that is killed is ended by nobody.\nTo allow namespaces: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or run in a virtual machine.";

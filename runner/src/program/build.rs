@@ -421,6 +421,8 @@ fn read_build(run: &Run, target: &BuildTarget<'_>) -> Result<Compiled, BuildErro
             None => read_rejection(compiler_errors(&messages, target.root), &run.stderr),
         },
         Ending::Signalled(signal) => Err(BuildErrorKind::Signalled(signal)),
+        // No limit of a tool is shared.
+        Ending::Overused(_) => Err(BuildErrorKind::NoExecutable),
         Ending::TimedOut => Err(BuildErrorKind::TimedOut(LIMITS.time)),
         Ending::Flooded => Err(BuildErrorKind::Flooded(LIMITS.output_bytes)),
     }

@@ -30,6 +30,7 @@ mod namespaces;
 mod order;
 mod private_folder;
 mod program_files;
+mod shared_use;
 mod system_calls;
 
 pub(super) use enclosure::Enclosure;

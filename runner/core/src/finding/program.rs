@@ -7,7 +7,7 @@ impl ProgramProblem {
     pub(super) fn kind(&self) -> &'static str {
         match self {
             ProgramProblem::NotCompiled { .. } => "compile_error",
-            ProgramProblem::TimeOver { .. } => "time_limit",
+            ProgramProblem::TimeOver { .. } | ProgramProblem::TooMuchWork => "time_limit",
             ProgramProblem::TooMuchOutput { .. } => "output_limit",
             ProgramProblem::Panicked { .. } => "panic",
             _ => "program_error",
@@ -55,6 +55,13 @@ impl ProgramProblem {
             ProgramProblem::TooMuchOutput { bytes } => {
                 format!("the program printed more than {bytes} bytes and was stopped")
             }
+            ProgramProblem::TooMuchMemory => {
+                "the program and what it started used too much memory and were stopped".to_owned()
+            }
+            ProgramProblem::TooMuchWork => {
+                "the program and what it started kept the processors busy for too long and were stopped"
+                    .to_owned()
+            }
             ProgramProblem::LeftProcesses { count: 1 } => {
                 "the program ended but left another one running, which was ended too".to_owned()
             }
@@ -84,6 +91,8 @@ impl ProgramProblem {
                 "look for a function that calls itself, and for what should end that"
             }
             ProgramProblem::Killed { .. } => "look for what uses all memory or ends the program by force",
+            ProgramProblem::TooMuchMemory => "look for what keeps all it reads, and for what starts more and more processes",
+            ProgramProblem::TooMuchWork => "look for a loop without an end, and for what starts more and more processes or threads",
             ProgramProblem::LeftProcesses { .. } => "wait for every process you start",
             ProgramProblem::NotStarted { .. } => "install it, or ask who wrote the exercise",
         }

@@ -71,6 +71,7 @@ impl WantedCommand {
             Ending::Signalled(signal) => format!("was ended by signal {signal}"),
             Ending::TimedOut => format!("was stopped after {} s", LIMITS.time.as_secs()),
             Ending::Flooded => format!("printed more than {} bytes", LIMITS.output_bytes),
+            Ending::Overused(_) => "was stopped because it used too much".to_owned(),
         };
         Err(anyhow!("`{}` {how}{}", self.line, quote_output(run)))
     }

@@ -19,6 +19,7 @@ use super::Mark;
 use super::launcher::{LauncherStage, OWN_PROGRAM};
 use super::line::{has_seen_no_namespaces, parse_report, remember_no_namespaces, write_order};
 use super::order::{self, REPORT_END};
+use super::shared_use::SharedLimits;
 use crate::program::confinement::Confinement;
 use crate::program::{Allowance, LauncherReport, ProcessTree, ProgramErrorKind, ProgramEvent};
 
@@ -27,6 +28,8 @@ pub(in crate::program) struct Enclosure {
     tree: ProcessTree,
     line: UnixStream,
     limits: EnclosureLimits,
+    /// The time that the program may take which it was opened for.
+    time: Duration,
     /// The programs that ran in it.
     runs: usize,
     report: Option<JoinHandle<String>>,
@@ -53,6 +56,9 @@ static IDLE: Mutex<Vec<Enclosure>> = Mutex::new(Vec::new());
 /// Programs after which an enclosure is given up: the time of the processor that its first process uses is limited too.
 const MOST_RUNS: usize = 500;
 
+/// The most memory that a program may have with everything it started.
+const SHARED_MEMORY_BYTES: u64 = 2 << 30;
+
 /// Ends the enclosures that wait for a next program.
 pub(crate) fn close_enclosures() {
     mem::take(&mut *lock_idle()).clear();
@@ -74,7 +80,9 @@ impl Enclosure {
         let limits = EnclosureLimits { allowance, time };
         let mut idle = lock_idle();
         if let Some(index) = idle.iter().position(|one| one.limits.suffice_for(limits)) {
-            return Ok(Some(idle.swap_remove(index)));
+            let mut enclosure = idle.swap_remove(index);
+            enclosure.time = time;
+            return Ok(Some(enclosure));
         }
         drop(idle);
         make_enclosure(limits)
@@ -89,7 +97,8 @@ impl Enclosure {
         confinement: &Confinement,
     ) -> io::Result<[PipeReader; 2]> {
         self.tree.mark.put_on(command);
-        let order = write_order(command, confinement, self.limits.allowance)?;
+        let limits = list_shared_limits(self.time);
+        let order = write_order(command, confinement, self.limits.allowance, limits)?;
         let (stdout, their_stdout) = io::pipe()?;
         let (stderr, their_stderr) = io::pipe()?;
         // One whose first process is gone is found out when its report is read.
@@ -164,7 +173,12 @@ fn make_enclosure(limits: EnclosureLimits) -> io::Result<Enclosure> {
     super::restrict(tree.child.id(), limits.allowance, limits.time);
     // It starts nothing before it is limited.
     (&line).write_all(&[0]).ok();
-    Ok(Enclosure { tree, line, limits, runs: 0, report: None })
+    Ok(Enclosure { tree, line, limits, time: limits.time, runs: 0, report: None })
+}
+
+/// The limits of a program that may take so long: as much work as one processor does in that time.
+fn list_shared_limits(time: Duration) -> SharedLimits {
+    SharedLimits { memory_bytes: SHARED_MEMORY_BYTES, processor_seconds: time.as_secs() + 1 }
 }
 
 /// Reads until the report is whole or nobody is there to end it.

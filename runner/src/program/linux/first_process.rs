@@ -20,9 +20,10 @@ use rustix::process::{
 use super::file_rules::{self, OpenedFiles};
 use super::launch::{FAILED, LaunchError, program_of, restrict_calls};
 use super::order::{self, EnclosureMessage, LaunchOrder, REPORT_END};
+use super::shared_use::{UsageWatch, list_other_processes};
 use super::system_calls::Signals;
 use super::{namespaces, private_folder};
-use crate::program::system_id;
+use crate::program::{SharedLimit, system_id};
 
 /// An order with the standard output and the standard error of its program.
 type ProgramStart = (LaunchOrder, [OwnedFd; 2]);
@@ -40,9 +41,12 @@ pub(super) fn serve_orders(is_foreign: bool, line: &UnixStream) -> Result<(), La
     }
     let is_unwanted = Arc::new(AtomicBool::new(false));
     let orders = receive_orders(line, &is_unwanted).map_err(LaunchError::Machine)?;
-    let starter = ProgramStarter::prepare(is_foreign)?;
+    let threads = EnclosureThreads {
+        watch: UsageWatch::start(end_others).map_err(LaunchError::Machine)?,
+        starter: ProgramStarter::prepare(is_foreign)?,
+    };
     for assignment in orders {
-        let report = match run_order(&starter, assignment, &is_unwanted) {
+        let report = match run_order(&threads, assignment, &is_unwanted) {
             Err(error @ (LaunchError::Program(_) | LaunchError::Unreachable)) => error.to_string(),
             result => result?,
         };
@@ -87,7 +91,7 @@ fn pass_on_orders(line: &UnixStream, is_unwanted: &AtomicBool, sender: &Sender<P
 
 /// Runs a program to its end in a limited file system, and returns the report on it.
 fn run_order(
-    starter: &ProgramStarter,
+    threads: &EnclosureThreads,
     (order, streams): ProgramStart,
     is_unwanted: &AtomicBool,
 ) -> Result<String, LaunchError> {
@@ -97,10 +101,10 @@ fn run_order(
     }
     let private = order.private.clone();
     if private.as_os_str().is_empty() {
-        return run_program(starter, (order, streams), is_unwanted);
+        return run_program(threads, (order, streams), is_unwanted);
     }
     hide_folder(&private).map_err(LaunchError::Namespaces)?;
-    let report = run_program(starter, (order, streams), is_unwanted);
+    let report = run_program(threads, (order, streams), is_unwanted);
     bring_back(&private).map_err(LaunchError::Machine)?;
     report
 }
@@ -121,21 +125,35 @@ fn bring_back(folder: &Path) -> io::Result<()> {
 
 /// Nothing but this process runs any more when it returns.
 fn run_program(
-    starter: &ProgramStarter,
+    threads: &EnclosureThreads,
     assignment: ProgramStart,
     is_unwanted: &AtomicBool,
 ) -> Result<String, LaunchError> {
-    let program = starter.start(assignment)?;
+    let limits = assignment.0.is_foreign.then_some(assignment.0.limits);
+    let program = threads.starter.start(assignment)?;
     if is_unwanted.load(Ordering::SeqCst) {
         end_others();
     }
-    let status = wait_for_program(program).map_err(LaunchError::Machine)?;
+    limits.iter().for_each(|limits| threads.watch.begin(*limits));
+    let status = wait_for_program(program);
+    let overused = limits.and_then(|_| threads.watch.finish());
     let left = end_and_count_others();
-    let ending = match status.terminating_signal() {
-        Some(signal) => format!("signalled {signal}"),
-        None => format!("exited {}", status.exit_status().unwrap_or(-1)),
-    };
-    Ok(format!("{ending}\nleft {left}"))
+    Ok(format!("{}\nleft {left}", describe_ending(status.map_err(LaunchError::Machine)?, overused)))
+}
+
+fn describe_ending(status: WaitStatus, overused: Option<SharedLimit>) -> String {
+    match (overused, status.terminating_signal()) {
+        (Some(SharedLimit::Memory), _) => "overused memory".to_owned(),
+        (Some(SharedLimit::ProcessorTime), _) => "overused processors".to_owned(),
+        (None, Some(signal)) => format!("signalled {signal}"),
+        (None, None) => format!("exited {}", status.exit_status().unwrap_or(-1)),
+    }
+}
+
+/// The threads beside the one that takes orders. Both are there before a program can have used up what there is of threads.
+struct EnclosureThreads {
+    watch: UsageWatch,
+    starter: ProgramStarter,
 }
 
 /// A thread from which nothing can be started that makes the refused system calls.
@@ -228,9 +246,7 @@ fn has_children() -> bool {
 
 /// The number of processes in the namespace that still run, without this one.
 fn count_others() -> usize {
-    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let processes = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-    processes.filter(|process| *process != process::id() && is_running(*process)).count()
+    list_other_processes().into_iter().filter(|process| is_running(*process)).count()
 }
 
 fn is_running(process: u32) -> bool {

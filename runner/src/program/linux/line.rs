@@ -12,9 +12,10 @@ use std::time::Duration;
 use super::launcher::{LauncherStage, OWN_PROGRAM};
 use super::order::LaunchOrder;
 use super::program_files::{companions_of, find_program};
+use super::shared_use::SharedLimits;
 use super::{file_rules, system_calls};
 use crate::program::confinement::{Confinement, SandboxMeans};
-use crate::program::{self, Allowance, Ending, LauncherReport, Limits};
+use crate::program::{self, Allowance, Ending, LauncherReport, Limits, SharedLimit};
 
 /// The line to one launcher, with the order that waits to be sent.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ pub(in crate::program) fn prepare_launcher(
     allowance: Allowance,
 ) -> io::Result<(Command, Option<Line>)> {
     let (stream, theirs) = UnixStream::pair()?;
-    let order = write_order(command, confinement, allowance)?;
+    let order = write_order(command, confinement, allowance, SharedLimits::default())?;
     let mut launcher = Command::new(OWN_PROGRAM);
     launcher
         .arg(LauncherStage::Become.word())
@@ -104,6 +105,8 @@ pub(super) fn parse_report(text: &str) -> LauncherReport {
             Some(("broken", reason)) => return LauncherReport::Broken(reason.to_owned()),
             Some(("exited", code)) => ending = code.parse().ok().map(Ending::Exited),
             Some(("signalled", signal)) => ending = signal.parse().ok().map(Ending::Signalled),
+            Some(("overused", "memory")) => ending = Some(Ending::Overused(SharedLimit::Memory)),
+            Some(("overused", _)) => ending = Some(Ending::Overused(SharedLimit::ProcessorTime)),
             Some(("left", count)) => left_behind = count.parse().unwrap_or(0),
             _ => (),
         }
@@ -118,6 +121,7 @@ pub(super) fn write_order(
     command: &Command,
     confinement: &Confinement,
     allowance: Allowance,
+    limits: SharedLimits,
 ) -> io::Result<LaunchOrder> {
     let is_foreign = allowance == Allowance::Program;
     let folder = match command.get_current_dir() {
@@ -137,6 +141,7 @@ pub(super) fn write_order(
         listable: confinement.listable.clone(),
         writable: confinement.writable.clone(),
         private: confinement.private.clone().unwrap_or_default(),
+        limits,
         is_foreign,
     })
 }
@@ -205,6 +210,8 @@ mod tests {
         let report = |text| format!("{:?}", parse_report(text));
         assert_eq!(report("exited 3\nleft 2\n"), "Ended { ending: Exited(3), left_behind: 2 }");
         assert_eq!(report("signalled 9\n"), "Ended { ending: Signalled(9), left_behind: 0 }");
+        let ended = report("overused memory\nleft 20\n");
+        assert_eq!(ended, "Ended { ending: Overused(Memory), left_behind: 20 }");
         assert!(report("failed 2\n").starts_with("NotStarted(Os { code: 2"));
         assert_eq!(report("unenclosed no\n"), "NotEnclosed");
         assert_eq!(report(""), "Nothing");

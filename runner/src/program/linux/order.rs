@@ -14,6 +14,8 @@ use rustix::net::{
     SendAncillaryMessage, SendFlags, recvmsg, sendmsg,
 };
 
+use super::shared_use::SharedLimits;
+
 /// A program with its arguments, the world it sees and the limits of that.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct LaunchOrder {
@@ -27,6 +29,7 @@ pub(super) struct LaunchOrder {
     pub(super) writable: Vec<PathBuf>,
     /// The folder that is emptied into a file system of its own; empty for none.
     pub(super) private: PathBuf,
+    pub(super) limits: SharedLimits,
     /// True for a learner's program, which is kept from changing the modes and owners of files, and from forking without
     /// end.
     pub(super) is_foreign: bool,
@@ -49,6 +52,8 @@ impl LaunchOrder {
         let foreign = OsString::from(if self.is_foreign { "foreign" } else { "tool" });
         let single = [word(&self.program), word(&self.folder), word(&self.private), foreign];
         append_list(&mut bytes, single);
+        let limits = [self.limits.memory_bytes, self.limits.processor_seconds];
+        append_list(&mut bytes, limits.map(|limit| limit.to_string().into()));
         append_list(&mut bytes, self.arguments.iter().cloned());
         append_list(&mut bytes, names);
         append_list(&mut bytes, values);
@@ -147,6 +152,8 @@ fn parse_order(bytes: &[u8]) -> Option<LaunchOrder> {
     let mut single = take_list(&mut words)?.into_iter();
     let [program, folder, private] = [single.next()?, single.next()?, single.next()?];
     let is_foreign = single.next()? == "foreign";
+    let mut limits = take_list(&mut words)?.into_iter().map(|word| word.to_str()?.parse().ok());
+    let limits = SharedLimits { memory_bytes: limits.next()??, processor_seconds: limits.next()?? };
     let arguments = take_list(&mut words)?;
     let names = take_list(&mut words)?;
     let values = take_list(&mut words)?;
@@ -160,6 +167,7 @@ fn parse_order(bytes: &[u8]) -> Option<LaunchOrder> {
         listable: take_paths()?,
         writable: take_paths()?,
         private: private.into(),
+        limits,
         is_foreign,
     })
 }
@@ -186,6 +194,7 @@ mod tests {
             ],
             readable: vec!["/usr".into(), "/lib".into()],
             writable: vec!["/dev/null".into()],
+            limits: SharedLimits { memory_bytes: 5 << 40, processor_seconds: 7 },
             is_foreign: true,
             ..LaunchOrder::default()
         };

@@ -23,7 +23,7 @@ impl CopiedFolder {
 
 /// The original of a chapter's folder that is a copy: another one with its number and with recorded states, which it has not.
 pub(super) fn find_chapter_original(root: &Path, stem: &str, stems: &[String]) -> Option<PathBuf> {
-    if has_recorded_chapter(root, stem) {
+    if has_recorded_chapter(root, stem) || has_solution(root, Path::new(stem)) {
         return None;
     }
     let original = stems.iter().find(|other| {
@@ -46,7 +46,7 @@ pub(super) fn find_exercise_original(
         return Some(Path::new(stem).join(original));
     }
     let folder = Path::new(stem).join(name);
-    if is_recorded(root, &folder) {
+    if is_recorded(root, &folder) || has_solution(root, &folder) {
         return None;
     }
     let title = read_title_line(root, &folder)?;
@@ -98,6 +98,11 @@ pub(super) fn snapshot_names(folder: &Path) -> Vec<String> {
 /// True for the folder of an exercise whose states are recorded.
 pub(crate) fn is_recorded(root: &Path, folder: &Path) -> bool {
     super::snapshot_path(root, folder).is_file()
+}
+
+/// True for what an author is about to record.
+fn has_solution(root: &Path, folder: &Path) -> bool {
+    root.join("solutions").join(folder).is_dir()
 }
 
 fn read_title_line(root: &Path, folder: &Path) -> Option<String> {

@@ -153,6 +153,27 @@ fn measure_rebuild(folder: &Path) {
         },
     );
     print_comparison("rebuild of a million rows", ours, "the same typed into sqlite3", theirs, 1.2);
+    fresh();
+    measure_trial(&project, &kept, by_hand);
+}
+
+/// `migrate` with its trial on a copy of the same rows, beside one rebuild of them in the `sqlite3` shell.
+fn measure_trial(project: &Path, kept: &Path, by_hand: &str) {
+    let script = project.join("migrations/0002_check.sql");
+    let copy = project.join("by-hand.db");
+    let (ours, theirs) = time_in_turn(
+        7,
+        &mut || {
+            fs::remove_file(&script).expect("the script is there");
+            run(workbook_db(project).args(["migrate", "-m", "check"]))
+        },
+        &mut || {
+            fs::copy(kept, &copy).expect("the database can be copied");
+            run(Command::new("sqlite3").arg(&copy).arg(by_hand))
+        },
+    );
+    let what = "migrate, tried on a million rows";
+    print_comparison(what, ours, "the rows copied in sqlite3", theirs, 2.0);
 }
 
 /// A folder with so many scripts, each of which makes a table.

@@ -49,6 +49,8 @@ pub struct Generated {
     pub possible_renames: Vec<PossibleRename>,
     /// Required columns without a default: the script runs only while their tables are empty.
     pub only_when_empty: Vec<(Name, Name)>,
+    /// True if the rows are the same again after both halves, so that one trial of the first half is as good as two.
+    pub restores_rows: bool,
 }
 
 /// Reason that there is no script.
@@ -109,6 +111,7 @@ pub fn generate(
     if let Some(rows) = rows {
         witness::count_losses(rows, &renamed, &mut losses)?;
     }
+    let restores_rows = up.plan.losses.is_empty() && keeps_values(&renamed.catalogue, &goal);
     let up = join_parts(&join_lines(&renamed.up), &up.plan.render());
     let down = join_parts(&down.plan.render(), &join_lines(&renamed.down));
     verify::prove_script(&start, &goal, &up, &down)?;
@@ -119,6 +122,7 @@ pub fn generate(
         losses,
         possible_renames: rename::find_possible_renames(&renamed.catalogue, &goal),
         only_when_empty: list_required_columns(&renamed.catalogue, &goal),
+        restores_rows,
     }))
 }
 
@@ -182,6 +186,22 @@ fn list_required_columns(from: &Catalogue, to: &Catalogue) -> Vec<(Name, Name)> 
         found.extend(required.map(|column| (now.name.clone(), column.name.clone())));
     }
     found
+}
+
+/// True if every column is still there and stores each value as before.
+fn keeps_values(from: &Catalogue, to: &Catalogue) -> bool {
+    from.tables.iter().all(|(name, before)| {
+        let before = &before.definition;
+        to.tables.get(name).map(|table| &table.definition).is_some_and(|now| {
+            before.strict == now.strict
+                && before.columns.iter().all(|old| {
+                    now.column(&old.name).is_some_and(|new| {
+                        old.normal_type == new.normal_type
+                            && old.generated.is_some() == new.generated.is_some()
+                    })
+                })
+        })
+    })
 }
 
 fn join_lines(statements: &[String]) -> String {

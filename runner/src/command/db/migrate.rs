@@ -7,7 +7,7 @@ use workbook_core::generate::{
     GenerateError, Generated, Rename, find_broken, find_possible_renames, generate,
 };
 use workbook_core::migration::application::{ApplicationPart, stand_in_for_missing};
-use workbook_core::migration::run::{Applied, is_applied};
+use workbook_core::migration::run::{Applied, ScriptOutcome, is_applied};
 use workbook_core::migration::{self, Half, MigrationError, Script};
 use workbook_core::span::SourceFile;
 
@@ -59,7 +59,12 @@ pub(super) fn run(
     };
     let script = make_script(&name, &generated.up, &generated.down)?;
     let mut missing = Vec::new();
-    let tried = try_script(&copy, &script, &mut missing);
+    let runs: &[TrialRun] = if generated.restores_rows {
+        &[TrialCopy::apply, TrialCopy::revert]
+    } else {
+        &[TrialCopy::apply, TrialCopy::revert, TrialCopy::apply]
+    };
+    let tried = try_script(&copy, &script, runs, &mut missing);
     for part in &missing {
         let cure = "run the script where the application makes it known";
         writeln!(io.err, "warning: SQLite does not know {}: {cure}", part.describe())?;
@@ -207,13 +212,18 @@ fn copy_rows(
     }
 }
 
-/// Runs a script up, down and up again on the rows there are; what it fails on is the end of the command.
+/// A run of one half of a script on a copy.
+type TrialRun = fn(&TrialCopy, &Script) -> Result<ScriptOutcome, MigrationError>;
+
+/// Runs a script up, down and up again on the rows there are; what it fails on is the end of the command. The last of these
+/// `runs` is left out where it would find what the first has found.
 fn try_script(
     copy: &TrialCopy,
     script: &Script,
+    runs: &[TrialRun],
     missing: &mut Vec<ApplicationPart>,
 ) -> Result<(), MigrationError> {
-    for run in [TrialCopy::apply, TrialCopy::revert, TrialCopy::apply] {
+    for run in runs {
         let look = |error: &MigrationError| {
             let part = ApplicationPart::of_error(error);
             missing.extend(part.clone());

@@ -59,7 +59,7 @@ pub(super) fn run(
     };
     let script = make_script(&name, &generated.up, &generated.down)?;
     let mut missing = Vec::new();
-    let runs: &[TrialRun] = if generated.restores_rows {
+    let runs: &[RunOnCopy] = if generated.restores_rows {
         &[TrialCopy::apply, TrialCopy::revert]
     } else {
         &[TrialCopy::apply, TrialCopy::revert, TrialCopy::apply]
@@ -213,14 +213,14 @@ fn copy_rows(
 }
 
 /// A run of one half of a script on a copy.
-type TrialRun = fn(&TrialCopy, &Script) -> Result<ScriptOutcome, MigrationError>;
+type RunOnCopy = fn(&TrialCopy, &Script) -> Result<ScriptOutcome, MigrationError>;
 
 /// Runs a script up, down and up again on the rows there are; what it fails on is the end of the command. The last of these
 /// `runs` is left out where it would find what the first has found.
 fn try_script(
     copy: &TrialCopy,
     script: &Script,
-    runs: &[TrialRun],
+    runs: &[RunOnCopy],
     missing: &mut Vec<ApplicationPart>,
 ) -> Result<(), MigrationError> {
     for run in runs {

@@ -34,6 +34,8 @@ mod db_places;
 mod db_prompt;
 #[path = "end_to_end/db_questions.rs"]
 mod db_questions;
+#[path = "end_to_end/db_rebuild.rs"]
+mod db_rebuild;
 #[path = "end_to_end/db_references.rs"]
 mod db_references;
 #[path = "end_to_end/db_rename.rs"]

@@ -174,6 +174,20 @@ fn views_in_the_way_of_a_rename_are_made_again() {
 }
 
 #[test]
+fn a_view_with_a_function_of_an_application_does_not_stand_in_the_way() {
+    let view = "CREATE VIEW v AS SELECT own_setting(a) AS s FROM t;";
+    let project = folder(
+        &format!("CREATE TABLE t (a, b); {view}"),
+        &format!("CREATE TABLE t (a, c, d TEXT); {view}"),
+    );
+    project.run(&["db", "migrate", "-m", "next", "--rename", "t.b=c"]).code(0).stderr_eq(str![""]);
+    project.run(&["db", "upgrade"]).code(0);
+    project.run(&["db", "downgrade"]).code(0).stderr_eq(str![""]);
+    project.run(&["db", "upgrade"]).code(0);
+    project.run(&["db", "check"]).code(0);
+}
+
+#[test]
 fn names_with_dots_stand_in_double_quotes() {
     let project = folder(
         "CREATE TABLE \"a.b\" (id INTEGER PRIMARY KEY, c TEXT);",

@@ -16,6 +16,7 @@ pub mod drift;
 mod references;
 pub mod run;
 pub mod schema_file;
+mod statistics;
 
 /// One script, `0002_add_price.sql`.
 #[derive(Clone, Debug)]

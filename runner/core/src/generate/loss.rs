@@ -38,6 +38,8 @@ pub enum LossKind {
     StandIn {
         value: String,
     },
+    /// A rebuild gives the rows other numbers (`rowid`), and something reads them.
+    RowNumbers,
     /// A virtual table is made anew, and nothing can be copied into it.
     Refill,
     /// A row is made up in a table that comes back, for the rows that must refer to one.
@@ -65,6 +67,9 @@ impl fmt::Display for Loss {
             }
             LossKind::Digits => write!(f, "numbers in {place} become text and keep 15 digits"),
             LossKind::Counter => write!(f, "{place} may give the number of a deleted row again"),
+            LossKind::RowNumbers => {
+                write!(f, "the rows of {place} get other numbers (rowid), which something reads")
+            }
             LossKind::Refill => {
                 write!(
                     f,

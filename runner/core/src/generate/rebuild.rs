@@ -21,7 +21,14 @@ pub(super) fn plan_rebuild(
 ) -> (StatementGroup, Vec<Loss>) {
     let from = &from.definition;
     let to = &to.definition;
-    let (columns, more) = copied_columns(task, from, to);
+    let (mut columns, mut more) = copied_columns(task, from, to);
+    match carry_row_numbers(task, from, to) {
+        RowNumbers::Unread => {}
+        RowNumbers::Kept(name) => columns.insert(0, (name.to_owned(), name.to_owned())),
+        RowNumbers::Lost => {
+            more.push(Loss::new(task.half, &to.name, None, LossKind::RowNumbers));
+        }
+    }
     let temporary = free_name(task, &format!("{}_new", to.name));
     let mut notes = vec![format!(
         "ALTER TABLE cannot do this: make {} anew and copy its rows.",
@@ -100,6 +107,47 @@ fn free_name(task: &PlanTask<'_>, name: &str) -> String {
     let numbered = (2_u32..).map(|number| format!("{name}{number}"));
     let mut names = std::iter::once(name.to_owned()).chain(numbered);
     names.find(|name| !task.from.has_object(name) && !task.to.has_object(name)).unwrap_or_default()
+}
+
+/// What a rebuild does with the numbers of rows that no column holds.
+enum RowNumbers {
+    /// Nobody reads them, or a column holds them.
+    Unread,
+    /// They are copied under this name.
+    Kept(&'static str),
+    Lost,
+}
+
+fn carry_row_numbers(
+    task: &PlanTask<'_>,
+    from: &TableDefinition,
+    to: &TableDefinition,
+) -> RowNumbers {
+    let is_held = to.rowid_column().is_some_and(|column| from.is_rowid(&column.name));
+    if from.without_rowid || is_held || !reads_row_numbers(task, &from.name) {
+        return RowNumbers::Unread;
+    }
+    let mut names = ROW_NUMBER.into_iter();
+    match names.find(|name| !from.has_column(name) && !to.has_column(name)) {
+        Some(name) if !to.without_rowid && to.rowid_column().is_none() => RowNumbers::Kept(name),
+        _ => RowNumbers::Lost,
+    }
+}
+
+/// The names that SQLite has for the number of a row.
+const ROW_NUMBER: [&str; 3] = ["rowid", "_rowid_", "oid"];
+
+/// True if a view, a trigger or a virtual table may read the numbers of the rows of a table.
+fn reads_row_numbers(task: &PlanTask<'_>, table: &Name) -> bool {
+    let table = table.to_ascii_lowercase();
+    [task.from, task.to].into_iter().any(|schema| {
+        let readers = schema.views.values().chain(schema.triggers.values());
+        let readers = readers.filter(|reader| {
+            reader.mentions.iter().any(|name| ROW_NUMBER.contains(&&*name.to_ascii_lowercase()))
+        });
+        let readers = readers.chain(schema.virtuals.values());
+        readers.into_iter().any(|reader| reader.sql.to_ascii_lowercase().contains(&table))
+    })
 }
 
 /// Pairs of a column and what it is filled with. Columns that are not named get their default.

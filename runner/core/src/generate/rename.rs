@@ -9,7 +9,7 @@ use super::catalogue::{Catalogue, Object, by_place};
 use super::change::Change;
 use super::text::end_statement;
 use super::{GenerateError, Half};
-use crate::migration::application::run_batch;
+use crate::migration::application::{run_batch, run_beside_readers};
 use crate::sql::definition::{ColumnDefinition, TableDefinition};
 use crate::sql::name::{Name, quote_name};
 
@@ -206,7 +206,7 @@ impl Renamed {
         up: String,
         down: String,
     ) -> Result<(), GenerateError> {
-        run_batch(scratch, &up).map_err(|source| GenerateError::Statement {
+        run_beside_readers(scratch, &up).map_err(|source| GenerateError::Statement {
             half: Half::Up,
             statement: up.clone(),
             source,

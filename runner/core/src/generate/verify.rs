@@ -8,7 +8,7 @@ use super::catalogue::{Catalogue, Comparison};
 use super::plan::{PlanTask, ScriptPlan};
 use super::planner::plan_half;
 use super::{GenerateError, Half};
-use crate::migration::application::run_batch;
+use crate::migration::application::{blames_reader, run_batch, run_beside_readers};
 use crate::sql::name::Name;
 use crate::sql::token::split_statements;
 
@@ -51,7 +51,7 @@ pub(super) fn prove_half(
                 (suspects, GenerateError::Unproven { half, wrong })
             }
             PlanOutcome::Failed { altered, source } => {
-                let blames_other = !task.all_away && blames_reader(&source);
+                let blames_other = !task.all_away && fails_for_reader(&source);
                 (altered.filter(|_| !blames_other).into_iter().collect(), source)
             }
         };
@@ -64,18 +64,17 @@ pub(super) fn prove_half(
     }
 }
 
-/// True if SQLite stumbled over a view or trigger: `error in view v after drop column: …`.
-fn blames_reader(error: &GenerateError) -> bool {
-    let GenerateError::Statement { source, .. } = error else { return false };
-    let message = source.to_string();
-    message.starts_with("error in view") || message.starts_with("error in trigger")
+/// True if it was a view or a trigger that made a statement fail.
+fn fails_for_reader(error: &GenerateError) -> bool {
+    matches!(error, GenerateError::Statement { source, .. } if blames_reader(source))
 }
 
 fn run_plan(plan: &ScriptPlan, task: &PlanTask<'_>) -> Result<PlanOutcome, GenerateError> {
     let scratch = task.from.build_database()?;
+    let run_step = if task.all_away { run_batch } else { run_beside_readers };
     for group in &plan.groups {
         for step in &group.statements {
-            if let Err(error) = run_batch(&scratch, &step.sql) {
+            if let Err(error) = run_step(&scratch, &step.sql) {
                 let source = GenerateError::Statement {
                     half: task.half,
                     statement: step.sql.clone(),

@@ -104,6 +104,21 @@ pub(crate) fn run_batch(connection: &Connection, sql: &str) -> rusqlite::Result<
     stand_in_for_missing(connection, missing, || connection.execute_batch(sql))
 }
 
+/// As [`run_batch`]; but that a view or a trigger needs such a part is an error, since either can go out of the way.
+pub(crate) fn run_beside_readers(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    match connection.execute_batch(sql) {
+        Err(error) if blames_reader(&error) => Err(error),
+        Err(_) => run_batch(connection, sql),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// True if SQLite stumbled over a view or trigger: `error in view v after drop column: …`.
+pub(crate) fn blames_reader(error: &rusqlite::Error) -> bool {
+    let message = error.to_string();
+    message.starts_with("error in view") || message.starts_with("error in trigger")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior};
 
 use super::drift::DriftGuard;
+use super::statistics::Statistics;
 use super::{Half, MigrationError, Script, ScriptHalf, ScriptProblem, Target, number, references};
 use crate::sandbox::Sandbox;
 use crate::schema::VERSION_TABLE;
@@ -467,7 +468,9 @@ fn run_whole(
         if own(is_recorded(connection, script, work.applied_before))? == work.applied_before {
             outcome = ScriptOutcome::Ran;
             own((work.prepare)(connection))?;
+            let statistics = own(Statistics::read(connection))?;
             script::run_statements(sandbox, text)?;
+            own(statistics.restore(connection, text))?;
             own((work.note)(connection, script))?;
             references::check(connection)?;
             check_drift(connection, script, work)?;

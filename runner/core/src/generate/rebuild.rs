@@ -23,9 +23,9 @@ pub(super) fn plan_rebuild(
     let to = &to.definition;
     let (mut columns, mut more) = copied_columns(task, from, to);
     match carry_row_numbers(task, from, to) {
-        RowNumbers::Unread => {}
-        RowNumbers::Kept(name) => columns.insert(0, (name.to_owned(), name.to_owned())),
-        RowNumbers::Lost => {
+        RowidHandling::Unread => {}
+        RowidHandling::Kept(name) => columns.insert(0, (name.to_owned(), name.to_owned())),
+        RowidHandling::Lost => {
             more.push(Loss::new(task.half, &to.name, None, LossKind::RowNumbers));
         }
     }
@@ -110,7 +110,7 @@ fn free_name(task: &PlanTask<'_>, name: &str) -> String {
 }
 
 /// What a rebuild does with the numbers of rows that no column holds.
-enum RowNumbers {
+enum RowidHandling {
     /// Nobody reads them, or a column holds them.
     Unread,
     /// They are copied under this name.
@@ -122,15 +122,15 @@ fn carry_row_numbers(
     task: &PlanTask<'_>,
     from: &TableDefinition,
     to: &TableDefinition,
-) -> RowNumbers {
+) -> RowidHandling {
     let is_held = to.rowid_column().is_some_and(|column| from.is_rowid(&column.name));
     if from.without_rowid || is_held || !reads_row_numbers(task, &from.name) {
-        return RowNumbers::Unread;
+        return RowidHandling::Unread;
     }
     let mut names = ROW_NUMBER.into_iter();
     match names.find(|name| !from.has_column(name) && !to.has_column(name)) {
-        Some(name) if !to.without_rowid && to.rowid_column().is_none() => RowNumbers::Kept(name),
-        _ => RowNumbers::Lost,
+        Some(name) if !to.without_rowid && to.rowid_column().is_none() => RowidHandling::Kept(name),
+        _ => RowidHandling::Lost,
     }
 }
 

@@ -123,9 +123,23 @@ fn value(column: &Column, random: &mut Random) -> &'static str {
         return "NULL";
     }
     match column.kind {
-        "INTEGER" => random.pick(&["1", "2", "3", "40"]),
-        "REAL" => random.pick(&["1.5", "2.0", "-3.25"]),
-        "BLOB" => random.pick(&["x'0102'", "x''"]),
-        _ => random.pick(&["'x'", "'X'", "'some text'", "''", "'12'", "'it''s'"]),
+        "INTEGER" => {
+            random.pick(&["1", "2", "3", "40", "9223372036854775807", "-9223372036854775807 - 1"])
+        }
+        "REAL" => {
+            random.pick(&["1.5", "2.0", "-3.25", "1.7976931348623157e308", "5e-324", "9e999"])
+        }
+        "BLOB" => random.pick(&["x'0102'", "x''", "x'00'", "zeroblob(5000)"]),
+        _ => random.pick(&[
+            "'x'",
+            "'X'",
+            "'some text'",
+            "''",
+            "'12'",
+            "'it''s'",
+            "'Übergröße 🦀'",
+            "'a' || char(0) || 'b'",
+            "char(10)",
+        ]),
     }
 }

@@ -107,14 +107,20 @@ pub(crate) struct Trigger {
     pub(crate) other: String,
 }
 
-pub(crate) const TABLES: [&str; 5] = ["user", "post", "order", "Two Words", "tag"];
-pub(crate) const COLUMNS: [&str; 7] = ["a", "b", "c", "group", "Big Name", "d", "email"];
+pub(crate) const TABLES: [&str; 6] = ["user", "post", "order", "Two Words", "tag", "v1.Bücher"];
+pub(crate) const COLUMNS: [&str; 8] =
+    ["a", "b", "c", "group", "Big Name", "d", "email", "Größe.cm"];
 const KINDS: [&str; 5] = ["INTEGER", "TEXT", "REAL", "varchar(10)", "BLOB"];
 const STRICT_KINDS: [&str; 5] = ["INTEGER", "TEXT", "REAL", "ANY", "BLOB"];
 
 pub(crate) fn quoted(name: &str) -> String {
-    let needs = name.contains(' ') || ["order", "group"].contains(&name);
+    let needs = name.contains([' ', '.']) || ["order", "group"].contains(&name);
     if needs { format!("\"{name}\"") } else { name.to_owned() }
+}
+
+/// A name as `--rename` takes it.
+fn flagged(name: &str) -> String {
+    if name.contains('.') { format!("\"{name}\"") } else { name.to_owned() }
 }
 
 pub(crate) fn list(names: &[String]) -> String {
@@ -428,11 +434,11 @@ impl Schema {
         let table = self.tables[at].name.clone();
         if random.one_in(3) {
             self.rename_table(&table, "account");
-            return vec![format!("{table}=account")];
+            return vec![format!("{}=account", flagged(&table))];
         }
         let column = random.pick(&self.tables[at].columns).name;
         self.rename_column(at, &column, "renamed");
-        vec![format!("{table}.{column}=renamed")]
+        vec![format!("{}.{}=renamed", flagged(&table), flagged(&column))]
     }
 
     fn rename_table(&mut self, from: &str, to: &str) {

@@ -150,7 +150,9 @@ pub fn split_statements(sql: &str) -> Vec<Range<usize>> {
         let text = sql[token.span.clone()].to_ascii_uppercase();
         let in_body = begins && is_trigger(&words);
         if text == ";" && !(in_body && words.last().is_none_or(|word| word != "END")) {
-            let end = sql[..token.span.start].trim_end().len();
+            // Of spaces only those of SQL: a no-break space is a token, which a statement may consist of.
+            let end =
+                sql[..token.span.start].trim_end_matches([' ', '\t', '\n', '\x0c', '\r']).len();
             found.extend(current.take().map(|range| range.start..end));
             words.clear();
             begins = false;
@@ -281,5 +283,11 @@ mod tests {
     #[test]
     fn empty_statements_and_lone_comments_are_no_statements() {
         check(";; -- nothing\n;", &[]);
+    }
+
+    #[test]
+    fn a_space_that_is_none_in_sql_is_a_statement() {
+        check("SELECT 1; \u{a0};", &["SELECT 1", "\u{a0}"]);
+        check("  \x0b ;", &["\x0b"]);
     }
 }

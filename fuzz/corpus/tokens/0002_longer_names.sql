@@ -1,0 +1,35 @@
+-- The second script of the product shop: room for longer names.
+
+-- migrate:up
+
+CREATE TABLE product_new (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) <= 40),
+    stock INTEGER NOT NULL DEFAULT 0
+);
+
+INSERT INTO product_new (id, name, stock)
+SELECT id, name, stock FROM product;
+
+DROP TABLE product;
+ALTER TABLE product_new RENAME TO product;
+
+-- The index went with the old table.
+CREATE INDEX product_by_name ON product (name);
+
+-- migrate:down
+
+CREATE TABLE product_old (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) <= 12),
+    stock INTEGER NOT NULL DEFAULT 0
+);
+
+-- What has no room is cut; what has room stays as it is.
+INSERT INTO product_old (id, name, stock)
+SELECT id, substr(name, 1, 12), stock FROM product;
+
+DROP TABLE product;
+ALTER TABLE product_old RENAME TO product;
+
+CREATE INDEX product_by_name ON product (name);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 /// Files and folders that a program may use; where the system has a sandbox, all others are out of its reach, and so are
 /// the network and every process that it did not start.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "only Linux has a sandbox"))]
 pub(crate) struct Confinement {
     /// May be read and executed, with all that is in them.
     pub(crate) readable: Vec<PathBuf>,

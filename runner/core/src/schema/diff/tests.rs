@@ -111,6 +111,16 @@ fn what_behaves_otherwise_is_named() {
 }
 
 #[test]
+fn rows_may_follow_another_number_where_nothing_else_was_asked_for() {
+    let child = |key: &str| {
+        format!("CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p INTEGER {key})")
+    };
+    same(&child("REFERENCES p"), &child("REFERENCES p ON UPDATE CASCADE"));
+    differ(&child("REFERENCES p ON UPDATE CASCADE"), &child("REFERENCES p"), "ForeignKeyAction");
+    differ(&child("REFERENCES p"), &child("REFERENCES p ON UPDATE SET NULL"), "ForeignKeyAction");
+}
+
+#[test]
 fn the_name_of_another_column_in_a_type_is_named_first() {
     let asked = "CREATE TABLE t (note TEXT, stock INTEGER, zone TEXT)";
     differ(asked, "CREATE TABLE t (note TEXT stock INTEGER, zone TEXT)", "TypeSwallows");

@@ -16,8 +16,10 @@ use crate::migration::{Half, Script};
 use crate::script::{SqlError, SqlErrorKind, is_time_over};
 use crate::snapshot::{self, CompareOptions, Record, SnapshotError, State};
 use crate::span::SourceFile;
+use clock::ExerciseClock;
 
 mod answer_folder;
+mod clock;
 mod guarded;
 mod host;
 mod json;
@@ -155,8 +157,7 @@ struct Answer<'a> {
     sources: Vec<SourceFile>,
     /// The scripts of its folder, once they have been read without a problem.
     scripts: OnceLock<Vec<Script>>,
-    /// When the time of the whole exercise is over, as [`Host::elapsed`] counts.
-    end: Duration,
+    clock: ExerciseClock,
 }
 
 /// An answer on a database.
@@ -240,7 +241,7 @@ impl<'a> Answer<'a> {
         {
             return Err(finding.into());
         }
-        answer.end = host.elapsed() + exercise.limits.time;
+        answer.clock = ExerciseClock::start(host, exercise);
         Ok(answer)
     }
 
@@ -256,7 +257,7 @@ impl<'a> Answer<'a> {
             host,
             sources: sources.collect::<Result<_, _>>()?,
             scripts: OnceLock::new(),
-            end: host.elapsed() + exercise.limits.time,
+            clock: ExerciseClock::start(host, exercise),
         })
     }
 
@@ -272,12 +273,12 @@ impl<'a> Answer<'a> {
     }
 
     fn time_left(&self) -> Duration {
-        self.end.saturating_sub(self.host.elapsed())
+        self.clock.end().saturating_sub(self.host.elapsed())
     }
 
     /// The time that is left for reading back what was made, also when the answer has used all of its own.
     fn time_to_read(&self) -> Duration {
-        (self.end + TIME_TO_READ).saturating_sub(self.host.elapsed())
+        (self.clock.end() + TIME_TO_READ).saturating_sub(self.host.elapsed())
     }
 
     fn compare_options(&self, undoing: bool) -> CompareOptions<'_> {

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-use workbook_core::exercise::{Action, Exercise, MAIN, SqlSource, Tree};
+use workbook_core::exercise::{Action, Exercise, MAIN, MODELS, SqlSource, Tree};
 use workbook_core::finding::{AnswerProblem, Finding, Problem};
 use workbook_core::grade::{AnswerFolder, SCRIPTS, StarterFiles, source_file};
 use workbook_core::span::{SourceFile, Span};
@@ -57,16 +57,16 @@ fn with_given_scripts(names: Vec<String>, given: &BTreeSet<String>) -> Vec<Strin
     names.into_iter().collect()
 }
 
-/// The given files that steps name, and the one from which functions are called.
+/// The given files that steps name, the one from which functions are called, and the models.
 fn given_files(exercise: &Exercise) -> impl Iterator<Item = String> + '_ {
-    let main = exercise.has_program.then(|| MAIN.to_owned());
+    let rust = [MAIN, MODELS].into_iter().filter(|_| exercise.has_program).map(str::to_owned);
     let sql = exercise.steps.iter().filter_map(|step| match &step.action {
         Action::Sql(SqlSource::File(name)) | Action::Query(SqlSource::File(name)) => {
             Some(name.clone())
         }
         _ => None,
     });
-    sql.chain(main)
+    sql.chain(rust)
 }
 
 /// Reads `name` in a folder of the user's own, where a link may lead anywhere and a file may be as large as it likes.

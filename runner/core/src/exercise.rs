@@ -14,6 +14,8 @@ use crate::sql::name::Name;
 
 /// The file from which a program's functions are called.
 pub const MAIN: &str = "main.rs";
+/// The file with the models of such a program, where there is one.
+pub const MODELS: &str = "models.rs";
 
 /// A validated exercise.
 #[derive(Clone, Debug, Serialize, Deserialize)]

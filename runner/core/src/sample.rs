@@ -26,6 +26,9 @@ pub(crate) use values::{LONGEST as LONGEST_SAMPLE, pool as edge_pool};
 /// Attempts at one row before it is given up.
 const ATTEMPTS: usize = 48;
 
+/// Rows of a table that others are made like.
+const MOST_MODELS: usize = 40;
+
 /// Plan of the rows to make up.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SamplePlan<'a> {
@@ -154,6 +157,9 @@ struct TableSampler<'a> {
     /// Stored columns in the order of the table, each with the source of its values.
     columns: Vec<(&'a Name, ValueSource<'a>)>,
     references: Vec<ReferencedRows>,
+    /// Rows that were there, for two rows in three that are like one of them in all that may be alike: only those meet what
+    /// asks for several things at once.
+    models: Vec<Vec<Value>>,
     /// Two references share a column, so that a parent of the one may be none of the other.
     overlap: bool,
     flavour: Flavour,
@@ -165,6 +171,12 @@ enum ValueSource<'a> {
     /// A number of its own for each row.
     Number(NewNumbers),
     SampleRow(Box<ColumnValues<'a>>),
+}
+
+impl ValueSource<'_> {
+    fn may_repeat(&self) -> bool {
+        matches!(self, ValueSource::SampleRow(values) if values.repeats)
+    }
 }
 
 /// Numbers for new rows.
@@ -195,6 +207,8 @@ struct ReferencedRows {
     /// Positions of the columns it refers to, when that is the table itself.
     own: Option<Vec<usize>>,
     rows: Vec<Vec<Value>>,
+    /// Counts the rows that got one of the many parents with few children.
+    next: usize,
 }
 
 impl<'a> TableSampler<'a> {
@@ -228,11 +242,16 @@ impl<'a> TableSampler<'a> {
             };
             columns.push((&column.name, from));
         }
+        let models = match flavour {
+            Flavour::Edges => read_stored_rows(connection, table)?,
+            Flavour::Varied | Flavour::Plain => Vec::new(),
+        };
         let mut maker = TableSampler {
             connection,
             table,
             columns,
             references: Vec::new(),
+            models,
             overlap: false,
             flavour,
             random,
@@ -276,7 +295,11 @@ impl<'a> TableSampler<'a> {
         }
         let is_own = key.table == self.table.name;
         let own = is_own.then(|| to.iter().filter_map(|to| self.place(to)).collect());
-        Ok(Some(ReferencedRows { columns, own, rows }))
+        let next = match self.flavour {
+            Flavour::Edges => self.random.below(rows.len().max(1)),
+            Flavour::Varied | Flavour::Plain => 0,
+        };
+        Ok(Some(ReferencedRows { columns, own, rows, next }))
     }
 
     fn make(
@@ -313,13 +336,30 @@ impl<'a> TableSampler<'a> {
 
     fn values(&mut self, row: usize, attempt: usize) -> Vec<Value> {
         let mut values: Vec<Value> = Vec::with_capacity(self.columns.len());
-        for (_, from) in &mut self.columns {
-            values.push(match from {
-                ValueSource::Number(numbers) => numbers.next(row, attempt, &mut self.random),
-                ValueSource::SampleRow(source) => source.value(row, attempt),
+        let wants_model = row % 3 > 0 && attempt < 4 && !self.models.is_empty();
+        let model = wants_model.then(|| &self.models[(row - row / 3) % self.models.len()]);
+        // One of the columns that could be alike is not, each in its turn: what asks for several things meets all but one.
+        let alike = self.columns.iter().filter(|(_, from)| from.may_repeat()).count();
+        let mut until_other = row / 3 % (2 * alike).max(1);
+        for (at, (_, from)) in self.columns.iter_mut().enumerate() {
+            let is_other = from.may_repeat() && until_other == 0;
+            until_other = until_other.wrapping_sub(usize::from(from.may_repeat()));
+            values.push(match (from, model.filter(|_| !is_other)) {
+                (ValueSource::Number(numbers), _) => numbers.next(row, attempt, &mut self.random),
+                (ValueSource::SampleRow(source), Some(model)) => {
+                    source.value_like(&model[at], row, attempt)
+                }
+                (ValueSource::SampleRow(source), None) => source.value(row, attempt),
             });
         }
-        for (number, parents) in self.references.iter().enumerate() {
+        let count = self.references.len();
+        for (number, parents) in self.references.iter_mut().enumerate() {
+            // Half of them get another parent; of a pair, which may be there already, one of the two.
+            let has_same = attempt == 0 && row % 3 == 1 || number != (row + attempt) % count;
+            if let Some(model) = model.filter(|_| has_same) {
+                parents.columns.iter().for_each(|(at, _)| values[*at] = model[*at].clone());
+                continue;
+            }
             parents.choose(&mut self.random, self.flavour, (number, row, attempt), &mut values);
         }
         values
@@ -376,10 +416,22 @@ impl<'a> TableSampler<'a> {
     }
 }
 
+/// Some of the rows of a table, as they are stored.
+fn read_stored_rows(connection: &Connection, table: &Table) -> Result<Vec<Vec<Value>>> {
+    let stored = table.columns.iter().filter(|column| !column.generated);
+    let sql = format!(
+        "SELECT {} FROM {} LIMIT {MOST_MODELS}",
+        quote_names(stored.map(|column| column.name.as_str())),
+        quote_name(&table.name)
+    );
+    let mut statement = connection.prepare(&sql)?;
+    Ok(read_rows(statement.query([])?, usize::MAX)?.unwrap_or_default().rows)
+}
+
 impl ReferencedRows {
     /// Writes a parent into `values`: one that has many children, one of the others, or none.
     fn choose(
-        &self,
+        &mut self,
         random: &mut Random,
         flavour: Flavour,
         at: (usize, usize, usize),
@@ -403,10 +455,16 @@ impl ReferencedRows {
         } else {
             self.rows.len()
         };
-        let at = match row % (2 + number) {
-            _ if attempt > 0 => random.below(usable),
-            0 => 0,
-            _ => (1 + number + row / (2 + number)) % usable,
+        let at = match (flavour, attempt) {
+            (_, 1..) => random.below(usable),
+            (Flavour::Edges, 0) if !row.is_multiple_of(4 + number) => {
+                self.next += 1;
+                self.next % usable
+            }
+            (Flavour::Varied | Flavour::Plain, 0) if !row.is_multiple_of(2 + number) => {
+                (1 + number + row / (2 + number)) % usable
+            }
+            (_, 0) => 0,
         };
         let to = match (self.rows.get(at), &self.own) {
             (Some(parent), _) => parent.clone(),

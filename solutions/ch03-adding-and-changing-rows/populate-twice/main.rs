@@ -4,7 +4,10 @@ mod models;
 mod populate;
 
 use models::{RANGE, cookie};
-use sea_orm::{DatabaseConnection, DbErr, EntityTrait, QueryOrder, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    Set,
+};
 
 fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {
     db.get_schema_builder().register(cookie::Entity).apply(db)
@@ -37,6 +40,22 @@ fn name_neighbours(price: i32, there: usize) -> Vec<(String, i32)> {
     }
 }
 
+const MANY_COOKIES: &str = "\
+    WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1500) \
+    INSERT INTO cookie (name, price_cents) SELECT format('%04d', n), n FROM number";
+
+/// Populates a shop in which two cookies of the range come after more than a thousand others, and prints those of the range.
+fn populate_large_shop(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let half = RANGE.iter().step_by(2).map(|(name, _)| (name.to_string(), 7)).collect();
+    stock_shop(db, half)?;
+    db.execute_unprepared(MANY_COOKIES)?;
+    populate::populate(db)?;
+    let others = cookie::Entity::delete_many().filter(cookie::COLUMN.price_cents.gte(1));
+    let others = others.filter(cookie::COLUMN.name.lt("a")).exec(db)?;
+    println!("{} other cookies, and these:", others.rows_affected);
+    print_cookies(db)
+}
+
 fn stock_shop(db: &DatabaseConnection, cookies: Vec<(String, i32)>) -> Result<(), DbErr> {
     cookie::Entity::delete_many().exec(db)?;
     for (name, price_cents) in cookies {
@@ -59,5 +78,6 @@ fn main() -> std::process::ExitCode {
         ("create_all", create_all),
         ("populate", populate::populate),
         ("populate_every_part", populate_every_part),
+        ("populate_large_shop", populate_large_shop),
     ])
 }

@@ -18,7 +18,8 @@ const BLOG_WITHOUT_POSTS: &str =
 const BLOG_OF_NEXT_YEAR: &str = "CREATE TABLE photo (id INTEGER PRIMARY KEY, file TEXT NOT NULL);
     CREATE TABLE post (id INTEGER PRIMARY KEY, body TEXT NOT NULL, author TEXT NOT NULL, place TEXT);
     INSERT INTO post (id, author, body) VALUES (7, 'susan', 'it''s dark'), (40, 'john', ''), (41, '', 'no name');";
-const BLOG_OF_LAST_YEAR: &str = "CREATE TABLE post (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
+const BLOG_OF_LAST_YEAR: &str =
+    "CREATE TABLE post (id INTEGER PRIMARY KEY, body TEXT NOT NULL, author_id INTEGER);
     INSERT INTO post (body) VALUES ('first light over the harbour');";
 const BLOG_WITH_NUMBERS: &str =
     "CREATE TABLE post (number INTEGER PRIMARY KEY, author TEXT NOT NULL, body TEXT NOT NULL);

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::host::do_own;
 use super::telling_rows::choose_telling_rows;
 use super::{Answer, AnswerRun, Database, GradeError, MOST_FINDINGS, MemoryDatabase, StepFailure};
-use crate::exercise::{Action, MAIN, SqlSource, Step};
+use crate::exercise::{Action, MAIN, MODELS, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{Half, Script, Target, run};
 use crate::probe::{self, AttemptOutcome};
@@ -38,10 +38,10 @@ const LONGEST_RECORDED: usize = 1_000;
 pub(super) struct SeenScripts(Vec<Vec<String>>);
 
 impl Answer<'_> {
-    /// The numbers and texts that stand in the answer and in what calls it, each once.
+    /// The numbers and texts that stand in the answer, in what calls it and in the models, each once.
     pub(super) fn mentioned_values(&self) -> Vec<Value> {
-        let main = self.folder.read(MAIN).ok();
-        let files = self.sources.iter().chain(&main);
+        let given = [MAIN, MODELS].map(|name| self.folder.read(name).ok());
+        let files = self.sources.iter().chain(given.iter().flatten());
         let mut values: Vec<Value> = files.flat_map(|file| sample::literals(&file.text)).collect();
         values.sort();
         values.dedup();
@@ -67,6 +67,7 @@ impl Answer<'_> {
             ids,
             // Rows that a file of statements adds may have numbers, which must be free.
             numbers_mentioned: !adds_rows(step),
+            numbers_below_zero: true,
             longest: usize::MAX,
             for_models: self.exercise.runs_programs(),
         }
@@ -152,9 +153,12 @@ impl<'a> AnswerRun<'a> {
         let mentioned = self.answer.mentioned_values();
         let edges = self.answer.plan_edges(step, &mentioned, number as usize, Ids::New);
         let edges = Edges { longest: LONGEST_RECORDED, ..edges };
-        for edges in [edges, Edges { repeats: Repeats::None, ..edges }] {
+        let above = Edges { numbers_below_zero: false, ..edges };
+        for edges in [edges, above, Edges { repeats: Repeats::None, ..above }] {
             let Some(copy) = self.copy()? else { return Ok(None) };
             match copy.record_on_rows(step, number, Some(edges), seen) {
+                // A right answer may add a row where the solution changes one.
+                Ok(Some(record)) if edges.is_risky() && record.state.is_some() => (),
                 // A way down that stops is no record of one.
                 Ok(Some(record)) if !is_way_up(step) || record.round_trip.is_some() => {
                     return Ok(Some(record));

@@ -23,7 +23,7 @@ const SEED: u64 = 20_261_121;
 /// The number in the place of a script's, for rows that come after it.
 const LATER: usize = 1_000;
 /// Number of rows a table gets.
-const ROWS: usize = 14;
+const ROWS: usize = 36;
 /// Least number of rows of a table a script has to run on, where so many can be made up. A rule that lets only one row in
 /// allows none that a table is for.
 const LEAST_ROWS: usize = 2;
@@ -282,6 +282,7 @@ fn make_rows(
             repeats: Repeats::None,
             ids: Ids::Kept,
             numbers_mentioned: false,
+            numbers_below_zero: false,
             longest: usize::MAX,
             for_models: false,
         }),

@@ -82,8 +82,13 @@ pub fn newest_removed(connection: &Connection) -> Result<Vec<String>> {
 }
 
 /// Statements that add every row again, `times` times, with another number and nothing else that differs; and, where that
-/// is often, one row of each table as often with other texts. A table whose rows the database does not number has none.
-pub fn copying_statements(connection: &Connection, times: usize) -> Result<Vec<String>> {
+/// is often, one row of each table as often with other texts. A table whose rows the database does not number has none; where
+/// its copies would be more than `most`, only some of its rows are copied.
+pub fn copying_statements(
+    connection: &Connection,
+    times: usize,
+    most: usize,
+) -> Result<Vec<String>> {
     let schema = inspect::schema(connection)?;
     let mut statements = Vec::new();
     for table in parents_first(&schema) {
@@ -100,7 +105,9 @@ pub fn copying_statements(connection: &Connection, times: usize) -> Result<Vec<S
         } else {
             (String::new(), "")
         };
-        let copied = numbers(connection, &table.name, key)?;
+        let mut copied = numbers(connection, &table.name, key)?;
+        let every = copied.len().div_ceil((most / times).max(1)).max(1);
+        copied = copied.into_iter().step_by(every).collect();
         let copy_of = |number: &i64, selected: &str| {
             format!(
                 "{counting}INSERT INTO {name} ({others}) SELECT {selected} FROM {name}{counted} WHERE {id} = {number}"
@@ -371,9 +378,12 @@ mod tests {
                  INSERT INTO film VALUES (3, 'Alien', 1979), (7, NULL, NULL); INSERT INTO word VALUES ('a')",
             )
             .expect("the test's SQL is right");
-        for (times, expected) in [(1, "4 2 1"), (200, "602 202 1")] {
-            let statements =
-                copying_statements(&connection, times).expect("the rows can be read").join(";");
+        for (times, most, expected) in
+            [(1, 1_000, "4 2 1"), (200, 1_000, "602 202 1"), (200, 300, "402 202 1")]
+        {
+            let statements = copying_statements(&connection, times, most)
+                .expect("the rows can be read")
+                .join(";");
             connection.execute_batch(&format!("BEGIN; {statements}")).expect("all can be copied");
             let count = "SELECT concat_ws(' ', count(*), count(DISTINCT ifnull(title, '')), (SELECT count(*) FROM word)) FROM film";
             let found: String =

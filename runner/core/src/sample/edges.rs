@@ -15,7 +15,7 @@ use crate::sql::word::split_words;
 /// The longest literal that is worth trying as a value, in bytes.
 const LONGEST: usize = 200;
 /// Numbers of rows that are seldom seen: in a table that is large or old, 0, below 0.
-const ODD_NUMBERS: [i64; 6] = [10_007, 1_000_003, 3_000_000_019, -5, 1_017, 0];
+const ODD_NUMBERS: [i64; 7] = [10_007, 1_000_003, -2_000_017, 3_000_000_019, -5, 1_017, 0];
 /// The largest mentioned number that may be one of a row.
 const MOST_MENTIONED: i64 = 1_000_000;
 /// The most literals of one answer that are tried.
@@ -33,6 +33,8 @@ pub struct Edges<'a> {
     pub ids: Ids,
     /// Whether they then get the numbers that the answers mention too.
     pub numbers_mentioned: bool,
+    /// Whether they may then get numbers below 0. A program that adds a row may not be able to read such a number back.
+    pub numbers_below_zero: bool,
     /// The longest text, in bytes: rows that are recorded are read by people too.
     pub longest: usize,
     /// Whether the models of a program read the rows, so that each value is one of its column's type.
@@ -49,14 +51,18 @@ pub enum Repeats {
 }
 
 impl Edges<'_> {
+    /// True where a program that adds a row may not be able to read its number back.
+    pub(crate) fn is_risky(&self) -> bool {
+        self.for_models && self.numbers_below_zero
+    }
+
     /// Numbers that rows may get, the most telling last: what the answers mention, with its neighbours, and large ones.
     pub(super) fn row_numbers(&self) -> Vec<i64> {
         if self.ids == Ids::Kept {
             return Vec::new();
         }
         let mentioned = if self.numbers_mentioned { self.mentioned } else { &[] };
-        // SeaORM cannot add a row with a number below 0, not even one that was there.
-        let least = if self.for_models { 0 } else { -MOST_MENTIONED };
+        let least = if self.numbers_below_zero { -MOST_MENTIONED } else { 0 };
         let small: BTreeSet<i64> = mentioned
             .iter()
             .flat_map(neighbours)
@@ -66,19 +72,9 @@ impl Edges<'_> {
             })
             .filter(|number| (least..=MOST_MENTIONED).contains(number))
             .collect();
-        let fits = |number: &i64| !self.for_models || (0..=I32_MAX).contains(number);
-        let mut large = ODD_NUMBERS.into_iter().filter(fits);
-        if !self.for_models {
-            return most_telling_last(mentioned, &small, large);
-        }
-        // Programs get so many rows that all numbers are among theirs.
-        let mut numbers = Vec::new();
-        for number in small {
-            numbers.push(number);
-            numbers.extend(large.next());
-        }
-        numbers.extend(large);
-        numbers
+        let most = if self.for_models { I32_MAX } else { i64::MAX };
+        let fits = |number: &i64| *number <= most && (self.numbers_below_zero || *number >= 0);
+        most_telling_last(mentioned, &small, ODD_NUMBERS.into_iter().filter(fits))
     }
 }
 
@@ -174,8 +170,9 @@ pub fn literals(text: &str) -> Vec<Value> {
 }
 
 /// Texts with what breaks a statement that is put together, a comparison, a pattern or an order.
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 17] = [
     "O'Brien",
+    "The umbrella",
     "",
     "Blank at the end ",
     " ",
@@ -274,12 +271,15 @@ mod tests {
             repeats: Repeats::None,
             ids: Ids::New,
             numbers_mentioned: true,
+            numbers_below_zero: false,
             longest: 100,
             for_models: true,
         };
         let numbers = edges.row_numbers();
         assert!([6, 7, 8, 1_000_003].iter().all(|number| numbers.contains(number)), "{numbers:?}");
         assert!(numbers.iter().all(|number| *number <= I32_MAX), "{numbers:?}");
+        assert!(numbers.iter().all(|number| *number >= 0), "{numbers:?}");
+        assert!(Edges { numbers_below_zero: true, ..edges }.row_numbers().contains(&-7));
         assert!(!Edges { numbers_mentioned: false, ..edges }.row_numbers().contains(&7));
         assert_eq!(Edges { ids: Ids::Kept, ..edges }.row_numbers(), [0; 0]);
     }

@@ -147,3 +147,70 @@ fn a_column_that_is_asked_to_repeats() {
         rows(&connection, &SamplePlan { tables: Some(&[]), ..plan(8) }).expect("rows are made");
     assert!(none.is_empty());
 }
+
+#[test]
+fn most_rows_are_like_one_that_was_there_in_what_may_repeat() {
+    let connection = database(
+        "CREATE TABLE film (id INTEGER PRIMARY KEY, title TEXT NOT NULL, year INTEGER NOT NULL, seen BOOLEAN NOT NULL);
+         INSERT INTO film (title, year, seen) VALUES ('Heat', 1995, 1), ('Alien', 1979, 0);",
+    );
+    let edges = Edges {
+        mentioned: &[],
+        round: 0,
+        repeats: Repeats::None,
+        ids: Ids::New,
+        numbers_mentioned: true,
+        numbers_below_zero: false,
+        longest: 100,
+        for_models: true,
+    };
+    let repeat = [(Name::from("film"), Name::from("year"))];
+    for round in 0..3 {
+        let edges = Some(Edges { round, ..edges });
+        let plan = SamplePlan { edges, repeat: &repeat, ..plan(40) };
+        for statement in rows(&connection, &plan).expect("rows are made") {
+            connection.execute(&statement, []).expect("the table takes each of them");
+        }
+    }
+    let alike = |year: i64, seen: i64| {
+        let sql = format!("SELECT count(*) FROM film WHERE year = {year} AND seen = {seen}");
+        asked::<i64>(&connection, &sql)
+    };
+    assert!(alike(1995, 1) >= 5 && alike(1979, 0) >= 5);
+    assert!(alike(1995, 0) + alike(1979, 1) > 0, "some differ in one of the two only");
+    let blanks: i64 = asked(
+        &connection,
+        "SELECT count(*) FROM film WHERE title <> trim(title) AND (year, seen) IN (VALUES (1995, 1), (1979, 0))",
+    );
+    assert!(blanks > 0, "odd texts stand beside the values that were there");
+}
+
+#[test]
+fn a_column_of_numbers_that_holds_texts_gets_more_of_them() {
+    let connection = database(
+        "CREATE TABLE product (id INTEGER PRIMARY KEY, stock INTEGER NOT NULL);
+         INSERT INTO product (stock) VALUES (4), ('many');",
+    );
+    let mentioned = [Value::Text("true".to_owned())];
+    let edges = Edges {
+        mentioned: &mentioned,
+        round: 0,
+        repeats: Repeats::None,
+        ids: Ids::New,
+        numbers_mentioned: true,
+        numbers_below_zero: false,
+        longest: 100,
+        for_models: false,
+    };
+    let plan = SamplePlan { edges: Some(edges), ..plan(20) };
+    for statement in rows(&connection, &plan).expect("rows are made") {
+        connection.execute(&statement, []).expect("the table takes each of them");
+    }
+    let count = |text: &str| -> i64 {
+        let sql = format!(
+            "SELECT count(*) FROM product WHERE typeof(stock) = 'text' AND stock = '{text}' COLLATE NOCASE"
+        );
+        asked(&connection, &sql)
+    };
+    assert_eq!([count("12 boxes"), count("true"), count("none")], [1, 1, 1]);
+}

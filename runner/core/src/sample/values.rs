@@ -1,10 +1,11 @@
 //! Makes up values for one column: what kind they are, and one after the other. It writes nothing.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, Result};
 
-use super::edges::{Repeats, edge_values, neighbours};
+use super::edges::{Repeats, edge_values, fits, neighbours};
 use super::random::{Random, TextStyle, is_date, is_time, moment, similar, text};
 use super::{Flavour, SamplePlan};
 use crate::rows::Value;
@@ -41,7 +42,7 @@ pub(super) struct ColumnValues<'a> {
     limit: usize,
     nullable: bool,
     /// Values that may be repeated: those of a column that is asked to repeat, or that has few values anyway.
-    repeats: bool,
+    pub(super) repeats: bool,
     /// Values that differ only in the case of their letters are told apart.
     minds_case: bool,
     flavour: Flavour,
@@ -56,6 +57,9 @@ pub(super) struct ColumnValues<'a> {
     /// The place at which all of them have been used.
     last: usize,
     is_narrowed: bool,
+    for_models: bool,
+    /// The whole numbers that may stand here.
+    numbers: RangeInclusive<i64>,
     /// The checks on this column alone, as a query with one parameter.
     test: Option<String>,
     previous: Option<Value>,
@@ -95,6 +99,9 @@ impl<'a> ColumnValues<'a> {
             .iter()
             .find(|allowed| allowed.table == table.name && allowed.column == column.name);
         let pool = match (allowed, plan.edges) {
+            (Some(allowed), _) if holds_other_types(column.affinity(), &existing) => {
+                allowed.values.clone()
+            }
             (Some(allowed), _) => allowed.for_affinity(column.affinity()),
             (None, Some(edges)) => {
                 let mut values = pool(column.affinity(), &existing, edges.mentioned);
@@ -106,6 +113,7 @@ impl<'a> ColumnValues<'a> {
             }
             (None, None) => Vec::new(),
         };
+        let for_models = plan.edges.is_some_and(|edges| edges.for_models);
         let next = plan.edges.map_or(0, |edges| edges.round * plan.rows + random.clone().below(3));
         let asked = plan.edges.map_or(Repeats::None, |edges| edges.repeats);
         let repeats = repeats || asked == Repeats::Equal;
@@ -116,6 +124,8 @@ impl<'a> ColumnValues<'a> {
             pool,
             next,
             is_narrowed: allowed.is_some(),
+            for_models,
+            numbers: if for_models { model_numbers(column) } else { i64::MIN..=i64::MAX },
             limit: find_length_limit(column),
             nullable: !column.required && !table.primary_key.columns.contains(&column.name),
             repeats: repeats || matches!(kind, ValueKind::Bool | ValueKind::Json),
@@ -134,8 +144,11 @@ impl<'a> ColumnValues<'a> {
 
     /// A value for row `row`; `attempt` counts how often the database has refused this row.
     pub(super) fn value(&mut self, row: usize, attempt: usize) -> Value {
+        // In few rows those with a number of their own, which is every other one, need some too.
+        let is_of_few = self.flavour == Flavour::Edges && !self.for_models;
+        let turn = if is_of_few { row / 2 } else { row };
         let wants_null = if attempt < 4 {
-            self.flavour != Flavour::Plain && (row + self.phase) % 4 == 2
+            self.flavour != Flavour::Plain && (turn + self.phase) % 4 == 2
         } else {
             self.random.below(4) == 0
         };
@@ -156,6 +169,29 @@ impl<'a> ColumnValues<'a> {
             return self.repeated();
         }
         self.fresh(row)
+    }
+
+    /// A value for a row that is like another one: the same where values may repeat, else next to it or at an edge.
+    pub(super) fn value_like(&mut self, model: &Value, row: usize, attempt: usize) -> Value {
+        let may_be_same = self.repeats && self.passes(model);
+        match model {
+            _ if may_be_same => model.clone(),
+            // Scripts meet few rows: among them are those with one NULL where the other row has two.
+            Value::Null if self.nullable && (self.for_models || row.is_multiple_of(2)) => {
+                Value::Null
+            }
+            Value::Integer(number) if !self.is_narrowed => {
+                self.next_to(*number).unwrap_or_else(|| self.value(row, attempt))
+            }
+            _ => self.value(row, attempt),
+        }
+    }
+
+    /// The nearest number that no row has.
+    fn next_to(&self, number: i64) -> Option<Value> {
+        let near = (1..=50).flat_map(|by| [number.saturating_add(by), number.saturating_sub(by)]);
+        let mut near = near.filter(|number| self.numbers.contains(number)).map(Value::Integer);
+        near.find(|value| self.is_new(value) && self.passes(value))
     }
 
     /// The next of the values at the edges that may stand here; from the first again after the last.
@@ -355,14 +391,17 @@ fn hints(check: &Check, kind: &ValueKind) -> Vec<Value> {
 /// Tells whether a model can read a value of a column: a number of 32 bits unless the column is larger, and no text where
 /// others have a form of their own, such as that of a moment.
 fn fits_model(column: &Column, kind: &ValueKind, value: &Value) -> bool {
-    let is_large = column.declared.to_ascii_uppercase().contains("BIG");
     match (kind, value) {
         (ValueKind::Text(_) | ValueKind::Real, _) => true,
-        (ValueKind::Number(..), Value::Integer(number)) => {
-            is_large || i32::try_from(*number).is_ok()
-        }
+        (ValueKind::Number(..), Value::Integer(number)) => model_numbers(column).contains(number),
         _ => false,
     }
+}
+
+/// The whole numbers that a model can read from a column.
+fn model_numbers(column: &Column) -> RangeInclusive<i64> {
+    let is_large = column.declared.to_ascii_uppercase().contains("BIG");
+    if is_large { i64::MIN..=i64::MAX } else { i32::MIN.into()..=i32::MAX.into() }
 }
 
 fn is_short(value: &Value, longest: usize) -> bool {
@@ -370,9 +409,18 @@ fn is_short(value: &Value, longest: usize) -> bool {
 }
 
 /// Values at the edges of a column, in turn with what the answers mention and its neighbours.
+///
+/// Where the column holds texts though it is one of numbers, texts are among them.
 pub(crate) fn pool(affinity: Affinity, existing: &[Value], mentioned: &[Value]) -> Vec<Value> {
-    let mut found = edge_values(affinity, existing).into_iter();
-    let mut told = mentioned.iter().flat_map(|literal| told(affinity, existing, literal));
+    let mut found = edge_values(affinity, existing);
+    let mut told: Vec<Value> =
+        mentioned.iter().flat_map(|literal| told(affinity, existing, literal)).collect();
+    if holds_other_types(affinity, existing) {
+        let texts = mentioned.iter().filter(|literal| matches!(literal, Value::Text(_)));
+        told.splice(0..0, texts.flat_map(neighbours));
+        found.splice(0..0, OTHER_TYPES.map(|text| Value::Text(text.to_owned())));
+    }
+    let (mut found, mut told) = (found.into_iter(), told.into_iter());
     let mut pool = Vec::new();
     loop {
         let (edge, literal) = (found.next(), told.next());
@@ -381,6 +429,14 @@ pub(crate) fn pool(affinity: Affinity, existing: &[Value], mentioned: &[Value]) 
         }
         pool.extend(literal.into_iter().chain(edge));
     }
+}
+
+/// Texts in a column of numbers: some begin with a number, some only look like one or like a truth value.
+const OTHER_TYPES: [&str; 6] = ["12 boxes", "none", "", "true", "1,5", " x1"];
+
+/// True where SQLite keeps texts in a column of numbers, as it does without a rule on their type.
+fn holds_other_types(affinity: Affinity, existing: &[Value]) -> bool {
+    existing.iter().any(|value| matches!(value, Value::Text(_)) && !fits(affinity, value))
 }
 
 /// What a literal of an answer makes worth trying in a column: itself and its neighbours, or texts of that length.

@@ -97,7 +97,7 @@ not yet: a line is missing from what the program printed: `Vertigo` (and 3 more 
   after the step `print the titles, last first` this should be true: There are four titles, one on a line: V before S before M before A.
   also: a line is missing from what the program printed: `Zodiac` (and 8 more lines differ)
   also: a line is missing from what the program printed: `😀` (and 38 more lines differ)
-  also: with other rows in the tables, a line is missing from what the program printed: `😀 beyond the first plane`; the answer must be right for any rows (and 104 more lines differ); seen after `INSERT INTO film (id, title, year) VALUES (35, '😀 beyond the first plane', -1)`
+  also: with other rows in the tables, a line is missing from what the program printed: `😀 beyond the first plane`; the answer must be right for any rows (and 104 more lines differ); seen after `INSERT INTO film (id, title, year) VALUES (90, '😀 beyond the first plane', 56)`
 
 0 passed, 0 not yet, 1 untouched
 to go on:

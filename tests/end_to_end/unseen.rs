@@ -24,7 +24,7 @@ fn a_hard_coded_result_is_told_what_broke_and_after_which_row() {
     project.check("it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: with other rows in the tables, a row is missing from the result: title = ' blank before'; the answer must be right for any rows; seen after `INSERT INTO film (id, title, year) VALUES (105, ' blank before', -2000)`
+not yet: with other rows in the tables, a row is missing from the result: title = 'x'; the answer must be right for any rows; seen after `INSERT INTO film (id, title, year) VALUES (105, 'x', 3)`
 --> exercises/ch01-only/it/answer.sql
  = next: look for what is right only for the rows of the task: a name, a number or an id that is written down, or a row that is not there every time
   seen at the step `ask`
@@ -44,7 +44,7 @@ fn an_order_that_holds_by_luck_is_found() {
     project.check("it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  It
 
-not yet: with other rows in the tables, row 1 of the result is title = 'two  blanks'; in the right order it is title = 'Solaris'; seen after `INSERT INTO film (id, title, year) VALUES (105, 'two  blanks', 1980)`
+not yet: with other rows in the tables, row 1 of the result is title = '0'; in the right order it is title = 'Solaris'; seen after `INSERT INTO film (id, title, year) VALUES (97, '0', 1981)`
 --> exercises/ch01-only/it/answer.sql
  = next: look for what is right only for the rows of the task: a name, a number or an id that is written down, or a row that is not there every time
   seen at the step `ask`
@@ -111,7 +111,7 @@ fn a_script_that_fills_in_the_rows_it_was_shown_is_found() {
     project.check("it").code(1).stdout_eq(str![[r#"
 ✗ ch1/it  Labels
 
-not yet: with other rows in the tables, a row of `product` has label = NULL; it should be '0!' (the row is: id = 90, name = '0', stock = 9223372036854775807, label = NULL); seen after `INSERT INTO product (id, name, stock) VALUES (90, '0', 9223372036854775807)`
+not yet: with other rows in the tables, a row of `product` has label = NULL; it should be 'two' || char(10) || 'lines!' (the row is: id = 90, name = 'two' || char(10) || 'lines', stock = 2, label = NULL); seen after `INSERT INTO product (id, name, stock) VALUES (90, 'two' || char(10) || 'lines', 2)`
  --> exercises/ch01-only/it/migrations/0002_label.sql:3:71
   |
 3 | UPDATE product SET label = 'kettle!' WHERE id = 1; UPDATE product SET label = 'towel!' WHERE id = 2;

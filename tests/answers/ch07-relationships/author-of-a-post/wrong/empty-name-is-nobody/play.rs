@@ -1,4 +1,4 @@
-//! A user whose name is an empty text is printed as nobody; the post has an author.
+//! An empty name is nobody.
 
 use crate::models::{post, user};
 use sea_orm::*;
@@ -9,9 +9,9 @@ pub fn author_of(db: &DatabaseConnection, id: i32) -> Result<(), DbErr> {
         println!("there is no post {id}");
         return Ok(());
     };
-    match post.find_related(user::Entity).one(db)? {
-        Some(author) if !author.username.is_empty() => println!("post {id} is by {}", author.username),
-        _ => println!("post {id} is by nobody"),
+    match post.find_related(user::Entity).one(db)?.filter(|author| !author.username.is_empty()) {
+        Some(author) => println!("post {id} is by {}", author.username),
+        None => println!("post {id} is by nobody"),
     }
     Ok(())
 }

@@ -5,8 +5,7 @@ mod populate;
 
 use models::{RANGE, cookie};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    Set,
+    ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, Set,
 };
 
 fn create_all(db: &DatabaseConnection) -> Result<(), DbErr> {

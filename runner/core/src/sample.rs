@@ -336,7 +336,7 @@ impl<'a> TableSampler<'a> {
 
     fn values(&mut self, row: usize, attempt: usize) -> Vec<Value> {
         let mut values: Vec<Value> = Vec::with_capacity(self.columns.len());
-        let wants_model = row % 3 > 0 && attempt < 4 && !self.models.is_empty();
+        let wants_model = !row.is_multiple_of(3) && attempt < 4 && !self.models.is_empty();
         let model = wants_model.then(|| &self.models[(row - row / 3) % self.models.len()]);
         // One of the columns that could be alike is not, each in its turn: what asks for several things meets all but one.
         let alike = self.columns.iter().filter(|(_, from)| from.may_repeat()).count();

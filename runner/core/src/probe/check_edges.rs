@@ -49,9 +49,6 @@ pub(super) fn find_edges(
             (Value::Integer(number), Affinity::Integer) => {
                 let next = [number.saturating_sub(1), *number, number.saturating_add(1)];
                 found.extend(next.map(Value::Integer).map(expect_acceptance));
-                // SQLite keeps parts in a column of whole numbers.
-                let parts = [-0.01, 0.01].map(|by| Value::Real(*number as f64 + by));
-                found.extend(parts.map(|value| (value, Observation::Refusal)));
             }
             (Value::Integer(_) | Value::Real(_), _) => {
                 let number = if let Value::Integer(number) = literal {

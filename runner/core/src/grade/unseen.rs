@@ -156,6 +156,7 @@ impl<'a> AnswerRun<'a> {
         let above = Edges { numbers_below_zero: false, ..edges };
         for edges in [edges, above, Edges { repeats: Repeats::None, ..above }] {
             let Some(copy) = self.copy()? else { return Ok(None) };
+            let start = self.answer.host.elapsed();
             match copy.record_on_rows(step, number, Some(edges), seen) {
                 // A right answer may add a row where the solution changes one.
                 Ok(Some(record)) if edges.is_risky() && record.state.is_some() => (),
@@ -166,6 +167,8 @@ impl<'a> AnswerRun<'a> {
                 Err(StepFailure::Error(error)) => return Err(error.into()),
                 Ok(_) | Err(StepFailure::Finding(_)) => (),
             }
+            // An attempt in vain does not take the time of the next.
+            self.answer.clock.give_back(start, self.answer.host.elapsed());
         }
         self.record_on_rows(step, number, None, seen)
     }

@@ -41,7 +41,7 @@ impl ExerciseClock {
         spent.end.saturating_sub(now) >= self.limit / 2 && spent.comparing < COMPARING * self.limit
     }
 
-    /// Counts the time between two moments as one of comparing.
+    /// Gives the time between two moments back to the answer: it went into comparing, or into an attempt to record in vain.
     pub(super) fn give_back(&self, from: Duration, to: Duration) {
         let took = to.saturating_sub(from);
         let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);

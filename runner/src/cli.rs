@@ -150,7 +150,7 @@ pub(crate) enum DbCommand {
         /// A version, or `+2` for so many scripts [default: all]
         #[arg(value_name = "VERSION|+N", allow_negative_numbers = true)]
         target: Option<String>,
-        /// Run the scripts on a copy of the database, and say what they do there and how long it takes
+        /// Run the scripts on a copy of the database, there and back, and say what they do, how long it takes, and which rows would be lost or refused
         #[arg(long, conflicts_with_all = ["sql", "backup"])]
         dry_run: bool,
         #[command(flatten)]

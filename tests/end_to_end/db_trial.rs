@@ -122,6 +122,8 @@ careful: when upgrading, every value of street.town is lost (2 now)
 careful: when downgrading, the rows of land are lost: one is made up for those that refer to it
 careful: when downgrading, the rows of town are lost: one is made up for those that refer to it
 careful: when downgrading, the old values of street.town are lost: rows get (SELECT min(id) FROM town)
+careful: after upgrading and downgrading, 1 row of land is not as before: `code = 'at', name = 'Austria'` is gone
+careful: after upgrading and downgrading, 1 row of town is not as before: `id = 1` has `land = '1'` instead of `land = 'at'`
 wrote migrations/0002_next.sql: read it, then run `workbook db upgrade`
 
 "#]]);
@@ -139,7 +141,8 @@ fn a_way_back_that_cannot_be_made_is_told_at_once() {
     let arguments = ["db", "migrate", "-m", "next"];
     let output = project.run(&arguments).code(1).stdout_eq(str![""]);
     let told = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
-    for part in ["CHECK constraint failed", "nothing was written", "--draft"] {
+    let rows = "rows: when downgrading, 1 is refused: `id = 1, one = 0, two = 0`\n";
+    for part in ["CHECK constraint failed", rows, "nothing was written", "--draft"] {
         assert!(told.contains(part), "{part}\n{told}");
     }
     assert!(!project.has("migrations/0002_next.sql"));
@@ -206,4 +209,103 @@ nothing is pending
     project.remove("app.db");
     project.run(&["db", "upgrade", "--dry-run"]).code(0).stderr_eq(str![""]);
     assert!(!project.has("app.db"));
+}
+
+/// What `upgrade --dry-run` says of a second script.
+fn dry_run(rows: &str, script: &str) -> (i32, String, String) {
+    let project =
+        folder("CREATE TABLE cup (id INTEGER PRIMARY KEY, size INT, colour TEXT);", rows, "");
+    project.write("migrations/0002_next.sql", script);
+    let before = project.dump("app.db");
+    let output = project.run(&["db", "upgrade", "--dry-run"]);
+    assert_eq!(project.dump("app.db"), before);
+    let output = output.get_output();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+}
+
+const CUPS: &str = "INSERT INTO cup VALUES (1, 4, 'red'), (2, NULL, 'blue'), (3, 9, 'red');";
+
+#[test]
+fn a_dry_run_names_the_rows_that_the_way_back_does_not_bring_back() {
+    let (code, out, err) = dry_run(
+        CUPS,
+        "-- migrate:up
+DELETE FROM cup WHERE id = 3;
+UPDATE cup SET size = coalesce(size, 0) * 10;
+-- migrate:down
+UPDATE cup SET size = size / 10;
+",
+    );
+    assert_eq!((code, err.as_str()), (0, ""), "{err}");
+    let told = "careful: after upgrading and downgrading, 2 rows of cup are not as before: \
+                `id = 2` has `size = 0` instead of `size = NULL`, \
+                `id = 3, size = 9, colour = 'red'` is gone\n";
+    assert!(out.contains(told), "{out}");
+}
+
+#[test]
+fn a_dry_run_names_the_rows_that_the_way_back_refuses() {
+    let (code, out, err) = dry_run(
+        CUPS,
+        "-- migrate:up
+UPDATE cup SET colour = 'grey' WHERE id = 2;
+-- migrate:down
+UPDATE cup SET colour = NULL WHERE colour = 'grey';
+CREATE TABLE whole (id INTEGER PRIMARY KEY, colour TEXT NOT NULL);
+INSERT INTO whole SELECT id, colour FROM cup;
+",
+    );
+    assert_eq!(code, 1, "{out}{err}");
+    assert!(out.contains("0002_next.sql would run"), "{out}");
+    for part in [
+        "NOT NULL constraint failed: whole.colour",
+        "\nrows: when downgrading, 1 is refused: `id = 2, colour = NULL`\n",
+        "\nstate: 0002_next.sql could be upgraded to, but not downgraded from\n",
+    ] {
+        assert!(err.contains(part), "{part}\n{err}");
+    }
+}
+
+#[test]
+fn a_dry_run_names_the_rows_that_an_upgrade_refuses() {
+    let script = "-- migrate:up\nCREATE UNIQUE INDEX one ON cup (colour);\n";
+    let (code, _, err) = dry_run(CUPS, script);
+    assert_eq!(code, 1, "{err}");
+    let rows = "rows: when upgrading, 2 are refused: `id = 1, size = 4, colour = 'red'`, `id = 3, size = 9, colour = 'red'`\n";
+    assert!(err.contains(rows), "{err}");
+}
+
+#[test]
+fn a_dry_run_goes_on_from_where_the_way_back_ended() {
+    let project = folder("CREATE TABLE cup (id INTEGER PRIMARY KEY);", "", "");
+    let add = "-- migrate:up\nALTER TABLE cup ADD COLUMN a;\n-- migrate:down\nALTER TABLE cup DROP COLUMN a;\n";
+    project.write("migrations/0002_add.sql", add);
+    let use_it = "-- migrate:up\nUPDATE cup SET a = 1;\n-- migrate:down\n";
+    project.write("migrations/0003_use.sql", use_it);
+    project.run(&["db", "upgrade", "--dry-run"]).code(0).stderr_eq(str![""]);
+}
+
+#[test]
+fn values_that_the_way_back_makes_up_are_named_with_their_rows() {
+    let project = folder(
+        "CREATE TABLE pair (id INTEGER PRIMARY KEY, one INT NOT NULL, two INT NOT NULL);",
+        "INSERT INTO pair VALUES (1, 3, 0), (2, 0, 0), (3, 5, 6)",
+        "CREATE TABLE pair (id INTEGER PRIMARY KEY);",
+    );
+    project
+        .run(&["db", "migrate", "-m", "next"])
+        .code(0)
+        .stderr_eq(str![""])
+        .stdout_eq(str![[r#"
+detected: drop column pair.one
+detected: drop column pair.two
+careful: when upgrading, every value of pair.one is lost (3 now)
+careful: when upgrading, every value of pair.two is lost (3 now)
+careful: when downgrading, the old values of pair.one are lost: rows get 0
+careful: when downgrading, the old values of pair.two are lost: rows get 0
+careful: after upgrading and downgrading, 2 rows of pair are not as before: `id = 1` has `one = 0` instead of `one = 3`, `id = 3` has `one = 0, two = 0` instead of `one = 5, two = 6`
+wrote migrations/0002_next.sql: read it, then run `workbook db upgrade`
+
+"#]]);
 }

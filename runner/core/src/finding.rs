@@ -21,6 +21,7 @@ mod schema;
 mod script;
 mod unseen;
 
+pub use difference::show_row;
 use difference::{
     advise_on_lines, advise_on_result, advise_on_rows, count_more, cut_middle, describe_lines,
     describe_rows, name_row_difference,

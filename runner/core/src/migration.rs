@@ -12,8 +12,10 @@ use crate::sql::token::{TokenKind, split_statements};
 use crate::sql::word::split_words;
 
 pub mod application;
+pub mod changed_rows;
 pub mod drift;
 mod references;
+pub mod refused_rows;
 pub mod run;
 pub mod schema_file;
 mod statistics;

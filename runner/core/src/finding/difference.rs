@@ -301,7 +301,8 @@ fn find_value<'a>(row: &'a Row, column: &Name) -> Option<&'a Value> {
     row.0.iter().find(|(name, _)| name == column).map(|(_, value)| value)
 }
 
-fn show_row(row: &Row) -> String {
+/// Shows a row with the names of its columns: `id = 1, name = 'a'`.
+pub fn show_row(row: &Row) -> String {
     let values = row.0.iter().map(|(column, value)| format!("{column} = {}", show_value(value)));
     values.collect::<Vec<_>>().join(", ")
 }

@@ -1,8 +1,10 @@
 //! `workbook db upgrade --dry-run`: what pending scripts would do to the rows there are, seen on a copy.
 
 use workbook_core::finding::Finding;
+use workbook_core::migration::changed_rows::KeptRows;
 use workbook_core::migration::run;
-use workbook_core::migration::{Half, Script};
+use workbook_core::migration::{Half, MigrationError, Script};
+use workbook_core::sql::token::split_statements;
 
 use super::move_to::{describe_nothing, parse_upgrade};
 use super::trial::{self, CopyPlace, Measurement, TrialCopy, show_bytes};
@@ -37,16 +39,62 @@ pub(super) fn try_upgrade(
         }
     };
     for script in chosen {
-        match copy.measure(script)? {
-            Ok(measured) => report_measurement(script, &measured, io)?,
-            Err(error) => {
-                let finding = Finding::from(error);
-                writeln!(io.err, "{}", snippet::render("error", &finding, None))?;
-                return Ok(Exit::Failed);
-            }
+        if !try_script(&copy, script, io)? {
+            return Ok(Exit::Failed);
         }
     }
     Ok(Exit::Passed)
+}
+
+/// Runs a script on the copy, and there and back where it has a way back; false when one of its halves fails.
+fn try_script(copy: &TrialCopy, script: &Script, io: &mut Io<'_>) -> Result<bool, Stop> {
+    let is_reversible = can_try_way_back(script);
+    let kept = KeptRows::keep(copy.sandbox.connection(), |_| is_reversible)?;
+    match copy.measure(script)? {
+        Ok(measured) => report_measurement(script, &measured, io)?,
+        Err(error) => return report_failure(copy, script, Half::Up, error, io),
+    }
+    if !is_reversible {
+        return Ok(true);
+    }
+    if let Err(error) = copy.revert(script) {
+        return report_failure(copy, script, Half::Down, error, io);
+    }
+    for changed in kept.find_changed()? {
+        let rows = trial::describe_changed(&changed);
+        writeln!(io.out, "careful: after upgrading and downgrading, {rows}")?;
+    }
+    kept.forget()?;
+    match copy.apply(script) {
+        Ok(_) => Ok(true),
+        Err(error) => report_failure(copy, script, Half::Up, error, io),
+    }
+}
+
+/// True if a script has a down half, and each of its halves is run whole or not at all.
+fn can_try_way_back(script: &Script) -> bool {
+    let has_statement = |text: &str| !split_statements(text).is_empty();
+    script.down().is_some_and(has_statement)
+        && script.is_atomic(Half::Up)
+        && script.is_atomic(Half::Down)
+}
+
+fn report_failure(
+    copy: &TrialCopy,
+    script: &Script,
+    half: Half,
+    error: MigrationError,
+    io: &mut Io<'_>,
+) -> Result<bool, Stop> {
+    writeln!(io.err, "{}", snippet::render("error", &Finding::from(error), None))?;
+    if let Some(rows) = copy.describe_refused(script, half)? {
+        writeln!(io.err, "{rows}")?;
+    }
+    if half == Half::Down {
+        let name = script.name();
+        writeln!(io.err, "state: {name} could be upgraded to, but not downgraded from")?;
+    }
+    Ok(false)
 }
 
 fn report_measurement(

@@ -4,12 +4,15 @@ use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
 use workbook_core::finding::Finding;
 use workbook_core::generate::{
-    GenerateError, Generated, Rename, find_broken, find_possible_renames, generate,
+    GenerateError, Generated, LossKind, Rename, find_broken, find_possible_renames, generate,
 };
 use workbook_core::migration::application::{ApplicationPart, stand_in_for_missing};
-use workbook_core::migration::run::{Applied, ScriptOutcome, is_applied};
+use workbook_core::migration::changed_rows::{ChangedRows, KeptRows};
+use workbook_core::migration::run::{Applied, is_applied};
 use workbook_core::migration::{self, Half, MigrationError, Script};
+use workbook_core::script::SqlError;
 use workbook_core::span::SourceFile;
+use workbook_core::sql::name::Name;
 
 use super::question::{self, YesOrNo};
 use super::survey::survey_drift;
@@ -59,19 +62,18 @@ pub(super) fn run(
     };
     let script = make_script(&name, &generated.up, &generated.down)?;
     let mut missing = Vec::new();
-    let runs: &[RunOnCopy] = if generated.restores_rows {
-        &[TrialCopy::apply, TrialCopy::revert]
-    } else {
-        &[TrialCopy::apply, TrialCopy::revert, TrialCopy::apply]
-    };
-    let tried = try_script(&copy, &script, runs, &mut missing);
+    let tried = try_script(&copy, &script, &generated, &renames, &mut missing);
     for part in &missing {
         let cure = "run the script where the application makes it known";
         writeln!(io.err, "warning: SQLite does not know {}: {cure}", part.describe())?;
     }
-    if let Err(error) = tried {
+    let changed = tried.as_ref().map_or_else(|_| Vec::new(), Clone::clone);
+    if let Err(TrialError { half, error }) = tried {
         let word = if arguments.draft { "warning" } else { "error" };
         writeln!(io.err, "{}", snippet::render(word, &Finding::from(error), None))?;
+        if let Some(rows) = copy.describe_refused(&script, half)? {
+            writeln!(io.err, "{rows}")?;
+        }
         if !arguments.draft {
             writeln!(io.err, "state: tried on a copy of the database; nothing was written")?;
             writeln!(
@@ -85,7 +87,7 @@ pub(super) fn run(
     if can_ask {
         generated.possible_renames.clear();
     }
-    report_script(&generated, &name, io)?;
+    report_script(&generated, &changed, &name, io)?;
     Ok(Exit::Passed)
 }
 
@@ -212,27 +214,65 @@ fn copy_rows(
     }
 }
 
-/// A run of one half of a script on a copy.
-type RunOnCopy = fn(&TrialCopy, &Script) -> Result<ScriptOutcome, MigrationError>;
+/// The half of a script that failed on a copy.
+struct TrialError {
+    half: Half,
+    error: MigrationError,
+}
 
-/// Runs a script up, down and up again on the rows there are; what it fails on is the end of the command. The last of these
-/// `runs` is left out where it would find what the first has found.
+impl From<rusqlite::Error> for TrialError {
+    fn from(error: rusqlite::Error) -> TrialError {
+        let SqlError { kind, .. } = SqlError::from(&error);
+        TrialError { half: Half::Up, error: MigrationError { span: None, kind: kind.into() } }
+    }
+}
+
+/// Runs a script up, down and up again on the rows there are; what it fails on is the end of the command. The last run is
+/// left out where it would find what the first has found. Gives the rows that the way back does not bring back.
 fn try_script(
     copy: &TrialCopy,
     script: &Script,
-    runs: &[RunOnCopy],
+    generated: &Generated,
+    renames: &[Rename],
     missing: &mut Vec<ApplicationPart>,
-) -> Result<(), MigrationError> {
-    for run in runs {
-        let look = |error: &MigrationError| {
-            let part = ApplicationPart::of_error(error);
-            missing.extend(part.clone());
-            part
-        };
-        let run = || run(copy, script).map(drop);
-        stand_in_for_missing(copy.sandbox.connection(), look, run)?;
+) -> Result<Vec<ChangedRows>, TrialError> {
+    let connection = copy.sandbox.connection();
+    let is_lossy = |table: &Name| loses_on_the_way_back(generated, renames, table);
+    let kept = KeptRows::keep(connection, is_lossy)?;
+    try_half(copy, script, Half::Up, missing)?;
+    try_half(copy, script, Half::Down, missing)?;
+    let changed = kept.find_changed()?;
+    kept.forget()?;
+    if !generated.restores_rows {
+        try_half(copy, script, Half::Up, missing)?;
     }
-    Ok(())
+    Ok(changed)
+}
+
+fn try_half(
+    copy: &TrialCopy,
+    script: &Script,
+    half: Half,
+    missing: &mut Vec<ApplicationPart>,
+) -> Result<(), TrialError> {
+    let look = |error: &MigrationError| {
+        let part = ApplicationPart::of_error(error);
+        missing.extend(part.clone());
+        part
+    };
+    let run = || copy.run_half(script, half).map(drop);
+    stand_in_for_missing(copy.sandbox.connection(), look, run)
+        .map_err(|error| TrialError { half, error })
+}
+
+/// True for a table to which the down half gives other values than it had.
+fn loses_on_the_way_back(generated: &Generated, renames: &[Rename], table: &Name) -> bool {
+    let renamed = renames.iter().find(|rename| rename.column.is_none() && rename.table == *table);
+    let table = renamed.map_or(table, |rename| &rename.to);
+    generated.losses.iter().any(|loss| {
+        let is_new = matches!(loss.kind, LossKind::Table | LossKind::Column | LossKind::Refill);
+        loss.half == Half::Down && loss.table == *table && !is_new
+    })
 }
 
 /// Names what separates the database from its applied scripts: nothing that is written here knows of it.
@@ -267,17 +307,26 @@ fn make_script(name: &str, up: &str, down: &str) -> Result<Script, Stop> {
 }
 
 /// Prints what was found, what will be lost, what may have been meant otherwise, and where the script is.
-fn report_script(generated: &Generated, name: &str, io: &mut Io<'_>) -> anyhow::Result<()> {
+fn report_script(
+    generated: &Generated,
+    changed: &[ChangedRows],
+    name: &str,
+    io: &mut Io<'_>,
+) -> anyhow::Result<()> {
     for change in &generated.detected {
         writeln!(io.out, "detected: {change}")?;
     }
     for loss in &generated.losses {
-        let when = if loss.half == Half::Up { "upgrading" } else { "downgrading" };
+        let when = trial::describe_half(loss.half);
         let count = loss
             .values
             .filter(|count| *count > 0)
             .map_or_else(String::new, |count| format!(" ({count} now)"));
         writeln!(io.out, "careful: when {when}, {loss}{count}")?;
+    }
+    for changed in changed {
+        let rows = trial::describe_changed(changed);
+        writeln!(io.out, "careful: after upgrading and downgrading, {rows}")?;
     }
     for (table, column) in &generated.only_when_empty {
         writeln!(

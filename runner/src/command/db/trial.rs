@@ -12,9 +12,13 @@ use anyhow::Context;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use tempfile::{Builder, NamedTempFile};
+use workbook_core::finding::show_row;
+use workbook_core::migration::changed_rows::{ChangedRow, ChangedRows};
 use workbook_core::migration::drift::DriftGuard;
+use workbook_core::migration::refused_rows::find_refused_rows;
 use workbook_core::migration::run;
-use workbook_core::migration::{MigrationError, Script};
+use workbook_core::migration::{Half, MigrationError, Script};
+use workbook_core::rows::Row;
 use workbook_core::sandbox::Sandbox;
 
 use super::{Io, PATIENCE, Project, Stop, wanted};
@@ -154,6 +158,32 @@ impl TrialCopy {
         run::revert_guarded(&self.sandbox, script, self.guard.as_ref())
     }
 
+    pub(super) fn run_half(
+        &self,
+        script: &Script,
+        half: Half,
+    ) -> Result<run::ScriptOutcome, MigrationError> {
+        match half {
+            Half::Up => self.apply(script),
+            Half::Down => self.revert(script),
+        }
+    }
+
+    /// Names the rows on which a half of a script has failed; None where it did not fail for their sake.
+    pub(super) fn describe_refused(
+        &self,
+        script: &Script,
+        half: Half,
+    ) -> rusqlite::Result<Option<String>> {
+        let Some(refused) = find_refused_rows(&self.sandbox, script, half)? else {
+            return Ok(None);
+        };
+        let shown = refused.rows.iter().map(|row| format!("`{}`", show_row(row))).collect();
+        let are = if refused.count == 1 { "1 is" } else { &format!("{} are", refused.count) };
+        let when = describe_half(half);
+        Ok(Some(format!("rows: when {when}, {are} refused: {}", join_some(shown, refused.count))))
+    }
+
     /// Runs a script, and measures what it does to the file.
     pub(super) fn measure(
         &self,
@@ -180,6 +210,38 @@ impl TrialCopy {
             page_size: page_size.unsigned_abs(),
         }))
     }
+}
+
+/// The half of a script in a sentence.
+pub(super) fn describe_half(half: Half) -> &'static str {
+    match half {
+        Half::Up => "upgrading",
+        Half::Down => "downgrading",
+    }
+}
+
+/// Names the rows of a table that are not as before.
+pub(super) fn describe_changed(changed: &ChangedRows) -> String {
+    let ChangedRows { table, rows, count } = changed;
+    let rows = rows.iter().map(|ChangedRow { key, before, now }| match now {
+        Some(now) => {
+            format!("`{}` has `{}` instead of `{}`", show_row(key), show_row(now), show_row(before))
+        }
+        None => {
+            let values = key.0.iter().chain(&before.0).cloned().collect();
+            format!("`{}` is gone", show_row(&Row(values)))
+        }
+    });
+    let are = if *count == 1 { "1 row of" } else { &format!("{count} rows of") };
+    let are_not = if *count == 1 { "is not" } else { "are not" };
+    format!("{are} {table} {are_not} as before: {}", join_some(rows.collect(), *count))
+}
+
+/// The first of many, and how many more there are.
+fn join_some(shown: Vec<String>, count: usize) -> String {
+    let more = count.saturating_sub(shown.len());
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{rest}", shown.join(", "))
 }
 
 /// What a script did to a copy.

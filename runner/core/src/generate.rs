@@ -31,6 +31,7 @@ pub use broken::{BrokenObjects, find_broken};
 use catalogue::Catalogue;
 pub use change::{Change, Done};
 pub use loss::{Loss, LossKind};
+use rename::Renamed;
 pub use rename::{PossibleRename, Rename, RenameError};
 pub use witness::{Refusal, RefusalKind};
 
@@ -92,38 +93,95 @@ pub fn generate(
     renames: &[Rename],
     rows: Option<&Connection>,
 ) -> Result<Option<Generated>, GenerateError> {
-    let start = Catalogue::read(current)?;
-    let mut goal = Catalogue::read(wanted)?;
-    goal.carry_virtuals(&start);
-    let renames = rename::with_other_case(renames, &start, &goal);
-    let renamed = rename::apply_renames(&start, &goal, &renames)?;
-    let mut detected = renamed.changes.clone();
-    detected.extend(detect::list_changes(&renamed.with_readers(), &goal));
-    if detected.is_empty() {
-        return Ok(None);
-    }
+    let change = SchemaPair::read(current, wanted, renames)?;
     if let Some(rows) = rows {
-        witness::refuse_changes(rows, &start, &renamed, &goal)?;
+        change.refuse_for(rows)?;
     }
-    let up = verify::prove_half(Half::Up, &renamed.catalogue, &goal)?;
-    let down = verify::prove_half(Half::Down, &up.result, &renamed.catalogue)?;
-    let mut losses: Vec<Loss> = up.plan.losses.iter().chain(&down.plan.losses).cloned().collect();
-    if let Some(rows) = rows {
-        witness::count_losses(rows, &renamed, &mut losses)?;
+    change.write_script(rows)
+}
+
+/// As [`generate`] for a script that is run on the same rows next: what they make impossible fails there, and is named by
+/// [`refuse_change`] then. A million rows are not read twice for nothing.
+pub fn generate_for_trial(
+    current: &Connection,
+    wanted: &Connection,
+    renames: &[Rename],
+    rows: Option<&Connection>,
+) -> Result<Option<Generated>, GenerateError> {
+    SchemaPair::read(current, wanted, renames)?.write_script(rows)
+}
+
+/// Fails with all that the rows of the real database make impossible.
+pub fn refuse_change(
+    current: &Connection,
+    wanted: &Connection,
+    renames: &[Rename],
+    rows: &Connection,
+) -> Result<(), GenerateError> {
+    SchemaPair::read(current, wanted, renames)?.refuse_for(rows)
+}
+
+/// Two schemas, and the first one with the renames done.
+struct SchemaPair {
+    start: Catalogue,
+    renamed: Renamed,
+    goal: Catalogue,
+}
+
+impl SchemaPair {
+    fn read(
+        current: &Connection,
+        wanted: &Connection,
+        renames: &[Rename],
+    ) -> Result<SchemaPair, GenerateError> {
+        let start = Catalogue::read(current)?;
+        let mut goal = Catalogue::read(wanted)?;
+        goal.carry_virtuals(&start);
+        let renames = rename::with_other_case(renames, &start, &goal);
+        let renamed = rename::apply_renames(&start, &goal, &renames)?;
+        Ok(SchemaPair { start, renamed, goal })
     }
-    let restores_rows = up.plan.losses.is_empty() && keeps_values(&renamed.catalogue, &goal);
-    let up = join_parts(&join_lines(&renamed.up), &up.plan.render());
-    let down = join_parts(&down.plan.render(), &join_lines(&renamed.down));
-    verify::prove_script(&start, &goal, &up, &down)?;
-    Ok(Some(Generated {
-        up,
-        down,
-        detected,
-        losses,
-        possible_renames: rename::find_possible_renames(&renamed.catalogue, &goal),
-        only_when_empty: list_required_columns(&renamed.catalogue, &goal),
-        restores_rows,
-    }))
+
+    fn detect(&self) -> Vec<Change> {
+        let mut detected = self.renamed.changes.clone();
+        detected.extend(detect::list_changes(&self.renamed.with_readers(), &self.goal));
+        detected
+    }
+
+    fn refuse_for(&self, rows: &Connection) -> Result<(), GenerateError> {
+        if self.detect().is_empty() {
+            return Ok(());
+        }
+        witness::refuse_changes(rows, &self.start, &self.renamed, &self.goal)
+    }
+
+    fn write_script(&self, rows: Option<&Connection>) -> Result<Option<Generated>, GenerateError> {
+        let SchemaPair { start, renamed, goal } = self;
+        let detected = self.detect();
+        if detected.is_empty() {
+            return Ok(None);
+        }
+        let up = verify::prove_half(Half::Up, &renamed.catalogue, goal)?;
+        let down = verify::prove_half(Half::Down, &up.result, &renamed.catalogue)?;
+        let mut losses: Vec<Loss> =
+            up.plan.losses.iter().chain(&down.plan.losses).cloned().collect();
+        if let Some(rows) = rows {
+            witness::count_losses(rows, renamed, &mut losses)?;
+        }
+        let restores_rows = up.plan.losses.is_empty() && keeps_values(&renamed.catalogue, goal);
+        let up = join_parts(&join_lines(&renamed.up), &up.plan.render());
+        let down = join_parts(&down.plan.render(), &join_lines(&renamed.down));
+        verify::prove_script(start, goal, &up, &down)?;
+        Ok(Some(Generated {
+            up,
+            down,
+            detected,
+            losses,
+            possible_renames: rename::find_possible_renames(&renamed.catalogue, goal),
+            only_when_empty: list_required_columns(&renamed.catalogue, goal),
+            restores_rows,
+        }))
+    }
 }
 
 /// Names what separates one schema from another, virtual tables too.

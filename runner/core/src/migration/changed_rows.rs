@@ -14,10 +14,10 @@ const NAMED: usize = 3;
 /// The rows of some tables as they were at one moment. Dropped with [`KeptRows::forget`].
 pub struct KeptRows<'a> {
     connection: &'a Connection,
-    tables: Vec<KeptTable>,
+    tables: Vec<RememberedTable>,
 }
 
-struct KeptTable {
+struct RememberedTable {
     name: Name,
     /// Primary key; empty for a table without one.
     key: Vec<Name>,
@@ -65,7 +65,7 @@ impl KeptRows<'_> {
     fn keep_table(&mut self, name: Name) -> Result<()> {
         let columns = read_columns(self.connection, &name)?;
         let (key, others): (Vec<_>, Vec<_>) = columns.into_iter().partition(|(_, part)| *part > 0);
-        let mut table = KeptTable { name, key: Vec::new(), others: names_of(others) };
+        let mut table = RememberedTable { name, key: Vec::new(), others: names_of(others) };
         let mut key = key;
         key.sort_by_key(|(_, part)| *part);
         table.key = names_of(key);
@@ -103,7 +103,7 @@ impl KeptRows<'_> {
     }
 }
 
-impl KeptTable {
+impl RememberedTable {
     fn kept_name(&self) -> String {
         quote_name(&format!("{} as it was", self.name))
     }

@@ -4,7 +4,8 @@ use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
 use workbook_core::finding::Finding;
 use workbook_core::generate::{
-    GenerateError, Generated, LossKind, Rename, find_broken, find_possible_renames, generate,
+    GenerateError, Generated, LossKind, Rename, find_broken, find_possible_renames,
+    generate_for_trial, refuse_change,
 };
 use workbook_core::migration::application::{ApplicationPart, stand_in_for_missing};
 use workbook_core::migration::changed_rows::{ChangedRows, KeptRows};
@@ -51,18 +52,25 @@ pub(super) fn run(
     }
     let copy = copy_rows(project, &scripts, io)?;
     let rows = copy.as_ref().map(|copy| copy.sandbox.connection());
-    let generated = generate(&current, &wanted, &renames, rows).map_err(explain_refusal)?;
-    let Some(mut generated) = generated else {
+    let generated = generate_for_trial(&current, &wanted, &renames, rows);
+    if let (Err(_), Some(rows)) = (&generated, rows) {
+        refuse_change(&current, &wanted, &renames, rows).map_err(explain_refusal)?;
+    }
+    let Some(mut generated) = generated.map_err(explain_refusal)? else {
         writeln!(io.out, "nothing to do: the scripts give the wanted schema already")?;
         return Ok(Exit::Passed);
     };
-    let copy = match copy {
-        Some(copy) => copy,
-        None => TrialCopy::of_schema(current)?,
+    let (copy, schema_of_rows) = match copy {
+        Some(copy) => (copy, Some(current)),
+        None => (TrialCopy::of_schema(current)?, None),
     };
     let script = make_script(&name, &generated.up, &generated.down)?;
     let mut missing = Vec::new();
     let tried = try_script(&copy, &script, &generated, &renames, &mut missing);
+    if let (Err(TrialError { half: Half::Up, .. }), Some(schema)) = (&tried, &schema_of_rows) {
+        let rows = copy.sandbox.connection();
+        refuse_change(schema, &wanted, &renames, rows).map_err(explain_refusal)?;
+    }
     for part in &missing {
         let cure = "run the script where the application makes it known";
         writeln!(io.err, "warning: SQLite does not know {}: {cure}", part.describe())?;

@@ -137,20 +137,50 @@ fn find_address(here: &Path, home: &Path, given: Option<&str>) -> anyhow::Result
     if let Some(text) = given {
         return address::parse(here, text).map(Some).context("--database-url");
     }
-    let Some((folder, text)) = read_setting(here, home, "DATABASE_URL")? else { return Ok(None) };
-    let is_set = std::env::var_os("DATABASE_URL").is_some();
-    let from = if is_set { "DATABASE_URL" } else { "DATABASE_URL in `.env`" };
-    address::parse(&folder, &text).map(Some).context(from)
+    match read_setting(here, home, "DATABASE_URL")? {
+        Some(Setting { folder, value, from }) => {
+            address::parse(folder, &value).map(Some).context(from.describe("DATABASE_URL"))
+        }
+        None => Ok(None),
+    }
 }
 
-/// Reads a variable of the environment, else of the `.env` in the folder `home`; with the folder that its value is relative to.
-fn read_setting(here: &Path, home: &Path, name: &str) -> anyhow::Result<Option<(PathBuf, String)>> {
-    match std::env::var(name) {
-        Ok(value) => Ok(Some((here.to_owned(), value))),
-        Err(VarError::NotUnicode(_)) => bail!("{name}: it is not UTF-8 text"),
-        Err(VarError::NotPresent) => {
-            Ok(read_dotenv(home, name)?.map(|value| (home.to_owned(), value)))
+/// A variable that was set, and the folder that its value is relative to.
+struct Setting<'a> {
+    folder: &'a Path,
+    value: String,
+    from: SettingSource,
+}
+
+#[derive(Clone, Copy)]
+enum SettingSource {
+    Environment,
+    Dotenv,
+}
+
+impl SettingSource {
+    fn describe(self, name: &str) -> String {
+        match self {
+            SettingSource::Environment => name.to_owned(),
+            SettingSource::Dotenv => format!("{name} in `.env`"),
         }
+    }
+}
+
+/// Reads a variable of the environment, else of the `.env` in the folder `home`.
+fn read_setting<'a>(
+    here: &'a Path,
+    home: &'a Path,
+    name: &str,
+) -> anyhow::Result<Option<Setting<'a>>> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some(Setting { folder: here, value, from: SettingSource::Environment })),
+        Err(VarError::NotUnicode(_)) => bail!("{name}: it is not UTF-8 text"),
+        Err(VarError::NotPresent) => Ok(read_dotenv(home, name)?.map(|value| Setting {
+            folder: home,
+            value,
+            from: SettingSource::Dotenv,
+        })),
     }
 }
 

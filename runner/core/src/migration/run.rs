@@ -468,7 +468,7 @@ fn run_whole(
         if own(is_recorded(connection, script, work.applied_before))? == work.applied_before {
             outcome = ScriptOutcome::Ran;
             own((work.prepare)(connection))?;
-            let statistics = own(Statistics::read(connection))?;
+            let statistics = own(Statistics::read(connection, text))?;
             script::run_statements(sandbox, text)?;
             own(statistics.restore(connection, text))?;
             own((work.note)(connection, script))?;

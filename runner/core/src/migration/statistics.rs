@@ -15,8 +15,11 @@ struct StatisticsRow {
 }
 
 impl Statistics {
-    /// Reads what there is; nothing on a database that was never analyzed.
-    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Statistics> {
+    /// Reads what there is on a database that was analyzed, where the script may take some of it away: nothing does but dropping a table or an index.
+    pub(super) fn read(connection: &Connection, script: &str) -> rusqlite::Result<Statistics> {
+        if !script.to_ascii_lowercase().contains("drop") {
+            return Ok(Statistics(Vec::new()));
+        }
         let Ok(mut statement) = connection.prepare(READ) else {
             return Ok(Statistics(Vec::new()));
         };

@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow, bail};
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Io, Project, open_database, read_setting};
+use super::{Io, Project, Setting, open_database, read_setting};
 use crate::program::throwaway::{self, ThrowawayFolder};
 use crate::program::{self, Ending, Limits, Run};
 
@@ -32,12 +32,14 @@ impl WantedCommand {
         given: Option<&str>,
     ) -> anyhow::Result<Option<WantedCommand>> {
         let here = std::env::current_dir().context("failed to find the current folder")?;
-        let given = given.map(|line| (here.clone(), line.to_owned()));
-        let found = match given {
-            Some(found) => Some(found),
-            None => read_setting(&here, &project.home, VARIABLE)?,
-        };
-        Ok(found.map(|(folder, line)| WantedCommand { line, folder }))
+        if let Some(line) = given {
+            return Ok(Some(WantedCommand { line: line.to_owned(), folder: here }));
+        }
+        let found = read_setting(&here, &project.home, VARIABLE)?;
+        Ok(found.map(|Setting { folder, value, .. }| WantedCommand {
+            line: value,
+            folder: folder.to_owned(),
+        }))
     }
 
     /// Runs the command and returns a copy of the database that it leaves.

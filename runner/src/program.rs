@@ -179,6 +179,11 @@ enum Allowance {
     Tool,
 }
 
+/// Begins to make the sandbox of a program that is run soon and may take so long.
+pub(crate) fn prepare_sandbox(time: Duration) {
+    Enclosure::prepare(Allowance::Program, time);
+}
+
 /// Runs `command` and hands on what it prints to standard error while it prints it.
 fn supervise(
     command: &mut Command,

@@ -13,7 +13,7 @@ use super::scratch::{Programs, ScratchDatabase};
 use super::{CheckError, compile};
 use crate::course::Course;
 use crate::event::Event;
-use crate::program::interrupt;
+use crate::program::{self, interrupt};
 
 /// This system, for one exercise.
 pub(super) struct SystemHost {
@@ -41,10 +41,14 @@ impl SystemHost {
         if exercise.has_program && answer.is_readable() {
             match refuse_changed_source(changed) {
                 Some(finding) => refused = Some(finding),
-                None => match compile::compile(course, exercise, tree, sink)? {
-                    Ok(program) => own = Some(program),
-                    Err(finding) => refused = Some(finding),
-                },
+                None => {
+                    // It is ready by the time the program is known to be compiled.
+                    program::prepare_sandbox(exercise.limits.time);
+                    match compile::compile(course, exercise, tree, sink)? {
+                        Ok(program) => own = Some(program),
+                        Err(finding) => refused = Some(finding),
+                    }
+                }
             }
         }
         let folder = course.root.join(exercise.folder(tree));

@@ -50,6 +50,8 @@ impl Line {
 pub(super) enum Enclosure {}
 
 impl Enclosure {
+    pub(super) fn prepare(_allowance: Allowance, _time: Duration) {}
+
     pub(super) fn open(
         _allowance: Allowance,
         _time: Duration,

@@ -90,6 +90,20 @@ impl Enclosure {
             .map_err(|error| ProgramErrorKind::Sandbox(error.to_string()))
     }
 
+    /// Begins to make one for a program that is run soon, unless one waits. Making it takes longer than most programs do.
+    pub(in crate::program) fn prepare(allowance: Allowance, time: Duration) {
+        if has_seen_no_namespaces() {
+            return;
+        }
+        let limits = EnclosureLimits { allowance, time };
+        let mut idle = lock_idle();
+        if idle.iter().any(|one| one.limits.suffice_for(limits)) {
+            return;
+        }
+        // What is wrong with it is told when a program is to be started.
+        idle.extend(make_enclosure(limits).ok());
+    }
+
     /// Starts a program and returns what it prints to standard output and to standard error.
     pub(in crate::program) fn start(
         &mut self,

@@ -19,7 +19,6 @@ mod answer_list;
 pub(crate) mod answers;
 pub(crate) mod check_course;
 pub(crate) mod commands;
-mod copy;
 pub(crate) mod exercises;
 mod mutants;
 pub(crate) mod pack;

@@ -8,9 +8,9 @@ use anyhow::Context;
 use workbook_core::exercise::Exercise;
 
 use super::answer_list::{ANSWER_LIST, AnswerList, read_answer_list};
-use super::copy::{self, AnswerFiles, CourseCopy};
 use super::tally::GradingTally;
 use crate::command::Io;
+use crate::command::course_copy::{self, AnswerFiles, CourseCopy};
 use crate::course::Course;
 use crate::event::{Event, Report};
 use crate::exit::Exit;
@@ -71,7 +71,7 @@ pub(super) fn check_answers(
     let answers = read_answers(course, exercise)?;
     let mut problems = count_problems(exercise, &answers);
     problems.extend(message_problems(&answers, list));
-    let solution = copy::solution_files(course, exercise)?;
+    let solution = course_copy::solution_files(course, exercise)?;
     let mut known = BTreeMap::new();
     for answer in &answers {
         let unfit = file_problems(exercise, answer, &solution, &mut known);
@@ -86,7 +86,7 @@ pub(super) fn check_answers(
 
 /// All files of each answer that is kept for an exercise.
 pub(super) fn kept_files(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<AnswerFiles>> {
-    let solution = copy::solution_files(course, exercise)?;
+    let solution = course_copy::solution_files(course, exercise)?;
     let answers = read_answers(course, exercise)?;
     Ok(answers.iter().map(|answer| complete_files(exercise, answer, &solution)).collect())
 }
@@ -98,8 +98,8 @@ pub(crate) fn show_answers(
     update: MessageUpdate,
     io: &mut Io<'_>,
 ) -> anyhow::Result<Exit> {
-    let copy = copy::copy_course(course)?;
-    let solution = copy::solution_files(course, exercise)?;
+    let copy = course_copy::copy_course(course)?;
+    let solution = course_copy::solution_files(course, exercise)?;
     let mut list = read_answer_list(course, exercise).map_err(anyhow::Error::msg)?;
     let mut known = BTreeMap::new();
     let mut exit = Exit::Passed;
@@ -340,7 +340,7 @@ fn read_answers(course: &Course, exercise: &Exercise) -> anyhow::Result<Vec<Kept
         names.sort();
         for name in names {
             let folder = folder.join(&name);
-            let files = copy::read_files(&course.root.join(&folder))?;
+            let files = course_copy::read_files(&course.root.join(&folder))?;
             answers.push(KeptAnswer { kind, name, folder, files });
         }
     }

@@ -9,12 +9,12 @@ use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::explain::{self, Taught};
 
 use super::answer_list::read_answer_list;
-use super::copy::{self, CourseCopy};
 use super::tally::{CheckDepth, GradingTally};
 use super::{answers, first_message, mutants, tasks};
 use crate::book::section;
 use crate::check::{self, Options};
 use crate::command::Io;
+use crate::command::course_copy::{self, CourseCopy};
 use crate::content_hash::is_database;
 use crate::course::explained;
 use crate::course::select::select;
@@ -37,7 +37,7 @@ pub(crate) fn check_course(
         [] => course.entries().collect(),
         some => select(course, some)?.into_iter().map(|selected| selected.entry).collect(),
     };
-    let copy = copy::copy_course(course)?;
+    let copy = course_copy::copy_course(course)?;
     let lists_sentences = tasks::lists_sentences(course);
     let mut tally = GradingTally::default();
     let mut problems = 0;

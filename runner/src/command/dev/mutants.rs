@@ -10,8 +10,8 @@ use anyhow::Context;
 use workbook_core::exercise::{Exercise, Tree};
 
 use super::answer_list::{AnswerList, EquivalentMutant};
-use super::copy::{self, AnswerFiles, CourseCopy};
 use super::tally::GradingTally;
+use crate::command::course_copy::{self, AnswerFiles, CourseCopy};
 use crate::course::{self, Course};
 use crate::event::Report;
 use workbook_core::grade::Verdict;
@@ -206,7 +206,7 @@ fn grade_mutants(
     exercise: &Exercise,
     mutants: &[Mutant],
 ) -> anyhow::Result<Vec<MutantOutcome>> {
-    let solution = copy::solution_files(course, exercise)?;
+    let solution = course_copy::solution_files(course, exercise)?;
     let compiled = mutants.iter().filter(|mutant| mutant.is_compiled());
     let variants: Vec<AnswerFiles> = compiled.map(|mutant| mutant.replace_in(&solution)).collect();
     let mut reports = copy.grade_compiled(course, exercise, &variants)?.into_iter();

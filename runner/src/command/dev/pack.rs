@@ -3,9 +3,10 @@
 use workbook_core::exercise::Tree;
 use workbook_core::grade::Pack;
 
-use super::{answers, copy};
+use super::answers;
 use crate::check;
 use crate::command::Io;
+use crate::command::course_copy;
 use crate::course::Course;
 use crate::course::select::select;
 use crate::exit::Exit;
@@ -18,7 +19,7 @@ pub(crate) fn print_packs(
     selectors: &[String],
     io: &mut Io<'_>,
 ) -> anyhow::Result<Exit> {
-    let copy = copy::copy_course(course)?;
+    let copy = course_copy::copy_course(course)?;
     for selected in select(course, selectors)? {
         let exercise = selected.entry.exercise().map_err(Clone::clone)?;
         if exercise.runs_programs() || exercise.has_rules() {

@@ -12,7 +12,7 @@ use workbook_core::grade::{Pack, Verdict};
 use crate::atomic;
 use crate::check::{self, Options};
 use crate::content_hash::is_database;
-use crate::course::{self, Course};
+use crate::course::{self, Course, MEMORY};
 use crate::event::Report;
 use crate::program::build::{self, BuildTarget};
 use crate::program::interrupt;
@@ -32,23 +32,50 @@ const VARIANTS: &str = "variants";
 /// The most variants that are compiled at once: each leaves an executable of some megabytes until it was graded.
 const AT_ONCE: usize = 60;
 
-/// Makes the copy, or brings it up to date.
+/// The place of a copy, and what belongs to it.
+pub(super) struct CourseCopyPlace<'a> {
+    /// A folder that is there.
+    pub(super) base: &'a Path,
+    /// The folder of the copy in it, which is made.
+    pub(super) inside: &'a Path,
+    /// The folder in which cargo builds the programs of the copy.
+    pub(super) target: &'a Path,
+    /// Folders of the course that are not copied.
+    pub(super) without: &'a [PathBuf],
+}
+
+/// Makes the copy for the answers that the course keeps, or brings it up to date.
 pub(super) fn copy_course(course: &Course) -> anyhow::Result<CourseCopy> {
-    let root = course.memory().join("answers");
+    let inside = Path::new(MEMORY).join("answers");
+    // A course without programs has no target folder.
+    let has_programs = course.root.join("Cargo.toml").is_file();
+    let target = if has_programs { build::target_folder(&course.root)? } else { PathBuf::new() };
+    let place =
+        CourseCopyPlace { base: &course.root, inside: &inside, target: &target, without: &[] };
+    copy_course_to(course, &place)
+}
+
+/// Makes a copy, or brings it up to date.
+pub(super) fn copy_course_to(
+    course: &Course,
+    place: &CourseCopyPlace<'_>,
+) -> anyhow::Result<CourseCopy> {
+    let root = place.base.join(place.inside);
     let failed = || format!("failed to copy the course to `{}`", root.display());
     // What is in the copy and not in the course is removed.
-    atomic::make_folder(&course.root, root.strip_prefix(&course.root)?).with_context(failed)?;
-    let lock = atomic::open_lock(&course.memory().join("answers.lock")).with_context(failed)?;
+    atomic::make_folder(place.base, place.inside).with_context(failed)?;
+    let lock = atomic::open_lock(&root.with_extension("lock")).with_context(failed)?;
     match lock.try_lock() {
         Err(TryLockError::WouldBlock) => {
-            bail!("another `workbook dev` grades the answers of this course just now")
+            bail!("another `workbook` grades answers in `{}` just now", root.display())
         }
         result => result.with_context(failed)?,
     }
     let copy = CourseCopy { course: Course::empty(root.clone()), _lock: lock };
-    write_folder(&copy.course.root, &read_files(&course.root)?).with_context(failed)?;
+    let files = read_files_without(&course.root, place.without)?;
+    write_folder(&copy.course.root, &files).with_context(failed)?;
     if course.root.join("Cargo.toml").is_file() {
-        copy.configure_cargo(course)?;
+        copy.configure_cargo(place.target)?;
     }
     Ok(copy)
 }
@@ -165,8 +192,7 @@ impl CourseCopy {
 
     /// Lets cargo use the course's own target folder, so that it compiles no library again. Without debug information the
     /// programs here are others than the course's own, and neither takes the place of the other.
-    fn configure_cargo(&self, course: &Course) -> anyhow::Result<()> {
-        let target = build::target_folder(&course.root)?;
+    fn configure_cargo(&self, target: &Path) -> anyhow::Result<()> {
         let target = target.display().to_string().replace('\\', "\\\\").replace('"', "\\\"");
         let text = format!(
             "[build]\ntarget-dir = \"{target}\"\n\n[profile.dev.package.{}]\ndebug = false\n",
@@ -211,8 +237,15 @@ fn remove_executable(executable: &Path) {
 
 /// The files in a folder that belong to a course: nothing hidden, built, generated or left by a database.
 pub(super) fn read_files(folder: &Path) -> anyhow::Result<AnswerFiles> {
+    read_files_without(folder, &[])
+}
+
+fn read_files_without(folder: &Path, without: &[PathBuf]) -> anyhow::Result<AnswerFiles> {
     let mut files = AnswerFiles::new();
-    for entry in WalkDir::new(folder).into_iter().filter_entry(belongs_to_course) {
+    let is_wanted = |entry: &DirEntry| {
+        belongs_to_course(entry) && !without.iter().any(|other| other == entry.path())
+    };
+    for entry in WalkDir::new(folder).into_iter().filter_entry(is_wanted) {
         let entry = entry?;
         if entry.file_type().is_file() && !is_database(entry.path()) {
             let bytes = fs::read(entry.path())

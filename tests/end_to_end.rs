@@ -10,6 +10,10 @@ mod project;
 mod answers;
 #[path = "end_to_end/check.rs"]
 mod check;
+#[path = "end_to_end/class.rs"]
+mod class;
+#[path = "end_to_end/class_odd.rs"]
+mod class_odd;
 #[path = "end_to_end/commands.rs"]
 mod commands;
 #[path = "end_to_end/compiler.rs"]

@@ -13,7 +13,7 @@ use workbook_core::span::{SourceFile, Span};
 use crate::course::{self, Course, given, shown};
 
 /// The largest answer that is read, in bytes.
-const LIMIT: u64 = 1_000_000;
+pub(crate) const LIMIT: u64 = 1_000_000;
 
 /// Reads every file of an exercise that a step may need: the learner's, the scripts, and the SQL that steps name. A file
 /// that is given is the course's own, whatever a learner made of it.
@@ -36,6 +36,50 @@ pub(crate) fn read_folder(course: &Course, exercise: &Exercise, tree: Tree) -> A
         files.entry(file).or_insert_with_key(|file| read_bytes(folder, file));
     }
     AnswerFolder { name: shown(&name), edited, scripts, files }
+}
+
+/// The learner's files of an answer, by their names in the folder of the exercise, or why one cannot be read.
+#[cfg(feature = "authors")]
+pub(crate) type EditedFiles = BTreeMap<String, Result<Vec<u8>, AnswerProblem>>;
+
+/// The folder of an exercise with these files in the place of the learner's, and all others as the course has them.
+#[cfg(feature = "authors")]
+pub(crate) fn with_edited(
+    course: &Course,
+    exercise: &Exercise,
+    edited: &EditedFiles,
+) -> AnswerFolder {
+    let own = read_folder(course, exercise, Tree::Exercises);
+    let given: BTreeSet<String> =
+        given::names(course, exercise).iter().map(|name| shown(name)).collect();
+    let stays = |name: &str| {
+        !exercise.is_edited(Path::new(name)) && (given.is_empty() || given.contains(name))
+    };
+    let script = |name: &String| Some(name.strip_prefix(SCRIPTS)?.strip_prefix('/')?.to_owned());
+    let of_course = own.scripts.iter().flatten();
+    let of_course = of_course.filter(|name| stays(&format!("{SCRIPTS}/{name}"))).cloned();
+    let of_learner = edited.iter().filter(|(_, bytes)| bytes.is_ok());
+    let of_learner = of_learner.filter_map(|(name, _)| script(name));
+    let scripts: BTreeSet<String> = of_course.chain(of_learner).collect();
+    let scripts = own.scripts.clone().map(|_| scripts.into_iter().collect());
+    let mut files = own.files;
+    files.retain(|name, _| stays(name));
+    files.extend(edited.clone());
+    AnswerFolder { name: own.name, edited: names_of_edited(exercise, edited), scripts, files }
+}
+
+/// The names of an answer's files, in the order of the exercise.
+#[cfg(feature = "authors")]
+fn names_of_edited(exercise: &Exercise, edited: &EditedFiles) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in &exercise.files {
+        if entry.ends_with('/') {
+            names.extend(edited.keys().filter(|name| name.starts_with(entry)).cloned());
+        } else {
+            names.push(entry.clone());
+        }
+    }
+    names
 }
 
 /// Reads the files that a learner edits as they were handed out. One that cannot be read is left out: an answer then counts

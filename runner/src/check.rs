@@ -25,7 +25,7 @@ mod host;
 mod scratch;
 
 #[cfg(feature = "authors")]
-pub(crate) use authors::{pack, record};
+pub(crate) use authors::{check_answer, pack, record};
 pub(crate) use host::{start_timer, unix_seconds};
 
 use host::SystemHost;
@@ -114,7 +114,18 @@ pub(crate) fn check(
 ) -> Checked {
     let start = Instant::now();
     let changed = changed_given_files(course, exercise, options.tree);
-    let (graded, database, kept) = match grade_files(course, exercise, &changed, options, sink) {
+    let graded = read_and_grade(course, exercise, &changed, options, sink);
+    conclude(exercise, graded, changed, start)
+}
+
+/// The result of grading, or the report of an exercise that could not be graded.
+fn conclude(
+    exercise: &Exercise,
+    graded: Result<FilesGraded, CheckError>,
+    changed: Vec<String>,
+    start: Instant,
+) -> Checked {
+    let (graded, database, kept) = match graded {
         Ok(checked) => checked,
         Err(error) => {
             let broken = ExerciseReport {
@@ -139,17 +150,28 @@ pub(crate) fn check(
 /// The report of an answer, the database that it left, and the folder if that is kept.
 type FilesGraded = (ExerciseReport, Option<Vec<u8>>, Option<PathBuf>);
 
-fn grade_files(
+fn read_and_grade(
     course: &Course,
     exercise: &Exercise,
     changed: &[String],
     options: Options,
     sink: &mut dyn FnMut(Event),
 ) -> Result<FilesGraded, CheckError> {
-    let snapshot = read_snapshot(&course.root, exercise)?;
     let answer = answer::read_folder(course, exercise, options.tree);
+    grade_files(course, exercise, &answer, changed, options, sink)
+}
+
+fn grade_files(
+    course: &Course,
+    exercise: &Exercise,
+    answer: &AnswerFolder,
+    changed: &[String],
+    options: Options,
+    sink: &mut dyn FnMut(Event),
+) -> Result<FilesGraded, CheckError> {
+    let snapshot = read_snapshot(&course.root, exercise)?;
     let starter = answer::read_starter(course, exercise);
-    let host = SystemHost::prepare(course, exercise, &answer, changed, options.tree, sink)?;
+    let host = SystemHost::prepare(course, exercise, answer, changed, options.tree, sink)?;
     let solution = solution_beside(course, exercise, options);
     let own_host = match solution.as_ref().filter(|_| exercise.runs_programs()) {
         Some(folder) => {
@@ -160,7 +182,7 @@ fn grade_files(
     let beside = own_host.as_ref().unwrap_or(&host);
     let assignment = Assignment {
         exercise,
-        answer: &answer,
+        answer,
         solution: solution.as_ref().map(|folder| SolutionBeside { folder, host: beside }),
         starter: &starter,
         snapshot: &snapshot,

@@ -1,5 +1,6 @@
 //! The command line: its shape and its help texts, and nothing else.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -37,6 +38,9 @@ pub(crate) enum Command {
     /// Build the book
     #[command(subcommand)]
     Book(BookCommand),
+    /// For teachers: grade what a class hands in
+    #[command(after_help = CLASS_EXAMPLES)]
+    Class(ClassArgs),
     /// For authors of a course
     #[command(subcommand)]
     Dev(DevCommand),
@@ -276,6 +280,77 @@ pub(crate) enum BookCommand {
     },
 }
 
+#[derive(Args)]
+pub(crate) struct ClassArgs {
+    /// The folder of the class, with its `class.toml` [default: the current folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) class: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: ClassCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ClassCommand {
+    /// Make the folder of a class, with a `class.toml` and a `roster.csv` to fill in
+    Init {
+        /// The folder
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Grade what the learners of a class handed in
+    #[command(after_help = CLASS_GRADE_NOTES)]
+    Grade(ClassGradeArgs),
+    /// Put together the results of parts that were graded apart
+    Merge,
+    /// Print the results in the form that another system takes
+    Export {
+        /// The system
+        #[arg(value_enum)]
+        format: ClassExportArg,
+        /// Only this learner; a results file of Gradescope or Classroom 50 holds one
+        #[arg(long, value_name = "LEARNER")]
+        learner: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ClassExportArg {
+    /// CSV for the gradebook of Canvas
+    Canvas,
+    /// CSV for the gradebook of Moodle
+    Moodle,
+    /// CSV for the Grade Center of Blackboard
+    Blackboard,
+    /// CSV for Brightspace
+    Brightspace,
+    /// `results.json` of Gradescope
+    Gradescope,
+    /// `result.json` of Classroom 50
+    #[value(name = "classroom50")]
+    Classroom50,
+    /// XML, for continuous integration
+    Junit,
+}
+
+#[derive(Args)]
+pub(crate) struct ClassGradeArgs {
+    /// A folder that holds a folder or a zip for each learner
+    #[arg(value_name = "SUBMISSIONS")]
+    pub(crate) submissions: PathBuf,
+    /// Only these learners, exercises or chapters
+    #[arg(long, value_name = "LEARNER|SELECTOR")]
+    pub(crate) only: Vec<String>,
+    /// The number of answers that are graded at a time [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// When each learner handed in: a CSV file with the columns `student` and `handed_in`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) times: Option<PathBuf>,
+    /// Only one of several parts, to be put together with `workbook class merge`
+    #[arg(long, value_name = "I/N", conflicts_with = "only")]
+    pub(crate) shard: Option<String>,
+}
+
 #[derive(Subcommand)]
 pub(crate) enum DevCommand {
     /// Check the course itself: starters, solutions, snapshots, answers, mutants, book, files
@@ -361,6 +436,19 @@ Examples:
   workbook db show product --database-url sqlite:shop.db
 
 Exit code: 0 when done, 1 when a script failed or something disagrees, 2 when the command could not run.";
+
+const CLASS_EXAMPLES: &str = "\
+Examples:
+  workbook class init databases                      make the folder of a class
+  workbook class grade handed-in --class databases   grade what was handed in
+  workbook class export canvas --class databases     marks for a gradebook";
+
+const CLASS_GRADE_NOTES: &str = "\
+Of each submission only the files that an exercise lets learners edit are taken; all else is the course's own.
+Names of submissions may be those of Canvas, Moodle, Classroom 50, GitHub Classroom and nbgrader, or a learner's own.
+What was graded is kept by its content: a second run grades only what is new.
+
+Exit code: 0 when everything was graded, 1 when a submission could not be taken, 2 when the run itself broke.";
 
 const SQL_EXAMPLES: &str = "\
 Examples:

@@ -16,7 +16,11 @@ use crate::report::{Detail, Format};
 
 pub(crate) mod book;
 mod check;
+#[cfg(feature = "authors")]
+mod class;
 mod completions;
+#[cfg(feature = "authors")]
+mod course_copy;
 mod db;
 #[cfg(feature = "authors")]
 mod dev;
@@ -91,6 +95,10 @@ pub(crate) fn run(
         Command::Book(BookCommand::Preprocess { arguments: task }) => {
             book::run(BookTask::Preprocess(&task), book_maker, arguments, io)
         }
+        #[cfg(feature = "authors")]
+        Command::Class(arguments) => class::run(arguments, &open, io),
+        #[cfg(not(feature = "authors"))]
+        Command::Class(_) => whole_program::run(book_maker, arguments, io),
         #[cfg(feature = "authors")]
         Command::Dev(command) => dev::run(command, &open, io),
         #[cfg(not(feature = "authors"))]

@@ -7,7 +7,7 @@ use crate::event::Event;
 mod human;
 pub(crate) mod json;
 #[cfg(feature = "authors")]
-mod junit;
+pub(crate) mod junit;
 pub(crate) mod result_table;
 pub(crate) mod snippet;
 pub(crate) mod tables;

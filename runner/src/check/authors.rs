@@ -1,13 +1,13 @@
-//! Records solutions, and packs answers to be graded elsewhere.
+//! Records solutions, grades answers that are not in the course, and packs answers to be graded elsewhere.
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use workbook_core::exercise::{Exercise, Tree};
-use workbook_core::grade::{self, GradeError, Pack, RecordError};
+use workbook_core::grade::{self, AnswerFolder, GradeError, Pack, RecordError};
 
 use super::host::{SystemHost, unix_seconds};
-use super::{CheckError, Options, read_snapshot, solution_beside};
+use super::{CheckError, Checked, Options, conclude, grade_files, read_snapshot, solution_beside};
 use crate::answer;
 use crate::course::Course;
 use crate::event::{Event, Teaching};
@@ -23,6 +23,14 @@ pub(crate) fn record(
         .map_err(GradeError::from)?;
     let database = Arc::new(host.create_scratch().map_err(GradeError::from)?);
     grade::record(exercise, &solution, &host, database)
+}
+
+/// Grades an answer to an SQL exercise that was read from elsewhere than the course.
+pub(crate) fn check_answer(course: &Course, exercise: &Exercise, answer: &AnswerFolder) -> Checked {
+    let start = Instant::now();
+    let options = Options::quick(Tree::Exercises);
+    let graded = grade_files(course, exercise, answer, &[], options, &mut |_| ());
+    conclude(exercise, graded, Vec::new(), start)
 }
 
 /// The answer of an SQL exercise with everything that it is graded by, to be graded elsewhere.

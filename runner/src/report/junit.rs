@@ -51,7 +51,7 @@ impl Junit {
 }
 
 /// Writes as `\u{1b}` what XML forbids; the library would leave it out, with what follows an escape code.
-fn escape_forbidden(text: &str) -> String {
+pub(crate) fn escape_forbidden(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

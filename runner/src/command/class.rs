@@ -1,0 +1,81 @@
+//! `workbook class`: what a class hands in, from its roster to its marks.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use super::Io;
+use crate::cli::{ClassArgs, ClassCommand};
+use crate::course::Course;
+use crate::exit::Exit;
+
+mod answer_cache;
+mod export;
+mod feedback;
+mod file_place;
+mod grade;
+mod gradebook;
+mod init;
+mod intake;
+mod learner_name;
+mod marks;
+mod outputs;
+mod overrides;
+mod result;
+mod result_file;
+mod roster;
+mod settings;
+mod shard;
+mod submission;
+mod work;
+
+use overrides::Overrides;
+use roster::Roster;
+use settings::ClassSettings;
+
+/// The folder of a class, with what its files say.
+struct Class {
+    folder: PathBuf,
+    settings: ClassSettings,
+    roster: Roster,
+    overrides: Overrides,
+}
+
+pub(super) fn run(
+    arguments: ClassArgs,
+    open: &dyn Fn() -> anyhow::Result<Course>,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
+    let here = std::env::current_dir().context("failed to find the current folder")?;
+    let folder = arguments.class.map_or_else(|| here.clone(), |folder| here.join(folder));
+    match arguments.command {
+        ClassCommand::Init { folder } => init::make_class(&open()?, &folder, io),
+        ClassCommand::Grade(request) => {
+            let course = open()?;
+            let class = open_class(&course, &folder)?;
+            grade::grade_class(&course, &class, &request, io)
+        }
+        ClassCommand::Merge => {
+            let class = open_class(&open()?, &folder)?;
+            shard::merge_parts(&class, io)
+        }
+        ClassCommand::Export { format, learner } => {
+            let class = open_class(&open()?, &folder)?;
+            export::export_results(&class, format, learner.as_deref(), io)
+        }
+    }
+}
+
+fn open_class(course: &Course, folder: &Path) -> anyhow::Result<Class> {
+    if !folder.join(settings::FILE).is_file() {
+        bail!(
+            "there is no `{}` in `{}`\nhint: name the folder of the class with `--class`, or make one: `workbook class init DIR`",
+            settings::FILE,
+            folder.display()
+        );
+    }
+    let roster = roster::read(&folder.join(roster::FILE))?;
+    let settings = settings::read(&folder.join(settings::FILE), course, &roster)?;
+    let overrides = overrides::read(&folder.join(overrides::FILE), &roster, &settings)?;
+    Ok(Class { folder: folder.to_owned(), settings, roster, overrides })
+}

@@ -1,0 +1,409 @@
+//! `workbook class grade`: takes the submissions of a class, grades them, and writes the results.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufWriter, Write};
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Mutex;
+use std::thread;
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+use tempfile::NamedTempFile;
+
+use super::Class;
+use super::answer_cache::{self, AnswerCache};
+use super::intake::{self, FoundSubmission};
+use super::outputs;
+use super::result::{AnswerGrade, MISSING, ResultLine};
+use super::result_file::{self, ResultIndex};
+use super::settings::ClassExercise;
+use super::shard::{self, Shard};
+use super::submission;
+use super::work::{Grader, Task, given_files};
+use crate::atomic;
+use crate::cli::ClassGradeArgs;
+use crate::command::Io;
+use crate::command::course_copy::CourseCopyPlace;
+use crate::course::select::select;
+use crate::course::{Course, MEMORY};
+use crate::exit::Exit;
+use crate::program::can_confine;
+
+/// Learners whose submissions are in memory at a time.
+const AT_A_TIME: usize = 50;
+
+/// The learners and exercises that are graded in this run.
+struct Selection {
+    learners: BTreeSet<usize>,
+    /// Positions among the exercises of the class.
+    exercises: BTreeSet<usize>,
+    is_everything: bool,
+}
+
+/// The results as they are written.
+struct ResultWriter {
+    out: BufWriter<NamedTempFile>,
+    lines: usize,
+}
+
+/// An exercise as it is graded.
+struct PreparedExercise {
+    /// The hash of everything that a verdict rests on.
+    hash: String,
+    /// The files that it gives.
+    given: BTreeMap<String, Vec<u8>>,
+}
+
+/// The reading of one learner's answer to one exercise.
+struct ReadAnswer {
+    exercise: usize,
+    /// None where nothing was handed in.
+    key: Option<String>,
+    changed_given: Vec<String>,
+}
+
+/// The submission of one learner, read.
+#[derive(Default)]
+struct ReadSubmission {
+    answers: Vec<ReadAnswer>,
+    handed_in: Option<Timestamp>,
+    is_marked_late: bool,
+}
+
+pub(super) fn grade_class(
+    course: &Course,
+    class: &Class,
+    request: &ClassGradeArgs,
+    io: &mut Io<'_>,
+) -> anyhow::Result<Exit> {
+    let shard = request.shard.as_deref().map(str::parse::<Shard>).transpose();
+    let shard = shard.map_err(anyhow::Error::msg)?;
+    let selection = select_work(course, class, &request.only, shard)?;
+    require_sandbox(class, &selection)?;
+    let here = std::env::current_dir().context("failed to find the current folder")?;
+    let folder = here.join(&request.submissions);
+    let intake = intake::find_submissions(&folder, &class.roster)?;
+    let times = match &request.times {
+        Some(path) => intake::read_times(&here.join(path), &class.roster)?,
+        None => BTreeMap::new(),
+    };
+    let mut exit = Exit::Passed;
+    for refused in &intake.refused {
+        writeln!(io.err, "warning: {refused}")?;
+        exit = Exit::Failed;
+    }
+    atomic::make_folder(&class.folder, Path::new(MEMORY))?;
+    let memory = class.folder.join(MEMORY);
+    let without = [class.folder.clone(), folder];
+    let target = memory.join("target");
+    let copy = shard.map_or_else(|| "course".to_owned(), Shard::name);
+    let inside = Path::new(MEMORY).join(copy);
+    let place = CourseCopyPlace {
+        base: &class.folder,
+        inside: &inside,
+        target: &target,
+        without: &without,
+    };
+    let run = ClassRun {
+        class,
+        selection,
+        shard,
+        times,
+        prepared: prepare_exercises(course, class)?,
+        chapters: course.chapters.iter().map(|chapter| chapter.stem.clone()).collect(),
+        grader: Grader {
+            course,
+            exercises: &class.settings.exercises,
+            cache: AnswerCache::open(memory.join("graded")),
+            jobs: request
+                .jobs
+                .or_else(|| thread::available_parallelism().ok())
+                .map_or(1, NonZeroUsize::get),
+            place,
+            copy: Mutex::new(None),
+        },
+    };
+    let exit = run.grade_learners(&intake.submissions, exit, io)?;
+    if shard.is_none() {
+        outputs::write_outputs(class)?;
+    }
+    Ok(exit)
+}
+
+/// Programs of strangers run nowhere else than in a sandbox.
+fn require_sandbox(class: &Class, selection: &Selection) -> anyhow::Result<()> {
+    let mut exercises =
+        selection.exercises.iter().map(|at| &class.settings.exercises[*at].exercise);
+    match exercises.find(|exercise| exercise.runs_programs()) {
+        Some(exercise) if !can_confine() => bail!(
+            "`{}` runs programs, and this system has no sandbox for them\nhint: `workbook doctor` says more; grade on Linux, or leave such exercises out with `--only`",
+            exercise.id
+        ),
+        _ => Ok(()),
+    }
+}
+
+fn select_work(
+    course: &Course,
+    class: &Class,
+    only: &[String],
+    shard: Option<Shard>,
+) -> anyhow::Result<Selection> {
+    let all = &class.settings.exercises;
+    let (mut learners, mut exercises) = (BTreeSet::new(), BTreeSet::new());
+    for word in only {
+        if let Some(learner) = class.roster.find(word) {
+            learners.insert(learner);
+            continue;
+        }
+        let selected = select(course, std::slice::from_ref(word))
+            .with_context(|| format!("there is no learner `{word}` in the roster"))?;
+        for one in selected {
+            exercises.extend(all.iter().position(|known| known.exercise.id == one.entry.id));
+        }
+    }
+    if learners.is_empty() {
+        learners = (0..class.roster.learners.len()).collect();
+    }
+    if let Some(shard) = shard {
+        learners.retain(|learner| shard.holds(*learner));
+    }
+    if exercises.is_empty() {
+        exercises = (0..all.len()).collect();
+    }
+    Ok(Selection { learners, exercises, is_everything: only.is_empty() })
+}
+
+fn prepare_exercises(course: &Course, class: &Class) -> anyhow::Result<Vec<PreparedExercise>> {
+    let prepare = |one: &ClassExercise| {
+        let given = given_files(course, &one.exercise)?.into_iter();
+        Ok(PreparedExercise {
+            hash: answer_cache::hash_exercise(course, &one.exercise)?,
+            given: given.map(|(name, bytes)| (crate::course::shown(&name), bytes)).collect(),
+        })
+    };
+    class.settings.exercises.iter().map(prepare).collect()
+}
+
+/// One run of `workbook class grade`.
+struct ClassRun<'a> {
+    class: &'a Class,
+    selection: Selection,
+    shard: Option<Shard>,
+    times: BTreeMap<usize, Timestamp>,
+    prepared: Vec<PreparedExercise>,
+    /// The folders of the chapters.
+    chapters: Vec<String>,
+    grader: Grader<'a>,
+}
+
+impl ClassRun<'_> {
+    /// Grades one group of learners after the other, so that no more than that is in memory, and writes all results as one
+    /// file. What is not selected keeps the result it had.
+    fn grade_learners(
+        &self,
+        submissions: &BTreeMap<usize, FoundSubmission>,
+        mut exit: Exit,
+        io: &mut Io<'_>,
+    ) -> anyhow::Result<Exit> {
+        let folder = &self.class.folder;
+        let path = match self.shard {
+            None => folder.join(result_file::FILE),
+            Some(shard) => {
+                atomic::make_folder(folder, Path::new(shard::FOLDER))?;
+                shard.file(folder)
+            }
+        };
+        let before = if self.selection.is_everything {
+            ResultIndex::default()
+        } else {
+            ResultIndex::open(&path)?
+        };
+        let file = NamedTempFile::new_in(folder)
+            .with_context(|| format!("failed to write in `{}`", folder.display()))?;
+        let mut out = ResultWriter { out: BufWriter::new(file), lines: 0 };
+        let start = Instant::now();
+        let all: Vec<usize> = (0..self.class.roster.learners.len()).collect();
+        for group in all.chunks(AT_A_TIME) {
+            exit = exit.max(self.grade_group(group, submissions, &before, &mut out, io)?);
+            let done = group.last().map_or(0, |last| last + 1);
+            if done < all.len() {
+                let left = start.elapsed().mul_f64((all.len() - done) as f64 / done as f64);
+                let (all, seconds) = (all.len(), left.as_secs());
+                writeln!(io.err, "{done} of {all} learners, about {seconds} s left")?;
+            }
+        }
+        if let Some(shard) = self.shard {
+            shard.write_end(out.lines, all.len(), &mut out.out)?;
+        }
+        let file = out.out.into_inner().context("failed to write the results")?;
+        file.persist(&path).with_context(|| format!("failed to write `{}`", path.display()))?;
+        Ok(exit)
+    }
+
+    fn grade_group(
+        &self,
+        group: &[usize],
+        submissions: &BTreeMap<usize, FoundSubmission>,
+        before: &ResultIndex,
+        out: &mut ResultWriter,
+        io: &mut Io<'_>,
+    ) -> anyhow::Result<Exit> {
+        let mut exit = Exit::Passed;
+        let mut read: BTreeMap<usize, ReadSubmission> = BTreeMap::new();
+        let mut tasks: BTreeMap<String, Task> = BTreeMap::new();
+        let mut grades: BTreeMap<String, AnswerGrade> = BTreeMap::new();
+        for learner in group.iter().filter(|one| self.selection.learners.contains(one)) {
+            let mut notes = Vec::new();
+            let found = submissions.get(learner);
+            let submission =
+                found.map(|found| self.read_submission(*learner, found, &mut tasks, &mut notes));
+            for note in notes {
+                let id = &self.class.roster.learners[*learner].id;
+                writeln!(io.err, "warning: `{id}`: {note}")?;
+                exit = Exit::Failed;
+            }
+            read.insert(*learner, submission.flatten().unwrap_or_default());
+        }
+        tasks.retain(|key, _| match self.grader.cache.find(key) {
+            Some(grade) => grades.insert(key.clone(), grade).is_some_and(|_| false),
+            None => true,
+        });
+        grades.extend(self.grader.grade_all(tasks.into_values().collect())?);
+        for learner in group {
+            let lines = self.lines_of(*learner, &read, before, &grades)?;
+            for line in &lines {
+                serde_json::to_writer(&mut out.out, line)?;
+                writeln!(out.out)?;
+                out.lines += 1;
+                if let Some(error) = &line.grade.error {
+                    writeln!(io.err, "error: {} of `{}`: {error}", line.exercise, line.learner)?;
+                    exit = Exit::Broken;
+                }
+            }
+            if read.contains_key(learner) {
+                writeln!(
+                    io.out,
+                    "{}",
+                    describe_learner(&self.class.roster.learners[*learner].id, &lines)
+                )?;
+            }
+        }
+        Ok(exit)
+    }
+
+    /// Reads the answers of a learner, and adds those that nobody else has to the tasks. None where nothing can be read.
+    fn read_submission(
+        &self,
+        learner: usize,
+        found: &FoundSubmission,
+        tasks: &mut BTreeMap<String, Task>,
+        notes: &mut Vec<String>,
+    ) -> Option<ReadSubmission> {
+        let mut submission = match submission::open(&found.path, &self.chapters) {
+            Ok(submission) => submission,
+            Err(reason) => {
+                notes.push(reason);
+                return None;
+            }
+        };
+        let mut answers = Vec::new();
+        for exercise in self.selection.exercises.iter().copied() {
+            let PreparedExercise { hash, given } = &self.prepared[exercise];
+            let of = &self.class.settings.exercises[exercise].exercise;
+            let Some(handed_in) = submission.read_exercise(of, given) else {
+                answers.push(ReadAnswer { exercise, key: None, changed_given: Vec::new() });
+                continue;
+            };
+            let key = answer_cache::hash_answer(hash, &handed_in.edited);
+            let changed_given = handed_in.changed_given;
+            let task = Task { exercise, key: key.clone(), edited: handed_in.edited };
+            tasks.entry(key.clone()).or_insert(task);
+            answers.push(ReadAnswer { exercise, key: Some(key), changed_given });
+        }
+        let stamp = submission.read_beside("timestamp.txt");
+        let handed_in = self.times.get(&learner).copied();
+        let handed_in = handed_in.or_else(|| intake::parse_nbgrader_time(&stamp?));
+        notes.append(&mut submission.notes);
+        Some(ReadSubmission { answers, handed_in, is_marked_late: found.is_marked_late })
+    }
+
+    /// The results of a learner in the order of the book.
+    fn lines_of(
+        &self,
+        learner: usize,
+        read: &BTreeMap<usize, ReadSubmission>,
+        before: &ResultIndex,
+        grades: &BTreeMap<String, AnswerGrade>,
+    ) -> anyhow::Result<Vec<ResultLine>> {
+        let id = &self.class.roster.learners[learner].id;
+        let mut known: BTreeMap<String, ResultLine> = before.lines_of(id)?;
+        let mut lines = Vec::new();
+        for (at, one) in self.class.settings.exercises.iter().enumerate() {
+            let submission = read.get(&learner).filter(|_| self.selection.exercises.contains(&at));
+            let line = match submission {
+                Some(submission) => Some(self.line_of(learner, at, submission, grades)?),
+                None => known.remove(&one.exercise.id),
+            };
+            lines.extend(line);
+        }
+        Ok(lines)
+    }
+
+    fn line_of(
+        &self,
+        learner: usize,
+        exercise: usize,
+        submission: &ReadSubmission,
+        grades: &BTreeMap<String, AnswerGrade>,
+    ) -> anyhow::Result<ResultLine> {
+        let class = &self.class.settings;
+        let one = &class.exercises[exercise];
+        let answer = submission.answers.iter().find(|answer| answer.exercise == exercise);
+        let key = answer.and_then(|answer| answer.key.as_ref());
+        let grade = match key {
+            Some(key) => grades.get(key).cloned().context("an answer was not graded")?,
+            None => AnswerGrade::missing(&one.exercise),
+        };
+        let id = &self.class.roster.learners[learner].id;
+        let late_days = match (key, submission.handed_in) {
+            (None, _) => 0,
+            (Some(_), Some(moment)) => class.late_days(one, id, moment),
+            (Some(_), None) => i64::from(submission.is_marked_late),
+        };
+        Ok(ResultLine {
+            learner: id.clone(),
+            exercise: one.exercise.id.clone(),
+            version: self.prepared[exercise].hash[..12].to_owned(),
+            answer: key.map(|key| key[..12].to_owned()),
+            handed_in: submission.handed_in.map(|moment| moment.to_string()),
+            late_days,
+            changed_given_files: answer.map(|one| one.changed_given.clone()).unwrap_or_default(),
+            grade,
+        })
+    }
+}
+
+/// `s-one: 42 of 57 points; 2 untouched, 1 not handed in; 1 day late`
+fn describe_learner(id: &str, lines: &[ResultLine]) -> String {
+    let count = |verdict: &str| lines.iter().filter(|line| line.grade.verdict == verdict).count();
+    let (missing, untouched) = (count(MISSING), count("untouched"));
+    if missing == lines.len() {
+        return format!("{id}: nothing handed in");
+    }
+    let earned: u32 = lines.iter().map(|line| line.grade.earned).sum();
+    let points: u32 = lines.iter().map(|line| line.grade.points).sum();
+    let open = [(untouched, "untouched"), (missing, "not handed in")];
+    let open = open.into_iter().filter(|(count, _)| *count > 0);
+    let open: Vec<String> = open.map(|(count, what)| format!("{count} {what}")).collect();
+    let late = match lines.iter().map(|line| line.late_days).max().unwrap_or(0) {
+        0 => None,
+        1 => Some("1 day late".to_owned()),
+        days => Some(format!("{days} days late")),
+    };
+    let more = (!open.is_empty()).then(|| open.join(", ")).into_iter().chain(late);
+    let more: String = more.map(|text| format!("; {text}")).collect();
+    format!("{id}: {earned} of {points} points{more}")
+}

@@ -14,6 +14,8 @@ mod check;
 mod class;
 #[path = "end_to_end/class_odd.rs"]
 mod class_odd;
+#[path = "end_to_end/class_release.rs"]
+mod class_release;
 #[path = "end_to_end/commands.rs"]
 mod commands;
 #[path = "end_to_end/compiler.rs"]

@@ -38,6 +38,12 @@ pub(crate) enum Command {
     /// Build the book
     #[command(subcommand)]
     Book(BookCommand),
+    /// Write a zip of your answers, to hand it in
+    Submit {
+        /// The file to write
+        #[arg(value_name = "FILE", default_value = "submission.zip")]
+        file: PathBuf,
+    },
     /// For teachers: grade what a class hands in
     #[command(after_help = CLASS_EXAMPLES)]
     Class(ClassArgs),
@@ -300,6 +306,19 @@ pub(crate) enum ClassCommand {
     /// Grade what the learners of a class handed in
     #[command(after_help = CLASS_GRADE_NOTES)]
     Grade(ClassGradeArgs),
+    /// Write the course as learners get it: without solutions, kept answers and tests of the program
+    Release {
+        /// The folder to write, which is empty or not there
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+        /// Bring a release that is there up to date
+        #[arg(long)]
+        update: bool,
+    },
+    /// Write `report.html`: learners by exercises, and what each exercise was told most often
+    Report,
+    /// Say how many began and passed each exercise, and what they get wrong
+    Stats,
     /// Put together the results of parts that were graded apart
     Merge,
     /// Print the results in the form that another system takes

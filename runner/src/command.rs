@@ -30,6 +30,8 @@ mod inspect;
 mod list;
 mod reset;
 mod show;
+#[cfg(feature = "authors")]
+mod submit;
 mod whole_program;
 
 use book::{BookMaker, BookTask};
@@ -95,6 +97,13 @@ pub(crate) fn run(
         Command::Book(BookCommand::Preprocess { arguments: task }) => {
             book::run(BookTask::Preprocess(&task), book_maker, arguments, io)
         }
+        #[cfg(feature = "authors")]
+        Command::Submit { file } => {
+            let here = std::env::current_dir().context("failed to find the current folder")?;
+            submit::write_submission(&open()?, &here.join(file), io)
+        }
+        #[cfg(not(feature = "authors"))]
+        Command::Submit { .. } => whole_program::run(book_maker, arguments, io),
         #[cfg(feature = "authors")]
         Command::Class(arguments) => class::run(arguments, &open, io),
         #[cfg(not(feature = "authors"))]

@@ -21,15 +21,20 @@ mod learner_name;
 mod marks;
 mod outputs;
 mod overrides;
+mod overview;
+mod release;
+mod report;
 mod result;
 mod result_file;
 mod roster;
 mod settings;
 mod shard;
+mod stats;
 mod submission;
 mod work;
 
 use overrides::Overrides;
+use release::Existing;
 use roster::Roster;
 use settings::ClassSettings;
 
@@ -55,6 +60,12 @@ pub(super) fn run(
             let class = open_class(&course, &folder)?;
             grade::grade_class(&course, &class, &request, io)
         }
+        ClassCommand::Release { to, update } => {
+            let existing = if update { Existing::Update } else { Existing::Refuse };
+            release::release_course(&open()?, &here.join(to), existing, io)
+        }
+        ClassCommand::Report => report::write_report(&open_class(&open()?, &folder)?, io),
+        ClassCommand::Stats => stats::print_stats(&open_class(&open()?, &folder)?, io),
         ClassCommand::Merge => {
             let class = open_class(&open()?, &folder)?;
             shard::merge_parts(&class, io)

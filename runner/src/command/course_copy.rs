@@ -240,7 +240,10 @@ pub(super) fn read_files(folder: &Path) -> anyhow::Result<AnswerFiles> {
     read_files_without(folder, &[])
 }
 
-fn read_files_without(folder: &Path, without: &[PathBuf]) -> anyhow::Result<AnswerFiles> {
+pub(super) fn read_files_without(
+    folder: &Path,
+    without: &[PathBuf],
+) -> anyhow::Result<AnswerFiles> {
     let mut files = AnswerFiles::new();
     let is_wanted = |entry: &DirEntry| {
         belongs_to_course(entry) && !without.iter().any(|other| other == entry.path())
@@ -268,7 +271,7 @@ fn is_built(folder: &DirEntry) -> bool {
 }
 
 /// Makes a folder hold exactly these files, beside hidden ones, touching only what differs.
-fn write_folder(folder: &Path, files: &AnswerFiles) -> std::io::Result<()> {
+pub(super) fn write_folder(folder: &Path, files: &AnswerFiles) -> std::io::Result<()> {
     let found: Vec<DirEntry> =
         WalkDir::new(folder).into_iter().filter_entry(is_visible).flatten().collect();
     // What is in a folder goes before the folder.

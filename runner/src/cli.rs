@@ -357,7 +357,7 @@ pub(crate) struct ClassGradeArgs {
     #[arg(value_name = "SUBMISSIONS")]
     pub(crate) submissions: PathBuf,
     /// Only these learners, exercises or chapters
-    #[arg(long, value_name = "LEARNER|SELECTOR")]
+    #[arg(long, value_name = "LEARNER|ID")]
     pub(crate) only: Vec<String>,
     /// The number of answers that are graded at a time [default: one for each processor]
     #[arg(long, value_name = "N")]

@@ -69,9 +69,9 @@ impl ToldExercise<'_> {
             return Some(format!("The points were given by hand (graded: {graded}). {reason}"));
         }
         let late = match self.line.late_days {
-            0 => "",
-            1 => " It came a day late.",
-            _ => " It came days late.",
+            0 => String::new(),
+            1 => " It came a day late.".to_owned(),
+            days => format!(" It came {days} days late."),
         };
         let state = match self.line.grade.verdict.as_str() {
             MISSING => "Nothing was handed in.",

@@ -1,0 +1,2 @@
+-- Asks which cookies have no note.
+-- To do: one SELECT, for the names of the cookies whose note is NULL.

@@ -1,0 +1,2 @@
+-- Puts the first three cookies into the table.
+-- To do: three INSERTs into `cookie`, in the order the text gives them.

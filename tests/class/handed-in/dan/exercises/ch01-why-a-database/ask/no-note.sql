@@ -1,0 +1,2 @@
+-- Asks for an empty note, which is another thing than none.
+SELECT name FROM cookie WHERE note = '';

@@ -1,0 +1,2 @@
+-- Asks for one cookie.
+-- To do: one SELECT, for the name and the stock of the cookie with the id 7.

@@ -8,3 +8,4 @@ mod random;
 mod refusals;
 mod round_trip;
 mod schema_model;
+mod schema_mutation;

@@ -1,7 +1,9 @@
 //! Two random schemas and rows for the first, and how to make such a pair smaller.
 
 use crate::round_trip::Change;
-use crate::schema_model::{COLUMNS, Column, Key, Random, Schema, TABLES, Table, list, quoted};
+use crate::schema_model::{
+    COLUMNS, Column, Key, Random, Schema, TABLES, Table, Virtual, list, quoted,
+};
 
 /// A schema, its rows, and what it becomes.
 #[derive(Clone, Debug)]
@@ -73,6 +75,7 @@ impl Pair {
         found.extend(self.without(|schema| _ = schema.indexes.pop()));
         found.extend(self.without(|schema| _ = schema.views.pop()));
         found.extend(self.without(|schema| _ = schema.triggers.pop()));
+        found.extend(self.without(|schema| _ = schema.virtuals.pop()));
         let text = |pair: &Pair| format!("{:?}", pair.change());
         let own = text(self);
         found.retain(|pair| text(pair) != own);
@@ -105,6 +108,15 @@ fn rows(schema: &Schema, random: &mut Random) -> Vec<String> {
             let (name, names, values) = (quoted(&table.name), list(&names), values.join(", "));
             found.push(format!("INSERT OR IGNORE INTO {name} ({names}) VALUES ({values});"));
         }
+    }
+    for Virtual { name, module } in &schema.virtuals {
+        let values = match *module {
+            "fts5(title)" => "'jam'",
+            "rtree(id, x0, x1)" => "7, 0.5, 1.5",
+            "rtree_i32(id, x0, x1, y0, y1)" => "7, 0, 1, 2, 3",
+            _ => "'jam', 'of plums'",
+        };
+        found.push(format!("INSERT INTO {name} VALUES ({values});"));
     }
     // Rows that refer to nothing go, and those that referred to them, and so on.
     let references = || {

@@ -8,7 +8,7 @@ use rusqlite::config::DbConfig;
 
 use crate::pair::Pair;
 use crate::round_trip::{Change, database, round_trip};
-use crate::schema_model::Random;
+use crate::schema_model::{Random, TEXTS};
 
 /// What one pair showed.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,19 @@ enum Verdict {
     Wrong(String),
 }
 
+/// Parts of schemas that have to be among what goes there and back.
+const PARTS: [&str; 9] = [
+    "fts5",
+    "rtree",
+    "INSTEAD OF",
+    "DELETE FROM search",
+    "CHECK (a <> \"never\")",
+    "<> \"x;y\"",
+    "WHERE a <> \"never\"",
+    "AUTOINCREMENT",
+    "WITHOUT ROWID",
+];
+
 fn number(variable: &str, usual: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
@@ -32,6 +45,7 @@ fn number(variable: &str, usual: u64) -> u64 {
 fn random_schemas_go_there_and_back() {
     let (count, first) = (number("WORKBOOK_PAIRS", 200), number("WORKBOOK_SEED", 1));
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, u64> = BTreeMap::new();
     for seed in first..first + count {
         let pair = Pair::random(&mut Random::new(seed));
         let verdict = judge(&pair.change());
@@ -46,6 +60,11 @@ fn random_schemas_go_there_and_back() {
                 change.wanted
             );
         }
+        if verdict == Verdict::Right {
+            let schemas = pair.change();
+            let is_there = |part: &&str| schemas.current.contains(*part);
+            PARTS.into_iter().filter(is_there).for_each(|part| *seen.entry(part).or_default() += 1);
+        }
         let name = match verdict {
             Verdict::Right => "right",
             Verdict::Nothing => "nothing to do",
@@ -58,9 +77,10 @@ fn random_schemas_go_there_and_back() {
     if count >= 100 {
         assert!(counts.get("right").is_some_and(|right| right * 2 > count), "{counts:?}");
         assert!(counts.get("lost").is_none_or(|lost| lost * 20 < count), "{counts:?}");
+        assert_eq!(seen.len(), PARTS.len(), "{seen:?}");
     }
     if count > 200 {
-        eprintln!("{counts:?}");
+        eprintln!("{counts:?} {seen:?}");
     }
 }
 
@@ -101,7 +121,11 @@ fn judge(change: &Change) -> Verdict {
 fn names_no_column(schema: &str) -> bool {
     let strict = database("").expect("an empty database");
     strict.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false).expect("a known setting");
-    strict.execute_batch(schema).is_err()
+    // These are meant as texts.
+    let meant = TEXTS.iter().fold(schema.to_owned(), |schema, text| {
+        schema.replace(&format!("\"{text}\""), &format!("'{text}'"))
+    });
+    strict.execute_batch(&meant).is_err()
 }
 
 /// A refusal is right when the script would have failed.

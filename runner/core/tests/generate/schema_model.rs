@@ -37,6 +37,14 @@ pub(crate) struct Schema {
     pub(crate) indexes: Vec<Index>,
     pub(crate) views: Vec<View>,
     pub(crate) triggers: Vec<Trigger>,
+    pub(crate) virtuals: Vec<Virtual>,
+}
+
+/// A virtual table: its module with arguments.
+#[derive(Clone, Debug)]
+pub(crate) struct Virtual {
+    pub(crate) name: String,
+    pub(crate) module: &'static str,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -102,7 +110,9 @@ pub(crate) struct View {
 #[derive(Clone, Debug)]
 pub(crate) struct Trigger {
     pub(crate) name: String,
+    /// The table it is on, or a view.
     pub(crate) table: String,
+    pub(crate) on_view: bool,
     /// The table its body writes to.
     pub(crate) other: String,
 }
@@ -110,17 +120,26 @@ pub(crate) struct Trigger {
 pub(crate) const TABLES: [&str; 6] = ["user", "post", "order", "Two Words", "tag", "v1.Bücher"];
 pub(crate) const COLUMNS: [&str; 8] =
     ["a", "b", "c", "group", "Big Name", "d", "email", "Größe.cm"];
-const KINDS: [&str; 5] = ["INTEGER", "TEXT", "REAL", "varchar(10)", "BLOB"];
-const STRICT_KINDS: [&str; 5] = ["INTEGER", "TEXT", "REAL", "ANY", "BLOB"];
+pub(crate) const KINDS: [&str; 5] = ["INTEGER", "TEXT", "REAL", "varchar(10)", "BLOB"];
+pub(crate) const STRICT_KINDS: [&str; 5] = ["INTEGER", "TEXT", "REAL", "ANY", "BLOB"];
+
+const MODULES: [&str; 5] = [
+    "fts5(title, body)",
+    "fts5(title, body, tokenize = 'porter')",
+    "fts5(title)",
+    "rtree(id, x0, x1)",
+    "rtree_i32(id, x0, x1, y0, y1)",
+];
+/// Texts that stand in checks and partial indexes, in single quotes or in double ones: SQLite takes both for texts.
+pub(crate) const TEXTS: [&str; 2] = ["never", "x;y"];
+
+fn text_in_quotes(random: &mut Random, text: &str) -> String {
+    if random.one_in(3) { format!("\"{text}\"") } else { format!("'{text}'") }
+}
 
 pub(crate) fn quoted(name: &str) -> String {
     let needs = name.contains([' ', '.']) || ["order", "group"].contains(&name);
     if needs { format!("\"{name}\"") } else { name.to_owned() }
-}
-
-/// A name as `--rename` takes it.
-fn flagged(name: &str) -> String {
-    if name.contains('.') { format!("\"{name}\"") } else { name.to_owned() }
 }
 
 pub(crate) fn list(names: &[String]) -> String {
@@ -128,7 +147,12 @@ pub(crate) fn list(names: &[String]) -> String {
 }
 
 impl Column {
-    fn random(random: &mut Random, name: &str, strict: bool, others: &[String]) -> Column {
+    pub(crate) fn random(
+        random: &mut Random,
+        name: &str,
+        strict: bool,
+        others: &[String],
+    ) -> Column {
         let kind = random.pick(if strict { &STRICT_KINDS } else { &KINDS });
         let mut column = Column { name: name.to_owned(), kind, ..Column::default() };
         column.vary(random, others);
@@ -136,7 +160,7 @@ impl Column {
     }
 
     /// Everything but the name and the type.
-    fn vary(&mut self, random: &mut Random, others: &[String]) {
+    pub(crate) fn vary(&mut self, random: &mut Random, others: &[String]) {
         let is_number = matches!(self.kind, "INTEGER" | "REAL");
         self.required = random.one_in(3);
         self.default = match random.below(6) {
@@ -149,7 +173,9 @@ impl Column {
             _ => None,
         };
         self.collation = random.one_in(6).then_some("NOCASE");
-        self.check = random.one_in(8).then(|| format!("{} <> 'never'", quoted(&self.name)));
+        self.check = random
+            .one_in(8)
+            .then(|| format!("{} <> {}", quoted(&self.name), text_in_quotes(random, TEXTS[0])));
         self.unique = random.one_in(12);
         self.generated = None;
         if !others.is_empty() && random.one_in(10) {
@@ -191,7 +217,7 @@ impl Column {
 }
 
 impl Table {
-    fn random(random: &mut Random, name: &str) -> Table {
+    pub(crate) fn random(random: &mut Random, name: &str) -> Table {
         let strict = random.one_in(5);
         let mut table =
             Table { name: name.to_owned(), strict, lines: random.one_in(2), ..Table::default() };
@@ -212,12 +238,12 @@ impl Table {
     }
 
     /// Columns that are not computed.
-    fn plain(&self) -> Vec<String> {
+    pub(crate) fn plain(&self) -> Vec<String> {
         let plain = self.columns.iter().filter(|column| column.generated.is_none());
         plain.map(|column| column.name.clone()).collect()
     }
 
-    fn choose_key(&mut self, random: &mut Random) {
+    pub(crate) fn choose_key(&mut self, random: &mut Random) {
         let plain = self.plain();
         self.without_rowid = false;
         self.key = match random.below(6) {
@@ -233,13 +259,16 @@ impl Table {
         };
     }
 
-    fn add_rule(&mut self, random: &mut Random) {
+    pub(crate) fn add_rule(&mut self, random: &mut Random) {
         let plain = self.plain();
         let name = random.one_in(2).then(|| format!("rule{}", random.below(3)));
         let column = random.pick(&plain);
         match random.below(3) {
             0 => self.uniques.push((name, vec![column])),
-            1 => self.checks.push((name, format!("{} IS NULL OR {0} <> 'x;y'", quoted(&column)))),
+            1 => {
+                let text = text_in_quotes(random, TEXTS[1]);
+                self.checks.push((name, format!("{} IS NULL OR {0} <> {text}", quoted(&column))));
+            }
             _ => self.uniques.push((name, plain.into_iter().take(2).collect())),
         }
     }
@@ -291,7 +320,7 @@ impl Table {
         )
     }
 
-    fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.columns.iter().any(|column| column.name == name)
     }
 
@@ -332,14 +361,14 @@ impl Schema {
         schema
     }
 
-    fn add_something(&mut self, random: &mut Random) {
+    pub(crate) fn add_something(&mut self, random: &mut Random) {
         if self.tables.is_empty() {
             return;
         }
         let at = random.below(self.tables.len());
         let number = random.below(4);
         let (table, columns) = (self.tables[at].name.clone(), self.tables[at].plain());
-        match random.below(5) {
+        match random.below(7) {
             0 | 1 => self.add_reference(random, at),
             2 => {
                 let column = quoted(&random.pick(&columns));
@@ -349,7 +378,9 @@ impl Schema {
                     format!("lower({column})"),
                     format!("{column} COLLATE NOCASE"),
                 ];
-                let only = random.one_in(3).then(|| format!("{column} IS NOT NULL"));
+                let text = text_in_quotes(random, TEXTS[0]);
+                let conditions = [format!("{column} IS NOT NULL"), format!("{column} <> {text}")];
+                let only = random.one_in(3).then(|| random.pick(&conditions));
                 let (name, unique) = (format!("index{number}"), random.one_in(4));
                 self.indexes.retain(|index| index.name != name);
                 self.indexes.push(Index {
@@ -366,13 +397,26 @@ impl Schema {
                 let columns = columns.into_iter().take(1 + random.below(2)).collect();
                 self.views.push(View { name, table, columns });
             }
-            _ => {
-                let name = format!("trigger{number}");
-                let other = random.pick(&self.tables).name.clone();
-                self.triggers.retain(|trigger| trigger.name != name);
-                self.triggers.push(Trigger { name, table, other });
+            4 => {
+                let name = format!("search{}", number % 2);
+                self.virtuals.retain(|one| one.name != name);
+                self.virtuals.push(Virtual { name, module: random.pick(&MODULES) });
             }
+            _ => self.add_trigger(random, &table),
         }
+    }
+
+    fn add_trigger(&mut self, random: &mut Random, table: &str) {
+        let name = format!("trigger{}", random.below(4));
+        let view = random.one_in(3).then(|| random.below(self.views.len()));
+        let view = view.and_then(|at| self.views.get(at));
+        let (table, on_view) = view.map_or((table, false), |view| (view.name.as_str(), true));
+        let table = table.to_owned();
+        let found = random.one_in(3).then(|| random.below(self.virtuals.len()));
+        let other = found.and_then(|at| self.virtuals.get(at)).map(|found| found.name.clone());
+        let other = other.unwrap_or_else(|| random.pick(&self.tables).name);
+        self.triggers.retain(|trigger| trigger.name != name);
+        self.triggers.push(Trigger { name, table, on_view, other });
     }
 
     fn add_reference(&mut self, random: &mut Random, at: usize) {
@@ -404,103 +448,6 @@ impl Schema {
         self.tables[at].references.push(reference);
     }
 
-    /// One step away from `self`.
-    pub(crate) fn mutate(&mut self, random: &mut Random) {
-        let free: Vec<&str> = TABLES
-            .into_iter()
-            .filter(|name| self.tables.iter().all(|table| table.name != *name))
-            .collect();
-        if self.tables.is_empty() || (random.one_in(8) && !free.is_empty()) {
-            let name = random.pick(&free);
-            self.tables.push(Table::random(random, name));
-            return;
-        }
-        let at = random.below(self.tables.len());
-        match random.below(10) {
-            0 => _ = self.tables.remove(at),
-            1 => self.add_something(random),
-            2 => self.remove_something(random),
-            _ => mutate_table(&mut self.tables[at], random),
-        }
-        self.tidy();
-    }
-
-    /// Renames a column or a table, wherever it is mentioned.
-    pub(crate) fn rename(&mut self, random: &mut Random) -> Vec<String> {
-        if self.tables.is_empty() {
-            return Vec::new();
-        }
-        let at = random.below(self.tables.len());
-        let table = self.tables[at].name.clone();
-        if random.one_in(3) {
-            self.rename_table(&table, "account");
-            return vec![format!("{}=account", flagged(&table))];
-        }
-        let column = random.pick(&self.tables[at].columns).name;
-        self.rename_column(at, &column, "renamed");
-        vec![format!("{}.{}=renamed", flagged(&table), flagged(&column))]
-    }
-
-    fn rename_table(&mut self, from: &str, to: &str) {
-        let named = |name: &mut String| {
-            if name == from {
-                to.clone_into(name);
-            }
-        };
-        for table in &mut self.tables {
-            named(&mut table.name);
-            table.references.iter_mut().for_each(|reference| named(&mut reference.table));
-        }
-        self.indexes.iter_mut().for_each(|index| named(&mut index.table));
-        self.views.iter_mut().for_each(|view| named(&mut view.table));
-        for trigger in &mut self.triggers {
-            named(&mut trigger.table);
-            named(&mut trigger.other);
-        }
-    }
-
-    fn rename_column(&mut self, at: usize, from: &str, to: &str) {
-        let table = &mut self.tables[at];
-        let named = |name: &mut String| {
-            if name == from {
-                to.clone_into(name);
-            }
-        };
-        for column in &mut table.columns {
-            named(&mut column.name);
-            column.generated.iter_mut().for_each(|(text, _)| *text = reworded(text, from, to));
-            column.check.iter_mut().for_each(|text| *text = reworded(text, from, to));
-        }
-        if let Key::Columns(columns) = &mut table.key {
-            columns.iter_mut().for_each(named);
-        }
-        table.uniques.iter_mut().for_each(|(_, columns)| columns.iter_mut().for_each(named));
-        table.checks.iter_mut().for_each(|(_, text)| *text = reworded(text, from, to));
-        table.references.iter_mut().for_each(|reference| named(&mut reference.column));
-        for index in self.indexes.iter_mut().filter(|index| index.table == table.name) {
-            index
-                .parts
-                .iter_mut()
-                .chain(&mut index.only)
-                .for_each(|text| *text = reworded(text, from, to));
-        }
-        for view in self.views.iter_mut().filter(|view| view.table == table.name) {
-            view.columns.iter_mut().for_each(named);
-        }
-    }
-
-    fn remove_something(&mut self, random: &mut Random) {
-        match random.below(4) {
-            0 => _ = self.indexes.pop(),
-            1 => _ = self.views.pop(),
-            2 => _ = self.triggers.pop(),
-            _ => {
-                let at = random.below(self.tables.len());
-                self.tables[at].references.pop();
-            }
-        }
-    }
-
     /// Takes away what refers to something that is gone.
     pub(crate) fn tidy(&mut self) {
         let tables = self.tables.clone();
@@ -518,14 +465,22 @@ impl Schema {
         self.views.retain(|view| {
             find(&view.table).is_some_and(|table| view.columns.iter().all(|name| table.has(name)))
         });
-        self.triggers
-            .retain(|trigger| find(&trigger.table).is_some() && find(&trigger.other).is_some());
+        let (views, virtuals) = (&self.views, &self.virtuals);
+        self.triggers.retain(|trigger| {
+            let is_view = |view: &View| trigger.on_view && view.name == trigger.table;
+            let is_virtual = |other: &Virtual| other.name == trigger.other;
+            (find(&trigger.table).is_some() || views.iter().any(is_view))
+                && (find(&trigger.other).is_some() || virtuals.iter().any(is_virtual))
+        });
     }
 
     pub(crate) fn sql(&self) -> String {
         let mut text = String::new();
         for table in &self.tables {
             _ = writeln!(text, "{}", table.sql());
+        }
+        for Virtual { name, module } in &self.virtuals {
+            _ = writeln!(text, "CREATE VIRTUAL TABLE {name} USING {module};");
         }
         for index in &self.indexes {
             let unique = if index.unique { "UNIQUE " } else { "" };
@@ -541,58 +496,9 @@ impl Schema {
             let (name, table, other) =
                 (&trigger.name, quoted(&trigger.table), quoted(&trigger.other));
             let body = format!("BEGIN DELETE FROM {other} WHERE 1 = 0; END");
-            _ = writeln!(text, "CREATE TRIGGER {name} AFTER DELETE ON {table} {body};");
+            let when = if trigger.on_view { "INSTEAD OF" } else { "AFTER" };
+            _ = writeln!(text, "CREATE TRIGGER {name} {when} DELETE ON {table} {body};");
         }
         text
-    }
-}
-
-/// An expression with another name in it.
-fn reworded(text: &str, from: &str, to: &str) -> String {
-    let mut found = text.to_owned();
-    for token in workbook_core::sql::token::tokenize(text).into_iter().rev() {
-        if workbook_core::sql::token::unquote(&text[token.span.clone()]) == from {
-            found.replace_range(token.span, to);
-        }
-    }
-    found
-}
-
-fn mutate_table(table: &mut Table, random: &mut Random) {
-    let at = random.below(table.columns.len());
-    let others: Vec<String> =
-        table.plain().into_iter().filter(|name| *name != table.columns[at].name).collect();
-    let free: Vec<&str> = COLUMNS.into_iter().filter(|name| !table.has(name)).collect();
-    match random.below(12) {
-        0..=2 if !free.is_empty() => {
-            let name = random.pick(&free);
-            let column = Column::random(random, name, table.strict, &others);
-            let place = if random.one_in(3) {
-                random.below(table.columns.len())
-            } else {
-                table.columns.len()
-            };
-            table.columns.insert(place, column);
-        }
-        3 | 4 if others.len() > 1 => {
-            let name = table.columns[at].name.clone();
-            table.remove(&name);
-        }
-        5 | 6 => table.columns[at].vary(random, &[]),
-        7 if table.columns[at].generated.is_none() => {
-            // A default of the old type need not fit the new one.
-            table.columns[at].default = None;
-            table.columns[at].kind = random.pick(if table.strict { &STRICT_KINDS } else { &KINDS });
-        }
-        8 => table.choose_key(random),
-        9 => table.add_rule(random),
-        10 => {
-            table.uniques.pop();
-            table.checks.pop();
-        }
-        _ => {
-            let other = random.below(table.columns.len());
-            table.columns.swap(at, other);
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod create_table;
+mod drift;
 mod odd_table;
 mod pair;
 mod random;

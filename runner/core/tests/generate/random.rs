@@ -29,14 +29,14 @@ const PARTS: [&str; 9] = [
     "rtree",
     "INSTEAD OF",
     "DELETE FROM search",
-    "CHECK (a <> \"never\")",
+    " <> \"never\")",
     "<> \"x;y\"",
-    "WHERE a <> \"never\"",
+    " <> \"never\";",
     "AUTOINCREMENT",
     "WITHOUT ROWID",
 ];
 
-fn number(variable: &str, usual: u64) -> u64 {
+pub(crate) fn number(variable: &str, usual: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 

@@ -355,7 +355,7 @@ impl Schema {
                 schema.tables.push(Table::random(random, name));
             }
         }
-        for _ in 0..random.below(6) {
+        for _ in 0..random.below(9) {
             schema.add_something(random);
         }
         schema
@@ -412,7 +412,7 @@ impl Schema {
         let view = view.and_then(|at| self.views.get(at));
         let (table, on_view) = view.map_or((table, false), |view| (view.name.as_str(), true));
         let table = table.to_owned();
-        let found = random.one_in(3).then(|| random.below(self.virtuals.len()));
+        let found = random.one_in(2).then(|| random.below(self.virtuals.len()));
         let other = found.and_then(|at| self.virtuals.get(at)).map(|found| found.name.clone());
         let other = other.unwrap_or_else(|| random.pick(&self.tables).name);
         self.triggers.retain(|trigger| trigger.name != name);

@@ -2,10 +2,11 @@
 //! everything it started. What a process may have alone is a limit that it inherits.
 
 use std::fs;
+use std::mem;
 use std::ops::Range;
 use std::process;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::thread;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use rustix::param::{clock_ticks_per_second, page_size};
@@ -26,53 +27,87 @@ struct Usage {
     processor_ticks: u64,
 }
 
-/// A thread that looks at what a program uses while it runs.
+/// A thread that looks at what a program uses while it runs. Neither the start nor the end of a program waits for it.
 pub(super) struct UsageWatch {
-    programs: Sender<SharedLimits>,
-    ends: Sender<()>,
-    findings: Receiver<Option<SharedLimit>>,
+    state: Arc<Mutex<WatchState>>,
+    thread: Thread,
+}
+
+#[derive(Debug, Default)]
+struct WatchState {
+    program: Option<WatchedProgram>,
+    /// The thread waits to be woken by the next program.
+    is_asleep: bool,
+}
+
+#[derive(Debug)]
+struct WatchedProgram {
+    limits: SharedLimits,
+    /// The processor time of all that had been waited for when it was first looked at.
+    ticks_before: Option<u64>,
+    broken: Option<SharedLimit>,
 }
 
 impl UsageWatch {
     /// Starts the thread; it calls `end_all` again and again while a program is over its limits.
     pub(super) fn start(end_all: fn()) -> std::io::Result<UsageWatch> {
-        let (programs, started) = mpsc::channel();
-        let (ends, ended) = mpsc::channel();
-        let (sender, findings) = mpsc::channel();
-        thread::Builder::new().spawn(move || {
-            for limits in started {
-                _ = sender.send(watch_program(limits, &ended, end_all));
-            }
-        })?;
-        Ok(UsageWatch { programs, ends, findings })
+        let state = Arc::new(Mutex::new(WatchState::default()));
+        let watched = Arc::clone(&state);
+        let thread = thread::Builder::new().spawn(move || watch_programs(&watched, end_all))?;
+        Ok(UsageWatch { state, thread: thread.thread().clone() })
     }
 
-    /// Begins to look at a program that is about to start.
+    /// Begins to look at a program that has just started.
     pub(super) fn begin(&self, limits: SharedLimits) {
-        self.programs.send(limits).ok();
+        let mut state = lock_state(&self.state);
+        state.program = Some(WatchedProgram { limits, ticks_before: None, broken: None });
+        if mem::take(&mut state.is_asleep) {
+            self.thread.unpark();
+        }
     }
 
     /// Ends looking; returns the limit that was broken.
     pub(super) fn finish(&self) -> Option<SharedLimit> {
-        self.ends.send(()).ok();
-        self.findings.recv().ok().flatten()
+        lock_state(&self.state).program.take()?.broken
     }
 }
 
-fn watch_program(limits: SharedLimits, ended: &Receiver<()>, end_all: fn()) -> Option<SharedLimit> {
-    let before = read_waited_ticks();
-    let mut broken = None;
-    let mut pause = BETWEEN_LOOKS.start;
-    while ended.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
-        let begun = Instant::now();
-        broken = broken.or_else(|| find_broken_limit(limits, before));
-        if broken.is_some() {
-            end_all();
+fn lock_state(state: &Mutex<WatchState>) -> MutexGuard<'_, WatchState> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Looks from time to time as long as one program follows the other, and sleeps when none has come for a while.
+fn watch_programs(state: &Mutex<WatchState>, end_all: fn()) {
+    let mut vain_looks = 0;
+    loop {
+        let mut pause = BETWEEN_LOOKS.start;
+        let mut locked = lock_state(state);
+        if let Some(program) = &mut locked.program {
+            vain_looks = 0;
+            let begun = Instant::now();
+            look_at_program(program, end_all);
+            // The time of the processor that this process itself uses is limited too.
+            pause = (begun.elapsed() * 20).clamp(BETWEEN_LOOKS.start, BETWEEN_LOOKS.end);
+        } else {
+            vain_looks += 1;
         }
-        // The time of the processor that this process itself uses is limited too.
-        pause = (begun.elapsed() * 20).clamp(BETWEEN_LOOKS.start, BETWEEN_LOOKS.end);
+        let is_asleep = vain_looks > VAIN_LOOKS;
+        locked.is_asleep = is_asleep;
+        drop(locked);
+        if is_asleep {
+            vain_looks = 0;
+            thread::park();
+        }
+        thread::sleep(pause);
     }
-    broken
+}
+
+fn look_at_program(program: &mut WatchedProgram, end_all: fn()) {
+    let before = *program.ticks_before.get_or_insert_with(read_waited_ticks);
+    program.broken = program.broken.or_else(|| find_broken_limit(program.limits, before));
+    if program.broken.is_some() {
+        end_all();
+    }
 }
 
 fn find_broken_limit(limits: SharedLimits, ticks_before: u64) -> Option<SharedLimit> {
@@ -152,6 +187,8 @@ fn parse_share(maps: &str) -> Option<u64> {
 }
 
 const BETWEEN_LOOKS: Range<Duration> = Duration::from_millis(50)..Duration::from_millis(500);
+/// So many looks without a program end in sleep.
+const VAIN_LOOKS: u32 = 20;
 /// Fields of `/proc/PROCESS/stat`, counted from the one after the name.
 const USER: usize = 11;
 const SYSTEM: usize = 12;

@@ -9,6 +9,7 @@ use snapbox::str;
 
 use crate::db::{PRICE, PRODUCT, shop};
 use crate::project::Project;
+use crate::signals::times_as_many;
 
 /// What is there before the script that fails: rows, a counter, an index, a trigger, and children that must stay.
 const START: &str = "-- migrate:up
@@ -117,7 +118,7 @@ DROP TABLE much;
 /// When a process was killed, and what was found then.
 #[derive(Debug, Default)]
 struct Kills {
-    killed: usize,
+    killed: u32,
     /// It had ended before it could be killed.
     late: usize,
     before: usize,
@@ -127,7 +128,7 @@ struct Kills {
 }
 
 /// Kills `workbook db` with this command at `count` moments, spread over all of its time, and looks at what is left.
-fn kill_at_many_moments(command: &str, count: usize) -> Kills {
+fn kill_at_many_moments(command: &str, count: u32) -> Kills {
     let project = Project::scripts(&[("1_start.sql", START), ("2_much.sql", MUCH)]);
     project.run(&["db", "upgrade", if command == "upgrade" { "1" } else { "2" }]).code(0);
     let before = project.dump("app.db");
@@ -141,7 +142,7 @@ fn kill_at_many_moments(command: &str, count: usize) -> Kills {
         if kills.killed == count {
             break;
         }
-        assert!(attempt < 1_000, "hardly ever killed in time: {kills:?}");
+        assert!(attempt < 25 * count, "hardly ever killed in time: {kills:?}");
         project.write("app.db", &start);
         let mut child = project.start(&["db", command]);
         if attempt % 2 == 1 {
@@ -196,15 +197,17 @@ fn whole_dump(project: &Project) -> String {
 
 #[test]
 fn an_upgrade_may_be_killed_at_any_moment() {
-    let kills = kill_at_many_moments("upgrade", 40);
-    assert_eq!(kills.killed, 40);
+    let count = 40 * times_as_many();
+    let kills = kill_at_many_moments("upgrade", count);
+    assert_eq!(kills.killed, count);
     report(&kills);
 }
 
 #[test]
 fn a_downgrade_may_be_killed_at_any_moment() {
-    let kills = kill_at_many_moments("downgrade", 40);
-    assert_eq!(kills.killed, 40);
+    let count = 40 * times_as_many();
+    let kills = kill_at_many_moments("downgrade", count);
+    assert_eq!(kills.killed, count);
     report(&kills);
 }
 

@@ -127,12 +127,17 @@ fn reports_of_a_run_that_ends_early_are_whole() {
     }
 }
 
+/// How many times the usual number of kills a long run makes, as `WORKBOOK_KILLS` says.
+pub(crate) fn times_as_many() -> u32 {
+    std::env::var("WORKBOOK_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(1)
+}
+
 /// Kills `workbook` at `count` moments, spread evenly over all of its time, and calls `inspect` after each.
 fn kill_at_moments(project: &Project, arguments: &[&str], count: u32, inspect: impl Fn()) {
     let begun = Instant::now();
     project.run(arguments);
     let whole = begun.elapsed();
-    for attempt in 0..count {
+    for attempt in 0..count * times_as_many() {
         let mut child = project.start(arguments);
         thread::sleep(whole.mul_f64(f64::from(attempt) * 0.618_034 % 1.0));
         child.kill().and_then(|()| child.wait()).expect("workbook ends");

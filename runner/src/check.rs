@@ -89,12 +89,14 @@ pub(crate) struct Options {
     pub(crate) keep: Keep,
     /// Whether a program is also run beside that of the solution, which takes another compilation.
     pub(crate) thorough: bool,
+    /// Makes the rows on which it is run beside the solution others than a learner finds; 0 is everybody's.
+    pub(crate) seed: u64,
 }
 
 impl Options {
     /// Grading that keeps nothing and compiles no solution.
     pub(crate) fn quick(tree: Tree) -> Options {
-        Options { tree, keep: Keep::Nothing, thorough: false }
+        Options { tree, keep: Keep::Nothing, thorough: false, seed: 0 }
     }
 }
 
@@ -183,7 +185,11 @@ fn grade_files(
     let assignment = Assignment {
         exercise,
         answer,
-        solution: solution.as_ref().map(|folder| SolutionBeside { folder, host: beside }),
+        solution: solution.as_ref().map(|folder| SolutionBeside {
+            folder,
+            host: beside,
+            seed: options.seed,
+        }),
         starter: &starter,
         snapshot: &snapshot,
     };

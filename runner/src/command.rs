@@ -130,6 +130,7 @@ fn check_request(arguments: CheckArgs, format: Format) -> check::Request {
             tree: if arguments.solutions { Tree::Solutions } else { Tree::Exercises },
             keep: if arguments.keep { Keep::Folder } else { Keep::Nothing },
             thorough: arguments.thorough,
+            seed: 0,
         },
         format,
         detail: if arguments.verbose { Detail::EveryStep } else { Detail::First },

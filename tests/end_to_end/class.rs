@@ -127,6 +127,11 @@ fn equal_answers_are_graded_once_and_a_second_run_grades_only_what_is_new() {
     project.grade_class(&["--only", "ch2/titles"], 0);
     assert_eq!(project.results()[7]["verdict"], "missing", "that exercise was not asked for");
     project.run(&["class", "grade", "handed-in", "--class", "class", "--only", "s-three"]).code(2);
+    let seed = project.read("class/class.toml");
+    let seed = seed.lines().find(|line| line.starts_with("seed = ")).expect("it has a seed");
+    project.edit("class/class.toml", seed, "seed = 7");
+    project.grade_class(&["--only", "s-one"], 0);
+    assert_eq!(project.graded_answers(), 3, "other rows may show something else");
 }
 
 #[test]

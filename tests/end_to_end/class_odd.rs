@@ -115,6 +115,32 @@ fn the_names_and_folders_of_other_systems_are_understood() {
 }
 
 #[test]
+fn programs_of_learners_are_graded_in_a_sandbox_each_by_its_own_code() {
+    let project = Project::real();
+    project.run(&["class", "init", "class"]).code(0);
+    let model = "exercises/ch02-models/price/models.rs";
+    let right = project.read("solutions/ch02-models/price/models.rs");
+    let starter = project.read("tests/starters/ch02-models/price/models.rs");
+    project.hand_in("s-one", model, right);
+    // The other's answer, the snapshot and the settings of the class are out of reach.
+    let stolen = ["handed-in/s-one/exercises/ch02-models/price/models.rs", "class/class.toml"];
+    let reads = stolen.map(|file| {
+        let path = project.root.join(file);
+        format!("pub const _: &str = include_str!({:?});\n", path.display().to_string())
+    });
+    project.hand_in("s-two", model, format!("{starter}{}", reads.concat()));
+    let said = project.grade_class(&["--only", "ch2/price"], 0);
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(!lines[0].starts_with("s-one: 0 of"), "{said}");
+    assert!(lines[1].starts_with("s-two: 0 of"), "{said}");
+    let results = project.results();
+    assert_eq!(results[0]["verdict"], "passed");
+    let message = results[1]["findings"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("couldn't read"), "{message}");
+    project.leaves_nothing();
+}
+
+#[test]
 fn a_mistake_in_a_file_of_the_class_is_told_with_its_place() {
     let project = class();
     fs::create_dir(project.root.join("handed-in")).expect("a folder can be made");
@@ -142,6 +168,10 @@ fn a_mistake_in_a_file_of_the_class_is_told_with_its_place() {
     assert_eq!(
         settings("name = \"A\"\n[exercises]\nch1 = 1\n[due]\nch1 = 2026-11-02\n"),
         "class.toml:5:7: `2026-11-02` is no moment with its offset from UTC, such as `2026-11-02T23:59:00+01:00`"
+    );
+    assert_eq!(
+        settings("name = \"A\"\nseed = -1\n[exercises]\nch1 = 1\n"),
+        "class.toml:2:8: take a whole number from 0 to 1000000000000"
     );
     assert_eq!(
         settings("name = \"A\"\n[exercises]\nch1 = 1\n[late]\nper_day = 101\n"),

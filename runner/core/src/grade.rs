@@ -72,6 +72,8 @@ pub struct SolutionBeside<'a> {
     pub folder: &'a AnswerFolder,
     /// Where an exercise has a program, a host for the solution's.
     pub host: &'a dyn Host,
+    /// Makes the rows on which both are run others than a learner finds: a class has its own, and 0 is everybody's.
+    pub seed: u64,
 }
 
 /// The result of grading an answer.
@@ -194,15 +196,18 @@ pub fn grade(
         }
     };
     let solution = match assignment.solution.filter(|_| reference::can_compare(exercise)) {
-        Some(SolutionBeside { folder, host }) => match Answer::prepare(exercise, folder, host) {
-            Ok(solution) => Some(solution),
-            Err(StepFailure::Error(error)) => return Err(error),
-            Err(StepFailure::Finding(_)) => None,
-        },
+        Some(SolutionBeside { folder, host, .. }) => {
+            match Answer::prepare(exercise, folder, host) {
+                Ok(solution) => Some(solution),
+                Err(StepFailure::Error(error)) => return Err(error),
+                Err(StepFailure::Finding(_)) => None,
+            }
+        }
         None => None,
     };
+    let seed = assignment.solution.map_or(0, |solution| solution.seed);
     let reference = match &solution {
-        Some(solution) => Some(reference::Reference::new(solution, &answer)?),
+        Some(solution) => Some(reference::Reference::new(solution, &answer, seed)?),
         None => None,
     };
     let run = answer.run_on(database);

@@ -117,7 +117,7 @@ fn grade_beside_starter(
     let assignment = Assignment {
         exercise: &exercise,
         answer,
-        solution: Some(SolutionBeside { folder: &solution, host }),
+        solution: Some(SolutionBeside { folder: &solution, host, seed: 0 }),
         starter,
         snapshot: &snapshot.expect("the solution can be recorded"),
     };

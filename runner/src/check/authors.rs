@@ -25,10 +25,15 @@ pub(crate) fn record(
     grade::record(exercise, &solution, &host, database)
 }
 
-/// Grades an answer to an SQL exercise that was read from elsewhere than the course.
-pub(crate) fn check_answer(course: &Course, exercise: &Exercise, answer: &AnswerFolder) -> Checked {
+/// Grades an answer to an SQL exercise that was read from elsewhere than the course, on rows of this seed.
+pub(crate) fn check_answer(
+    course: &Course,
+    exercise: &Exercise,
+    answer: &AnswerFolder,
+    seed: u64,
+) -> Checked {
     let start = Instant::now();
-    let options = Options::quick(Tree::Exercises);
+    let options = Options { seed, ..Options::quick(Tree::Exercises) };
     let graded = grade_files(course, exercise, answer, &[], options, &mut |_| ());
     conclude(exercise, graded, Vec::new(), start)
 }

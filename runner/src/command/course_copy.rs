@@ -23,6 +23,7 @@ pub(super) type AnswerFiles = BTreeMap<PathBuf, Vec<u8>>;
 /// The copy. It stays where it is from run to run, so that cargo compiles what has not changed only once.
 pub(super) struct CourseCopy {
     course: Course,
+    seed: u64,
     /// Held while the copy is used.
     _lock: File,
 }
@@ -40,6 +41,8 @@ pub(super) struct CourseCopyPlace<'a> {
     pub(super) inside: &'a Path,
     /// The folder in which cargo builds the programs of the copy.
     pub(super) target: &'a Path,
+    /// The seed of the rows on which answers are run beside the solution.
+    pub(super) seed: u64,
     /// Folders of the course that are not copied.
     pub(super) without: &'a [PathBuf],
 }
@@ -50,8 +53,13 @@ pub(super) fn copy_course(course: &Course) -> anyhow::Result<CourseCopy> {
     // A course without programs has no target folder.
     let has_programs = course.root.join("Cargo.toml").is_file();
     let target = if has_programs { build::target_folder(&course.root)? } else { PathBuf::new() };
-    let place =
-        CourseCopyPlace { base: &course.root, inside: &inside, target: &target, without: &[] };
+    let place = CourseCopyPlace {
+        base: &course.root,
+        inside: &inside,
+        target: &target,
+        seed: 0,
+        without: &[],
+    };
     copy_course_to(course, &place)
 }
 
@@ -71,7 +79,7 @@ pub(super) fn copy_course_to(
         }
         result => result.with_context(failed)?,
     }
-    let copy = CourseCopy { course: Course::empty(root.clone()), _lock: lock };
+    let copy = CourseCopy { course: Course::empty(root.clone()), seed: place.seed, _lock: lock };
     let files = read_files_without(&course.root, place.without)?;
     write_folder(&copy.course.root, &files).with_context(failed)?;
     if course.root.join("Cargo.toml").is_file() {
@@ -96,7 +104,7 @@ impl CourseCopy {
         let folder = self.course.root.join(exercise.folder(Tree::Exercises));
         write_folder(&folder, files)
             .with_context(|| format!("failed to write `{}`", folder.display()))?;
-        let quick = Options::quick(Tree::Exercises);
+        let quick = Options { seed: self.seed, ..Options::quick(Tree::Exercises) };
         let mut checked = check::check(&self.course, exercise, quick, &mut |_| ());
         // Only what passes has to be run beside the solution's program, which takes much longer.
         if exercise.runs_programs() && checked.report.exercise.verdict == Verdict::Passed {

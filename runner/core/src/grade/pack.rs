@@ -25,7 +25,7 @@ impl Pack {
         Assignment {
             exercise: &self.exercise,
             answer: &self.answer,
-            solution: self.solution.as_ref().map(|folder| SolutionBeside { folder, host }),
+            solution: self.solution.as_ref().map(|folder| SolutionBeside { folder, host, seed: 0 }),
             starter: &self.starter,
             snapshot: &self.snapshot,
         }

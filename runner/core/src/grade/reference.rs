@@ -87,6 +87,8 @@ pub(super) struct Reference<'a> {
     mentioned: Vec<Value>,
     rows: usize,
     copies: usize,
+    /// Added to the number of each step.
+    seed: u64,
 }
 
 /// The answer and the solution before a step, each with its database.
@@ -97,6 +99,7 @@ pub(super) struct SideBySide<'a> {
     rows: usize,
     /// How often each row is there again: more often than any number that only the answer mentions.
     copies: usize,
+    /// That of the step, and the seed.
     number: u64,
 }
 
@@ -127,6 +130,7 @@ impl<'a> Reference<'a> {
     pub(super) fn new(
         solution: &'a Answer<'a>,
         answer: &Answer<'_>,
+        seed: u64,
     ) -> Result<Reference<'a>, GradeError> {
         let (theirs, ours) = (answer.mentioned_values(), solution.mentioned_values());
         let strange =
@@ -142,7 +146,7 @@ impl<'a> Reference<'a> {
         let limit = limits.max().map_or(0, |most| most + 2);
         let rows = limit.max(ROWS).max(answer.exercise.unseen.rows);
         let run = solution.run_on(solution.host.create_database()?);
-        Ok(Reference { run, is_alike: Cell::new(true), mentioned, rows, copies })
+        Ok(Reference { run, is_alike: Cell::new(true), mentioned, rows, copies, seed })
     }
 
     /// Both before the step; None where the step runs nothing of the learner's, or the same text on the same database.
@@ -163,14 +167,14 @@ impl<'a> Reference<'a> {
         let (Some(answer), Some(solution)) = (answer.copy()?, self.run.copy()?) else {
             return Ok(None);
         };
-        let Reference { mentioned, rows, copies, .. } = self;
+        let Reference { mentioned, rows, copies, seed, .. } = self;
         Ok(Some(SideBySide {
             answer: (answer.answer, answer.database),
             solution: (solution.answer, solution.database),
             mentioned,
             rows: *rows,
             copies: *copies,
-            number,
+            number: *seed + number,
         }))
     }
 

@@ -37,9 +37,15 @@ impl AnswerCache {
     }
 }
 
-/// Hash of everything that the verdict on any answer to an exercise rests on: the exercise, its solution and its starter.
-pub(super) fn hash_exercise(course: &Course, exercise: &Exercise) -> anyhow::Result<String> {
+/// Hash of everything that the verdict on any answer to an exercise rests on: the exercise, its solution, its starter, and
+/// the seed of the class.
+pub(super) fn hash_exercise(
+    course: &Course,
+    exercise: &Exercise,
+    seed: u64,
+) -> anyhow::Result<String> {
     let mut hash = Hash::new();
+    hash.update(seed.to_le_bytes());
     hash.update(content_hash(course, exercise));
     for folder in [exercise.folder(Tree::Solutions), exercise.starter()] {
         let folder = course.root.join(folder);

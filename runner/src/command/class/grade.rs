@@ -104,6 +104,7 @@ pub(super) fn grade_class(
         base: &class.folder,
         inside: &inside,
         target: &target,
+        seed: class.settings.seed,
         without: &without,
     };
     let run = ClassRun {
@@ -180,7 +181,7 @@ fn prepare_exercises(course: &Course, class: &Class) -> anyhow::Result<Vec<Prepa
     let prepare = |one: &ClassExercise| {
         let given = given_files(course, &one.exercise)?.into_iter();
         Ok(PreparedExercise {
-            hash: answer_cache::hash_exercise(course, &one.exercise)?,
+            hash: answer_cache::hash_exercise(course, &one.exercise, class.settings.seed)?,
             given: given.map(|(name, bytes)| (crate::course::shown(&name), bytes)).collect(),
         })
     };

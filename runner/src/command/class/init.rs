@@ -1,6 +1,7 @@
 //! `workbook class init`: the folder of a class, with files to fill in.
 
 use std::fs;
+use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -31,12 +32,21 @@ pub(super) fn make_class(course: &Course, folder: &Path, io: &mut Io<'_>) -> any
 fn settings_text(course: &Course) -> String {
     let weights: String =
         course.chapters.iter().map(|chapter| format!("{} = 1\n", chapter.id)).collect();
-    SETTINGS.replace("CHAPTERS\n", &weights)
+    SETTINGS.replace("CHAPTERS\n", &weights).replace("SEED", &random_seed().to_string())
+}
+
+/// A number that nobody can guess from another class's.
+fn random_seed() -> u64 {
+    RandomState::new().hash_one(0) % settings::LARGEST_SEED
 }
 
 const SETTINGS: &str = r#"# The settings of a class. `workbook class grade` reads them and names the line of a mistake.
 
 name = "My class"
+
+# Answers are also run beside the course's own, on rows that are made from this number. Keep it to yourself: in their own
+# copies learners find other rows.
+seed = SEED
 
 # The exercises that count: a chapter (`ch1`) or an exercise (`"ch6/add-price"`), and how many times its points count.
 # What is said of an exercise takes the place of what is said of its chapter.

@@ -23,6 +23,7 @@ pub(super) const FILE: &str = "class.toml";
 #[serde(deny_unknown_fields)]
 struct RawClass {
     name: Spanned<String>,
+    seed: Option<Spanned<i64>>,
     exercises: Spanned<BTreeMap<Spanned<String>, Spanned<f64>>>,
     #[serde(default)]
     due: BTreeMap<Spanned<String>, Spanned<Datetime>>,
@@ -44,6 +45,8 @@ struct RawLateRule {
 #[derive(Debug)]
 pub(super) struct ClassSettings {
     pub(super) name: String,
+    /// Makes the rows on which answers are run beside the solution others than learners find; 0 is everybody's.
+    pub(super) seed: u64,
     /// In the order of the book.
     pub(super) exercises: Vec<ClassExercise>,
     pub(super) late: LateRule,
@@ -90,6 +93,9 @@ impl ClassSettings {
         if seconds > 0 { (seconds - 1) / SECONDS_OF_A_DAY + 1 } else { 0 }
     }
 }
+
+/// Seeds are added to and multiplied by small numbers.
+pub(super) const LARGEST_SEED: u64 = 1_000_000_000_000;
 
 const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
 
@@ -138,6 +144,7 @@ fn validate(
     }
     Ok(ClassSettings {
         name: raw.name.into_inner(),
+        seed: read_seed(raw.seed)?,
         exercises,
         late: read_late_rule(raw.late)?,
         extensions: read_extensions(raw.extensions, roster)?,
@@ -181,6 +188,12 @@ impl<T> HasSpan for Spanned<T> {
     fn span_of(&self) -> Range<usize> {
         self.span()
     }
+}
+
+fn read_seed(seed: Option<Spanned<i64>>) -> Result<u64, WrongSetting> {
+    let Some(seed) = seed else { return Ok(0) };
+    let number = u64::try_from(*seed.get_ref()).ok().filter(|number| *number <= LARGEST_SEED);
+    number.ok_or_else(|| (seed.span(), format!("take a whole number from 0 to {LARGEST_SEED}")))
 }
 
 fn read_moment(moment: &Spanned<Datetime>) -> Result<Timestamp, String> {

@@ -96,7 +96,7 @@ impl Grader<'_> {
         let report = if exercise.runs_programs() && answer.is_readable() {
             self.grade_in_copy(exercise, &task.edited)?
         } else {
-            check::check_answer(self.course, exercise, &answer).report
+            check::check_answer(self.course, exercise, &answer, self.place.seed).report
         };
         let readings = self.course.explained().up_to(&exercise.id);
         let sections = Teaching { readings, ..Teaching::default() }.sections();

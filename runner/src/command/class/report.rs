@@ -105,7 +105,7 @@ fn foot(overview: &ClassOverview) -> String {
         text.push_str("<ol>\n");
         for (kind, found) in found.into_iter().take(5) {
             let (kind, message) = (escape(kind), escape(&found.message));
-            _ = write!(text, "<li>{kind}, {} times, such as: {message}", found.count);
+            _ = write!(text, "<li>{kind}, {}, such as: {message}", count_times(found.count));
             if let Some(section) = &found.section {
                 _ = write!(text, " <small>(teach again: {})</small>", escape(section));
             }
@@ -115,6 +115,10 @@ fn foot(overview: &ClassOverview) -> String {
     }
     text.push_str(&format!("</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"));
     text
+}
+
+fn count_times(count: usize) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 const STYLE: &str = "\

@@ -185,6 +185,8 @@ fn a_kill_in_the_middle_loses_nothing_that_was_graded() {
     let kept = project.graded_answers();
     assert!((5..60).contains(&kept), "{kept}");
     assert!(!project.has("class/results.jsonl"));
+    let left = fs::read_dir(project.root.join("class")).expect("the class is there");
+    assert_eq!(left.count(), 3, "nothing but `class.toml`, `roster.csv` and `.workbook`");
     let resumed = project.grade_class(&[], 0);
     let results = project.read("class/results.jsonl");
     assert_eq!(project.graded_answers(), 60);

@@ -19,6 +19,7 @@ mod init;
 mod intake;
 mod learner_name;
 mod marks;
+mod output_file;
 mod outputs;
 mod overrides;
 mod overview;

@@ -11,6 +11,7 @@ use super::result::{GradeFinding, MISSING, ResultLine};
 use super::roster::Learner;
 use super::settings::ClassExercise;
 use crate::atomic;
+use crate::course::MEMORY;
 use crate::terminal::escape_hidden;
 
 /// The name of the folder in that of a class.
@@ -38,6 +39,8 @@ pub(super) fn write_feedback(
         })
         .collect();
     let folder = class.folder.join(FOLDER);
+    atomic::make_folder(&class.folder, Path::new(FOLDER))?;
+    atomic::make_folder(&class.folder, Path::new(MEMORY))?;
     let (markdown, html) =
         (markdown(class, learner, marks, &told), html(class, learner, marks, &told));
     write_where_new(&folder.join(format!("{}.md", learner.id)), &markdown)?;
@@ -49,7 +52,8 @@ fn write_where_new(path: &Path, text: &str) -> io::Result<()> {
     if atomic::read_regular(path).is_ok_and(|found| found == text.as_bytes()) {
         return Ok(());
     }
-    atomic::write(path, text.as_bytes())
+    let folder = path.parent().and_then(Path::parent).unwrap_or(Path::new("."));
+    atomic::write_by_way_of(&folder.join(MEMORY), path, text.as_bytes())
 }
 
 fn total(marks: &LearnerMarks) -> String {

@@ -1,7 +1,7 @@
 //! `workbook class grade`: takes the submissions of a class, grades them, and writes the results.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Mutex;
@@ -10,11 +10,11 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use jiff::Timestamp;
-use tempfile::NamedTempFile;
 
 use super::Class;
 use super::answer_cache::{self, AnswerCache};
 use super::intake::{self, FoundSubmission};
+use super::output_file::OutputFile;
 use super::outputs;
 use super::result::{AnswerGrade, MISSING, ResultLine};
 use super::result_file::{self, ResultIndex};
@@ -44,7 +44,7 @@ struct Selection {
 
 /// The results as they are written.
 struct ResultWriter {
-    out: BufWriter<NamedTempFile>,
+    out: OutputFile,
     lines: usize,
 }
 
@@ -222,9 +222,8 @@ impl ClassRun<'_> {
         } else {
             ResultIndex::open(&path)?
         };
-        let file = NamedTempFile::new_in(folder)
-            .with_context(|| format!("failed to write in `{}`", folder.display()))?;
-        let mut out = ResultWriter { out: BufWriter::new(file), lines: 0 };
+        let name = path.strip_prefix(folder)?;
+        let mut out = ResultWriter { out: OutputFile::begin(folder, name)?, lines: 0 };
         let start = Instant::now();
         let all: Vec<usize> = (0..self.class.roster.learners.len()).collect();
         for group in all.chunks(AT_A_TIME) {
@@ -239,8 +238,7 @@ impl ClassRun<'_> {
         if let Some(shard) = self.shard {
             shard.write_end(out.lines, all.len(), &mut out.out)?;
         }
-        let file = out.out.into_inner().context("failed to write the results")?;
-        file.persist(&path).with_context(|| format!("failed to write `{}`", path.display()))?;
+        out.out.finish()?;
         Ok(exit)
     }
 

@@ -1,12 +1,12 @@
 //! Makes the gradebook and the feedback of the results, one learner at a time.
 
-use std::io::BufWriter;
+use std::path::Path;
 
 use anyhow::Context;
-use tempfile::NamedTempFile;
 
 use super::gradebook::{self, Gradebook};
 use super::marks::LearnerMarks;
+use super::output_file::OutputFile;
 use super::result_file::{self, ResultIndex};
 use super::{Class, feedback};
 
@@ -15,8 +15,8 @@ pub(super) fn write_outputs(class: &Class) -> anyhow::Result<()> {
     let results = ResultIndex::open(&class.folder.join(result_file::FILE))?;
     let path = class.folder.join(gradebook::FILE);
     let failed = || format!("failed to write `{}`", path.display());
-    let mut file = NamedTempFile::new_in(&class.folder).with_context(failed)?;
-    let mut book = Gradebook::begin(class, BufWriter::new(&mut file)).with_context(failed)?;
+    let mut file = OutputFile::begin(&class.folder, Path::new(gradebook::FILE))?;
+    let mut book = Gradebook::begin(class, &mut file).with_context(failed)?;
     for learner in &class.roster.learners {
         let lines = results.lines_of(&learner.id)?;
         let marks = LearnerMarks::new(class, &learner.id, &lines);
@@ -27,6 +27,5 @@ pub(super) fn write_outputs(class: &Class) -> anyhow::Result<()> {
         }
     }
     book.finish().with_context(failed)?;
-    file.persist(&path).with_context(failed)?;
-    Ok(())
+    file.finish()
 }

@@ -1,14 +1,15 @@
 //! `workbook class report`: one HTML file on a class, that needs no server and asks no other host.
 
 use std::fmt::Write as _;
-use std::io::{BufWriter, Write};
+use std::io::Write;
+use std::path::Path;
 
 use anyhow::Context;
-use tempfile::NamedTempFile;
 
 use super::Class;
 use super::feedback::{display_name, escape};
 use super::marks::format_points;
+use super::output_file::OutputFile;
 use super::overview::{ClassOverview, state_of, survey_class};
 use crate::command::Io;
 use crate::exit::Exit;
@@ -30,7 +31,7 @@ const SIGNS: [(&str, &str, &str); 6] = [
 pub(super) fn write_report(class: &Class, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let path = class.folder.join(FILE);
     let failed = || format!("failed to write `{}`", path.display());
-    let mut out = BufWriter::new(NamedTempFile::new_in(&class.folder).with_context(failed)?);
+    let mut out = OutputFile::begin(&class.folder, Path::new(FILE))?;
     out.write_all(head(class).as_bytes()).with_context(failed)?;
     let overview = survey_class(class, &mut |at, lines, marks| {
         let learner = &class.roster.learners[at];
@@ -48,8 +49,7 @@ pub(super) fn write_report(class: &Class, io: &mut Io<'_>) -> anyhow::Result<Exi
         Ok(out.write_all(row.as_bytes())?)
     })?;
     out.write_all(foot(&overview).as_bytes()).with_context(failed)?;
-    let file = out.into_inner().with_context(failed)?;
-    file.persist(&path).with_context(failed)?;
+    out.finish()?;
     writeln!(io.out, "{}", path.display())?;
     Ok(Exit::Passed)
 }

@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Lines, Write};
+use std::io::{self, BufRead, BufReader, Lines, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
+use super::output_file::OutputFile;
 use super::result::ResultLine;
 use super::{Class, outputs, result_file};
 use crate::command::Io;
@@ -148,9 +148,7 @@ pub(super) fn merge_parts(class: &Class, io: &mut Io<'_>) -> anyhow::Result<Exit
     let shards = find_parts(&class.folder.join(FOLDER))?;
     let files = shards.iter().map(|shard| PartReader::open(shard.file(&class.folder)));
     let mut parts: Vec<PartReader> = files.collect::<anyhow::Result<_>>()?;
-    let path = class.folder.join(result_file::FILE);
-    let failed = || format!("failed to write `{}`", path.display());
-    let mut out = BufWriter::new(NamedTempFile::new_in(&class.folder).with_context(failed)?);
+    let mut out = OutputFile::begin(&class.folder, Path::new(result_file::FILE))?;
     for (at, learner) in class.roster.learners.iter().enumerate() {
         let part = at % parts.len();
         parts[part].take_learner(&learner.id, &mut out)?;
@@ -158,8 +156,7 @@ pub(super) fn merge_parts(class: &Class, io: &mut Io<'_>) -> anyhow::Result<Exit
     for (part, shard) in parts.iter().zip(&shards) {
         part.check_end(*shard, class.roster.learners.len())?;
     }
-    let file = out.into_inner().with_context(failed)?;
-    file.persist(&path).with_context(failed)?;
+    out.finish()?;
     outputs::write_outputs(class)?;
     writeln!(io.out, "{} parts put together", parts.len())?;
     Ok(Exit::Passed)

@@ -8,20 +8,25 @@ use crate::schema::check::checks;
 use crate::schema::{Affinity, ForeignKey, Schema, Table, inspect};
 use crate::sql::name::{Name, quote_name, quote_names};
 
+mod amounts;
 mod disturb;
 mod edges;
+mod pool;
 mod random;
 mod values;
+mod vary;
 
 use random::Random;
 use values::ColumnValues;
 
+pub use amounts::{Amounts, shifting_statements};
 pub use disturb::{
     Disturbance, Ids, copying_statements, disturbing_statements, emptying_statements,
     newest_removed, removing_statements,
 };
 pub use edges::{Allowed, Edges, Repeats, literals};
-pub(crate) use values::{LONGEST as LONGEST_SAMPLE, pool as edge_pool};
+pub(crate) use pool::{LONGEST as LONGEST_SAMPLE, edge_pool};
+pub use vary::varying_statements;
 
 /// Attempts at one row before it is given up.
 const ATTEMPTS: usize = 48;

@@ -4,20 +4,22 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
+mod round;
+
+use round::{Round, Trip};
+
 use super::host::do_both;
 use super::unseen::{ROWS, adds_rows, is_way_up, join_statements};
 use super::{Answer, AnswerRun, Database, GradeError, StepFailure};
 use crate::exercise::{Action, Exercise, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{self, Target};
-use crate::rows::Value;
-use crate::sample::{self, Disturbance, Edges, Ids, Repeats, SamplePlan};
+use crate::rows::{Order, Value};
+use crate::sample::{self, Edges, Ids, Repeats, SamplePlan};
 use crate::script::SqlErrorKind;
 use crate::snapshot::{RoundTrip, State, UnseenRecord};
 
-/// The seed of the rows; with the number of the step and the round, so that no two are alike.
-const SEED: u64 = 20_261_101;
-/// What is added to it for the rows that come after the way up.
+/// What is added to the seed for the rows that come after the way up.
 const LATER: u64 = 50;
 /// The most rows of a table where programs read them, which may stop at so many.
 const MOST_ROWS_OF_PROGRAMS: usize = 130;
@@ -32,53 +34,6 @@ const MOST_COPIED_FOR_PROGRAMS: usize = 6_000;
 /// The most tries to show a difference with fewer statements.
 const MOST_TRIES: usize = 80;
 
-/// A database on which a step is compared, by what becomes of the rows that are there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Round {
-    /// They stay, and others come. No rows come between the way up and the way down: they would hide a counter that
-    /// the way down forgets.
-    AsTheyAre,
-    /// They get other numbers, and so do those that come.
-    OtherNumbers,
-    /// Some are gone.
-    Fewer,
-    /// There are none.
-    Empty,
-}
-
-impl Round {
-    /// What becomes of the rows, if anything. Those whose numbers the answers mention may go.
-    fn disturbance(self, mentioned: &[Value]) -> Option<Disturbance<'_>> {
-        match self {
-            Round::AsTheyAre | Round::Empty => None,
-            Round::OtherNumbers => Some(Disturbance { seed: 0, ids: Ids::New, gone: &[] }),
-            Round::Fewer => Some(Disturbance { seed: 1, ids: Ids::Kept, gone: mentioned }),
-        }
-    }
-
-    /// The way down and up again, which takes most of the time.
-    fn trip(self) -> Trip<'static> {
-        match self {
-            Round::AsTheyAre => Trip::With(&[]),
-            Round::OtherNumbers => Trip::WithMadeUpRows,
-            Round::Fewer | Round::Empty => Trip::None,
-        }
-    }
-
-    /// The seed of the rows that a step finds here.
-    fn seed(self, step: u64) -> u64 {
-        SEED + 100 * step + self as u64
-    }
-}
-
-/// The way down and up again of a script, with the rows that come before.
-#[derive(Clone, Copy)]
-enum Trip<'a> {
-    None,
-    With(&'a [String]),
-    WithMadeUpRows,
-}
-
 /// The solution of an exercise, which takes every step beside the answer.
 pub(super) struct Reference<'a> {
     run: AnswerRun<'a>,
@@ -87,7 +42,6 @@ pub(super) struct Reference<'a> {
     mentioned: Vec<Value>,
     rows: usize,
     copies: usize,
-    /// Added to the number of each step.
     seed: u64,
 }
 
@@ -99,8 +53,8 @@ pub(super) struct SideBySide<'a> {
     rows: usize,
     /// How often each row is there again: more often than any number that only the answer mentions.
     copies: usize,
-    /// That of the step, and the seed.
-    number: u64,
+    /// The seed of the rows of this step, before that of the round.
+    seed: u64,
 }
 
 /// Whether the rows that a step is compared on may hold what it could stop at.
@@ -136,7 +90,7 @@ impl<'a> Reference<'a> {
         let strange =
             whole_numbers(&theirs).filter(|number| !whole_numbers(&ours).any(|own| own == *number));
         let copies =
-            strange.filter(|number| *number < MOST_COPIES).max().map_or(1, |most| most + 1);
+            strange.filter(|number| *number < MOST_COPIES).max().map_or(1, |most| 2 * most + 1);
         let mut mentioned = [theirs, ours].concat();
         mentioned.sort();
         mentioned.dedup();
@@ -174,7 +128,7 @@ impl<'a> Reference<'a> {
             mentioned,
             rows: *rows,
             copies: *copies,
-            number: *seed + number,
+            seed: seed.wrapping_add(number),
         }))
     }
 
@@ -251,16 +205,20 @@ impl SideBySide<'_> {
     fn find_differences(&self, step: &Step) -> Result<Vec<Finding>, StepFailure> {
         let host = self.answer.0.host;
         // Scripts that make tables run on empty ones anyway.
-        let others: &[Round] = if is_way_up(step) {
-            &[Round::OtherNumbers]
-        } else {
-            &[Round::OtherNumbers, Round::Empty]
+        let others: &[Round] = match step.action {
+            _ if is_way_up(step) => &[Round::OtherNumbers],
+            Action::Query(_) => &[Round::OtherNumbers, Round::LowAmounts, Round::Empty],
+            _ => &[Round::OtherNumbers, Round::Empty],
         };
-        let (others, first) = do_both(
-            host,
-            || self.try_rounds(step, others),
-            || self.try_rounds(step, &[Round::AsTheyAre, Round::Fewer]),
-        );
+        // Rows that are alike but for one column may stand in any order, if the order is theirs.
+        let first: &[Round] =
+            if self.answer.0.exercise.runs_programs() || step.order == Order::Counts {
+                &[Round::AsTheyAre, Round::Fewer]
+            } else {
+                &[Round::AsTheyAre, Round::Fewer, Round::OneOther]
+            };
+        let (others, first) =
+            do_both(host, || self.try_rounds(step, others), || self.try_rounds(step, first));
         let found = match first? {
             Some(first) => Some(first),
             None => others?,
@@ -329,6 +287,12 @@ impl SideBySide<'_> {
             let emptying = solution.do_own(sample::emptying_statements)?;
             return take_statements(solution, emptying);
         }
+        if round == Round::OneOther {
+            let allowed = &solution.answer.exercise.unseen.allowed;
+            let varying =
+                solution.do_own(|own| sample::varying_statements(own, self.mentioned, allowed))?;
+            return take_statements(solution, varying);
+        }
         let mut statements = Vec::new();
         if let Some(disturbance) = round.disturbance(self.mentioned) {
             let disturbing = solution
@@ -336,7 +300,10 @@ impl SideBySide<'_> {
             // The rows are made for what is there afterwards.
             statements = take_statements(solution, disturbing)?;
         }
-        let ids = if round == Round::OtherNumbers { Ids::New } else { Ids::Kept };
+        let ids = match round {
+            Round::OtherNumbers | Round::LowAmounts => Ids::New,
+            Round::AsTheyAre | Round::Fewer | Round::OneOther | Round::Empty => Ids::Kept,
+        };
         let edges = self.answer.0.plan_edges(step, self.mentioned, round as usize, ids);
         let Daring { numbers_mentioned, repeats } = daring;
         let repeats = match (repeats, edges.repeats) {
@@ -347,13 +314,21 @@ impl SideBySide<'_> {
         // Recorded rows have some for programs that only read.
         let numbers_below_zero = !edges.for_models;
         let edges = Edges { numbers_mentioned, numbers_below_zero, repeats, ..edges };
-        let mut more = self.make_rows(solution, self.rows, round.seed(self.number), edges)?;
+        let mut more = self.make_rows(solution, self.rows, round.seed(self.seed), edges)?;
         more.extend(solution.do_own(sample::newest_removed)?);
         statements.extend(take_statements(solution, more)?);
+        let exercise = solution.answer.exercise;
+        // A model may not be able to read such a number.
+        if let Some(amounts) = round.amounts().filter(|_| !exercise.runs_programs()) {
+            let kept = &exercise.unseen.allowed;
+            let shifting =
+                solution.do_own(|own| sample::shifting_statements(own, amounts, kept))?;
+            statements.extend(take_statements(solution, shifting)?);
+        }
         if round == Round::Fewer && daring.repeats == Repeats::Equal {
             let copies = self.copies;
-            let runs_programs = self.answer.0.exercise.runs_programs();
-            let most = if runs_programs { MOST_COPIED_FOR_PROGRAMS } else { MOST_COPIED };
+            let most =
+                if exercise.runs_programs() { MOST_COPIED_FOR_PROGRAMS } else { MOST_COPIED };
             for copying in solution.do_own(|own| sample::copying_statements(own, copies, most))? {
                 statements.extend(take_statements(solution, vec![copying])?);
             }
@@ -387,7 +362,7 @@ impl SideBySide<'_> {
         step: &Step,
         repeats: Repeats,
     ) -> Result<Vec<String>, StepFailure> {
-        let seed = SEED + 100 * self.number + LATER;
+        let seed = Round::AsTheyAre.seed(self.seed) + LATER;
         let removing =
             solution.do_own(|connection| sample::removing_statements(connection, seed))?;
         let edges = self.answer.0.plan_edges(step, self.mentioned, 0, Ids::New);

@@ -44,6 +44,8 @@ pub(super) fn find_edges(
                         .map(expect_acceptance),
                 );
                 found.extend(text_of_umlauts(*length).map(expect_acceptance));
+                let longer = text.and_then(|text| cut_to_length(text, *length));
+                found.extend(longer.and_then(with_blank_before).map(expect_acceptance));
             }
             (Value::Integer(_), Affinity::Text) => (),
             (Value::Integer(number), Affinity::Integer) => {
@@ -86,6 +88,14 @@ fn cut_to_length(text: &Value, length: i64) -> Option<Value> {
     let (Value::Text(text), Ok(length)) = (text, usize::try_from(length)) else { return None };
     let letters = text.chars().chain("abcdefghij".chars().cycle());
     Some(Value::Text(letters.take(length).collect()))
+}
+
+/// The text with a blank before it, which counts as a letter.
+fn with_blank_before(text: Value) -> Option<Value> {
+    match text {
+        Value::Text(text) => Some(Value::Text(format!(" {text}"))),
+        _ => None,
+    }
 }
 
 /// A text of so many letters, each of them two bytes. What else a check asks of letters may refuse it.

@@ -61,8 +61,8 @@ pub fn removing_statements(connection: &Connection, seed: u64) -> Result<Vec<Str
     let schema = inspect::schema(connection)?;
     let mut statements = Vec::new();
     for table in schema.tables.values().filter(|table| !has_children(&schema, table)) {
-        let Some(key) = own_number(table) else { continue };
-        let ids = numbers(connection, &table.name, key)?;
+        let Some(key) = find_own_number(table) else { continue };
+        let ids = read_numbers(connection, &table.name, key)?;
         let mut random = Random::new(seed, &table.name);
         remove_some(&mut statements, (table, key), ids, &[], &mut random);
     }
@@ -92,7 +92,7 @@ pub fn copying_statements(
     let schema = inspect::schema(connection)?;
     let mut statements = Vec::new();
     for table in parents_first(&schema) {
-        let Some(key) = own_number(table) else { continue };
+        let Some(key) = find_own_number(table) else { continue };
         let stored = table.columns.iter().filter(|one| !one.generated && one.name != *key);
         let others = quote_names(stored.clone().map(|column| column.name.as_str()));
         if others.is_empty() {
@@ -105,7 +105,7 @@ pub fn copying_statements(
         } else {
             (String::new(), "")
         };
-        let mut copied = numbers(connection, &table.name, key)?;
+        let mut copied = read_numbers(connection, &table.name, key)?;
         let every = copied.len().div_ceil((most / times).max(1)).max(1);
         copied = copied.into_iter().step_by(every).collect();
         let copy_of = |number: &i64, selected: &str| {
@@ -125,8 +125,15 @@ pub fn copying_statements(
 /// The expression for a column of a copy: a text that is free gets a number behind it.
 fn vary(table: &Table, column: &Column) -> String {
     let name = quote_name(&column.name);
-    let is_free = column.affinity() == Affinity::Text && !refers(table, &column.name);
+    let is_free = column.affinity() == Affinity::Text && !is_reference(table, &column.name);
     if is_free { format!("ifnull({name}, '') || ' ' || n") } else { name }
+}
+
+/// Leaves out the statements that a rule of the tables refuses.
+pub(super) fn keep_taken(connection: &Connection, statements: &mut Vec<String>) -> Result<()> {
+    connection.execute_batch("SAVEPOINT disturb")?;
+    statements.retain(|statement| connection.execute_batch(statement).is_ok());
+    connection.execute_batch("ROLLBACK TO disturb; RELEASE disturb")
 }
 
 /// Statements that remove all rows, children first.
@@ -144,9 +151,9 @@ fn proposed_statements(
     let schema = inspect::schema(connection)?;
     let mut statements = Vec::new();
     for table in schema.tables.values() {
-        let Some(key) = own_number(table) else { continue };
+        let Some(key) = find_own_number(table) else { continue };
         let mut random = Random::new(seed, &table.name);
-        let ids = numbers(connection, &table.name, key)?;
+        let ids = read_numbers(connection, &table.name, key)?;
         statements.extend(make_null(table, key, seed));
         let stays = policy != Ids::New && seed.is_multiple_of(2);
         let kept = if stays || has_children(&schema, table) {
@@ -164,16 +171,16 @@ fn proposed_statements(
 }
 
 /// The column with the number that the database hands out, unless it refers to another table's.
-fn own_number(table: &Table) -> Option<&Name> {
+pub(super) fn find_own_number(table: &Table) -> Option<&Name> {
     let key = &table.primary_key;
-    key.columns.first().filter(|name| key.fills_itself_in && !refers(table, name))
+    key.columns.first().filter(|name| key.fills_itself_in && !is_reference(table, name))
 }
 
-fn refers(table: &Table, column: &Name) -> bool {
+pub(super) fn is_reference(table: &Table, column: &Name) -> bool {
     table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| from == column))
 }
 
-fn numbers(connection: &Connection, table: &str, key: &str) -> Result<Vec<i64>> {
+pub(super) fn read_numbers(connection: &Connection, table: &str, key: &str) -> Result<Vec<i64>> {
     let sql = format!(
         "SELECT {0} FROM {1} ORDER BY {0} LIMIT {MOST}",
         quote_name(key),
@@ -190,7 +197,10 @@ fn has_children(schema: &Schema, table: &Table) -> bool {
 /// Makes each column that may be NULL so in every other row.
 fn make_null(table: &Table, key: &Name, seed: u64) -> Vec<String> {
     let free = table.columns.iter().filter(|column| {
-        !column.required && !column.generated && column.name != *key && !refers(table, &column.name)
+        !column.required
+            && !column.generated
+            && column.name != *key
+            && !is_reference(table, &column.name)
     });
     let statements = (0..).zip(free).map(|(number, column): (u64, _)| {
         let (table, key) = (quote_name(&table.name), quote_name(key));

@@ -214,3 +214,26 @@ fn a_column_of_numbers_that_holds_texts_gets_more_of_them() {
     };
     assert_eq!([count("12 boxes"), count("true"), count("none")], [1, 1, 1]);
 }
+
+#[test]
+fn rows_come_that_differ_from_others_in_one_column() {
+    let connection = database(
+        "CREATE TABLE product (id INTEGER PRIMARY KEY, code TEXT UNIQUE, name VARCHAR(20) NOT NULL, stock INTEGER);
+         INSERT INTO product VALUES (3, 'a', 'kettle', 4), (7, 'b', 'whisk', NULL);",
+    );
+    let mentioned = [Value::Integer(20)];
+    let statements =
+        varying_statements(&connection, &mentioned, &[]).expect("the rows can be read");
+    for statement in &statements {
+        connection.execute(statement, []).expect("the table takes each of them");
+    }
+    let count = |condition: &str| -> i64 {
+        let sql = format!("SELECT count(*) FROM product WHERE {condition}");
+        asked(&connection, &sql)
+    };
+    assert_eq!(count("length(name) = 20 AND name LIKE ' %' AND stock = 4"), 1, "{statements:#?}");
+    assert_eq!(count("name = 'NULL'"), 2);
+    assert_eq!(count("name = 'kettle' AND stock = 20"), 1);
+    assert_eq!(count("id IN (0, -5) AND name = 'kettle'"), 2);
+    assert!(count("code = 'O''Brien'") == 1 && count("code IS NULL") == 1);
+}

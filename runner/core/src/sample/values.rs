@@ -5,7 +5,8 @@ use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, Result};
 
-use super::edges::{Repeats, edge_values, fits, neighbours};
+use super::edges::{Allowed, Repeats};
+use super::pool::{LONGEST, edge_pool, edge_pool_of_sql, holds_other_types, texts_about_length};
 use super::random::{Random, TextStyle, is_date, is_time, moment, similar, text};
 use super::{Flavour, SamplePlan};
 use crate::rows::Value;
@@ -16,8 +17,6 @@ use crate::sql::name::quote_name;
 
 /// Number of values that are tried before one is taken that is not as it should be.
 const TRIES: usize = 24;
-/// The longest text that is made because a check measures it.
-pub(crate) const LONGEST: i64 = 100_000;
 
 /// Kind of the values of a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,12 +98,9 @@ impl<'a> ColumnValues<'a> {
             .iter()
             .find(|allowed| allowed.table == table.name && allowed.column == column.name);
         let pool = match (allowed, plan.edges) {
-            (Some(allowed), _) if holds_other_types(column.affinity(), &existing) => {
-                allowed.values.clone()
-            }
-            (Some(allowed), _) => allowed.for_affinity(column.affinity()),
+            (Some(allowed), _) => narrowed_values(allowed, column, &existing),
             (None, Some(edges)) => {
-                let mut values = pool(column.affinity(), &existing, edges.mentioned);
+                let mut values = edge_pool(column.affinity(), &existing, edges.mentioned);
                 values.retain(|value| column.has_room_for(value) && is_short(value, edges.longest));
                 if edges.for_models {
                     values.retain(|value| fits_model(column, &kind, value));
@@ -408,53 +404,38 @@ fn is_short(value: &Value, longest: usize) -> bool {
     !matches!(value, Value::Text(text) if text.len() > longest)
 }
 
-/// Values at the edges of a column, in turn with what the answers mention and its neighbours.
-///
-/// Where the column holds texts though it is one of numbers, texts are among them.
-pub(crate) fn pool(affinity: Affinity, existing: &[Value], mentioned: &[Value]) -> Vec<Value> {
-    let mut found = edge_values(affinity, existing);
-    let mut told: Vec<Value> =
-        mentioned.iter().flat_map(|literal| told(affinity, existing, literal)).collect();
-    if holds_other_types(affinity, existing) {
-        let texts = mentioned.iter().filter(|literal| matches!(literal, Value::Text(_)));
-        told.splice(0..0, texts.flat_map(neighbours));
-        found.splice(0..0, OTHER_TYPES.map(|text| Value::Text(text.to_owned())));
-    }
-    let (mut found, mut told) = (found.into_iter(), told.into_iter());
-    let mut pool = Vec::new();
-    loop {
-        let (edge, literal) = (found.next(), told.next());
-        if edge.is_none() && literal.is_none() {
-            return pool;
+/// The values that are worth trying in a column of a script or a query, NULL among them where it may stand there.
+pub(super) fn list_values(
+    connection: &Connection,
+    table: &Table,
+    column: &Column,
+    mentioned: &[Value],
+    allowed: &[Allowed],
+) -> Result<Vec<Value>> {
+    let existing = read_existing_values(connection, table, column)?;
+    let narrowed = allowed.iter().find(|one| one.table == table.name && one.column == column.name);
+    let mut values = match narrowed {
+        Some(allowed) => narrowed_values(allowed, column, &existing),
+        None => {
+            let mut values = edge_pool_of_sql(column.affinity(), &existing, mentioned);
+            // A longer text than the type says is tried only where there is one.
+            if existing.iter().all(|value| column.has_room_for(value)) {
+                values.retain(|value| column.has_room_for(value));
+            }
+            values
         }
-        pool.extend(literal.into_iter().chain(edge));
+    };
+    if !column.required && narrowed.is_none() {
+        values.insert(0, Value::Null);
     }
+    Ok(values)
 }
 
-/// Texts in a column of numbers: some begin with a number, some only look like one or like a truth value.
-const OTHER_TYPES: [&str; 6] = ["12 boxes", "none", "", "true", "1,5", " x1"];
-
-/// True where SQLite keeps texts in a column of numbers, as it does without a rule on their type.
-fn holds_other_types(affinity: Affinity, existing: &[Value]) -> bool {
-    existing.iter().any(|value| matches!(value, Value::Text(_)) && !fits(affinity, value))
-}
-
-/// What a literal of an answer makes worth trying in a column: itself and its neighbours, or texts of that length.
-fn told(affinity: Affinity, existing: &[Value], literal: &Value) -> Vec<Value> {
-    match (affinity, literal) {
-        (Affinity::Text | Affinity::Blob, Value::Integer(length @ 1..=LONGEST)) => {
-            let like = existing.iter().find_map(|value| match value {
-                Value::Text(text) if !text.is_empty() => Some(text.as_str()),
-                _ => None,
-            });
-            let letters = like.unwrap_or("abcdefghij");
-            texts_about_length(letters, *length)
-        }
-        (Affinity::Text | Affinity::Blob, Value::Text(_))
-        | (Affinity::Integer | Affinity::Numeric, Value::Integer(_)) => neighbours(literal),
-        (Affinity::Real, Value::Integer(number)) => neighbours(&Value::Real(*number as f64)),
-        (Affinity::Real | Affinity::Numeric, Value::Real(_)) => neighbours(literal),
-        _ => Vec::new(),
+fn narrowed_values(allowed: &Allowed, column: &Column, existing: &[Value]) -> Vec<Value> {
+    if holds_other_types(column.affinity(), existing) {
+        allowed.values.clone()
+    } else {
+        allowed.for_affinity(column.affinity())
     }
 }
 
@@ -468,27 +449,6 @@ fn read_existing_values(
     let sql =
         format!("SELECT DISTINCT {name} FROM {of} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT 10000");
     query_column(connection, &sql)
-}
-
-/// Texts of so many letters, one more and one less, with a blank at the end that makes them so long or too long, and in two
-/// bytes each.
-fn texts_about_length(letters: &str, length: i64) -> Vec<Value> {
-    let mut texts: Vec<Value> =
-        [length, length + 1, length - 1].map(|length| text_of_length(letters, length)).into();
-    for shorter in [length - 1, length] {
-        if let Value::Text(text) = text_of_length(letters, shorter) {
-            texts.push(Value::Text(text + " "));
-        }
-    }
-    // A letter is not a byte.
-    texts.push(text_of_length("ü", length));
-    texts
-}
-
-/// The letters over and over, up to so many; no letter where the length is negative.
-fn text_of_length(letters: &str, length: i64) -> Value {
-    let count = usize::try_from(length).unwrap_or(0);
-    Value::Text(letters.chars().cycle().take(count).collect())
 }
 
 fn choose_kind(column: &Column, existing: &[Value], flavour: Flavour) -> ValueKind {

@@ -1,0 +1,69 @@
+//! Databases on which a step of the answer and of the solution are compared, by what became of the rows that were there.
+
+use crate::rows::Value;
+use crate::sample::{Amounts, Disturbance, Ids};
+
+/// The seed of the rows; with the number of the step and the round, so that no two are alike.
+const SEED: u64 = 20_261_101;
+
+/// A database on which a step is compared, by what becomes of the rows that are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Round {
+    /// They stay, and others come. No rows come between the way up and the way down: they would hide a counter that
+    /// the way down forgets.
+    AsTheyAre,
+    /// They get other numbers, and so do those that come.
+    OtherNumbers,
+    /// Some are gone.
+    Fewer,
+    /// They get other numbers, those that come get others once more, and what is counted is below 0 everywhere.
+    LowAmounts,
+    /// They stay, and beside some of them come others that differ in one column.
+    OneOther,
+    /// There are none.
+    Empty,
+}
+
+impl Round {
+    /// What becomes of the rows, if anything. Those whose numbers the answers mention may go.
+    pub(super) fn disturbance(self, mentioned: &[Value]) -> Option<Disturbance<'_>> {
+        match self {
+            Round::AsTheyAre | Round::OneOther | Round::Empty => None,
+            Round::OtherNumbers | Round::LowAmounts => {
+                Some(Disturbance { seed: 0, ids: Ids::New, gone: &[] })
+            }
+            Round::Fewer => Some(Disturbance { seed: 1, ids: Ids::Kept, gone: mentioned }),
+        }
+    }
+
+    /// What becomes at last of the numbers in columns that are no key.
+    pub(super) fn amounts(self) -> Option<Amounts> {
+        match self {
+            Round::OtherNumbers => Some(Amounts::High),
+            Round::LowAmounts => Some(Amounts::Low),
+            Round::AsTheyAre | Round::Fewer | Round::OneOther | Round::Empty => None,
+        }
+    }
+
+    /// The way down and up again, which takes most of the time.
+    pub(super) fn trip(self) -> Trip<'static> {
+        match self {
+            Round::AsTheyAre | Round::OneOther => Trip::With(&[]),
+            Round::OtherNumbers => Trip::WithMadeUpRows,
+            Round::Fewer | Round::LowAmounts | Round::Empty => Trip::None,
+        }
+    }
+
+    /// The seed of the rows that a step finds here, from that of the step.
+    pub(super) fn seed(self, step: u64) -> u64 {
+        SEED.wrapping_add(step.wrapping_mul(100)).wrapping_add(self as u64)
+    }
+}
+
+/// The way down and up again of a script, with the rows that come before.
+#[derive(Clone, Copy)]
+pub(super) enum Trip<'a> {
+    None,
+    With(&'a [String]),
+    WithMadeUpRows,
+}

@@ -72,7 +72,8 @@ pub struct SolutionBeside<'a> {
     pub folder: &'a AnswerFolder,
     /// Where an exercise has a program, a host for the solution's.
     pub host: &'a dyn Host,
-    /// Makes the rows on which both are run others than a learner finds: a class has its own, and 0 is everybody's.
+    /// The number that the made-up rows follow from: 0 for those of the open course. A class has its own, so that no answer
+    /// can be made for the rows it will meet.
     pub seed: u64,
 }
 
@@ -168,6 +169,7 @@ struct AnswerRun<'a> {
     database: Arc<dyn Database>,
     kept: guarded::KeptSandbox,
     probed: probing::ProbedCatalogues,
+    expected_views: probing::ExpectedViews,
     /// The scripts that were run last.
     ran: RefCell<RanFiles>,
     /// The database that `workbook inspect` shows where no step has one of its own.
@@ -272,6 +274,7 @@ impl<'a> Answer<'a> {
             database,
             kept: guarded::KeptSandbox::default(),
             probed: probing::ProbedCatalogues::default(),
+            expected_views: probing::ExpectedViews::default(),
             ran: RefCell::default(),
             shown: RefCell::default(),
         }

@@ -8,11 +8,14 @@ use crate::sql::word::split_words;
 
 mod check_edges;
 mod compare;
+mod condition;
 mod derive;
 mod statement;
 mod views;
 
 pub use compare::{DatabasePair, compare};
+pub use condition::hold_the_same_rows;
+pub use views::read_views;
 
 /// The rule of a schema that a probe is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +71,8 @@ pub enum ProbeEffect {
         difference: RowDifference,
     },
     NoView,
+    /// A view that has to go is there.
+    ViewLeft,
 }
 
 /// Fate of the children of a row that is deleted or renumbered.

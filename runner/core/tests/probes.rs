@@ -50,6 +50,7 @@ fn problems(expected: &str, actual: &str, insist: Insist) -> Vec<(&'static str, 
         now: now(),
         known: &known,
         allowed: &[],
+        dropped_views: &BTreeSet::from(["gone".into()]),
     };
     probe::add(&mut problems, compare(&databases).expect("the probes run"), false);
     problems.iter().map(|problem| (problem.kind(), problem.message(None))).collect()
@@ -329,6 +330,13 @@ fn what_triggers_do() {
         "{tables} CREATE TRIGGER any AFTER INSERT ON item BEGIN INSERT INTO nowhere VALUES (1); END;"
     );
     pair(NOTHING, tables, &broken, "trigger", "no such table: main.nowhere", &[]);
+    for same in ["name = NEW.name AND stock = NEW.stock", "name = NEW.name", "stock = NEW.stock"] {
+        let doubles = format!(
+            "{tables} CREATE TRIGGER any BEFORE INSERT ON item WHEN EXISTS (SELECT 1 FROM item WHERE {same})
+             BEGIN SELECT RAISE(ABORT, 'no'); END;"
+        );
+        pair(NOTHING, tables, &doubles, "trigger", "saying `no`", &[]);
+    }
 }
 
 #[test]
@@ -425,4 +433,54 @@ fn no_probe_tells_a_database_of_the_course_from_itself() {
     for state in &states {
         assert_eq!(problems(state, state, INSIST), [], "{state}");
     }
+}
+
+#[test]
+fn a_check_on_the_type_that_nobody_asked_for_is_found() {
+    let product = |rule: &str, options: &str| {
+        format!("CREATE TABLE product (id INTEGER PRIMARY KEY, price INTEGER {rule}) {options}")
+    };
+    let expected = product("", "");
+    for wrong in ["CHECK (typeof(price) IN ('integer', 'null'))", "CHECK (price = round(price))"] {
+        pair(NOTHING, &expected, &product(wrong, ""), "check", "refused a statement", &[]);
+    }
+    // There the declared type says so.
+    assert_eq!(problems(&expected, &product("CHECK (price = price)", "STRICT"), NOTHING), []);
+}
+
+#[test]
+fn a_view_that_had_to_go_is_named() {
+    let tables = "CREATE TABLE user (id INTEGER PRIMARY KEY, name TEXT);";
+    let left = format!("{tables} CREATE VIEW Gone AS SELECT 1 AS one;");
+    let other = format!("{tables} CREATE VIEW another AS SELECT 1 AS one;");
+    pair(NOTHING, tables, &left, "view", "the view `Gone` is still there", &[&other]);
+}
+
+#[test]
+fn a_partial_index_is_compared_by_the_rows_it_holds() {
+    let index = |columns: &str, condition: &str| {
+        format!(
+            "CREATE TABLE product (id INTEGER PRIMARY KEY, name TEXT NOT NULL, on_sale INTEGER NOT NULL, code TEXT);
+             CREATE UNIQUE INDEX i ON product ({columns}) {condition};"
+        )
+    };
+    let whole = index("name, code", "");
+    let same = ["WHERE id IS NOT NULL", "WHERE name = name", "WHERE on_sale OR NOT on_sale"];
+    for condition in same {
+        assert_eq!(problems(&whole, &index("name, code", condition), INSIST), [], "{condition}");
+    }
+    for condition in ["WHERE name <> ''", "WHERE code IS NOT NULL OR name < 'x'", "WHERE on_sale"] {
+        assert_ne!(problems(&whole, &index("name, code", condition), INSIST), [], "{condition}");
+    }
+    let part = index("name", "WHERE on_sale = 1");
+    for condition in
+        ["WHERE on_sale IN (1)", "WHERE on_sale > 0 AND on_sale < 1.5 AND on_sale >= 1"]
+    {
+        assert_eq!(problems(&part, &index("name", condition), INSIST), [], "{condition}");
+    }
+    for condition in ["WHERE on_sale", "WHERE on_sale > 0", "WHERE on_sale = 1 AND name <> 'a'"] {
+        assert_ne!(problems(&part, &index("name", condition), INSIST), [], "{condition}");
+    }
+    assert_ne!(problems(&part, &index("name, id", "WHERE on_sale IN (1)"), INSIST), []);
+    assert_ne!(problems(&part, &index("lower(name)", "WHERE on_sale = 1"), INSIST), []);
 }

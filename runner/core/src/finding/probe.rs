@@ -145,6 +145,10 @@ pub(super) fn describe_probe(difference: &Difference) -> Wording {
             describe_rows(&format!("`{table}`"), difference, false).detail("; it came of this")
         }
         ProbeEffect::NoView => return Wording::actual(format!("there is no view `{table}` yet")),
+        ProbeEffect::ViewLeft => {
+            return Wording::actual(format!("the view `{table}` is still there"))
+                .expected("it belongs to a script that is undone now");
+        }
     };
     said.detail(&format!(": {statement}"))
 }
@@ -226,7 +230,10 @@ pub(super) fn show_proof(witness: &Difference) -> String {
         ProbeEffect::Stored { actual, .. } => format!("this left {actual} there"),
         ProbeEffect::Reused => "this got the number of the deleted row".to_owned(),
         ProbeEffect::Children { .. } => "seen with this".to_owned(),
-        ProbeEffect::Broken(_) | ProbeEffect::Rows { .. } | ProbeEffect::NoView => {
+        ProbeEffect::Broken(_)
+        | ProbeEffect::Rows { .. }
+        | ProbeEffect::NoView
+        | ProbeEffect::ViewLeft => {
             return String::new();
         }
     };
@@ -235,6 +242,9 @@ pub(super) fn show_proof(witness: &Difference) -> String {
 
 pub(super) fn advise_on_probe(difference: &Difference) -> String {
     match difference.rule {
+        _ if difference.what == ProbeEffect::ViewLeft => {
+            "take it away in the down half of the script that makes it"
+        }
         ProbedRule::View => "run the query of the view by hand and compare its rows with those of the tables",
         ProbedRule::Trigger => "look at what your file says happens by itself when a row comes, changes or goes",
         ProbedRule::Check if matches!(difference.what, ProbeEffect::Refused(_)) => {

@@ -1,18 +1,23 @@
 //! Tries statements on copies of the expected database and of the answer's, when their schemas have changed. It keeps nothing.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
 use super::{AnswerRun, StepFailure};
 use crate::finding::{Problem, probe};
-use crate::probe::{DatabasePair, compare};
+use crate::probe::{DatabasePair, compare, read_views};
 use crate::sandbox;
 use crate::script::SqlErrorKind;
 use crate::snapshot::{self, State, put_rows};
+use crate::sql::name::Name;
 
 /// The two catalogues that were compared last: what they say cannot come out differently the next time.
 pub(super) type ProbedCatalogues = RefCell<Option<[Vec<String>; 2]>>;
+
+/// The views of the recorded states so far.
+pub(super) type ExpectedViews = RefCell<BTreeSet<Name>>;
 
 impl AnswerRun<'_> {
     /// Adds to `problems` what statements show that the database does otherwise than the recorded one.
@@ -24,6 +29,7 @@ impl AnswerRun<'_> {
         problems: &mut Vec<Problem>,
     ) -> Result<(), StepFailure> {
         let unreadable = |error| self.unreadable(&error);
+        let dropped_views = self.note_views(&recorded)?;
         let catalogues = [
             snapshot::catalogue(&recorded)?,
             self.do_own(snapshot::catalogue).map_err(unreadable)?,
@@ -52,6 +58,7 @@ impl AnswerRun<'_> {
             now: self.answer.host.now(),
             known: &known,
             allowed: &self.answer.exercise.unseen.allowed,
+            dropped_views: &dropped_views,
         };
         match compare(&databases) {
             Ok(differences) => probe::add(problems, differences, undoing),
@@ -59,6 +66,15 @@ impl AnswerRun<'_> {
             Err(error) => return Err(unreadable(error)),
         }
         Ok(())
+    }
+
+    /// Remembers the views of a recorded state: the earlier ones that it has no longer.
+    fn note_views(&self, recorded: &Connection) -> Result<BTreeSet<Name>, StepFailure> {
+        let views = read_views(recorded)?;
+        let mut known = self.expected_views.borrow_mut();
+        let dropped = known.difference(&views).cloned().collect();
+        known.extend(views);
+        Ok(dropped)
     }
 }
 

@@ -47,6 +47,8 @@ pub(super) struct TableInputs {
     pub(super) checks: Vec<Check>,
     /// The checks that the answer's table has.
     pub(super) unasked: Vec<Check>,
+    /// The answer's table takes values of any type, unless a check says otherwise.
+    pub(super) takes_any_type: bool,
     /// Mentions of the triggers of both databases, read as if each were a check.
     pub(super) triggers: Vec<Check>,
     /// Rows that both databases take, one after the other.
@@ -326,6 +328,11 @@ impl ProbedTable<'_> {
             let others = [Value::Real(0.5), Value::Real(-0.5), Value::Text("x".to_owned())];
             found.extend(others.map(|value| (value, Observation::Refusal)));
         }
+        if narrowed.is_none() && column.affinity() == Affinity::Integer && asked.is_empty() {
+            let others = [Value::Real(2.5), Value::Text("on request".to_owned())];
+            let others = others.into_iter().filter(|_| self.basis.takes_any_type);
+            found.extend(others.map(expect_acceptance));
+        }
         if !matches!(column.affinity(), Affinity::Text | Affinity::Blob) {
             let number = self.first.value_of(&column.name).map(Value::to_string);
             let text = format!("{} pieces", number.unwrap_or_default());
@@ -417,6 +424,11 @@ impl ProbedTable<'_> {
         let table = quote_name(&self.table.name);
         let mut found =
             vec![self.make_probe(ProbedRule::Trigger, &[], self.first.sql(), Observation::Rows)];
+        let likes = self.rows_like_the_first().into_iter();
+        found.extend(likes.map(|row| {
+            let probe = self.make_probe(ProbedRule::Trigger, &[], row.sql(), Observation::Rows);
+            Probe { setup: vec![self.first.sql()], ..probe }
+        }));
         let mut later = vec![format!("DELETE FROM {table} WHERE {place}")];
         if let Some(other) = self.basis.fresh.get(1) {
             let free = self.stored_columns().filter(|column| !self.is_key(column));
@@ -444,6 +456,22 @@ impl ProbedTable<'_> {
         }
         found.truncate(2 * MOST_OF_CHECKS);
         found
+    }
+
+    /// Makes rows that have all in common with the first one, all but one column, or one column only, as far as no two
+    /// rows must have the same there.
+    fn rows_like_the_first(&self) -> Vec<SampleRow> {
+        let Some(other) = self.basis.fresh.get(1) else { return Vec::new() };
+        let uniques = self.table.uniques.iter().flat_map(|index| index.column_names());
+        let mut apart: Vec<Name> = uniques.collect();
+        apart.extend(self.table.primary_key.columns.iter().cloned());
+        let twin = self.first.with_those_of(other, &apart);
+        let free = self.stored_columns().filter(|column| !apart.contains(&column.name));
+        let nearly = free.flat_map(|column| {
+            let name = from_ref(&column.name);
+            [twin.with_those_of(other, name), other.with_those_of(self.first, name)]
+        });
+        nearly.chain([twin.clone()]).collect()
     }
 
     /// Makes a row for each value at the edges of a column: a trigger may change what is stored.

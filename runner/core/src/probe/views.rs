@@ -1,6 +1,8 @@
 //! Compares the views of two databases by the rows they show, and finds those that do not run.
 
-use rusqlite::Result;
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, Result};
 
 use super::compare::{DatabasePair, PairProbe, ROWS, read_rows, read_texts};
 use super::statement::{StatementOutcome, message_of_broken, roll_back, run_statement};
@@ -13,6 +15,11 @@ use crate::sql::name::{Name, quote_name};
 
 /// The names of all views.
 const VIEWS: &str = "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name";
+
+/// Reads the names of all views of a database.
+pub fn read_views(connection: &Connection) -> Result<BTreeSet<Name>> {
+    Ok(read_texts(connection, VIEWS)?.into_iter().map(Name::from).collect())
+}
 
 impl PairProbe<'_> {
     /// Compares the views, once there are rows of all kinds.
@@ -85,6 +92,21 @@ impl PairProbe<'_> {
             }));
         }
         Ok(found)
+    }
+
+    /// Finds the views that had to go and did not, whatever they ask now.
+    pub(super) fn find_views_left(&self) -> Result<Vec<Difference>> {
+        let DatabasePair { actual, dropped_views, .. } = *self.databases;
+        let mut left = read_texts(actual.connection(), VIEWS)?;
+        left.retain(|name| dropped_views.contains(&Name::from(name.as_str())));
+        let differences = left.into_iter().map(|name| Difference {
+            rule: ProbedRule::View,
+            statement: format!("SELECT * FROM {}", quote_name(&name)),
+            table: name.into(),
+            columns: Vec::new(),
+            what: ProbeEffect::ViewLeft,
+        });
+        Ok(differences.collect())
     }
 
     fn compare_view(&self, name: &str, statement: &str) -> Result<Option<ProbeEffect>> {

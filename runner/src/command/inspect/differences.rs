@@ -1,5 +1,6 @@
 //! Lists what separates the database of a check from the expected one, in the words of findings. It changes neither.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
 use rusqlite::Connection;
@@ -55,6 +56,7 @@ impl StepDatabases<'_> {
             now: unix_seconds(SystemTime::now()),
             known: &known,
             allowed: &self.exercise.unseen.allowed,
+            dropped_views: &BTreeSet::new(),
         })?;
         probe::add(problems, differences, self.undoing);
         Ok(())

@@ -111,13 +111,22 @@ fn grade_beside_starter(
     answer: &AnswerFolder,
     starter: &StarterFiles,
 ) -> ExerciseReport {
+    grade_with_seed(host, answer, starter, 0)
+}
+
+fn grade_with_seed(
+    host: &SlowHost,
+    answer: &AnswerFolder,
+    starter: &StarterFiles,
+    seed: u64,
+) -> ExerciseReport {
     let (exercise, solution) = (exercise(), folder(TABLE, ROWS));
     let database = || Arc::new(MemoryDatabase::new().expect("there is memory"));
     let snapshot = record(&exercise, &solution, &SlowHost::default(), database());
     let assignment = Assignment {
         exercise: &exercise,
         answer,
-        solution: Some(SolutionBeside { folder: &solution, host, seed: 0 }),
+        solution: Some(SolutionBeside { folder: &solution, host, seed }),
         starter,
         snapshot: &snapshot.expect("the solution can be recorded"),
     };
@@ -141,6 +150,22 @@ fn an_answer_for_the_shown_rows_alone_fails_beside_the_solution() {
     let rows = "INSERT INTO film (title) VALUES ('ALIEN'), ('HEAT');";
     let report = grade_on(&SlowHost::default(), &folder(TABLE, rows));
     assert_eq!(report.verdict, Verdict::Failed, "the titles of other films stay as they were");
+}
+
+#[test]
+fn another_seed_makes_other_rows() {
+    let grade = |rows: &str, seed| {
+        let answer = folder(TABLE, rows);
+        grade_with_seed(&SlowHost::default(), &answer, &StarterFiles::new(), seed)
+    };
+    let shown = |seed| {
+        let report = grade("INSERT INTO film (title) VALUES ('ALIEN'), ('HEAT');", seed);
+        report.findings()[0].1.message()
+    };
+    let messages = [0, 1, u64::MAX].map(shown);
+    assert!(messages[0] != messages[1] && messages[1] != messages[2], "{messages:#?}");
+    assert_eq!(shown(1), messages[1], "the same seed makes the same rows");
+    assert_eq!(grade(ROWS, u64::MAX).verdict, Verdict::Passed);
 }
 
 #[test]

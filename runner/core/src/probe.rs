@@ -57,6 +57,12 @@ pub enum ProbeEffect {
         column: Name,
         actual: Value,
     },
+    /// Another moment than the one at which the row was added, both in UTC.
+    OtherMoment {
+        column: Name,
+        actual: String,
+        now: &'static str,
+    },
     /// The number of a deleted row, for a new one.
     Reused,
     /// Something else became of the children of a row.

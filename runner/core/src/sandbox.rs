@@ -202,7 +202,17 @@ impl Sandbox {
         if self.watch.trusted || !zone::is_local(sql) {
             return Ok(());
         }
-        zone::install(&self.connection)
+        zone::install(&self.connection, None)
+    }
+
+    /// Makes it this moment, as `YYYY-MM-DD HH:MM:SS` in UTC, from now on, if what the database holds may ask for the time.
+    pub(crate) fn stop_the_clock(&self, now: &'static str) -> Result<()> {
+        let catalogue = "SELECT coalesce(group_concat(sql), '') FROM sqlite_schema";
+        let catalogue: String = self.connection.query_row(catalogue, [], |row| row.get(0))?;
+        if !zone::asks_the_clock(&catalogue) {
+            return Ok(());
+        }
+        zone::install(&self.connection, Some(now))
     }
 
     /// True when what the database holds makes each piece of SQL need a connection of its own.

@@ -47,7 +47,6 @@ fn problems(expected: &str, actual: &str, insist: Insist) -> Vec<(&'static str, 
         schema: &schema,
         insist,
         volatile: &[],
-        now: now(),
         known: &known,
         allowed: &[],
         dropped_views: &BTreeSet::from(["gone".into()]),
@@ -131,7 +130,7 @@ fn a_column_that_is_left_out() {
     );
     // A moment of the same day, and yet none that is now.
     let (now, later) = ("DEFAULT CURRENT_TIMESTAMP", "DEFAULT (datetime('now', '+1 hour'))");
-    pair(NOTHING, &moment(now), &moment(later), "default", "another value belongs there", &[]);
+    pair(NOTHING, &moment(now), &moment(later), "default", "it should be that moment", &[]);
     let key = |id: &str| format!("CREATE TABLE film (id {id}, title TEXT)");
     let wrong = key("INT PRIMARY KEY NOT NULL");
     let right = key("INTEGER PRIMARY KEY AUTOINCREMENT");
@@ -483,4 +482,23 @@ fn a_partial_index_is_compared_by_the_rows_it_holds() {
     }
     assert_ne!(problems(&part, &index("name, id", "WHERE on_sale IN (1)"), INSIST), []);
     assert_ne!(problems(&part, &index("lower(name)", "WHERE on_sale = 1"), INSIST), []);
+}
+
+#[test]
+fn a_moment_is_compared_to_the_second() {
+    let post = |default: &str| {
+        format!("CREATE TABLE post (id INTEGER PRIMARY KEY, at TEXT NOT NULL DEFAULT {default})")
+    };
+    let right =
+        [post("(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))"), post("(datetime('now', '+0 days'))")];
+    let right: Vec<&str> = right.iter().map(String::as_str).collect();
+    for wrong in [
+        "(strftime('%Y-%m-%d %H:%M:00', 'now'))",
+        "(datetime('now', 'localtime'))",
+        "(datetime('now', '+1 second'))",
+    ] {
+        let words = "when it was 2031-03-04 21:06:07 in UTC; it should be that moment";
+        pair(NOTHING, &post("CURRENT_TIMESTAMP"), &post(wrong), "default", words, &right);
+    }
+    pair(NOTHING, &post("CURRENT_DATE"), &post("(date('now', 'localtime'))"), "default", "", &[]);
 }

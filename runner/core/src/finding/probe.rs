@@ -129,6 +129,10 @@ pub(super) fn describe_probe(difference: &Difference) -> Wording {
             "column `{table}.{column}` got {actual} where nothing was said about it"
         ))
         .expected("another value belongs there"),
+        ProbeEffect::OtherMoment { column, actual, now } => Wording::actual(format!(
+            "column `{table}.{column}` got '{actual}' by itself when it was {now} in UTC"
+        ))
+        .expected("it should be that moment"),
         ProbeEffect::Reused => {
             Wording::actual(format!("table `{table}` gave the number of a deleted row again"))
                 .expected("it must never do so")
@@ -228,6 +232,9 @@ pub(super) fn show_proof(witness: &Difference) -> String {
         ProbeEffect::Accepted => "this was accepted".to_owned(),
         ProbeEffect::Refused(_) => "this was refused".to_owned(),
         ProbeEffect::Stored { actual, .. } => format!("this left {actual} there"),
+        ProbeEffect::OtherMoment { actual, now, .. } => {
+            format!("this left '{actual}' there when it was {now}")
+        }
         ProbeEffect::Reused => "this got the number of the deleted row".to_owned(),
         ProbeEffect::Children { .. } => "seen with this".to_owned(),
         ProbeEffect::Broken(_)

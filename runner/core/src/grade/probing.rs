@@ -55,7 +55,6 @@ impl AnswerRun<'_> {
             schema: &expected.schema,
             insist: self.answer.exercise.rules.insist,
             volatile: &self.answer.exercise.rules.volatile,
-            now: self.answer.host.now(),
             known: &known,
             allowed: &self.answer.exercise.unseen.allowed,
             dropped_views: &dropped_views,

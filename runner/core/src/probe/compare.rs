@@ -8,7 +8,7 @@ use super::check_edges::Observation;
 use super::derive::{Probe, ProbeInputs, TableInputs, derive_probes};
 use super::statement::{StatementOutcome, refusing_rule, roll_back, run_statement, shows_rule};
 use super::{Difference, Fate, ProbeEffect, ProbedRule};
-use crate::rows::moment::{Moment, compare_with_now};
+use crate::rows::moment::unix_seconds;
 use crate::rows::read::query_rows;
 use crate::rows::{self, Order, Rows, Value};
 use crate::sample::{Allowed, Flavour, SamplePlan, SampleRow, made};
@@ -34,8 +34,6 @@ pub struct DatabasePair<'a> {
     pub insist: Insist,
     /// Columns whose values cannot repeat from run to run: table and column.
     pub volatile: &'a [(Name, Name)],
-    /// The time in seconds since 1970, in UTC.
-    pub now: i64,
     /// The tables that differ as it is: what does not run on them is no news.
     pub known: &'a BTreeSet<Name>,
     /// The only values of some columns, where the task narrows them.
@@ -44,8 +42,14 @@ pub struct DatabasePair<'a> {
     pub dropped_views: &'a BTreeSet<Name>,
 }
 
-/// Lists what the second database does otherwise than the first.
+/// The moment that is now while probes run, in UTC: at its end the day is another one in the grader's zone.
+const NOW: &str = "2031-03-04 21:06:07";
+
+/// Lists what the second database does otherwise than the first. The clock stands still for both.
 pub fn compare(databases: &DatabasePair<'_>) -> Result<Vec<Difference>> {
+    for sandbox in [databases.expected, databases.actual] {
+        sandbox.stop_the_clock(NOW)?;
+    }
     let mut found = Vec::new();
     let mut triggers = read_triggers(databases.expected.connection())?;
     triggers.extend(read_triggers(databases.actual.connection())?);
@@ -371,16 +375,16 @@ impl PairProbe<'_> {
         match &probe.observed {
             Observation::Acceptance | Observation::Refusal => None,
             Observation::Stored(column) => {
-                let [one, two_masked] = [one, two].map(|value| {
+                let [one_masked, two_masked] = [one, two].map(|value| {
                     let value = value.as_ref()?;
                     Some(self.mask_volatile(&probe.table, column, value, &probe.statement))
                 });
-                (one != two_masked).then(|| report_stored(column, two))
+                (one_masked != two_masked).then(|| report_stored(column, one, two))
             }
             Observation::FilledIn(column) => {
                 let [one_empty, two_empty] =
                     [one, two].map(|value| matches!(value, None | Some(Value::Null)));
-                (two_empty && !one_empty).then(|| report_stored(column, two))
+                (two_empty && !one_empty).then(|| report_stored(column, one, two))
             }
             Observation::Reused(_, number) => {
                 // Without a memory of its own, SQLite goes on from the highest number that is left.
@@ -450,17 +454,18 @@ impl PairProbe<'_> {
         rows
     }
 
-    /// Masks a value that changes from run to run: of a volatile column, and a moment that is now and was not written down.
+    /// Masks a moment that is now, however it is written, and a value of a column that cannot repeat. What the statement
+    /// says itself stays.
     fn mask_volatile(&self, table: &str, column: &str, value: &Value, statement: &str) -> Value {
-        let DatabasePair { volatile, now, .. } = *self.databases;
-        let is_volatile = volatile.iter().any(|(of, name)| of == table && name == column);
-        let is_now = match value {
-            Value::Text(text) => {
-                compare_with_now(text, now) == Moment::Now && !statement.contains(text.as_str())
-            }
-            _ => false,
-        };
-        if is_volatile || is_now { value.shape() } else { value.clone() }
+        let mut volatile = self.databases.volatile.iter();
+        let is_volatile = volatile.any(|(of, name)| of == table && name == column);
+        match value {
+            Value::Text(text) if statement.contains(text.as_str()) => value.clone(),
+            Value::Text(text) if is_now(text) => value.shape(),
+            Value::Text(text) if is_volatile && unix_seconds(text).is_some() => value.clone(),
+            _ if is_volatile => value.shape(),
+            _ => value.clone(),
+        }
     }
 
     fn find_other_rows(
@@ -479,8 +484,24 @@ impl PairProbe<'_> {
     }
 }
 
-fn report_stored(column: &Name, actual: &Option<Value>) -> ProbeEffect {
-    ProbeEffect::Stored { column: column.clone(), actual: actual.clone().unwrap_or(Value::Null) }
+/// True of the moment that is now, and of its day.
+fn is_now(text: &str) -> bool {
+    let day = NOW.split(' ').next();
+    unix_seconds(text).is_some_and(|then| {
+        [Some(NOW), day].into_iter().flatten().any(|now| unix_seconds(now) == Some(then))
+    })
+}
+
+fn report_stored(column: &Name, expected: &Option<Value>, actual: &Option<Value>) -> ProbeEffect {
+    let column = column.clone();
+    match (expected, actual) {
+        (Some(Value::Text(expected)), Some(Value::Text(actual)))
+            if is_now(expected) && unix_seconds(actual).is_some() =>
+        {
+            ProbeEffect::OtherMoment { column, actual: actual.clone(), now: NOW }
+        }
+        _ => ProbeEffect::Stored { column, actual: actual.clone().unwrap_or(Value::Null) },
+    }
 }
 
 /// Reports a table that takes no row, however ordinary.

@@ -30,7 +30,7 @@ pub fn compare_with_now(text: &str, now: i64) -> Moment {
 }
 
 /// Reads a date as SQLite's function `unixepoch` does; None for a day or a time that does not exist.
-fn unix_seconds(text: &str) -> Option<i64> {
+pub(crate) fn unix_seconds(text: &str) -> Option<i64> {
     let digits = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
     let (year, month, day) = (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?);
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {

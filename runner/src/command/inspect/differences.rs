@@ -1,7 +1,7 @@
 //! Lists what separates the database of a check from the expected one, in the words of findings. It changes neither.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use rusqlite::Connection;
 use workbook_core::exercise::Exercise;
@@ -10,7 +10,7 @@ use workbook_core::probe::{DatabasePair, compare};
 use workbook_core::sandbox::{self, Sandbox};
 use workbook_core::snapshot::{CompareOptions, State, catalogue, compare_states, put_rows};
 
-use crate::check::{start_timer, unix_seconds};
+use crate::check::start_timer;
 
 /// Two databases after the same step of an exercise.
 pub(super) struct StepDatabases<'a> {
@@ -53,7 +53,6 @@ impl StepDatabases<'_> {
             schema: &expected.schema,
             insist: self.exercise.rules.insist,
             volatile: &self.exercise.rules.volatile,
-            now: unix_seconds(SystemTime::now()),
             known: &known,
             allowed: &self.exercise.unseen.allowed,
             dropped_views: &BTreeSet::new(),

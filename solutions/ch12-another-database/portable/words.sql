@@ -14,6 +14,7 @@ definition (name, sql) AS (
 ),
 truth_value (name) AS (VALUES ('available'), ('paid')),
 sign (sign) AS (VALUES ('='), ('<>'), ('!='), ('<'), ('<='), ('>'), ('>='), ('is'), ('isnot'), ('in'), ('notin'), ('between')),
+arithmetic (sign) AS (VALUES ('+'), ('-'), ('*'), ('/'), ('%'), ('&'), ('|'), ('<<'), ('>>')),
 digit (digit) AS (VALUES ('0'), ('1')),
 word (word, instead) AS (
     VALUES
@@ -40,6 +41,9 @@ word (word, instead) AS (
         ('in(1,0)', 'IN (TRUE, FALSE)'),
         ('when0then', 'WHEN FALSE THEN'),
         ('when1then', 'WHEN TRUE THEN'),
+        ('==', '='),
+        ('min(', 'least(...)'),
+        ('max(', 'greatest(...)'),
         ('=0or', '= FALSE'),
         ('=1or', '= TRUE'),
         ('`', 'double quotes, or none'),
@@ -48,6 +52,10 @@ word (word, instead) AS (
     SELECT name || sign || digit, 'TRUE or FALSE' FROM truth_value, sign, digit
     UNION ALL
     SELECT digit || sign || name, 'TRUE or FALSE' FROM truth_value, sign, digit
+    UNION ALL
+    SELECT name || sign, 'IN (TRUE, FALSE)' FROM truth_value, arithmetic
+    UNION ALL
+    SELECT sign || name, 'IN (TRUE, FALSE)' FROM truth_value, arithmetic
 )
 SELECT definition.name AS in_table, word.word AS found, word.instead AS portable
 FROM definition, word

@@ -362,7 +362,8 @@ pub(crate) struct ClassGradeArgs {
     /// The number of answers that are graded at a time [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
-    /// When each learner handed in: a CSV file with the columns `student` and `handed_in`
+    /// When each learner handed in: a CSV file with the columns `student` and `handed_in` [default: `times.csv` in the
+    /// folder of the class, if it is there]
     #[arg(long, value_name = "FILE")]
     pub(crate) times: Option<PathBuf>,
     /// Only one of several parts, to be put together with `workbook class merge`

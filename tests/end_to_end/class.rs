@@ -145,6 +145,17 @@ fn lateness_costs_what_the_class_says_and_overrides_outlive_a_regrade() {
         project.hand_in(learner, NOTES, NOTES_SOLUTION);
     }
     project.grade_class(&["--times", "times.csv"], 0);
+    let graded = project.read("class/gradebook.csv");
+    fs::rename(project.root.join("times.csv"), project.root.join("class/times.csv"))
+        .expect("it is there");
+    project.grade_class(&["--only", "s-one"], 0);
+    project.grade_class(&[], 0);
+    assert_eq!(
+        project.read("class/gradebook.csv"),
+        graded,
+        "the times of the class count by themselves"
+    );
+    project.write("times.csv", moments);
     let rows = project.gradebook();
     let row = |rows: &[Vec<String>], at: usize| rows[at][5..].join(" ");
     assert_eq!(

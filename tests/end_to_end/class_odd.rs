@@ -91,6 +91,8 @@ fn odd_submissions_are_told_of_and_the_others_are_graded() {
 #[test]
 fn the_names_and_folders_of_other_systems_are_understood() {
     let project = class();
+    let due = "name = \"Databases\"\n[exercises]\nch1 = 1\nch2 = 1\n[due]\nch1 = 2026-11-02T12:00:00+01:00\n";
+    project.write("class/class.toml", due);
     let notes = NOTES_SOLUTION.as_bytes();
     let inside = NOTES.trim_start_matches("exercises/");
     for (learner, name, files) in [
@@ -189,4 +191,40 @@ fn a_mistake_in_a_file_of_the_class_is_told_with_its_place() {
         told("class/overrides.csv", "student,exercise,points,reason\ns-one,ch1/notes,many,\n"),
         "overrides.csv:2:17: `many` is no number"
     );
+}
+
+#[test]
+fn a_learner_cannot_take_back_that_a_submission_is_late() {
+    let project = class();
+    let settings = "name = \"Databases\"\n[exercises]\nch1 = 1\nch2 = 1\n[due]\nch1 = 2026-11-02T12:00:00+01:00\n";
+    project.write("class/class.toml", settings);
+    let stamp = b"2026-11-01 10:00:00.000000 UTC\n";
+    let files: [(&str, &[u8]); 2] = [(NOTES, NOTES_SOLUTION.as_bytes()), ("timestamp.txt", stamp)];
+    hand_in_zip(&project, "onestudent_LATE_101_4711_answers.zip", &files);
+    let (said, _) = grade(&project, 0);
+    assert!(
+        said.lines().any(|line| line.starts_with("s-one") && line.ends_with("; 1 day late")),
+        "{said}"
+    );
+    // Only what is due can be late, and an extension is for that.
+    project.write("class/class.toml", format!("{settings}[extensions]\ns-one = 1\n"));
+    assert!(!grade(&project, 0).0.contains("late"));
+    project.edit("class/class.toml", "ch1 = 2026-11-02T12:00:00+01:00", "");
+    project.edit("class/class.toml", "s-one = 1", "");
+    assert!(!grade(&project, 0).0.contains("late"));
+}
+
+#[test]
+fn a_folder_of_nobody_and_a_word_for_nothing_leave_the_marks_alone() {
+    let project = class();
+    project.hand_in("s-one", NOTES, NOTES_SOLUTION);
+    project.grade_class(&[], 0);
+    let marks = project.read("class/gradebook.csv");
+    project.write("nothing/exercises/a.sql", "SELECT 1;");
+    let run = project.run(&["class", "grade", "nothing", "--class", "class"]).code(2);
+    assert!(stderr(&run).contains("is of a learner of the roster"), "{}", stderr(&run));
+    project.write("class/class.toml", "name = \"Databases\"\n[exercises]\nch1 = 1\n");
+    let run = project.run(&["class", "grade", "handed-in", "--class", "class", "--only", "ch2"]);
+    assert!(stderr(&run.code(2)).contains("adds no exercise that counts"));
+    assert_eq!(project.read("class/gradebook.csv"), marks);
 }

@@ -35,12 +35,41 @@ fn a_release_has_starters_and_no_answers_and_can_be_brought_up_to_date() {
     project.run_in("out", &["check", "ch1/notes"]).code(1);
     project.run(&["class", "release", "--to", "out"]).code(2);
     project.edit("book/ch01-tables.md", "# Chapter 1", "# The first chapter");
-    project.run(&["class", "release", "--to", "out", "--update"]).code(0);
+    let run = project.run(&["class", "release", "--to", "out", "--update"]).code(0);
+    assert_eq!(stderr(&run), "");
     let page = fs::read_to_string(released("book/ch01-tables.md")).expect("the page is there");
     assert!(page.starts_with("# The first chapter"));
     project.write("mine/notes.txt", "x");
     project.run(&["class", "release", "--to", "mine", "--update"]).code(2);
     assert!(project.has("mine/notes.txt"));
+}
+
+#[test]
+fn an_update_of_a_release_keeps_what_is_the_teachers() {
+    let project = Project::sample();
+    project.run(&["class", "release", "--to", "out"]).code(0);
+    project.write("out/NOTES.md", "mine");
+    project.write("out/exercises/ch09-mine/a.sql", "mine");
+    project.write("out/README.md", "mine");
+    project.edit("book/ch01-tables.md", "# Chapter 1", "# The first chapter");
+    fs::remove_file(project.root.join("exercises/ch02-questions/titles/books.sql"))
+        .expect("it is there");
+    project.edit("exercises/ch02-questions/titles/exercise.toml", "books.sql", "titles.sql");
+    let run = project.run(&["class", "release", "--to", "out", "--update"]);
+    let said = stderr(&run);
+    assert!(
+        said.contains("note: `README.md` was changed here; your version is `README.md.yours` now"),
+        "{said}"
+    );
+    for (file, text) in [
+        ("out/NOTES.md", "mine"),
+        ("out/exercises/ch09-mine/a.sql", "mine"),
+        ("out/README.md.yours", "mine"),
+    ] {
+        assert_eq!(project.read(file), text);
+    }
+    assert!(project.read("out/README.md").starts_with("# Workbook"));
+    assert!(!project.has("out/exercises/ch02-questions/titles/books.sql"));
 }
 
 #[test]
@@ -67,6 +96,8 @@ fn what_a_learner_submits_is_graded() {
     let bytes = fs::read(project.root.join("submission.zip")).expect("it is there");
     project.run(&["submit", "again.zip"]).code(0);
     assert_eq!(fs::read(project.root.join("again.zip")).expect("it is there"), bytes);
+    project.run(&["submit", NOTES]).code(2);
+    assert_eq!(project.read(NOTES), NOTES_SOLUTION);
     project.write("handed-in/s-one.zip", bytes);
     assert_eq!(project.grade_class(&["--only", "s-one"], 0), "s-one: 5 of 7 points; 2 untouched\n");
 }

@@ -577,6 +577,8 @@ Commands:
   inspect      Print the database the last check left, what differs, and the expected one
   db           Change a database with migration scripts, and undo the change
   book         Build the book
+  submit       Write a zip of your answers, to hand it in
+  class        For teachers: grade what a class hands in
   dev          For authors of a course
   doctor       Say what this machine offers for a sandbox around programs, and what follows
   completions  Print a script that completes commands in your shell

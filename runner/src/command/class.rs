@@ -24,6 +24,7 @@ mod outputs;
 mod overrides;
 mod overview;
 mod release;
+mod released_files;
 mod report;
 mod result;
 mod result_file;

@@ -45,10 +45,15 @@ pub(super) fn write_submission(
         bail!("there is no file to hand in");
     }
     let bytes = zip.finish()?.into_inner();
-    if fs::symlink_metadata(to).is_ok_and(|metadata| !metadata.is_file()) {
-        bail!("`{}` is no file", to.display());
+    if fs::symlink_metadata(to).is_ok() && !is_zip(to) {
+        bail!("`{}` is there already, and no zip\nhint: name another file", to.display());
     }
     atomic::write(to, &bytes).with_context(|| format!("failed to write `{}`", to.display()))?;
     writeln!(io.out, "{files} files in `{}`", to.display())?;
     Ok(Exit::Passed)
+}
+
+/// True of a regular file that begins as a zip does: an earlier submission may be written again.
+fn is_zip(path: &Path) -> bool {
+    atomic::read_regular(path).is_ok_and(|bytes| bytes.starts_with(b"PK\x03\x04"))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::thread;
 use std::time::Instant;
@@ -85,10 +85,15 @@ pub(super) fn grade_class(
     let here = std::env::current_dir().context("failed to find the current folder")?;
     let folder = here.join(&request.submissions);
     let intake = intake::find_submissions(&folder, &class.roster)?;
-    let times = match &request.times {
-        Some(path) => intake::read_times(&here.join(path), &class.roster)?,
-        None => BTreeMap::new(),
-    };
+    let has_marks = class.folder.join(result_file::FILE).is_file();
+    if intake.submissions.is_empty() && (has_marks || !intake.refused.is_empty()) {
+        bail!(
+            "nothing in `{}` is of a learner of the roster, so nothing was graded\nhint: name the folder that has a folder or a zip for each learner{}",
+            folder.display(),
+            intake.refused.iter().map(|reason| format!("\n  {reason}")).collect::<String>()
+        );
+    }
+    let times = read_times(class, request.times.as_ref().map(|path| here.join(path)))?;
     let mut exit = Exit::Passed;
     for refused in &intake.refused {
         writeln!(io.err, "warning: {refused}")?;
@@ -133,6 +138,14 @@ pub(super) fn grade_class(
     Ok(exit)
 }
 
+/// The moments at which learners handed in: from the file that was named, or from the one in the folder of the class.
+fn read_times(class: &Class, named: Option<PathBuf>) -> anyhow::Result<BTreeMap<usize, Timestamp>> {
+    let own = Some(class.folder.join(intake::TIMES)).filter(|path| path.is_file());
+    named
+        .or(own)
+        .map_or_else(|| Ok(BTreeMap::new()), |path| intake::read_times(&path, &class.roster))
+}
+
 /// Programs of strangers run nowhere else than in a sandbox.
 fn require_sandbox(class: &Class, selection: &Selection) -> anyhow::Result<()> {
     let mut exercises =
@@ -161,8 +174,14 @@ fn select_work(
         }
         let selected = select(course, std::slice::from_ref(word))
             .with_context(|| format!("there is no learner `{word}` in the roster"))?;
+        let before = exercises.len();
         for one in selected {
             exercises.extend(all.iter().position(|known| known.exercise.id == one.entry.id));
+        }
+        if exercises.len() == before {
+            bail!(
+                "`{word}` adds no exercise that counts in this class\nhint: `class.toml` says which ones do"
+            );
         }
     }
     if learners.is_empty() {
@@ -326,7 +345,9 @@ impl ClassRun<'_> {
         let handed_in = self.times.get(&learner).copied();
         let handed_in = handed_in.or_else(|| intake::parse_nbgrader_time(&stamp?));
         notes.append(&mut submission.notes);
-        Some(ReadSubmission { answers, handed_in, is_marked_late: found.is_marked_late })
+        // What the teacher says counts. A time in the submission may be the learner's own.
+        let is_marked_late = found.is_marked_late && !self.times.contains_key(&learner);
+        Some(ReadSubmission { answers, handed_in, is_marked_late })
     }
 
     /// The results of a learner in the order of the book.
@@ -367,10 +388,12 @@ impl ClassRun<'_> {
             None => AnswerGrade::missing(&one.exercise),
         };
         let id = &self.class.roster.learners[learner].id;
-        let late_days = match (key, submission.handed_in) {
-            (None, _) => 0,
-            (Some(_), Some(moment)) => class.late_days(one, id, moment),
-            (Some(_), None) => i64::from(submission.is_marked_late),
+        let late_days = if key.is_some() {
+            let moment = submission.handed_in;
+            let by_time = moment.map_or(0, |moment| class.late_days(one, id, moment));
+            by_time.max(i64::from(submission.is_marked_late && class.can_be_late(one, id)))
+        } else {
+            0
         };
         Ok(ResultLine {
             learner: id.clone(),

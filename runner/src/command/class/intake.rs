@@ -10,6 +10,9 @@ use jiff::Timestamp;
 use super::learner_name::{find_owner, strip_zip};
 use super::roster::{Roster, read_rows};
 
+/// The file in the folder of a class that says when each learner handed in.
+pub(super) const TIMES: &str = "times.csv";
+
 /// The submissions of a class.
 pub(super) struct Intake {
     /// One for each learner who handed something in, by the position in the roster.

@@ -8,9 +8,10 @@ use toml_edit::{DocumentMut, Item, Value};
 use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::grade::Verdict;
 
+use super::released_files;
 use crate::check::{self, Options};
 use crate::command::Io;
-use crate::command::course_copy::{AnswerFiles, read_files_without, write_folder};
+use crate::command::course_copy::{AnswerFiles, read_files_without};
 use crate::course::{self, Course};
 use crate::exit::Exit;
 
@@ -49,14 +50,13 @@ pub(super) fn release_course(
     if !is_empty && existing == Existing::Refuse {
         bail!("`{}` is not empty\nhint: bring a release up to date with `--update`", to.display());
     }
-    if !is_empty && !to.join(MARK).is_file() {
-        bail!("`{}` is no release: it has no `{MARK}`", to.display());
+    if !is_empty && !to.join(released_files::LIST).is_file() {
+        bail!("`{}` is no release: it has no `{}`", to.display(), released_files::LIST);
     }
     let files = release_files(course, to)?;
-    let failed = || format!("failed to write `{}`", to.display());
-    fs::create_dir_all(to).with_context(failed)?;
-    write_folder(to, &files).with_context(failed)?;
-    fs::write(to.join(".gitignore"), GIT_IGNORE).with_context(failed)?;
+    for note in released_files::write(to, &files)? {
+        writeln!(io.err, "note: {note}")?;
+    }
     let tried = try_release(course, to, io)?;
     writeln!(io.out, "{} files in `{}`, {tried} starters tried", files.len(), to.display())?;
     Ok(Exit::Passed)
@@ -77,7 +77,7 @@ fn release_files(course: &Course, to: &Path) -> anyhow::Result<AnswerFiles> {
                 change(text).with_context(|| format!("failed to change `{name}`"))?.into_bytes();
         }
     }
-    files.insert(PathBuf::from(MARK), b"The workbook wrote this folder for learners.\n".to_vec());
+    files.insert(PathBuf::from(".gitignore"), GIT_IGNORE.as_bytes().to_vec());
     files.insert(PathBuf::from("README.md"), README.as_bytes().to_vec());
     Ok(files)
 }
@@ -176,9 +176,6 @@ fn try_release(course: &Course, to: &Path, io: &mut Io<'_>) -> anyhow::Result<us
     }
     Ok(tried)
 }
-
-/// The file that says that a folder is a release.
-const MARK: &str = "RELEASE";
 
 const GIT_IGNORE: &str = "/target\n/.workbook\n/book-html\n*.db\n*.db-journal\nnode_modules\n";
 

@@ -85,6 +85,12 @@ impl LateRule {
 }
 
 impl ClassSettings {
+    /// Tells whether an answer that its system calls late, without saying how much, is: it is due, and the learner has no
+    /// extension.
+    pub(super) fn can_be_late(&self, one: &ClassExercise, learner: &str) -> bool {
+        one.due.is_some() && !self.extensions.contains_key(learner)
+    }
+
     /// The days that an answer of a learner is late, each counted once it has begun.
     pub(super) fn late_days(&self, one: &ClassExercise, learner: &str, moment: Timestamp) -> i64 {
         let Some(due) = one.due else { return 0 };

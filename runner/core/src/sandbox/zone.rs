@@ -76,7 +76,7 @@ fn stand_still(arguments: &mut Vec<Value>, first: usize, now: &str) {
     if arguments.len() + 1 == first {
         arguments.push(moment);
     } else if let Some(Value::Text(text)) = arguments.get(first - 1)
-        && text.trim().to_ascii_lowercase() == "now"
+        && matches!(text.trim().to_ascii_lowercase().as_str(), "now")
     {
         arguments[first - 1] = moment;
     }

@@ -142,6 +142,11 @@ impl Tree {
 }
 
 impl Exercise {
+    /// The points of all its steps.
+    pub fn points(&self) -> u32 {
+        self.steps.iter().map(|step| step.points).sum()
+    }
+
     /// Its folder in one of the trees, relative to the course.
     pub fn folder(&self, tree: Tree) -> PathBuf {
         Path::new(tree.name()).join(&self.path)

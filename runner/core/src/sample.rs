@@ -485,11 +485,8 @@ impl ReferencedRows {
 
 /// True of a column that is the key of the table and a number that refers to nothing.
 fn is_number(table: &Table, column: &str) -> bool {
-    let is_key = table.primary_key.columns == [column];
-    let mut references = table.foreign_keys.iter().flat_map(|key| &key.columns);
-    let refers = references.any(|(from, _)| from == column);
-    is_key
-        && !refers
+    table.primary_key.columns == [column]
+        && !table.is_reference(column)
         && table.column(column).is_some_and(|column| column.affinity() == Affinity::Integer)
 }
 

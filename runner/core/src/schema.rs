@@ -129,6 +129,12 @@ impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
+
+    /// Tells whether a column refers to a row of another table, or of this one.
+    pub(crate) fn is_reference(&self, column: &str) -> bool {
+        let mut pairs = self.foreign_keys.iter().flat_map(|key| &key.columns);
+        pairs.any(|(from, _)| from == column)
+    }
 }
 
 impl Column {
@@ -159,7 +165,14 @@ impl Column {
 impl Index {
     /// Tells whether it holds only the rows of a `WHERE`.
     pub fn is_partial(&self) -> bool {
-        self.words.as_ref().is_some_and(|words| words.contains(") where "))
+        self.split_words().is_some_and(|(_, condition)| condition.is_some())
+    }
+
+    /// Its normalized words, as its parts and its condition.
+    pub(crate) fn split_words(&self) -> Option<(&str, Option<&str>)> {
+        let words = self.words.as_deref()?;
+        let parts = words.split_once(") where ");
+        Some(parts.map_or((words, None), |(parts, condition)| (parts, Some(condition))))
     }
 
     pub fn column_names(&self) -> Vec<Name> {

@@ -37,7 +37,7 @@ fn problems(expected: &str, actual: &str, insist: Insist) -> Vec<(&'static str, 
     let [want, got] = states;
     let rules = Rules { insist, ..Rules::default() };
     let how = CompareOptions { rules: &rules, undoing: false, now: now() };
-    let schema = want.schema.clone();
+    let (schema, actual_schema) = (want.schema.clone(), got.schema.clone());
     let mut problems = compare_states(want, got, how).expect("the states can be compared");
     let known: BTreeSet<Name> =
         problems.iter().filter_map(Problem::table).map(Name::from).collect();
@@ -45,6 +45,7 @@ fn problems(expected: &str, actual: &str, insist: Insist) -> Vec<(&'static str, 
         expected: &expected,
         actual: &actual,
         schema: &schema,
+        actual_schema: &actual_schema,
         insist,
         volatile: &[],
         known: &known,

@@ -53,6 +53,7 @@ impl AnswerRun<'_> {
             expected: &recorded,
             actual: &copy,
             schema: &expected.schema,
+            actual_schema: &actual.schema,
             insist: self.answer.exercise.rules.insist,
             volatile: &self.answer.exercise.rules.volatile,
             known: &known,

@@ -300,11 +300,7 @@ impl SideBySide<'_> {
             // The rows are made for what is there afterwards.
             statements = take_statements(solution, disturbing)?;
         }
-        let ids = match round {
-            Round::OtherNumbers | Round::LowAmounts => Ids::New,
-            Round::AsTheyAre | Round::Fewer | Round::OneOther | Round::Empty => Ids::Kept,
-        };
-        let edges = self.answer.0.plan_edges(step, self.mentioned, round as usize, ids);
+        let edges = self.answer.0.plan_edges(step, self.mentioned, round as usize, round.ids());
         let Daring { numbers_mentioned, repeats } = daring;
         let repeats = match (repeats, edges.repeats) {
             (Repeats::Equal, Repeats::None) => Repeats::OtherCase,

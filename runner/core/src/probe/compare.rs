@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, Result};
+use rusqlite::{Connection, Result};
 
 use super::check_edges::Observation;
 use super::derive::{Probe, ProbeInputs, TableInputs, derive_probes};
@@ -16,7 +16,6 @@ use crate::sandbox::Sandbox;
 use crate::schema::check::{checks, read_check};
 use crate::schema::diff::Insist;
 use crate::schema::{Schema, Table};
-use crate::sql::create_table::table_options;
 use crate::sql::name::{Name, quote_name, quote_names};
 
 /// Number of rows each table gets before the probes, and that the probes are made from.
@@ -31,6 +30,7 @@ pub struct DatabasePair<'a> {
     pub actual: &'a Sandbox,
     /// Of the expected database.
     pub schema: &'a Schema,
+    pub actual_schema: &'a Schema,
     pub insist: Insist,
     /// Columns whose values cannot repeat from run to run: table and column.
     pub volatile: &'a [(Name, Name)],
@@ -72,7 +72,7 @@ pub fn compare(databases: &DatabasePair<'_>) -> Result<Vec<Difference>> {
         let basis = TableInputs {
             checks: checks(expected, table)?,
             unasked: checks(databases.actual.connection(), table)?,
-            takes_any_type: !is_strict(databases.actual.connection(), table)?,
+            takes_any_type: databases.actual_schema.tables.get(key).is_some_and(|one| !one.strict),
             triggers: triggers.iter().map(|sql| read_check(sql.clone(), table)).collect(),
             fresh: pair.make_fresh_rows(table)?,
         };
@@ -86,14 +86,6 @@ pub fn compare(databases: &DatabasePair<'_>) -> Result<Vec<Difference>> {
     found.extend(pair.compare_views()?);
     found.extend(pair.find_views_left()?);
     Ok(found)
-}
-
-/// Reads it from the text: `pragma_table_list` computes the columns of every view.
-fn is_strict(connection: &Connection, table: &Table) -> Result<bool> {
-    let sql = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE";
-    let text: Option<String> =
-        connection.query_row(sql, [&*table.name], |row| row.get(0)).optional()?.flatten();
-    Ok(text.is_some_and(|text| table_options(&text).strict))
 }
 
 fn read_triggers(connection: &Connection) -> Result<Vec<String>> {

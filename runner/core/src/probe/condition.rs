@@ -36,18 +36,19 @@ struct IndexParts<'a> {
 impl IndexParts<'_> {
     /// None for an index on an expression and without a condition, which has nothing to compare.
     fn of(index: &Index) -> Option<IndexParts<'_>> {
-        let words = index.words.as_deref();
-        let condition = words.and_then(|words| words.split_once(") where ")).map(|parts| parts.1);
-        let is_whole = condition.is_none() && words.is_some();
-        let has_expression = index.columns.iter().any(|column| column.name.is_empty());
-        let mut columns: Vec<String> = if has_expression {
-            words?.split(") where ").take(1).map(str::to_owned).collect()
-        } else {
-            let named = index.columns.iter();
-            named.map(|one| format!("{:?} {}", one.name, one.collation)).collect()
+        let (parts, condition) = match index.split_words() {
+            Some((parts, Some(condition))) => (parts, condition),
+            Some((_, None)) => return None,
+            None => ("", "TRUE"),
         };
+        if index.columns.iter().any(|column| column.name.is_empty()) {
+            return Some(IndexParts { columns: vec![parts.to_owned()], condition });
+        }
+        let named = index.columns.iter();
+        let mut columns: Vec<String> =
+            named.map(|one| format!("{:?} {}", one.name, one.collation)).collect();
         columns.sort();
-        (!is_whole).then_some(IndexParts { columns, condition: condition.unwrap_or("TRUE") })
+        Some(IndexParts { columns, condition })
     }
 }
 
@@ -63,11 +64,10 @@ fn agree(table: &Table, conditions: [&str; 2]) -> Result<bool> {
         return Ok(false);
     }
     let mut looks = 0;
-    let has_looked_enough = move || {
+    let sandbox = Sandbox::new(Connection::open_in_memory()?, move || {
         looks += 1;
         looks > MOST_LOOKS
-    };
-    let sandbox = Sandbox::new(Connection::open_in_memory()?, has_looked_enough)?;
+    })?;
     let connection = sandbox.connection();
     let columns: Vec<String> = table.columns.iter().map(define).collect();
     connection.execute_batch(&format!("CREATE TABLE tried ({})", columns.join(", ")))?;

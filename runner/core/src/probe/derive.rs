@@ -248,7 +248,7 @@ impl ProbedTable<'_> {
         for column in self.stored_columns().filter(|column| !self.is_own_number(column)) {
             let about: Vec<&Check> =
                 all.iter().copied().filter(|one| one.columns.contains(&column.name)).collect();
-            if about.is_empty() || self.is_reference(column) {
+            if about.is_empty() || self.table.is_reference(&column.name) {
                 continue;
             }
             let bases = [vec![self.first.clone()], self.rows_with_exceptions(column)].concat();
@@ -276,8 +276,8 @@ impl ProbedTable<'_> {
         for check in self.basis.unasked.iter().filter(|one| one.columns.contains(&column.name)) {
             let others = check.columns.iter().filter(|name| **name != column.name);
             let others = others.filter_map(|name| self.table.column(name));
-            for other in
-                others.filter(|other| !self.is_own_number(other) && !self.is_reference(other))
+            for other in others
+                .filter(|other| !self.is_own_number(other) && !self.table.is_reference(&other.name))
             {
                 let values = find_edges(check, other, self.first).into_iter().take(MOST_EXCEPTIONS);
                 found.extend(values.map(|(value, _)| self.first.with_value(&other.name, &value)));
@@ -287,17 +287,8 @@ impl ProbedTable<'_> {
         found
     }
 
-    fn is_reference(&self, column: &Column) -> bool {
-        let mut pairs = self.table.foreign_keys.iter().flat_map(|key| &key.columns);
-        pairs.any(|(from, _)| *from == column.name)
-    }
-
     fn edges_of(&self, column: &Column, about: &[&Check]) -> Vec<(Value, Observation)> {
-        let narrowed = self
-            .ground
-            .allowed
-            .iter()
-            .find(|allowed| allowed.table == self.table.name && allowed.column == column.name);
+        let narrowed = Allowed::find(self.ground.allowed, self.table, column);
         let mut found: Vec<(Value, Observation)> = match narrowed {
             Some(allowed) => {
                 allowed.for_affinity(column.affinity()).into_iter().map(expect_acceptance).collect()
@@ -480,7 +471,7 @@ impl ProbedTable<'_> {
             self.basis.triggers.iter().flat_map(|trigger| trigger.literals.clone()).collect();
         let free = self
             .stored_columns()
-            .filter(|column| !self.is_own_number(column) && !self.is_reference(column));
+            .filter(|column| !self.is_own_number(column) && !self.table.is_reference(&column.name));
         let rows = free.flat_map(|column| {
             let like: Vec<Value> = self.first.value_of(&column.name).cloned().into_iter().collect();
             let values = edge_pool(column.affinity(), &like, &told).into_iter();

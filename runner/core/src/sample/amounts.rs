@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Result};
 
-use super::disturb::{find_own_number, is_reference, keep_taken};
+use super::disturb::{find_own_number, keep_taken};
 use super::edges::Allowed;
 use crate::schema::{Affinity, Column, Table, inspect};
 use crate::sql::name::{Name, quote_name};
@@ -32,8 +32,8 @@ pub fn shifting_statements(
         let (name, id) = (quote_name(&table.name), quote_name(key));
         for column in table.columns.iter().filter(|column| is_amount(table, column, key)) {
             let amount = quote_name(&column.name);
-            let is_kept = |one: &Allowed| one.table == table.name && one.column == column.name;
-            if !kept.iter().any(is_kept) && holds_amounts(connection, &name, &amount)? {
+            let is_kept = Allowed::find(kept, table, column).is_some();
+            if !is_kept && holds_amounts(connection, &name, &amount)? {
                 statements.push(format!(
                     "UPDATE {name} SET {amount} = {sign}({least} + abs({id} % 100000)) WHERE {amount} IS NOT NULL"
                 ));
@@ -55,7 +55,7 @@ fn holds_amounts(connection: &Connection, table: &str, column: &str) -> Result<b
 
 fn is_amount(table: &Table, column: &Column, key: &Name) -> bool {
     let is_number = !matches!(column.affinity(), Affinity::Text | Affinity::Blob);
-    is_number && !column.generated && column.name != *key && !is_reference(table, &column.name)
+    is_number && !column.generated && column.name != *key && !table.is_reference(&column.name)
 }
 
 #[cfg(test)]

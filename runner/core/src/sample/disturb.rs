@@ -125,7 +125,7 @@ pub fn copying_statements(
 /// The expression for a column of a copy: a text that is free gets a number behind it.
 fn vary(table: &Table, column: &Column) -> String {
     let name = quote_name(&column.name);
-    let is_free = column.affinity() == Affinity::Text && !is_reference(table, &column.name);
+    let is_free = column.affinity() == Affinity::Text && !table.is_reference(&column.name);
     if is_free { format!("ifnull({name}, '') || ' ' || n") } else { name }
 }
 
@@ -173,11 +173,7 @@ fn proposed_statements(
 /// The column with the number that the database hands out, unless it refers to another table's.
 pub(super) fn find_own_number(table: &Table) -> Option<&Name> {
     let key = &table.primary_key;
-    key.columns.first().filter(|name| key.fills_itself_in && !is_reference(table, name))
-}
-
-pub(super) fn is_reference(table: &Table, column: &Name) -> bool {
-    table.foreign_keys.iter().any(|key| key.columns.iter().any(|(from, _)| from == column))
+    key.columns.first().filter(|name| key.fills_itself_in && !table.is_reference(name))
 }
 
 pub(super) fn read_numbers(connection: &Connection, table: &str, key: &str) -> Result<Vec<i64>> {
@@ -200,7 +196,7 @@ fn make_null(table: &Table, key: &Name, seed: u64) -> Vec<String> {
         !column.required
             && !column.generated
             && column.name != *key
-            && !is_reference(table, &column.name)
+            && !table.is_reference(&column.name)
     });
     let statements = (0..).zip(free).map(|(number, column): (u64, _)| {
         let (table, key) = (quote_name(&table.name), quote_name(key));

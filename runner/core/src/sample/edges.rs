@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disturb::Ids;
 use crate::rows::Value;
-use crate::schema::Affinity;
+use crate::schema::{Affinity, Column, Table};
 use crate::sql::name::Name;
 use crate::sql::token::TokenKind;
 use crate::sql::word::split_words;
@@ -106,6 +106,15 @@ pub struct Allowed {
 }
 
 impl Allowed {
+    /// Finds what a column is narrowed to, if it is.
+    pub(crate) fn find<'a>(
+        all: &'a [Allowed],
+        table: &Table,
+        column: &Column,
+    ) -> Option<&'a Allowed> {
+        all.iter().find(|one| one.table == table.name && one.column == column.name)
+    }
+
     /// The values that a column of this affinity stores as they are written.
     pub(crate) fn for_affinity(&self, affinity: Affinity) -> Vec<Value> {
         self.values.iter().filter(|value| fits(affinity, value)).cloned().collect()

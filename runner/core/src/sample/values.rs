@@ -93,10 +93,7 @@ impl<'a> ColumnValues<'a> {
         let test = test.filter(|test| connection.prepare(test).is_ok());
         let mentioning = checks.iter().filter(|check| check.columns.contains(&column.name));
         let hints = mentioning.flat_map(|check| hints(check, &kind)).collect();
-        let allowed = plan
-            .allowed
-            .iter()
-            .find(|allowed| allowed.table == table.name && allowed.column == column.name);
+        let allowed = Allowed::find(plan.allowed, table, column);
         let pool = match (allowed, plan.edges) {
             (Some(allowed), _) => narrowed_values(allowed, column, &existing),
             (None, Some(edges)) => {
@@ -413,7 +410,7 @@ pub(super) fn list_values(
     allowed: &[Allowed],
 ) -> Result<Vec<Value>> {
     let existing = read_existing_values(connection, table, column)?;
-    let narrowed = allowed.iter().find(|one| one.table == table.name && one.column == column.name);
+    let narrowed = Allowed::find(allowed, table, column);
     let mut values = match narrowed {
         Some(allowed) => narrowed_values(allowed, column, &existing),
         None => {

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, Result};
 
-use super::disturb::{find_own_number, is_reference, keep_taken, read_numbers};
+use super::disturb::{find_own_number, keep_taken, read_numbers};
 use super::edges::Allowed;
 use super::parents_first;
 use super::values::list_values;
@@ -38,7 +38,7 @@ pub fn varying_statements(
         let copied = CopiedRows { table, key, numbers: &numbers };
         statements.extend(ODD_NUMBERS.map(|number| copied.write_first(number)));
         let stored = table.columns.iter().filter(|one| !one.generated && one.name != *key);
-        for column in stored.filter(|column| !is_reference(table, &column.name)) {
+        for column in stored.filter(|column| !table.is_reference(&column.name)) {
             let values = list_values(connection, table, column, mentioned, allowed)?;
             for value in values.into_iter().take(MOST_VALUES) {
                 let turn = i64::try_from(statements.len()).unwrap_or(0) + 1;
@@ -66,9 +66,8 @@ struct CopiedRows<'a> {
 impl CopiedRows<'_> {
     /// A statement that copies them with another value in one column, and new numbers above this one.
     fn write_copy(&self, column: &Column, value: &Value, above: i64) -> String {
-        let stored = self.table.columns.iter().filter(|one| !one.generated);
-        let names = quote_names(stored.clone().map(|one| one.name.as_str()));
-        let selected = stored.map(|one| {
+        let most = if self.is_unique(column) { 1 } else { MOST_ROWS };
+        self.write(most, |one| {
             if one.name == *self.key {
                 format!("{above} + row_number() OVER (ORDER BY {})", quote_name(&one.name))
             } else if one.name == column.name {
@@ -76,39 +75,35 @@ impl CopiedRows<'_> {
             } else {
                 self.tell_apart(one, above)
             }
-        });
-        let selected: Vec<String> = selected.collect();
-        let most = if self.is_unique(column) { 1 } else { MOST_ROWS };
-        let numbers: Vec<String> = self.numbers.iter().take(most).map(i64::to_string).collect();
-        let (table, key) = (quote_name(&self.table.name), quote_name(self.key));
-        format!(
-            "INSERT INTO {table} ({names}) SELECT {} FROM {table} WHERE {key} IN ({})",
-            selected.join(", "),
-            numbers.join(", ")
-        )
+        })
     }
 
     /// A statement that copies the first of them under this number, and where it refers to a row that is numbered too, to the
     /// one of this number.
     fn write_first(&self, number: i64) -> String {
-        let stored = self.table.columns.iter().filter(|one| !one.generated);
-        let names = quote_names(stored.clone().map(|one| one.name.as_str()));
-        let is_number = |one: &Column| {
-            one.affinity() == Affinity::Integer && is_reference(self.table, &one.name)
-        };
-        let selected = stored.map(|one| {
-            if one.name == *self.key || is_number(one) {
+        self.write(1, |one| {
+            let is_number =
+                one.affinity() == Affinity::Integer && self.table.is_reference(&one.name);
+            if one.name == *self.key || is_number {
                 number.to_string()
             } else {
                 self.tell_apart(one, number)
             }
-        });
-        let selected: Vec<String> = selected.collect();
-        let (table, key) = (quote_name(&self.table.name), quote_name(self.key));
+        })
+    }
+
+    /// A statement that copies the first `most` of them, each column as `value_of` says.
+    fn write(&self, most: usize, value_of: impl Fn(&Column) -> String) -> String {
+        let stored = self.table.columns.iter().filter(|one| !one.generated);
+        let names = quote_names(stored.clone().map(|one| one.name.as_str()));
+        let values: Vec<String> = stored.map(value_of).collect();
+        let numbers: Vec<String> = self.numbers.iter().take(most).map(i64::to_string).collect();
         format!(
-            "INSERT INTO {table} ({names}) SELECT {} FROM {table} WHERE {key} = {}",
-            selected.join(", "),
-            self.numbers[0]
+            "INSERT INTO {table} ({names}) SELECT {} FROM {table} WHERE {} IN ({})",
+            values.join(", "),
+            quote_name(self.key),
+            numbers.join(", "),
+            table = quote_name(&self.table.name)
         )
     }
 

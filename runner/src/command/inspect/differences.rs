@@ -49,8 +49,9 @@ impl StepDatabases<'_> {
         let known = probe::differing_tables(problems);
         let differences = compare(&DatabasePair {
             expected: &copy_without_rows(self.expected, expected.clone(), time)?,
-            actual: &copy_without_rows(self.actual, actual, time)?,
+            actual: &copy_without_rows(self.actual, actual.clone(), time)?,
             schema: &expected.schema,
+            actual_schema: &actual.schema,
             insist: self.exercise.rules.insist,
             volatile: &self.exercise.rules.volatile,
             known: &known,

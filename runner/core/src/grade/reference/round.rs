@@ -25,15 +25,22 @@ pub(super) enum Round {
 }
 
 impl Round {
+    /// What becomes of the numbers of rows.
+    pub(super) fn ids(self) -> Ids {
+        match self {
+            Round::OtherNumbers | Round::LowAmounts => Ids::New,
+            Round::AsTheyAre | Round::Fewer | Round::OneOther | Round::Empty => Ids::Kept,
+        }
+    }
+
     /// What becomes of the rows, if anything. Those whose numbers the answers mention may go.
     pub(super) fn disturbance(self, mentioned: &[Value]) -> Option<Disturbance<'_>> {
-        match self {
-            Round::AsTheyAre | Round::OneOther | Round::Empty => None,
-            Round::OtherNumbers | Round::LowAmounts => {
-                Some(Disturbance { seed: 0, ids: Ids::New, gone: &[] })
-            }
-            Round::Fewer => Some(Disturbance { seed: 1, ids: Ids::Kept, gone: mentioned }),
-        }
+        let (seed, gone) = match self {
+            Round::AsTheyAre | Round::OneOther | Round::Empty => return None,
+            Round::OtherNumbers | Round::LowAmounts => (0, &[][..]),
+            Round::Fewer => (1, mentioned),
+        };
+        Some(Disturbance { seed, ids: self.ids(), gone })
     }
 
     /// What becomes at last of the numbers in columns that are no key.

@@ -35,7 +35,12 @@ pub(crate) fn content_hash(course: &Course, exercise: &Exercise) -> String {
         hash.update([0]);
         hash.update(Hash::hash(&read_answer(&path)));
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
+}
+
+/// A hash as it is written down, two digits for a byte.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The files in a folder at any depth, sorted by name; a file stands for itself.

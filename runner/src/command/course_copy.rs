@@ -253,10 +253,10 @@ pub(super) fn read_files_without(
     without: &[PathBuf],
 ) -> anyhow::Result<AnswerFiles> {
     let mut files = AnswerFiles::new();
-    let is_wanted = |entry: &DirEntry| {
+    let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| {
         belongs_to_course(entry) && !without.iter().any(|other| other == entry.path())
-    };
-    for entry in WalkDir::new(folder).into_iter().filter_entry(is_wanted) {
+    });
+    for entry in entries {
         let entry = entry?;
         if entry.file_type().is_file() && !is_database(entry.path()) {
             let bytes = fs::read(entry.path())

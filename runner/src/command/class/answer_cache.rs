@@ -11,7 +11,7 @@ use super::result::AnswerGrade;
 use crate::answer::EditedFiles;
 use crate::atomic;
 use crate::command::course_copy::read_files;
-use crate::content_hash::content_hash;
+use crate::content_hash::{content_hash, hex};
 use crate::course::Course;
 
 /// The folder of the results of one class.
@@ -75,8 +75,4 @@ pub(super) fn hash_answer(exercise: &str, edited: &EditedFiles) -> String {
 fn hash_file(hash: &mut Hash, name: &Path, bytes: &[u8]) {
     hash.update(Hash::hash(name.to_string_lossy().as_bytes()));
     hash.update(Hash::hash(bytes));
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

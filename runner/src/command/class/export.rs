@@ -15,7 +15,6 @@ use super::marks::{ExerciseMark, LearnerMarks, format_points};
 use super::result::{MISSING, ResultLine};
 use super::result_file::{self, ResultIndex};
 use super::roster::Learner;
-use super::settings::ClassExercise;
 use crate::cli::ClassExportArg;
 use crate::command::Io;
 use crate::exit::Exit;
@@ -45,8 +44,6 @@ pub(super) fn export_results(
     io: &mut Io<'_>,
 ) -> anyhow::Result<Exit> {
     let results = ResultIndex::open(&class.folder.join(result_file::FILE))?;
-    let export =
-        |learner| -> anyhow::Result<Exported<'_>> { read_learner(class, learner, &results) };
     let learners = match only {
         None => class.roster.learners.iter().collect(),
         Some(id) => {
@@ -55,7 +52,7 @@ pub(super) fn export_results(
             vec![&class.roster.learners[at]]
         }
     };
-    let mut learners = learners.into_iter().map(export);
+    let mut learners = learners.into_iter().map(|learner| read_learner(class, learner, &results));
     match format {
         ClassExportArg::Canvas => write_canvas(class, &mut learners, io.file)?,
         ClassExportArg::Moodle => write_moodle(class, &mut learners, io.file)?,
@@ -106,11 +103,7 @@ fn column_title(chapter: &str) -> String {
 fn possible(class: &Class) -> Vec<f64> {
     let of = |chapter: &str| {
         let all = class.settings.exercises.iter().filter(|one| one.chapter == chapter);
-        let points = |one: &ClassExercise| {
-            let points: u32 = one.exercise.steps.iter().map(|step| step.points).sum();
-            f64::from(points) * one.weight
-        };
-        all.map(points).sum()
+        all.map(|one| f64::from(one.exercise.points()) * one.weight).sum()
     };
     chapters(class).into_iter().map(of).collect()
 }

@@ -4,6 +4,8 @@ use std::fmt::Display;
 use std::ops::Range;
 use std::path::Path;
 
+use workbook_core::span::{SourceFile, Span};
+
 /// A mistake in a file of a class, with its line and column. Both count from 1; 0 means the file as a whole.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}{}: {message}", describe_place(*line, *column))]
@@ -32,10 +34,8 @@ impl ClassFileError {
         span: &Range<usize>,
         message: impl Display,
     ) -> ClassFileError {
-        let before = &text[..text.floor_char_boundary(span.start)];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        let (file, message) = (path.display().to_string(), message.to_string());
-        ClassFileError { file, line, column, message }
+        let span = Span::new(&SourceFile::new(path.to_string_lossy(), text), span.clone());
+        let (line, column) = span.place().map_or((0, 0), |place| (place.line, place.column));
+        ClassFileError { line, column, ..ClassFileError::whole(path, message) }
     }
 }

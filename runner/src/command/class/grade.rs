@@ -197,14 +197,15 @@ fn select_work(
 }
 
 fn prepare_exercises(course: &Course, class: &Class) -> anyhow::Result<Vec<PreparedExercise>> {
-    let prepare = |one: &ClassExercise| {
-        let given = given_files(course, &one.exercise)?.into_iter();
-        Ok(PreparedExercise {
-            hash: answer_cache::hash_exercise(course, &one.exercise, class.settings.seed)?,
+    let mut prepared = Vec::new();
+    for ClassExercise { exercise, .. } in &class.settings.exercises {
+        let given = given_files(course, exercise)?.into_iter();
+        prepared.push(PreparedExercise {
+            hash: answer_cache::hash_exercise(course, exercise, class.settings.seed)?,
             given: given.map(|(name, bytes)| (crate::course::shown(&name), bytes)).collect(),
-        })
-    };
-    class.settings.exercises.iter().map(prepare).collect()
+        });
+    }
+    Ok(prepared)
 }
 
 /// One run of `workbook class grade`.

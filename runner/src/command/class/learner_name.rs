@@ -58,8 +58,8 @@ fn find_moodle_owner(name: &str, roster: &Roster) -> Option<usize> {
     let by_number = roster.find_by(participant, |learner| &learner.moodle_id);
     by_number.or_else(|| {
         let wanted = full_name.replace('_', " ").to_lowercase();
-        let is_wanted = |at: &usize| roster.learners[*at].full_name().to_lowercase() == wanted;
-        let mut found = (0..roster.learners.len()).filter(is_wanted);
+        let all = 0..roster.learners.len();
+        let mut found = all.filter(|at| roster.learners[*at].full_name().to_lowercase() == wanted);
         found.next().filter(|_| found.next().is_none() && !wanted.is_empty())
     })
 }

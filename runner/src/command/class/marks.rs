@@ -30,21 +30,12 @@ impl LearnerMarks {
         learner: &str,
         lines: &BTreeMap<String, ResultLine>,
     ) -> LearnerMarks {
-        let mark = |one: &ClassExercise| {
+        let all = class.settings.exercises.iter();
+        let marks = all.map(|one| {
             let line = lines.get(&one.exercise.id)?;
-            let earned = f64::from(line.grade.earned) * one.weight;
-            let key = (learner.to_owned(), one.exercise.id.clone());
-            let given = class.overrides.get(&key);
-            let in_time = earned * class.settings.late.percent_left(line.late_days) as f64 / 100.0;
-            Some(ExerciseMark {
-                possible: f64::from(line.grade.points) * one.weight,
-                earned,
-                late_days: line.late_days,
-                counted: given.map_or(in_time, |given| given.points * one.weight),
-                override_reason: given.map(|given| given.reason.clone()),
-            })
-        };
-        LearnerMarks { exercises: class.settings.exercises.iter().map(mark).collect() }
+            Some(ExerciseMark::new(class, learner, one, line))
+        });
+        LearnerMarks { exercises: marks.collect() }
     }
 
     pub(super) fn possible(&self) -> f64 {
@@ -61,6 +52,21 @@ impl LearnerMarks {
 
     pub(super) fn late_days(&self) -> i64 {
         self.exercises.iter().flatten().map(|mark| mark.late_days).max().unwrap_or(0)
+    }
+}
+
+impl ExerciseMark {
+    fn new(class: &Class, learner: &str, one: &ClassExercise, line: &ResultLine) -> ExerciseMark {
+        let earned = f64::from(line.grade.earned) * one.weight;
+        let given = class.overrides.get(&(learner.to_owned(), one.exercise.id.clone()));
+        let in_time = earned * class.settings.late.percent_left(line.late_days) as f64 / 100.0;
+        ExerciseMark {
+            possible: f64::from(line.grade.points) * one.weight,
+            earned,
+            late_days: line.late_days,
+            counted: given.map_or(in_time, |given| given.points * one.weight),
+            override_reason: given.map(|given| given.reason.clone()),
+        }
     }
 }
 

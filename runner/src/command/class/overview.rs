@@ -90,17 +90,21 @@ impl ExerciseOverview {
             "not handed in" => self.missing += 1,
             "untouched" => self.untouched += 1,
             "passed" => self.passed += 1,
-            _ => self.tried += 1,
+            _ => {
+                self.tried += 1;
+                self.count_first_finding(line);
+            }
         }
         self.late += usize::from(line.late_days > 0);
-        let is_tried = !["untouched", "passed", MISSING].contains(&line.grade.verdict.as_str());
-        if let Some(first) = line.grade.findings.first().filter(|_| is_tried) {
-            let found = self.found.entry(first.kind.clone()).or_default();
-            found.count += 1;
-            if found.message.is_empty() {
-                found.message.clone_from(&first.message);
-                found.section.clone_from(&first.section);
-            }
+    }
+
+    fn count_first_finding(&mut self, line: &ResultLine) {
+        let Some(first) = line.grade.findings.first() else { return };
+        let found = self.found.entry(first.kind.clone()).or_default();
+        found.count += 1;
+        if found.message.is_empty() {
+            found.message.clone_from(&first.message);
+            found.section.clone_from(&first.section);
         }
     }
 

@@ -135,8 +135,9 @@ fn without_solutions(text: &str) -> anyhow::Result<String> {
 fn without_solutions_locked(text: &str) -> anyhow::Result<String> {
     let mut lock: DocumentMut = text.parse()?;
     if let Some(packages) = lock.get_mut("package").and_then(Item::as_array_of_tables_mut) {
-        let name = |package: &toml_edit::Table| package.get("name")?.as_str().map(str::to_owned);
-        packages.retain(|package| name(package).as_deref() != Some(Tree::Solutions.name()));
+        packages.retain(|package| {
+            package.get("name").and_then(Item::as_str) != Some(Tree::Solutions.name())
+        });
     }
     Ok(lock.to_string())
 }

@@ -10,6 +10,7 @@ use hmac_sha256::Hash;
 
 use crate::atomic;
 use crate::command::course_copy::AnswerFiles;
+use crate::content_hash::hex;
 use crate::course::shown;
 
 /// The file that says that a folder is a release, and which files with which content were written into it.
@@ -73,7 +74,7 @@ fn read_list(path: &Path) -> BTreeMap<PathBuf, String> {
 }
 
 fn hash_of(bytes: &[u8]) -> String {
-    Hash::hash(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Hash::hash(bytes))
 }
 
 /// The name with `.yours` behind it, and a number if that is taken.

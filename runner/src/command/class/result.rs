@@ -65,17 +65,17 @@ pub(super) struct ResultLine {
 
 impl AnswerGrade {
     pub(super) fn new(report: &ExerciseReport, sections: &Sections) -> AnswerGrade {
-        let step = |step: &StepReport| StepGrade {
+        let steps = report.steps.iter().map(|step| StepGrade {
             name: step.name.clone(),
             points: step.points,
             earned: step.earned(),
-        };
+        });
         AnswerGrade {
             verdict: report.verdict.name().to_owned(),
             points: report.points(),
             // What is as it was handed out earns nothing.
             earned: if report.verdict == Verdict::Untouched { 0 } else { report.earned() },
-            steps: report.steps.iter().map(step).collect(),
+            steps: steps.collect(),
             findings: report
                 .findings()
                 .into_iter()
@@ -89,7 +89,7 @@ impl AnswerGrade {
     pub(super) fn missing(exercise: &Exercise) -> AnswerGrade {
         AnswerGrade {
             verdict: MISSING.to_owned(),
-            points: exercise.steps.iter().map(|step| step.points).sum(),
+            points: exercise.points(),
             earned: 0,
             steps: Vec::new(),
             findings: Vec::new(),

@@ -62,10 +62,10 @@ impl Roster {
     /// The position of the only learner for whom `name` is this, whatever its case.
     pub(super) fn find_by(&self, wanted: &str, name: impl Fn(&Learner) -> &str) -> Option<usize> {
         let wanted = wanted.to_lowercase();
-        let is_wanted = |(at, learner): (usize, &Learner)| {
+        let all = self.learners.iter().enumerate();
+        let mut found = all.filter_map(|(at, learner)| {
             (!wanted.is_empty() && name(learner).to_lowercase() == wanted).then_some(at)
-        };
-        let mut found = self.learners.iter().enumerate().filter_map(is_wanted);
+        });
         found.next().filter(|_| found.next().is_none())
     }
 }
@@ -153,11 +153,11 @@ fn read_learner(row: &StringRecord, columns: &BTreeMap<&'static str, usize>) -> 
 
 /// The name becomes that of a file.
 fn check_id(id: &str) -> Result<(), String> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.@+".contains(&byte);
+    let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.@+".contains(&byte));
     if id.is_empty() {
         return Err("the learner has no name in the column `student`".to_owned());
     }
-    if !id.bytes().all(is_plain) || id.starts_with(['.', '-']) || id.len() > 100 {
+    if !is_plain || id.starts_with(['.', '-']) || id.len() > 100 {
         return Err(format!(
             "`{id}` is no name for a file: take letters without accents, digits and `-`, `_`, `.`, `@`, `+`"
         ));

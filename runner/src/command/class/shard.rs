@@ -34,9 +34,8 @@ impl FromStr for Shard {
         let numbers = text.split_once('/').and_then(|(number, of)| {
             Some(Shard { number: number.parse().ok()?, of: of.parse().ok()? })
         });
-        let is_part = |shard: &Shard| (1..=shard.of).contains(&shard.number);
         numbers
-            .filter(is_part)
+            .filter(|shard: &Shard| (1..=shard.of).contains(&shard.number))
             .ok_or_else(|| "take a part and how many there are: `3/40`".to_owned())
     }
 }

@@ -77,11 +77,7 @@ fn open_folder(
     if find_exercises_on_disk(folder, chapters).is_none() {
         let entries = fs::read_dir(folder).map_err(|error| error.to_string())?;
         let paths = entries.flatten().take(MOST_FOLDERS).map(|entry| entry.path());
-        let is_zip = |path: &PathBuf| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            strip_zip(&name) != name && fs::symlink_metadata(path).is_ok_and(|file| file.is_file())
-        };
-        let zips: Vec<PathBuf> = paths.filter(is_zip).collect();
+        let zips: Vec<PathBuf> = paths.filter(|path| is_zip_file(path)).collect();
         if let [zip] = zips.as_slice() {
             return open_zip(zip, notes);
         }
@@ -96,6 +92,11 @@ fn open_folder(
         ));
     }
     Ok(Store::Folder(folder.to_owned()))
+}
+
+fn is_zip_file(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    strip_zip(&name) != name && fs::symlink_metadata(path).is_ok_and(|file| file.is_file())
 }
 
 fn open_zip(path: &Path, notes: &mut Vec<String>) -> Result<Store, String> {
@@ -154,12 +155,11 @@ fn find_exercises<'a>(
 }
 
 fn best_folder(found: BTreeSet<String>) -> Option<String> {
-    let is_other = |folder: &String| {
-        folder.split('/').any(|part| ["solutions", "tests", "book"].contains(&part))
-    };
     let (named, others): (Vec<_>, Vec<_>) = found
         .into_iter()
-        .filter(|folder| !is_other(folder))
+        .filter(|folder| {
+            !folder.split('/').any(|part| ["solutions", "tests", "book"].contains(&part))
+        })
         .partition(|folder| format!("/{folder}").ends_with("/exercises/"));
     let shortest = |folders: Vec<String>| folders.into_iter().min_by_key(String::len);
     shortest(named).or_else(|| shortest(others))
@@ -189,8 +189,8 @@ fn folders_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     let names = folders.filter_map(|entry| entry.file_name().into_string().ok());
-    let is_hidden = |name: &String| name.starts_with('.') || name == "target";
-    let mut names: Vec<String> = names.filter(|name| !is_hidden(name)).take(MOST_FOLDERS).collect();
+    let shown = names.filter(|name| !name.starts_with('.') && name != "target");
+    let mut names: Vec<String> = shown.take(MOST_FOLDERS).collect();
     names.sort();
     names
 }
@@ -316,8 +316,8 @@ fn read_on_disk(root: &Path, path: &str) -> Result<Vec<u8>, AnswerProblem> {
 }
 
 fn read_entry(archive: &mut ZipArchive<File>, index: usize) -> Result<Vec<u8>, AnswerProblem> {
-    let unreadable = |error: zip::result::ZipError| AnswerProblem::Unreadable(error.to_string());
-    let entry = archive.by_index(index).map_err(unreadable)?;
+    let entry =
+        archive.by_index(index).map_err(|error| AnswerProblem::Unreadable(error.to_string()))?;
     if entry.unix_mode().is_some_and(|mode| mode & KIND_OF_FILE == KIND_OF_LINK) {
         return Err(AnswerProblem::LinkOutside);
     }

@@ -73,8 +73,7 @@ fn try_script(copy: &TrialCopy, script: &Script, io: &mut Io<'_>) -> Result<bool
 
 /// True if a script has a down half, and each of its halves is run whole or not at all.
 fn can_try_way_back(script: &Script) -> bool {
-    let has_statement = |text: &str| !split_statements(text).is_empty();
-    script.down().is_some_and(has_statement)
+    script.down().is_some_and(|text| !split_statements(text).is_empty())
         && script.is_atomic(Half::Up)
         && script.is_atomic(Half::Down)
 }

@@ -245,8 +245,8 @@ fn try_script(
     missing: &mut Vec<ApplicationPart>,
 ) -> Result<Vec<ChangedRows>, TrialError> {
     let connection = copy.sandbox.connection();
-    let is_lossy = |table: &Name| loses_on_the_way_back(generated, renames, table);
-    let kept = KeptRows::keep(connection, is_lossy)?;
+    let kept =
+        KeptRows::keep(connection, |table| loses_on_the_way_back(generated, renames, table))?;
     try_half(copy, script, Half::Up, missing)?;
     try_half(copy, script, Half::Down, missing)?;
     let changed = kept.find_changed()?;

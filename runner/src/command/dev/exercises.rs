@@ -33,7 +33,7 @@ fn chapter_title(course: &Course, chapter: &Chapter) -> anyhow::Result<String> {
 fn table_row(chapter: &Chapter, exercise: &Exercise) -> String {
     let id = &exercise.id;
     let goal = exercise.goal.as_ref().unwrap_or(&exercise.title).trim();
-    let points: u32 = exercise.steps.iter().map(|step| step.points).sum();
+    let points = exercise.points();
     format!(
         "| [`{id}`]({}.md#{}) | {goal} | {} | {points} |",
         chapter.stem,

@@ -12,6 +12,8 @@ mod answers;
 mod check;
 #[path = "end_to_end/class.rs"]
 mod class;
+#[path = "end_to_end/class_losses.rs"]
+mod class_losses;
 #[path = "end_to_end/class_odd.rs"]
 mod class_odd;
 #[path = "end_to_end/class_release.rs"]

@@ -12,7 +12,7 @@ use crate::class::{GUESTS, NOTES, TITLES, class};
 use crate::project::{NOTES_SOLUTION, Project, stderr, stdout};
 
 /// Hands in a zip with these files.
-fn hand_in_zip(project: &Project, name: &str, files: &[(&str, &[u8])]) {
+pub(crate) fn hand_in_zip(project: &Project, name: &str, files: &[(&str, &[u8])]) {
     let path = project.root.join("handed-in").join(name);
     fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder can be made");
     let mut zip = ZipWriter::new(File::create(path).expect("a file can be made"));
@@ -24,7 +24,7 @@ fn hand_in_zip(project: &Project, name: &str, files: &[(&str, &[u8])]) {
 }
 
 /// Grades and returns what was said of the learners, and the warnings.
-fn grade(project: &Project, code: i32) -> (String, String) {
+pub(crate) fn grade(project: &Project, code: i32) -> (String, String) {
     let run = project.run(&["class", "grade", "handed-in", "--class", "class"]).code(code);
     (stdout(&run), stderr(&run))
 }
@@ -68,7 +68,7 @@ fn odd_submissions_are_told_of_and_the_others_are_graded() {
         assert!(said.contains(&format!("{name}: {earned} of 7 points")), "{name}: {said}");
     }
     for name in ["many", "twice", "bad-zip"] {
-        assert!(said.contains(&format!("{name}: nothing handed in")), "{name}: {said}");
+        assert!(said.contains(&format!("{name}: nothing that can be taken")), "{name}: {said}");
     }
     for message in [
         "`link`: `exercises/ch01-tables/notes/migrations/0001_notes.sql` is a link",
@@ -164,7 +164,7 @@ fn a_mistake_in_a_file_of_the_class_is_told_with_its_place() {
     );
     assert_eq!(
         settings("name = \"A\"\n[exercises]\nch1 = -1\n"),
-        "class.toml:3:7: a weight is a number from 0 on"
+        "class.toml:3:7: a weight is a number from 0 to 1000"
     );
     assert!(settings("name = \"A\"\nweight = 1\n").starts_with("class.toml:2:1: unknown field"));
     assert_eq!(
@@ -180,13 +180,30 @@ fn a_mistake_in_a_file_of_the_class_is_told_with_its_place() {
         "class.toml:5:11: take a number from 0 to 100"
     );
     assert_eq!(
-        settings("name = \"A\"\n[exercises]\nch1 = 1\n[extensions]\nme = 1\n"),
-        "class.toml:5:1: there is no learner `me` in the roster"
+        settings("name = \"A\"\n[exercises]\nch1 = inf\n"),
+        "class.toml:3:7: a weight is a number from 0 to 1000"
     );
     assert_eq!(
         told("class/roster.csv", "student,section\ns-one,A\n s-one ,A\n"),
-        "roster.csv:3:1: the learner `s-one` is there twice"
+        "roster.csv:3:1: line 2 has the student `s-one` as well; one learner has it, and one line"
     );
+    assert_eq!(
+        told("class/roster.csv", "student,github\ns-one,a\ns-two,A\n"),
+        "roster.csv:3:7: line 2 has the github `A` as well; one learner has it, and one line"
+    );
+    let extension = project.read("class/class.toml").replace("# s-one = 3", "s-two = 3");
+    project.write("class/class.toml", extension);
+    assert_eq!(
+        told("class/roster.csv", "student,section\ns-one,\"A\ns-two,A\n"),
+        "roster.csv:2:7: a quote begins here and does not end"
+    );
+    for points in ["5.5", "-1"] {
+        let text = format!("student,exercise,points,reason\ns-one,ch1/notes,{points},\n");
+        assert_eq!(
+            told("class/overrides.csv", &text),
+            "overrides.csv:2:17: `ch1/notes` has 5 points; give from 0 to 5 of them"
+        );
+    }
     assert_eq!(
         told("class/overrides.csv", "student,exercise,points,reason\ns-one,ch1/notes,many,\n"),
         "overrides.csv:2:17: `many` is no number"

@@ -10,6 +10,7 @@ use crate::course::Course;
 use crate::exit::Exit;
 
 mod answer_cache;
+mod csv_rows;
 mod export;
 mod feedback;
 mod file_place;
@@ -33,8 +34,11 @@ mod settings;
 mod shard;
 mod stats;
 mod submission;
+mod times;
+mod warnings;
 mod work;
 
+use file_place::ClassFileError;
 use overrides::Overrides;
 use release::Existing;
 use roster::Roster;
@@ -59,27 +63,28 @@ pub(super) fn run(
         ClassCommand::Init { folder } => init::make_class(&open()?, &folder, io),
         ClassCommand::Grade(request) => {
             let course = open()?;
-            let class = open_class(&course, &folder)?;
+            let class = open_class(&course, &folder, io)?;
             grade::grade_class(&course, &class, &request, io)
         }
         ClassCommand::Release { to, update } => {
             let existing = if update { Existing::Update } else { Existing::Refuse };
             release::release_course(&open()?, &here.join(to), existing, io)
         }
-        ClassCommand::Report => report::write_report(&open_class(&open()?, &folder)?, io),
-        ClassCommand::Stats => stats::print_stats(&open_class(&open()?, &folder)?, io),
+        ClassCommand::Report => report::write_report(&open_class(&open()?, &folder, io)?, io),
+        ClassCommand::Stats => stats::print_stats(&open_class(&open()?, &folder, io)?, io),
         ClassCommand::Merge => {
-            let class = open_class(&open()?, &folder)?;
-            shard::merge_parts(&class, io)
+            let course = open()?;
+            let class = open_class(&course, &folder, io)?;
+            shard::merge_parts(&course, &class, io)
         }
         ClassCommand::Export { format, learner } => {
-            let class = open_class(&open()?, &folder)?;
+            let class = open_class(&open()?, &folder, io)?;
             export::export_results(&class, format, learner.as_deref(), io)
         }
     }
 }
 
-fn open_class(course: &Course, folder: &Path) -> anyhow::Result<Class> {
+fn open_class(course: &Course, folder: &Path, io: &mut Io<'_>) -> anyhow::Result<Class> {
     if !folder.join(settings::FILE).is_file() {
         bail!(
             "there is no `{}` in `{}`\nhint: name the folder of the class with `--class`, or make one: `workbook class init DIR`",
@@ -88,7 +93,17 @@ fn open_class(course: &Course, folder: &Path) -> anyhow::Result<Class> {
         );
     }
     let roster = roster::read(&folder.join(roster::FILE))?;
-    let settings = settings::read(&folder.join(settings::FILE), course, &roster)?;
-    let overrides = overrides::read(&folder.join(overrides::FILE), &roster, &settings)?;
+    let mut notes = Vec::new();
+    let settings = settings::read(&folder.join(settings::FILE), course, &roster, &mut notes)?;
+    let overrides = overrides::read(&folder.join(overrides::FILE), &roster, &settings, &mut notes)?;
+    tell_notes(&notes, io)?;
     Ok(Class { folder: folder.to_owned(), settings, roster, overrides })
+}
+
+/// Tells of lines in the files of the class that do not count.
+fn tell_notes(notes: &[ClassFileError], io: &mut Io<'_>) -> anyhow::Result<()> {
+    for note in notes {
+        writeln!(io.err, "warning: {note}")?;
+    }
+    Ok(())
 }

@@ -50,10 +50,11 @@ impl AnswerFolder {
         self.edited.iter().all(|name| self.read(name).is_ok())
     }
 
-    /// Tells whether it holds the starter's files as they were, and no others that a learner edits.
+    /// Tells whether it holds the starter's files as they were, and no others that a learner edits. Line ends and a byte
+    /// order mark are an editor's, or git's.
     pub fn is_untouched(&self, starter: &StarterFiles) -> bool {
         let is_as_it_was = |name: &String| match (self.files.get(name), starter.get(name)) {
-            (Some(Ok(now)), Some(before)) => now == before,
+            (Some(Ok(now)), Some(before)) => now == before || plain_text(now) == plain_text(before),
             _ => false,
         };
         self.edited.len() == starter.len() && self.edited.iter().all(is_as_it_was)
@@ -78,6 +79,12 @@ impl AnswerFolder {
         }
         migration::in_order(scripts).map_err(boxed)
     }
+}
+
+fn plain_text(bytes: &[u8]) -> Vec<u8> {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let is_kept = |at: usize| text[at] != b'\r' || text.get(at + 1) != Some(&b'\n');
+    (0..text.len()).filter(|at| is_kept(*at)).map(|at| text[at]).collect()
 }
 
 fn about_file(shown: &str, problem: AnswerProblem) -> Box<Finding> {

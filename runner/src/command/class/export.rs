@@ -144,16 +144,16 @@ impl Exported<'_> {
         let all = class.settings.exercises.iter().filter(|one| one.chapter == chapter);
         let told = all.filter_map(|one| {
             let line = self.lines.get(&one.exercise.id)?;
-            Some(format!("{}: {}", one.exercise.id, first_message(line)?))
+            Some(format!("{}: {}", one.exercise.id, first_message(class, line)?))
         });
         told.collect::<Vec<_>>().join("; ")
     }
 }
 
-fn first_message(line: &ResultLine) -> Option<String> {
+fn first_message(class: &Class, line: &ResultLine) -> Option<String> {
     let is_tried = !["untouched", MISSING].contains(&line.grade.verdict.as_str());
     let first = line.grade.findings.first().filter(|_| is_tried)?;
-    Some(escape_forbidden(&first.message))
+    Some(escape_forbidden(first.told(&class.settings)))
 }
 
 /// `One, Student`, as gradebooks write a name.
@@ -255,7 +255,7 @@ fn gradescope(class: &Class, one: &Exported<'_>) -> serde_json::Value {
                 "score": rounded(mark.counted),
                 "max_score": rounded(mark.possible),
                 "status": if passed { "passed" } else { "failed" },
-                "output": first_message(line).unwrap_or_else(|| line.grade.verdict.clone()),
+                "output": first_message(class, line).unwrap_or_else(|| line.grade.verdict.clone()),
                 "output_format": "text",
                 "visibility": "visible",
                 "extra_data": {"kinds": kinds(line)},
@@ -326,7 +326,7 @@ fn write_junit(
             let own = one.exercises(class);
             let own = own.filter(|(line, _)| line.exercise.split('/').next() == Some(chapter));
             for (line, mark) in own {
-                let mut case = TestCase::new(line.exercise.clone(), status_of(line));
+                let mut case = TestCase::new(line.exercise.clone(), status_of(class, line));
                 case.set_classname(format!("{id}.{chapter}"));
                 let points =
                     format!("{}/{}", format_points(mark.counted), format_points(mark.possible));
@@ -347,14 +347,14 @@ fn write_junit(
     Ok(())
 }
 
-fn status_of(line: &ResultLine) -> TestCaseStatus {
+fn status_of(class: &Class, line: &ResultLine) -> TestCaseStatus {
     let mut status = match line.grade.verdict.as_str() {
         "passed" => return TestCaseStatus::success(),
         "untouched" | MISSING => TestCaseStatus::skipped(),
         "broken" => TestCaseStatus::non_success(NonSuccessKind::Error),
         _ => TestCaseStatus::non_success(NonSuccessKind::Failure),
     };
-    let message = first_message(line).unwrap_or_else(|| line.grade.verdict.clone());
+    let message = first_message(class, line).unwrap_or_else(|| line.grade.verdict.clone());
     if let Some(first) = line.grade.findings.first() {
         status.set_type(first.kind.clone());
     }

@@ -78,13 +78,19 @@ impl ToldExercise<'_> {
             days => format!(" It came {days} days late."),
         };
         let state = match self.line.grade.verdict.as_str() {
+            MISSING if self.line.refused.is_some() => "What was handed in could not be taken:",
             MISSING => "Nothing was handed in.",
             "untouched" => "The files are as they were handed out.",
             "passed" => "Everything is right.",
             "broken" => "It could not be graded; that is not your fault.",
             _ => "",
         };
-        let text = format!("{state}{late}");
+        let refused = self.line.refused.as_ref().map(|reason| format!(" {reason}."));
+        let starters = self.line.starter_files.iter();
+        let starters: String = starters
+            .map(|name| format!(" `{name}` was not handed in, so it counts as it was handed out."))
+            .collect();
+        let text = format!("{state}{}{starters}{late}", refused.unwrap_or_default());
         (!text.is_empty()).then(|| text.trim().to_owned())
     }
 
@@ -123,9 +129,9 @@ fn markdown(
                 text,
                 "\n- **{}**: {}\n",
                 escape(&finding.step),
-                escape(&on_one_line(&finding.message))
+                escape(&on_one_line(finding.told(&class.settings)))
             );
-            for (what, value) in details(finding) {
+            for (what, value) in details(class, finding) {
                 _ = writeln!(text, "- {what}: {}", escape(&on_one_line(&value)));
             }
         }
@@ -134,8 +140,9 @@ fn markdown(
 }
 
 /// The place, the hint and the section of a finding, as far as it has them.
-fn details(finding: &GradeFinding) -> Vec<(&'static str, String)> {
-    let hint = (!finding.hint.is_empty()).then(|| finding.hint.clone());
+fn details(class: &Class, finding: &GradeFinding) -> Vec<(&'static str, String)> {
+    let hint = finding.told_hint(&class.settings);
+    let hint = (!hint.is_empty()).then(|| hint.to_owned());
     let all = [("where", place(finding)), ("hint", hint), ("read", finding.section.clone())];
     all.into_iter().filter_map(|(what, value)| Some((what, value?))).collect()
 }
@@ -158,9 +165,9 @@ fn html(
             _ = writeln!(text, "<p>{}</p>", escape(&state));
         }
         if let Some(finding) = one.finding() {
-            let (step, message) = (escape(&finding.step), escape(&finding.message));
+            let (step, message) = (escape(&finding.step), escape(finding.told(&class.settings)));
             _ = write!(text, "<ul>\n<li><strong>{step}</strong>: <span>{message}</span></li>\n");
-            for (what, value) in details(finding) {
+            for (what, value) in details(class, finding) {
                 _ = writeln!(text, "<li>{what}: <span>{}</span></li>", escape(&value));
             }
             text.push_str("</ul>\n");

@@ -38,4 +38,15 @@ impl ClassFileError {
         let (line, column) = span.place().map_or((0, 0), |place| (place.line, place.column));
         ClassFileError { line, column, ..ClassFileError::whole(path, message) }
     }
+    /// A line about a learner who is not in the roster any more; the others count.
+    pub(super) fn nobody(
+        path: &Path,
+        text: &str,
+        span: &Range<usize>,
+        learner: &str,
+    ) -> ClassFileError {
+        let message =
+            format!("there is no learner `{learner}` in the roster, so this line does not count");
+        ClassFileError::at(path, text, span, message)
+    }
 }

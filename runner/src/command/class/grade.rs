@@ -10,18 +10,22 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use jiff::Timestamp;
+use workbook_core::grade::StarterFiles;
 
 use super::Class;
 use super::answer_cache::{self, AnswerCache};
-use super::intake::{self, FoundSubmission};
+use super::intake::{self, FoundSubmission, Intake};
 use super::output_file::OutputFile;
 use super::outputs;
 use super::result::{AnswerGrade, MISSING, ResultLine};
 use super::result_file::{self, ResultIndex};
-use super::settings::ClassExercise;
-use super::shard::{self, Shard};
-use super::submission;
+use super::settings::{self, ClassExercise};
+use super::shard::{self, PartBasis, Shard};
+use super::submission::{self, HandedIn};
+use super::times::{self, Times};
+use super::warnings::{self, Warnings};
 use super::work::{Grader, Task, given_files};
+use crate::answer;
 use crate::atomic;
 use crate::cli::ClassGradeArgs;
 use crate::command::Io;
@@ -54,6 +58,7 @@ struct PreparedExercise {
     hash: String,
     /// The files that it gives.
     given: BTreeMap<String, Vec<u8>>,
+    starter: StarterFiles,
 }
 
 /// The reading of one learner's answer to one exercise.
@@ -62,14 +67,18 @@ struct ReadAnswer {
     /// None where nothing was handed in.
     key: Option<String>,
     changed_given: Vec<String>,
+    from_starter: Vec<String>,
 }
 
 /// The submission of one learner, read.
 #[derive(Default)]
 struct ReadSubmission {
     answers: Vec<ReadAnswer>,
-    handed_in: Option<Timestamp>,
+    /// The moment that a file in it tells.
+    stamp: Option<Timestamp>,
     is_marked_late: bool,
+    /// The reason that nothing of it could be taken.
+    refused: Option<String>,
 }
 
 pub(super) fn grade_class(
@@ -93,11 +102,25 @@ pub(super) fn grade_class(
             intake.refused.iter().map(|reason| format!("\n  {reason}")).collect::<String>()
         );
     }
-    let times = read_times(class, request.times.as_ref().map(|path| here.join(path)))?;
-    let mut exit = Exit::Passed;
+    let own_times = Some(class.folder.join(times::FILE)).filter(|path| path.is_file());
+    let times_file = request.times.as_ref().map(|path| here.join(path)).or(own_times);
+    let mut nobody = Vec::new();
+    let times = times_file.as_ref().map_or_else(
+        || Ok(Times::default()),
+        |path| times::read(path, course, &class.roster, &mut nobody),
+    )?;
+    super::tell_notes(&nobody, io)?;
+    if class.settings.seed == 0 {
+        writeln!(
+            io.err,
+            "warning: `{}` has no `seed`, so answers run beside the solution on rows that every copy of the course can make\nhint: take a large number that nobody knows: `seed = 48151623`",
+            settings::FILE
+        )?;
+    }
+    let name = shard.map_or_else(|| PathBuf::from(warnings::FILE), Shard::warnings_file);
+    let mut warnings = Warnings::begin(&class.folder, &name)?;
     for refused in &intake.refused {
-        writeln!(io.err, "warning: {refused}")?;
-        exit = Exit::Failed;
+        warnings.add(refused, io)?;
     }
     atomic::make_folder(&class.folder, Path::new(MEMORY))?;
     let memory = class.folder.join(MEMORY);
@@ -131,19 +154,15 @@ pub(super) fn grade_class(
             copy: Mutex::new(None),
         },
     };
-    let exit = run.grade_learners(&intake.submissions, exit, io)?;
+    let basis =
+        PartBasis::new(class, run.prepared.iter().map(|one| &*one.hash), times_file.as_deref())?;
+    let exit = run.grade_learners(&intake, &basis, &mut warnings, io)?;
+    let exit = if warnings.has_any() { exit.max(Exit::Failed) } else { exit };
+    warnings.finish()?;
     if shard.is_none() {
         outputs::write_outputs(class)?;
     }
     Ok(exit)
-}
-
-/// The moments at which learners handed in: from the file that was named, or from the one in the folder of the class.
-fn read_times(class: &Class, named: Option<PathBuf>) -> anyhow::Result<BTreeMap<usize, Timestamp>> {
-    let own = Some(class.folder.join(intake::TIMES)).filter(|path| path.is_file());
-    named
-        .or(own)
-        .map_or_else(|| Ok(BTreeMap::new()), |path| intake::read_times(&path, &class.roster))
 }
 
 /// Programs of strangers run nowhere else than in a sandbox.
@@ -202,6 +221,7 @@ fn prepare_exercises(course: &Course, class: &Class) -> anyhow::Result<Vec<Prepa
         let given = given_files(course, exercise)?.into_iter();
         prepared.push(PreparedExercise {
             hash: answer_cache::hash_exercise(course, exercise, class.settings.seed)?,
+            starter: answer::read_starter(course, exercise),
             given: given.map(|(name, bytes)| (crate::course::shown(&name), bytes)).collect(),
         });
     }
@@ -213,7 +233,7 @@ struct ClassRun<'a> {
     class: &'a Class,
     selection: Selection,
     shard: Option<Shard>,
-    times: BTreeMap<usize, Timestamp>,
+    times: Times,
     prepared: Vec<PreparedExercise>,
     /// The folders of the chapters.
     chapters: Vec<String>,
@@ -225,10 +245,12 @@ impl ClassRun<'_> {
     /// file. What is not selected keeps the result it had.
     fn grade_learners(
         &self,
-        submissions: &BTreeMap<usize, FoundSubmission>,
-        mut exit: Exit,
+        intake: &Intake,
+        basis: &PartBasis,
+        warnings: &mut Warnings,
         io: &mut Io<'_>,
     ) -> anyhow::Result<Exit> {
+        let mut exit = Exit::Passed;
         let folder = &self.class.folder;
         let path = match self.shard {
             None => folder.join(result_file::FILE),
@@ -247,7 +269,7 @@ impl ClassRun<'_> {
         let start = Instant::now();
         let all: Vec<usize> = (0..self.class.roster.learners.len()).collect();
         for group in all.chunks(AT_A_TIME) {
-            exit = exit.max(self.grade_group(group, submissions, &before, &mut out, io)?);
+            exit = exit.max(self.grade_group(group, intake, &before, &mut out, warnings, io)?);
             let done = group.last().map_or(0, |last| last + 1);
             if done < all.len() {
                 let left = start.elapsed().mul_f64((all.len() - done) as f64 / done as f64);
@@ -256,7 +278,7 @@ impl ClassRun<'_> {
             }
         }
         if let Some(shard) = self.shard {
-            shard.write_end(out.lines, all.len(), &mut out.out)?;
+            shard.write_end(out.lines, basis, &mut out.out)?;
         }
         out.out.finish()?;
         Ok(exit)
@@ -265,9 +287,10 @@ impl ClassRun<'_> {
     fn grade_group(
         &self,
         group: &[usize],
-        submissions: &BTreeMap<usize, FoundSubmission>,
+        intake: &Intake,
         before: &ResultIndex,
         out: &mut ResultWriter,
+        warnings: &mut Warnings,
         io: &mut Io<'_>,
     ) -> anyhow::Result<Exit> {
         let mut exit = Exit::Passed;
@@ -276,15 +299,17 @@ impl ClassRun<'_> {
         let mut grades: BTreeMap<String, AnswerGrade> = BTreeMap::new();
         for learner in group.iter().filter(|one| self.selection.learners.contains(one)) {
             let mut notes = Vec::new();
-            let found = submissions.get(learner);
-            let submission =
-                found.map(|found| self.read_submission(*learner, found, &mut tasks, &mut notes));
-            for note in notes {
-                let id = &self.class.roster.learners[*learner].id;
-                writeln!(io.err, "warning: `{id}`: {note}")?;
-                exit = Exit::Failed;
-            }
-            read.insert(*learner, submission.flatten().unwrap_or_default());
+            let found = intake.submissions.get(learner);
+            let submission = match found {
+                Some(found) => self.read_submission(found, &mut tasks, &mut notes),
+                None => ReadSubmission {
+                    refused: intake.refused_of.get(learner).cloned(),
+                    ..ReadSubmission::default()
+                },
+            };
+            let id = &self.class.roster.learners[*learner].id;
+            warnings.add_of_learner(id, &notes, io)?;
+            read.insert(*learner, submission);
         }
         tasks.retain(|key, _| match self.grader.cache.find(key) {
             Some(grade) => grades.insert(key.clone(), grade).is_some_and(|_| false),
@@ -313,42 +338,39 @@ impl ClassRun<'_> {
         Ok(exit)
     }
 
-    /// Reads the answers of a learner, and adds those that nobody else has to the tasks. None where nothing can be read.
+    /// Reads the answers of a learner, and adds those that nobody else has to the tasks.
     fn read_submission(
         &self,
-        learner: usize,
         found: &FoundSubmission,
         tasks: &mut BTreeMap<String, Task>,
         notes: &mut Vec<String>,
-    ) -> Option<ReadSubmission> {
+    ) -> ReadSubmission {
         let mut submission = match submission::open(&found.path, &self.chapters) {
             Ok(submission) => submission,
             Err(reason) => {
-                notes.push(reason);
-                return None;
+                notes.push(reason.clone());
+                return ReadSubmission { refused: Some(reason), ..ReadSubmission::default() };
             }
         };
         let mut answers = Vec::new();
         for exercise in self.selection.exercises.iter().copied() {
-            let PreparedExercise { hash, given } = &self.prepared[exercise];
+            let PreparedExercise { hash, given, starter } = &self.prepared[exercise];
             let of = &self.class.settings.exercises[exercise].exercise;
-            let Some(handed_in) = submission.read_exercise(of, given) else {
-                answers.push(ReadAnswer { exercise, key: None, changed_given: Vec::new() });
+            let Some(handed_in) = submission.read_exercise(of, given, starter) else {
+                let (changed_given, from_starter) = (Vec::new(), Vec::new());
+                answers.push(ReadAnswer { exercise, key: None, changed_given, from_starter });
                 continue;
             };
             let key = answer_cache::hash_answer(hash, &handed_in.edited);
-            let changed_given = handed_in.changed_given;
-            let task = Task { exercise, key: key.clone(), edited: handed_in.edited };
+            let HandedIn { edited, changed_given, from_starter } = handed_in;
+            let task = Task { exercise, key: key.clone(), edited };
             tasks.entry(key.clone()).or_insert(task);
-            answers.push(ReadAnswer { exercise, key: Some(key), changed_given });
+            answers.push(ReadAnswer { exercise, key: Some(key), changed_given, from_starter });
         }
         let stamp = submission.read_beside("timestamp.txt");
-        let handed_in = self.times.get(&learner).copied();
-        let handed_in = handed_in.or_else(|| intake::parse_nbgrader_time(&stamp?));
+        let stamp = stamp.and_then(|text| intake::parse_nbgrader_time(&text));
         notes.append(&mut submission.notes);
-        // What the teacher says counts. A time in the submission may be the learner's own.
-        let is_marked_late = found.is_marked_late && !self.times.contains_key(&learner);
-        Some(ReadSubmission { answers, handed_in, is_marked_late })
+        ReadSubmission { answers, stamp, is_marked_late: found.is_marked_late, refused: None }
     }
 
     /// The results of a learner in the order of the book.
@@ -389,10 +411,14 @@ impl ClassRun<'_> {
             None => AnswerGrade::missing(&one.exercise),
         };
         let id = &self.class.roster.learners[learner].id;
-        let late_days = if key.is_some() {
-            let moment = submission.handed_in;
+        // What the teacher says counts. A time in the submission may be the learner's own.
+        let told = self.times.find(learner, &one.exercise.id);
+        let moment = told.or(submission.stamp);
+        let is_marked = submission.is_marked_late && told.is_none();
+        let is_begun = key.is_some() && grade.verdict != "untouched";
+        let late_days = if is_begun {
             let by_time = moment.map_or(0, |moment| class.late_days(one, id, moment));
-            by_time.max(i64::from(submission.is_marked_late && class.can_be_late(one, id)))
+            by_time.max(i64::from(is_marked && class.can_be_late(one, id)))
         } else {
             0
         };
@@ -401,9 +427,11 @@ impl ClassRun<'_> {
             exercise: one.exercise.id.clone(),
             version: self.prepared[exercise].hash[..12].to_owned(),
             answer: key.map(|key| key[..12].to_owned()),
-            handed_in: submission.handed_in.map(|moment| moment.to_string()),
+            handed_in: moment.map(|moment| moment.to_string()),
             late_days,
             changed_given_files: answer.map(|one| one.changed_given.clone()).unwrap_or_default(),
+            starter_files: answer.map(|one| one.from_starter.clone()).unwrap_or_default(),
+            refused: submission.refused.clone(),
             grade,
         })
     }
@@ -414,7 +442,9 @@ fn describe_learner(id: &str, lines: &[ResultLine]) -> String {
     let count = |verdict: &str| lines.iter().filter(|line| line.grade.verdict == verdict).count();
     let (missing, untouched) = (count(MISSING), count("untouched"));
     if missing == lines.len() {
-        return format!("{id}: nothing handed in");
+        let is_refused = lines.iter().any(|line| line.refused.is_some());
+        let what = if is_refused { "nothing that can be taken" } else { "nothing handed in" };
+        return format!("{id}: {what}");
     }
     let earned: u32 = lines.iter().map(|line| line.grade.earned).sum();
     let points: u32 = lines.iter().map(|line| line.grade.points).sum();

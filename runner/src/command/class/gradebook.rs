@@ -41,16 +41,22 @@ impl<W: Write> Gradebook<W> {
     pub(super) fn add(&mut self, learner: &Learner, marks: &LearnerMarks) -> csv::Result<()> {
         let overrides = marks.exercises.iter().flatten();
         let overrides = overrides.filter(|mark| mark.override_reason.is_some()).count();
+        // Somebody of whom nothing was graded has no points, not 0.
+        let is_graded = marks.exercises.iter().any(Option::is_some);
+        let totals = [marks.possible(), marks.earned(), marks.counted()]
+            .map(|sum| if is_graded { format_points(sum) } else { String::new() });
+        let [possible, earned, counted] = totals;
+        let late_days = if is_graded { marks.late_days().to_string() } else { String::new() };
         let mut row = vec![
             learner.id.clone(),
             guard_cell(&learner.first_name),
             guard_cell(&learner.last_name),
             guard_cell(&learner.email),
             guard_cell(&learner.section),
-            format_points(marks.possible()),
-            format_points(marks.earned()),
-            marks.late_days().to_string(),
-            format_points(marks.counted()),
+            possible,
+            earned,
+            late_days,
+            counted,
             overrides.to_string(),
         ];
         row.extend(marks.exercises.iter().map(|mark| match mark {

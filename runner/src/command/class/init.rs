@@ -67,6 +67,10 @@ at_most = 50
 # Days that a learner of the roster has beyond every due date.
 [extensions]
 # s-one = 3
+
+# What learners are told of a mistake that shows only on rows they have not seen: one such row, or (false) none.
+[feedback]
+show_rows = true
 "#;
 
 const ROSTER: &str = "\

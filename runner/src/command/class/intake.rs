@@ -8,10 +8,7 @@ use anyhow::{Context, bail};
 use jiff::Timestamp;
 
 use super::learner_name::{find_owner, strip_zip};
-use super::roster::{Roster, read_rows};
-
-/// The file in the folder of a class that says when each learner handed in.
-pub(super) const TIMES: &str = "times.csv";
+use super::roster::Roster;
 
 /// The submissions of a class.
 pub(super) struct Intake {
@@ -19,6 +16,8 @@ pub(super) struct Intake {
     pub(super) submissions: BTreeMap<usize, FoundSubmission>,
     /// The reasons why something in the folder is no submission, or none that can be taken.
     pub(super) refused: Vec<String>,
+    /// The same for learners of whom nothing is left that can be taken, by the position in the roster.
+    pub(super) refused_of: BTreeMap<usize, String>,
 }
 
 /// A submission that was found, and not read yet.
@@ -42,12 +41,17 @@ pub(super) fn find_submissions(folder: &Path, roster: &Roster) -> anyhow::Result
         .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
         .collect();
     entries.sort();
-    let mut intake = Intake { submissions: BTreeMap::new(), refused: Vec::new() };
+    let mut intake =
+        Intake { submissions: BTreeMap::new(), refused: Vec::new(), refused_of: BTreeMap::new() };
     let mut found: BTreeMap<usize, Vec<(String, FoundSubmission)>> = BTreeMap::new();
     for (name, path) in entries.into_iter().filter(|(name, _)| !name.starts_with('.')) {
         let is_folder = fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_dir());
         if !is_folder && strip_zip(&name) == name {
-            intake.refused.push(format!("`{name}`: it is no folder and no zip"));
+            let reason = "it is no folder and no zip";
+            intake.refused.push(format!("`{name}`: {reason}"));
+            if let Some(owner) = find_owner(&name, roster) {
+                intake.refused_of.insert(owner.learner, format!("`{name}`: {reason}"));
+            }
             continue;
         }
         match find_owner(&name, roster) {
@@ -61,52 +65,25 @@ pub(super) fn find_submissions(folder: &Path, roster: &Roster) -> anyhow::Result
         }
     }
     for (learner, mut submissions) in found {
+        // Moodle puts what was typed into it beside what was handed in.
+        let is_typed = |name: &str| name.contains("_assignsubmission_onlinetext");
+        if submissions.iter().any(|(name, _)| !is_typed(name)) {
+            submissions.retain(|(name, _)| !is_typed(name));
+        }
         if let [(_, only)] = submissions.as_slice() {
             intake.submissions.insert(learner, only.clone());
             continue;
         }
         let names: Vec<String> =
             submissions.drain(..).map(|(name, _)| format!("`{name}`")).collect();
-        let id = &roster.learners[learner].id;
-        intake.refused.push(format!(
-            "{}: these are all of `{id}`; leave the one that counts",
-            names.join(" and ")
-        ));
+        let (id, names) = (&roster.learners[learner].id, names.join(" and "));
+        let reason = format!("{names}: these are all of `{id}`; leave the one that counts");
+        intake.refused.push(reason);
+        let reason = format!("{names} are both yours, and nobody could say which one counts");
+        intake.refused_of.insert(learner, reason);
     }
+    intake.refused_of.retain(|learner, _| !intake.submissions.contains_key(learner));
     Ok(intake)
-}
-
-/// The moments at which learners handed in, by their positions in the roster, from a file of the teacher's.
-pub(super) fn read_times(
-    path: &Path,
-    roster: &Roster,
-) -> anyhow::Result<BTreeMap<usize, Timestamp>> {
-    let text =
-        fs::read_to_string(path).with_context(|| format!("failed to read `{}`", path.display()))?;
-    let mut rows = read_rows(&text);
-    let header = rows.headers().with_context(|| path.display().to_string())?.clone();
-    let column = |name: &str| {
-        let at = header.iter().position(|column| column.trim() == name);
-        at.with_context(|| format!("{}:1:1: there is no column `{name}`", path.display()))
-    };
-    let columns = [column("student")?, column("handed_in")?];
-    let mut times = BTreeMap::new();
-    for row in rows.records() {
-        let row = row.with_context(|| path.display().to_string())?;
-        let line = row.position().map_or(0, csv::Position::line);
-        let [id, moment] = columns.map(|at| row.get(at).unwrap_or_default().trim());
-        let Some(learner) = roster.find(id) else {
-            bail!("{}:{line}:1: there is no learner `{id}` in the roster", path.display());
-        };
-        let moment = moment.parse().ok().with_context(|| {
-            format!(
-                "{}:{line}:1: `{moment}` is no moment with its offset from UTC, such as `2026-11-02T23:59:00+01:00`",
-                path.display()
-            )
-        })?;
-        times.insert(learner, moment);
-    }
-    Ok(times)
 }
 
 /// The moment that nbgrader writes into `timestamp.txt`: `2026-11-02 10:00:00.000000 UTC`.

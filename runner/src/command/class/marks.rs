@@ -73,5 +73,8 @@ impl ExerciseMark {
 /// Points with two decimals at most: `7`, `6.5`, `6.25`.
 pub(super) fn format_points(points: f64) -> String {
     let text = format!("{points:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    match text.trim_end_matches('0').trim_end_matches('.') {
+        "-0" => "0".to_owned(),
+        text => text.to_owned(),
+    }
 }

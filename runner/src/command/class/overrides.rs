@@ -6,8 +6,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use super::csv_rows::{field_span, read_rows};
 use super::file_place::ClassFileError;
-use super::roster::{Roster, field_span, read_rows};
+use super::roster::Roster;
 use super::settings::ClassSettings;
 
 /// The name of the file in the folder of a class.
@@ -25,14 +26,15 @@ pub(super) struct GivenPoints {
 /// By learner and exercise.
 pub(super) type Overrides = BTreeMap<(String, String), GivenPoints>;
 
-/// Reads the file of a class; where there is none, what was graded counts.
+/// Reads the file of a class; where there is none, what was graded counts. Lines of learners who left are noted.
 pub(super) fn read(
     path: &Path,
     roster: &Roster,
     settings: &ClassSettings,
+    notes: &mut Vec<ClassFileError>,
 ) -> Result<Overrides, ClassFileError> {
     match fs::read_to_string(path) {
-        Ok(text) => parse(path, &text, roster, settings),
+        Ok(text) => parse(path, &text, roster, settings, notes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Overrides::new()),
         Err(error) => Err(ClassFileError::whole(path, error)),
     }
@@ -43,8 +45,9 @@ fn parse(
     text: &str,
     roster: &Roster,
     settings: &ClassSettings,
+    notes: &mut Vec<ClassFileError>,
 ) -> Result<Overrides, ClassFileError> {
-    let mut rows = read_rows(text);
+    let mut rows = read_rows(path, text)?;
     let header = rows.headers().map_err(|error| ClassFileError::whole(path, error))?.clone();
     if header.iter().map(str::trim).ne(COLUMNS) {
         let message = format!("the columns are not `{}`", COLUMNS.join(","));
@@ -56,18 +59,31 @@ fn parse(
         let fail = |column: usize, message: String| {
             Err(ClassFileError::at(path, text, &field_span(text, &row, column), message))
         };
+        if row.len() > COLUMNS.len() {
+            let message = format!(
+                "the row has more than {} fields; put a text with commas into quotes",
+                COLUMNS.len()
+            );
+            return fail(COLUMNS.len(), message);
+        }
         let [student, exercise, points, reason] =
             [0, 1, 2, 3].map(|at| row.get(at).unwrap_or_default().trim().to_owned());
         let Some(learner) = roster.find(&student) else {
-            return fail(0, format!("there is no learner `{student}` in the roster"));
+            let span = field_span(text, &row, 0);
+            notes.push(ClassFileError::nobody(path, text, &span, &student));
+            continue;
         };
-        let known = settings.exercises.iter().any(|one| one.exercise.id == exercise);
-        if !known {
+        let Some(one) = settings.exercises.iter().find(|one| one.exercise.id == exercise) else {
             return fail(1, format!("`{exercise}` is no exercise of the class"));
-        }
+        };
+        let most = one.exercise.points();
         let Some(points) = points.parse().ok().filter(|points: &f64| points.is_finite()) else {
             return fail(2, format!("`{points}` is no number"));
         };
+        if !(0.0..=f64::from(most)).contains(&points) {
+            let message = format!("`{exercise}` has {most} points; give from 0 to {most} of them");
+            return fail(2, message);
+        }
         let key = (roster.learners[learner].id.clone(), exercise);
         if overrides.insert(key, GivenPoints { points, reason }).is_some() {
             return fail(0, format!("there are two lines for `{student}` and this exercise"));

@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use workbook_core::exercise::Exercise;
-use workbook_core::finding::Finding;
+use workbook_core::finding::{Finding, Problem};
 use workbook_core::grade::{ExerciseReport, LONGEST_TEXT, Sections, StepReport, Verdict, shorten};
 use workbook_core::span::Span;
+
+use super::settings::ClassSettings;
 
 /// The verdict of an exercise of which nothing was handed in.
 pub(super) const MISSING: &str = "missing";
@@ -41,6 +43,9 @@ pub(super) struct GradeFinding {
     pub(super) file: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) line: Option<usize>,
+    /// True where it shows only on rows that the learner has not seen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) is_unseen: bool,
 }
 
 /// A line of `results.jsonl`: the result of one exercise of one learner.
@@ -59,6 +64,12 @@ pub(super) struct ResultLine {
     pub(super) late_days: i64,
     /// Given files that are not the course's own; they were not taken.
     pub(super) changed_given_files: Vec<String>,
+    /// Files that were not handed in, so that the starter's were taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) starter_files: Vec<String>,
+    /// The reason that nothing of the submission could be taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) refused: Option<String>,
     #[serde(flatten)]
     pub(super) grade: AnswerGrade,
 }
@@ -111,6 +122,19 @@ impl GradeFinding {
             section: sections.get(problem.kind()).cloned(),
             line: span.as_ref().and_then(Span::place).map(|place| place.line),
             file,
+            is_unseen: matches!(problem, Problem::Unseen { .. }),
         }
     }
+
+    /// The message as a learner may read it.
+    pub(super) fn told(&self, settings: &ClassSettings) -> &str {
+        if self.is_unseen && !settings.shows_rows { WITHOUT_ROWS } else { &self.message }
+    }
+
+    /// The hint as a learner may read it, empty where there is none.
+    pub(super) fn told_hint(&self, settings: &ClassSettings) -> &str {
+        if self.is_unseen && !settings.shows_rows { "" } else { &self.hint }
+    }
 }
+
+const WITHOUT_ROWS: &str = "on the rows of the task it is right, and on other rows it does something else than the task asks for";

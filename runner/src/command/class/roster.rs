@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::ops::Range;
 use std::path::Path;
 
-use csv::{Reader, ReaderBuilder, StringRecord};
+use csv::StringRecord;
 
+use super::csv_rows::{field_span, read_rows};
 use super::file_place::ClassFileError;
 
 /// The name of the file in the folder of a class.
@@ -51,6 +51,18 @@ impl Learner {
     pub(super) fn full_name(&self) -> String {
         [&*self.first_name, &*self.last_name].join(" ").trim().to_owned()
     }
+
+    /// The names that no two learners share, with their columns.
+    fn names(&self) -> [(&'static str, &str); 6] {
+        [
+            ("student", &self.id),
+            ("email", &self.email),
+            ("github", &self.github),
+            ("canvas_id", &self.canvas_id),
+            ("moodle_id", &self.moodle_id),
+            ("student_number", &self.student_number),
+        ]
+    }
 }
 
 impl Roster {
@@ -77,17 +89,12 @@ pub(super) fn read(path: &Path) -> Result<Roster, ClassFileError> {
     parse(path, text.trim_start_matches('\u{feff}'))
 }
 
-/// A reader of CSV that takes comments, and rows that end early.
-pub(super) fn read_rows(text: &str) -> Reader<&[u8]> {
-    ReaderBuilder::new().comment(Some(b'#')).flexible(true).from_reader(text.as_bytes())
-}
-
 fn parse(path: &Path, text: &str) -> Result<Roster, ClassFileError> {
-    let mut rows = read_rows(text);
+    let mut rows = read_rows(path, text)?;
     let header = rows.headers().map_err(|error| ClassFileError::whole(path, error))?.clone();
     let columns = find_columns(path, text, &header)?;
     let mut learners = Vec::new();
-    let mut known: BTreeMap<String, String> = BTreeMap::new();
+    let mut known: BTreeMap<(&str, String), u64> = BTreeMap::new();
     for row in rows.records() {
         let row = row.map_err(|error| ClassFileError::whole(path, error))?;
         let fail = |column: usize, message: String| {
@@ -100,8 +107,15 @@ fn parse(path: &Path, text: &str) -> Result<Roster, ClassFileError> {
         if let Err(message) = check_id(&learner.id) {
             return fail(columns["student"], message);
         }
-        if let Some(other) = known.insert(learner.id.to_lowercase(), learner.id.clone()) {
-            return fail(columns["student"], format!("the learner `{other}` is there twice"));
+        let line = row.position().map_or(0, csv::Position::line);
+        for (name, value) in learner.names() {
+            let earlier = known.insert((name, value.to_lowercase()), line);
+            if let Some(earlier) = earlier.filter(|_| !value.is_empty()) {
+                let message = format!(
+                    "line {earlier} has the {name} `{value}` as well; one learner has it, and one line"
+                );
+                return fail(columns.get(name).copied().unwrap_or(0), message);
+            }
         }
         learners.push(learner);
     }
@@ -165,23 +179,6 @@ fn check_id(id: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The bytes of a field of a row, quotes included.
-pub(super) fn field_span(text: &str, row: &StringRecord, field: usize) -> Range<usize> {
-    let start = row.position().map_or(0, |position| position.byte() as usize);
-    let row = text.get(start..).unwrap_or_default();
-    let (mut at, mut is_quoted, mut begin) = (0, false, 0);
-    for (offset, character) in row.char_indices() {
-        match character {
-            '"' => is_quoted = !is_quoted,
-            ',' if !is_quoted && at == field => return start + begin..start + offset,
-            ',' if !is_quoted => (at, begin) = (at + 1, offset + 1),
-            '\n' if !is_quoted && offset > begin => return start + begin..start + offset,
-            _ => (),
-        }
-    }
-    start + begin..start + row.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,7 +200,15 @@ mod tests {
         assert_eq!(told("email\n"), "roster.csv:1:1: there is no column `student`");
         assert_eq!(
             told("email,student\n\"a,b\",s-one\nc,S-One\n"),
-            "roster.csv:3:3: the learner `s-one` is there twice"
+            "roster.csv:3:3: line 2 has the student `S-One` as well; one learner has it, and one line"
+        );
+        assert_eq!(
+            told("student,canvas_id\na,1\nb,\nc,\nd,1\n"),
+            "roster.csv:5:3: line 2 has the canvas_id `1` as well; one learner has it, and one line"
+        );
+        assert_eq!(
+            told("student,email\na,\"x\"\"y\"\nb,\"z\nc,\n"),
+            "roster.csv:3:3: a quote begins here and does not end"
         );
         assert_eq!(
             told("student\n../x\n").split(':').take(3).collect::<Vec<_>>(),

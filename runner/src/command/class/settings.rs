@@ -31,6 +31,14 @@ struct RawClass {
     late: RawLateRule,
     #[serde(default)]
     extensions: BTreeMap<Spanned<String>, Spanned<i64>>,
+    #[serde(default)]
+    feedback: RawFeedback,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFeedback {
+    show_rows: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
@@ -47,6 +55,8 @@ pub(super) struct ClassSettings {
     pub(super) name: String,
     /// Makes the rows on which answers are run beside the solution others than learners find; 0 is everybody's.
     pub(super) seed: u64,
+    /// True where feedback may show one of these rows.
+    pub(super) shows_rows: bool,
     /// In the order of the book.
     pub(super) exercises: Vec<ClassExercise>,
     pub(super) late: LateRule,
@@ -103,20 +113,31 @@ impl ClassSettings {
 /// Seeds are added to and multiplied by small numbers.
 pub(super) const LARGEST_SEED: u64 = 1_000_000_000_000;
 
+/// Sums of points stay numbers that a spreadsheet shows.
+const LARGEST_WEIGHT: f64 = 1000.0;
+
 const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
 
 /// A mistake in words, with the bytes it is about.
 type WrongSetting = (Range<usize>, String);
 
+/// Reads the file of a class. Extensions of learners who left are noted.
 pub(super) fn read(
     path: &Path,
     course: &Course,
     roster: &Roster,
+    notes: &mut Vec<ClassFileError>,
 ) -> Result<ClassSettings, ClassFileError> {
     let text = fs::read_to_string(path).map_err(|error| ClassFileError::whole(path, error))?;
     let raw: RawClass = toml::from_str(&text).map_err(|error| {
         ClassFileError::at(path, &text, &error.span().unwrap_or_default(), error.message())
     })?;
+    notes.extend(
+        raw.extensions
+            .keys()
+            .filter(|one| roster.find(one.get_ref()).is_none())
+            .map(|one| ClassFileError::nobody(path, &text, &one.span(), one.get_ref())),
+    );
     validate(raw, course, roster)
         .map_err(|(span, message)| ClassFileError::at(path, &text, &span, message))
 }
@@ -128,8 +149,10 @@ fn validate(
 ) -> Result<ClassSettings, WrongSetting> {
     let span = raw.exercises.span();
     let weights = by_exercise(course, raw.exercises.into_inner(), |weight| {
-        let is_weight = weight.get_ref().is_finite() && *weight.get_ref() >= 0.0;
-        is_weight.then_some(*weight.get_ref()).ok_or("a weight is a number from 0 on".to_owned())
+        let is_weight = (0.0..=LARGEST_WEIGHT).contains(weight.get_ref());
+        is_weight
+            .then_some(*weight.get_ref())
+            .ok_or_else(|| format!("a weight is a number from 0 to {LARGEST_WEIGHT}"))
     })?;
     let due = by_exercise(course, raw.due, read_moment)?;
     let mut exercises = Vec::new();
@@ -152,6 +175,7 @@ fn validate(
         name: raw.name.into_inner(),
         seed: read_seed(raw.seed)?,
         exercises,
+        shows_rows: raw.feedback.show_rows.unwrap_or(true),
         late: read_late_rule(raw.late)?,
         extensions: read_extensions(raw.extensions, roster)?,
     })
@@ -236,10 +260,7 @@ fn read_extensions(
 ) -> Result<BTreeMap<String, i64>, WrongSetting> {
     let mut extensions = BTreeMap::new();
     for (learner, days) in raw {
-        let Some(at) = roster.find(learner.get_ref()) else {
-            let message = format!("there is no learner `{}` in the roster", learner.get_ref());
-            return Err((learner.span(), message));
-        };
+        let Some(at) = roster.find(learner.get_ref()) else { continue };
         if *days.get_ref() < 0 {
             return Err((days.span(), "take a number of days, from 0 on".to_owned()));
         }

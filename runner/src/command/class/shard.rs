@@ -3,17 +3,20 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Lines, Write};
+use std::io::{self, BufRead, BufReader, Lines, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context, bail};
+use hmac_sha256::Hash;
 use serde::{Deserialize, Serialize};
 
 use super::output_file::OutputFile;
 use super::result::ResultLine;
-use super::{Class, outputs, result_file};
+use super::{Class, answer_cache, outputs, result_file, roster, settings};
 use crate::command::Io;
+use crate::content_hash::hex;
+use crate::course::Course;
 use crate::exit::Exit;
 
 /// The folder of the parts in that of a class.
@@ -46,8 +49,40 @@ struct PartEnd {
     part: usize,
     of: usize,
     lines: usize,
-    /// The learners of the whole class, so that parts of two rosters are told apart.
-    learners: usize,
+    #[serde(flatten)]
+    basis: PartBasis,
+}
+
+/// Hashes of what a part was graded by, so that parts of two versions are told apart.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(super) struct PartBasis {
+    /// Of the settings, the roster and the exercises of the class.
+    class: String,
+    /// Of the file with the times, if there was one.
+    times: String,
+}
+
+impl PartBasis {
+    /// Takes the hashes of the exercises of the class.
+    pub(super) fn new<'a>(
+        class: &Class,
+        exercises: impl Iterator<Item = &'a str>,
+        times: Option<&Path>,
+    ) -> anyhow::Result<PartBasis> {
+        let read = |path: &Path| {
+            fs::read(path).with_context(|| format!("failed to read `{}`", path.display()))
+        };
+        let mut hash = Hash::new();
+        for name in [settings::FILE, roster::FILE] {
+            hash.update(Hash::hash(&read(&class.folder.join(name))?));
+        }
+        exercises.for_each(|exercise| hash.update(exercise));
+        let times = times.map(read).transpose()?;
+        Ok(PartBasis {
+            class: hex(&hash.finalize()),
+            times: times.map(|bytes| hex(&Hash::hash(&bytes))).unwrap_or_default(),
+        })
+    }
 }
 
 impl Shard {
@@ -66,13 +101,18 @@ impl Shard {
         format!("part-{}-of-{}", self.number, self.of)
     }
 
+    /// The path of its warnings in the folder of the class.
+    pub(super) fn warnings_file(self) -> PathBuf {
+        Path::new(FOLDER).join(format!("{}-of-{}-warnings.txt", self.number, self.of))
+    }
+
     pub(super) fn write_end(
         self,
         lines: usize,
-        learners: usize,
+        basis: &PartBasis,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let end = PartEnd { part: self.number, of: self.of, lines, learners };
+        let end = PartEnd { part: self.number, of: self.of, lines, basis: basis.clone() };
         writeln!(out, "{}", serde_json::to_string(&end)?)
     }
 }
@@ -126,25 +166,79 @@ impl PartReader {
     }
 
     /// Checks that the part is whole, once everything was taken.
-    fn check_end(&self, shard: Shard, learners: usize) -> anyhow::Result<()> {
+    fn check_end(&self, shard: Shard) -> anyhow::Result<()> {
         let path = self.path.display();
         if let Some((_, line)) = &self.next {
-            bail!("`{path}` has a result of `{}`, who belongs to no such part", line.learner);
+            bail!(
+                "`{path}` has a result of `{}`, who belongs to no such part; grade this part again",
+                line.learner
+            );
         }
         let Some(end) = &self.end else {
             bail!("`{path}` is torn: its end is missing; grade this part again");
         };
         let lines = self.read - 1;
-        if *end != (PartEnd { part: shard.number, of: shard.of, lines, learners }) {
-            bail!("`{path}` belongs to another class, or lines are missing; grade this part again");
+        if (end.part, end.of, end.lines) != (shard.number, shard.of, lines) {
+            bail!("`{path}` belongs elsewhere, or lines are missing; grade this part again");
         }
         Ok(())
     }
+
+    /// Reads the last line of a part, without what is before it.
+    fn read_basis(path: &Path) -> anyhow::Result<Option<PartBasis>> {
+        let failed = || format!("failed to read `{}`", path.display());
+        let mut file = File::open(path).with_context(failed)?;
+        let size = file.metadata().with_context(failed)?.len();
+        file.seek(SeekFrom::Start(size.saturating_sub(LONGEST_END))).with_context(failed)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).with_context(failed)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let end = text.lines().next_back().and_then(|line| serde_json::from_str(line).ok());
+        Ok(end.map(|end: PartEnd| end.basis))
+    }
+}
+
+/// More bytes than the last line of a part has.
+const LONGEST_END: u64 = 1000;
+
+/// Refuses parts that were graded by another version of the course or of the class than the one that is there now, or with
+/// other times than their neighbours.
+fn check_basis(course: &Course, class: &Class, shards: &[Shard]) -> anyhow::Result<()> {
+    let all = class.settings.exercises.iter();
+    let hashes =
+        all.map(|one| answer_cache::hash_exercise(course, &one.exercise, class.settings.seed));
+    let hashes = hashes.collect::<anyhow::Result<Vec<_>>>()?;
+    let now = PartBasis::new(class, hashes.iter().map(String::as_str), None)?;
+    let mut first: Option<(PathBuf, PartBasis)> = None;
+    for shard in shards {
+        let path = shard.file(&class.folder);
+        // A part without an end is told of when it is read.
+        let Some(basis) = PartReader::read_basis(&path)? else { continue };
+        if basis.class != now.class {
+            bail!(
+                "`{}` was graded by another version of the course, of `{}` or of `{}`\nhint: grade this part again, or bring back that version",
+                path.display(),
+                settings::FILE,
+                roster::FILE
+            );
+        }
+        match &first {
+            None => first = Some((path, basis)),
+            Some((other, first)) if first.times != basis.times => bail!(
+                "`{}` and `{}` were graded with different times\nhint: grade one of them again",
+                other.display(),
+                path.display()
+            ),
+            Some(_) => (),
+        }
+    }
+    Ok(())
 }
 
 /// Puts the parts together, with the gradebook and the feedback; the result is that of one run, byte for byte.
-pub(super) fn merge_parts(class: &Class, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+pub(super) fn merge_parts(course: &Course, class: &Class, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let shards = find_parts(&class.folder.join(FOLDER))?;
+    check_basis(course, class, &shards)?;
     let files = shards.iter().map(|shard| PartReader::open(shard.file(&class.folder)));
     let mut parts: Vec<PartReader> = files.collect::<anyhow::Result<_>>()?;
     let mut out = OutputFile::begin(&class.folder, Path::new(result_file::FILE))?;
@@ -153,7 +247,7 @@ pub(super) fn merge_parts(class: &Class, io: &mut Io<'_>) -> anyhow::Result<Exit
         parts[part].take_learner(&learner.id, &mut out)?;
     }
     for (part, shard) in parts.iter().zip(&shards) {
-        part.check_end(*shard, class.roster.learners.len())?;
+        part.check_end(*shard)?;
     }
     out.finish()?;
     outputs::write_outputs(class)?;

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 use workbook_core::exercise::Exercise;
 use workbook_core::finding::AnswerProblem;
+use workbook_core::grade::StarterFiles;
 use zip::ZipArchive;
 
 use super::learner_name::strip_zip;
@@ -22,8 +23,10 @@ const LARGEST_ZIP: u64 = 200_000_000;
 const MOST_FOLDERS: usize = 200;
 /// The levels of folders above the exercises.
 const MOST_LEVELS: usize = 3;
-/// The most notes on one submission.
-const MOST_NOTES: usize = 20;
+/// The most bytes of the list of a zip's files in which names are looked for that are there twice.
+const LARGEST_LIST: u64 = 10_000_000;
+/// Folders that systems and tools leave beside the exercises.
+const NOT_LOOKED_AT: [&str; 3] = ["target", "node_modules", "__MACOSX"];
 /// The bits of a file's mode that tell its kind, and those of a link.
 const KIND_OF_FILE: u32 = 0o170_000;
 const KIND_OF_LINK: u32 = 0o120_000;
@@ -42,6 +45,8 @@ pub(super) struct HandedIn {
     pub(super) edited: EditedFiles,
     /// Files that the course gives and that are other ones here; they were not taken.
     pub(super) changed_given: Vec<String>,
+    /// Files that were not handed in beside others that were: those of the starter were taken.
+    pub(super) from_starter: Vec<String>,
 }
 
 enum Store {
@@ -60,11 +65,17 @@ pub(super) fn open(path: &Path, chapters: &[String]) -> Result<Submission, Strin
     } else {
         return Err("it is a link or a special file, and no folder or zip".to_owned());
     };
-    let exercises = match &store {
+    let mut found = match &store {
         Store::Folder(folder) => find_exercises_on_disk(folder, chapters),
         Store::Zip { entries, .. } => find_exercises(entries.keys(), chapters),
-    };
-    let exercises = exercises.ok_or("there are no exercises of the course in it")?;
+    }
+    .into_iter();
+    let exercises = found.next().ok_or("there are no exercises of the course in it")?;
+    notes.extend(found.map(|other| {
+        format!(
+            "there are exercises in `{exercises}` and in `{other}`; those in `{other}` are not read"
+        )
+    }));
     Ok(Submission { store, exercises, notes })
 }
 
@@ -74,12 +85,14 @@ fn open_folder(
     chapters: &[String],
     notes: &mut Vec<String>,
 ) -> Result<Store, String> {
-    if find_exercises_on_disk(folder, chapters).is_none() {
+    if find_exercises_on_disk(folder, chapters).is_empty() {
         let entries = fs::read_dir(folder).map_err(|error| error.to_string())?;
         let paths = entries.flatten().take(MOST_FOLDERS).map(|entry| entry.path());
         let zips: Vec<PathBuf> = paths.filter(|path| is_zip_file(path)).collect();
-        if let [zip] = zips.as_slice() {
-            return open_zip(zip, notes);
+        match zips.as_slice() {
+            [] => (),
+            [zip] => return open_zip(zip, notes),
+            _ => return Err(format!("it holds {} zips; leave the one that counts", zips.len())),
         }
     }
     let files = WalkDir::new(folder).into_iter().filter_entry(|entry| {
@@ -105,10 +118,13 @@ fn open_zip(path: &Path, notes: &mut Vec<String>) -> Result<Store, String> {
     if size > LARGEST_ZIP {
         return Err(format!("the zip has {size} bytes, more than {LARGEST_ZIP}"));
     }
+    let mut twice = File::open(path).map_err(|error| error.to_string())?;
     let archive = ZipArchive::new(file).map_err(|error| format!("it is no zip: {error}"))?;
     if archive.len() > MOST_FILES {
         return Err(format!("the zip holds {} files, more than {MOST_FILES}", archive.len()));
     }
+    let twice = find_repeated_names(&mut twice, archive.central_directory_start());
+    notes.extend(twice.iter().map(|name| format!("`{name}` is there twice; the last one is read")));
     let mut entries = BTreeMap::new();
     for (index, name) in archive.file_names_raw().enumerate() {
         let name = String::from_utf8_lossy(name).replace('\\', "/");
@@ -122,11 +138,34 @@ fn open_zip(path: &Path, notes: &mut Vec<String>) -> Result<Store, String> {
             }
             Some(_) => continue,
         };
-        if notes.len() < MOST_NOTES {
-            notes.push(note);
-        }
+        notes.push(note);
     }
     Ok(Store::Zip { archive, entries })
+}
+
+/// The names that stand twice in the list of a zip's files, of which the library keeps the last. The form of the list is in
+/// section 4.3.12 of the format's description (<https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT>).
+fn find_repeated_names(zip: &mut File, start: u64) -> BTreeSet<String> {
+    let (mut list, mut seen, mut twice) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    if zip.seek(SeekFrom::Start(start)).is_err()
+        || zip.take(LARGEST_LIST).read_to_end(&mut list).is_err()
+    {
+        return twice;
+    }
+    let mut rest = &list[..];
+    while let Some((head, after)) = rest.split_first_chunk::<46>() {
+        if !head.starts_with(b"PK\x01\x02") {
+            break;
+        }
+        let length = |at: usize| usize::from(u16::from_le_bytes([head[at], head[at + 1]]));
+        let (name, others) = (length(28), length(30) + length(32));
+        let Some(bytes) = after.get(..name) else { break };
+        if !seen.insert(bytes) {
+            twice.insert(String::from_utf8_lossy(bytes).into_owned());
+        }
+        rest = after.get(name + others..).unwrap_or_default();
+    }
+    twice
 }
 
 /// The path without `.`; None where it leads out of its folder.
@@ -139,33 +178,40 @@ fn path_inside(name: &str) -> Option<String> {
 
 /// The folder of the chapters among the paths of a zip. The course has folders of the same names among its solutions and
 /// tests.
-fn find_exercises<'a>(
-    paths: impl Iterator<Item = &'a String>,
-    chapters: &[String],
-) -> Option<String> {
+fn find_exercises<'a>(paths: impl Iterator<Item = &'a String>, chapters: &[String]) -> Vec<String> {
     let mut found = BTreeSet::new();
     for path in paths {
         let parts: Vec<&str> = path.split('/').collect();
+        if parts.iter().any(|part| !is_looked_at(part)) {
+            continue;
+        }
         let chapter = parts.iter().position(|part| chapters.iter().any(|stem| stem == part));
         if let Some(at) = chapter.filter(|at| *at <= MOST_LEVELS) {
             found.insert(parts[..at].iter().map(|part| format!("{part}/")).collect::<String>());
         }
     }
-    best_folder(found)
+    order_folders(found)
 }
 
-fn best_folder(found: BTreeSet<String>) -> Option<String> {
-    let (named, others): (Vec<_>, Vec<_>) = found
+fn is_looked_at(folder: &str) -> bool {
+    !folder.starts_with('.') && !NOT_LOOKED_AT.contains(&folder)
+}
+
+/// The folders that hold exercises, the likeliest first.
+fn order_folders(found: BTreeSet<String>) -> Vec<String> {
+    let (mut named, mut others): (Vec<_>, Vec<_>) = found
         .into_iter()
         .filter(|folder| {
             !folder.split('/').any(|part| ["solutions", "tests", "book"].contains(&part))
         })
         .partition(|folder| format!("/{folder}").ends_with("/exercises/"));
-    let shortest = |folders: Vec<String>| folders.into_iter().min_by_key(String::len);
-    shortest(named).or_else(|| shortest(others))
+    named.sort_by_key(String::len);
+    others.sort_by_key(String::len);
+    named.extend(others);
+    named
 }
 
-fn find_exercises_on_disk(root: &Path, chapters: &[String]) -> Option<String> {
+fn find_exercises_on_disk(root: &Path, chapters: &[String]) -> Vec<String> {
     let mut level = vec![String::new()];
     let mut found = BTreeSet::new();
     for _ in 0..=MOST_LEVELS {
@@ -181,7 +227,7 @@ fn find_exercises_on_disk(root: &Path, chapters: &[String]) -> Option<String> {
         next.truncate(MOST_FOLDERS);
         level = next;
     }
-    best_folder(found)
+    order_folders(found)
 }
 
 /// The names of the folders in a folder, sorted; links are none.
@@ -189,18 +235,19 @@ fn folders_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     let names = folders.filter_map(|entry| entry.file_name().into_string().ok());
-    let shown = names.filter(|name| !name.starts_with('.') && name != "target");
+    let shown = names.filter(|name| is_looked_at(name));
     let mut names: Vec<String> = shown.take(MOST_FOLDERS).collect();
     names.sort();
     names
 }
 
 impl Submission {
-    /// The files of an exercise, whose given files are these. None where nothing of it was handed in.
+    /// The files of an exercise, whose given files and starter are these. None where nothing of it was handed in.
     pub(super) fn read_exercise(
         &mut self,
         exercise: &Exercise,
         given: &BTreeMap<String, Vec<u8>>,
+        starter: &StarterFiles,
     ) -> Option<HandedIn> {
         let folder = format!("{}{}/", self.exercises, crate::course::shown(&exercise.path));
         let mut edited = EditedFiles::new();
@@ -212,12 +259,23 @@ impl Submission {
             };
             for name in names {
                 let bytes = self.read(&format!("{folder}{name}"));
+                let bytes = bytes.map(|bytes| self.decode(&folder, &name, bytes));
                 self.note_odd_file(&folder, &name, &bytes);
                 edited.insert(name, bytes);
             }
         }
         if edited.values().all(|bytes| matches!(bytes, Err(AnswerProblem::Missing))) {
             return None;
+        }
+        let mut from_starter = Vec::new();
+        for (name, bytes) in &mut edited {
+            if let (Err(AnswerProblem::Missing), Some(given)) = (&*bytes, starter.get(name)) {
+                *bytes = Ok(given.clone());
+                from_starter.push(name.clone());
+                self.notes.push(format!(
+                    "`{folder}{name}` was not handed in; it counts as it was handed out"
+                ));
+            }
         }
         let mut changed_given = Vec::new();
         for (name, bytes) in given {
@@ -226,7 +284,7 @@ impl Submission {
                 _ => (),
             }
         }
-        Some(HandedIn { edited, changed_given })
+        Some(HandedIn { edited, changed_given, from_starter })
     }
 
     /// A small text file beside the exercises or in the folder above them.
@@ -250,9 +308,24 @@ impl Submission {
             Err(AnswerProblem::Unreadable(reason)) => format!("cannot be read: {reason}"),
             _ => return,
         };
-        if self.notes.len() < MOST_NOTES {
-            self.notes.push(format!("`{folder}{name}` {what}"));
-        }
+        self.notes.push(format!("`{folder}{name}` {what}"));
+    }
+
+    /// The bytes as UTF-8, where a mark at their beginning tells that they are UTF-16. Others stay as they are.
+    fn decode(&mut self, folder: &str, name: &str, bytes: Vec<u8>) -> Vec<u8> {
+        let what = if let Some(text) = decode_utf16(&bytes) {
+            self.notes.push(format!("`{folder}{name}` is UTF-16, and is read as such"));
+            return text.into_bytes();
+        } else if str::from_utf8(&bytes).is_err() {
+            "is no UTF-8 text, but perhaps Windows-1252"
+        } else if bytes.contains(&0) {
+            "holds a NUL byte, which no text has"
+        } else {
+            return bytes;
+        };
+        self.notes
+            .push(format!("`{folder}{name}` {what}; it earns nothing until it is saved as UTF-8"));
+        bytes
     }
 
     /// The names of the scripts in a folder that is the learner's as a whole.
@@ -290,6 +363,18 @@ impl Submission {
             },
         }
     }
+}
+
+/// The text of bytes that begin with the byte order mark of UTF-16, as some editors of Windows save them.
+fn decode_utf16(bytes: &[u8]) -> Option<String> {
+    let (mark, rest) = bytes.split_first_chunk::<2>()?;
+    let read = match mark {
+        [0xff, 0xfe] => u16::from_le_bytes,
+        [0xfe, 0xff] => u16::from_be_bytes,
+        _ => return None,
+    };
+    let (units, []) = rest.as_chunks::<2>() else { return None };
+    char::decode_utf16(units.iter().map(|unit| read(*unit))).collect::<Result<_, _>>().ok()
 }
 
 /// Reads a file below `root`, through no link.

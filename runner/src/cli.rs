@@ -44,6 +44,12 @@ pub(crate) enum Command {
         #[arg(value_name = "FILE", default_value = "submission.zip")]
         file: PathBuf,
     },
+    /// Bring a new version of the course into your copy; your answers and your progress stay
+    Update {
+        /// The folder or the zip of the new version, as your teacher gives it out
+        #[arg(long, value_name = "DIR|ZIP")]
+        from: PathBuf,
+    },
     /// For teachers: grade what a class hands in
     #[command(after_help = CLASS_EXAMPLES)]
     Class(ClassArgs),
@@ -314,6 +320,9 @@ pub(crate) enum ClassCommand {
         /// Bring a release that is there up to date
         #[arg(long)]
         update: bool,
+        /// Try no programs in it, which takes minutes
+        #[arg(long)]
+        quick: bool,
     },
     /// Write `report.html`: learners by exercises, and what each exercise was told most often
     Report,

@@ -28,10 +28,14 @@ mod doctor;
 mod hint;
 mod inspect;
 mod list;
+#[cfg(feature = "authors")]
+mod released_files;
 mod reset;
 mod show;
 #[cfg(feature = "authors")]
 mod submit;
+#[cfg(feature = "authors")]
+mod update;
 mod whole_program;
 
 use book::{BookMaker, BookTask};
@@ -104,6 +108,13 @@ pub(crate) fn run(
         }
         #[cfg(not(feature = "authors"))]
         Command::Submit { .. } => whole_program::run(book_maker, arguments, io),
+        #[cfg(feature = "authors")]
+        Command::Update { from } => {
+            let here = std::env::current_dir().context("failed to find the current folder")?;
+            update::update_course(&open()?, &here.join(from), io)
+        }
+        #[cfg(not(feature = "authors"))]
+        Command::Update { .. } => whole_program::run(book_maker, arguments, io),
         #[cfg(feature = "authors")]
         Command::Class(arguments) => class::run(arguments, &open, io),
         #[cfg(not(feature = "authors"))]

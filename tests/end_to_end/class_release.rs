@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::class::{NOTES, TITLES, class};
+use crate::class_odd::hand_in_zip;
 use crate::project::{NOTES_SOLUTION, Project, stderr, stdout};
 
 #[test]
@@ -13,7 +14,7 @@ fn a_release_has_starters_and_no_answers_and_can_be_brought_up_to_date() {
     project.write("CONTRIBUTING.md", "for authors");
     let run = project.run(&["class", "release", "--to", "out"]).code(0);
     assert_eq!(stderr(&run), "");
-    assert!(stdout(&run).contains("4 starters tried"), "{}", stdout(&run));
+    assert!(stdout(&run).contains("4 starters and 4 solutions tried"), "{}", stdout(&run));
     let released = |name: &str| project.root.join("out").join(name);
     assert_eq!(
         fs::read(released(NOTES)).expect("the starter is there"),
@@ -76,7 +77,7 @@ fn an_update_of_a_release_keeps_what_is_the_teachers() {
 fn the_release_of_this_course_compiles_with_its_lock_file_as_it_is() {
     let project = Project::real();
     let to = project.folder("release");
-    let run = project.run(&["class", "release", "--to", &to]).code(0);
+    let run = project.run(&["class", "release", "--to", &to, "--quick"]).code(0);
     assert_eq!(stderr(&run), "");
     let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).join("course-target");
     let check = ["build", "--locked", "--offline", "-p", "exercises", "--bin", "ch2-price"];
@@ -123,4 +124,139 @@ fn a_report_tells_of_the_class_and_lets_nobody_s_text_be_markup() {
     assert!(!report.contains("http://") && !report.contains("https://"), "{report}");
     assert!(report.contains("<h3>ch2/titles: Titles in order</h3>\n<p>2 began, 0 passed"));
     assert_eq!(report.matches("<span class=\"v\">passed, 5 of 5</span>").count(), 1);
+}
+
+/// Runs git in a folder of the project; what it printed.
+fn git(project: &Project, folder: &str, arguments: &[&str]) -> String {
+    let mut git = std::process::Command::new("git");
+    let output = git.args(arguments).current_dir(project.root.join(folder)).output();
+    let output = output.expect("git starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn a_release_is_a_repository_with_one_commit_and_settings_for_what_learners_use() {
+    let project = Project::sample();
+    project.run(&["class", "release", "--to", "out"]).code(0);
+    assert_eq!(git(&project, "out", &["rev-list", "--count", "HEAD"]), "1\n");
+    assert_eq!(git(&project, "out", &["status", "--porcelain"]), "");
+    for name in
+        [".devcontainer/devcontainer.json", ".vscode/settings.json", ".vscode/extensions.json"]
+    {
+        let text = project.read(&format!("out/{name}"));
+        serde_json::from_str::<serde_json::Value>(&text).expect("it is JSON");
+    }
+    project.run(&["class", "release", "--to", "out", "--update"]).code(0);
+    assert_eq!(git(&project, "out", &["rev-list", "--count", "HEAD"]), "1\n");
+}
+
+#[test]
+fn the_workflow_of_a_release_is_red_only_when_grading_broke() {
+    let project = Project::sample();
+    project.run(&["class", "release", "--to", "out"]).code(0);
+    let workflow = project.read("out/.github/workflows/check.yml");
+    let (_, script) = workflow.split_once("shell: bash\n        run: |\n").expect("it is the last");
+    let script: String = script
+        .lines()
+        .map(|line| format!("{}\n", line.strip_prefix("          ").unwrap_or(line)))
+        .collect();
+    // The program that cargo would compile stands in the place of cargo.
+    let script = script.replace("cargo run --quiet --locked --", "\"$WORKBOOK\"");
+    let run = |summary: &str| {
+        let mut bash = std::process::Command::new("bash");
+        bash.args(["-eo", "pipefail", "-c", &script]).current_dir(project.root.join("out"));
+        bash.env("WORKBOOK", env!("CARGO_BIN_EXE_workbook"));
+        bash.env("GITHUB_STEP_SUMMARY", project.root.join(summary));
+        bash.output().expect("bash starts")
+    };
+    assert!(run("open.md").status.success(), "exercises are open");
+    let summary = project.read("open.md");
+    assert!(summary.starts_with("~~~~~~~~text\n") && summary.contains("ch2/titles"), "{summary}");
+    project.write("out/exercises/ch01-tables/notes/exercise.toml", "title = ");
+    let broken = run("broken.md");
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&broken.stdout).starts_with("| "));
+}
+
+#[test]
+fn a_solution_that_does_not_pass_in_a_release_is_told() {
+    let project = Project::sample();
+    project.write("solutions/ch02-questions/titles/titles.sql", "SELECT 1;\n");
+    let run = project.run(&["class", "release", "--to", "out"]).code(2);
+    let said = stderr(&run);
+    assert!(said.contains("the solution of ch2/titles does not pass in the release"), "{said}");
+}
+
+/// A learner's copy of the release of a course, which has passed and answered something.
+fn learners_copy(project: &Project) {
+    project.run(&["class", "release", "--to", "out"]).code(0);
+    project.shell("cp -r out mine");
+    project.write(format!("mine/{NOTES}"), NOTES_SOLUTION);
+    project.write(format!("mine/{TITLES}"), "SELECT title FROM book;\n");
+    project.run_in("mine", &["check", "ch1/notes"]).code(0);
+}
+
+#[test]
+fn a_new_version_of_the_course_leaves_answers_and_progress_alone() {
+    let project = Project::sample();
+    learners_copy(&project);
+    let progress = project.read("mine/.workbook/progress.json");
+    project.edit("book/ch01-tables.md", "# Chapter 1", "# The first chapter");
+    for tree in ["exercises", "tests/starters"] {
+        let starter = format!("{tree}/ch02-questions/titles/titles.sql");
+        project.write(&starter, "-- A better starter.\nSELECT 1;\n");
+        let guests = format!("{tree}/ch02-questions/guests/guests.sql");
+        project.write(&guests, "-- A better one as well.\nSELECT 1;\n");
+    }
+    project.write("mine/book.toml", "mine");
+    project.write("mine/own.md", "mine");
+    project.run(&["class", "release", "--to", "out", "--update"]).code(0);
+    let run = project.run_in("mine", &["update", "--from", "../out"]).code(0);
+    let told = stderr(&run);
+    assert!(told.contains(&format!("`{TITLES}` has a new starter; your answer stays")), "{told}");
+    assert!(told.contains("your version is `book.toml.yours` now"), "{told}");
+    assert_eq!(told.matches("note: ").count(), 2, "{told}");
+    assert!(project.read("mine/book/ch01-tables.md").starts_with("# The first chapter"));
+    assert_eq!(project.read(&format!("mine/{NOTES}")), NOTES_SOLUTION);
+    assert_eq!(project.read(&format!("mine/{TITLES}")), "SELECT title FROM book;\n");
+    let guests = project.read("mine/exercises/ch02-questions/guests/guests.sql");
+    assert!(guests.starts_with("-- A better one"), "an untouched one is the new one: {guests}");
+    assert_eq!(project.read("mine/.workbook/progress.json"), progress);
+    assert_eq!(project.read("mine/own.md"), "mine");
+    let again = project.run_in("mine", &["update", "--from", "../out"]).code(0);
+    assert_eq!(stderr(&again), "", "a second time changes nothing");
+    project.run_in("mine", &["reset", "ch2/titles"]).code(0);
+    assert!(project.read(&format!("mine/{TITLES}")).starts_with("-- A better starter"));
+}
+
+#[test]
+fn a_new_version_comes_as_a_zip_too_and_what_is_none_changes_nothing() {
+    let project = Project::sample();
+    learners_copy(&project);
+    project.edit("book/ch01-tables.md", "# Chapter 1", "# The first chapter");
+    project.run(&["class", "release", "--to", "out", "--update"]).code(0);
+    let files = walkdir::WalkDir::new(project.root.join("out")).into_iter().flatten();
+    let files: Vec<(String, Vec<u8>)> = files
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let name = entry.path().strip_prefix(&project.root).expect("it is inside");
+            (name.display().to_string(), fs::read(entry.path()).expect("it can be read"))
+        })
+        .collect();
+    let list: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (&**name, &**bytes)).collect();
+    hand_in_zip(&project, "new.zip", &list);
+    let before = project.read("mine/book/ch01-tables.md");
+    project.write("handed-in/bad.zip", "no zip");
+    hand_in_zip(&project, "other.zip", &[("a/b.txt", b"x")]);
+    for from in ["../handed-in/bad.zip", "../handed-in/other.zip", "../handed-in", "../nothing"] {
+        project.run_in("mine", &["update", "--from", from]).code(2);
+    }
+    project.edit("out/book/ch01-tables.md", "# The first", "# A first");
+    let run = project.run_in("mine", &["update", "--from", "../out"]).code(2);
+    assert!(stderr(&run).contains("is not as the release was made"), "{}", stderr(&run));
+    project.run(&["update", "--from", "out"]).code(2);
+    assert_eq!(project.read("mine/book/ch01-tables.md"), before);
+    project.run_in("mine", &["update", "--from", "../handed-in/new.zip"]).code(0);
+    assert!(project.read("mine/book/ch01-tables.md").starts_with("# The first chapter"));
 }

@@ -578,6 +578,7 @@ Commands:
   db           Change a database with migration scripts, and undo the change
   book         Build the book
   submit       Write a zip of your answers, to hand it in
+  update       Bring a new version of the course into your copy; your answers and your progress stay
   class        For teachers: grade what a class hands in
   dev          For authors of a course
   doctor       Say what this machine offers for a sandbox around programs, and what follows

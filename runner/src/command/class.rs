@@ -25,7 +25,8 @@ mod outputs;
 mod overrides;
 mod overview;
 mod release;
-mod released_files;
+mod release_templates;
+mod release_trial;
 mod report;
 mod result;
 mod result_file;
@@ -41,6 +42,7 @@ mod work;
 use file_place::ClassFileError;
 use overrides::Overrides;
 use release::Existing;
+use release_trial::ReleaseTrial;
 use roster::Roster;
 use settings::ClassSettings;
 
@@ -66,9 +68,10 @@ pub(super) fn run(
             let class = open_class(&course, &folder, io)?;
             grade::grade_class(&course, &class, &request, io)
         }
-        ClassCommand::Release { to, update } => {
+        ClassCommand::Release { to, update, quick } => {
             let existing = if update { Existing::Update } else { Existing::Refuse };
-            release::release_course(&open()?, &here.join(to), existing, io)
+            let trial = if quick { ReleaseTrial::Quick } else { ReleaseTrial::Full };
+            release::release_course(&open()?, &here.join(to), existing, trial, io)
         }
         ClassCommand::Report => report::write_report(&open_class(&open()?, &folder, io)?, io),
         ClassCommand::Stats => stats::print_stats(&open_class(&open()?, &folder, io)?, io),

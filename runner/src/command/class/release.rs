@@ -2,18 +2,20 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use toml_edit::{DocumentMut, Item, Value};
 use workbook_core::exercise::{Exercise, Tree};
-use workbook_core::grade::Verdict;
 
-use super::released_files;
-use crate::check::{self, Options};
-use crate::command::Io;
+use super::release_templates::TEMPLATES;
+use super::release_trial::{self, ReleaseTrial};
 use crate::command::course_copy::{AnswerFiles, read_files_without};
-use crate::course::{self, Course};
+use crate::command::{Io, released_files};
+use crate::course::Course;
 use crate::exit::Exit;
+use crate::program::{self, Ending, Limits};
 
 /// Handling of a folder that holds something already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +41,12 @@ const WANTED_TESTS: [&str; 2] = ["tests/snapshots", "tests/starters"];
 /// Tests and benchmarks of the program itself.
 const UNWANTED: [&str; 2] = ["runner/benches", "runner/core/tests"];
 
-/// Writes the release, and tries every starter in it that runs no program.
+/// Writes the release, tries it, and makes a repository of it.
 pub(super) fn release_course(
     course: &Course,
     to: &Path,
     existing: Existing,
+    trial: ReleaseTrial,
     io: &mut Io<'_>,
 ) -> anyhow::Result<Exit> {
     let is_empty = fs::read_dir(to).map_or(true, |mut entries| entries.next().is_none());
@@ -54,11 +57,14 @@ pub(super) fn release_course(
         bail!("`{}` is no release: it has no `{}`", to.display(), released_files::LIST);
     }
     let files = release_files(course, to)?;
-    for note in released_files::write(to, &files)? {
+    for note in released_files::write(to, &files, &|_| false)? {
         writeln!(io.err, "note: {note}")?;
     }
-    let tried = try_release(course, to, io)?;
-    writeln!(io.out, "{} files in `{}`, {tried} starters tried", files.len(), to.display())?;
+    let tried = release_trial::try_release(course, to, trial, io)?;
+    writeln!(io.out, "{} files in `{}`, {tried}", files.len(), to.display())?;
+    if let Some(reason) = commit_release(to) {
+        writeln!(io.err, "note: git made no commit of it: {reason}")?;
+    }
     Ok(Exit::Passed)
 }
 
@@ -77,8 +83,9 @@ fn release_files(course: &Course, to: &Path) -> anyhow::Result<AnswerFiles> {
                 change(text).with_context(|| format!("failed to change `{name}`"))?.into_bytes();
         }
     }
-    files.insert(PathBuf::from(".gitignore"), GIT_IGNORE.as_bytes().to_vec());
-    files.insert(PathBuf::from("README.md"), README.as_bytes().to_vec());
+    for (name, text) in TEMPLATES {
+        files.insert(PathBuf::from(name), text.as_bytes().to_vec());
+    }
     Ok(files)
 }
 
@@ -149,56 +156,34 @@ fn without_tests(text: &str) -> anyhow::Result<String> {
     Ok(manifest.to_string())
 }
 
-/// Grades the starters in the release that run no program: each fails, and is told what it is told here. Returns how many.
-fn try_release(course: &Course, to: &Path, io: &mut Io<'_>) -> anyhow::Result<usize> {
-    let release = course::open(to)?;
-    let mut tried = 0;
-    for entry in release.entries() {
-        let exercise = entry.exercise().map_err(Clone::clone)?;
-        if exercise.runs_programs() {
-            continue;
-        }
-        let quick = Options::quick(Tree::Exercises);
-        let report = check::check(&release, exercise, quick, &mut |_| ()).report;
-        if let Some(error) = &report.exercise.error {
-            bail!("{} cannot be graded in the release: {error}", exercise.id);
-        }
-        let told = report.exercise.findings().first().map(|(_, finding)| finding.message());
-        let wanted = exercise.first_message.as_deref().unwrap_or_default();
-        let passes = report.exercise.verdict == Verdict::Passed && exercise.first_message.is_none();
-        if !passes && !told.as_deref().unwrap_or_default().contains(wanted) {
-            writeln!(io.err, "warning: the starter of {} is not told `{wanted}`", exercise.id)?;
-        }
-        tried += 1;
+/// Makes a repository of a release that is none, with one commit. Says why that was not done.
+fn commit_release(to: &Path) -> Option<String> {
+    if to.join(".git").exists() {
+        return None;
     }
-    let (all, here) = (release.entries().count(), course.entries().count());
-    if all != here {
-        bail!("the release has {all} exercises, and the course {here}");
-    }
-    Ok(tried)
+    // Where git knows nobody, the commit is the program's.
+    let has_name = run_git(to, &["config", "user.email"]).is_ok();
+    let name = ["-c", "user.name=workbook", "-c", "user.email=workbook@localhost"];
+    let name = if has_name { &[][..] } else { &name[..] };
+    let commit =
+        ["commit", "--quiet", "--no-gpg-sign", "--message", "The course as learners get it"];
+    run_git(to, &["init", "--quiet"])
+        .and_then(|()| run_git(to, &["add", "--all"]))
+        .and_then(|()| run_git(to, &[name, &commit].concat()))
+        .err()
 }
 
-const GIT_IGNORE: &str = "/target\n/.workbook\n/book-html\n*.db\n*.db-journal\nnode_modules\n";
+fn run_git(folder: &Path, arguments: &[&str]) -> Result<(), String> {
+    let mut command = Command::new("git");
+    command.args(arguments).current_dir(folder);
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+        command.env_remove(name);
+    }
+    let run = program::run_tool(&mut command, GIT_LIMITS).map_err(|error| error.reason())?;
+    match run.ending {
+        Ending::Exited(0) => Ok(()),
+        _ => Err(run.stderr.trim().to_owned()),
+    }
+}
 
-const README: &str = "\
-# Workbook
-
-You learn here how databases work by writing to them: in SQL, and in Rust with SeaORM. The book is in `book`; what you
-edit is in `exercises`. Install Rust from <https://rustup.rs> and a C compiler, then:
-
-```console
-$ cargo run -- check
-```
-
-That grades the next exercise, says what is right and what is not yet, and where. The first run compiles the program, which
-takes a minute or more.
-
-| command | what it does |
-|---|---|
-| `cargo run -- list` | every exercise, and how far you are |
-| `cargo run -- show` | the task of the next exercise |
-| `cargo run -- hint` | one more hint |
-| `cargo run -- reset ch1/first-table` | brings back the files of an exercise |
-| `cargo run -- book build` | the book as web pages |
-| `cargo run -- submit` | a zip of your answers, to hand in |
-";
+const GIT_LIMITS: Limits = Limits { time: Duration::from_secs(120), output_bytes: 1_000_000 };

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use hmac_sha256::Hash;
 
 use crate::atomic;
@@ -19,14 +19,18 @@ pub(super) const LIST: &str = "RELEASE";
 const FIRST_LINE: &str = "The workbook wrote these files for learners.\n";
 
 /// Writes the files. What an earlier release wrote and this one lacks goes; what somebody else wrote or changed stays, if
-/// only under another name. Says what was kept.
-pub(super) fn write(folder: &Path, files: &AnswerFiles) -> anyhow::Result<Vec<String>> {
+/// only under another name; an answer stays under its own. Says what was kept.
+pub(super) fn write(
+    folder: &Path,
+    files: &AnswerFiles,
+    is_answer: &dyn Fn(&Path) -> bool,
+) -> anyhow::Result<Vec<String>> {
     let written = read_list(&folder.join(LIST));
     let mut notes = Vec::new();
     for (path, hash) in written.iter().filter(|(path, _)| !files.contains_key(*path)) {
         let place = folder.join(path);
         match fs::read(&place) {
-            Ok(bytes) if hash_of(&bytes) == *hash => {
+            Ok(bytes) if is_as_written(&bytes, hash) => {
                 fs::remove_file(&place)
                     .with_context(|| format!("failed to remove `{}`", place.display()))?;
                 remove_empty_folders(folder, path);
@@ -44,9 +48,19 @@ pub(super) fn write(folder: &Path, files: &AnswerFiles) -> anyhow::Result<Vec<St
         if found.as_ref() == Some(bytes) {
             continue;
         }
+        let before = written.get(path);
         if let Some(found) = found
-            && written.get(path) != Some(&hash_of(&found))
+            && !before.is_some_and(|hash| is_as_written(&found, hash))
         {
+            if is_answer(path) {
+                if before != Some(&hash_of(bytes)) {
+                    notes.push(format!(
+                        "`{}` has a new starter; your answer stays, and `workbook reset` brings the new one",
+                        shown(path)
+                    ));
+                }
+                continue;
+            }
             let aside = free_name(folder, path);
             fs::rename(&place, folder.join(&aside))
                 .with_context(|| format!("failed to rename `{}`", place.display()))?;
@@ -71,6 +85,42 @@ fn read_list(path: &Path) -> BTreeMap<PathBuf, String> {
     let lines = text.lines().filter_map(|line| line.split_once(' '));
     let lines = lines.filter(|(hash, _)| hash.len() == 64);
     lines.map(|(hash, path)| (PathBuf::from(path), hash.to_owned())).collect()
+}
+
+/// Tells whether bytes are those that were written, whatever line ends git has given them since.
+fn is_as_written(bytes: &[u8], hash: &str) -> bool {
+    hash_of(bytes) == hash
+        || str::from_utf8(bytes)
+            .is_ok_and(|text| hash_of(text.replace("\r\n", "\n").as_bytes()) == hash)
+}
+
+/// The files of the release in a folder, as its list names them.
+pub(super) fn read(folder: &Path) -> anyhow::Result<AnswerFiles> {
+    let list = folder.join(LIST);
+    let names = read_list(&list);
+    if names.is_empty() {
+        bail!(
+            "`{}` is no release of a course: it has no `{LIST}`\nhint: name what your teacher gave out, unpacked or as a zip",
+            folder.display()
+        );
+    }
+    let mut files = AnswerFiles::new();
+    for (path, hash) in names {
+        let place = folder.join(&path);
+        if !path.components().all(|part| matches!(part, Component::Normal(_))) {
+            bail!("`{}` names `{}`, which leads out of it", list.display(), path.display());
+        }
+        let bytes = atomic::read_regular(&place)
+            .with_context(|| format!("failed to read `{}`", place.display()))?;
+        if !is_as_written(&bytes, &hash) {
+            bail!(
+                "`{}` is not as the release was made\nhint: make it again, or bring it up to date, with `workbook class release --update`",
+                place.display()
+            );
+        }
+        files.insert(path, bytes);
+    }
+    Ok(files)
 }
 
 fn hash_of(bytes: &[u8]) -> String {

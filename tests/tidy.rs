@@ -185,6 +185,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("anyhow", &["lib", "command", "book::diagram", "workbook_book"]),
     ("mdbook_driver", &["workbook_book"]),
     ("rustyline", &["command"]),
+    ("indicatif", &["command::class::work"]),
     ("annotate_snippets", &["report"]),
     ("cargo_metadata", &["program"]),
     // Nothing reaches a terminal but through `terminal::GuardedWriter`, which `lib` puts around the streams.

@@ -333,3 +333,48 @@ fn parts_that_were_graded_apart_are_put_together_as_one_run_would_have_it() {
     assert!(merge(2).contains("there are parts of 2 and of 3"));
     project.grade_class(&["--shard", "4/3"], 2);
 }
+
+/// Python's own readers, which know nothing of ours: `csv`, `json` and `xml.etree`.
+const READ_BACK: &str = r#"
+import csv, json, sys, xml.etree.ElementTree as tree
+folder = sys.argv[1]
+def rows(name, **options):
+    with open(f"{folder}/{name}", newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file, strict=True, **options))
+canvas = rows("canvas")
+assert canvas[0]["Student"].strip() == "Points Possible" and canvas[0]["Chapter 2"] == "2", canvas
+assert (canvas[1]["ID"], canvas[1]["Chapter 1"]) == ("101", "5"), canvas
+assert not any(None in row or None in row.values() for row in canvas), canvas
+moodle = rows("moodle")
+assert float(moodle[0]["Chapter 1"]) == 5 and moodle[0]["Chapter 2 feedback"].startswith("ch2/titles: ")
+assert [row["Username"] for row in rows("blackboard")] == ["s-one", "s-two"]
+assert all(row["End-of-Line Indicator"] == chr(35) for row in rows("brightspace"))
+gradescope = json.load(open(f"{folder}/gradescope"))
+assert gradescope["score"] == sum(test["score"] for test in gradescope["tests"]) == 5
+assert {test["visibility"] for test in gradescope["tests"]} == {"visible"}
+classroom = json.load(open(f"{folder}/classroom50"))
+for test in [classroom, *classroom["tests"]]:
+    assert type(test["score"]) is int and 0 <= test["score"] <= test["max-score"], test
+suites = tree.parse(f"{folder}/junit").getroot()
+cases = list(suites.iter("testcase"))
+assert len(cases) == 8 and len({(case.get("classname"), case.get("name")) for case in cases}) == 8
+assert [case.get("name") for case in cases if case.find("failure") is not None] == ["ch2/titles"]
+"#;
+
+#[test]
+fn what_is_exported_is_read_back_by_readers_that_are_not_ours() {
+    let project = graded_class();
+    for format in
+        ["canvas", "moodle", "blackboard", "brightspace", "gradescope", "classroom50", "junit"]
+    {
+        let options: &[&str] = match format {
+            "gradescope" | "classroom50" => &["--learner", "s-one"],
+            _ => &[],
+        };
+        project.write(format!("exports/{format}"), export(&project, format, options));
+    }
+    let mut python = std::process::Command::new("python3");
+    let output = python.args(["-c", READ_BACK]).arg(project.root.join("exports")).output();
+    let output = output.expect("python starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

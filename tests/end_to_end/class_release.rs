@@ -260,3 +260,51 @@ fn a_new_version_comes_as_a_zip_too_and_what_is_none_changes_nothing() {
     project.run_in("mine", &["update", "--from", "../handed-in/new.zip"]).code(0);
     assert!(project.read("mine/book/ch01-tables.md").starts_with("# The first chapter"));
 }
+
+#[test]
+fn a_report_says_what_changed_with_the_last_run() {
+    let project = class();
+    project.hand_in("s-one", TITLES, "SELECT title FROM book ORDER BY title;\n");
+    project.grade_class(&[], 0);
+    let report = || {
+        project.run(&["class", "report", "--class", "class"]).code(0);
+        let text = project.read("class/report.html");
+        text.split_once("What changed with the last run</h2>").expect("it has it").1.to_owned()
+    };
+    assert!(report().starts_with("\n<p>Nothing.</p>"), "there was no run before");
+    project.hand_in("s-one", TITLES, "SELECT title FROM book ORDER BY year;\n");
+    project.hand_in("s-two", NOTES, NOTES_SOLUTION);
+    project.grade_class(&[], 0);
+    let changed = report();
+    for line in [
+        "<li>Student One, ch2/titles: tried, 0 points → passed, 1 points</li>",
+        "<li>Student Two, ch1/notes: not handed in, 0 points → passed, 5 points</li>",
+    ] {
+        assert!(changed.contains(line), "{line} is not in {changed}");
+    }
+    assert_eq!(changed.matches("<li>").count(), 2, "{changed}");
+    let stats = stdout(&project.run(&["class", "stats", "--class", "class"]).code(0));
+    assert!(stats.ends_with("2 results changed with the last run\n"), "{stats}");
+    project.grade_class(&[], 0);
+    assert!(report().starts_with("\n<p>Nothing.</p>"), "the same again");
+}
+
+#[test]
+fn a_bar_tells_the_time_that_is_left_on_a_terminal_only() {
+    let project = class();
+    for learner in ["s-one", "s-two"] {
+        project.hand_in(learner, TITLES, format!("-- {learner}\nSELECT title FROM book;\n"));
+    }
+    let command = "class grade handed-in --class class";
+    let terminal = |line: &str| {
+        let mut script = std::process::Command::new("script");
+        script.args(["--quiet", "--return", "--command", line, "/dev/null"]);
+        let output = script.current_dir(&project.root).env("TERM", "xterm").output();
+        String::from_utf8_lossy(&output.expect("script starts").stdout).into_owned()
+    };
+    let workbook = env!("CARGO_BIN_EXE_workbook");
+    let shown = terminal(&format!("'{workbook}' {command}"));
+    assert!(shown.contains(" of 2 answers, ") && shown.contains("s-two: 0 of 7"), "{shown}");
+    let run = project.run(&command.split(' ').collect::<Vec<_>>()).code(0);
+    assert_eq!(stderr(&run), "");
+}

@@ -13,12 +13,13 @@ use crate::{NONE, assert_none};
 const PACKAGES: usize = 89;
 
 /// What only authors and teachers need is compiled when it is first asked for.
-const NOT_BEFORE_A_CHECK: [&str; 10] = [
+const NOT_BEFORE_A_CHECK: [&str; 11] = [
     "mdbook",
     "workbook-authors",
     "workbook-book",
     "sea-orm",
     "quick-junit",
+    "indicatif",
     "rustyline",
     "toml_edit",
     "#csv@",

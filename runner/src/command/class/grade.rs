@@ -279,6 +279,8 @@ impl ClassRun<'_> {
         }
         if let Some(shard) = self.shard {
             shard.write_end(out.lines, basis, &mut out.out)?;
+        } else {
+            result_file::keep_before(folder)?;
         }
         out.out.finish()?;
         Ok(exit)

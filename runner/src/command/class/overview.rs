@@ -16,7 +16,24 @@ pub(super) struct ClassOverview {
     /// Points that count, as a share of those possible, of all learners together.
     pub(super) counted: f64,
     pub(super) possible: f64,
+    /// How many results are others than before the last run.
+    pub(super) changed: usize,
+    /// The first of these.
+    pub(super) changes: Vec<ResultChange>,
 }
+
+/// A result that is another one than before the last run.
+pub(super) struct ResultChange {
+    /// The position of the learner in the roster.
+    pub(super) learner: usize,
+    pub(super) exercise: String,
+    /// State and points; None where there was no result.
+    pub(super) before: Option<(&'static str, u32)>,
+    pub(super) now: (&'static str, u32),
+}
+
+/// The most changes that are listed.
+const MOST_CHANGES: usize = 200;
 
 /// What a class did with one exercise.
 #[derive(Default)]
@@ -64,8 +81,15 @@ pub(super) fn survey_class(class: &Class, each: LearnerSink<'_>) -> anyhow::Resu
         title: one.exercise.title.clone(),
         ..ExerciseOverview::default()
     });
-    let mut overview =
-        ClassOverview { exercises: empty.collect(), learners: 0, counted: 0.0, possible: 0.0 };
+    let before = ResultIndex::open(&result_file::before(&class.folder))?;
+    let mut overview = ClassOverview {
+        exercises: empty.collect(),
+        learners: 0,
+        counted: 0.0,
+        possible: 0.0,
+        changed: 0,
+        changes: Vec::new(),
+    };
     for (at, learner) in class.roster.learners.iter().enumerate() {
         let lines = results.lines_of(&learner.id)?;
         let marks = LearnerMarks::new(class, &learner.id, &lines);
@@ -74,6 +98,9 @@ pub(super) fn survey_class(class: &Class, each: LearnerSink<'_>) -> anyhow::Resu
         }
         overview.counted += marks.counted();
         overview.possible += marks.possible();
+        if !before.is_empty() {
+            overview.note_changes(at, &before.lines_of(&learner.id)?, &lines);
+        }
         for exercise in &mut overview.exercises {
             if let Some(line) = lines.get(&exercise.id) {
                 exercise.count(line);
@@ -82,6 +109,28 @@ pub(super) fn survey_class(class: &Class, each: LearnerSink<'_>) -> anyhow::Resu
         each(at, &lines, &marks)?;
     }
     Ok(overview)
+}
+
+impl ClassOverview {
+    fn note_changes(
+        &mut self,
+        learner: usize,
+        before: &BTreeMap<String, ResultLine>,
+        lines: &BTreeMap<String, ResultLine>,
+    ) {
+        let told = |line: &ResultLine| (state_of(line), line.grade.earned);
+        for ExerciseOverview { id, .. } in &self.exercises {
+            let Some(line) = lines.get(id) else { continue };
+            let (before, now) = (before.get(id).map(told), told(line));
+            if before == Some(now) || (before.is_none() && line.grade.verdict == MISSING) {
+                continue;
+            }
+            self.changed += 1;
+            if self.changes.len() < MOST_CHANGES {
+                self.changes.push(ResultChange { learner, exercise: id.clone(), before, now });
+            }
+        }
+    }
 }
 
 impl ExerciseOverview {

@@ -48,7 +48,7 @@ pub(super) fn write_report(class: &Class, io: &mut Io<'_>) -> anyhow::Result<Exi
         row.push_str("</tr>\n");
         Ok(out.write_all(row.as_bytes())?)
     })?;
-    out.write_all(foot(&overview).as_bytes()).with_context(failed)?;
+    out.write_all(foot(class, &overview).as_bytes()).with_context(failed)?;
     out.finish()?;
     writeln!(io.out, "{}", path.display())?;
     Ok(Exit::Passed)
@@ -85,7 +85,7 @@ fn head(class: &Class) -> String {
     text
 }
 
-fn foot(overview: &ClassOverview) -> String {
+fn foot(class: &Class, overview: &ClassOverview) -> String {
     let mut text = "</tbody>\n</table>\n</div>\n<h2>What each exercise was told</h2>\n".to_owned();
     for one in &overview.exercises {
         let (id, title) = (escape(&one.id), escape(&one.title));
@@ -113,7 +113,31 @@ fn foot(overview: &ClassOverview) -> String {
         }
         text.push_str("</ol>\n");
     }
+    text.push_str(&list_changes(class, overview));
     text.push_str(&format!("</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"));
+    text
+}
+
+/// What is otherwise than before the last run.
+fn list_changes(class: &Class, overview: &ClassOverview) -> String {
+    let mut text = "<h2>What changed with the last run</h2>\n".to_owned();
+    if overview.changes.is_empty() {
+        text.push_str("<p>Nothing.</p>\n");
+        return text;
+    }
+    text.push_str("<ul>\n");
+    for change in &overview.changes {
+        let name = escape(&display_name(&class.roster.learners[change.learner]));
+        let exercise = escape(&change.exercise);
+        let describe = |(state, points): (&str, u32)| format!("{state}, {points} points");
+        let before = change.before.map_or_else(|| "no result".to_owned(), describe);
+        _ = writeln!(text, "<li>{name}, {exercise}: {before} → {}</li>", describe(change.now));
+    }
+    text.push_str("</ul>\n");
+    let more = overview.changed - overview.changes.len();
+    if more > 0 {
+        _ = writeln!(text, "<p>And {more} more.</p>");
+    }
     text
 }
 

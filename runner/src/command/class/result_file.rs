@@ -1,7 +1,7 @@
 //! Reads `results.jsonl` one learner at a time, so that the size of a class does not matter.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -10,9 +10,30 @@ use anyhow::Context;
 use serde::Deserialize;
 
 use super::result::ResultLine;
+use crate::course::MEMORY;
 
 /// The name of the file in the folder of a class.
 pub(super) const FILE: &str = "results.jsonl";
+
+/// The results before the last run, in the folder of what can be made again.
+const BEFORE: &str = "results-before.jsonl";
+
+/// The place of the results before the last run.
+pub(super) fn before(class: &Path) -> PathBuf {
+    class.join(MEMORY).join(BEFORE)
+}
+
+/// Keeps the results as they are, before others take their place.
+pub(super) fn keep_before(class: &Path) -> anyhow::Result<()> {
+    let (now, kept) = (class.join(FILE), before(class));
+    _ = fs::remove_file(&kept);
+    if !now.is_file() {
+        return Ok(());
+    }
+    // A second name costs nothing; some file systems have none.
+    let linked = fs::hard_link(&now, &kept).or_else(|_| fs::copy(&now, &kept).map(|_| ()));
+    linked.with_context(|| format!("failed to write `{}`", kept.display()))
+}
 
 /// The places of the results of each learner in the file.
 #[derive(Default)]
@@ -48,6 +69,10 @@ impl ResultIndex {
             at += size;
         }
         Ok(index)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.ranges.is_empty()
     }
 
     /// The results of a learner, by exercise.

@@ -249,6 +249,7 @@ pub(super) fn merge_parts(course: &Course, class: &Class, io: &mut Io<'_>) -> an
     for (part, shard) in parts.iter().zip(&shards) {
         part.check_end(*shard)?;
     }
+    result_file::keep_before(&class.folder)?;
     out.finish()?;
     outputs::write_outputs(class)?;
     writeln!(io.out, "{} parts put together", parts.len())?;

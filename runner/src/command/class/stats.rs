@@ -31,5 +31,8 @@ pub(super) fn print_stats(class: &Class, io: &mut Io<'_>) -> anyhow::Result<Exit
         }
         writeln!(io.out)?;
     }
+    if overview.changed > 0 {
+        writeln!(io.out, "{} results changed with the last run", overview.changed)?;
+    }
     Ok(Exit::Passed)
 }

@@ -7,6 +7,7 @@ use std::thread;
 use std::{fs, io};
 
 use anyhow::{Context, bail};
+use indicatif::{ProgressBar, ProgressStyle};
 use workbook_core::exercise::{Exercise, Tree};
 
 use super::answer_cache::AnswerCache;
@@ -50,26 +51,34 @@ impl Grader<'_> {
     pub(super) fn grade_all(&self, tasks: Vec<Task>) -> anyhow::Result<Grades> {
         let (programs, plain): (Vec<_>, Vec<_>) =
             tasks.into_iter().partition(|task| self.exercise_of(task).runs_programs());
+        let progress = make_progress_bar(programs.len() + plain.len());
         let (programs, plain) = (Mutex::new(programs), Mutex::new(plain));
         let grades = Mutex::new(Ok(Grades::new()));
         thread::scope(|scope| {
             for _ in 1..self.jobs {
-                let work = || self.work_through(&[&plain], &grades);
+                let work = || self.work_through(&[&plain], &grades, &progress);
                 // A machine that has no more threads grades in this one.
                 _ = thread::Builder::new().spawn_scoped(scope, work);
             }
-            self.work_through(&[&programs, &plain], &grades);
+            self.work_through(&[&programs, &plain], &grades, &progress);
         });
+        progress.finish_and_clear();
         if interrupt::is_interrupted() {
             bail!("interrupted; what was graded is kept, and the same command goes on from there");
         }
         grades.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn work_through(&self, queues: &[&Queue], grades: &Mutex<anyhow::Result<Grades>>) {
+    fn work_through(
+        &self,
+        queues: &[&Queue],
+        grades: &Mutex<anyhow::Result<Grades>>,
+        progress: &ProgressBar,
+    ) {
         for queue in queues {
             while let Some(task) = take(queue) {
                 let graded = self.grade_one(&task);
+                progress.inc(1);
                 let mut grades = hold(grades);
                 match (graded, &mut *grades) {
                     (Ok(grade), Ok(known)) => _ = known.insert(task.key, grade),
@@ -129,6 +138,14 @@ impl Grader<'_> {
         })?;
         copy.grade(exercise, &files)
     }
+}
+
+/// A bar on standard error with the time that is left, if that is a terminal.
+fn make_progress_bar(answers: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} answers, {eta} left");
+    let bar = ProgressBar::new(answers as u64);
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
 }
 
 /// The files of an exercise that are not the learner's, as the course has them.

@@ -63,7 +63,10 @@ export function pages(folder) {
 async function look(browser, origin, name, view) {
     const found = [];
     const report = (rule, message) => found.push({ page: name, view: `${view.width} px, ${view.theme}`, rule, message });
-    const context = await browser.newContext({ viewport: { width: view.width, height: 900 } });
+    const context = await browser.newContext({
+        viewport: { width: view.width, height: 900 },
+        colorScheme: view.theme === 'light' ? 'light' : 'dark',
+    });
     await context.addInitScript(watch, view.theme);
     // A request to another host is not let out: what the page tried is known, whether or not there is a network.
     await context.route((url) => !isHere(url, origin), (route) => {

@@ -62,7 +62,14 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "course",
         ],
     ),
-    ("workbook_book", &["book::diagram", "book::section", "core::exercise", "course", "lib"]),
+    (
+        "book::workplace",
+        &["answer", "check", "core::exercise", "core::finding", "core::grade", "course"],
+    ),
+    (
+        "workbook_book",
+        &["book::diagram", "book::section", "book::workplace", "core::exercise", "course", "lib"],
+    ),
     (
         "scripts",
         &["answer", "course", "core::finding", "core::grade", "core::migration", "core::span"],
@@ -182,7 +189,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
 const LIBRARIES: &[(&str, &[&str])] = &[
     ("clap", &["lib", "cli", "command"]),
     ("clap_complete", &["cli", "command"]),
-    ("anyhow", &["lib", "command", "book::diagram", "workbook_book"]),
+    ("anyhow", &["lib", "command", "book::diagram", "book::workplace", "workbook_book"]),
     ("mdbook_driver", &["workbook_book"]),
     ("rustyline", &["command"]),
     ("indicatif", &["command::class::work"]),

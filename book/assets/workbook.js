@@ -45,3 +45,18 @@ const letScroll = () => {
 letScroll();
 window.addEventListener('resize', letScroll);
 document.addEventListener('toggle', letScroll, true);
+
+// An exercise is done where it is read, once its reader opens it: only then is anything loaded for it.
+let workplaces;
+const loadWorkplaces = (folder) => new Promise((resolve, reject) => {
+    const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `${folder}/workplace.css` });
+    const script = Object.assign(document.createElement('script'), { src: `${folder}/workplace.js`, onload: resolve, onerror: reject });
+    document.head.append(style, script);
+});
+for (const door of document.querySelectorAll('.workplace-door')) {
+    door.addEventListener('click', async () => {
+        workplaces ??= loadWorkplaces(`${window.path_to_root ?? ''}workplace`);
+        await workplaces;
+        window.openWorkplace(door);
+    });
+}

@@ -30,11 +30,7 @@ const SETTLED = 150;
 /** Everything that is wrong with the pages in `folder`: `{ page, view, rule, message }`. */
 export async function audit(folder, views = VIEWS) {
     const { origin, close } = await serve(folder);
-    const browser = await chromium.launch({
-        executablePath: browserPath(),
-        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-            '--disable-component-update', '--disable-sync'],
-    });
+    const browser = await launch();
     try {
         // Two at a time keep two processors busy, without one page's work delaying another's.
         const todo = views.flatMap((view) => pages(folder).map((name) => ({ view, name })));
@@ -50,6 +46,15 @@ export async function audit(folder, views = VIEWS) {
         await browser.close();
         close();
     }
+}
+
+/** Starts Chromium such that it asks no other host by itself. */
+export function launch() {
+    return chromium.launch({
+        executablePath: browserPath(),
+        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+            '--disable-component-update', '--disable-sync'],
+    });
 }
 
 /**
@@ -111,7 +116,7 @@ async function shiftsOfLoading(page, address) {
 
 const setFolds = (page, open) => page.evaluate((open) => document.querySelectorAll('details').forEach((fold) => { fold.open = open; }), open);
 
-async function accessibility(page, report) {
+export async function accessibility(page, report) {
     await page.evaluate(axe);
     const run = (values) => axe.run({ runOnly: { type: 'tag', values }, resultTypes: ['violations'], preload: false });
     for (const violation of (await page.evaluate(run, TAGS)).violations) {
@@ -123,7 +128,7 @@ async function accessibility(page, report) {
 }
 
 /** Runs in the page before its own scripts: chooses the theme, and keeps every shift of the layout. */
-function watch(theme) {
+export function watch(theme) {
     try {
         localStorage.setItem('mdbook-theme', theme);
     } catch {
@@ -143,7 +148,7 @@ function watch(theme) {
     }).observe({ type: 'layout-shift', buffered: true });
 }
 
-async function overflow(page, report) {
+export async function overflow(page, report) {
     const [wide, has] = await page.evaluate(() => {
         const { scrollWidth, clientWidth } = document.documentElement;
         return [scrollWidth, clientWidth];
@@ -245,11 +250,11 @@ const isHere = (url, origin) => url.origin === origin || ['data:', 'blob:', 'abo
 
 const TYPES = {
     '.css': 'text/css', '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.json': 'application/json',
-    '.png': 'image/png', '.svg': 'image/svg+xml', '.woff2': 'font/woff2',
+    '.png': 'image/png', '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.woff2': 'font/woff2',
 };
 
 /** Serves the files of a folder on a free port of this machine. */
-async function serve(folder) {
+export async function serve(folder) {
     const server = createServer((request, answer) => {
         const path = normalize(decodeURIComponent(new URL(request.url, 'http://here').pathname));
         const file = join(folder, path);

@@ -4,12 +4,20 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
-use workbook_authors::book::section;
+use workbook_authors::book::{section, workplace};
 use workbook_authors::course::{self, Course};
 use workbook_core::exercise::{Exercise, Tree};
 
+/// The buttons that make a card a workplace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Doors {
+    Shown,
+    /// What they load is not beside the page.
+    LeftOut,
+}
+
 /// Returns the page with a card in the place of each exercise's section.
-pub(crate) fn insert_cards(page: &str, course: &Course) -> Result<String> {
+pub(crate) fn insert_cards(page: &str, course: &Course, doors: Doors) -> Result<String> {
     let mut text = page.to_owned();
     for section in section::sections(page).into_iter().rev() {
         let exercise = course.entries().find(|entry| section::id_of(&entry.id) == section.id);
@@ -20,6 +28,7 @@ pub(crate) fn insert_cards(page: &str, course: &Course) -> Result<String> {
                 &starters,
                 &page[section.heading.clone()],
                 &page[section.body.clone()],
+                doors,
             );
             text.replace_range(section.heading.start..section.body.end, &card);
         }
@@ -48,7 +57,13 @@ fn read_starters(exercise: &Exercise, course: &Course) -> Result<Vec<Starter>> {
 
 /// Renders the card of an exercise: its section as it stands, and around it what the exercise's files add. Its
 /// heading names the card for those who hear the page.
-fn render_card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &str) -> String {
+fn render_card(
+    exercise: &Exercise,
+    starters: &[Starter],
+    heading: &str,
+    body: &str,
+    doors: Doors,
+) -> String {
     let id = section::id_of(&exercise.id);
     let (edit, task) = split_edit_and_task(body);
     let mut card = format!(
@@ -72,6 +87,12 @@ fn render_card(exercise: &Exercise, starters: &[Starter], heading: &str, body: &
         card.push_str(&render_starter(starter));
     }
     card.push_str(&append_command(task, &exercise.id));
+    if doors == Doors::Shown && workplace::is_possible(exercise) {
+        _ = writeln!(
+            card,
+            "<button type=\"button\" class=\"workplace-door\" data-exercise=\"{id}\">Do it here</button>\n"
+        );
+    }
     card.push_str(&render_hints(&exercise.hints));
     // A starter that passes is the solution already.
     if exercise.first_message.is_some() {
@@ -165,7 +186,7 @@ mod tests {
         write("tests/starters/ch01-one/it/a.sql", starter);
         write("book/ch01-one.md", page);
         let course = course::open(folder.path()).expect("the course can be opened");
-        insert_cards(page, &course).unwrap_or_else(|error| format!("{error:#}"))
+        insert_cards(page, &course, Doors::LeftOut).unwrap_or_else(|error| format!("{error:#}"))
     }
 
     #[test]

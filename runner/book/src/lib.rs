@@ -11,12 +11,14 @@ use mdbook_preprocessor::Preprocessor;
 use workbook_authors::BookTask;
 use workbook_authors::course::Course;
 
+use crate::card::Doors;
 use crate::output_folder::OutputFolder;
 use crate::preprocess::CoursePreprocessor;
 
 mod card;
 mod output_folder;
 mod preprocess;
+mod workplaces;
 
 /// Does what `workbook book` was asked for.
 pub fn run(task: BookTask<'_>, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -37,8 +39,10 @@ fn build_book(course: &Course, out: &mut dyn Write) -> anyhow::Result<()> {
         .context("failed to make a temporary folder")?;
     book.config.build.build_dir = scratch.path().join("html");
     // It takes the place of the program of the same name that `book.toml` gives to a separate mdBook.
-    book.with_preprocessor(CoursePreprocessor);
+    let solution = workplaces::read_setting(&book.config)?;
+    book.with_preprocessor(CoursePreprocessor { doors: Doors::Shown });
     book.build()?;
+    workplaces::write_workplaces(course, solution, &book.build_dir_for("html"))?;
     folder.replace(&book.config.build.build_dir)?;
     let page = page.strip_prefix(&course.root).unwrap_or(&page);
     writeln!(out, "the book is in {}", page.display())?;
@@ -62,6 +66,6 @@ fn preprocess_book(arguments: &[String], out: &mut dyn Write) -> anyhow::Result<
     }
     let (context, book) = mdbook_preprocessor::parse_input(std::io::stdin().lock())
         .context("expected a book on standard input; mdBook starts this command by itself")?;
-    let book = CoursePreprocessor.run(&context, book)?;
+    let book = CoursePreprocessor { doors: Doors::LeftOut }.run(&context, book)?;
     Ok(serde_json::to_writer(out, &book)?)
 }

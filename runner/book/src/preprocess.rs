@@ -7,10 +7,12 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use workbook_authors::book::diagram;
 use workbook_authors::course::{self, Course};
 
-use crate::card;
+use crate::card::{self, Doors};
 
 /// The preprocessor that `book.toml` names `workbook`.
-pub(crate) struct CoursePreprocessor;
+pub(crate) struct CoursePreprocessor {
+    pub(crate) doors: Doors,
+}
 
 impl Preprocessor for CoursePreprocessor {
     fn name(&self) -> &'static str {
@@ -22,7 +24,7 @@ impl Preprocessor for CoursePreprocessor {
         let mut result = Ok(());
         book.for_each_mut(|item| {
             if let (BookItem::Chapter(chapter), true) = (item, result.is_ok()) {
-                match preprocess_page(&chapter.name, &chapter.content, &course) {
+                match preprocess_page(&chapter.name, &chapter.content, &course, self.doors) {
                     Ok(page) => chapter.content = page,
                     Err(error) => result = Err(error),
                 }
@@ -33,9 +35,9 @@ impl Preprocessor for CoursePreprocessor {
 }
 
 /// Returns a page with its pictures and its cards.
-fn preprocess_page(name: &str, page: &str, course: &Course) -> Result<String> {
+fn preprocess_page(name: &str, page: &str, course: &Course, doors: Doors) -> Result<String> {
     let page = diagram::insert_diagrams(page, course)
         .with_context(|| format!("failed to draw the tables of `{name}`"))?;
-    card::insert_cards(&page, course)
+    card::insert_cards(&page, course, doors)
         .with_context(|| format!("failed to make the cards of `{name}`"))
 }

@@ -443,6 +443,32 @@ the book is in book-html/index.html
     assert!(page.contains("<code class=\"language-console\">$ workbook check ch1/notes"), "{page}");
 }
 
+#[test]
+fn an_exercise_of_sql_can_be_done_in_its_page() {
+    let project = Project::sample();
+    project.run(&["book", "build"]).code(0);
+    let page = project.read("book-html/ch01-tables.html");
+    let door = "class=\"workplace-door\" data-exercise=\"ch1-notes\"";
+    assert!(page.contains(door), "{page}");
+    let data = project.read("book-html/workplace/ch1-notes.js");
+    assert!(
+        data.starts_with("workplaceData('ch1-notes', {") && data.contains("\"sealed\""),
+        "{data}"
+    );
+    assert!(!data.contains("\"solution\""), "{data}");
+
+    project.append("book.toml", "\n[preprocessor.workbook]\nsolutions-in-pages = false\n");
+    project.run(&["book", "build"]).code(0);
+    let data = project.read("book-html/workplace/ch1-notes.js");
+    assert!(data.contains("\"rest\"") && !data.contains("\"sealed\""), "{data}");
+
+    project.edit("book.toml", "solutions-in-pages = false", "solutions-in-pages = \"no\"");
+    let said = stderr(&project.run(&["book", "build"]).code(2));
+    let words =
+        "`preprocessor.workbook.solutions-in-pages` in `book.toml` should be `true` or `false`";
+    assert!(said.contains(words), "{said}");
+}
+
 /// A page that asks for a picture, and what the built page has in its place, as far as `wanted` begins it.
 fn pictures(request: &str) -> (Project, String) {
     let steps = "title = \"It\"\nfiles = [\"a.sql\"]\n[[steps]]\n\

@@ -90,7 +90,7 @@ fn render_card(
     if doors == Doors::Shown && workplace::is_possible(exercise) {
         _ = writeln!(
             card,
-            "<button type=\"button\" class=\"workplace-door\" data-exercise=\"{id}\">Do it here</button>\n"
+            "<button type=\"button\" class=\"workplace-door\" data-exercise=\"{id}\" hidden>Do it here</button>\n"
         );
     }
     card.push_str(&render_hints(&exercise.hints));

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use snapbox::str;
 
-use crate::project::{Project, Yours, stdout};
+use crate::project::{Project, Yours, stderr, stdout};
 
 const GUESTS: &str = "exercises/ch02-questions/guests/guests.sql";
 

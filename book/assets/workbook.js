@@ -47,16 +47,33 @@ window.addEventListener('resize', letScroll);
 document.addEventListener('toggle', letScroll, true);
 
 // An exercise is done where it is read, once its reader opens it: only then is anything loaded for it.
-let workplaces;
-const loadWorkplaces = (folder) => new Promise((resolve, reject) => {
-    const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `${folder}/workplace.css` });
-    const script = Object.assign(document.createElement('script'), { src: `${folder}/workplace.js`, onload: resolve, onerror: reject });
-    document.head.append(style, script);
+const loadFrom = (name) => new Promise((resolve, reject) => {
+    const src = `${window.path_to_root ?? ''}workplace/${name}.js`;
+    document.head.append(Object.assign(document.createElement('script'), { src, onload: resolve, onerror: reject }));
 });
+const loadStyle = () => {
+    const href = `${window.path_to_root ?? ''}workplace/workplace.css`;
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
+};
+let workplaces;
 for (const door of document.querySelectorAll('.workplace-door')) {
     door.addEventListener('click', async () => {
-        workplaces ??= loadWorkplaces(`${window.path_to_root ?? ''}workplace`);
+        workplaces ??= (loadStyle(), loadFrom('workplace'));
         await workplaces;
         window.openWorkplace(door);
     });
 }
+
+// How far the reader is, once there is something to show.
+let progress;
+const showProgress = () => { progress ??= loadFrom('progress').catch(() => undefined); };
+const hasBegun = () => {
+    try {
+        return Object.keys(localStorage).some((key) => key.startsWith('workbook '));
+    } catch {
+        return false;
+    }
+};
+document.querySelector('.progress-door')?.addEventListener('click', showProgress);
+document.addEventListener('workbook-kept', showProgress);
+if (hasBegun()) showProgress();

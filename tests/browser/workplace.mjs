@@ -5,106 +5,20 @@
 //
 // BOOK holds the built book. ANSWERS is where .ci/parity writes answers as `packs.jsonl` and their reports as `native.jsonl`.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { accessibility, launch, overflow, serve, watch } from './audit.mjs';
+import { accessibility, overflow } from './audit.mjs';
+import { check, enter, openBook, pageOf, plain, readAnswers, startTrial, textOf, type } from './learner.mjs';
 
 const [folder, answersFolder] = process.argv.slice(2);
-const lines = (file) => readFileSync(join(answersFolder, file), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line));
-const packs = lines('packs.jsonl');
-const reports = lines('native.jsonl');
-
-const problems = [];
-let tried = 0;
-const expect = (holds, message) => {
-    tried += 1;
-    if (!holds) problems.push(message);
-};
-
-const text = (file) => Buffer.from(file.Ok).toString('utf8');
-const pageOf = (exercise) => `${exercise.path.split('/')[0]}.html`;
-const doorOf = (exercise) => exercise.id.replace('/', '-');
-
-/** The answers of each exercise: its solution, and the first kept wrong one that can be typed. */
-function answers() {
-    const byExercise = new Map();
-    packs.forEach((pack, at) => {
-        const { id } = pack.exercise;
-        const entry = byExercise.get(id) ?? { exercise: pack.exercise, answers: [] };
-        const isTyped = pack.answer.edited.every((name) => pack.answer.files[name]?.Ok && !text(pack.answer.files[name]).includes('\r'));
-        if (isTyped) entry.answers.push({ pack, report: reports[at] });
-        byExercise.set(id, entry);
-    });
-    return [...byExercise.values()].map(({ exercise, answers }) => ({
-        exercise,
-        right: answers.find(({ pack }) => pack.answer.name.startsWith('solutions/')),
-        wrong: answers.filter(({ report }) => report.verdict === 'failed').slice(0, 1),
-    }));
-}
-
-const { origin, close } = await serve(folder);
-const browser = await launch();
-
-/** A page of the book on which everything that should not happen is a problem. */
-async function open(address, { width = 1280, theme = 'light' } = {}) {
-    const context = await browser.newContext({ viewport: { width, height: 900 } });
-    await context.addInitScript(watch, theme);
-    const page = await context.newPage();
-    page.on('pageerror', (error) => problems.push(`${address}: ${error}`));
-    page.on('console', (message) => message.type() === 'error' && problems.push(`${address}: ${message.text()}`));
-    page.on('request', (request) => {
-        const url = new URL(request.url());
-        if (url.origin !== origin && !['data:', 'blob:', 'file:'].includes(url.protocol)) problems.push(`${address}: a request to ${url}`);
-        if (url.pathname.includes('/workplace/')) page.loaded = (page.loaded ?? 0) + 1;
-    });
-    await page.goto(address, { waitUntil: 'load' });
-    return page;
-}
-
-const cardOf = (page, exercise) => page.locator(`section[aria-labelledby="${doorOf(exercise)}"]`);
-
-async function enter(page, exercise) {
-    const card = cardOf(page, exercise);
-    await card.locator('.workplace-door').click();
-    await card.locator('.workplace').waitFor();
-    return card;
-}
-
-/** Types an answer: the files under the names that they have in it. */
-async function type(page, card, pack) {
-    const { edited, files } = pack.answer;
-    const shown = async () => (await card.locator('[role=tab]').evaluateAll((tabs) => tabs.filter((tab) => !tab.querySelector('.workplace-given')).map((tab) => tab.textContent)));
-    for (const name of edited) {
-        if (!(await shown()).includes(name)) {
-            const old = (await shown()).find((one) => !edited.includes(one));
-            if (old !== undefined) await card.locator('[role=tab]', { hasText: old }).first().click();
-            await card.locator('.workplace-files input').fill(name.split('/').at(-1));
-            await card.getByRole('button', { name: old === undefined ? 'Add as a new file' : 'Rename' }).click();
-        }
-        await card.locator('[role=tab]', { hasText: name }).first().click();
-        await card.locator('.cm-content').focus();
-        await page.keyboard.press('Control+a');
-        await page.keyboard.insertText(text(files[name]));
-    }
-    for (const name of (await shown()).filter((one) => !edited.includes(one))) {
-        await card.locator('[role=tab]', { hasText: name }).first().click();
-        await card.getByRole('button', { name: 'Delete' }).click();
-    }
-}
-
-async function check(card) {
-    await card.locator('.workplace-check').click();
-    await card.locator('.workplace:not([aria-busy])').waitFor({ timeout: 30_000 });
-    return (await card.locator('.workplace-verdict').innerText()).trim();
-}
-
-const plain = (message) => message.replace(/[`*]/g, '').replace(/\s+/g, ' ').trim();
+const { problems, expect, end } = startTrial();
+const answers = readAnswers(answersFolder, 1);
+const { origin, open, close } = await openBook(folder, problems);
 
 try {
     // Every solution passes, and a wrong answer is told the same first.
     const byPage = new Map();
-    answers().forEach((one) => byPage.set(pageOf(one.exercise), [...(byPage.get(pageOf(one.exercise)) ?? []), one]));
+    answers.forEach((one) => byPage.set(pageOf(one.exercise), [...(byPage.get(pageOf(one.exercise)) ?? []), one]));
     for (const [name, exercises] of byPage) {
         const page = await open(`${origin}/${name}`);
         expect(page.loaded === undefined, `${name} loads a workplace before one is opened`);
@@ -124,7 +38,7 @@ try {
         await page.context().close();
     }
 
-    const addPrice = answers().find(({ exercise }) => exercise.id === 'ch6/add-price');
+    const addPrice = answers.find(({ exercise }) => exercise.id === 'ch6/add-price');
     const address = `${origin}/${pageOf(addPrice.exercise)}`;
 
     // What was typed survives a reload, and Reset and undo work.
@@ -134,7 +48,7 @@ try {
         await type(page, card, addPrice.right.pack);
         await page.reload({ waitUntil: 'load' });
         card = await enter(page, addPrice.exercise);
-        const wanted = text(addPrice.right.pack.answer.files[addPrice.right.pack.answer.edited[0]]);
+        const wanted = textOf(addPrice.right.pack.answer.files[addPrice.right.pack.answer.edited[0]]);
         const typed = async () => (await card.locator('.cm-line').allInnerTexts()).map((line) => line.replace(/\n$/, '')).join('\n');
         expect((await typed()).trim() === wanted.trim(), 'what was typed is gone after a reload');
         await card.getByRole('button', { name: 'Reset' }).click();
@@ -180,7 +94,7 @@ try {
                 await page.locator('details').evaluateAll((folds) => folds.forEach((fold) => { fold.open = true; }));
                 await overflow(page, report(state));
                 await accessibility(page, report(state));
-                tried += 1;
+                expect(true, state);
                 if (process.env.SCREENSHOTS) await card.screenshot({ path: join(process.env.SCREENSHOTS, `${state}-${width}-${theme}.png`) });
             };
             const card = await enter(page, addPrice.exercise);
@@ -195,10 +109,33 @@ try {
             await page.context().close();
         }
     }
+    // A page runs what it came with, and no other script.
+    {
+        const page = await open(address);
+        const ran = await page.evaluate(async () => {
+            const script = document.createElement('script');
+            script.textContent = 'window.ran = 1';
+            document.body.append(script);
+            document.body.insertAdjacentHTML('beforeend', '<img src="data:," alt="" onerror="window.ran = 2"><p style="color: red" id="strange">strange</p>');
+            // What this function calls itself may do all that a debugger may.
+            await new Promise((done) => setTimeout(() => {
+                try {
+                    window.evaluated = Function('return 3')();
+                } catch {
+                    // It should be.
+                }
+                setTimeout(done, 100);
+            }));
+            return [window.ran, window.evaluated, document.getElementById('strange').style.color];
+        });
+        expect(ran.every((one) => one === undefined || one === ''), `a strange script or style is let in: ${JSON.stringify(ran)}`);
+        // Each of them is refused with an error in the console.
+        const refused = problems.filter((problem) => problem.includes('Content Security Policy'));
+        problems.splice(0, problems.length, ...problems.filter((problem) => !refused.includes(problem)));
+        expect(refused.length >= 3, `${refused.length} of what is strange is refused`);
+        await page.context().close();
+    }
 } finally {
-    await browser.close();
-    close();
+    await close();
 }
-problems.forEach((problem) => console.log(problem));
-console.log(`${tried} things tried in workplaces, ${problems.length} problems`);
-process.exit(problems.length === 0 ? 0 : 1);
+end('in workplaces');

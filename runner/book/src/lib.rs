@@ -17,6 +17,7 @@ use crate::preprocess::CoursePreprocessor;
 
 mod card;
 mod output_folder;
+mod policy;
 mod preprocess;
 mod workplaces;
 
@@ -43,6 +44,7 @@ fn build_book(course: &Course, out: &mut dyn Write) -> anyhow::Result<()> {
     book.with_preprocessor(CoursePreprocessor { doors: Doors::Shown });
     book.build()?;
     workplaces::write_workplaces(course, solution, &book.build_dir_for("html"))?;
+    policy::write_policies(&book.build_dir_for("html"))?;
     folder.replace(&book.config.build.build_dir)?;
     let page = page.strip_prefix(&course.root).unwrap_or(&page);
     writeln!(out, "the book is in {}", page.display())?;

@@ -38,6 +38,23 @@ impl Preprocessor for CoursePreprocessor {
 fn preprocess_page(name: &str, page: &str, course: &Course, doors: Doors) -> Result<String> {
     let page = diagram::insert_diagrams(page, course)
         .with_context(|| format!("failed to draw the tables of `{name}`"))?;
-    card::insert_cards(&page, course, doors)
-        .with_context(|| format!("failed to make the cards of `{name}`"))
+    let page = card::insert_cards(&page, course, doors)
+        .with_context(|| format!("failed to make the cards of `{name}`"))?;
+    Ok(match doors {
+        Doors::Shown => insert_progress(page),
+        Doors::LeftOut => page,
+    })
 }
+
+/// Returns the page with a place for the reader's progress, if it lists the exercises: above the first list.
+fn insert_progress(mut page: String) -> String {
+    let list = page.find("<div class=\"exercise-list\">");
+    if let Some(start) = list.and_then(|list| page[..list].rfind("\n## ")) {
+        page.insert_str(start, PROGRESS);
+    }
+    page
+}
+
+/// The button is hidden where no script makes it work.
+const PROGRESS: &str = "\n<div class=\"progress\"><button type=\"button\" class=\"progress-door\" hidden>\
+    My progress</button></div>\n";

@@ -20,6 +20,8 @@ const SETTING: &str = "preprocessor.workbook.solutions-in-pages";
 
 /// The editor and all that is shown around it, bundled by `.ci/page`.
 const SCRIPT: &[u8] = include_bytes!("../../page/web/built/workplace.js");
+/// How far the reader is, bundled with it.
+const PROGRESS: &[u8] = include_bytes!("../../page/web/built/progress.js");
 const STYLE: &[u8] = include_bytes!("../../page/web/workplace.css");
 /// The grader, compiled by `.ci/page`.
 const GRADER: &[u8] = include_bytes!("../../page/web/built/grader.wasm");
@@ -37,13 +39,16 @@ pub(crate) fn write_workplaces(
             .with_context(|| format!("failed to write `{FOLDER}/{name}`"))
     };
     write("workplace.js", SCRIPT)?;
+    write("progress.js", PROGRESS)?;
     write("workplace.css", STYLE)?;
     write("grader.wasm", GRADER)?;
     // A page that was opened as a file may load scripts and nothing else.
     write("grader.js", &script_with("grader", &STANDARD.encode(GRADER))?)?;
     write("explained.js", &script_with("explained", &workplace::explained_kinds())?)?;
-    for entry in course.entries() {
-        let Ok(exercise) = entry.exercise() else { continue };
+    let exercises: Vec<_> = course.entries().filter_map(|entry| entry.exercise().ok()).collect();
+    let listed: Vec<_> = exercises.iter().copied().map(workplace::list_exercise).collect();
+    write("exercises.js", &script_with("exercises", &listed)?)?;
+    for exercise in exercises {
         if workplace::is_possible(exercise) {
             let id = section::id_of(&exercise.id);
             let data = workplace::read_workplace(course, exercise, solution)?;

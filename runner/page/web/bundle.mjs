@@ -1,5 +1,9 @@
-// Bundles the workplace into one classic script, with its worker inside, so that it also runs from a file.
+// Bundles the workplace into one classic script, with its worker inside, so that it also runs from a file; and what shows the
+// reader's progress into another.
+//
+//     node bundle.mjs FOLDER
 import { build } from 'esbuild';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -13,4 +17,17 @@ const workerSource = {
         plugins.onLoad({ filter: /.*/, namespace: 'worker-source' }, () => ({ contents: worker.outputFiles[0].text, loader: 'text' }));
     },
 };
-await build({ ...options, entryPoints: ['src/workplace.js'], outfile: process.argv[2] ?? 'built/workplace.js', plugins: [workerSource] });
+// The styles of the editor come by way of the page's adopted sheets, as they do in a shadow root: the page's content security
+// policy lets no script write a style element.
+const adoptedStyles = {
+    name: 'adopted-styles',
+    setup(plugins) {
+        plugins.onLoad({ filter: /style-mod\.js$/ }, ({ path }) => {
+            const source = readFileSync(path, 'utf8');
+            const asked = '!root.head && root.adoptedStyleSheets';
+            if (source.split(asked).length !== 2) throw new Error(`${path} asks otherwise for a place of its styles`);
+            return { contents: source.replace(asked, 'root.adoptedStyleSheets'), loader: 'js' };
+        });
+    },
+};
+await build({ ...options, entryPoints: ['src/workplace.js', 'src/progress.js'], outdir: process.argv[2] ?? 'built', plugins: [workerSource, adoptedStyles] });

@@ -10,7 +10,7 @@ use workbook_core::grade::AnswerFolder;
 
 use crate::answer::{self, EditedFiles};
 use crate::check;
-use crate::course::Course;
+use crate::course::{self, Course};
 
 /// The solution in what a page gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,20 @@ pub struct Workplace {
     sealed: Option<String>,
 }
 
+/// An exercise as the reader's progress speaks of it.
+#[derive(Debug, Serialize)]
+pub struct ListedExercise {
+    id: String,
+    title: String,
+    /// The page of the book that it is on.
+    page: String,
+    /// Where the learner's files are in the course.
+    folder: String,
+    points: u32,
+    /// True where it can be done in the page.
+    here: bool,
+}
+
 /// The words on one kind of finding, for a learner who asks for a hint or is told of it once more.
 #[derive(Debug, Serialize)]
 pub struct ExplainedKind {
@@ -43,6 +57,20 @@ pub struct ExplainedKind {
 /// True of an exercise that needs nothing but a database.
 pub fn is_possible(exercise: &Exercise) -> bool {
     !exercise.runs_programs() && !exercise.has_rules()
+}
+
+/// Returns what the reader's progress says of an exercise.
+pub fn list_exercise(exercise: &Exercise) -> ListedExercise {
+    let folder = course::shown(&exercise.folder(Tree::Exercises));
+    let chapter = folder.split('/').nth(1).unwrap_or_default();
+    ListedExercise {
+        id: exercise.id.clone(),
+        title: exercise.title.clone(),
+        page: format!("{chapter}.html"),
+        points: exercise.points(),
+        here: is_possible(exercise),
+        folder,
+    }
 }
 
 /// Reads what the page needs of an exercise.

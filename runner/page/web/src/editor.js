@@ -28,9 +28,18 @@ const colours = HighlightStyle.define([
     { tag: [tags.lineComment, tags.blockComment], class: 'workplace-comment' },
 ]);
 
+// Typed over a selection, Chromium's own editing writes a style attribute, which the page's content security policy refuses.
+const typeOver = EditorView.domEventHandlers({
+    beforeinput(event, view) {
+        if (event.inputType !== 'insertText' || event.isComposing || !event.data || view.state.readOnly || view.state.selection.main.empty) return false;
+        view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+        return true;
+    },
+});
+
 const lookAndKeys = [
     lineNumbers(), highlightSpecialChars(), drawSelection(), bracketMatching(), indentUnit.of('    '),
-    EditorView.lineWrapping, markedLine, sql({ dialect: SQLite }), syntaxHighlighting(colours),
+    EditorView.lineWrapping, typeOver, markedLine, sql({ dialect: SQLite }), syntaxHighlighting(colours),
 ];
 
 /** An editor in `parent` for all files, one of which is seen at a time. */

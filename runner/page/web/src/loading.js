@@ -4,7 +4,12 @@ const here = new URL('.', document.currentScript.src);
 const waiting = new Map();
 const loaded = new Map();
 
-window.workplaceData = (name, data) => waiting.get(name)?.(data);
+// Each script that loads data is told of all that comes, also of what another has asked for.
+const others = window.workplaceData;
+window.workplaceData = (name, data) => {
+    others?.(name, data);
+    waiting.get(name)?.(data);
+};
 
 /** The data of this name. */
 export function load(name) {

@@ -5,6 +5,7 @@ import { explain, gradePack, prepareGrader } from './grader.js';
 import { load } from './loading.js';
 import { keep, recall } from './memory.js';
 import { make, prose, showReport } from './report.js';
+import { saveZip } from './saving.js';
 
 const PAUSE = 300;
 
@@ -44,7 +45,8 @@ function buildWorkplace(opened) {
     const checkButton = make('button', { type: 'button', class: 'workplace-check' }, 'Check');
     const hintButton = make('button', { type: 'button' }, 'Hint');
     const resetButton = make('button', { type: 'button' }, 'Reset');
-    const buttons = make('div', { class: 'workplace-buttons' }, checkButton, hintButton, resetButton);
+    const saveButton = make('button', { type: 'button' }, 'Save as files');
+    const buttons = make('div', { class: 'workplace-buttons' }, checkButton, hintButton, resetButton, saveButton);
     const verdict = make('div', { role: 'status', class: 'workplace-verdict' });
     const details = make('div', { class: 'workplace-details' });
     const hints = make('div', { role: 'status', class: 'workplace-hints' });
@@ -192,7 +194,8 @@ function buildWorkplace(opened) {
             if (shown !== file) show(file);
             editor.mark(file, first.line);
         }
-        keep(id, { finding: lastFinding, hinted, ...(report.verdict === 'passed' ? { passed: true } : {}) });
+        const earned = Math.max(report.earned, recall(id).earned ?? 0);
+        keep(id, { finding: lastFinding, hinted, earned, ...(report.verdict === 'passed' ? { passed: true } : {}) });
     }
 
     /** The learner's file that a finding is about. */
@@ -254,7 +257,15 @@ function buildWorkplace(opened) {
         tell('The files are as they were at first. Undo (Ctrl-Z in the editor) brings back what was typed.');
     }
 
+    /** The files under their paths in the course, where the terminal reads them. */
+    function save() {
+        const paths = Object.entries(currentTexts()).map(([name, text]) => [`${opened.answer.name}/${name}`, text]);
+        saveZip(`${id.replace('/', '-')}.zip`, Object.fromEntries(paths));
+        tell(`The zip has ${paths.length === 1 ? 'the file' : 'the files'} under \`${opened.answer.name}\`: unpacked in the folder of the course, \`workbook check ${id}\` finds ${paths.length === 1 ? 'it' : 'them'}.`);
+    }
+
     checkButton.addEventListener('click', check);
+    saveButton.addEventListener('click', save);
     hintButton.addEventListener('click', hint);
     resetButton.addEventListener('click', reset);
     show(names()[0]);

@@ -233,6 +233,74 @@ fn the_first_run_of_all_may_be_killed_too() {
     }
 }
 
+/// What the disk is told while 60 scripts run: how often it is to keep what was written.
+fn count_syncs(project: &mut Project) -> Option<usize> {
+    if !project.record_calls("fsync,fdatasync,pwrite64,write", "calls") {
+        return None;
+    }
+    project.run(&["db", "upgrade"]).code(0).stderr_eq(str![""]);
+    project.fail_nothing();
+    let calls = project.read("calls");
+    let mut syncs = 0;
+    let mut is_kept = true;
+    for call in calls.lines() {
+        if call.contains("sync(") {
+            syncs += 1;
+            is_kept = true;
+        } else if call.contains("pwrite64(") {
+            is_kept = false;
+        } else if call.contains("write(1, \"applied") {
+            assert!(is_kept, "said to be applied before it is on the disk: {calls}");
+        }
+    }
+    assert!(syncs > 0, "{calls}");
+    Some(syncs)
+}
+
+fn write_scripts(project: &Project, numbers: std::ops::Range<u32>) {
+    for number in numbers {
+        let text =
+            format!("-- migrate:up\nCREATE TABLE t{number} (id);\n-- migrate:down\nDROP TABLE t{number};\n");
+        project.write(format!("migrations/{number:03}.sql"), text);
+    }
+}
+
+#[test]
+fn what_is_said_to_be_applied_is_on_the_disk() {
+    let mut project = Project::empty();
+    write_scripts(&project, 0..60);
+    let Some(syncs) = count_syncs(&mut project) else { return };
+    assert!(syncs < 60, "the scripts of a new database share transactions: {syncs}");
+    write_scripts(&project, 60..120);
+    let Some(syncs) = count_syncs(&mut project) else { return };
+    assert!(syncs >= 60, "each of the others has its own: {syncs}");
+    project.run(&["db", "check"]).code(0);
+}
+
+#[test]
+fn a_script_that_fails_on_a_new_database_leaves_those_before_it() {
+    for failure in FAILURES {
+        let project = Project::empty();
+        write_scripts(&project, 0..20);
+        project.write("migrations/010_keep.sql", START);
+        project.write(
+            "migrations/011_fails.sql",
+            script(&["UPDATE keep SET name = upper(name)", failure], &["SELECT 1"]),
+        );
+        project.remove("migrations/010.sql").remove("migrations/011.sql");
+        project.run(&["db", "upgrade"]).code(1);
+        project.run(&["db", "current"]).code(0).stdout_eq(str![[r#"
+010_keep.sql
+9 scripts are pending
+
+"#]]);
+        assert!(project.dump("app.db").contains("'a'"));
+        project.write("migrations/011_fails.sql", script(&["SELECT 1"], &["SELECT 1"]));
+        project.run(&["db", "upgrade"]).code(0);
+        project.run(&["db", "check"]).code(0);
+    }
+}
+
 #[test]
 fn a_full_disk_leaves_the_database_as_it_was() {
     let large = "-- migrate:up

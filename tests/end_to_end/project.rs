@@ -542,7 +542,17 @@ impl Project {
         can_fail.then_some(()).or_else(|| skipped("no system call can be made to fail")).is_some()
     }
 
-    /// The same course, where every system call works again.
+    /// Writes these system calls of `workbook` to a file of the course from now on, a line for each. False where that
+    /// cannot be had.
+    pub(crate) fn record_calls(&mut self, calls: &str, file: &str) -> bool {
+        let calls = format!("trace={calls}");
+        self.through =
+            ["strace", "-f", "-qq", "-o", file, "-e", &calls].map(str::to_owned).to_vec();
+        let can_record = self.runs();
+        can_record.then_some(()).or_else(|| skipped("no system call can be recorded")).is_some()
+    }
+
+    /// The same course, where every system call works again and none is recorded.
     pub(crate) fn fail_nothing(&mut self) {
         self.through.clear();
     }

@@ -16,6 +16,7 @@ pub mod changed_rows;
 pub mod drift;
 mod references;
 pub mod refused_rows;
+pub mod rendered;
 pub mod run;
 pub mod schema_file;
 mod statistics;

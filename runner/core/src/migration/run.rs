@@ -9,9 +9,7 @@ use crate::sandbox::Sandbox;
 use crate::schema::VERSION_TABLE;
 use crate::script::{self, SqlError, SqlErrorKind};
 use crate::span::Span;
-use crate::sql::name::quote_text;
 use crate::sql::token::split_statements;
-use crate::sql::word::split_words;
 
 /// A version that has been applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -219,16 +217,49 @@ pub fn apply_guarded(
     script: &Script,
     guard: Option<&DriftGuard>,
 ) -> Result<ScriptOutcome, MigrationError> {
-    // The table of versions is there before the script, so that what reaches for it is told that it may not.
-    let up = HalfRun {
+    run_half(sandbox, script, &plan_up(script, guard))
+}
+
+fn plan_up<'a>(script: &'a Script, guard: Option<&'a DriftGuard>) -> HalfRun<'a> {
+    HalfRun {
         which: Half::Up,
         half: &script.up,
         applied_before: false,
+        // The table of versions is there before the script, so that what reaches for it is told that it may not.
         prepare: prepare_table,
         note: insert,
         guard,
+    }
+}
+
+/// Runs the up halves of the first scripts in one transaction, as many as `go_on` allows and up to one that asks for
+/// none, and returns the outcome of each. When one fails there is none, and nothing has changed.
+pub fn apply_together(
+    sandbox: &Sandbox,
+    scripts: &[&Script],
+    go_on: impl Fn() -> bool,
+) -> Vec<ScriptOutcome> {
+    let connection = sandbox.connection();
+    let mut outcomes = Vec::new();
+    let run = || {
+        own(connection.pragma_update(None, "foreign_keys", false))?;
+        let result = script::in_transaction(sandbox, 0, || {
+            for script in scripts.iter().take_while(|script| script.is_atomic(Half::Up)) {
+                outcomes.push(run_inside(sandbox, script, &plan_up(script, None))?);
+                if !go_on() {
+                    break;
+                }
+            }
+            Ok(())
+        });
+        own(connection.pragma_update(None, "foreign_keys", true))?;
+        result
     };
-    run_half(sandbox, script, &up)
+    let result: Result<(), SqlError> = run();
+    if result.is_err() {
+        outcomes.clear();
+    }
+    outcomes
 }
 
 /// Runs the down half of a script, unless it has been undone meanwhile; one without such a half does nothing but forget
@@ -315,94 +346,9 @@ fn prepare_table(connection: &Connection) -> rusqlite::Result<()> {
     }
 }
 
-const CREATE_VERSION_TABLE: &str =
-    "CREATE TABLE IF NOT EXISTS main.\"schema_migrations\" (version varchar(128) primary key)";
-/// The same with the column that [`ADD_CHECKSUM`] adds.
 const CREATE_WITH_CHECKSUM: &str =
     "CREATE TABLE main.\"schema_migrations\" (version varchar(128) primary key, checksum TEXT)";
-const ADD_CHECKSUM: &str = "ALTER TABLE main.schema_migrations ADD COLUMN checksum TEXT";
-
-/// Renders what running these halves of scripts does as SQL for other hands. `connection` is the database as it is now,
-/// if there is one: its table of versions says what has to be made of it first.
-pub fn render_sql(
-    connection: Option<&Connection>,
-    chosen: &[&Script],
-    half: Half,
-) -> rusqlite::Result<String> {
-    let mut preparation = match half {
-        Half::Up => preparation_sql(connection)?,
-        Half::Down => String::new(),
-    };
-    let mut text = format!("{SQL_HEAD}PRAGMA foreign_keys = OFF;\n");
-    for script in chosen {
-        let (word, body) = match half {
-            Half::Up => ("up", script.up()),
-            Half::Down => ("down", script.down().unwrap_or_default()),
-        };
-        let body = std::mem::take(&mut preparation) + &end_last_statement(body);
-        let note = note_sql(script, half);
-        text.push_str(&format!("\n-- {} {word}\n", script.name()));
-        text.push_str(&if script.is_atomic(half) {
-            format!("BEGIN IMMEDIATE;\n{body}{note}{REFERENCE_GUARD}COMMIT;\n")
-        } else {
-            format!("{body}{note}")
-        });
-    }
-    text.push_str("\nPRAGMA foreign_keys = ON;\n");
-    Ok(text)
-}
-
-const SQL_HEAD: &str =
-    "-- Run this with `sqlite3 -bail`, or with another program that stops at the first error.\n";
-
-/// Fails where a reference leads to no row, as the check before the commit does.
-const REFERENCE_GUARD: &str =
-    "CREATE TABLE reference_guard (leads_nowhere CHECK (leads_nowhere = 0));
-INSERT INTO reference_guard SELECT count(*) FROM pragma_foreign_key_check;
-DROP TABLE reference_guard;
-";
-
-/// What makes the table of versions as it has to be.
-fn preparation_sql(connection: Option<&Connection>) -> rusqlite::Result<String> {
-    let columns: Vec<String> = match connection {
-        Some(connection) => connection
-            .prepare("SELECT name FROM pragma_table_info(?1, 'main')")?
-            .query_map([VERSION_TABLE], |row| row.get(0))?
-            .collect::<Result<_, _>>()?,
-        None => Vec::new(),
-    };
-    let mut text = String::new();
-    if columns.is_empty() {
-        text.push_str(&format!("{CREATE_VERSION_TABLE};\n"));
-    }
-    if !columns.iter().any(|name| name == "checksum") {
-        text.push_str(&format!("{ADD_CHECKSUM};\n"));
-    }
-    Ok(text)
-}
-
-fn note_sql(script: &Script, half: Half) -> String {
-    let version = quote_text(&script.version);
-    match half {
-        Half::Up => format!(
-            "INSERT INTO {VERSION_TABLE} (version, checksum) VALUES ({version}, '{}');\n",
-            script.checksum()
-        ),
-        Half::Down => format!(
-            "DELETE FROM {VERSION_TABLE} WHERE ltrim(version, '0') = ltrim({version}, '0');\n"
-        ),
-    }
-}
-
-/// The text of a half, whose last statement may have no semicolon.
-fn end_last_statement(body: &str) -> String {
-    let body = body.trim();
-    match split_words(body).last() {
-        None if body.is_empty() => String::new(),
-        Some(last) if !last.is(";") => format!("{body}\n;\n"),
-        _ => format!("{body}\n"),
-    }
-}
+pub(super) const ADD_CHECKSUM: &str = "ALTER TABLE main.schema_migrations ADD COLUMN checksum TEXT";
 
 fn bookkeeping(scripts: &[Script], error: &rusqlite::Error) -> MigrationError {
     let SqlError { range, kind } = SqlError::from(error);
@@ -418,6 +364,12 @@ struct HalfRun<'a> {
     prepare: fn(&Connection) -> rusqlite::Result<()>,
     note: fn(&Connection, &Script) -> rusqlite::Result<()>,
     guard: Option<&'a DriftGuard>,
+}
+
+impl HalfRun<'_> {
+    fn text<'a>(&self, script: &'a Script) -> &'a str {
+        &script.file.text[self.half.body.clone()]
+    }
 }
 
 /// Runs one half. Foreign keys are off meanwhile, so that rebuilding a parent cannot touch its children, and all
@@ -460,24 +412,34 @@ fn run_whole(
     script: &Script,
     work: &HalfRun<'_>,
 ) -> Result<ScriptOutcome, SqlError> {
-    let connection = sandbox.connection();
-    let text = &script.file.text[work.half.body.clone()];
     let mut outcome = ScriptOutcome::AlreadyDone;
-    script::in_transaction(sandbox, script::end(text), || {
-        // What is pending was read before this transaction began: two processes may have chosen the same script.
-        if own(is_recorded(connection, script, work.applied_before))? == work.applied_before {
-            outcome = ScriptOutcome::Ran;
-            own((work.prepare)(connection))?;
-            let statistics = own(Statistics::read(connection, text))?;
-            script::run_statements(sandbox, text)?;
-            own(statistics.restore(connection, text))?;
-            own((work.note)(connection, script))?;
-            references::check(connection)?;
-            check_drift(connection, script, work)?;
-        }
+    script::in_transaction(sandbox, script::end(work.text(script)), || {
+        outcome = run_inside(sandbox, script, work)?;
         Ok(())
     })?;
     Ok(outcome)
+}
+
+/// Runs the half and notes it in the transaction that is open.
+fn run_inside(
+    sandbox: &Sandbox,
+    script: &Script,
+    work: &HalfRun<'_>,
+) -> Result<ScriptOutcome, SqlError> {
+    let connection = sandbox.connection();
+    let text = work.text(script);
+    // What is pending was read before this transaction began: two processes may have chosen the same script.
+    if own(is_recorded(connection, script, work.applied_before))? != work.applied_before {
+        return Ok(ScriptOutcome::AlreadyDone);
+    }
+    own((work.prepare)(connection))?;
+    let statistics = own(Statistics::read(connection, text))?;
+    script::run_statements(sandbox, text)?;
+    own(statistics.restore(connection, text))?;
+    own((work.note)(connection, script))?;
+    references::check(connection)?;
+    check_drift(connection, script, work)?;
+    Ok(ScriptOutcome::Ran)
 }
 
 /// Fails if the script took away what only this database has.
@@ -492,7 +454,7 @@ fn check_drift(
         Half::Up => apply(guard.expected(), script),
         Half::Down => revert(guard.expected(), script),
     };
-    let text = &script.file.text[work.half.body.clone()];
+    let text = work.text(script);
     let objects = own(guard.find_lost(connection, text))?;
     if objects.is_empty() {
         return Ok(());
@@ -511,7 +473,7 @@ fn run_loosely(
     if own(is_recorded(connection, script, work.applied_before))? != work.applied_before {
         return Ok(ScriptOutcome::AlreadyDone);
     }
-    let text = &script.file.text[work.half.body.clone()];
+    let text = work.text(script);
     script::in_transaction(sandbox, script::end(text), || own((work.prepare)(connection)))?;
     let result = sandbox.loosely(|| script::run_statements(sandbox, text));
     let is_open = !connection.is_autocommit();

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
@@ -9,6 +10,7 @@ use rusqlite::backup::Backup;
 use tempfile::Builder;
 use workbook_core::finding::Finding;
 use workbook_core::migration::drift::DriftGuard;
+use workbook_core::migration::rendered;
 use workbook_core::migration::run::{self, Applied, ScriptOutcome};
 use workbook_core::migration::{Half, MigrationError, MigrationErrorKind, Script, Target};
 use workbook_core::sandbox::Sandbox;
@@ -126,7 +128,7 @@ fn print_sql(
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let database = project.open_for_reading()?;
-    let sql = project.explain_failure(run::render_sql(database.as_ref(), chosen, half))?;
+    let sql = project.explain_failure(rendered::render_sql(database.as_ref(), chosen, half))?;
     io.file.write_all(sql.as_bytes())?;
     Ok(Exit::Passed)
 }
@@ -138,16 +140,20 @@ fn run_all(
     (all, chosen): (&[Script], &[&Script]),
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    let (did, done, run_half): (_, _, RunHalf) = match half {
-        Half::Up => ("applied", "applied", run::apply_guarded),
-        Half::Down => ("undid", "undone", run::revert_guarded),
+    let run_half: RunHalf = match half {
+        Half::Up => run::apply_guarded,
+        Half::Down => run::revert_guarded,
     };
     let is_new = !project.database.path.exists();
     let mut sandbox = project.open_sandbox()?;
     report_database(project, is_new, io)?;
     let guard = guard_drift(project, all, &sandbox, io)?;
-    let mut ran = 0;
-    for script in chosen {
+    let first = match half {
+        Half::Up if is_new && guard.is_none() => run_first(&sandbox, chosen, io)?,
+        _ => Vec::new(),
+    };
+    let mut ran = first.iter().filter(|outcome| **outcome == ScriptOutcome::Ran).count();
+    for script in &chosen[first.len()..] {
         let is_atomic = script.is_atomic(half);
         if !is_atomic {
             let warning = "if it fails half way, the first half stays";
@@ -157,12 +163,9 @@ fn run_all(
             return report_interrupt(&describe_untouched(project, half, script, ran), io);
         }
         match run_half(&sandbox, script, guard.as_ref()) {
-            Ok(ScriptOutcome::Ran) => {
-                ran += 1;
-                writeln!(io.out, "{did} {}", script.name())?;
-            }
-            Ok(ScriptOutcome::AlreadyDone) => {
-                writeln!(io.out, "{} was {done} by another process meanwhile", script.name())?
+            Ok(outcome) => {
+                ran += usize::from(outcome == ScriptOutcome::Ran);
+                report_outcome(half, script, outcome, io)?;
             }
             Err(error) => {
                 let state = if is_atomic { describe_untouched } else { describe_half_done }(
@@ -177,6 +180,51 @@ fn run_all(
         }
     }
     Ok(Exit::Passed)
+}
+
+/// Runs the scripts of a database that was just made, many to a transaction, which spares most of the waiting for the
+/// disk: nobody reads it yet, so nobody waits for its lock. Ends at one that fails or has to run alone; returns what
+/// became of those before it.
+fn run_first(
+    sandbox: &Sandbox,
+    chosen: &[&Script],
+    io: &mut Io<'_>,
+) -> anyhow::Result<Vec<ScriptOutcome>> {
+    let mut done = Vec::new();
+    while !interrupt::is_interrupted() {
+        let begun = Instant::now();
+        let left = &chosen[done.len()..];
+        let outcomes = run::apply_together(sandbox, left, || begun.elapsed() < TOGETHER);
+        if outcomes.is_empty() {
+            break;
+        }
+        for (script, outcome) in left.iter().zip(&outcomes) {
+            report_outcome(Half::Up, script, *outcome, io)?;
+        }
+        done.extend(outcomes);
+    }
+    Ok(done)
+}
+
+/// For how long scripts join one transaction: what a reader waits for the line of the first of them.
+const TOGETHER: Duration = Duration::from_millis(20);
+
+fn report_outcome(
+    half: Half,
+    script: &Script,
+    outcome: ScriptOutcome,
+    io: &mut Io<'_>,
+) -> io::Result<()> {
+    let (did, done) = match half {
+        Half::Up => ("applied", "applied"),
+        Half::Down => ("undid", "undone"),
+    };
+    match outcome {
+        ScriptOutcome::Ran => writeln!(io.out, "{did} {}", script.name()),
+        ScriptOutcome::AlreadyDone => {
+            writeln!(io.out, "{} was {done} by another process meanwhile", script.name())
+        }
+    }
 }
 
 /// Watches what only the database has; None where it has what its applied scripts give.

@@ -34,6 +34,8 @@ mod db_dbmate;
 mod db_drift;
 #[path = "end_to_end/db_errors.rs"]
 mod db_errors;
+#[path = "end_to_end/db_folders.rs"]
+mod db_folders;
 #[path = "end_to_end/db_migrate.rs"]
 mod db_migrate;
 #[path = "end_to_end/db_places.rs"]

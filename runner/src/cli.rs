@@ -142,12 +142,18 @@ pub(crate) struct InspectArgs {
 
 #[derive(Args)]
 pub(crate) struct DbArgs {
-    /// The folder with the scripts [default: the current folder]
+    /// The folder of the project, with its scripts and its `schema.sql` [default: the current folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
     /// Work in the folder of an exercise
     #[arg(long, global = true, value_name = "ID", conflicts_with = "dir")]
     pub(crate) exercise: Option<String>,
+    /// The folder with the scripts, in the folder of the project [default: `migrations`]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) migrations_dir: Option<String>,
+    /// The table of applied scripts [default: `schema_migrations`]
+    #[arg(long, global = true, value_name = "TABLE")]
+    pub(crate) migrations_table: Option<String>,
     /// The database [default: `DATABASE_URL`, set or in the current folder's `.env`, else `sqlite://app.db`]
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database_url: Option<String>,
@@ -167,8 +173,11 @@ pub(crate) enum DbCommand {
         #[arg(value_name = "VERSION|+N", allow_negative_numbers = true)]
         target: Option<String>,
         /// Run the scripts on a copy of the database, there and back, and say what they do, how long it takes, and which rows would be lost or refused
-        #[arg(long, conflicts_with_all = ["sql", "backup"])]
+        #[arg(long, conflicts_with_all = ["sql", "backup", "dump_schema"])]
         dry_run: bool,
+        /// Run nothing when a pending script is older than one that has been applied
+        #[arg(long)]
+        strict: bool,
         #[command(flatten)]
         with: RunArgs,
     },
@@ -179,6 +188,12 @@ pub(crate) enum DbCommand {
         target: Option<String>,
         #[command(flatten)]
         with: RunArgs,
+    },
+    /// Write one script that does what all of them do on an empty database, and keep these in a folder beside it
+    Squash {
+        /// What the script is called
+        #[arg(short, long, default_value = "squashed")]
+        message: String,
     },
     /// Mark the database as being at a version, without running anything
     Stamp {
@@ -278,6 +293,9 @@ pub(crate) struct RunArgs {
     /// Copy the database first, and say where the copy is
     #[arg(long)]
     pub(crate) backup: bool,
+    /// Afterwards write the schema of the database to a file [default: `schema.sql` in the folder of the project]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with = "sql")]
+    pub(crate) dump_schema: Option<Option<PathBuf>>,
 }
 
 #[derive(Subcommand)]

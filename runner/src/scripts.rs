@@ -1,6 +1,6 @@
 //! Reads a folder of migration scripts.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use workbook_core::finding::{Finding, Problem};
 use workbook_core::grade::SCRIPTS;
@@ -10,23 +10,43 @@ use workbook_core::span::Span;
 use crate::answer;
 use crate::course::script_names;
 
-/// The name of the folder with the scripts.
+/// The usual name of the folder with the scripts.
 pub(crate) const FOLDER: &str = SCRIPTS;
 
-/// Every script in the migrations of a folder of the user's own, in order.
-///
-/// # Errors
-/// The first script that cannot be read, or that has a number another one has, as a finding.
-pub(crate) fn read_own(folder: &Path) -> Result<Vec<Script>, Box<Finding>> {
-    let boxed = |error: MigrationError| Box::new(Finding::from(error));
-    let mut scripts = Vec::new();
-    let names = script_names(&folder.join(FOLDER)).map_err(|error| {
-        let problem = Problem::Answer(answer::describe_read_error(error));
-        Box::new(Finding { problem, span: Some(Span::of_path(FOLDER)) })
-    })?;
-    for name in names {
-        let source = answer::read_own(folder, &format!("{FOLDER}/{name}"))?;
-        scripts.push(migration::parse(&name, &source).map_err(boxed)?);
+/// The folder with the scripts of a user's own project.
+pub(crate) struct ScriptFolder {
+    root: PathBuf,
+    /// Its path as it is shown, below the root.
+    pub(crate) name: String,
+}
+
+impl ScriptFolder {
+    /// The folder `name` of `root`.
+    pub(crate) fn new(root: &Path, name: &str) -> ScriptFolder {
+        let name = name.trim_start_matches("./").trim_end_matches('/');
+        let name = if name.is_empty() { "." } else { name };
+        ScriptFolder { root: root.to_owned(), name: name.to_owned() }
     }
-    migration::in_order(scripts).map_err(boxed)
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.root.join(&self.name)
+    }
+
+    /// Every script, in order.
+    ///
+    /// # Errors
+    /// The first script that cannot be read, or that has a number another one has, as a finding.
+    pub(crate) fn read(&self) -> Result<Vec<Script>, Box<Finding>> {
+        let boxed = |error: MigrationError| Box::new(Finding::from(error));
+        let mut scripts = Vec::new();
+        let names = script_names(&self.path()).map_err(|error| {
+            let problem = Problem::Answer(answer::describe_read_error(error));
+            Box::new(Finding { problem, span: Some(Span::of_path(&self.name)) })
+        })?;
+        for name in names {
+            let source = answer::read_own(&self.root, &format!("{}/{name}", self.name))?;
+            scripts.push(migration::parse(&name, &source).map_err(boxed)?);
+        }
+        migration::in_order(scripts).map_err(boxed)
+    }
 }

@@ -259,8 +259,9 @@ fn count_syncs(project: &mut Project) -> Option<usize> {
 
 fn write_scripts(project: &Project, numbers: std::ops::Range<u32>) {
     for number in numbers {
-        let text =
-            format!("-- migrate:up\nCREATE TABLE t{number} (id);\n-- migrate:down\nDROP TABLE t{number};\n");
+        let text = format!(
+            "-- migrate:up\nCREATE TABLE t{number} (id);\n-- migrate:down\nDROP TABLE t{number};\n"
+        );
         project.write(format!("migrations/{number:03}.sql"), text);
     }
 }
@@ -294,7 +295,11 @@ fn a_script_that_fails_on_a_new_database_leaves_those_before_it() {
 9 scripts are pending
 
 "#]]);
-        assert!(project.dump("app.db").contains("'a'"));
+        let name: String = project
+            .open("app.db")
+            .query_row("SELECT name FROM keep WHERE id = 1", [], |row| row.get(0))
+            .expect("the row is there");
+        assert_eq!(name, "a");
         project.write("migrations/011_fails.sql", script(&["SELECT 1"], &["SELECT 1"]));
         project.run(&["db", "upgrade"]).code(0);
         project.run(&["db", "check"]).code(0);

@@ -245,16 +245,23 @@ error: `migrations/2_none.sql` has no line `-- migrate:down`, so it cannot be un
         "migrations/2_none.sql",
         "-- migrate:up\nSELECT 1;\n\n-- migrate:down\n-- nothing\n",
     );
-    project.run(&["db", "downgrade"]).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
-error: the down half of `2_none.sql` is empty
- --> migrations/2_none.sql:4:1
-  |
-4 | -- migrate:down
-  | ^^^^^^^^^^^^^^^
-  |
-  = next: write below `-- migrate:down` what undoes the up half
+    project.run(&["db", "downgrade", "--sql"]).code(0).stderr_eq(str![[r#"
+warning: the down half of 2_none.sql is empty: nothing is undone, and it counts as not applied
 
 "#]]);
+    project
+        .run(&["db", "downgrade"])
+        .code(0)
+        .stdout_eq(str![[r#"
+undid 2_none.sql
+
+"#]])
+        .stderr_eq(str![[r#"
+warning: the down half of 2_none.sql is empty: nothing is undone, and it counts as not applied
+
+"#]]);
+    project.write("migrations/2_none.sql", "-- migrate:up\nSELECT 1;\n");
+    project.run(&["db", "upgrade"]).code(0);
     project.write("migrations/3_more.sql", PRICE);
     project.run(&["db", "upgrade"]).code(0);
     project.run(&["db", "downgrade", "base"]).code(1).stdout_eq(str![""]);
@@ -318,14 +325,14 @@ fn without_a_folder_of_scripts_it_is_told_how_to_make_one() {
     for command in ["upgrade", "downgrade", "current", "history", "check"] {
         project.run(&["db", command]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: there is no folder `[ROOT]/migrations`
-hint: `workbook db init` makes it; `--dir` names the folder that has it
+hint: `workbook db init` makes it; `--dir` or `--migrations-dir` says where it is
 
 "#]]);
     }
     project.write("migrations", "a file");
     project.run(&["db", "upgrade"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: a file stands in the place of the folder `[ROOT]/migrations`
-hint: `workbook db init` makes it; `--dir` names the folder that has it
+hint: `workbook db init` makes it; `--dir` or `--migrations-dir` says where it is
 
 "#]]);
     project.run(&["db", "init"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"

@@ -26,6 +26,8 @@ mod statistics;
 pub struct Script {
     /// The digits its name starts with.
     pub version: String,
+    /// The versions that it stands for, with its own: `-- squashes: 0001 0002` at its top.
+    pub squashes: Vec<String>,
     pub file: SourceFile,
     up: ScriptHalf,
     down: Option<ScriptHalf>,
@@ -68,6 +70,12 @@ impl Script {
     /// Whether a half runs in one transaction: not with dbmate's `transaction:false`.
     pub fn is_atomic(&self, half: Half) -> bool {
         self.half(half).is_none_or(|half| half.in_transaction)
+    }
+
+    /// True if this script does what the one with a version does or did.
+    pub fn stands_for(&self, version: &str) -> bool {
+        let mut versions = self.squashes.iter().chain([&self.version]);
+        versions.any(|known| number(known) == number(version))
     }
 
     /// The text of the up half.
@@ -170,6 +178,9 @@ pub enum ScriptProblem {
     OutOfOrder { other: String },
     #[error("there is no version `{version}`")]
     NoVersion { version: String },
+    /// A squashed script on a database that has run only some of what it stands for, up to a version.
+    #[error("the database has run only some of the scripts it stands for, up to `{version}`")]
+    HalfSquashed { version: String },
     /// A version in the database that no script has.
     #[error("the database has version `{version}`, for which there is no script")]
     NoScript { version: String },
@@ -203,7 +214,16 @@ pub fn parse(name: &str, file: &SourceFile) -> Result<Script, MigrationError> {
     if let Some(outside) = split_statements(&file.text[..up.marker.start]).into_iter().next() {
         return Err(MigrationError::at(file, outside, ScriptProblem::Outside));
     }
-    Ok(Script { version, file: file.clone(), up, down })
+    let squashes = parse_squashed(&file.text[..up.marker.start]);
+    Ok(Script { version, squashes, file: file.clone(), up, down })
+}
+
+/// The line above a squashed script that names the versions it stands for.
+pub const SQUASHES: &str = "-- squashes:";
+
+fn parse_squashed(head: &str) -> Vec<String> {
+    let words = head.lines().filter_map(|line| line.strip_prefix(SQUASHES));
+    words.flat_map(str::split_whitespace).map(str::to_owned).collect()
 }
 
 /// Splits the text of a script at its first markers into the up and the down half.

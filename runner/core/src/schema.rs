@@ -1,6 +1,7 @@
 //! A schema as plain data: what the tables are, by behaviour rather than by the words that made them.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::rows::Value;
 use crate::sql::name::Name;
@@ -9,8 +10,17 @@ pub mod check;
 pub mod diff;
 pub mod inspect;
 
-/// Table of the versions of applied scripts, as dbmate keeps it. It is part of no schema.
-pub const VERSION_TABLE: &str = "schema_migrations";
+/// The table of the versions of applied scripts, which is part of no schema: dbmate's, unless another was named.
+pub fn version_table() -> &'static str {
+    OTHER_VERSION_TABLE.get().map_or("schema_migrations", String::as_str)
+}
+
+/// Names another table of versions, for as long as the process runs; the first name counts.
+pub fn name_version_table(name: &str) {
+    OTHER_VERSION_TABLE.get_or_init(|| name.to_owned());
+}
+
+static OTHER_VERSION_TABLE: OnceLock<String> = OnceLock::new();
 
 /// The tables of a database, without SQLite's own and without the table of applied versions.
 #[derive(Clone, Debug, Default, PartialEq)]

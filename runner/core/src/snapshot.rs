@@ -13,7 +13,7 @@ use crate::rows::moment::{Moment, compare_with_now};
 use crate::rows::read::{query_rows, query_rows_looking};
 use crate::rows::{self, Order, RowDifference, Rows, Value};
 use crate::schema::diff::{Insist, SchemaChange, diff};
-use crate::schema::{Column, Schema, Table, VERSION_TABLE, inspect};
+use crate::schema::{Column, Schema, Table, inspect, version_table};
 use crate::sql::name::{Name, quote_name, quote_names};
 
 mod overview;
@@ -280,7 +280,7 @@ fn read_definitions(connection: &Connection, which: &str, order: &str) -> Result
            AND (NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%')
                 OR tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')) ORDER BY {order}"
     );
-    connection.prepare(&sql)?.query_map([VERSION_TABLE], |row| row.get(0))?.collect()
+    connection.prepare(&sql)?.query_map([version_table()], |row| row.get(0))?.collect()
 }
 
 /// Writes the counters of `AUTOINCREMENT` keys that stand higher than the rows alone would put them.

@@ -13,6 +13,7 @@ use workbook_core::finding::Finding;
 use workbook_core::migration::run::{self, Applied};
 use workbook_core::migration::{MigrationError, MigrationErrorKind, Script, ScriptProblem};
 use workbook_core::sandbox::Sandbox;
+use workbook_core::schema::name_version_table;
 use workbook_core::script::{Reason, SqlError, SqlErrorKind};
 
 use super::Io;
@@ -22,10 +23,12 @@ use crate::course::Course;
 use crate::exit::Exit;
 use crate::program::interrupt;
 use crate::report::snippet;
-use crate::scripts;
+use crate::scripts::{self, ScriptFolder};
+use move_to::LateScripts;
 
 mod check;
 mod dry_run;
+mod dump_schema;
 mod history;
 mod init;
 mod migrate;
@@ -33,6 +36,7 @@ mod move_to;
 mod question;
 mod show;
 mod sql;
+mod squash;
 mod stamp;
 mod survey;
 mod trial;
@@ -44,8 +48,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The folder and the database that every subcommand works on.
 pub(crate) struct Project {
-    /// The folder with the scripts, absolute.
+    /// The folder that the scripts and `schema.sql` are in, absolute.
     folder: PathBuf,
+    scripts: ScriptFolder,
     /// The folder that a database without an address is in, and from which paths are shown.
     home: PathBuf,
     database: Address,
@@ -89,19 +94,25 @@ pub(crate) fn run(
         Some(database) => database,
         None => address::parse(&home, USUAL_ADDRESS)?,
     };
-    let project = Project { folder, home, database, is_usual_database, exercise };
+    if let Some(name) = &arguments.migrations_table {
+        name_version_table(name);
+    }
+    let scripts = arguments.migrations_dir.as_deref().unwrap_or(scripts::FOLDER);
+    let scripts = ScriptFolder::new(&folder, scripts);
+    let project = Project { folder, scripts, home, database, is_usual_database, exercise };
     let result = match arguments.command {
         DbCommand::Init => init::run(&project, io),
         DbCommand::Migrate(arguments) => migrate::run(&project, &arguments, io),
-        DbCommand::Upgrade { target, dry_run: true, .. } => {
-            dry_run::try_upgrade(&project, target.as_deref(), io)
+        DbCommand::Upgrade { target, dry_run: true, strict, .. } => {
+            dry_run::try_upgrade(&project, target.as_deref(), LateScripts::new(strict), io)
         }
-        DbCommand::Upgrade { target, with, .. } => {
-            move_to::upgrade(&project, target.as_deref(), &with, io)
+        DbCommand::Upgrade { target, strict, with, .. } => {
+            move_to::upgrade(&project, target.as_deref(), LateScripts::new(strict), &with, io)
         }
         DbCommand::Downgrade { target, with } => {
             move_to::downgrade(&project, target.as_deref(), &with, io)
         }
+        DbCommand::Squash { message } => squash::run(&project, &message, io),
         DbCommand::Stamp { version } => stamp::run(&project, &version, io),
         DbCommand::Current => history::show_current(&project, io),
         DbCommand::History => history::run(&project, io),
@@ -208,16 +219,16 @@ fn read_dotenv(folder: &Path, name: &str) -> anyhow::Result<Option<String>> {
 impl Project {
     /// Every script in the folder, in order.
     fn read_scripts(&self) -> Result<Vec<Script>, Stop> {
-        let folder = self.folder.join(scripts::FOLDER);
+        let folder = self.scripts.path();
         if folder.is_dir() {
-            return scripts::read_own(&self.folder).map_err(Stop::Finding);
+            return self.scripts.read().map_err(Stop::Finding);
         }
         let wrong = if folder.exists() {
             "a file stands in the place of the folder"
         } else {
             "there is no folder"
         };
-        let hint = "`workbook db init` makes it; `--dir` names the folder that has it";
+        let hint = "`workbook db init` makes it; `--dir` or `--migrations-dir` says where it is";
         Err(anyhow!("{wrong} `{}`\nhint: {hint}", folder.display()).into())
     }
 

@@ -210,6 +210,9 @@ pub(super) fn describe_script_problem(kind: &ScriptProblem, file: &str) -> Wordi
         ScriptProblem::NoVersion { version } => {
             Wording::actual(format!("there is no script with the number `{version}`"))
         }
+        ScriptProblem::HalfSquashed { version } => Wording::actual(format!(
+            "`{file}` stands for several scripts, and the database has run them only up to `{version}`"
+        )),
         ScriptProblem::NoScript { version } => Wording::actual(format!(
             "the database has version `{version}`, for which there is no script"
         )),
@@ -227,6 +230,9 @@ pub(super) fn advise_on_script_problem(kind: &ScriptProblem) -> String {
         }
         ScriptProblem::NoScript { .. } => {
             "bring back the script with that number; if it is gone for good, `workbook db stamp` says where the database stands"
+        }
+        ScriptProblem::HalfSquashed { .. } => {
+            "run the others first: `workbook db squash` has moved them to a folder beside it, which `--migrations-dir` can name"
         }
         ScriptProblem::OutOfOrder { .. } => {
             "write all numbers with as many digits, as in `0009` and `0010`, so that names and numbers agree"

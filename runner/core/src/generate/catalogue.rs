@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row};
 use super::GenerateError;
 use super::spelling::{level_default, level_index, level_operators, level_table};
 use crate::migration::application::run_batch;
-use crate::schema::VERSION_TABLE;
+use crate::schema::version_table;
 use crate::sql::create_index::parse_create_index;
 use crate::sql::create_table::normalize_default;
 use crate::sql::create_table::parse_create_table;
@@ -91,7 +91,7 @@ impl Catalogue {
                      AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
                    ORDER BY rowid";
         let mut statement = connection.prepare(sql)?;
-        let mut rows = statement.query([VERSION_TABLE])?;
+        let mut rows = statement.query([version_table()])?;
         while let Some(row) = rows.next()? {
             catalogue.add_object(row)?;
         }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Result};
 
 use crate::rows::read::{query_rows, visit_rows};
 use crate::rows::{Row, Value};
-use crate::schema::VERSION_TABLE;
+use crate::schema::version_table;
 use crate::sql::name::{Name, quote_name};
 
 /// How many rows of a table are named.
@@ -53,7 +53,7 @@ impl KeptRows<'_> {
                    AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> ?1 ORDER BY name";
         let names = connection
             .prepare(sql)?
-            .query_map([VERSION_TABLE], |row| row.get(0))?
+            .query_map([version_table()], |row| row.get(0))?
             .collect::<Result<Vec<Name>>>()?;
         let mut kept = KeptRows { connection, tables: Vec::new() };
         for name in names.into_iter().filter(is_wanted) {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use crate::sandbox::Sandbox;
-use crate::schema::VERSION_TABLE;
+use crate::schema::version_table;
 use crate::sql::name::{Name, quote_name};
 use crate::sql::word::split_words;
 
@@ -113,7 +113,7 @@ fn list_objects(connection: &Connection) -> rusqlite::Result<BTreeSet<DriftObjec
     let mut found = BTreeSet::new();
     for (kinds, sql) in [(None, OBJECTS), (Some(DriftKind::Column), COLUMNS)] {
         let mut statement = connection.prepare(sql)?;
-        let mut rows = statement.query([VERSION_TABLE])?;
+        let mut rows = statement.query([version_table()])?;
         while let Some(row) = rows.next()? {
             let kind = kinds.unwrap_or(match row.get_ref(0)?.as_str()? {
                 "index" => DriftKind::Index,

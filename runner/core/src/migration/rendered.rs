@@ -1,11 +1,11 @@
-//! Scripts as SQL for other hands: what running them does, with the transaction, the version row and the checks.
+//! SQL for other hands: what running scripts does, with the transaction, the version row and the checks; and a schema.
 
 use rusqlite::Connection;
 
-use super::run::ADD_CHECKSUM;
+use super::run::{add_checksum_sql, applied};
 use super::{Half, Script};
-use crate::schema::VERSION_TABLE;
-use crate::sql::name::quote_text;
+use crate::schema::version_table;
+use crate::sql::name::{always_quote_name, quote_name, quote_names, quote_text};
 use crate::sql::word::split_words;
 
 /// Renders what running these halves of scripts does as SQL for other hands. `connection` is the database as it is now,
@@ -38,10 +38,6 @@ pub fn render_sql(
     Ok(text)
 }
 
-/// Makes the table as dbmate does; [`ADD_CHECKSUM`] adds the column of ours.
-const CREATE_VERSION_TABLE: &str =
-    "CREATE TABLE IF NOT EXISTS main.\"schema_migrations\" (version varchar(128) primary key)";
-
 const SQL_HEAD: &str =
     "-- Run this with `sqlite3 -bail`, or with another program that stops at the first error.\n";
 
@@ -52,35 +48,128 @@ INSERT INTO reference_guard SELECT count(*) FROM pragma_foreign_key_check;
 DROP TABLE reference_guard;
 ";
 
+/// Renders the schema of a database and the versions it is at, as dbmate does.
+pub fn render_schema(connection: &Connection) -> rusqlite::Result<String> {
+    let mut text: String =
+        list_objects(connection)?.iter().map(|object| format!("{};\n", object.sql)).collect();
+    let applied = applied(connection)?;
+    if !applied.is_empty() {
+        let rows: Vec<String> =
+            applied.iter().map(|known| format!("  ({})", quote_text(&known.version))).collect();
+        let table = always_quote_name(version_table());
+        text.push_str(&format!(
+            "-- Dbmate schema migrations\nINSERT INTO {table} (version) VALUES\n{};\n",
+            rows.join(",\n")
+        ));
+    }
+    Ok(text)
+}
+
+/// Renders what makes a database as this one is, rows too, and what takes it away again.
+pub fn render_whole(connection: &Connection) -> rusqlite::Result<(String, String)> {
+    let mut objects = list_objects(connection)?;
+    objects.retain(|object| object.name != version_table());
+    let is_table = |object: &&Object| object.kind == "table";
+    let mut up = String::new();
+    for table in objects.iter().filter(is_table) {
+        up.push_str(&format!("{};\n", table.sql));
+    }
+    for table in objects.iter().filter(is_table) {
+        up.push_str(&render_rows(connection, &table.name)?);
+    }
+    for object in objects.iter().filter(|object| !is_table(object)) {
+        up.push_str(&format!("{};\n", object.sql));
+    }
+    let mut down = String::new();
+    for kind in ["view", "table"] {
+        for object in objects.iter().filter(|object| object.kind == kind) {
+            down.push_str(&format!("DROP {} {};\n", kind.to_uppercase(), quote_name(&object.name)));
+        }
+    }
+    Ok((up, down))
+}
+
+/// The rows of a table as statements that write them; nothing of a virtual one, whose rows are its module's.
+fn render_rows(connection: &Connection, table: &str) -> rusqlite::Result<String> {
+    let columns: Vec<String> = connection
+        .prepare(
+            "SELECT c.name FROM pragma_table_list AS t, pragma_table_xinfo(t.name) AS c
+             WHERE t.schema = 'main' AND t.type = 'table' AND t.name = ?1 AND c.hidden = 0",
+        )?
+        .query_map([table], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    if columns.is_empty() {
+        return Ok(String::new());
+    }
+    let names = quote_names(columns.iter().map(String::as_str));
+    let values: Vec<String> =
+        columns.iter().map(|column| format!("quote({})", always_quote_name(column))).collect();
+    let start = format!("INSERT INTO {} ({names}) VALUES (", quote_name(table));
+    let mut text = String::new();
+    let sql =
+        format!("SELECT {} FROM main.{}", values.join(" || ', ' || "), always_quote_name(table));
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        text.push_str(&format!("{start}{});\n", row.get_ref(0)?.as_str()?));
+    }
+    Ok(text)
+}
+
+/// Something that a catalogue holds, with the text that makes it.
+struct Object {
+    kind: String,
+    name: String,
+    sql: String,
+}
+
+/// Tables, indexes, views and triggers, each kind in the order of names, so that two databases with one schema give one
+/// text.
+fn list_objects(connection: &Connection) -> rusqlite::Result<Vec<Object>> {
+    let sql = "SELECT type, name, sql FROM sqlite_schema
+         WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+           AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
+         ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 ELSE 4 END, name";
+    connection
+        .prepare(sql)?
+        .query_map([], |row| Ok(Object { kind: row.get(0)?, name: row.get(1)?, sql: row.get(2)? }))?
+        .collect()
+}
+
 /// What makes the table of versions as it has to be.
 fn preparation_sql(connection: Option<&Connection>) -> rusqlite::Result<String> {
     let columns: Vec<String> = match connection {
         Some(connection) => connection
             .prepare("SELECT name FROM pragma_table_info(?1, 'main')")?
-            .query_map([VERSION_TABLE], |row| row.get(0))?
+            .query_map([version_table()], |row| row.get(0))?
             .collect::<Result<_, _>>()?,
         None => Vec::new(),
     };
     let mut text = String::new();
     if columns.is_empty() {
-        text.push_str(&format!("{CREATE_VERSION_TABLE};\n"));
+        // As dbmate makes it; the column of ours is added to it.
+        let table = always_quote_name(version_table());
+        text.push_str(&format!(
+            "CREATE TABLE IF NOT EXISTS main.{table} (version varchar(128) primary key);\n"
+        ));
     }
     if !columns.iter().any(|name| name == "checksum") {
-        text.push_str(&format!("{ADD_CHECKSUM};\n"));
+        text.push_str(&format!("{};\n", add_checksum_sql()));
     }
     Ok(text)
 }
 
 fn note_sql(script: &Script, half: Half) -> String {
     let version = quote_text(&script.version);
+    let table = quote_name(version_table());
     match half {
         Half::Up => format!(
-            "INSERT INTO {VERSION_TABLE} (version, checksum) VALUES ({version}, '{}');\n",
+            "INSERT INTO {table} (version, checksum) VALUES ({version}, '{}');\n",
             script.checksum()
         ),
-        Half::Down => format!(
-            "DELETE FROM {VERSION_TABLE} WHERE ltrim(version, '0') = ltrim({version}, '0');\n"
-        ),
+        Half::Down => {
+            format!("DELETE FROM {table} WHERE ltrim(version, '0') = ltrim({version}, '0');\n")
+        }
     }
 }
 

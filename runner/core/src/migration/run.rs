@@ -6,9 +6,10 @@ use super::drift::DriftGuard;
 use super::statistics::Statistics;
 use super::{Half, MigrationError, Script, ScriptHalf, ScriptProblem, Target, number, references};
 use crate::sandbox::Sandbox;
-use crate::schema::VERSION_TABLE;
+use crate::schema::version_table;
 use crate::script::{self, SqlError, SqlErrorKind};
 use crate::span::Span;
+use crate::sql::name::{always_quote_name, quote_name};
 use crate::sql::token::split_statements;
 
 /// A version that has been applied.
@@ -46,7 +47,7 @@ fn prepare_versions(connection: &Connection) -> rusqlite::Result<Option<Statemen
     }
     let columns: Vec<String> = connection
         .prepare("SELECT name FROM pragma_table_info(?1, 'main')")?
-        .query_map([VERSION_TABLE], |row| row.get(0))?
+        .query_map([version_table()], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     if columns.is_empty() {
         return Ok(None);
@@ -57,7 +58,8 @@ fn prepare_versions(connection: &Connection) -> rusqlite::Result<Option<Statemen
 
 fn versions_sql(checksum: &str) -> String {
     format!(
-        "SELECT CAST(version AS TEXT), {checksum} FROM main.{VERSION_TABLE} WHERE version IS NOT NULL"
+        "SELECT CAST(version AS TEXT), {checksum} FROM {} WHERE version IS NOT NULL",
+        quoted_table()
     )
 }
 
@@ -69,6 +71,9 @@ pub fn pending<'a>(
 ) -> Result<Vec<&'a Script>, MigrationError> {
     all_known(scripts, applied)?;
     let open = scripts.iter().filter(|script| !is_applied(script, applied));
+    if let Some(error) = open.clone().find_map(|script| half_squashed(script, applied)) {
+        return Err(error);
+    }
     Ok(match target {
         Target::All => open.collect(),
         Target::Steps(count) => open.take(*count).collect(),
@@ -79,7 +84,28 @@ pub fn pending<'a>(
     })
 }
 
-/// The scripts that going down to `target` would undo, newest first; each has something in its down half.
+/// The reason that a pending squashed script cannot run: the database has some of what it makes.
+fn half_squashed(script: &Script, applied: &[Applied]) -> Option<MigrationError> {
+    let known = applied.iter().rfind(|known| script.stands_for(&known.version))?;
+    let problem = ScriptProblem::HalfSquashed { version: known.version.clone() };
+    Some(MigrationError::of_file(&script.file, problem))
+}
+
+/// True if a database was brought where it is by the scripts that this one stands for.
+pub fn came_by_squashed(script: &Script, applied: &[Applied]) -> bool {
+    let mut known =
+        applied.iter().filter(|known| number(&known.version) != number(&script.version));
+    known.any(|known| script.stands_for(&known.version))
+}
+
+/// The pending scripts that come before the newest applied one, which ran without them.
+pub fn late_scripts<'a>(chosen: &[&'a Script], applied: &[Applied]) -> Vec<&'a Script> {
+    let Some(newest) = applied.last() else { return Vec::new() };
+    let is_late = |script: &&Script| number(&script.version) < number(&newest.version);
+    chosen.iter().copied().filter(is_late).collect()
+}
+
+/// The scripts that going down to `target` would undo, newest first.
 pub fn undoable<'a>(
     scripts: &'a [Script],
     applied: &[Applied],
@@ -87,24 +113,18 @@ pub fn undoable<'a>(
 ) -> Result<Vec<&'a Script>, MigrationError> {
     all_known(scripts, applied)?;
     let done = scripts.iter().rev().filter(|script| is_applied(script, applied));
-    let chosen: Vec<&Script> = match target {
+    Ok(match target {
         Target::All => done.collect(),
         Target::Steps(count) => done.take(*count).collect(),
         Target::Version(version) => {
             let stays = find(scripts, version)?;
             done.filter(|script| number(&script.version) > number(&stays.version)).collect()
         }
-    };
-    for script in &chosen {
-        if let Some(error) = missing_way_back(script) {
-            return Err(error);
-        }
-    }
-    Ok(chosen)
+    })
 }
 
-/// The reason that a script cannot be undone: it has no down half, or one without a statement.
-fn missing_way_back(script: &Script) -> Option<MigrationError> {
+/// The reason that a script does not undo anything: it has no down half, or one without a statement.
+pub fn missing_way_back(script: &Script) -> Option<MigrationError> {
     let Some(down) = &script.down else {
         return Some(MigrationError::of_file(&script.file, ScriptProblem::NoDown));
     };
@@ -133,9 +153,7 @@ pub fn without_script<'a>(
     scripts: &[Script],
     applied: &'a [Applied],
 ) -> impl Iterator<Item = &'a Applied> {
-    applied.iter().filter(|known| {
-        !scripts.iter().any(|script| number(&script.version) == number(&known.version))
-    })
+    applied.iter().filter(|known| !scripts.iter().any(|script| script.stands_for(&known.version)))
 }
 
 /// A database that is ahead of the scripts can be taken neither up nor down with them.
@@ -161,7 +179,8 @@ pub fn upgrade<'a>(
     Ok(chosen)
 }
 
-/// Undoes every script that going down to `target` asks for, and returns them in that order.
+/// Undoes every script that going down to `target` asks for, and returns them in that order; each has something in its
+/// down half.
 pub fn downgrade<'a>(
     sandbox: &Sandbox,
     scripts: &'a [Script],
@@ -169,6 +188,9 @@ pub fn downgrade<'a>(
 ) -> Result<Vec<&'a Script>, MigrationError> {
     let applied = applied(sandbox.connection()).map_err(|error| bookkeeping(scripts, &error))?;
     let chosen = undoable(scripts, &applied, target)?;
+    if let Some(error) = chosen.iter().find_map(|script| missing_way_back(script)) {
+        return Err(error);
+    }
     chosen.iter().try_for_each(|script| revert(sandbox, script).map(drop))?;
     Ok(chosen)
 }
@@ -239,11 +261,9 @@ pub fn apply_together(
     scripts: &[&Script],
     go_on: impl Fn() -> bool,
 ) -> Vec<ScriptOutcome> {
-    let connection = sandbox.connection();
     let mut outcomes = Vec::new();
-    let run = || {
-        own(connection.pragma_update(None, "foreign_keys", false))?;
-        let result = script::in_transaction(sandbox, 0, || {
+    let result = without_foreign_keys(sandbox, || {
+        script::in_transaction(sandbox, 0, || {
             for script in scripts.iter().take_while(|script| script.is_atomic(Half::Up)) {
                 outcomes.push(run_inside(sandbox, script, &plan_up(script, None))?);
                 if !go_on() {
@@ -251,11 +271,8 @@ pub fn apply_together(
                 }
             }
             Ok(())
-        });
-        own(connection.pragma_update(None, "foreign_keys", true))?;
-        result
-    };
-    let result: Result<(), SqlError> = run();
+        })
+    });
     if result.is_err() {
         outcomes.clear();
     }
@@ -294,33 +311,34 @@ pub fn record(connection: &Connection, script: &Script) -> rusqlite::Result<()> 
 }
 
 fn insert(connection: &Connection, script: &Script) -> rusqlite::Result<()> {
-    let sql = format!("INSERT INTO main.{VERSION_TABLE} (version, checksum) VALUES (?1, ?2)");
+    let sql = format!("INSERT INTO {} (version, checksum) VALUES (?1, ?2)", quoted_table());
     connection.execute(&sql, [&script.version, &script.checksum()]).map(drop)
 }
 
 /// Notes that a script is not applied, without undoing it.
 pub fn forget(connection: &Connection, script: &Script) -> rusqlite::Result<()> {
-    forget_version(connection, &script.version)
+    let mut versions = script.squashes.iter().chain([&script.version]);
+    versions.try_for_each(|version| forget_version(connection, version))
 }
 
 /// Notes that no script with this number is applied.
 pub fn forget_version(connection: &Connection, version: &str) -> rusqlite::Result<()> {
-    if !references::is_table(connection, VERSION_TABLE)? {
+    if !references::is_table(connection, version_table())? {
         return Ok(());
     }
     connection
-        .execute(&format!("DELETE FROM main.{VERSION_TABLE} WHERE {SAME_NUMBER}"), [version])
+        .execute(&format!("DELETE FROM {} WHERE {SAME_NUMBER}", quoted_table()), [version])
         .map(drop)
 }
 
 /// Tells whether the database says now that a script is applied, as it was `expected` to be when it was chosen.
 fn is_recorded(connection: &Connection, script: &Script, expected: bool) -> rusqlite::Result<bool> {
-    if !references::is_table(connection, VERSION_TABLE)? {
+    if !references::is_table(connection, version_table())? {
         return Ok(false);
     }
     let is_there = |which: &str| {
         connection
-            .prepare(&format!("SELECT 1 FROM main.{VERSION_TABLE} WHERE {which}"))?
+            .prepare(&format!("SELECT 1 FROM {} WHERE {which}", quoted_table()))?
             .exists([&script.version])
     };
     // Who runs the same scripts at the same time writes the same version, and that one is found without reading them
@@ -333,22 +351,29 @@ const SAME_NUMBER: &str = "ltrim(version, '0') = ltrim(?1, '0')";
 
 /// Makes the table as dbmate does. The checksum is a column of ours beside its own, which it passes over.
 fn prepare_table(connection: &Connection) -> rusqlite::Result<()> {
-    if connection.prepare(&format!("SELECT version, checksum FROM main.{VERSION_TABLE}")).is_ok() {
+    if connection.prepare(&format!("SELECT version, checksum FROM {}", quoted_table())).is_ok() {
         return Ok(());
     }
-    if !references::is_table(connection, VERSION_TABLE)? {
-        return connection.execute_batch(CREATE_WITH_CHECKSUM);
+    if !references::is_table(connection, version_table())? {
+        // At once as dbmate makes it and with the column that is added to one of dbmate's.
+        let columns = "version varchar(128) primary key, checksum TEXT";
+        let table = always_quote_name(version_table());
+        return connection.execute_batch(&format!("CREATE TABLE main.{table} ({columns})"));
     }
     let has_checksum = "SELECT 1 FROM pragma_table_info(?1, 'main') WHERE name = 'checksum'";
-    match connection.query_row(has_checksum, [VERSION_TABLE], |_| Ok(())).optional()? {
+    match connection.query_row(has_checksum, [version_table()], |_| Ok(())).optional()? {
         Some(()) => Ok(()),
-        None => connection.execute_batch(ADD_CHECKSUM),
+        None => connection.execute_batch(&add_checksum_sql()),
     }
 }
 
-const CREATE_WITH_CHECKSUM: &str =
-    "CREATE TABLE main.\"schema_migrations\" (version varchar(128) primary key, checksum TEXT)";
-pub(super) const ADD_CHECKSUM: &str = "ALTER TABLE main.schema_migrations ADD COLUMN checksum TEXT";
+pub(super) fn add_checksum_sql() -> String {
+    format!("ALTER TABLE {} ADD COLUMN checksum TEXT", quoted_table())
+}
+
+fn quoted_table() -> String {
+    format!("main.{}", quote_name(version_table()))
+}
 
 fn bookkeeping(scripts: &[Script], error: &rusqlite::Error) -> MigrationError {
     let SqlError { range, kind } = SqlError::from(error);
@@ -372,6 +397,18 @@ impl HalfRun<'_> {
     }
 }
 
+/// Does `work` while foreign keys are off.
+fn without_foreign_keys<T>(
+    sandbox: &Sandbox,
+    work: impl FnOnce() -> Result<T, SqlError>,
+) -> Result<T, SqlError> {
+    let connection = sandbox.connection();
+    own(connection.pragma_update(None, "foreign_keys", false))?;
+    let result = work();
+    own(connection.pragma_update(None, "foreign_keys", true))?;
+    result
+}
+
 /// Runs one half. Foreign keys are off meanwhile, so that rebuilding a parent cannot touch its children, and all
 /// references are checked before the commit.
 fn run_half(
@@ -379,22 +416,19 @@ fn run_half(
     script: &Script,
     work: &HalfRun<'_>,
 ) -> Result<ScriptOutcome, MigrationError> {
-    let connection = sandbox.connection();
-    let run = || {
-        own(connection.pragma_update(None, "foreign_keys", false))?;
-        let result = if work.half.in_transaction {
+    let result = without_foreign_keys(sandbox, || {
+        if work.half.in_transaction {
             run_whole(sandbox, script, work)
         } else {
             run_loosely(sandbox, script, work)
-        };
-        own(connection.pragma_update(None, "foreign_keys", true))?;
-        result
-    };
+        }
+    });
     let ScriptHalf { marker, body, .. } = work.half;
-    run().map_err(|mut error| {
+    result.map_err(|mut error| {
         if let SqlErrorKind::Dangling(found) = &mut error.kind {
             // Only now, after the rollback, the database is again as it was before the script.
-            found.before = work.half.in_transaction && references::dangle(connection, found);
+            found.before =
+                work.half.in_transaction && references::dangle(sandbox.connection(), found);
         }
         let range = if error.range.is_empty() {
             // What stands nowhere in the text is about the half as a whole.

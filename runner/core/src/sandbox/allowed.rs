@@ -3,7 +3,7 @@
 use rusqlite::hooks::{AuthAction, TransactionOperation};
 
 use super::SandboxRefusal;
-use crate::schema::VERSION_TABLE;
+use crate::schema::version_table;
 use crate::sql::name::Name;
 
 /// SQLite's numbers for two actions, from <https://sqlite.org/c3ref/c_alter_table.html>.
@@ -113,7 +113,7 @@ pub(super) fn refuse_action(action: &AuthAction<'_>) -> Option<SandboxRefusal> {
 
 fn is_version_table(table: &str) -> bool {
     let name = Name::from(table);
-    name == VERSION_TABLE
+    name == version_table()
 }
 
 fn refuse_unlisted(

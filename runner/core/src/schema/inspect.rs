@@ -7,7 +7,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, Result, Row};
 
 use super::check::read_checks;
-use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, VERSION_TABLE};
+use super::{Column, ForeignKey, Index, IndexColumn, PrimaryKey, Schema, Table, version_table};
 use crate::rows::Value;
 use crate::sql::create_index::parse_create_index;
 use crate::sql::create_table::{TableOptions, table_options};
@@ -106,7 +106,7 @@ fn read_tables(connection: &Connection, definitions: &Definitions) -> Result<Vec
         "SELECT name FROM sqlite_schema
          WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> ?1 {but_shadows} ORDER BY name"
     );
-    collect_rows(connection, &sql, VERSION_TABLE, |row| row.get(0))
+    collect_rows(connection, &sql, version_table(), |row| row.get(0))
 }
 
 /// Reads the parts of tables that depend on more than the table.

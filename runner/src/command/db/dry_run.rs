@@ -6,7 +6,7 @@ use workbook_core::migration::run;
 use workbook_core::migration::{Half, MigrationError, Script};
 use workbook_core::sql::token::split_statements;
 
-use super::move_to::{describe_nothing, parse_upgrade};
+use super::move_to::{LateScripts, accept_late, describe_nothing, parse_upgrade};
 use super::trial::{self, CopyPlace, Measurement, TrialCopy, show_bytes};
 use super::{Io, Project, Stop};
 use crate::exit::Exit;
@@ -16,6 +16,7 @@ use crate::report::snippet;
 pub(super) fn try_upgrade(
     project: &Project,
     to: Option<&str>,
+    late: LateScripts,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let target = parse_upgrade(to)?;
@@ -25,6 +26,9 @@ pub(super) fn try_upgrade(
     if chosen.is_empty() {
         writeln!(io.out, "{}", describe_nothing(Half::Up, &target))?;
         return Ok(Exit::Passed);
+    }
+    if !accept_late(&chosen, &applied, late, io)? {
+        return Ok(Exit::Failed);
     }
     let path = project.shown_path().display();
     let copy = trial::copy_database(project, &scripts, CopyPlace::File, io)?;

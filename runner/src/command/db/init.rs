@@ -7,18 +7,18 @@ use anyhow::Context;
 use super::{Io, Project, Stop};
 use crate::atomic;
 use crate::exit::Exit;
-use crate::scripts::FOLDER;
 
 /// Database files, what SQLite keeps beside them while they are in use, and their copies.
 const IGNORED: [&str; 5] = ["*.db", "*.db-journal", "*.db-shm", "*.db-wal", "*.db.backup-*"];
 
 pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
-    let folder = project.folder.join(FOLDER);
+    let folder = project.scripts.path();
+    let name = &project.scripts.name;
     let made = !folder.exists();
     fs::create_dir_all(&folder)
         .with_context(|| format!("failed to make `{}`", folder.display()))?;
     if made {
-        writeln!(io.out, "made the folder {FOLDER}/")?;
+        writeln!(io.out, "made the folder {name}/")?;
     }
     let path = project.folder.join(".gitignore");
     let before = if path.exists() {
@@ -36,7 +36,7 @@ pub(super) fn run(project: &Project, io: &mut Io<'_>) -> Result<Exit, Stop> {
         writeln!(io.out, "added {} to .gitignore", missing.join(" "))?;
     }
     if !made && missing.is_empty() {
-        writeln!(io.out, "nothing to do: {FOLDER}/ and .gitignore are there")?;
+        writeln!(io.out, "nothing to do: {name}/ and .gitignore are there")?;
     }
     Ok(Exit::Passed)
 }

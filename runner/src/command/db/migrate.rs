@@ -23,7 +23,6 @@ use crate::atomic;
 use crate::cli::MigrateArgs;
 use crate::exit::Exit;
 use crate::report::snippet;
-use crate::scripts::FOLDER;
 
 pub(super) fn run(
     project: &Project,
@@ -34,7 +33,7 @@ pub(super) fn run(
     let name = make_file_name(&scripts, &arguments.message)?;
     if arguments.empty {
         write_script(project, &name, "", "")?;
-        writeln!(io.out, "wrote {FOLDER}/{name} with two empty halves")?;
+        writeln!(io.out, "wrote {}/{name} with two empty halves", project.scripts.name)?;
         return Ok(Exit::Passed);
     }
     let mut renames = arguments
@@ -64,7 +63,7 @@ pub(super) fn run(
         Some(copy) => (copy, Some(current)),
         None => (TrialCopy::of_schema(current)?, None),
     };
-    let script = make_script(&name, &generated.up, &generated.down)?;
+    let script = make_script(project, &name, &generated.up, &generated.down)?;
     let mut missing = Vec::new();
     let tried = try_script(&copy, &script, &generated, &renames, &mut missing);
     if let (Err(TrialError { half: Half::Up, .. }), Some(schema)) = (&tried, &schema_of_rows) {
@@ -95,7 +94,7 @@ pub(super) fn run(
     if can_ask {
         generated.possible_renames.clear();
     }
-    report_script(&generated, &changed, &name, io)?;
+    report_script(&generated, &changed, &format!("{}/{name}", project.scripts.name), io)?;
     Ok(Exit::Passed)
 }
 
@@ -144,6 +143,16 @@ fn explain_refusal(error: GenerateError) -> anyhow::Error {
 
 /// `0002_add_price.sql`: the next number, as wide as the ones before, and the message in plain letters.
 fn make_file_name(scripts: &[Script], message: &str) -> anyhow::Result<String> {
+    let words = make_words(message)?;
+    let last = scripts.last().map_or("0000", |script| script.version.as_str());
+    let number: u64 =
+        last.parse().with_context(|| format!("the number `{last}` is too large to count on"))?;
+    let next = if is_time_stamp(last) { time_stamp()?.max(number + 1) } else { number + 1 };
+    Ok(format!("{next:0width$}_{words}.sql", width = last.len()))
+}
+
+/// `add_price`: the message in plain letters, as a part of a name.
+pub(super) fn make_words(message: &str) -> anyhow::Result<String> {
     let words: Vec<String> = message
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -152,11 +161,7 @@ fn make_file_name(scripts: &[Script], message: &str) -> anyhow::Result<String> {
     if words.is_empty() {
         bail!("the message `{message}` has no letter or digit to make a name of");
     }
-    let last = scripts.last().map_or("0000", |script| script.version.as_str());
-    let number: u64 =
-        last.parse().with_context(|| format!("the number `{last}` is too large to count on"))?;
-    let next = if is_time_stamp(last) { time_stamp()?.max(number + 1) } else { number + 1 };
-    Ok(format!("{next:0width$}_{}.sql", words.join("_"), width = last.len()))
+    Ok(words.join("_"))
 }
 
 /// True for a number such as `20250131120000`, which other tools make of the time.
@@ -299,7 +304,7 @@ fn warn_of_drift(
 }
 
 fn write_script(project: &Project, name: &str, up: &str, down: &str) -> anyhow::Result<()> {
-    let path = project.folder.join(FOLDER).join(name);
+    let path = project.scripts.path().join(name);
     atomic::write(&path, join_halves(up, down).as_bytes())
         .with_context(|| format!("failed to write `{}`", path.display()))
 }
@@ -309,8 +314,8 @@ fn join_halves(up: &str, down: &str) -> String {
 }
 
 /// The script as it will stand in the folder.
-fn make_script(name: &str, up: &str, down: &str) -> Result<Script, Stop> {
-    let file = SourceFile::new(format!("{FOLDER}/{name}"), join_halves(up, down));
+fn make_script(project: &Project, name: &str, up: &str, down: &str) -> Result<Script, Stop> {
+    let file = SourceFile::new(format!("{}/{name}", project.scripts.name), join_halves(up, down));
     migration::parse(name, &file).map_err(Project::stop_at)
 }
 
@@ -318,7 +323,7 @@ fn make_script(name: &str, up: &str, down: &str) -> Result<Script, Stop> {
 fn report_script(
     generated: &Generated,
     changed: &[ChangedRows],
-    name: &str,
+    path: &str,
     io: &mut Io<'_>,
 ) -> anyhow::Result<()> {
     for change in &generated.detected {
@@ -348,6 +353,6 @@ fn report_script(
             "if this is a rename, delete the script and run this again with --rename {rename}"
         )?;
     }
-    writeln!(io.out, "wrote {FOLDER}/{name}: read it, then run `workbook db upgrade`")?;
+    writeln!(io.out, "wrote {path}: read it, then run `workbook db upgrade`")?;
     Ok(())
 }

@@ -16,6 +16,7 @@ use workbook_core::migration::{Half, MigrationError, MigrationErrorKind, Script,
 use workbook_core::sandbox::Sandbox;
 use workbook_core::script::{Reason, SqlError, SqlErrorKind};
 
+use super::dump_schema::SchemaDump;
 use super::{Io, PATIENCE, Project, Stop, wanted};
 use crate::cli::RunArgs;
 use crate::exit::Exit;
@@ -27,10 +28,24 @@ type RunHalf = fn(&Sandbox, &Script, Option<&DriftGuard>) -> Result<ScriptOutcom
 pub(super) fn upgrade(
     project: &Project,
     to: Option<&str>,
+    late: LateScripts,
     with: &RunArgs,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
-    move_database(project, Half::Up, &parse_upgrade(to)?, with, io)
+    move_database(project, Half::Up, (&parse_upgrade(to)?, late), with, io)
+}
+
+/// Policy for a pending script that is older than one that has been applied.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum LateScripts {
+    Run,
+    Refuse,
+}
+
+impl LateScripts {
+    pub(super) fn new(strict: bool) -> LateScripts {
+        if strict { LateScripts::Refuse } else { LateScripts::Run }
+    }
 }
 
 /// How far up to go.
@@ -45,7 +60,7 @@ pub(super) fn downgrade(
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
     let target = to.map_or(Ok(Target::Steps(1)), |text| parse_target(text, '-', "base"))?;
-    move_database(project, Half::Down, &target, with, io)
+    move_database(project, Half::Down, (&target, LateScripts::Run), with, io)
 }
 
 /// How far to go: `head` or `base`, `+2` or `-2`, or a version.
@@ -58,7 +73,7 @@ fn parse_target(text: &str, sign: char, all: &str) -> anyhow::Result<Target> {
 fn move_database(
     project: &Project,
     half: Half,
-    target: &Target,
+    (target, late): (&Target, LateScripts),
     with: &RunArgs,
     io: &mut Io<'_>,
 ) -> Result<Exit, Stop> {
@@ -71,9 +86,16 @@ fn move_database(
         writeln!(to, "{}", describe_nothing(half, target))?;
         return Ok(Exit::Passed);
     }
+    match half {
+        Half::Up if !accept_late(&chosen, &applied, late, io)? => return Ok(Exit::Failed),
+        Half::Up => (),
+        Half::Down => accept_empty(&chosen, io)?,
+    }
     if with.sql {
         return print_sql(project, half, &chosen, io);
     }
+    let dump = with.dump_schema.as_ref().map(|file| SchemaDump::plan(project, file.as_deref()));
+    let dump = dump.transpose()?;
     project.make_room()?;
     if with.backup {
         match project.open_for_reading()? {
@@ -85,7 +107,11 @@ fn move_database(
             None => writeln!(io.out, "there is no database yet, so there is nothing to copy")?,
         }
     }
-    run_all(project, half, (&scripts, &chosen), io)
+    let exit = run_all(project, half, (&scripts, &chosen), io)?;
+    match dump {
+        Some(dump) if exit == Exit::Passed => dump.write(project, io),
+        _ => Ok(exit),
+    }
 }
 
 /// Says which database is used when something names it, and always that one is made.
@@ -118,6 +144,44 @@ fn choose_scripts<'a>(
         Half::Up => run::pending(scripts, applied, target),
         Half::Down => run::undoable(scripts, applied, target),
     }
+}
+
+/// Names the scripts that come before an applied one, and says whether they may run all the same.
+pub(super) fn accept_late(
+    chosen: &[&Script],
+    applied: &[Applied],
+    late: LateScripts,
+    io: &mut Io<'_>,
+) -> io::Result<bool> {
+    let scripts = run::late_scripts(chosen, applied);
+    let newest = applied.last().map_or("", |newest| newest.version.as_str());
+    let word = if late == LateScripts::Refuse { "error" } else { "warning" };
+    for script in &scripts {
+        let name = script.name();
+        writeln!(io.err, "{word}: {name} is older than {newest}, which has been applied")?;
+    }
+    let is_refused = late == LateScripts::Refuse && !scripts.is_empty();
+    if is_refused {
+        writeln!(io.err, "state: nothing was run")?;
+        let cure = "give it a newer number, or run it without `--strict`";
+        writeln!(io.err, "hint: {cure}")?;
+    }
+    Ok(!is_refused)
+}
+
+/// Warns of down halves that undo nothing; one that is not there at all is an error.
+fn accept_empty(chosen: &[&Script], io: &mut Io<'_>) -> Result<(), Stop> {
+    for script in chosen {
+        match run::missing_way_back(script) {
+            Some(error) if script.down().is_none() => return Err(Project::stop_at(error)),
+            Some(_) => {
+                let how = "nothing is undone, and it counts as not applied";
+                writeln!(io.err, "warning: the down half of {} is empty: {how}", script.name())?;
+            }
+            None => (),
+        }
+    }
+    Ok(())
 }
 
 /// Prints what would be run, as a file for another program.
@@ -272,7 +336,15 @@ fn report_failure(
     {
         return Err(anyhow!("{}\n{state}", project.describe_unusable(message, *reason)).into());
     }
+    let is_there = matches!(
+        &error.kind,
+        MigrationErrorKind::Sql(SqlErrorKind::Sqlite { message, .. }) if message.ends_with("already exists")
+    );
     writeln!(io.err, "{}\n{state}", snippet::render("error", &Finding::from(error), None))?;
+    if is_there {
+        let cure = "`workbook db stamp VERSION` marks scripts as applied without running them";
+        writeln!(io.err, "hint: where the database has had this from before its scripts, {cure}")?;
+    }
     Ok(Exit::Failed)
 }
 

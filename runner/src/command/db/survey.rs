@@ -4,7 +4,9 @@ use anyhow::anyhow;
 use rusqlite::Connection;
 use workbook_core::generate::{Change, Done, compare_schemas, find_broken, list_wanted_changes};
 use workbook_core::migration::Script;
-use workbook_core::migration::run::{Applied, is_applied, without_script};
+use workbook_core::migration::run::{
+    Applied, came_by_squashed, is_applied, late_scripts, without_script,
+};
 
 use super::{Io, Project, Stop, wanted};
 use crate::cli::WantedArgs;
@@ -83,15 +85,26 @@ fn survey_script(script: &Script, applied: &[Applied]) -> SurveyRow {
     let name = script.name();
     let known = applied.iter().find(|known| is_applied(script, std::slice::from_ref(*known)));
     let Some(known) = known else {
-        let sentence = format!("{name} is pending: `workbook db upgrade` runs it");
-        return SurveyRow::wrong("script", name, "pending", sentence);
+        let Some(newest) = find_newer(script, applied) else {
+            let sentence = format!("{name} is pending: `workbook db upgrade` runs it");
+            return SurveyRow::wrong("script", name, "pending", sentence);
+        };
+        let state = format!("pending, and older than {newest}, which has been applied");
+        return SurveyRow::wrong("script", name, &state, format!("{name} is {state}"));
     };
     // What another tool ran has no checksum.
-    if known.checksum.as_ref().is_some_and(|checksum| *checksum != script.checksum()) {
+    let is_other = known.checksum.as_ref().is_some_and(|checksum| *checksum != script.checksum());
+    if is_other && !came_by_squashed(script, applied) {
         let sentence = format!("{name} has been edited since it was applied");
         return SurveyRow::wrong("script", name, "edited since it was applied", sentence);
     }
     SurveyRow::right("script", name, "applied")
+}
+
+/// The newest applied version, if a script comes before it.
+fn find_newer<'a>(script: &Script, applied: &'a [Applied]) -> Option<&'a str> {
+    let is_late = !late_scripts(&[script], applied).is_empty();
+    applied.last().filter(|_| is_late).map(|newest| newest.version.as_str())
 }
 
 /// Compares the database with what its applied scripts give.

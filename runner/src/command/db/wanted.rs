@@ -22,7 +22,7 @@ use crate::event::Event;
 use crate::program::interrupt;
 
 /// The file that says what the schema of a folder should be.
-const FILE: &str = "schema.sql";
+pub(super) const FILE: &str = "schema.sql";
 
 /// Builds a database with the wanted schema. A file that is named comes first, then a command, then the folder's
 /// `schema.sql`, then the models. None when nothing says what is wanted.
@@ -43,7 +43,7 @@ pub(super) fn read_wanted(
     build_from_models(project, io)
 }
 
-fn read_file(file: &Path) -> Result<Connection, Stop> {
+pub(super) fn read_file(file: &Path) -> Result<Connection, Stop> {
     if file.extension().is_none_or(|extension| extension != "sql") {
         return open_wanted_database(file);
     }

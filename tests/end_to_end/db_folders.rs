@@ -1,0 +1,240 @@
+//! `workbook db` on folders and databases of other tools: names of their own, old scripts, a schema that is written out.
+
+use snapbox::str;
+
+use crate::db::{PRICE, PRODUCT};
+use crate::project::Project;
+
+/// Scripts in a folder and versions in a table of other names.
+const ELSEWHERE: [&str; 4] =
+    ["--migrations-dir", "./db/scripts/", "--migrations-table", "my versions"];
+
+fn run_elsewhere(project: &Project, arguments: &[&str]) -> snapbox::cmd::OutputAssert {
+    let arguments: Vec<&str> = ["db"].iter().chain(arguments).chain(&ELSEWHERE).copied().collect();
+    project.run(&arguments)
+}
+
+#[test]
+fn the_folder_and_the_table_may_have_other_names() {
+    let project = Project::empty();
+    run_elsewhere(&project, &["init"]).code(0);
+    project.write("schema.sql", "CREATE TABLE product (id INTEGER PRIMARY KEY, name TEXT);");
+    run_elsewhere(&project, &["migrate", "-m", "product"]).code(0).stdout_eq(str![[r#"
+detected: add table product
+careful: when downgrading, every row of product is lost
+wrote db/scripts/0001_product.sql: read it, then run `workbook db upgrade`
+
+"#]]);
+    let sql = run_elsewhere(&project, &["upgrade", "--sql"]).code(0).get_output().stdout.clone();
+    run_elsewhere(&project, &["upgrade"]).code(0);
+    run_elsewhere(&project, &["check"]).code(0);
+    let tables = |path: &str| -> String {
+        let sql = "SELECT group_concat(name, ', ') FROM (SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1)";
+        project.open(path).query_row(sql, [], |row| row.get(0)).expect("the catalogue can be read")
+    };
+    assert_eq!(tables("app.db"), "my versions, product");
+    project.write("printed.db", "");
+    project
+        .open("printed.db")
+        .execute_batch(&String::from_utf8_lossy(&sql))
+        .expect("what is printed runs");
+    assert_eq!(tables("printed.db"), "my versions, product");
+    run_elsewhere(&project, &["downgrade"]).code(0);
+    assert_eq!(tables("app.db"), "my versions");
+    project.run(&["db", "status"]).code(2).stderr_eq(str![[r#"
+error: there is no folder `[..]migrations`
+hint: `workbook db init` makes it; `--dir` or `--migrations-dir` says where it is
+
+"#]]);
+}
+
+#[test]
+fn a_script_may_not_touch_the_table_of_versions_whatever_its_name() {
+    let project = Project::empty();
+    project.write("db/scripts/1.sql", "-- migrate:up\nDROP TABLE \"My Versions\";\n");
+    run_elsewhere(&project, &["upgrade"]).code(1);
+}
+
+#[test]
+fn a_script_older_than_an_applied_one_is_told() {
+    let project = Project::scripts(&[("1_product.sql", PRODUCT), ("3_price.sql", PRICE)]);
+    project.run(&["db", "upgrade"]).code(0).stderr_eq(str![""]);
+    project.write(
+        "migrations/2_late.sql",
+        "-- migrate:up\nCREATE TABLE late (id);\n-- migrate:down\nDROP TABLE late;\n",
+    );
+    for arguments in
+        [&["db", "upgrade", "--strict"][..], &["db", "upgrade", "--strict", "--dry-run"]]
+    {
+        project.run(arguments).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: 2_late.sql is older than 3, which has been applied
+state: nothing was run
+hint: give it a newer number, or run it without `--strict`
+
+"#]]);
+    }
+    project.run(&["db", "status"]).code(1).stdout_eq(str![[r#"
+  database  app.db         there
+  script    1_product.sql  applied
+! script    2_late.sql     pending, and older than 3, which has been applied
+  script    3_price.sql    applied
+
+"#]]);
+    project
+        .run(&["db", "upgrade"])
+        .code(0)
+        .stdout_eq(str![[r#"
+applied 2_late.sql
+
+"#]])
+        .stderr_eq(str![[r#"
+warning: 2_late.sql is older than 3, which has been applied
+
+"#]]);
+    project.run(&["db", "upgrade", "--strict"]).code(0);
+}
+
+#[test]
+fn what_is_there_from_before_the_scripts_can_be_stamped() {
+    let project = Project::scripts(&[("1_product.sql", PRODUCT)]);
+    project.write("app.db", "");
+    project.open("app.db").execute_batch("CREATE TABLE product (id)").expect("it can be made");
+    let output = project.run(&["db", "upgrade"]).code(1);
+    let said = crate::project::stderr(&output);
+    assert!(
+        said.ends_with(
+            "hint: where the database has had this from before its scripts, \
+             `workbook db stamp VERSION` marks scripts as applied without running them\n"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_schema_is_written_after_a_run_but_never_over_something_else() {
+    let project = Project::scripts(&[("1_product.sql", PRODUCT), ("2_price.sql", PRICE)]);
+    project.run(&["db", "upgrade", "1", "--dump-schema"]).code(0);
+    let first = project.read("schema.sql");
+    assert!(first.contains("CREATE TABLE product") && first.ends_with("  ('1');\n"), "{first}");
+    project.run(&["db", "upgrade", "--dump-schema"]).code(0).stdout_eq(str![[r#"
+applied 2_price.sql
+wrote schema.sql
+
+"#]]);
+    project.run(&["db", "check"]).code(0);
+    project.run(&["db", "downgrade", "--dump-schema"]).code(0);
+    assert_eq!(project.read("schema.sql"), first);
+    project.append("schema.sql", "CREATE TABLE wish (id);\n");
+    let wish = project.read("schema.sql");
+    project.run(&["db", "upgrade", "--dump-schema"]).code(1).stderr_eq(str![[r#"
+error: schema.sql says neither what the database was nor what it is, so it was left alone
+hint: `--dump-schema=FILE` names another file
+
+"#]]);
+    assert_eq!(project.read("schema.sql"), wish);
+    project.run(&["db", "downgrade", "--dump-schema=now.sql"]).code(0);
+    assert_eq!(project.read("now.sql"), first);
+}
+
+/// Tables with rows, a view, a trigger, a generated column and names that need quotes.
+const FIRST: &str = "-- migrate:up
+CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+INSERT INTO kind VALUES (1, 'bread'), (2, 'it''s ä \" one');
+CREATE TABLE \"odd name\" (\"a.b\" BLOB, \"c d\" TEXT AS (typeof(\"a.b\")), kind INTEGER REFERENCES kind (id));
+INSERT INTO \"odd name\" (\"a.b\", kind) VALUES (x'00ff', 2), (NULL, NULL), (1.5, 1);
+
+-- migrate:down
+DROP TABLE \"odd name\";
+DROP TABLE kind;
+";
+const SECOND: &str = "-- migrate:up
+CREATE INDEX by_kind ON \"odd name\" (kind);
+CREATE VIEW kinds AS SELECT * FROM kind;
+CREATE TRIGGER noted AFTER INSERT ON kind BEGIN UPDATE kind SET name = name || '!' WHERE id = new.id; END;
+CREATE VIRTUAL TABLE words USING fts5 (text);
+
+-- migrate:down
+DROP TABLE words;
+DROP TRIGGER noted;
+DROP VIEW kinds;
+DROP INDEX by_kind;
+";
+const THIRD: &str = "-- migrate:up
+CREATE TABLE third (id);
+-- migrate:down
+DROP TABLE third;
+";
+
+#[test]
+fn many_scripts_become_one_and_old_databases_go_on() {
+    let scripts =
+        [("0001_first.sql", FIRST), ("0002_second.sql", SECOND), ("0003_third.sql", THIRD)];
+    let old = Project::scripts(&scripts);
+    for (name, target) in [("whole.db", "3"), ("half.db", "2")] {
+        let url = format!("sqlite://{name}");
+        old.run(&["db", "upgrade", target, "--database-url", &url]).code(0);
+    }
+    let before = old.dump("whole.db");
+    old.run(&["db", "squash"]).code(0).stdout_eq(str![[r#"
+wrote migrations/0003_squashed.sql: it does on an empty database what 3 scripts did
+moved these to migrations/before_0003/
+keep them until every database has run 0003_third.sql: one that stands between them needs the rest
+
+"#]]);
+    for (name, text) in scripts {
+        assert_eq!(old.read(&format!("migrations/before_0003/{name}")), text);
+    }
+    old.run(&["db", "upgrade"]).code(0);
+    old.run(&["db", "check"]).code(0);
+    let rows = |path: &str| -> String {
+        let sql = "SELECT group_concat(quote(\"a.b\") || quote(\"c d\") || quote(kind)) FROM \"odd name\"";
+        old.open(path).query_row(sql, [], |row| row.get(0)).expect("the rows can be read")
+    };
+    assert_eq!(rows("app.db"), rows("whole.db"));
+    let whole = ["--database-url", "sqlite://whole.db"];
+    old.run(&["db", "check", whole[0], whole[1]]).code(0);
+    old.run(&["db", "upgrade", whole[0], whole[1]]).code(0).stdout_eq(str![[r#"
+nothing is pending
+
+"#]]);
+    assert_eq!(old.dump("whole.db"), before);
+    let half = ["--database-url", "sqlite://half.db"];
+    old.run(&["db", "upgrade", half[0], half[1]]).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: `migrations/0003_squashed.sql` stands for several scripts, and the database has run them only up to `0002`
+--> migrations/0003_squashed.sql
+ = next: run the others first: `workbook db squash` has moved them to a folder beside it, which `--migrations-dir` can name
+
+"#]]);
+    let rest = ["db", "upgrade", half[0], half[1], "--migrations-dir", "migrations/before_0003"];
+    old.run(&rest).code(0);
+    old.run(&["db", "check", half[0], half[1]]).code(0);
+    for path in ["app.db", "whole.db"] {
+        let url = format!("sqlite://{path}");
+        old.run(&["db", "downgrade", "--database-url", &url]).code(0);
+        assert!(!old.dump(path).contains("kind"), "{}", old.dump(path));
+        old.run(&["db", "upgrade", "--database-url", &url]).code(0);
+        old.run(&["db", "check", "--database-url", &url]).code(0);
+    }
+    old.write("migrations/0004_more.sql", THIRD.replace("third", "fourth"));
+    old.run(&["db", "upgrade", whole[0], whole[1]]).code(0);
+    old.run(&["db", "squash", "-m", "all of it"]).code(0);
+    old.run(&["db", "check", whole[0], whole[1]]).code(0);
+    old.run(&["db", "check", half[0], half[1]]).code(1);
+    old.run(&["db", "squash"]).code(0).stdout_eq(str![[r#"
+nothing to do: there is only one script
+
+"#]]);
+}
+
+#[test]
+fn rows_of_a_virtual_table_are_not_squashed() {
+    let rows =
+        SECOND.replace("-- migrate:down", "INSERT INTO words VALUES ('a');\n-- migrate:down");
+    let project = Project::scripts(&[("1_first.sql", FIRST), ("2_second.sql", &rows)]);
+    project.run(&["db", "squash"]).code(2).stderr_eq(str![[r#"
+error: the scripts write rows into the virtual table `words`, which cannot be squashed
+hint: write these rows from the application
+
+"#]]);
+    assert!(project.has("migrations/1_first.sql"));
+}

@@ -7,7 +7,7 @@ use crate::project::Project;
 
 /// Scripts in a folder and versions in a table of other names.
 const ELSEWHERE: [&str; 4] =
-    ["--migrations-dir", "./db/scripts/", "--migrations-table", "my versions"];
+    ["--migrations-dir", "./db/scripts/", "--migrations-table", "My versions"];
 
 fn run_elsewhere(project: &Project, arguments: &[&str]) -> snapbox::cmd::OutputAssert {
     let arguments: Vec<&str> = ["db"].iter().chain(arguments).chain(&ELSEWHERE).copied().collect();
@@ -32,15 +32,15 @@ wrote db/scripts/0001_product.sql: read it, then run `workbook db upgrade`
         let sql = "SELECT group_concat(name, ', ') FROM (SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1)";
         project.open(path).query_row(sql, [], |row| row.get(0)).expect("the catalogue can be read")
     };
-    assert_eq!(tables("app.db"), "my versions, product");
+    assert_eq!(tables("app.db"), "My versions, product");
     project.write("printed.db", "");
     project
         .open("printed.db")
         .execute_batch(&String::from_utf8_lossy(&sql))
         .expect("what is printed runs");
-    assert_eq!(tables("printed.db"), "my versions, product");
+    assert_eq!(tables("printed.db"), "My versions, product");
     run_elsewhere(&project, &["downgrade"]).code(0);
-    assert_eq!(tables("app.db"), "my versions");
+    assert_eq!(tables("app.db"), "My versions");
     project.run(&["db", "status"]).code(2).stderr_eq(str![[r#"
 error: there is no folder `[..]migrations`
 hint: `workbook db init` makes it; `--dir` or `--migrations-dir` says where it is
@@ -51,7 +51,7 @@ hint: `workbook db init` makes it; `--dir` or `--migrations-dir` says where it i
 #[test]
 fn a_script_may_not_touch_the_table_of_versions_whatever_its_name() {
     let project = Project::empty();
-    project.write("db/scripts/1.sql", "-- migrate:up\nDROP TABLE \"My Versions\";\n");
+    project.write("db/scripts/1.sql", "-- migrate:up\nDROP TABLE \"my Versions\";\n");
     run_elsewhere(&project, &["upgrade"]).code(1);
 }
 
@@ -132,6 +132,12 @@ hint: `--dump-schema=FILE` names another file
 
 "#]]);
     assert_eq!(project.read("schema.sql"), wish);
+    project.run(&["db", "upgrade", "--dump-schema=all.sql"]).code(0).stdout_eq(str![[r#"
+nothing is pending
+wrote all.sql
+
+"#]]);
+    project.run(&["db", "downgrade", "--dump-schema=migrations"]).code(2).stdout_eq(str![""]);
     project.run(&["db", "downgrade", "--dump-schema=now.sql"]).code(0);
     assert_eq!(project.read("now.sql"), first);
 }

@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::project::Project;
+use crate::project::{Project, stdout};
 
 /// A folder whose database a script made of this schema; another one is wanted now.
 fn folder(schema: &str, wanted: &str) -> Project {
@@ -290,4 +290,57 @@ fn of_a_long_table_only_the_first_rows_are_read() {
     let out = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
     assert!(out.contains("t (1000 rows)") && out.contains("and 980 more"), "{out}");
     assert!(out.lines().all(|line| line.len() < 200), "{out}");
+}
+
+#[test]
+fn a_trigger_for_a_column_that_goes_is_refused_by_name() {
+    let trigger = "CREATE TRIGGER r AFTER UPDATE OF b ON t BEGIN INSERT INTO log VALUES (1); END;";
+    let project = folder(
+        &format!("CREATE TABLE t (a, b); CREATE TABLE log (c); {trigger}"),
+        &format!("CREATE TABLE t (a); CREATE TABLE log (c); {trigger}"),
+    );
+    project.run(&["db", "migrate", "-m", "next"]).code(2).stdout_eq(str![""]).stderr_eq(str![[
+        r#"
+error: trigger `r` would not work: no such column: b
+hint: change or drop it in the wanted schema, too
+
+"#
+    ]]);
+    let project = folder(
+        &format!("CREATE TABLE t (a, b); CREATE TABLE log (c); {trigger}"),
+        &format!("CREATE TABLE t (a, b); {trigger}"),
+    );
+    project.run(&["db", "migrate", "-m", "next"]).code(2).stdout_eq(str![""]).stderr_eq(str![[
+        r#"
+error: trigger `r` would not work: no such table: main.log
+hint: change or drop it in the wanted schema, too
+
+"#
+    ]]);
+}
+
+#[test]
+fn the_flag_of_a_possible_rename_can_be_pasted_into_a_shell() {
+    let project =
+        folder("CREATE TABLE \"it's a.b\" (c d);", "CREATE TABLE \"it's a.b\" (\"d e\" d);");
+    let output = project.run(&["db", "migrate", "-m", "next"]).code(0);
+    let said = stdout(&output);
+    let flag = said
+        .lines()
+        .find_map(|line| line.split_once("run this again with "))
+        .map(|(_, flag)| flag.to_owned())
+        .expect(&said);
+    project.remove("migrations/0002_next.sql");
+    project.shell(&format!("workbook db migrate -m next {flag}")).code(0).stdout_eq(str![[r#"
+detected: rename column it's a.b.c to d e
+wrote migrations/0002_next.sql: read it, then run `workbook db upgrade`
+
+"#]]);
+    project.run(&["db", "migrate", "-m", "next", "--rename", "a.b.c=d"]).code(2).stderr_eq(str![[
+        r#"
+error: expected `table.column=new` or `table=new`, found `a.b.c=d`
+hint: a name with a dot or an equals sign stands in double quotes: '"a.b".c=d'
+
+"#
+    ]]);
 }

@@ -276,7 +276,7 @@ fn write_rows(text: &mut String, table: &Table, rows: &Rows) {
 fn read_definitions(connection: &Connection, which: &str, order: &str) -> Result<Vec<String>> {
     let sql = format!(
         "SELECT sql FROM sqlite_schema
-         WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?1 AND {which}
+         WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND lower(tbl_name) <> lower(?1) AND {which}
            AND (NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%')
                 OR tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')) ORDER BY {order}"
     );

@@ -7,7 +7,8 @@ use rusqlite::Connection;
 use super::GenerateError;
 use super::catalogue::Catalogue;
 use crate::migration::application::{ApplicationPart, explain_error};
-use crate::sql::name::{join_names, quote_name};
+use crate::sql::name::{Name, join_names, quote_name};
+use crate::sql::word::split_words;
 
 /// Names of the views, triggers and references that cannot work, each with the reason.
 pub type BrokenObjects = BTreeMap<String, String>;
@@ -23,7 +24,10 @@ pub fn find_broken(connection: &Connection) -> Result<BrokenObjects, GenerateErr
         }
     }
     for trigger in catalogue.triggers.values() {
-        if let Some(why) = explain_trigger(connection, &catalogue, &trigger.table) {
+        if let Some(column) = find_unknown_column(&catalogue, &trigger.sql, &trigger.table) {
+            found
+                .insert(format!("trigger `{}`", trigger.name), format!("no such column: {column}"));
+        } else if let Some(why) = explain_trigger(connection, &catalogue, &trigger.table) {
             let others = catalogue.triggers.values().filter(|one| one.table == trigger.table);
             // SQLite does not say which of several triggers it is; the one that mentions the missing name is.
             let is_alone = others.count() == 1;
@@ -45,15 +49,29 @@ pub fn find_broken(connection: &Connection) -> Result<BrokenObjects, GenerateErr
     Ok(found)
 }
 
+/// A column that a trigger waits for with `UPDATE OF`, and that its table does not have: SQLite takes such a trigger, and
+/// never runs it.
+fn find_unknown_column(catalogue: &Catalogue, sql: &str, table: &str) -> Option<Name> {
+    let table = &catalogue.tables.get(&table.into())?.definition;
+    let words = split_words(sql);
+    let start = words.windows(2).position(|pair| pair[0].is("UPDATE") && pair[1].is("OF"))? + 2;
+    let end = words.iter().position(|word| word.is("BEGIN"))?;
+    let columns = words.get(start..end)?.iter().take_while(|word| !word.is("ON"));
+    let mut columns = columns.filter(|word| !word.is(",")).map(|word| Name::from(&*word.name()));
+    columns.find(|name| !table.has_column(name))
+}
+
 /// Compiles the statements that run the triggers of a table; the first failure is the reason.
 fn explain_trigger(connection: &Connection, catalogue: &Catalogue, table: &str) -> Option<String> {
     let name = quote_name(table);
-    let column = catalogue
-        .tables
-        .get(&table.into())
-        .and_then(|table| table.definition.columns.iter().find(|one| one.generated.is_none()))
-        .map(|column| quote_name(&column.name));
-    let update = column.map(|column| format!("EXPLAIN UPDATE {name} SET {column} = {column}"));
+    let columns = catalogue.tables.get(&table.into()).map(|table| {
+        let columns = table.definition.columns.iter().filter(|one| one.generated.is_none());
+        // Each of them, because a trigger may be for one only.
+        columns.map(|column| quote_name(&column.name)).map(|name| format!("{name} = {name}"))
+    });
+    let update = columns.map(|columns| {
+        format!("EXPLAIN UPDATE {name} SET {}", columns.collect::<Vec<_>>().join(", "))
+    });
     let statements = [
         Some(format!("EXPLAIN INSERT INTO {name} DEFAULT VALUES")),
         Some(format!("EXPLAIN DELETE FROM {name}")),

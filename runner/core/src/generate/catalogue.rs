@@ -87,7 +87,7 @@ impl Catalogue {
     pub(super) fn read(connection: &Connection) -> Result<Catalogue, GenerateError> {
         let mut catalogue = Catalogue::default();
         let sql = "SELECT type, name, tbl_name, sql FROM sqlite_schema
-                   WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND lower(tbl_name) <> ?1
+                   WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND lower(tbl_name) <> lower(?1)
                      AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
                    ORDER BY rowid";
         let mut statement = connection.prepare(sql)?;

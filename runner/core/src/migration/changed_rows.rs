@@ -50,7 +50,7 @@ impl KeptRows<'_> {
         is_wanted: impl Fn(&Name) -> bool,
     ) -> Result<KeptRows<'_>> {
         let sql = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
-                   AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> ?1 ORDER BY name";
+                   AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND lower(name) <> lower(?1) ORDER BY name";
         let names = connection
             .prepare(sql)?
             .query_map([version_table()], |row| row.get(0))?

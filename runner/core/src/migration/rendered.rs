@@ -68,7 +68,7 @@ pub fn render_schema(connection: &Connection) -> rusqlite::Result<String> {
 /// Renders what makes a database as this one is, rows too, and what takes it away again.
 pub fn render_whole(connection: &Connection) -> rusqlite::Result<(String, String)> {
     let mut objects = list_objects(connection)?;
-    objects.retain(|object| object.name != version_table());
+    objects.retain(|object| !object.name.eq_ignore_ascii_case(version_table()));
     let is_table = |object: &&Object| object.kind == "table";
     let mut up = String::new();
     for table in objects.iter().filter(is_table) {

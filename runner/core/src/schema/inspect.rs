@@ -104,7 +104,7 @@ fn read_tables(connection: &Connection, definitions: &Definitions) -> Result<Vec
     };
     let sql = format!(
         "SELECT name FROM sqlite_schema
-         WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> ?1 {but_shadows} ORDER BY name"
+         WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND lower(name) <> lower(?1) {but_shadows} ORDER BY name"
     );
     collect_rows(connection, &sql, version_table(), |row| row.get(0))
 }

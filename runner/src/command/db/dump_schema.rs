@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use rusqlite::Connection;
 use workbook_core::generate::compare_schemas;
 use workbook_core::migration::rendered::render_schema;
@@ -25,6 +25,9 @@ impl SchemaDump {
             Some(file) => project.home.join(file),
             None => project.folder.join(wanted::FILE),
         };
+        if path.is_dir() {
+            return Err(anyhow!("`{}` is a folder; the schema is a file", path.display()).into());
+        }
         if !path.exists() {
             return Ok(SchemaDump { path, other: None });
         }

@@ -136,7 +136,9 @@ fn explain_refusal(error: GenerateError) -> anyhow::Error {
     };
     let hints: String = renames
         .iter()
-        .map(|rename| format!("\nhint: if this is a rename, add --rename {rename}"))
+        .map(|rename| {
+            format!("\nhint: if this is a rename, add --rename {}", quote_for_shell(rename))
+        })
         .collect();
     anyhow!("{error}{hints}")
 }
@@ -178,8 +180,19 @@ fn time_stamp() -> anyhow::Result<u64> {
 }
 
 fn parse_rename(text: &str) -> anyhow::Result<Rename> {
-    Rename::parse(text)
-        .ok_or_else(|| anyhow!("expected `table.column=new` or `table=new`, found `{text}`"))
+    Rename::parse(text).ok_or_else(|| {
+        anyhow!(
+            "expected `table.column=new` or `table=new`, found `{text}`\n\
+             hint: a name with a dot or an equals sign stands in double quotes: '\"a.b\".c=d'"
+        )
+    })
+}
+
+/// A rename as it is typed in a shell.
+fn quote_for_shell(rename: &Rename) -> String {
+    let text = rename.to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "_.=-".contains(c);
+    if text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 /// Refuses a wanted schema in which something speaks of what is not there, and did not before.
@@ -350,7 +363,8 @@ fn report_script(
     for rename in &generated.possible_renames {
         writeln!(
             io.out,
-            "if this is a rename, delete the script and run this again with --rename {rename}"
+            "if this is a rename, delete the script and run this again with --rename {}",
+            quote_for_shell(rename)
         )?;
     }
     writeln!(io.out, "wrote {path}: read it, then run `workbook db upgrade`")?;

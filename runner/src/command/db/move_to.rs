@@ -80,11 +80,16 @@ fn move_database(
     let scripts = project.read_scripts()?;
     let applied = project.read_applied()?;
     let chosen = choose_scripts(half, &scripts, &applied, target).map_err(Project::stop_at)?;
+    let dump = with.dump_schema.as_ref().map(|file| SchemaDump::plan(project, file.as_deref()));
+    let dump = dump.transpose()?;
     if chosen.is_empty() {
         // With `--sql` the output is for a program, and this is no SQL.
         let to = if with.sql { &mut *io.err } else { &mut *io.out };
         writeln!(to, "{}", describe_nothing(half, target))?;
-        return Ok(Exit::Passed);
+        return match dump {
+            Some(dump) => dump.write(project, io),
+            None => Ok(Exit::Passed),
+        };
     }
     match half {
         Half::Up if !accept_late(&chosen, &applied, late, io)? => return Ok(Exit::Failed),
@@ -94,8 +99,6 @@ fn move_database(
     if with.sql {
         return print_sql(project, half, &chosen, io);
     }
-    let dump = with.dump_schema.as_ref().map(|file| SchemaDump::plan(project, file.as_deref()));
-    let dump = dump.transpose()?;
     project.make_room()?;
     if with.backup {
         match project.open_for_reading()? {

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::run::{add_checksum_sql, applied};
 use super::{Half, Script};
 use crate::schema::version_table;
-use crate::sql::name::{always_quote_name, quote_name, quote_names, quote_text};
+use crate::sql::name::{Name, always_quote_name, quote_name, quote_names, quote_text};
 use crate::sql::word::split_words;
 
 /// Renders what running these halves of scripts does as SQL for other hands. `connection` is the database as it is now,
@@ -68,8 +68,8 @@ pub fn render_schema(connection: &Connection) -> rusqlite::Result<String> {
 /// Renders what makes a database as this one is, rows too, and what takes it away again.
 pub fn render_whole(connection: &Connection) -> rusqlite::Result<(String, String)> {
     let mut objects = list_objects(connection)?;
-    objects.retain(|object| !object.name.eq_ignore_ascii_case(version_table()));
-    let is_table = |object: &&Object| object.kind == "table";
+    objects.retain(|object| object.name != *version_table());
+    let is_table = |object: &&SchemaObject| object.kind == "table";
     let mut up = String::new();
     for table in objects.iter().filter(is_table) {
         up.push_str(&format!("{};\n", table.sql));
@@ -117,22 +117,24 @@ fn render_rows(connection: &Connection, table: &str) -> rusqlite::Result<String>
 }
 
 /// Something that a catalogue holds, with the text that makes it.
-struct Object {
+struct SchemaObject {
     kind: String,
-    name: String,
+    name: Name,
     sql: String,
 }
 
 /// Tables, indexes, views and triggers, each kind in the order of names, so that two databases with one schema give one
 /// text.
-fn list_objects(connection: &Connection) -> rusqlite::Result<Vec<Object>> {
+fn list_objects(connection: &Connection) -> rusqlite::Result<Vec<SchemaObject>> {
     let sql = "SELECT type, name, sql FROM sqlite_schema
          WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
            AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')
          ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 WHEN 'view' THEN 3 ELSE 4 END, name";
     connection
         .prepare(sql)?
-        .query_map([], |row| Ok(Object { kind: row.get(0)?, name: row.get(1)?, sql: row.get(2)? }))?
+        .query_map([], |row| {
+            Ok(SchemaObject { kind: row.get(0)?, name: row.get(1)?, sql: row.get(2)? })
+        })?
         .collect()
 }
 

@@ -41,12 +41,11 @@ use std::process::Command;
 use std::sync::{Mutex, OnceLock};
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-use rusqlite::fallible_iterator::FallibleIterator as _;
-use rusqlite::types::ValueRef;
-use rusqlite::{Batch, Connection};
+use rusqlite::Connection;
 use tempfile::TempDir;
 use workbook_core::finding::explain;
 use workbook_core::migration::{self, Target, run};
+use workbook_core::rows::print::print_results;
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::{Schema, inspect};
 use workbook_core::span::SourceFile;
@@ -741,73 +740,7 @@ fn without_times(said: &Said) -> String {
 
 /// Runs statements and returns what the `sqlite3` shell would print, or SQLite's message.
 fn run(database: &Connection, sql: &str) -> Result<String, String> {
-    let mut printed = String::new();
-    let mut batch = Batch::new(database, sql);
-    while let Some(mut statement) = batch.next().map_err(|error| message(&error))? {
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
-        let is_plan = statement.is_explain() == 2;
-        let mut rows = statement.raw_query();
-        let mut lines: Vec<Vec<String>> = Vec::new();
-        while let Some(row) = rows.next().map_err(|error| message(&error))? {
-            let cell = |index| row.get_ref(index).map(cell).map_err(|error| message(&error));
-            lines.push((0..names.len()).map(cell).collect::<Result<_, _>>()?);
-        }
-        if is_plan {
-            printed.push_str("QUERY PLAN\n");
-            plan(&lines, "0", "", &mut printed);
-        } else if !lines.is_empty() {
-            table(&names, &lines, &mut printed);
-        }
-    }
-    Ok(printed)
-}
-
-fn cell(value: ValueRef<'_>) -> String {
-    match value {
-        ValueRef::Null => "NULL".to_owned(),
-        ValueRef::Integer(number) => number.to_string(),
-        // The shell shows 15 digits, and a point in every number that is not whole by its type.
-        ValueRef::Real(number) => {
-            let rounded: f64 =
-                format!("{number:.14e}").parse().expect("a number that was printed can be read");
-            format!("{rounded:?}")
-        }
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
-            String::from_utf8_lossy(bytes).into_owned()
-        }
-    }
-}
-
-/// Columns as wide as their widest line, two blanks between them, a rule under the names.
-fn table(names: &[String], rows: &[Vec<String>], printed: &mut String) {
-    let width = |column: usize| {
-        let cells = rows.iter().map(|row| &row[column]).chain([&names[column]]);
-        cells.flat_map(|cell| cell.lines()).map(|line| line.chars().count()).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..names.len()).map(width).collect();
-    let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-    for row in [names.to_vec(), rule].iter().chain(rows) {
-        // A text of several lines goes on below itself.
-        let height = row.iter().map(|cell| cell.lines().count()).max().unwrap_or(1).max(1);
-        for index in 0..height {
-            let pieces = row
-                .iter()
-                .zip(&widths)
-                .map(|(cell, width)| format!("{:width$}", cell.lines().nth(index).unwrap_or("")));
-            printed.push_str(pieces.collect::<Vec<_>>().join("  ").trim_end());
-            printed.push('\n');
-        }
-    }
-}
-
-/// The tree of `EXPLAIN QUERY PLAN`, whose rows are an id, the id of the parent, a number, and words.
-fn plan(rows: &[Vec<String>], parent: &str, before: &str, printed: &mut String) {
-    let children: Vec<&Vec<String>> = rows.iter().filter(|row| row[1] == parent).collect();
-    for (index, row) in children.iter().enumerate() {
-        let last = index + 1 == children.len();
-        printed.push_str(&format!("{before}{}{}\n", if last { "`--" } else { "|--" }, row[3]));
-        plan(rows, &row[0], &format!("{before}{}", if last { "   " } else { "|  " }), printed);
-    }
+    print_results(database, sql, usize::MAX).map_err(|error| message(&error))
 }
 
 fn refusal(database: &Connection, sql: &str) -> Result<String, String> {

@@ -46,7 +46,9 @@ letScroll();
 window.addEventListener('resize', letScroll);
 document.addEventListener('toggle', letScroll, true);
 
-// An exercise is done where it is read, once its reader opens it: only then is anything loaded for it.
+// An exercise is done where it is read, once its reader opens it: only then is anything loaded for it. A book that a plain
+// mdBook has built has nothing to load.
+const hasWorkplace = document.querySelector('meta[name=workbook-workplace]') !== null;
 const loadFrom = (name) => new Promise((resolve, reject) => {
     const src = `${window.path_to_root ?? ''}workplace/${name}.js`;
     document.head.append(Object.assign(document.createElement('script'), { src, onload: resolve, onerror: reject }));
@@ -56,12 +58,28 @@ const loadStyle = () => {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
 };
 let workplaces;
+const openWorkplaces = async () => {
+    workplaces ??= (loadStyle(), loadFrom('workplace'));
+    await workplaces;
+};
 for (const door of document.querySelectorAll('.workplace-door')) {
     door.addEventListener('click', async () => {
-        workplaces ??= (loadStyle(), loadFrom('workplace'));
-        await workplaces;
+        await openWorkplaces();
         window.openWorkplace(door);
     });
+}
+
+// A block of SQL can be run and changed, where what runs it is beside the page, and the page is one chapter.
+const isRun = ({ classList }) => ![...classList].some((name) => name === 'elsewhere' || name.startsWith('file='));
+const canRun = hasWorkplace && !location.pathname.endsWith('/print.html');
+for (const code of canRun ? document.querySelectorAll('main pre > code.language-sql') : []) {
+    if (!isRun(code) || code.closest('.starter')) continue;
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'block-door', textContent: 'Run' });
+    button.addEventListener('click', async () => {
+        await openWorkplaces();
+        window.openBlock(code.parentElement);
+    });
+    code.parentElement.querySelector('.buttons')?.append(button);
 }
 
 // How far the reader is, once there is something to show.
@@ -76,4 +94,4 @@ const hasBegun = () => {
 };
 document.querySelector('.progress-door')?.addEventListener('click', showProgress);
 document.addEventListener('workbook-kept', showProgress);
-if (hasBegun()) showProgress();
+if (hasWorkplace && hasBegun()) showProgress();

@@ -12,7 +12,7 @@ import { check, enter, openBook, pageOf, plain, readAnswers, startTrial, textOf,
 
 const [folder, answersFolder] = process.argv.slice(2);
 const { problems, expect, end } = startTrial();
-const answers = readAnswers(answersFolder, 1);
+const answers = readAnswers(answersFolder, 10);
 const { origin, open, close } = await openBook(folder, problems);
 
 try {

@@ -9,6 +9,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac_sha256::Hash;
 
+/// Tells the book's script that what a page loads for its exercises is beside it.
+const WORKPLACE: &str = "<meta name=\"workbook-workplace\" content=\"here\">";
+
 /// What every page may do. A page that was opened as a file is no `'self'` to a browser, so `file:` is named beside it.
 const RULES: &[&str] = &[
     "default-src 'none'",
@@ -49,7 +52,7 @@ fn insert_policy(page: &str) -> String {
     let policy = policy_of(page);
     let (before, after) = page.split_at(start);
     format!(
-        "{before}\n        <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"
+        "{before}\n        <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n        {WORKPLACE}{after}"
     )
 }
 
@@ -116,6 +119,7 @@ mod tests {
         script-src 'self' file: 'wasm-unsafe-eval' 'sha256-xY6QKfH9PRsQnLz56nj6MBwiK5oHg+im1Jkpdp1x/Ck=';
         style-src 'self' file:;
         style-src-attr 'unsafe-hashes' 'sha256-matwEc6givhWX0+jiSfM1+E5UMk8/UGLdl902bjFBmY=' 'sha256-GwBMUOkilxWV/vOwWStLnfQBQ7rYfHT7o40jQLKt1fI='">
+                <meta name="workbook-workplace" content="here">
         <title>T</title><script src="a.js"></script></head><body style="clear: both"><script>let a = 1;</script></body></html>
         "#);
     }

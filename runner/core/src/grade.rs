@@ -20,6 +20,7 @@ use clock::ExerciseClock;
 
 mod answer_folder;
 mod clock;
+mod frames;
 mod guarded;
 mod host;
 mod json;
@@ -36,6 +37,7 @@ mod telling_rows;
 mod unseen;
 
 pub use answer_folder::{AnswerFolder, SCRIPTS, StarterFiles, source_file};
+pub use frames::Frame;
 pub use host::{Database, Host, OwnWork, ProgramCall};
 pub use json::{ExerciseJson, LONGEST_OUTPUT, LONGEST_TEXT, Sections, shorten};
 pub use memory::MemoryDatabase;
@@ -172,6 +174,8 @@ struct AnswerRun<'a> {
     expected_views: probing::ExpectedViews,
     /// The scripts that were run last.
     ran: RefCell<RanFiles>,
+    /// Takes the database after each script and step, where it is to be shown.
+    recorder: Option<frames::FrameRecorder>,
     /// The database that `workbook inspect` shows where no step has one of its own.
     shown: RefCell<Option<Arc<dyn Database>>>,
 }
@@ -185,6 +189,27 @@ pub fn grade(
     host: &dyn Host,
     database: Arc<dyn Database>,
 ) -> Result<Graded, GradeError> {
+    grade_on(assignment, host, database, None).map(|(graded, _)| graded)
+}
+
+/// Grades an answer on `database`, which is empty, and shows the database after each script and step.
+///
+/// # Errors
+/// See [`grade`].
+pub fn grade_in_frames(
+    assignment: &Assignment<'_>,
+    host: &dyn Host,
+    database: Arc<dyn Database>,
+) -> Result<(Graded, Vec<Frame>), GradeError> {
+    grade_on(assignment, host, database, Some(frames::FrameRecorder::default()))
+}
+
+fn grade_on(
+    assignment: &Assignment<'_>,
+    host: &dyn Host,
+    database: Arc<dyn Database>,
+    recorder: Option<frames::FrameRecorder>,
+) -> Result<(Graded, Vec<Frame>), GradeError> {
     let exercise = assignment.exercise;
     let expected = expected_records(exercise, assignment.snapshot)?;
     let mut report = ExerciseReport::new(exercise);
@@ -194,7 +219,7 @@ pub fn grade(
         Err(StepFailure::Finding(finding)) => {
             report.fail_before_steps(*finding, &exercise.steps);
             report.note_untouched(assignment);
-            return Ok(Graded { report, database: None });
+            return Ok((Graded { report, database: None }, Vec::new()));
         }
     };
     let solution = match assignment.solution.filter(|_| reference::can_compare(exercise)) {
@@ -212,7 +237,7 @@ pub fn grade(
         Some(solution) => Some(reference::Reference::new(solution, &answer, seed)?),
         None => None,
     };
-    let run = answer.run_on(database);
+    let run = AnswerRun { recorder, ..answer.run_on(database) };
     let graded = steps::grade_steps(&run, &expected, reference.as_ref())?;
     report.take_steps(graded.steps);
     report.note_untouched(assignment);
@@ -220,7 +245,8 @@ pub fn grade(
         let left = Some(Arc::clone(&run.database));
         left.filter(|database| database.problem().is_none())
     });
-    Ok(Graded { report, database })
+    let frames = run.recorder.map_or_else(Vec::new, frames::FrameRecorder::into_frames);
+    Ok((Graded { report, database }, frames))
 }
 
 /// The accepted records, one for each step.
@@ -276,6 +302,7 @@ impl<'a> Answer<'a> {
             probed: probing::ProbedCatalogues::default(),
             expected_views: probing::ExpectedViews::default(),
             ran: RefCell::default(),
+            recorder: None,
             shown: RefCell::default(),
         }
     }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::sql::name::Name;
 
 pub mod moment;
+pub mod print;
 pub mod read;
 
 /// One value as SQLite stores it. `0`, `0.0`, `'0'`, `''` and NULL are five different values.

@@ -9,7 +9,7 @@ use workbook_core::exercise::{Action, Exercise, SqlSource, Step, StepLimits, Uns
 use workbook_core::finding::Finding;
 use workbook_core::grade::{
     AnswerFolder, Assignment, Database, ExerciseReport, GradeError, Host, MemoryDatabase,
-    SolutionBeside, StarterFiles, Verdict, grade, record,
+    SolutionBeside, StarterFiles, Verdict, grade, grade_in_frames, record,
 };
 use workbook_core::rows::Order;
 use workbook_core::snapshot::Rules;
@@ -143,6 +143,55 @@ fn an_answer_is_graded_from_data_alone() {
     let report = grade_on(&host, &folder(TABLE, "INSERT INTO film VALUES (1, 'ALIEN');"));
     assert_eq!((report.verdict, report.earned()), (Verdict::Failed, 1));
     assert_eq!(report.findings()[0].1.problem.kind(), "missing_row");
+}
+
+/// The databases on the way of a check, as a page reads them.
+fn frames_of(answer: &AnswerFolder) -> Vec<serde_json::Value> {
+    let (exercise, solution, host) = (exercise(), folder(TABLE, ROWS), SlowHost::default());
+    let database = || Arc::new(MemoryDatabase::new().expect("there is memory"));
+    let snapshot = record(&exercise, &solution, &SlowHost::default(), database());
+    let assignment = Assignment {
+        exercise: &exercise,
+        answer,
+        solution: None,
+        starter: &StarterFiles::new(),
+        snapshot: &snapshot.expect("the solution can be recorded"),
+    };
+    let (graded, frames) =
+        grade_in_frames(&assignment, &host, database()).expect("it can be graded");
+    let report = grade(&assignment, &host, database()).expect("it can be graded").report;
+    assert_eq!(graded.report.verdict, report.verdict, "looking inside changes nothing");
+    frames.iter().map(|frame| serde_json::to_value(frame).expect("it is JSON")).collect()
+}
+
+#[test]
+fn each_step_is_shown_beside_what_it_should_have_left() {
+    let frames = frames_of(&folder(
+        TABLE,
+        "INSERT INTO film VALUES (1, 'ALIEN'), (5, NULL || 'x'), (6, 'it''s');",
+    ));
+    assert_eq!(frames.len(), 2);
+    assert_eq!(frames[0]["tables"][0]["rows"], serde_json::json!([]));
+    // A statement that fails leaves the rows as they were.
+    assert_eq!(frames[1]["tables"][0]["rows"], serde_json::json!([]));
+    assert_eq!(
+        frames[1]["expected"][0]["rows"],
+        serde_json::json!([["1", "'ALIEN'"], ["2", "'HEAT'"]])
+    );
+    assert_eq!(frames[1]["expected"][0]["key"], serde_json::json!(["id"]));
+}
+
+#[test]
+fn what_is_shown_of_a_large_database_is_bounded() {
+    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5000) \
+                INSERT INTO film (title) SELECT printf('%.*c', 1000, 'x') FROM n;";
+    let frames = frames_of(&folder(TABLE, many));
+    let film = &frames[1]["tables"][0];
+    assert_eq!(
+        (film["count"].as_u64(), film["rows"].as_array().map(Vec::len)),
+        (Some(5000), Some(40))
+    );
+    assert!(frames[1].to_string().len() < 20_000);
 }
 
 #[test]

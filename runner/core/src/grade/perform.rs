@@ -142,8 +142,16 @@ impl AnswerRun<'_> {
         self.about(statement, problem)
     }
 
-    /// Runs one half of the scripts that a target asks for, and notes which ran.
+    /// Runs one half of the scripts that a target asks for.
     pub(super) fn migrate(&self, half: Half, target: &Target) -> Result<(), StepFailure> {
+        match &self.recorder {
+            Some(recorder) => self.migrate_recording(recorder, half, target),
+            None => self.migrate_at_once(half, target),
+        }
+    }
+
+    /// Runs them on one connection, and notes which ran.
+    pub(super) fn migrate_at_once(&self, half: Half, target: &Target) -> Result<(), StepFailure> {
         let scripts = self.scripts()?;
         let go = match half {
             Half::Up => run::upgrade,

@@ -59,7 +59,9 @@ pub(super) fn grade_steps(
     let numbered = (1..).zip(run.answer.exercise.steps.iter().zip(expected));
     let mut steps = Vec::new();
     for (number, (step, record)) in numbered {
-        steps.push(grader.grade(step, record, number)?);
+        let report = grader.grade(step, record, number)?;
+        run.frame_step(step, record, report.verdict);
+        steps.push(report);
     }
     settle(&mut steps);
     let at_failure = grader.at_failure.or_else(|| run.shown.take());
@@ -153,7 +155,10 @@ impl StepGrader<'_> {
             && !only_looks(step)
         {
             self.state = match self.put_rows(expected) {
-                Ok(()) => DatabaseState::AsExpected,
+                Ok(()) => {
+                    self.run.record_put_right();
+                    DatabaseState::AsExpected
+                }
                 // A rule that nobody asked for may refuse them.
                 Err(_) => DatabaseState::WrongSchema { since: since.clone() },
             };

@@ -59,8 +59,8 @@ export function createEditor(parent, { check, changed }) {
     const keepShown = () => shown !== undefined && states.set(shown, view.state);
     return {
         /** Makes a file known, or known anew. */
-        put(name, text, given) {
-            states.set(name, EditorState.create({ doc: text, extensions: extensions(given ? `${name}, given` : name, given) }));
+        put(name, text, given, label = given ? `${name}, given` : name) {
+            states.set(name, EditorState.create({ doc: text, extensions: extensions(label, given) }));
             if (name === shown) view.setState(states.get(name));
         },
         forget(name) {

@@ -29,34 +29,41 @@ function start(module) {
     worker.postMessage(module);
 }
 
-/**
- * Grades a pack, which is JSON, within `limit` milliseconds and returns the report. One check runs at a time: workplaces share the worker.
- */
-export function gradePack(pack, limit) {
-    const graded = last.then(() => gradeNow(pack, limit));
-    last = graded.catch(() => undefined);
-    return graded;
+/** Grades a pack, which is JSON, within `limit` milliseconds and returns the report. */
+export const gradePack = (pack, limit) => ask([], pack, limit);
+
+/** Grades a pack and returns the databases on the way. */
+export const readFrames = (pack, limit) => ask(['frames'], pack, limit);
+
+/** Runs statements of a page. */
+export const printSql = (page, limit) => ask(['sql'], JSON.stringify(page), limit);
+
+/** Asks the grader, one question at a time: workplaces share the worker. */
+function ask(args, line, limit) {
+    const answer = last.then(() => askNow(args, line, limit));
+    last = answer.catch(() => undefined);
+    return answer;
 }
 
-async function gradeNow(pack, limit) {
+async function askNow(args, line, limit) {
     const module = await prepareGrader();
     return new Promise((resolve, reject) => {
         const clock = setTimeout(() => {
             worker.terminate();
             start(module);
-            reject(new Error(`the check took longer than ${(limit + GRACE) / 1_000} seconds, and was ended`));
+            reject(new Error(`it took longer than ${(limit + GRACE) / 1_000} seconds, and was ended`));
         }, limit + GRACE);
         const settle = (then) => {
             clearTimeout(clock);
             then();
         };
-        worker.onmessage = ({ data }) => settle(() => data.error === undefined ? resolve(JSON.parse(data.report)) : reject(new Error(data.error)));
+        worker.onmessage = ({ data }) => settle(() => data.error === undefined ? resolve(JSON.parse(data.answer)) : reject(new Error(data.error)));
         worker.onerror = (event) => settle(() => {
             worker.terminate();
             start(module);
             reject(new Error(event.message || 'the worker broke'));
         });
-        worker.postMessage(pack);
+        worker.postMessage({ args, line });
     });
 }
 

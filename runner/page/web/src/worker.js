@@ -1,4 +1,4 @@
-// The worker: runs the grader once for each pack it is given, each time from its beginning, so that nothing is left of the check before.
+// The worker: runs the grader once for each line it is given, each time from its beginning, so that nothing is left of the check before.
 import { ConsoleStdout, File, OpenFile, WASI } from '@bjorn3/browser_wasi_shim';
 
 let grader;
@@ -9,22 +9,22 @@ self.onmessage = ({ data }) => {
         return;
     }
     try {
-        self.postMessage({ report: grade(data) });
+        self.postMessage({ answer: ask(data) });
     } catch (error) {
         self.postMessage({ error: String(error?.message ?? error) });
     }
 };
 
-/** Grades a pack, a line of JSON, and returns the report, another one. */
-function grade(pack) {
+/** Gives the grader a line of JSON and returns what it answers, another one. */
+function ask({ args, line }) {
     const out = [];
     const told = [];
     const streams = [
-        new OpenFile(new File(new TextEncoder().encode(`${pack}\n`))),
+        new OpenFile(new File(new TextEncoder().encode(`${line}\n`))),
         new ConsoleStdout((bytes) => out.push(bytes.slice())),
         new ConsoleStdout((bytes) => told.push(bytes.slice())),
     ];
-    const wasi = new WASI(['workbook-page'], [], streams, { debug: false });
+    const wasi = new WASI(['workbook-page', ...args], [], streams, { debug: false });
     const instance = new WebAssembly.Instance(grader, { wasi_snapshot_preview1: wasi.wasiImport });
     const code = wasi.start(instance);
     if (code !== 0) {

@@ -1,7 +1,9 @@
 // The workplace of an exercise: its card with an editor, checked where it is read.
+import { openBlock } from './block.js';
 import { createEditor } from './editor.js';
 import { aimedHint, inOrder, openExercise, packWith, solutionTexts } from './exercise.js';
-import { explain, gradePack, prepareGrader } from './grader.js';
+import { explain, gradePack, prepareGrader, readFrames } from './grader.js';
+import { showInside } from './inside.js';
 import { load } from './loading.js';
 import { keep, recall } from './memory.js';
 import { make, prose, showReport } from './report.js';
@@ -38,6 +40,8 @@ function buildWorkplace(opened) {
     let times = 0;
     let timer;
     let checking = false;
+    const { secs, nanos } = exercise.limits.time;
+    const limit = secs * 1_000 + nanos / 1e6;
 
     const tabs = make('div', { role: 'tablist', 'aria-label': 'Files', class: 'workplace-tabs' });
     const panel = make('div', { role: 'tabpanel', id: part('panel'), class: 'workplace-panel' });
@@ -45,14 +49,16 @@ function buildWorkplace(opened) {
     const checkButton = make('button', { type: 'button', class: 'workplace-check' }, 'Check');
     const hintButton = make('button', { type: 'button' }, 'Hint');
     const resetButton = make('button', { type: 'button' }, 'Reset');
+    const insideButton = make('button', { type: 'button', 'aria-expanded': 'false', 'aria-controls': part('inside') }, 'Look inside');
+    const inside = make('div', { class: 'workplace-inside', id: part('inside') });
     const saveButton = make('button', { type: 'button' }, 'Save as files');
-    const buttons = make('div', { class: 'workplace-buttons' }, checkButton, hintButton, resetButton, saveButton);
+    const buttons = make('div', { class: 'workplace-buttons' }, checkButton, hintButton, insideButton, resetButton, saveButton);
     const verdict = make('div', { role: 'status', class: 'workplace-verdict' });
     const details = make('div', { class: 'workplace-details' });
     const hints = make('div', { role: 'status', class: 'workplace-hints' });
     const fileTools = make('div', { class: 'workplace-files' });
     const root = make('div', { class: 'workplace', role: 'group', 'aria-label': `Workplace of ${exercise.title}` },
-        tabs, panel, fileTools, help, buttons, verdict, hints, details);
+        tabs, panel, fileTools, help, buttons, verdict, hints, details, inside);
 
     const editor = createEditor(panel, { check, changed });
     for (const [name, text] of Object.entries(given)) editor.put(name, text, true);
@@ -161,18 +167,38 @@ function buildWorkplace(opened) {
         root.setAttribute('aria-busy', 'true');
         const slow = setTimeout(() => tell('Checking.'), PAUSE);
         try {
-            const { secs, nanos } = exercise.limits.time;
-            const report = await gradePack(packWith(opened, texts), secs * 1_000 + nanos / 1e6);
+            const report = await gradePack(packWith(opened, texts), limit);
             clearTimeout(slow);
             await showResult(report);
+            if (isInsideShown()) await drawInside(report);
         } catch (error) {
             clearTimeout(slow);
             details.replaceChildren();
+            inside.replaceChildren();
             tell(`It could not be graded: ${error.message}.`);
         }
         checking = false;
         checkButton.removeAttribute('aria-disabled');
         root.removeAttribute('aria-busy');
+    }
+
+    const isInsideShown = () => insideButton.getAttribute('aria-expanded') === 'true';
+
+    /** Shows the databases of a check of what stands in the editor, from the first that is not as it should be. */
+    async function drawInside(report) {
+        const frames = await readFrames(packWith(opened, currentTexts()), limit);
+        const failed = report?.steps.findIndex((step) => step.findings.length > 0);
+        showInside({ frames, steps: exercise.steps, start: failed < 0 ? Infinity : failed, name: exercise.title, root: inside });
+    }
+
+    async function toggleInside() {
+        const isShown = isInsideShown();
+        insideButton.setAttribute('aria-expanded', String(!isShown));
+        if (isShown) {
+            inside.replaceChildren();
+            return;
+        }
+        await check();
     }
 
     async function showResult(report) {
@@ -265,6 +291,7 @@ function buildWorkplace(opened) {
     }
 
     checkButton.addEventListener('click', check);
+    insideButton.addEventListener('click', toggleInside);
     saveButton.addEventListener('click', save);
     hintButton.addEventListener('click', hint);
     resetButton.addEventListener('click', reset);
@@ -285,3 +312,4 @@ function readKept({ starters, given, folder }, texts) {
 }
 
 window.openWorkplace = openWorkplace;
+window.openBlock = openBlock;

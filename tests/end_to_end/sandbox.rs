@@ -100,6 +100,20 @@ fn no_program_does_harm_where_there_are_no_namespaces() {
 }
 
 #[test]
+fn a_right_answer_passes_where_the_system_can_refuse_no_calls() {
+    let starter = Yours("answer.sh", "true\n", "echo well\n");
+    let manifest = format!("title = \"It\"\nfiles = [\"answer.sh\"]\n{STEPS}");
+    let mut project = Project::empty().exercise("ch01-only/it", &manifest, &[starter]);
+    project.answer("echo well\n");
+    if !project.fail_call("seccomp", 1, "ENOSYS") {
+        return;
+    }
+    let means = stdout(&project.run(&["doctor"]).code(1));
+    assert!(means.contains("(seccomp)         none"), "{means}");
+    project.run(&["check", "ch1/it"]).code(0);
+}
+
+#[test]
 fn nothing_of_one_program_is_there_for_the_next() {
     let steps = |first: &str| {
         let step = |name: &str| {

@@ -45,6 +45,10 @@ pub(super) fn describe_sql_error(kind: &SqlErrorKind) -> Wording {
             "a table of the kind `{name}` is none that this database keeps"
         ))
         .expected("an exercise asks for plain tables"),
+        SqlErrorKind::Refused(SandboxRefusal::Nesting) => Wording::actual(
+            "these views read each other so often that it would never end".to_owned(),
+        )
+        .expected("a view reads tables, or a few other views"),
         SqlErrorKind::Refused(SandboxRefusal::Unknown) => {
             Wording::actual("this statement is of a kind that no exercise needs".to_owned())
                 .expected("that is not allowed here")

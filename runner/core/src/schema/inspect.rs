@@ -256,24 +256,26 @@ const CHANGING: [&str; 12] = [
     "RANDOMBLOB",
 ];
 
-/// Evaluates a default: SQLite itself is asked, in a table of its own.
+/// Evaluates a default: SQLite itself is asked, in a table of its own. One that no row can get, because it is too large or
+/// fails, is its own text.
 fn evaluate_default(declared: &str, text: &str) -> Result<Value> {
     let scratch = Connection::open_in_memory()?;
     scratch.set_limit(Limit::SQLITE_LIMIT_LENGTH, 1_000_000)?;
     // A bare name is a text to SQLite, as in `DEFAULT EUR`; in brackets it is refused.
-    let is_bare_name = make_default_row(&scratch, declared, &format!("({text})")).is_err();
+    let is_bare_name = make_default_table(&scratch, declared, &format!("({text})")).is_err();
     if is_bare_name {
-        make_default_row(&scratch, declared, text)?;
+        make_default_table(&scratch, declared, text)?;
+    }
+    if scratch.execute("INSERT INTO t DEFAULT VALUES", []).is_err() {
+        return Ok(Value::Text(text.to_owned()));
     }
     let value = scratch.query_row("SELECT c FROM t", [], |row| row.get::<_, Value>(0))?;
     let changes = split_words(text).iter().any(|word| word.is_any(&CHANGING));
     Ok(if changes && !is_bare_name { value.shape() } else { value })
 }
 
-fn make_default_row(scratch: &Connection, declared: &str, default: &str) -> Result<()> {
-    scratch.execute_batch(&format!(
-        "CREATE TABLE t (c {declared} DEFAULT {default}); INSERT INTO t DEFAULT VALUES;"
-    ))
+fn make_default_table(scratch: &Connection, declared: &str, default: &str) -> Result<()> {
+    scratch.execute_batch(&format!("CREATE TABLE t (c {declared} DEFAULT {default})"))
 }
 
 fn read_index_columns(connection: &Connection, index: &str) -> Result<Vec<IndexColumn>> {
@@ -339,6 +341,17 @@ mod tests {
                 Some(Value::Text("X".to_owned())),
             ]
         );
+    }
+
+    #[test]
+    fn a_default_that_no_row_can_get_is_its_own_text() {
+        for default in
+            ["(hex(randomblob(400000000)))", "(abs(-9223372036854775807 - 1))", "(icu_root('a'))"]
+        {
+            let found = table(&format!("CREATE TABLE t (a TEXT DEFAULT {default})"));
+            let Some(Value::Text(text)) = &found.columns[0].default else { panic!("{found:?}") };
+            assert!(default.contains(&**text), "{text}");
+        }
     }
 
     #[test]

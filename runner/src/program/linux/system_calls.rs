@@ -20,6 +20,14 @@ pub(super) enum CallRulesError {
     Rules(#[from] seccompiler::BackendError),
 }
 
+impl CallRulesError {
+    /// True where the system has no filters of system calls at all.
+    pub(super) fn is_absent(&self) -> bool {
+        let CallRulesError::Filter(seccompiler::Error::Seccomp(error)) = self else { return false };
+        matches!(error.raw_os_error(), Some(sys::ENOSYS | sys::EINVAL))
+    }
+}
+
 /// Signals a program may send: those that its own kind of confinement does not stop from going elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Signals {

@@ -1,6 +1,4 @@
 //! How fast a check is, as ratios to other programs that do the same work, run in turn: `cargo bench`.
-//!
-//! `cargo bench -- first-build` measures instead how long the first build of the learner's side takes.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
@@ -17,9 +15,6 @@ const WORKBOOK: &str = env!("CARGO_BIN_EXE_workbook");
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the runner is in the course");
-    if std::env::args().any(|argument| argument == "first-build") {
-        return measure_first_build(root);
-    }
     let course = copy_of_the_course(root);
     measure_sql_exercise(&course);
     measure_rust_exercise(&course);
@@ -131,15 +126,6 @@ fn measure_all_solutions(course: &Course) {
 
 fn check_all(course: &Course) -> Duration {
     run(course.workbook().args(["check", "--all", "--solutions"]))
-}
-
-/// The first build before a first check, as `cargo run -- check ch1` does it, in an empty target folder.
-fn measure_first_build(root: &Path) {
-    let target = tempfile::tempdir().expect("there is room for a folder");
-    let mut cargo = Command::new("cargo");
-    cargo.current_dir(root).env("CARGO_TARGET_DIR", target.path());
-    let took = run(cargo.args(["build", "--quiet", "--bin", "workbook-learner"]));
-    print_limit("first build, before a first check", took, Duration::from_secs(40));
 }
 
 struct Course {

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::migration::Target;
-use crate::rows::Order;
 use crate::sample::Allowed;
 use crate::snapshot::Rules;
 use crate::sql::name::Name;
+
+mod step;
+
+pub use step::{Action, GradingRule, SqlSource, Step};
 
 /// The file from which a program's functions are called.
 pub const MAIN: &str = "main.rs";
@@ -64,64 +66,6 @@ pub struct UnseenRows {
 pub struct StepLimits {
     pub time: Duration,
     pub output_bytes: usize,
-}
-
-/// One step of an exercise.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Step {
-    pub name: String,
-    pub action: Action,
-    /// Part of its message when it must fail.
-    pub fails: Option<String>,
-    /// The state after it, in a sentence for the learner: what should be true.
-    pub why: Option<String>,
-    /// The order in which result rows or printed lines are compared.
-    pub order: Order,
-    /// The points that it counts.
-    pub points: u32,
-    /// True when it is run on unseen rows too, if it runs what the learner wrote.
-    pub unseen: bool,
-}
-
-/// The work of a step.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Action {
-    Upgrade(Target),
-    Downgrade(Target),
-    /// Every script up to there counts as applied, none after it; none is run.
-    Stamp(Target),
-    Sql(SqlSource),
-    Query(SqlSource),
-    Rejects(String),
-    Accepts(String),
-    /// A function of the exercise's program; `create_all` is one.
-    Call(String),
-    Command(Vec<String>),
-    /// The whole answer is tried against a rule; no state is recorded for it.
-    Rule(GradingRule),
-}
-
-/// A rule for a database of the learner's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum GradingRule {
-    /// The models make two tables, and one refers to another.
-    RelatedModels,
-    /// There are three scripts, and each does one thing.
-    OneThingEach,
-    /// One script changes a table of an earlier one, and all of them run on tables with rows.
-    WithRows,
-    Reversible,
-    /// The scripts make what the models make.
-    Agreement,
-    /// The function `populate` fills related tables, and may be run again.
-    Populate,
-}
-
-/// SQL written in the step, or the name of a file in the exercise's folder.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum SqlSource {
-    Text(String),
-    File(String),
 }
 
 /// One of the two trees of answers.
@@ -190,15 +134,5 @@ impl Exercise {
     /// The folder with the files a learner edits as they were, relative to the course.
     pub fn starter(&self) -> PathBuf {
         Path::new("tests/starters").join(&self.path)
-    }
-}
-
-impl Action {
-    /// Tells whether the state of the database is recorded and compared after it.
-    pub fn changes_the_database(&self) -> bool {
-        !matches!(
-            self,
-            Action::Query(_) | Action::Rejects(_) | Action::Accepts(_) | Action::Rule(_)
-        )
     }
 }

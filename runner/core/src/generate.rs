@@ -9,10 +9,10 @@ mod detect;
 mod loss;
 mod native;
 
-mod plan;
 mod planner;
 mod rebuild;
 mod rename;
+mod script_plan;
 mod spelling;
 mod stand_in;
 mod stored_type;

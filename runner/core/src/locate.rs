@@ -94,8 +94,10 @@ pub fn locate_table(
         let table = clues.table.filter(|_| clues.words.is_none() && clues.column.is_none())?;
         parts_that_make(files).iter().find_map(|part| find_model(part, table))
     };
-    let anywhere = || locate_clues(&clues, files, &RanFiles::Any);
-    clues.find_names(&ways_back).or_else(model).or_else(anywhere)
+    clues
+        .find_names(&ways_back)
+        .or_else(model)
+        .or_else(|| locate_clues(&clues, files, &RanFiles::Any))
 }
 
 /// Locates a broken rule: in the half of the script that breaks it, or else in the models, the scripts or `populate`.
@@ -173,8 +175,10 @@ fn locate_clues(clues: &Clues<'_>, files: &[SourceFile], ran: &RanFiles) -> Opti
     } else {
         parts_that_make(&files)
     };
-    let marker = || parts.iter().rev().find_map(FilePart::marker);
-    clues.find(&parts).or_else(marker).or_else(|| parts.first().map(FilePart::whole))
+    clues
+        .find(&parts)
+        .or_else(|| parts.iter().rev().find_map(FilePart::marker))
+        .or_else(|| parts.first().map(FilePart::whole))
 }
 
 /// Locates what a downgrade left: at the way back of the script that made it, or else of the one undone first.
@@ -326,9 +330,10 @@ impl<'a> Clues<'a> {
             parts.iter().rev().find_map(|part| find_definition(part, wanted, table, column))
         };
         let scope = column.and(self.table);
-        let last = || parts.iter().rev().find_map(|part| find_mention(part, scope, name));
         // A table that is built anew is filled under another name.
-        made(self.wanted).or_else(last).or_else(|| made(Wanted::Definition))
+        made(self.wanted)
+            .or_else(|| parts.iter().rev().find_map(|part| find_mention(part, scope, name)))
+            .or_else(|| made(Wanted::Definition))
     }
 }
 

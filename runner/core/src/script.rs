@@ -218,7 +218,7 @@ fn run_one(
         let mut statement = connection.prepare(text)?;
         work(&mut statement)
     });
-    result.map_err(|error| locate(sandbox, text, range.start, &error))
+    result.map_err(|error| describe_failure(sandbox, text, range.start, &error))
 }
 
 /// Runs one statement of a text on a connection without guards, which may begin and end transactions, and does `work` with
@@ -234,7 +234,7 @@ pub fn run_unguarded(
     result.map_err(|error| locate_error(text, range.start, &error, sqlite_kind(&error)))
 }
 
-fn locate(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> SqlError {
+fn describe_failure(sandbox: &Sandbox, text: &str, start: usize, error: &Error) -> SqlError {
     let kind = if let Some(refusal) = sandbox.take_refusal() {
         SqlErrorKind::Refused(refusal)
     } else if sandbox.was_stopped() {

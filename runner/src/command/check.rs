@@ -72,10 +72,8 @@ pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow
         written: Ok(()),
         told,
     };
-    let runs_programs = |selected: &Selected<'_>| {
-        selected.entry.exercise().is_ok_and(|exercise| exercise.runs_programs())
-    };
-    if entries.iter().any(runs_programs) && !can_confine() {
+    let mut exercises = entries.iter().filter_map(|selected| selected.entry.exercise().ok());
+    if exercises.any(|exercise| exercise.runs_programs()) && !can_confine() {
         teller.tell(Event::Warning(NO_SANDBOX.to_owned()));
     }
     for copy in copies_of(course, &entries) {
@@ -330,8 +328,9 @@ fn copies_of<'a>(
     course: &'a Course,
     entries: &'a [Selected<'a>],
 ) -> impl Iterator<Item = &'a CopiedFolder> {
-    let is_graded = |original| entries.iter().any(|one| one.entry.path.starts_with(original));
-    course.copies.iter().filter(move |copy| is_graded(&copy.original))
+    course.copies.iter().filter(move |copy| {
+        entries.iter().any(|selected| selected.entry.path.starts_with(&copy.original))
+    })
 }
 
 /// The folders that are not there although the whole of what they belong to is graded.

@@ -114,8 +114,9 @@ pub(super) fn build_applied(
     let sandbox =
         Sandbox::of_own_database(connection, interrupt::is_interrupted).map_err(unusable)?;
     for script in scripts.iter().filter(|script| is_applied(script, applied)) {
-        let apply = || run::apply(&sandbox, script);
-        let _ = stand_in_for_missing(sandbox.connection(), ApplicationPart::of_error, apply)?;
+        let _ = stand_in_for_missing(sandbox.connection(), ApplicationPart::of_error, || {
+            run::apply(&sandbox, script)
+        })?;
     }
     Ok(sandbox)
 }
@@ -134,9 +135,10 @@ pub(super) fn describe_failure(error: &MigrationError) -> String {
 pub(super) fn build_migrated(scripts: &[Script]) -> Result<Connection, Stop> {
     let sandbox =
         Sandbox::of_own_database(Connection::open_in_memory()?, interrupt::is_interrupted)?;
-    let upgrade = || run::upgrade(&sandbox, scripts, &Target::All).map(drop);
-    stand_in_for_missing(sandbox.connection(), ApplicationPart::of_error, upgrade)
-        .map_err(Project::stop_at)?;
+    stand_in_for_missing(sandbox.connection(), ApplicationPart::of_error, || {
+        run::upgrade(&sandbox, scripts, &Target::All).map(drop)
+    })
+    .map_err(Project::stop_at)?;
     Ok(sandbox.into_connection())
 }
 

@@ -209,6 +209,10 @@ fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<
             let (now, should) = describe_index(expected, actual);
             (format!("{kind} `{}` of `{table}` {now}", actual.name), Some(should))
         }
+        SchemaChange::IndexLeft { table, index } if !undoing => now_and_wanted(
+            format!("table `{table}` still has an index called `{index}`"),
+            "the task takes that index away",
+        ),
         SchemaChange::IndexLeft { table, index } => now_and_wanted(
             format!("table `{table}` still has the index `{index}`, which your script made"),
             "the way back takes away what the script made",
@@ -248,10 +252,14 @@ fn actual_and_expected(change: &SchemaChange, undoing: bool) -> (String, Option<
     }
 }
 
+/// Tells whether one of an index's columns is an expression, which has no name.
+fn has_expression(columns: &[Name]) -> bool {
+    columns.iter().any(|name| name.is_empty())
+}
+
 /// Describes in what an index differs: in its columns, or in the rows that it holds.
 fn describe_index(expected: &Index, actual: &Index) -> (String, String) {
     let (wanted, names) = (expected.column_names(), actual.column_names());
-    let has_expression = |names: &[Name]| names.iter().any(|name| name.is_empty());
     if has_expression(&names) && !has_expression(&wanted) {
         let should = format!("it should be on {} itself", join_names(&wanted));
         return ("is on an expression".to_owned(), should);
@@ -289,8 +297,8 @@ fn describe_index(expected: &Index, actual: &Index) -> (String, String) {
 
 /// The first two collations that differ in two indexes on the same columns.
 fn find_other_collation<'a>(expected: &'a Index, actual: &'a Index) -> Option<(&'a str, &'a str)> {
-    let collations = |index: &'a Index| index.columns.iter().map(|column| &*column.collation);
-    collations(expected).zip(collations(actual)).find(|(one, two)| one != two)
+    let columns = expected.columns.iter().zip(&actual.columns);
+    columns.map(|(one, two)| (&*one.collation, &*two.collation)).find(|(one, two)| one != two)
 }
 
 fn now_and_wanted(now: String, should: &str) -> (String, Option<String>) {
@@ -425,6 +433,9 @@ pub(super) fn advise_on_change(change: &SchemaChange) -> String {
         }
         SchemaChange::IndexDiffers { .. } => {
             "read the statement that makes this index word by word beside the task: its columns, and its `WHERE`".to_owned()
+        }
+        SchemaChange::IndexLeft { .. } => {
+            "go through the script: does it drop this index, and make none of its name again?".to_owned()
         }
         SchemaChange::IndexMissing { .. } => {
             "look at the statements that make an index: is there one for just these columns, in this order?".to_owned()

@@ -8,6 +8,7 @@ use super::reference::Reference;
 use super::{AnswerRun, Database, GradeError, MOST_FINDINGS, StepFailure, StepReport, Verdict};
 use crate::exercise::{Action, GradingRule, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
+use crate::schema::Schema;
 use crate::schema::diff::diff;
 use crate::script::SqlErrorKind;
 use crate::snapshot::{Record, State, UnseenRecord, put_rows};
@@ -26,6 +27,8 @@ struct StepGrader<'a> {
     /// The findings that earlier steps were told, each with its step: none is told again.
     known: Vec<(String, String)>,
     failed: bool,
+    /// The database that the step before should have left; None for an empty one.
+    expected_before: Option<&'a str>,
     at_failure: Option<Arc<dyn Database>>,
 }
 
@@ -43,10 +46,10 @@ enum DatabaseState {
 }
 
 /// Grades the steps one after the other.
-pub(super) fn grade_steps(
-    run: &AnswerRun<'_>,
-    expected: &[Record],
-    reference: Option<&Reference<'_>>,
+pub(super) fn grade_steps<'a>(
+    run: &'a AnswerRun<'a>,
+    expected: &'a [Record],
+    reference: Option<&'a Reference<'a>>,
 ) -> Result<GradedSteps, GradeError> {
     let mut grader = StepGrader {
         run,
@@ -54,6 +57,7 @@ pub(super) fn grade_steps(
         state: DatabaseState::AsExpected,
         known: Vec::new(),
         failed: false,
+        expected_before: None,
         at_failure: None,
     };
     let numbered = (1..).zip(run.answer.exercise.steps.iter().zip(expected));
@@ -62,6 +66,7 @@ pub(super) fn grade_steps(
         let report = grader.grade(step, record, number)?;
         run.frame_step(step, record, report.verdict);
         steps.push(report);
+        grader.expected_before = record.state.as_deref().or(grader.expected_before);
     }
     settle(&mut steps);
     let at_failure = grader.at_failure.or_else(|| run.shown.take());
@@ -201,7 +206,7 @@ impl StepGrader<'_> {
             self.state = DatabaseState::Unusable { since: step.name.clone() };
         } else if let Some(expected) = &record.state {
             let expected = self.run.answer.read_state(step, expected)?;
-            self.state = self.state_after(step, expected, worked);
+            self.state = self.state_after(step, expected, worked)?;
         }
         Ok(StepReport::new(step, Verdict::Failed, findings))
     }
@@ -248,7 +253,12 @@ impl StepGrader<'_> {
 
     /// The state that a failed step leaves. If only the rows are wrong, the right ones can be put in, and the next step is
     /// graded for itself.
-    fn state_after(&self, step: &Step, expected: State, worked: bool) -> DatabaseState {
+    fn state_after(
+        &self,
+        step: &Step,
+        expected: State,
+        worked: bool,
+    ) -> Result<DatabaseState, GradeError> {
         let since = match &self.state {
             DatabaseState::WrongSchema { since } | DatabaseState::WrongRows { since, .. } => {
                 since.clone()
@@ -261,13 +271,33 @@ impl StepGrader<'_> {
             && self.run.read_state().is_ok_and(|actual| {
                 diff(&expected.schema, &actual.schema, rules.insist).is_empty()
             });
-        if can_be_put {
+        Ok(if can_be_put {
             DatabaseState::WrongRows { since, expected }
-        } else if worked {
+        } else if worked && self.has_begun(step, &expected)? {
             DatabaseState::WrongSchema { since }
         } else {
             DatabaseState::Unusable { since }
+        })
+    }
+
+    /// Tells whether anything that the tables lacked before the step is there now. Where nothing is, the steps that follow
+    /// would find things as they were, and pass for nothing.
+    fn has_begun(&self, step: &Step, expected: &State) -> Result<bool, GradeError> {
+        if !matches!(self.state, DatabaseState::AsExpected | DatabaseState::WrongRows { .. }) {
+            return Ok(true);
         }
+        let insist = self.run.answer.exercise.rules.insist;
+        let before = match self.expected_before {
+            Some(text) => self.run.answer.read_state(step, text)?.schema,
+            None => Schema::default(),
+        };
+        let Ok(now) = self.run.read_state() else { return Ok(true) };
+        let lacking = diff(&expected.schema, &now.schema, insist);
+        let lacked = diff(&expected.schema, &before, insist);
+        if lacked.is_empty() {
+            return Ok(now.schema != before);
+        }
+        Ok(lacked.iter().any(|change| !lacking.iter().any(|now| now.is_same_lack(change))))
     }
 
     /// Makes the rows of all tables the expected ones.

@@ -82,7 +82,7 @@ pub enum SchemaChange {
         table: Name,
         columns: Vec<Name>,
     },
-    /// An index that only makes reading faster is still there after its script was undone.
+    /// An index that only makes reading faster is still there after its script was undone, or after one that drops it.
     IndexLeft {
         table: Name,
         index: Name,
@@ -121,6 +121,21 @@ pub enum SchemaChange {
     NotStrict {
         table: Name,
     },
+}
+
+impl SchemaChange {
+    /// True of a change that names the same thing, whatever stands in its place.
+    pub fn is_same_lack(&self, other: &SchemaChange) -> bool {
+        use SchemaChange::{ColumnMissing, TableMissing};
+        match (self, other) {
+            (TableMissing { table: one, .. }, TableMissing { table: two, .. }) => one == two,
+            (
+                ColumnMissing { table: one, column, .. },
+                ColumnMissing { table: two, column: other, .. },
+            ) => one == two && column == other,
+            (one, two) => one == two,
+        }
+    }
 }
 
 /// Differences beyond behaviour that one exercise counts.
@@ -384,6 +399,22 @@ pub fn list_left_indexes(before: &Schema, after: &Schema) -> Vec<SchemaChange> {
         .collect()
 }
 
+/// Lists the indexes that a script should have taken away: they were there `before`, none of that name is `wanted`, and one is
+/// there `after`. One that came by another name is not missed.
+pub fn list_kept_indexes(before: &Schema, wanted: &Schema, after: &Schema) -> Vec<SchemaChange> {
+    let dropped = before.tables.values().flat_map(|table| {
+        let wanted = wanted.tables.get(&table.name).map_or(&[][..], |table| &table.indexes);
+        let is_gone = |index: &&Index| wanted.iter().all(|other| other.name != index.name);
+        table.indexes.iter().filter(is_gone).map(move |index| (&table.name, &index.name, wanted))
+    });
+    let kept = dropped.filter_map(|(table, name, wanted)| {
+        let kept = after.tables.get(table)?.indexes.iter().find(|index| index.name == *name)?;
+        (!serves_among(kept, wanted))
+            .then(|| SchemaChange::IndexLeft { table: table.clone(), index: name.clone() })
+    });
+    kept.collect()
+}
+
 fn report_other_index(table: &Name, index: &Index, other: &Index, unique: bool) -> SchemaChange {
     SchemaChange::IndexDiffers {
         table: table.clone(),
@@ -457,9 +488,14 @@ fn serves_among(index: &Index, among: &[Index]) -> bool {
     among.iter().any(|other| same_order(index, other))
 }
 
-/// Compares two indexes by the readings they serve: the same columns, in the same order.
+/// Compares two indexes by the readings they serve: the same columns, in the same order, compared in the same way.
 fn same_order(one: &Index, two: &Index) -> bool {
-    one.words == two.words && one.column_names() == two.column_names()
+    let columns = one.columns.iter().zip(&two.columns);
+    one.words == two.words
+        && one.columns.len() == two.columns.len()
+        && columns
+            .into_iter()
+            .all(|(one, two)| one.name == two.name && one.collation == two.collation)
 }
 
 fn diff_foreign_keys(want: &Table, got: &Table) -> Vec<SchemaChange> {

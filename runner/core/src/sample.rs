@@ -1,6 +1,6 @@
-//! Rows made up from a schema, the same for the same seed, such that the database takes them. It leaves nothing behind.
+//! Rows made up from a schema, the same for the same seed, such that the database takes them.
 
-use rusqlite::{Connection, ErrorCode, Result};
+use rusqlite::{Connection, Error, ErrorCode, Result, Statement, params_from_iter};
 
 use crate::rows::Value;
 use crate::rows::read::read_rows;
@@ -69,28 +69,39 @@ pub(crate) struct SampleRow {
     pub(crate) values: Vec<(Name, Value)>,
 }
 
-/// `INSERT` statements of one row each, parents before children, that the database on `connection` takes in this order.
+/// Adds rows to the database on `connection`, parents before children, and returns them as `INSERT` statements of one row
+/// each.
 ///
-/// They are tried in a savepoint and taken back. A table for which no row can be found is left out.
-pub fn rows(connection: &Connection, plan: &SamplePlan<'_>) -> Result<Vec<String>> {
+/// A table for which no row can be found is left out. A database that refuses them when all are there, for a reference
+/// that it looks at last, gets none.
+pub fn add_rows(connection: &Connection, plan: &SamplePlan<'_>) -> Result<Vec<String>> {
     let flavour = if plan.edges.is_some() { Flavour::Edges } else { Flavour::Varied };
-    let made = made(connection, &inspect::schema(connection)?, plan, flavour)?;
-    Ok(made.iter().map(SampleRow::sql).collect())
+    let trial = SampleSavepoint::begin(connection)?;
+    let made = make_rows(&trial, &inspect::schema(connection)?, plan, flavour)?;
+    Ok(if trial.keep()? { made.iter().map(SampleRow::sql).collect() } else { Vec::new() })
 }
 
-/// The rows themselves; `schema` is that of the database.
+/// Rows that the database takes in this order, tried and taken back; `schema` is that of the database.
 pub(crate) fn made(
     connection: &Connection,
     schema: &Schema,
     plan: &SamplePlan<'_>,
     flavour: Flavour,
 ) -> Result<Vec<SampleRow>> {
-    let trial = SampleSavepoint::begin(connection)?;
+    make_rows(&SampleSavepoint::begin(connection)?, schema, plan, flavour)
+}
+
+fn make_rows(
+    trial: &SampleSavepoint<'_>,
+    schema: &Schema,
+    plan: &SamplePlan<'_>,
+    flavour: Flavour,
+) -> Result<Vec<SampleRow>> {
     let mut made = Vec::new();
     for table in parents_first(schema) {
         if plan.tables.is_none_or(|wanted| wanted.contains(&table.name)) {
-            TableSampler::new(connection, table, plan, flavour)?
-                .make(plan.rows, &trial, &mut made)?;
+            TableSampler::new(trial.connection, table, plan, flavour)?
+                .make(plan.rows, trial, &mut made)?;
         }
     }
     Ok(made)
@@ -127,16 +138,30 @@ impl<'a> SampleSavepoint<'a> {
         self.connection.execute_batch("SAVEPOINT sample")?;
         made.iter().try_for_each(|row| self.connection.execute(&row.sql(), []).map(drop))
     }
+
+    /// Keeps what was added; false where the database refuses it as a whole.
+    fn keep(self) -> Result<bool> {
+        match self.connection.execute_batch("RELEASE sample") {
+            Err(error) if is_interrupted(&error) => Err(error),
+            released => Ok(released.is_ok()),
+        }
+    }
 }
 
 impl Drop for SampleSavepoint<'_> {
     fn drop(&mut self) {
         // A connection that cannot even do this reports it with the next statement.
-        _ = self.connection.execute_batch("ROLLBACK TO sample; RELEASE sample");
+        if !self.connection.is_autocommit() {
+            _ = self.connection.execute_batch("ROLLBACK TO sample; RELEASE sample");
+        }
         if self.kept_no_references {
             _ = self.connection.execute_batch("PRAGMA foreign_keys = OFF");
         }
     }
+}
+
+fn is_interrupted(error: &Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted)
 }
 
 /// The tables, each after those it refers to; in a circle, by name.
@@ -159,6 +184,8 @@ fn waits_for_parent(table: &Table, left: &[&Table]) -> bool {
 struct TableSampler<'a> {
     connection: &'a Connection,
     table: &'a Table,
+    /// Adds one row, whose values are bound; None where no row can be added.
+    insert: Option<Statement<'a>>,
     /// Stored columns in the order of the table, each with the source of its values.
     columns: Vec<(&'a Name, ValueSource<'a>)>,
     references: Vec<ReferencedRows>,
@@ -254,6 +281,7 @@ impl<'a> TableSampler<'a> {
         let mut maker = TableSampler {
             connection,
             table,
+            insert: connection.prepare(&insert_sql(table, &columns)).ok(),
             columns,
             references: Vec::new(),
             models,
@@ -320,15 +348,14 @@ impl<'a> TableSampler<'a> {
             let mut taken = false;
             for attempt in 0..ATTEMPTS {
                 let values = self.values(row, attempt);
-                let candidate = self.candidate(&values);
-                taken = self.takes(&candidate.sql())?;
+                taken = self.takes(&values)?;
                 if self.connection.is_autocommit() {
                     trial.again(made)?;
                     taken = false;
                 }
                 if taken {
                     self.took(&values);
-                    made.push(candidate);
+                    made.push(self.row(values));
                     break;
                 }
             }
@@ -370,21 +397,18 @@ impl<'a> TableSampler<'a> {
         values
     }
 
-    fn candidate(&self, values: &[Value]) -> SampleRow {
+    fn row(&self, values: Vec<Value>) -> SampleRow {
         let names = self.columns.iter().map(|(name, _)| (*name).clone());
-        SampleRow {
-            table: self.table.name.clone(),
-            values: names.zip(values.iter().cloned()).collect(),
-        }
+        SampleRow { table: self.table.name.clone(), values: names.zip(values).collect() }
     }
 
     /// Tries whether the database takes the row, and every reference in it leads somewhere.
-    fn takes(&self, sql: &str) -> Result<bool> {
+    fn takes(&mut self, row: &[Value]) -> Result<bool> {
         if !self.overlap {
-            return self.inserts(sql);
+            return self.inserts(row);
         }
         self.connection.execute_batch("SAVEPOINT sample_row")?;
-        let takes = self.inserts(sql)? && !self.dangles()?;
+        let takes = self.inserts(row)? && !self.dangles()?;
         if !self.connection.is_autocommit() {
             let end = if takes { "" } else { "ROLLBACK TO sample_row; " };
             self.connection.execute_batch(&format!("{end}RELEASE sample_row"))?;
@@ -392,12 +416,11 @@ impl<'a> TableSampler<'a> {
         Ok(takes)
     }
 
-    fn inserts(&self, sql: &str) -> Result<bool> {
-        match self.connection.execute(sql, []) {
+    fn inserts(&mut self, row: &[Value]) -> Result<bool> {
+        let Some(insert) = &mut self.insert else { return Ok(false) };
+        match insert.execute(params_from_iter(row)) {
             Ok(count) => Ok(count == 1),
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => {
-                Err(error)
-            }
+            Err(error) if is_interrupted(&error) => Err(error),
             Err(_) => Ok(false),
         }
     }
@@ -481,6 +504,13 @@ impl ReferencedRows {
             values[*at] = value;
         }
     }
+}
+
+/// A statement that adds one row, with a value for each of the columns.
+fn insert_sql(table: &Table, columns: &[(&Name, ValueSource<'_>)]) -> String {
+    let names = quote_names(columns.iter().map(|(name, _)| name.as_str()));
+    let values = vec!["?"; columns.len()].join(", ");
+    format!("INSERT INTO {} ({names}) VALUES ({values})", quote_name(&table.name))
 }
 
 /// True of a column that is the key of the table and a number that refers to nothing.

@@ -49,6 +49,8 @@ pub(super) struct Reference<'a> {
 pub(super) struct SideBySide<'a> {
     answer: (&'a Answer<'a>, Arc<dyn Database>),
     solution: (&'a Answer<'a>, Arc<dyn Database>),
+    /// They are the same.
+    are_alike: bool,
     mentioned: &'a [Value],
     rows: usize,
     /// How often each row is there again: more often than any number that only the answer mentions.
@@ -125,6 +127,7 @@ impl<'a> Reference<'a> {
         Ok(Some(SideBySide {
             answer: (answer.answer, answer.database),
             solution: (solution.answer, solution.database),
+            are_alike: self.is_alike.get(),
             mentioned,
             rows: *rows,
             copies: *copies,
@@ -310,9 +313,9 @@ impl SideBySide<'_> {
         // Recorded rows have some for programs that only read.
         let numbers_below_zero = !edges.for_models;
         let edges = Edges { numbers_mentioned, numbers_below_zero, repeats, ..edges };
-        let mut more = self.make_rows(solution, self.rows, round.seed(self.seed), edges)?;
-        more.extend(solution.do_own(sample::newest_removed)?);
-        statements.extend(take_statements(solution, more)?);
+        statements.extend(self.add_rows(solution, self.rows, round.seed(self.seed), edges)?);
+        let removing = solution.do_own(sample::newest_removed)?;
+        statements.extend(take_statements(solution, removing)?);
         let exercise = solution.answer.exercise;
         // A model may not be able to read such a number.
         if let Some(amounts) = round.amounts().filter(|_| !exercise.runs_programs()) {
@@ -322,17 +325,24 @@ impl SideBySide<'_> {
             statements.extend(take_statements(solution, shifting)?);
         }
         if round == Round::Fewer && daring.repeats == Repeats::Equal {
-            let copies = self.copies;
-            let most =
-                if exercise.runs_programs() { MOST_COPIED_FOR_PROGRAMS } else { MOST_COPIED };
-            for copying in solution.do_own(|own| sample::copying_statements(own, copies, most))? {
-                statements.extend(take_statements(solution, vec![copying])?);
-            }
+            statements.extend(self.add_copies(solution)?);
         }
         Ok(statements)
     }
 
-    fn make_rows(
+    /// Adds copies of the rows that are there; a rule may refuse some.
+    fn add_copies(&self, solution: &AnswerRun<'_>) -> Result<Vec<String>, StepFailure> {
+        let runs_programs = solution.answer.exercise.runs_programs();
+        let most = if runs_programs { MOST_COPIED_FOR_PROGRAMS } else { MOST_COPIED };
+        let mut statements = Vec::new();
+        let copying = solution.do_own(|own| sample::copying_statements(own, self.copies, most))?;
+        for statement in copying {
+            statements.extend(take_statements(solution, vec![statement])?);
+        }
+        Ok(statements)
+    }
+
+    fn add_rows(
         &self,
         solution: &AnswerRun<'_>,
         rows: usize,
@@ -348,11 +358,11 @@ impl SideBySide<'_> {
             edges: Some(edges),
             allowed: &unseen.allowed,
         };
-        Ok(solution.do_own(|connection| sample::rows(connection, &plan))?)
+        Ok(solution.do_own(|connection| sample::add_rows(connection, &plan))?)
     }
 
-    /// Makes the rows that come after the way up, with all that the answers mention, and lets some go that were there.
-    fn make_later_rows(
+    /// Adds the rows that come after the way up, with all that the answers mention, and lets some go that were there.
+    fn add_later_rows(
         &self,
         solution: &AnswerRun<'_>,
         step: &Step,
@@ -363,9 +373,13 @@ impl SideBySide<'_> {
             solution.do_own(|connection| sample::removing_statements(connection, seed))?;
         let edges = self.answer.0.plan_edges(step, self.mentioned, 0, Ids::New);
         let edges = Edges { repeats, ..edges };
-        let mut statements = self.make_rows(solution, 2 * self.rows, seed, edges)?;
+        let mut statements = self.add_rows(solution, 2 * self.rows, seed, edges)?;
+        // Only an answer that counts rows takes so many.
+        if self.copies > 1 && repeats == Repeats::Equal {
+            statements.extend(self.add_copies(solution)?);
+        }
         // They go at last: no row that comes gets the number of one that went.
-        statements.extend(removing);
+        statements.extend(take_statements(solution, removing)?);
         Ok(statements)
     }
 
@@ -379,8 +393,16 @@ impl SideBySide<'_> {
         trip: Trip<'_>,
     ) -> Result<Option<Differing>, StepFailure> {
         let mut differing = Differing { statements, later: Vec::new(), found: Vec::new() };
-        let Some(answer) = self.copy_answer()? else { return Ok(None) };
+        let copied = if self.are_alike {
+            self.answer.0.run_on_copy(&*solution.database)?
+        } else {
+            self.copy_answer()?
+        };
+        let Some(answer) = copied else { return Ok(None) };
         match self.record(solution, step, &mut differing, trip) {
+            Ok(unseen) if self.are_alike => {
+                differing.found = answer.findings_on_rows(step, &unseen)?;
+            }
             Ok(unseen) => differing.found = answer.unseen_findings(step, &unseen)?,
             Err(StepFailure::Finding(_)) => return Ok(None),
             Err(error) => return Err(error),
@@ -406,15 +428,17 @@ impl SideBySide<'_> {
         match trip {
             Trip::None => (),
             Trip::With(later) => {
-                unseen.round_trip = self.record_trip(solution, step, &applied, later)?;
+                if solution.add(&join_statements(later))? {
+                    unseen.round_trip = record_trip(solution, step, &applied, later)?;
+                }
                 differing.later = later.to_vec();
             }
             Trip::WithMadeUpRows => {
                 // The solution's way down may stop at rows that are alike.
                 for repeats in [Repeats::Equal, Repeats::OtherCase, Repeats::None] {
                     let Some(solution) = solution.copy()? else { break };
-                    let later = self.make_later_rows(&solution, step, repeats)?;
-                    unseen.round_trip = self.record_trip(&solution, step, &applied, &later)?;
+                    let later = self.add_later_rows(&solution, step, repeats)?;
+                    unseen.round_trip = record_trip(&solution, step, &applied, &later)?;
                     differing.later = later;
                     if unseen.round_trip.is_some() {
                         break;
@@ -423,25 +447,6 @@ impl SideBySide<'_> {
             }
         }
         Ok(unseen)
-    }
-
-    /// The record of the way down and up again of the solution; None where it stops at the rows that come before.
-    fn record_trip(
-        &self,
-        solution: &AnswerRun<'_>,
-        step: &Step,
-        applied: &[String],
-        later: &[String],
-    ) -> Result<Option<RoundTrip<State>>, StepFailure> {
-        let rows = join_statements(later);
-        if !solution.add(&rows)? {
-            return Ok(None);
-        }
-        let read = AnswerRun::read_masked_state;
-        match solution.record_round_trip(step, applied, rows, read) {
-            Err(StepFailure::Finding(_)) => Ok(None),
-            other => other,
-        }
     }
 
     /// The difference that is left when as many statements as can be are left out.
@@ -485,6 +490,21 @@ impl SideBySide<'_> {
             }
             _ => Ok(Vec::new()),
         }
+    }
+}
+
+/// The record of the way down and up again of the solution, to which the rows of `later` have been added; None where it stops
+/// at them.
+fn record_trip(
+    solution: &AnswerRun<'_>,
+    step: &Step,
+    applied: &[String],
+    later: &[String],
+) -> Result<Option<RoundTrip<State>>, StepFailure> {
+    let (rows, read) = (join_statements(later), AnswerRun::read_masked_state);
+    match solution.record_round_trip(step, applied, rows, read) {
+        Err(StepFailure::Finding(_)) => Ok(None),
+        other => other,
     }
 }
 

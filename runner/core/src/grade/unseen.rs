@@ -16,7 +16,7 @@ use crate::probe::{self, AttemptOutcome};
 use crate::rows::Value;
 use crate::sample::{self, Disturbance, Edges, Ids, Repeats, SamplePlan};
 use crate::schema::Schema;
-use crate::schema::diff::list_left_indexes;
+use crate::schema::diff::{SchemaChange, list_kept_indexes, list_left_indexes};
 use crate::script::is_time_over;
 use crate::snapshot::{self, CompareOptions, Record, RoundTrip, RowNumbers, State, UnseenRecord};
 use crate::sql::name::Name;
@@ -241,7 +241,7 @@ impl<'a> AnswerRun<'a> {
         Ok(Some(RoundTrip { rows, down, again: read(self)? }))
     }
 
-    /// Lists what separates the step on this copy from what it should do there.
+    /// Lists what separates the step on this copy from what it should do there, after the rows that come before it.
     pub(super) fn unseen_findings(
         &self,
         step: &Step,
@@ -250,6 +250,15 @@ impl<'a> AnswerRun<'a> {
         if !self.add(&unseen.rows)? {
             return self.refused_row(step, &unseen.rows);
         }
+        self.findings_on_rows(step, unseen)
+    }
+
+    /// As [`AnswerRun::unseen_findings`], where the rows that come before the step are there already.
+    pub(super) fn findings_on_rows(
+        &self,
+        step: &Step,
+        unseen: &UnseenRecord<State>,
+    ) -> Result<Vec<Finding>, StepFailure> {
         let applied = self.applied()?;
         let before = self.read_masked_state()?;
         let known = before.row_numbers();
@@ -267,7 +276,11 @@ impl<'a> AnswerRun<'a> {
         let how = self.answer.compare_options(false);
         let after = self.read_state()?;
         let numbers = after.row_numbers();
+        let kept = list_kept_indexes(&before.schema, &expected.schema, &after.schema);
         problems.extend(compare(expected, after, &known, how)?);
+        if problems.is_empty() {
+            problems.extend(report_indexes(kept, false));
+        }
         if let (true, Some(trip)) = (problems.is_empty(), &unseen.round_trip) {
             let schema = &before.schema;
             return self.round_trip_findings(step, trip, (&applied, schema), (known, numbers));
@@ -308,11 +321,7 @@ impl<'a> AnswerRun<'a> {
             };
             let mut problems = compare(expected, actual, &known, how)?;
             if problems.is_empty() {
-                problems.extend(left.into_iter().map(|change| Problem::Schema {
-                    change,
-                    undoing: true,
-                    witness: None,
-                }));
+                problems.extend(report_indexes(left, true));
             }
             if !problems.is_empty() {
                 return Ok(self.locate_in_stage(step, (stage, &trip.rows), problems));
@@ -394,12 +403,8 @@ impl<'a> AnswerRun<'a> {
             edges,
             allowed: &unseen.allowed,
         };
-        let add = |connection: &Connection| {
-            let rows = join_statements(&sample::rows(connection, &plan)?);
-            connection.execute_batch(&rows)?;
-            Ok(rows)
-        };
-        Ok(self.do_own(add)?)
+        let added = self.do_own(|connection| sample::add_rows(connection, &plan))?;
+        Ok(join_statements(&added))
     }
 
     /// Adds rows; false when a rule of the tables refuses one of them, and then adds none.
@@ -497,6 +502,10 @@ fn compare(
     let actual = actual.without_free_numbers(known);
     let is_same = snapshot::compare_states(expected, actual, how)?.is_empty();
     Ok(if is_same { Vec::new() } else { problems })
+}
+
+fn report_indexes(changes: Vec<SchemaChange>, undoing: bool) -> impl Iterator<Item = Problem> {
+    changes.into_iter().map(move |change| Problem::Schema { change, undoing, witness: None })
 }
 
 fn in_stage(stage: Stage, finding: Finding) -> Finding {

@@ -13,20 +13,24 @@ fn plan(rows: usize) -> SamplePlan<'static> {
     SamplePlan { seed: 7, rows, tables: None, ..SamplePlan::default() }
 }
 
-/// Makes rows, checks that they are the same when made again and that nothing is left, then puts them in.
+/// Adds rows, and checks that they are the same when made again, that trying them leaves nothing, and that the statements
+/// add what was added.
 #[track_caller]
 fn filled(sql: &str, rows_wanted: usize) -> Connection {
-    let connection = database(sql);
-    let before = crate::snapshot::dump(&connection, &[], 0).expect("the database can be read");
-    let made = rows(&connection, &plan(rows_wanted)).expect("rows are made");
-    assert_eq!(made, rows(&connection, &plan(rows_wanted)).expect("rows are made"));
-    assert_eq!(
-        before,
-        crate::snapshot::dump(&connection, &[], 0).expect("the database can be read")
-    );
-    for statement in &made {
-        connection.execute(statement, []).unwrap_or_else(|error| panic!("{statement}: {error}"));
+    let dump = |connection: &Connection| {
+        crate::snapshot::dump(connection, &[], 0).expect("the database can be read")
+    };
+    let (connection, other) = (database(sql), database(sql));
+    let before = dump(&other);
+    let schema = inspect::schema(&other).expect("the schema can be read");
+    let tried = made(&other, &schema, &plan(rows_wanted), Flavour::Varied).expect("rows are made");
+    assert_eq!(before, dump(&other));
+    let added = add_rows(&connection, &plan(rows_wanted)).expect("rows are made");
+    assert_eq!(added, tried.iter().map(SampleRow::sql).collect::<Vec<_>>());
+    for statement in &added {
+        other.execute(statement, []).unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
+    assert_eq!(dump(&connection), dump(&other));
     connection
 }
 
@@ -139,12 +143,10 @@ fn some_parent_has_several_children_and_some_have_none() {
 fn a_column_that_is_asked_to_repeats() {
     let connection = database("CREATE TABLE film (id INTEGER PRIMARY KEY, year INTEGER NOT NULL)");
     let repeat = [("film".into(), "year".into())];
-    let made =
-        rows(&connection, &SamplePlan { repeat: &repeat, ..plan(8) }).expect("rows are made");
-    connection.execute_batch(&made.join(";")).expect("the rows are taken");
+    add_rows(&connection, &SamplePlan { repeat: &repeat, ..plan(8) }).expect("rows are made");
     assert!(asked::<bool>(&connection, "SELECT count(DISTINCT year) BETWEEN 2 AND 4 FROM film"));
     let none =
-        rows(&connection, &SamplePlan { tables: Some(&[]), ..plan(8) }).expect("rows are made");
+        add_rows(&connection, &SamplePlan { tables: Some(&[]), ..plan(8) }).expect("rows are made");
     assert!(none.is_empty());
 }
 
@@ -168,9 +170,7 @@ fn most_rows_are_like_one_that_was_there_in_what_may_repeat() {
     for round in 0..3 {
         let edges = Some(Edges { round, ..edges });
         let plan = SamplePlan { edges, repeat: &repeat, ..plan(40) };
-        for statement in rows(&connection, &plan).expect("rows are made") {
-            connection.execute(&statement, []).expect("the table takes each of them");
-        }
+        add_rows(&connection, &plan).expect("rows are made");
     }
     let alike = |year: i64, seen: i64| {
         let sql = format!("SELECT count(*) FROM film WHERE year = {year} AND seen = {seen}");
@@ -203,9 +203,7 @@ fn a_column_of_numbers_that_holds_texts_gets_more_of_them() {
         for_models: false,
     };
     let plan = SamplePlan { edges: Some(edges), ..plan(20) };
-    for statement in rows(&connection, &plan).expect("rows are made") {
-        connection.execute(&statement, []).expect("the table takes each of them");
-    }
+    add_rows(&connection, &plan).expect("rows are made");
     let count = |text: &str| -> i64 {
         let sql = format!(
             "SELECT count(*) FROM product WHERE typeof(stock) = 'text' AND stock = '{text}' COLLATE NOCASE"

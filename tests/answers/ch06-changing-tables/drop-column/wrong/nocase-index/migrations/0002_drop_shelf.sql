@@ -1,0 +1,11 @@
+-- migrate:up
+
+DROP INDEX product_by_shelf;
+
+ALTER TABLE product DROP COLUMN shelf;
+
+-- migrate:down
+
+ALTER TABLE product ADD COLUMN shelf TEXT;
+
+CREATE INDEX product_by_shelf ON product (shelf COLLATE NOCASE);

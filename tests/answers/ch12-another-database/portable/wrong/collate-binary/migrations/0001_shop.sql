@@ -1,0 +1,21 @@
+-- migrate:up
+
+CREATE TABLE product (
+    code TEXT NOT NULL COLLATE BINARY PRIMARY KEY,
+    name TEXT NOT NULL CHECK (length(name) <= 40),
+    available BOOLEAN NOT NULL DEFAULT TRUE CHECK (available IN (TRUE, FALSE)),
+    added_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
+
+CREATE TABLE sale (
+    receipt TEXT NOT NULL PRIMARY KEY,
+    product_code TEXT NOT NULL REFERENCES product (code),
+    pieces INTEGER NOT NULL CHECK (pieces BETWEEN 1 AND 1000),
+    paid BOOLEAN NOT NULL DEFAULT FALSE CHECK (paid IN (TRUE, FALSE))
+);
+
+-- migrate:down
+
+DROP TABLE sale;
+
+DROP TABLE product;

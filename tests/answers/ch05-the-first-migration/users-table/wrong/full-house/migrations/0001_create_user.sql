@@ -1,3 +1,4 @@
+-- A trigger refuses the user after the thousandth.
 -- migrate:up
 CREATE TABLE user (
     id INTEGER PRIMARY KEY,

@@ -1,3 +1,4 @@
+-- The index comes again at once, under its name and on another column.
 -- migrate:up
 
 DROP INDEX product_by_shelf;

@@ -1,3 +1,4 @@
+-- The index that comes back takes capitals and small letters for the same.
 -- migrate:up
 
 DROP INDEX product_by_shelf;

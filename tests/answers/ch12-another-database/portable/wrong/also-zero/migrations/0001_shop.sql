@@ -1,3 +1,4 @@
+-- A truth value is also written as a number.
 -- migrate:up
 
 CREATE TABLE product (

@@ -1,3 +1,4 @@
+-- A collation that only SQLite has.
 -- migrate:up
 
 CREATE TABLE product (

@@ -22,20 +22,42 @@ const MAX_FILE_BYTES: u64 = 1_000_000;
 /// program links, and this program's version.
 pub(crate) fn content_hash(course: &Course, exercise: &Exercise) -> String {
     let folder = course.root.join(exercise.folder(Tree::Exercises));
-    let mut files: Vec<PathBuf> =
-        files_in(&folder).into_iter().filter(|path| !is_database(path)).collect();
-    files.push(course.root.join(exercise.snapshot()));
+    let own = files_in(&folder).into_iter().filter(|path| !is_database(path));
+    let own = own.chain([course.root.join(exercise.snapshot())]);
+    let mut files: Vec<FileDigest> = own.map(|path| FileDigest::read(course, &path)).collect();
     if exercise.has_program {
-        files.extend(PROGRAM_SOURCES.iter().flat_map(|name| files_in(&course.root.join(name))));
+        files.extend(program_sources(course).iter().cloned());
     }
     let mut hash = Hash::new();
     hash.update(env!("CARGO_PKG_VERSION"));
-    for path in files {
-        hash.update(path.strip_prefix(&course.root).unwrap_or(&path).to_string_lossy().as_bytes());
+    for FileDigest { name, digest } in files {
+        hash.update(name.as_bytes());
         hash.update([0]);
-        hash.update(Hash::hash(&read_answer(&path)));
+        hash.update(digest);
     }
     hex(&hash.finalize())
+}
+
+/// A file's name in the course, and the hash of its content.
+#[derive(Clone, Debug)]
+pub(crate) struct FileDigest {
+    name: String,
+    digest: [u8; 32],
+}
+
+impl FileDigest {
+    fn read(course: &Course, path: &Path) -> FileDigest {
+        let name = path.strip_prefix(&course.root).unwrap_or(path).to_string_lossy().into_owned();
+        FileDigest { name, digest: Hash::hash(&read_answer(path)) }
+    }
+}
+
+/// The digests of [`PROGRAM_SOURCES`], read once: the lock file is longer than all answers together.
+fn program_sources(course: &Course) -> &[FileDigest] {
+    course.program_sources.get_or_init(|| {
+        let files = PROGRAM_SOURCES.iter().flat_map(|name| files_in(&course.root.join(name)));
+        files.map(|path| FileDigest::read(course, &path)).collect()
+    })
 }
 
 /// A hash as it is written down, two digits for a byte.

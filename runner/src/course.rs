@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use workbook_core::exercise::{Exercise, Tree};
 
 use crate::book::section;
+use crate::content_hash::FileDigest;
 
 pub(crate) mod copied;
 pub(crate) mod explained;
@@ -26,6 +27,8 @@ pub struct Course {
     /// Folders among those of chapters and exercises that are none.
     pub(crate) copies: Vec<CopiedFolder>,
     explained: OnceLock<ExplainedSections>,
+    /// Digests of what every program is built from, see [`crate::content_hash`].
+    pub(crate) program_sources: OnceLock<Vec<FileDigest>>,
 }
 
 /// A chapter: a folder of exercises and the page that teaches them.
@@ -111,7 +114,13 @@ impl Chapter {
 impl Course {
     /// A course without chapters.
     pub(crate) fn empty(root: PathBuf) -> Course {
-        Course { root, chapters: Vec::new(), copies: Vec::new(), explained: OnceLock::new() }
+        Course {
+            root,
+            chapters: Vec::new(),
+            copies: Vec::new(),
+            explained: OnceLock::new(),
+            program_sources: OnceLock::new(),
+        }
     }
 
     fn add_chapter(&mut self, id: String, stem: &str) -> Result<(), CourseError> {

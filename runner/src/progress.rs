@@ -103,10 +103,11 @@ pub(crate) enum ProgressError {
 }
 
 impl Progress {
-    /// The standing of an exercise whose files have this content hash now.
-    pub(crate) fn standing(&self, id: &str, hash: &str) -> Standing {
+    /// The standing of an exercise whose files have now the content hash that `content_hash` computes; it is asked of one that
+    /// passed only.
+    pub(crate) fn standing(&self, id: &str, content_hash: impl FnOnce() -> String) -> Standing {
         match self.exercises.get(id).and_then(|known| known.passed.as_deref()) {
-            Some(passed) if passed == hash => Standing::Passed,
+            Some(passed) if passed == content_hash() => Standing::Passed,
             Some(_) => Standing::Changed,
             None => Standing::Open,
         }

@@ -1,7 +1,7 @@
 //! Runs a step of the answer beside the same step of the course's solution, on many databases, and names what differs
 //! with the fewest rows that show it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 mod round;
@@ -13,7 +13,7 @@ use super::unseen::{ROWS, adds_rows, is_way_up, join_statements};
 use super::{Answer, AnswerRun, Database, GradeError, StepFailure};
 use crate::exercise::{Action, Exercise, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
-use crate::migration::{self, Target};
+use crate::migration::{self, Script, Target};
 use crate::rows::{Order, Value};
 use crate::sample::{self, Edges, Ids, Repeats, SamplePlan};
 use crate::script::SqlErrorKind;
@@ -43,6 +43,9 @@ pub(super) struct Reference<'a> {
     rows: usize,
     copies: usize,
     seed: u64,
+    /// The scripts that were compared so far, each time by their versions: the same again, after a way down, show no more
+    /// than that way down and up did.
+    compared: RefCell<Vec<Vec<String>>>,
 }
 
 /// The answer and the solution before a step, each with its database.
@@ -102,7 +105,8 @@ impl<'a> Reference<'a> {
         let limit = limits.max().map_or(0, |most| most + 2);
         let rows = limit.max(ROWS).max(answer.exercise.unseen.rows);
         let run = solution.run_on(solution.host.create_database()?);
-        Ok(Reference { run, is_alike: Cell::new(true), mentioned, rows, copies, seed })
+        let (is_alike, compared) = (Cell::new(true), RefCell::default());
+        Ok(Reference { run, is_alike, mentioned, rows, copies, seed, compared })
     }
 
     /// Both before the step; None where the step runs nothing of the learner's, or the same text on the same database.
@@ -117,7 +121,7 @@ impl<'a> Reference<'a> {
         if !(self.run.is_theirs(step) || has_to_stop && step.unseen) {
             return Ok(None);
         }
-        if self.is_alike.get() && self.runs_same_text(answer, step) {
+        if self.is_alike.get() && self.runs_same_text(answer, step) || self.has_compared(step) {
             return Ok(None);
         }
         let (Some(answer), Some(solution)) = (answer.copy()?, self.run.copy()?) else {
@@ -149,6 +153,19 @@ impl<'a> Reference<'a> {
 }
 
 impl Reference<'_> {
+    /// True of a step that runs scripts which an earlier step has run already; else they are noted.
+    fn has_compared(&self, step: &Step) -> bool {
+        let Action::Upgrade(target) = &step.action else { return false };
+        let Ok(scripts) = choose_scripts(&self.run, step, target) else { return false };
+        let versions: Vec<String> = scripts.iter().map(|script| script.version.clone()).collect();
+        let mut compared = self.compared.borrow_mut();
+        let is_known = step.fails.is_none() && compared.contains(&versions);
+        if step.fails.is_none() && !is_known {
+            compared.push(versions);
+        }
+        is_known
+    }
+
     /// True of a step that runs the very same SQL in both, on databases that are alike: what it does cannot differ. Most
     /// are the given scripts and rows of an exercise.
     fn runs_same_text(&self, answer: &AnswerRun<'_>, step: &Step) -> bool {
@@ -175,18 +192,25 @@ impl Reference<'_> {
         step: &Step,
         target: &Target,
     ) -> Result<bool, StepFailure> {
-        let applied = self.run.do_own(migration::run::applied)?;
-        let choose = match step.action {
-            Action::Downgrade(_) => migration::run::undoable,
-            _ => migration::run::pending,
-        };
-        let texts = |scripts| {
-            let chosen = choose(scripts, &applied, target).map_err(Finding::from)?;
-            let texts = chosen.iter().map(|script| (&script.version, &*script.file.text));
-            Ok::<Vec<_>, StepFailure>(texts.collect())
-        };
-        Ok(texts(self.run.scripts()?)? == texts(answer.scripts()?)?)
+        let ours = choose_scripts(&self.run, step, target)?;
+        let theirs = choose_scripts(answer, step, target)?;
+        let text = |script: &&Script| (script.version.clone(), script.file.text.clone());
+        Ok(ours.iter().map(text).eq(theirs.iter().map(text)))
     }
+}
+
+/// The scripts that a step runs on the database as it is now.
+fn choose_scripts<'r>(
+    run: &'r AnswerRun<'_>,
+    step: &Step,
+    target: &Target,
+) -> Result<Vec<&'r Script>, StepFailure> {
+    let applied = run.do_own(migration::run::applied)?;
+    let choose = match step.action {
+        Action::Downgrade(_) => migration::run::undoable,
+        _ => migration::run::pending,
+    };
+    Ok(choose(run.scripts()?, &applied, target).map_err(Finding::from)?)
 }
 
 impl SideBySide<'_> {

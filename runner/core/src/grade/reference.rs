@@ -315,10 +315,7 @@ impl SideBySide<'_> {
             return take_statements(solution, emptying);
         }
         if round == Round::OneOther {
-            let allowed = &solution.answer.exercise.unseen.allowed;
-            let varying =
-                solution.do_own(|own| sample::varying_statements(own, self.mentioned, allowed))?;
-            return take_statements(solution, varying);
+            return self.add_variants(solution);
         }
         let mut statements = Vec::new();
         if let Some(disturbance) = round.disturbance(self.mentioned) {
@@ -352,6 +349,14 @@ impl SideBySide<'_> {
             statements.extend(self.add_copies(solution)?);
         }
         Ok(statements)
+    }
+
+    /// Adds rows that differ from one that is there in one column.
+    fn add_variants(&self, solution: &AnswerRun<'_>) -> Result<Vec<String>, StepFailure> {
+        let allowed = &solution.answer.exercise.unseen.allowed;
+        let varying =
+            solution.do_own(|own| sample::varying_statements(own, self.mentioned, allowed))?;
+        take_statements(solution, varying)
     }
 
     /// Adds copies of the rows that are there; a rule may refuse some.
@@ -398,6 +403,9 @@ impl SideBySide<'_> {
         let edges = self.answer.0.plan_edges(step, self.mentioned, 0, Ids::New);
         let edges = Edges { repeats, ..edges };
         let mut statements = self.add_rows(solution, 2 * self.rows, seed, edges)?;
+        if repeats == Repeats::Equal {
+            statements.extend(self.add_variants(solution)?);
+        }
         // Only an answer that counts rows takes so many.
         if self.copies > 1 && repeats == Repeats::Equal {
             statements.extend(self.add_copies(solution)?);

@@ -39,6 +39,11 @@ pub fn varying_statements(
         statements.extend(ODD_NUMBERS.map(|number| copied.write_first(number)));
         let stored = table.columns.iter().filter(|one| !one.generated && one.name != *key);
         for column in stored.filter(|column| !table.is_reference(&column.name)) {
+            if !column.required {
+                // A condition on the number may keep what is NULL from a statement that forgets it.
+                let below = -STEP * (i64::try_from(statements.len()).unwrap_or(0) + 1);
+                statements.push(copied.write_copy(column, &Value::Null, below));
+            }
             let values = list_values(connection, table, column, mentioned, allowed)?;
             for value in values.into_iter().take(MOST_VALUES) {
                 let turn = i64::try_from(statements.len()).unwrap_or(0) + 1;

@@ -10,7 +10,7 @@ use hmac_sha256::Hash;
 use walkdir::WalkDir;
 use workbook_core::exercise::{Exercise, Tree};
 
-use crate::course::Course;
+use crate::course::{Course, FileDigest};
 
 /// Sources of an exercise's program beside its own folder, relative to the course.
 const PROGRAM_SOURCES: [&str; 2] = ["Cargo.lock", "runner/harness/src"];
@@ -24,7 +24,7 @@ pub(crate) fn content_hash(course: &Course, exercise: &Exercise) -> String {
     let folder = course.root.join(exercise.folder(Tree::Exercises));
     let own = files_in(&folder).into_iter().filter(|path| !is_database(path));
     let own = own.chain([course.root.join(exercise.snapshot())]);
-    let mut files: Vec<FileDigest> = own.map(|path| FileDigest::read(course, &path)).collect();
+    let mut files: Vec<FileDigest> = own.map(|path| digest_file(course, &path)).collect();
     if exercise.has_program {
         files.extend(program_sources(course).iter().cloned());
     }
@@ -38,25 +38,16 @@ pub(crate) fn content_hash(course: &Course, exercise: &Exercise) -> String {
     hex(&hash.finalize())
 }
 
-/// A file's name in the course, and the hash of its content.
-#[derive(Clone, Debug)]
-pub(crate) struct FileDigest {
-    name: String,
-    digest: [u8; 32],
-}
-
-impl FileDigest {
-    fn read(course: &Course, path: &Path) -> FileDigest {
-        let name = path.strip_prefix(&course.root).unwrap_or(path).to_string_lossy().into_owned();
-        FileDigest { name, digest: Hash::hash(&read_answer(path)) }
-    }
+fn digest_file(course: &Course, path: &Path) -> FileDigest {
+    let name = path.strip_prefix(&course.root).unwrap_or(path).to_string_lossy().into_owned();
+    FileDigest { name, digest: Hash::hash(&read_answer(path)) }
 }
 
 /// The digests of [`PROGRAM_SOURCES`], read once: the lock file is longer than all answers together.
 fn program_sources(course: &Course) -> &[FileDigest] {
     course.program_sources.get_or_init(|| {
         let files = PROGRAM_SOURCES.iter().flat_map(|name| files_in(&course.root.join(name)));
-        files.map(|path| FileDigest::read(course, &path)).collect()
+        files.map(|path| digest_file(course, &path)).collect()
     })
 }
 

@@ -8,7 +8,6 @@ use std::sync::OnceLock;
 use workbook_core::exercise::{Exercise, Tree};
 
 use crate::book::section;
-use crate::content_hash::FileDigest;
 
 pub(crate) mod copied;
 pub(crate) mod explained;
@@ -29,6 +28,13 @@ pub struct Course {
     explained: OnceLock<ExplainedSections>,
     /// Digests of what every program is built from, see [`crate::content_hash`].
     pub(crate) program_sources: OnceLock<Vec<FileDigest>>,
+}
+
+/// A file's name in the course, and the hash of its content.
+#[derive(Clone, Debug)]
+pub(crate) struct FileDigest {
+    pub(crate) name: String,
+    pub(crate) digest: [u8; 32],
 }
 
 /// A chapter: a folder of exercises and the page that teaches them.

@@ -31,6 +31,12 @@ pub use vary::varying_statements;
 /// Attempts at one row before it is given up.
 const ATTEMPTS: usize = 48;
 
+/// The most lost parents by one column that come back.
+const MOST_LOST: usize = 12;
+
+/// Numbers of one table are so far from those of the next.
+const FAR_APART: i64 = 10_000_000;
+
 /// Rows of a table that others are made like.
 const MOST_MODELS: usize = 40;
 
@@ -100,7 +106,7 @@ fn make_rows(
     let mut made = Vec::new();
     for table in parents_first(schema) {
         if plan.tables.is_none_or(|wanted| wanted.contains(&table.name)) {
-            TableSampler::new(trial.connection, table, plan, flavour)?
+            TableSampler::new(trial.connection, (schema, table), plan, flavour)?
                 .make(plan.rows, trial, &mut made)?;
         }
     }
@@ -246,7 +252,7 @@ struct ReferencedRows {
 impl<'a> TableSampler<'a> {
     fn new(
         connection: &'a Connection,
-        table: &'a Table,
+        (schema, table): (&'a Schema, &'a Table),
         plan: &SamplePlan<'_>,
         flavour: Flavour,
     ) -> Result<TableSampler<'a>> {
@@ -257,10 +263,15 @@ impl<'a> TableSampler<'a> {
             let repeats =
                 plan.repeat.iter().any(|(of, name)| *of == table.name && *name == column.name);
             let from = if is_number(table, &column.name) {
-                ValueSource::Number(NewNumbers {
-                    last: read_highest_number(connection, table, &column.name)?
-                        .saturating_add(random.between(6, 30)),
-                    chosen: plan.edges.map_or_else(Vec::new, |edges| edges.row_numbers()),
+                let highest = read_highest_number(connection, table, &column.name)?;
+                let first = highest.saturating_add(random.between(6, 30));
+                ValueSource::Number(match plan.edges {
+                    Some(edges) if edges.ids == Ids::Apart => NewNumbers {
+                        last: first.saturating_add(number_apart(schema, table)),
+                        chosen: lost_parents(connection, schema, table)?,
+                    },
+                    Some(edges) => NewNumbers { last: first, chosen: edges.row_numbers() },
+                    None => NewNumbers { last: first, chosen: Vec::new() },
                 })
             } else {
                 ValueSource::SampleRow(Box::new(ColumnValues::new(
@@ -518,6 +529,39 @@ fn is_number(table: &Table, column: &str) -> bool {
     table.primary_key.columns == [column]
         && !table.is_reference(column)
         && table.column(column).is_some_and(|column| column.affinity() == Affinity::Integer)
+}
+
+/// A number as far from those of other tables as no course goes.
+fn number_apart(schema: &Schema, table: &Table) -> i64 {
+    let place = schema.tables.keys().position(|name| *name == table.name).unwrap_or(0);
+    i64::try_from(place).unwrap_or(0).saturating_mul(FAR_APART)
+}
+
+/// Lists numbers of this table that none of its rows has, although a column of another holds them that has the name of a
+/// reference to it and is none: of rows that were set aside, whose parent may come back.
+fn lost_parents(connection: &Connection, schema: &Schema, table: &Table) -> Result<Vec<i64>> {
+    let keys = schema.tables.values().flat_map(|child| &child.foreign_keys);
+    let mut lost = Vec::new();
+    for key in keys.filter(|key| key.table == table.name) {
+        let [(from, to)] = &key.columns[..] else { continue };
+        let holding = schema.tables.values().filter(|other| {
+            other.name != table.name && other.column(from).is_some() && !other.is_reference(from)
+        });
+        for other in holding {
+            let sql = format!(
+                "SELECT DISTINCT {from} FROM {other} WHERE typeof({from}) = 'integer'
+                 AND {from} NOT IN (SELECT {to} FROM {table} WHERE {to} IS NOT NULL) LIMIT {MOST_LOST}",
+                from = quote_name(from),
+                other = quote_name(&other.name),
+                to = quote_name(to),
+                table = quote_name(&table.name),
+            );
+            let mut statement = connection.prepare(&sql)?;
+            let numbers = statement.query_map([], |row| row.get(0))?;
+            lost.extend(numbers.collect::<Result<Vec<i64>>>()?);
+        }
+    }
+    Ok(lost)
 }
 
 fn read_highest_number(connection: &Connection, table: &Table, column: &str) -> Result<i64> {

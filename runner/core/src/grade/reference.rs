@@ -5,8 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 mod round;
+mod shrink;
 
-use round::{Round, Trip};
+use round::{LaterRows, Round, Trip};
+use shrink::leave_out;
 
 use super::host::do_both;
 use super::unseen::{ROWS, adds_rows, is_way_up, join_statements};
@@ -15,7 +17,7 @@ use crate::exercise::{Action, Exercise, SqlSource, Step};
 use crate::finding::{Finding, Problem, Stage};
 use crate::migration::{self, Script, Target};
 use crate::rows::{Order, Value};
-use crate::sample::{self, Edges, Ids, Repeats, SamplePlan};
+use crate::sample::{self, Edges, Repeats, SamplePlan};
 use crate::script::SqlErrorKind;
 use crate::snapshot::{RoundTrip, State, UnseenRecord};
 
@@ -395,15 +397,15 @@ impl SideBySide<'_> {
         &self,
         solution: &AnswerRun<'_>,
         step: &Step,
-        repeats: Repeats,
+        LaterRows { repeats, ids, vary }: LaterRows,
     ) -> Result<Vec<String>, StepFailure> {
         let seed = Round::AsTheyAre.seed(self.seed) + LATER;
         let removing =
             solution.do_own(|connection| sample::removing_statements(connection, seed))?;
-        let edges = self.answer.0.plan_edges(step, self.mentioned, 0, Ids::New);
+        let edges = self.answer.0.plan_edges(step, self.mentioned, 0, ids);
         let edges = Edges { repeats, ..edges };
         let mut statements = self.add_rows(solution, 2 * self.rows, seed, edges)?;
-        if repeats == Repeats::Equal {
+        if vary {
             statements.extend(self.add_variants(solution)?);
         }
         // Only an answer that counts rows takes so many.
@@ -466,10 +468,9 @@ impl SideBySide<'_> {
                 differing.later = later.to_vec();
             }
             Trip::WithMadeUpRows => {
-                // The solution's way down may stop at rows that are alike.
-                for repeats in [Repeats::Equal, Repeats::OtherCase, Repeats::None] {
+                for rows in LaterRows::ALL {
                     let Some(solution) = solution.copy()? else { break };
-                    let later = self.add_later_rows(&solution, step, repeats)?;
+                    let later = self.add_later_rows(&solution, step, rows)?;
                     unseen.round_trip = record_trip(&solution, step, &applied, &later)?;
                     differing.later = later;
                     if unseen.round_trip.is_some() {
@@ -538,32 +539,6 @@ fn record_trip(
         Err(StepFailure::Finding(_)) => Ok(None),
         other => other,
     }
-}
-
-/// Leaves statements out as long as the rest shows the same: first half of them, at last one after the other. `most` is the
-/// number of tries.
-fn leave_out(
-    mut statements: Vec<String>,
-    most: usize,
-    mut shows: impl FnMut(&[String]) -> Result<bool, StepFailure>,
-) -> Result<Vec<String>, StepFailure> {
-    let mut size = statements.len().div_ceil(2);
-    let mut tries = 0;
-    while size > 0 {
-        let mut at = 0;
-        while at < statements.len() && tries < most {
-            tries += 1;
-            let mut fewer = statements.clone();
-            fewer.drain(at..(at + size).min(statements.len()));
-            if shows(&fewer)? {
-                statements = fewer;
-            } else {
-                at += size;
-            }
-        }
-        size /= 2;
-    }
-    Ok(statements)
 }
 
 fn whole_numbers(values: &[Value]) -> impl Iterator<Item = usize> {

@@ -421,6 +421,15 @@ impl ProbedTable<'_> {
             Probe { setup: vec![self.first.sql()], ..probe }
         }));
         let mut later = vec![format!("DELETE FROM {table} WHERE {place}")];
+        // A trigger may ask in which direction a number goes.
+        for column in self.stored_columns().filter(|column| {
+            column.affinity() == Affinity::Integer && !self.table.is_reference(&column.name)
+        }) {
+            let name = quote_name(&column.name);
+            later.extend(["+", "-"].map(|sign| {
+                format!("UPDATE {table} SET {name} = {name} {sign} 7000 WHERE {place}")
+            }));
+        }
         if let Some(other) = self.basis.fresh.get(1) {
             let free = self.stored_columns().filter(|column| !self.is_key(column));
             later.extend(free.filter_map(|column| {

@@ -31,6 +31,8 @@ pub enum Ids {
     New,
     /// They get each other's: each number is still there, and stands for another row.
     Exchanged,
+    /// Rows that come get numbers that no other table has, or one that a row of theirs lost its parent by.
+    Apart,
 }
 
 /// Statements that make some values NULL, remove some rows that nothing refers to, and, where asked to, give every row whose
@@ -162,7 +164,7 @@ fn proposed_statements(
             remove_some(&mut statements, (table, key), ids, gone, &mut random)
         };
         statements.extend(match policy {
-            Ids::Kept => Vec::new(),
+            Ids::Kept | Ids::Apart => Vec::new(),
             Ids::New => renumber(&schema, table, key, &kept, &mut random),
             Ids::Exchanged => exchange_numbers(&schema, table, key, &kept, &mut random),
         });

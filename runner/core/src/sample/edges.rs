@@ -58,7 +58,7 @@ impl Edges<'_> {
 
     /// Numbers that rows may get, the most telling last: what the answers mention, with its neighbours, and large ones.
     pub(super) fn row_numbers(&self) -> Vec<i64> {
-        if self.ids == Ids::Kept {
+        if matches!(self.ids, Ids::Kept | Ids::Apart) {
             return Vec::new();
         }
         let mentioned = if self.numbers_mentioned { self.mentioned } else { &[] };

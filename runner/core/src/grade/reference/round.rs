@@ -1,7 +1,7 @@
 //! Databases on which a step of the answer and of the solution are compared, by what became of the rows that were there.
 
 use crate::rows::Value;
-use crate::sample::{Amounts, Disturbance, Ids};
+use crate::sample::{Amounts, Disturbance, Ids, Repeats};
 
 /// The seed of the rows; with the number of the step and the round, so that no two are alike.
 const SEED: u64 = 20_261_101;
@@ -73,4 +73,25 @@ pub(super) enum Trip<'a> {
     None,
     With(&'a [String]),
     WithMadeUpRows,
+}
+
+/// The character of the rows that come between the way up and the way down.
+#[derive(Clone, Copy)]
+pub(super) struct LaterRows {
+    pub(super) repeats: Repeats,
+    pub(super) ids: Ids,
+    /// Some differ from others in one column.
+    pub(super) vary: bool,
+}
+
+impl LaterRows {
+    /// One is tried after the other, since the solution's way down may stop at rows that are alike, or at a number that two
+    /// tables have.
+    pub(super) const ALL: [LaterRows; 5] = [
+        LaterRows { repeats: Repeats::Equal, ids: Ids::New, vary: true },
+        LaterRows { repeats: Repeats::Equal, ids: Ids::New, vary: false },
+        LaterRows { repeats: Repeats::OtherCase, ids: Ids::New, vary: false },
+        LaterRows { repeats: Repeats::None, ids: Ids::New, vary: false },
+        LaterRows { repeats: Repeats::None, ids: Ids::Apart, vary: false },
+    ];
 }

@@ -142,6 +142,51 @@ wrote all.sql
     assert_eq!(project.read("now.sql"), first);
 }
 
+#[test]
+fn a_dump_of_the_schema_goes_over_nothing_but_a_dump() {
+    let project = Project::scripts(&[("1_product.sql", PRODUCT)]);
+    project.run(&["db", "upgrade", "--dump-schema=app.db"]).code(2).stdout_eq(str![""]);
+    assert!(!project.root.join("app.db").exists());
+    project.run(&["db", "upgrade"]).code(0);
+    project
+        .open("app.db")
+        .execute_batch("INSERT INTO product (name) VALUES ('kettle')")
+        .expect("it fits");
+    project.write("seed.sql", "INSERT INTO product DEFAULT VALUES;\n");
+    project.write("schema.sql", format!("-- An important note.\n{}", project.dump("app.db")));
+    for name in ["app.db", "app.db-wal", "seed.sql", "schema.sql", "migrations/1_product.sql"] {
+        let before = std::fs::read(project.root.join(name)).ok();
+        project.run(&["db", "upgrade", &format!("--dump-schema={name}")]).code(2);
+        assert_eq!(std::fs::read(project.root.join(name)).ok(), before, "{name}");
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("now.sql", project.root.join("link.sql"))
+            .expect("it can be made");
+        project.run(&["db", "upgrade", "--dump-schema=link.sql"]).code(2);
+        assert!(
+            project.root.join("link.sql").is_symlink() && !project.root.join("now.sql").exists()
+        );
+    }
+}
+
+#[test]
+fn a_pragma_of_a_script_that_is_tried_with_others_changes_none_of_them() {
+    let renamed = "-- migrate:up\nCREATE TABLE p (id INTEGER PRIMARY KEY);\n\
+        CREATE TABLE c (p INTEGER REFERENCES p (id));\nALTER TABLE p RENAME TO q;\n";
+    let pragma = "-- migrate:up\nPRAGMA legacy_alter_table = ON;\nCREATE TABLE z (a);\n";
+    let wrong = "-- migrate:up\nNONSENSE;\n";
+    let scripts = [("1_a.sql", renamed), ("2_b.sql", pragma), ("3_c.sql", wrong)];
+    let project = Project::scripts(&scripts);
+    project.run(&["db", "upgrade"]).code(1);
+    let dump = project.dump("app.db");
+    assert!(dump.contains("REFERENCES \"q\""), "{dump}");
+    project.write("migrations/3_c.sql", "-- migrate:up\nALTER TABLE q RENAME TO r;\n");
+    project.run(&["db", "upgrade"]).code(0);
+    let dump = project.dump("app.db");
+    assert!(dump.contains("REFERENCES \"r\""), "{dump}");
+}
+
 /// Tables with rows, a view, a trigger, a generated column and names that need quotes.
 const FIRST: &str = "-- migrate:up
 CREATE TABLE kind (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);

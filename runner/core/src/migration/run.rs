@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Statement, Transaction, Transactio
 use super::drift::DriftGuard;
 use super::statistics::Statistics;
 use super::{Half, MigrationError, Script, ScriptHalf, ScriptProblem, Target, number, references};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, depends_on_connection};
 use crate::schema::version_table;
 use crate::script::{self, SqlError, SqlErrorKind};
 use crate::span::Span;
@@ -254,8 +254,22 @@ fn plan_up<'a>(script: &'a Script, guard: Option<&'a DriftGuard>) -> HalfRun<'a>
     }
 }
 
-/// Runs the up halves of the first scripts in one transaction, as many as `go_on` allows and up to one that asks for
-/// none, and returns the outcome of each. When one fails there is none, and nothing has changed.
+/// Tells whether a script may share a transaction: it asks for one, and nothing it does to its connection outlives that.
+fn may_join(script: &Script) -> bool {
+    script.is_atomic(Half::Up) && !changes_connection(script, Half::Up)
+}
+
+/// Tells whether a half may leave its connection another than it found it, so that the next script needs a new one.
+pub fn changes_connection(script: &Script, half: Half) -> bool {
+    let half = match half {
+        Half::Up => Some(&script.up),
+        Half::Down => script.down.as_ref(),
+    };
+    half.is_some_and(|half| depends_on_connection(&script.file.text[half.body.clone()]))
+}
+
+/// Runs the up halves of the first scripts in one transaction, as many as `go_on` allows and up to one that has to run
+/// alone, and returns the outcome of each. When one fails there is none, and nothing has changed.
 pub fn apply_together(
     sandbox: &Sandbox,
     scripts: &[&Script],
@@ -264,7 +278,7 @@ pub fn apply_together(
     let mut outcomes = Vec::new();
     let result = without_foreign_keys(sandbox, || {
         script::in_transaction(sandbox, 0, || {
-            for script in scripts.iter().take_while(|script| script.is_atomic(Half::Up)) {
+            for script in scripts.iter().take_while(|script| may_join(script)) {
                 outcomes.push(run_inside(sandbox, script, &plan_up(script, None))?);
                 if !go_on() {
                     break;

@@ -241,8 +241,9 @@ fn run_all(
                 return report_failure(project, error, &state, io);
             }
         }
-        if !is_atomic {
-            // Outside of a transaction a script can change how its connection works, up to how it keeps files safe.
+        if !is_atomic || run::changes_connection(script, half) {
+            // A script can change how its connection works: outside of a transaction up to how it keeps files safe, and
+            // within one by a pragma that no rollback takes back.
             sandbox = project.open_sandbox()?;
         }
     }

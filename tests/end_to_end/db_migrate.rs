@@ -230,6 +230,7 @@ error: the message `!?` has no letter or digit to make a name of
         .stdout_eq(str![""])
         .stderr_eq(str![[r#"
 error: expected `table.column=new` or `table=new`, found `name`
+hint: a name with a dot or an equals sign stands in double quotes: '"a.b".c=d'
 
 "#]]);
     project.write("schema.sql", "CREATE TABLE product (id INTEGER PRIMARY KEY,);\n");

@@ -3,7 +3,7 @@
 use snapbox::str;
 
 use crate::db::{PRICE, PRODUCT};
-use crate::project::Project;
+use crate::project::{Project, stderr};
 
 /// Scripts in a folder and versions in a table of other names.
 const ELSEWHERE: [&str; 4] =
@@ -228,6 +228,7 @@ fn many_scripts_become_one_and_old_databases_go_on() {
     let before = old.dump("whole.db");
     old.run(&["db", "squash"]).code(0).stdout_eq(str![[r#"
 wrote migrations/0003_squashed.sql: it does on an empty database what 3 scripts did
+careful: one downgrade of it takes back all of them
 moved these to migrations/before_0003/
 keep them until every database has run 0003_third.sql: one that stands between them needs the rest
 
@@ -288,4 +289,140 @@ hint: write these rows from the application
 
 "#]]);
     assert!(project.has("migrations/1_first.sql"));
+}
+
+/// Two scripts that a squash makes one of.
+fn two_scripts() -> Project {
+    Project::scripts(&[("0001_first.sql", FIRST), ("0003_third.sql", THIRD)])
+}
+
+#[test]
+fn a_squash_that_cannot_write_its_script_moves_nothing() {
+    let project = two_scripts();
+    let before = project.files();
+    let output = project.run(&["db", "squash", "-m", &"a".repeat(300)]).code(2);
+    let said = stderr(&output);
+    assert!(said.contains("every script is in `migrations`, as before"), "{said}");
+    assert!(project.files() == before);
+    project.run(&["db", "upgrade"]).code(0);
+}
+
+#[test]
+fn a_squash_that_cannot_move_a_script_moves_the_others_back() {
+    let mut project = two_scripts();
+    let before = project.files();
+    let mut failed = 0;
+    for call in ["mkdir", "rename"] {
+        for number in 1..=4 {
+            if !project.fail_call(call, number, "EIO") {
+                return;
+            }
+            let code = project.run(&["db", "squash"]).get_output().status.code();
+            project.fail_nothing();
+            if code == Some(2) {
+                failed += 1;
+                assert!(project.files() == before, "{call} {number}");
+            } else {
+                project.remove("migrations/0003_squashed.sql");
+                for (name, text) in [("0001_first.sql", FIRST), ("0003_third.sql", THIRD)] {
+                    project.remove(&format!("migrations/before_0003/{name}"));
+                    project.write(format!("migrations/{name}"), text);
+                }
+                let kept = project.folder("migrations/before_0003");
+                std::fs::remove_dir(kept).expect("the folder is empty");
+            }
+        }
+    }
+    assert!(failed > 2, "hardly any failure was noticed: {failed}");
+}
+
+#[test]
+fn a_squash_that_was_cut_is_told() {
+    let project = two_scripts();
+    project.write("migrations/before_0003/0001_first.sql", FIRST);
+    project.remove("migrations/0001_first.sql");
+    project.run(&["db", "squash"]).code(2).stderr_eq(str![[r#"
+error: a squash did not finish: scripts are in `migrations/before_0003/`, and none stands for them
+hint: move these back into `migrations/`, remove the folder that is empty then, and squash again
+
+"#]]);
+}
+
+#[test]
+fn a_squash_keeps_counters_rowids_and_every_byte() {
+    let first = "-- migrate:up
+CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT);
+INSERT INTO counted (name) VALUES ('a'), ('b'), ('c');
+CREATE TABLE emptied (id INTEGER PRIMARY KEY AUTOINCREMENT);
+INSERT INTO emptied VALUES (41);
+CREATE TABLE plain (\"rowid\" TEXT, name);
+INSERT INTO plain VALUES ('x', 'a'), ('y', CAST(x'610062' AS TEXT)), ('z', x'00'), ('', 1e999);
+-- migrate:down
+DROP TABLE counted; DROP TABLE emptied; DROP TABLE plain;
+";
+    let second = "-- migrate:up
+DELETE FROM counted WHERE id > 1;
+DELETE FROM emptied;
+DELETE FROM plain WHERE name = 'a';
+PRAGMA user_version = 7;
+-- migrate:down
+";
+    let project = Project::scripts(&[("1_first.sql", first), ("2_second.sql", second)]);
+    let many = ["--database-url", "sqlite://many.db"];
+    project.run(&["db", "upgrade", many[0], many[1]]).code(0);
+    project.run(&["db", "squash"]).code(0);
+    project.run(&["db", "upgrade"]).code(0);
+    let found = |path: &str| -> String {
+        let sql = "SELECT (SELECT user_version FROM pragma_user_version) || ' '
+            || (SELECT group_concat(name || seq) FROM (SELECT * FROM sqlite_sequence ORDER BY 1))
+            || (SELECT group_concat(_rowid_ || hex(name) || typeof(name)) FROM plain)";
+        project.open(path).query_row(sql, [], |row| row.get(0)).expect("the rows can be read")
+    };
+    let expected = "7 counted3,emptied412610062text,300blob,4496E66real";
+    assert_eq!((&*found("many.db"), &*found("app.db")), (expected, expected));
+}
+
+#[test]
+fn a_squashed_script_can_be_undone_only_where_the_old_ones_could() {
+    for down in ["", "-- migrate:down\n-- nothing\n"] {
+        let second = format!("-- migrate:up\nCREATE TABLE kept (id);\n{down}");
+        let project = Project::scripts(&[("1_first.sql", FIRST), ("2_second.sql", &second)]);
+        project.run(&["db", "squash"]).code(0).stdout_eq(str![[r#"
+wrote migrations/2_squashed.sql: it does on an empty database what 2 scripts did
+it has no down half, because `2_second.sql` has none: it cannot be downgraded
+moved these to migrations/before_2/
+keep them until every database has run 2_second.sql: one that stands between them needs the rest
+
+"#]]);
+        project.run(&["db", "upgrade"]).code(0);
+        let before = project.dump("app.db");
+        project.run(&["db", "downgrade"]).code(1);
+        assert_eq!(project.dump("app.db"), before);
+    }
+}
+
+#[test]
+fn a_comment_at_the_end_of_a_statement_does_not_break_what_is_written() {
+    let project = two_scripts();
+    project.run(&["db", "upgrade"]).code(0);
+    let sql = "CREATE INDEX i ON third (id) -- fast";
+    project.open("app.db").execute_batch(sql).expect("another program may write it so");
+    project.run(&["db", "upgrade", "--dump-schema=dump.sql"]).code(0);
+    project.write("read.db", "");
+    let dump = project.open("read.db").execute_batch(&project.read("dump.sql"));
+    dump.expect("what was written is SQL");
+    assert!(project.dump("read.db").contains(sql), "{}", project.dump("read.db"));
+}
+
+#[test]
+fn a_script_with_a_number_that_a_squash_stands_for_is_refused() {
+    let project = two_scripts();
+    project.run(&["db", "squash"]).code(0);
+    project.write("migrations/0001_late.sql", "-- migrate:up\nCREATE TABLE late (id);\n");
+    project.run(&["db", "upgrade"]).code(1).stderr_eq(str![[r#"
+error: `migrations/0001_late.sql` would never run: `migrations/0003_squashed.sql` stands for its number
+--> migrations/0001_late.sql
+ = next: give a new script a number of its own; an old one that was squashed belongs in the folder beside it
+
+"#]]);
 }

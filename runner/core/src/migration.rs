@@ -20,6 +20,7 @@ pub mod rendered;
 pub mod run;
 pub mod schema_file;
 mod statistics;
+pub mod whole;
 
 /// One script, `0002_add_price.sql`.
 #[derive(Clone, Debug)]
@@ -176,6 +177,9 @@ pub enum ScriptProblem {
     SameNumber { other: String },
     #[error("its name comes after `{other}`, but its number before")]
     OutOfOrder { other: String },
+    /// A script that would count as applied, because a squashed one stands for its number.
+    #[error("its number is one that `{other}` stands for")]
+    StoodFor { other: String },
     #[error("there is no version `{version}`")]
     NoVersion { version: String },
     /// A squashed script on a database that has run only some of what it stands for, up to a version.
@@ -284,7 +288,7 @@ fn markers(text: &str) -> Vec<Marker> {
 
 /// Puts scripts in the order in which they run: that of their names, as dbmate has it.
 ///
-/// Two with one number are an error, and so are names whose order is not that of their numbers (`10_b` before `9_a`):
+/// Two with one number are an error, so is a number that a squashed script stands for, and so are names whose order is not that of their numbers (`10_b` before `9_a`):
 /// a reader goes by the number.
 pub fn in_order(mut scripts: Vec<Script>) -> Result<Vec<Script>, MigrationError> {
     scripts.sort_by(|one, two| {
@@ -302,7 +306,20 @@ pub fn in_order(mut scripts: Vec<Script>) -> Result<Vec<Script>, MigrationError>
             return Err(MigrationError::of_file(&pair[0].file, problem));
         }
     }
+    refuse_stood_for(&scripts)?;
     Ok(scripts)
+}
+
+/// Refuses a script whose number a squashed one stands for: it would count as applied and never run.
+fn refuse_stood_for(scripts: &[Script]) -> Result<(), MigrationError> {
+    for squashed in scripts.iter().filter(|script| !script.squashes.is_empty()) {
+        let mut others = scripts.iter().filter(|other| other.version != squashed.version);
+        if let Some(script) = others.find(|other| squashed.stands_for(&other.version)) {
+            let problem = ScriptProblem::StoodFor { other: squashed.file.name.clone() };
+            return Err(MigrationError::of_file(&script.file, problem));
+        }
+    }
+    Ok(())
 }
 
 /// A version as a number of any length: without leading zeros, shorter is smaller.

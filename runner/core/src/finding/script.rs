@@ -211,6 +211,9 @@ pub(super) fn describe_script_problem(kind: &ScriptProblem, file: &str) -> Wordi
         ScriptProblem::OutOfOrder { other } => Wording::actual(format!(
             "`{file}` comes after `{other}` by its name, but before it by its number"
         )),
+        ScriptProblem::StoodFor { other } => {
+            Wording::actual(format!("`{file}` would never run: `{other}` stands for its number"))
+        }
         ScriptProblem::NoVersion { version } => {
             Wording::actual(format!("there is no script with the number `{version}`"))
         }
@@ -237,6 +240,9 @@ pub(super) fn advise_on_script_problem(kind: &ScriptProblem) -> String {
         }
         ScriptProblem::HalfSquashed { .. } => {
             "run the others first: `workbook db squash` has moved them to a folder beside it, which `--migrations-dir` can name"
+        }
+        ScriptProblem::StoodFor { .. } => {
+            "give a new script a number of its own; an old one that was squashed belongs in the folder beside it"
         }
         ScriptProblem::OutOfOrder { .. } => {
             "write all numbers with as many digits, as in `0009` and `0010`, so that names and numbers agree"

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::run::{add_checksum_sql, applied};
 use super::{Half, Script};
 use crate::schema::version_table;
-use crate::sql::name::{Name, always_quote_name, quote_name, quote_names, quote_text};
+use crate::sql::name::{Name, always_quote_name, quote_name, quote_text};
 use crate::sql::word::split_words;
 
 /// Renders what running these halves of scripts does as SQL for other hands. `connection` is the database as it is now,
@@ -51,7 +51,7 @@ DROP TABLE reference_guard;
 /// Renders the schema of a database and the versions it is at, as dbmate does.
 pub fn render_schema(connection: &Connection) -> rusqlite::Result<String> {
     let mut text: String =
-        list_objects(connection)?.iter().map(|object| format!("{};\n", object.sql)).collect();
+        list_objects(connection)?.iter().map(SchemaObject::end_statement).collect();
     let applied = applied(connection)?;
     if !applied.is_empty() {
         let rows: Vec<String> =
@@ -65,67 +65,31 @@ pub fn render_schema(connection: &Connection) -> rusqlite::Result<String> {
     Ok(text)
 }
 
-/// Renders what makes a database as this one is, rows too, and what takes it away again.
-pub fn render_whole(connection: &Connection) -> rusqlite::Result<(String, String)> {
-    let mut objects = list_objects(connection)?;
-    objects.retain(|object| object.name != *version_table());
-    let is_table = |object: &&SchemaObject| object.kind == "table";
-    let mut up = String::new();
-    for table in objects.iter().filter(is_table) {
-        up.push_str(&format!("{};\n", table.sql));
-    }
-    for table in objects.iter().filter(is_table) {
-        up.push_str(&render_rows(connection, &table.name)?);
-    }
-    for object in objects.iter().filter(|object| !is_table(object)) {
-        up.push_str(&format!("{};\n", object.sql));
-    }
-    let mut down = String::new();
-    for kind in ["view", "table"] {
-        for object in objects.iter().filter(|object| object.kind == kind) {
-            down.push_str(&format!("DROP {} {};\n", kind.to_uppercase(), quote_name(&object.name)));
-        }
-    }
-    Ok((up, down))
-}
-
-/// The rows of a table as statements that write them; nothing of a virtual one, whose rows are its module's.
-fn render_rows(connection: &Connection, table: &str) -> rusqlite::Result<String> {
-    let columns: Vec<String> = connection
-        .prepare(
-            "SELECT c.name FROM pragma_table_list AS t, pragma_table_xinfo(t.name) AS c
-             WHERE t.schema = 'main' AND t.type = 'table' AND t.name = ?1 AND c.hidden = 0",
-        )?
-        .query_map([table], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    if columns.is_empty() {
-        return Ok(String::new());
-    }
-    let names = quote_names(columns.iter().map(String::as_str));
-    let values: Vec<String> =
-        columns.iter().map(|column| format!("quote({})", always_quote_name(column))).collect();
-    let start = format!("INSERT INTO {} ({names}) VALUES (", quote_name(table));
-    let mut text = String::new();
-    let sql =
-        format!("SELECT {} FROM main.{}", values.join(" || ', ' || "), always_quote_name(table));
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        text.push_str(&format!("{start}{});\n", row.get_ref(0)?.as_str()?));
-    }
-    Ok(text)
-}
-
 /// Something that a catalogue holds, with the text that makes it.
-struct SchemaObject {
-    kind: String,
-    name: Name,
+pub(super) struct SchemaObject {
+    pub(super) kind: String,
+    pub(super) name: Name,
     sql: String,
+}
+
+impl SchemaObject {
+    /// The text as a statement. Behind a comment the semicolon needs a line of its own.
+    pub(super) fn end_statement(&self) -> String {
+        let sql = self.sql.trim();
+        let end = split_words(sql).last().map_or(0, |last| last.span.end);
+        let before = if end < sql.len() { "\n" } else { "" };
+        format!("{sql}{before};\n")
+    }
+
+    /// True of a table that counts which numbers it has given, also to rows that are gone.
+    pub(super) fn is_counted(&self) -> bool {
+        self.kind == "table" && split_words(&self.sql).iter().any(|word| word.is("AUTOINCREMENT"))
+    }
 }
 
 /// Tables, indexes, views and triggers, each kind in the order of names, so that two databases with one schema give one
 /// text.
-fn list_objects(connection: &Connection) -> rusqlite::Result<Vec<SchemaObject>> {
+pub(super) fn list_objects(connection: &Connection) -> rusqlite::Result<Vec<SchemaObject>> {
     let sql = "SELECT type, name, sql FROM sqlite_schema
          WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
            AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')

@@ -1,22 +1,27 @@
 //! `workbook db squash`: one script in the place of many, for a database that is empty. Those that have run the many go on.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
 use workbook_core::generate::compare_schemas;
-use workbook_core::migration::rendered::render_whole;
+use workbook_core::migration::whole::{find_difference, render_whole};
 use workbook_core::migration::{self, SQUASHES, Script};
 use workbook_core::span::SourceFile;
+use workbook_core::sql::token::split_statements;
 
 use super::migrate::make_words;
 use super::{Io, Project, Stop, wanted};
 use crate::atomic;
 use crate::exit::Exit;
 
+/// What the folder of the old scripts is called, with the number of the last one behind it.
+const KEPT: &str = "before_";
+
 pub(super) fn run(project: &Project, message: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let scripts = project.read_scripts()?;
+    refuse_unfinished(project, &scripts)?;
     let [.., last] = &scripts[..] else {
         writeln!(io.out, "there are no scripts yet")?;
         return Ok(Exit::Passed);
@@ -29,21 +34,30 @@ pub(super) fn run(project: &Project, message: &str, io: &mut Io<'_>) -> Result<E
     let migrated = wanted::build_migrated(&scripts)?;
     refuse_virtual_rows(&migrated)?;
     let (up, down) = render_whole(&migrated)?;
-    let text = format!(
-        "{SQUASHES} {}\n\n-- migrate:up\n{up}\n-- migrate:down\n{down}",
-        list_versions(&scripts)
-    );
+    let mut text = format!("{SQUASHES} {}\n\n-- migrate:up\n{up}", list_versions(&scripts));
+    let lasting = scripts.iter().find(|script| !has_down(script));
+    if lasting.is_none() {
+        text += &format!("\n-- migrate:down\n{down}");
+    }
     let file = SourceFile::new(format!("{}/{name}", project.scripts.name), text);
     let script = migration::parse(&name, &file).map_err(Project::stop_at)?;
     verify(&migrated, &script)?;
-    let kept = format!("before_{}", last.version);
-    replace_scripts(&project.scripts.path(), &kept, &scripts, &script)?;
+    let kept = format!("{KEPT}{}", last.version);
     let folder = &project.scripts.name;
+    replace_scripts(&project.scripts.path(), folder, &kept, &scripts, &script)?;
     let count = scripts.len();
     writeln!(
         io.out,
         "wrote {folder}/{name}: it does on an empty database what {count} scripts did"
     )?;
+    match lasting {
+        Some(script) => writeln!(
+            io.out,
+            "it has no down half, because `{}` has none: it cannot be downgraded",
+            script.name()
+        )?,
+        None => writeln!(io.out, "careful: one downgrade of it takes back all of them")?,
+    }
     writeln!(io.out, "moved these to {folder}/{kept}/")?;
     writeln!(
         io.out,
@@ -51,6 +65,29 @@ pub(super) fn run(project: &Project, message: &str, io: &mut Io<'_>) -> Result<E
         last.name()
     )?;
     Ok(Exit::Passed)
+}
+
+/// True of a script whose down half does something.
+fn has_down(script: &Script) -> bool {
+    script.down().is_some_and(|down| !split_statements(down).is_empty())
+}
+
+/// Refuses a folder of originals for which no squashed script is there: a squash was cut while it moved them.
+fn refuse_unfinished(project: &Project, scripts: &[Script]) -> anyhow::Result<()> {
+    let folder = &project.scripts.name;
+    for entry in fs::read_dir(project.scripts.path())? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let Some(version) = name.strip_prefix(KEPT) else { continue };
+        let is_version = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
+        let mut squashed = scripts.iter().filter(|script| !script.squashes.is_empty());
+        if is_version && !squashed.any(|script| script.stands_for(version)) {
+            bail!(
+                "a squash did not finish: scripts are in `{folder}/{name}/`, and none stands for them\n\
+                 hint: move these back into `{folder}/`, remove the folder that is empty then, and squash again"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// All versions that the new script stands for, also those that one of the old ones stood for.
@@ -87,15 +124,16 @@ fn verify(migrated: &Connection, script: &Script) -> Result<(), Stop> {
     if let Some(change) = changes.first() {
         return Err(anyhow!("one script cannot do what these did: {change}").into());
     }
-    if render_whole(migrated)? != render_whole(&made)? {
-        return Err(anyhow!("one script cannot write the rows that these wrote").into());
+    if let Some(what) = find_difference(migrated, &made)? {
+        return Err(anyhow!("one script cannot write what these wrote: {what} would differ").into());
     }
     Ok(())
 }
 
-/// Moves the old scripts into a folder beside the new one, and writes that.
+/// Puts the new script in the place of the old ones, which go into a folder beside it. An error leaves all as it was.
 fn replace_scripts(
     folder: &Path,
+    shown: &str,
     kept: &str,
     scripts: &[Script],
     script: &Script,
@@ -104,13 +142,40 @@ fn replace_scripts(
     if kept.exists() {
         bail!("`{}` is there already\nhint: move it elsewhere first", kept.display());
     }
-    let failed = || format!("failed to move the scripts to `{}`", kept.display());
-    fs::create_dir(&kept).with_context(failed)?;
-    // Written before anything is moved, so that a full disk changes nothing.
-    let new = kept.join("squashed");
-    atomic::write(&new, script.file.text.as_bytes()).with_context(failed)?;
-    for old in scripts {
-        fs::rename(folder.join(old.name()), kept.join(old.name())).with_context(failed)?;
+    let name = script.name();
+    let unmoved =
+        format!("failed to write `{shown}/{name}`; every script is in `{shown}`, as before");
+    // Written before anything is moved, under a name as long, so that what cannot be written changes nothing.
+    let new = folder.join(name).with_extension("tmp");
+    atomic::write(&new, script.file.text.as_bytes()).with_context(|| unmoved.clone())?;
+    let mut moved = Vec::new();
+    let done = fs::create_dir(&kept)
+        .and_then(|()| move_scripts(folder, &kept, scripts, &mut moved))
+        .and_then(|()| fs::rename(&new, folder.join(name)));
+    let Err(error) = done else { return Ok(()) };
+    moved.retain(|name| fs::rename(kept.join(name), folder.join(name)).is_err());
+    // What stays of these two does no harm: the error that is told is the first.
+    let _ = fs::remove_file(&new);
+    let _ = fs::remove_dir(&kept);
+    if moved.is_empty() {
+        return Err(error).context(unmoved);
     }
-    fs::rename(&new, folder.join(script.name())).with_context(failed)
+    let names = moved.join(", ");
+    let there = kept.display();
+    let context = format!("failed to move all scripts; move these back from `{there}`: {names}");
+    Err(error).context(context)
+}
+
+/// Moves scripts and notes the names of those that are moved.
+fn move_scripts<'a>(
+    folder: &Path,
+    kept: &Path,
+    scripts: &'a [Script],
+    moved: &mut Vec<&'a str>,
+) -> io::Result<()> {
+    for old in scripts {
+        fs::rename(folder.join(old.name()), kept.join(old.name()))?;
+        moved.push(old.name());
+    }
+    Ok(())
 }

@@ -254,17 +254,9 @@ fn plan_up<'a>(script: &'a Script, guard: Option<&'a DriftGuard>) -> HalfRun<'a>
     }
 }
 
-/// Tells whether a script may share a transaction: it asks for one, and nothing it does to its connection outlives that.
-fn may_join(script: &Script) -> bool {
-    script.is_atomic(Half::Up) && !changes_connection(script, Half::Up)
-}
-
 /// Tells whether a half may leave its connection another than it found it, so that the next script needs a new one.
 pub fn changes_connection(script: &Script, half: Half) -> bool {
-    let half = match half {
-        Half::Up => Some(&script.up),
-        Half::Down => script.down.as_ref(),
-    };
+    let half = if half == Half::Up { Some(&script.up) } else { script.down.as_ref() };
     half.is_some_and(|half| depends_on_connection(&script.file.text[half.body.clone()]))
 }
 
@@ -278,7 +270,10 @@ pub fn apply_together(
     let mut outcomes = Vec::new();
     let result = without_foreign_keys(sandbox, || {
         script::in_transaction(sandbox, 0, || {
-            for script in scripts.iter().take_while(|script| may_join(script)) {
+            let together = |script: &&&Script| {
+                script.is_atomic(Half::Up) && !changes_connection(script, Half::Up)
+            };
+            for script in scripts.iter().take_while(together) {
                 outcomes.push(run_inside(sandbox, script, &plan_up(script, None))?);
                 if !go_on() {
                     break;

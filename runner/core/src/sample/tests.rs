@@ -233,5 +233,6 @@ fn rows_come_that_differ_from_others_in_one_column() {
     assert_eq!(count("name = 'NULL'"), 2);
     assert_eq!(count("name = 'kettle' AND stock = 20"), 1);
     assert_eq!(count("id IN (0, -5) AND name = 'kettle'"), 2);
-    assert!(count("code = 'O''Brien'") == 1 && count("code IS NULL") == 1);
+    assert_eq!((count("code = 'O''Brien'"), count("code IS NULL AND id > 0")), (1, 1));
+    assert!(count("code IS NULL AND id < 0") == 1 && count("stock IS NULL AND id < -5") > 0);
 }

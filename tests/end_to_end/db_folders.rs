@@ -309,31 +309,24 @@ fn a_squash_that_cannot_write_its_script_moves_nothing() {
 
 #[test]
 fn a_squash_that_cannot_move_a_script_moves_the_others_back() {
-    let mut project = two_scripts();
-    let before = project.files();
     let mut failed = 0;
-    for call in ["mkdir", "rename"] {
-        for number in 1..=4 {
+    for (call, most) in [("mkdir", 3), ("rename", 4)] {
+        for number in 1..=most {
+            let mut project = two_scripts();
+            let before = project.files();
             if !project.fail_call(call, number, "EIO") {
                 return;
             }
             let code = project.run(&["db", "squash"]).get_output().status.code();
-            project.fail_nothing();
             if code == Some(2) {
                 failed += 1;
                 assert!(project.files() == before, "{call} {number}");
-            } else {
-                project.remove("migrations/0003_squashed.sql");
-                for (name, text) in [("0001_first.sql", FIRST), ("0003_third.sql", THIRD)] {
-                    project.remove(&format!("migrations/before_0003/{name}"));
-                    project.write(format!("migrations/{name}"), text);
-                }
-                let kept = project.folder("migrations/before_0003");
-                std::fs::remove_dir(kept).expect("the folder is empty");
+                project.fail_nothing();
+                project.run(&["db", "squash"]).code(0);
             }
         }
     }
-    assert!(failed > 2, "hardly any failure was noticed: {failed}");
+    assert!(failed > 3, "hardly any failure was noticed: {failed}");
 }
 
 #[test]

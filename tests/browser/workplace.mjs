@@ -1,18 +1,19 @@
 // Does exercises in the pages of the built book, in Chromium: every solution passes there, kept wrong answers are told what the
 // terminal tells, and what was typed stays.
 //
-//     node workplace.mjs BOOK ANSWERS
+//     node workplace.mjs BOOK ANSWERS [WRONG]
 //
 // BOOK holds the built book. ANSWERS is where .ci/parity writes answers as `packs.jsonl` and their reports as `native.jsonl`.
+// WRONG is the number of wrong answers that are typed for each exercise: one unless it is given.
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { accessibility, overflow } from './audit.mjs';
 import { check, enter, openBook, pageOf, plain, readAnswers, startTrial, textOf, type } from './learner.mjs';
 
-const [folder, answersFolder] = process.argv.slice(2);
+const [folder, answersFolder, wrongAnswers = '1'] = process.argv.slice(2);
 const { problems, expect, end } = startTrial();
-const answers = readAnswers(answersFolder, 10);
+const answers = readAnswers(answersFolder, Number(wrongAnswers));
 const { origin, open, close } = await openBook(folder, problems);
 
 try {

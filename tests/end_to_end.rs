@@ -74,6 +74,8 @@ mod leftovers;
 mod marks;
 #[path = "end_to_end/places.rs"]
 mod places;
+#[path = "end_to_end/position.rs"]
+mod position;
 #[path = "end_to_end/programs.rs"]
 mod programs;
 #[path = "end_to_end/removal.rs"]

@@ -12,8 +12,9 @@ pub(crate) struct Cli {
     /// The course's folder [default: found by walking up from the current folder]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) course: Option<PathBuf>,
+    /// None asks where one is and what comes next.
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -455,6 +456,7 @@ const ABOUT: &str = "Grades the exercises of a workbook by what the database doe
 
 const EXAMPLES: &str = "\
 Examples:
+  workbook                       see where you are, and what to do next
   workbook check                 grade the next exercise
   workbook check ch1             grade a chapter
   workbook show first-table      read the task of an exercise

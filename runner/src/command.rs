@@ -28,6 +28,7 @@ mod doctor;
 mod hint;
 mod inspect;
 mod list;
+mod position;
 #[cfg(feature = "authors")]
 mod released_files;
 mod reset;
@@ -62,7 +63,10 @@ pub(crate) fn run(
             None => course::find(&here)?,
         })
     };
-    match cli.command {
+    let Some(command) = cli.command else {
+        return position::tell_position(&open()?, io);
+    };
+    match command {
         Command::Check(request) => match format_of(request.format) {
             Some(format) => check::run(&open()?, &check_request(request, format), io),
             None => whole_program::run(book_maker, arguments, io),

@@ -47,6 +47,19 @@ struct LastFailure {
     /// True when the hint that is aimed at it was shown.
     #[serde(default)]
     hinted: bool,
+    /// None where an earlier workbook has kept it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    message: Option<FirstMessage>,
+}
+
+/// The first message of a check, for whoever comes back later.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct FirstMessage {
+    /// One line.
+    pub(crate) text: String,
+    /// The file and the line that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) place: Option<(String, usize)>,
 }
 
 /// What a check found first: the kind of finding, and what it is about.
@@ -66,7 +79,7 @@ pub(crate) struct Found {
 pub(crate) enum Outcome {
     /// With this content hash.
     Passed(String),
-    Failed(Found),
+    Failed(Found, FirstMessage),
     /// It could not be graded, which says nothing about the answer.
     Broken,
 }
@@ -118,6 +131,11 @@ impl Progress {
         self.exercises.get(id).is_some_and(|known| known.ever_passed || known.passed.is_some())
     }
 
+    /// The first message of the last check of an exercise, unless it passed.
+    pub(crate) fn last_message(&self, id: &str) -> Option<&FirstMessage> {
+        self.exercises.get(id)?.last.as_ref()?.message.as_ref()
+    }
+
     /// Remembers how a check of an exercise ended, and says how many in a row have now found the same thing first.
     pub(crate) fn set_outcome(&mut self, id: &str, outcome: Outcome) -> usize {
         let known = self.exercises.entry(id.to_owned()).or_default();
@@ -128,10 +146,11 @@ impl Progress {
                 0
             }
             Outcome::Broken => 0,
-            Outcome::Failed(found) => {
+            Outcome::Failed(found, message) => {
                 let before = known.last.take().filter(|last| last.found == found);
                 let (times, hinted) = before.map_or((0, false), |last| (last.times, last.hinted));
-                known.last = Some(LastFailure { found, times: times + 1, hinted });
+                known.last =
+                    Some(LastFailure { found, times: times + 1, hinted, message: Some(message) });
                 times + 1
             }
         }

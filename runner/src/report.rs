@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::event::Event;
 
-mod human;
+pub(crate) mod human;
 pub(crate) mod json;
 #[cfg(feature = "authors")]
 pub(crate) mod junit;

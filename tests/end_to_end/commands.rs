@@ -17,7 +17,7 @@ error: unrecognized subcommand 'chek'
 
   tip: a similar subcommand exists: 'check'
 
-Usage: workbook [OPTIONS] <COMMAND>
+Usage: workbook [OPTIONS] [COMMAND]
 
 For more information, try '--help'.
 
@@ -592,7 +592,7 @@ fn help_is_asked_for_on_standard_output() {
         .stdout_eq(str![[r#"
 Grades the exercises of a workbook by what the database does
 
-Usage: workbook [OPTIONS] <COMMAND>
+Usage: workbook [OPTIONS] [COMMAND]
 
 Commands:
   check        Run exercises and say what is right and what is not yet
@@ -616,6 +616,7 @@ Options:
   -V, --version       Print version
 
 Examples:
+  workbook                       see where you are, and what to do next
   workbook check                 grade the next exercise
   workbook check ch1             grade a chapter
   workbook show first-table      read the task of an exercise

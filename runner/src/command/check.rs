@@ -12,7 +12,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::{Finding, Problem, explain};
-use workbook_core::grade::{ExerciseReport, Verdict};
+use workbook_core::grade::{ExerciseReport, Verdict, shorten};
 
 use super::{Io, next, progress_or_warn, standing};
 use crate::atomic;
@@ -24,7 +24,7 @@ use crate::course::{self, Course, Entry, MEMORY};
 use crate::event::{Event, Next, Report, Summary, Teaching};
 use crate::exit::Exit;
 use crate::program::{can_confine, interrupt};
-use crate::progress::{self, Found, Outcome, Progress, Standing};
+use crate::progress::{self, FirstMessage, Found, Outcome, Progress, Standing};
 use crate::report::{Detail, Format, Reporter};
 
 /// The arguments of `workbook check`.
@@ -44,6 +44,9 @@ const NO_SANDBOX: &str =
 
 /// The number of checks in a row that find the same thing before it is explained in plainer words.
 const GENTLY_FROM: usize = 2;
+
+/// The longest message that is remembered, in characters.
+const MESSAGE: usize = 300;
 
 /// The exercises to grade.
 pub(crate) enum What {
@@ -415,15 +418,29 @@ enum RememberError {
 fn remember(course: &Course, exercise: &Exercise, report: &Report) -> Result<usize, RememberError> {
     let outcome = match (report.exercise.verdict, first(report)) {
         (Verdict::Passed, _) => Outcome::Passed(content_hash(course, exercise)),
-        (_, Some(Finding { problem, .. })) => Outcome::Failed(Found {
-            kind: problem.kind().to_owned(),
-            table: problem.table().map(str::to_owned),
-            column: problem.column().map(str::to_owned),
-            words: own_words(problem),
-        }),
+        (_, Some(finding)) => Outcome::Failed(found(&finding.problem), first_message(finding)),
         (_, None) => Outcome::Broken,
     };
     Ok(progress::update(&course.root, |progress| progress.set_outcome(&exercise.id, outcome))?)
+}
+
+fn found(problem: &Problem) -> Found {
+    Found {
+        kind: problem.kind().to_owned(),
+        table: problem.table().map(str::to_owned),
+        column: problem.column().map(str::to_owned),
+        words: own_words(problem),
+    }
+}
+
+fn first_message(finding: &Finding) -> FirstMessage {
+    let message = finding.message();
+    let text = shorten(message.lines().next().unwrap_or_default(), MESSAGE).into_owned();
+    let place = finding.span.as_ref().and_then(|span| {
+        let place = span.place()?;
+        Some((span.file().to_owned(), place.line))
+    });
+    FirstMessage { text, place }
 }
 
 /// The first line of what the compiler or the database said.

@@ -230,6 +230,15 @@ fn commands(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "{BOLD}{title}:{BOLD:#}")?;
+    write_commands(commands, id, out)
+}
+
+/// Writes commands about an exercise, one a line, each with its purpose.
+pub(crate) fn write_commands(
+    commands: &[(&str, &str)],
+    id: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for (command, purpose) in commands {
         let line = format!("workbook {command} {id}");
         writeln!(out, "  {line:<44}  {purpose}")?;

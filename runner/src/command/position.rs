@@ -1,0 +1,64 @@
+//! `workbook` alone: how far the learner is, what comes next, and in which file.
+
+use std::path::Path;
+
+use workbook_core::exercise::{Exercise, Tree};
+
+use super::{Io, progress_or_warn, standing};
+use crate::course::{self, Course};
+use crate::exit::Exit;
+use crate::progress::{FirstMessage, Standing};
+use crate::report::human::write_commands;
+use crate::terminal::Paint;
+
+const BOLD: Paint = Paint(anstyle::Style::new().bold());
+
+pub(crate) fn tell_position(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
+    let progress = progress_or_warn(course, io)?.unwrap_or_default();
+    let (mut passed, mut next) = (0, None);
+    for entry in course.entries() {
+        let is_passed = standing(course, entry, &progress) == Standing::Passed;
+        passed += usize::from(is_passed);
+        match entry.exercise() {
+            Ok(exercise) if !is_passed && next.is_none() => next = Some(exercise),
+            Err(error) if next.is_none() => writeln!(io.err, "warning: {error}")?,
+            _ => (),
+        }
+    }
+    writeln!(io.out, "{passed} of {} passed", course.entries().count())?;
+    match next {
+        Some(exercise) => tell_next(course, exercise, progress.last_message(&exercise.id), io)?,
+        None if passed > 0 => writeln!(io.out, "every exercise has passed")?,
+        None => writeln!(io.out, "there is no exercise to do")?,
+    }
+    Ok(Exit::Passed)
+}
+
+fn tell_next(
+    course: &Course,
+    exercise: &Exercise,
+    message: Option<&FirstMessage>,
+    io: &mut Io<'_>,
+) -> anyhow::Result<()> {
+    let Exercise { id, title, .. } = exercise;
+    writeln!(io.out, "{BOLD}next:{BOLD:#} {id}  {title}")?;
+    let folder = exercise.folder(Tree::Exercises);
+    for name in course::edited_files(exercise, &course.root.join(&folder)) {
+        let file = course::shown(&folder.join(name));
+        let place = message.and_then(|message| message.place.as_ref());
+        let line = place.filter(|(found, _)| *found == file).map_or(1, |(_, line)| *line);
+        writeln!(io.out, "  {}:{line}", openable(course, &file)?)?;
+    }
+    if let Some(FirstMessage { text, .. }) = message {
+        writeln!(io.out, "  last check: {text}")?;
+    }
+    let commands = [("show", "the task"), ("hint", "a hint"), ("check", "grade it")];
+    Ok(write_commands(&commands, id, io.out)?)
+}
+
+/// A path that leads to a file of the course from the current folder.
+fn openable(course: &Course, file: &str) -> anyhow::Result<String> {
+    let is_here = std::env::current_dir()? == course.root;
+    let path = if is_here { Path::new(file).to_owned() } else { course.root.join(file) };
+    Ok(path.display().to_string())
+}

@@ -1230,7 +1230,7 @@ fn untouched() -> TempDir {
     let copy = TempDir::new().expect("a folder can be made");
     let starters = root().join("tests/starters");
     let trees = ["book", "exercises", "solutions"];
-    let of_tests = ["tests/class", "tests/snapshots", "tests/starters"];
+    let of_tests = ["tests/answers", "tests/class", "tests/snapshots", "tests/starters"];
     for tree in trees.into_iter().chain(of_tests) {
         for entry in walkdir::WalkDir::new(root().join(tree)) {
             let path = entry.expect("the course can be read").into_path();

@@ -18,6 +18,8 @@ mod class_losses;
 mod class_odd;
 #[path = "end_to_end/class_release.rs"]
 mod class_release;
+#[path = "end_to_end/class_similar.rs"]
+mod class_similar;
 #[path = "end_to_end/commands.rs"]
 mod commands;
 #[path = "end_to_end/compiler.rs"]

@@ -347,6 +347,9 @@ pub(crate) enum ClassCommand {
     Report,
     /// Say how many began and passed each exercise, and what they get wrong
     Stats,
+    /// Name answers of different learners that agree in more than the exercise forces on everybody
+    #[command(after_help = CLASS_SIMILAR_NOTES)]
+    Similar(ClassSimilarArgs),
     /// Put together the results of parts that were graded apart
     Merge,
     /// Print the results in the form that another system takes
@@ -377,6 +380,19 @@ pub(crate) enum ClassExportArg {
     Classroom50,
     /// XML, for continuous integration
     Junit,
+}
+
+#[derive(Args)]
+pub(crate) struct ClassSimilarArgs {
+    /// A folder that holds a folder or a zip for each learner
+    #[arg(value_name = "SUBMISSIONS")]
+    pub(crate) submissions: PathBuf,
+    /// Only these learners, exercises or chapters
+    #[arg(long, value_name = "LEARNER|ID")]
+    pub(crate) only: Vec<String>,
+    /// Also write the answers into this new folder, as JPlag reads them
+    #[arg(long, value_name = "DIR")]
+    pub(crate) jplag: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -498,6 +514,12 @@ Names of submissions may be those of Canvas, Moodle, Classroom 50, GitHub Classr
 What was graded is kept by its content: a second run grades only what is new.
 
 Exit code: 0 when everything was graded, 1 when a submission could not be taken, 2 when the run itself broke.";
+
+const CLASS_SIMILAR_NOTES: &str = "\
+What answers share with the starter, the solution, the answers that the course keeps and most of the class does not count.
+Short answers say nothing, and are named as such. What is left is no proof: read the answers, and ask.
+
+Exit code: 0, whatever was found; 2 when the command could not run.";
 
 const SQL_EXAMPLES: &str = "\
 Examples:

@@ -18,6 +18,7 @@ mod grade;
 mod gradebook;
 mod init;
 mod intake;
+mod jplag;
 mod learner_name;
 mod marks;
 mod output_file;
@@ -33,6 +34,8 @@ mod result_file;
 mod roster;
 mod settings;
 mod shard;
+mod similar;
+mod similarity;
 mod stats;
 mod submission;
 mod times;
@@ -75,6 +78,11 @@ pub(super) fn run(
         }
         ClassCommand::Report => report::write_report(&open_class(&open()?, &folder, io)?, io),
         ClassCommand::Stats => stats::print_stats(&open_class(&open()?, &folder, io)?, io),
+        ClassCommand::Similar(request) => {
+            let course = open()?;
+            let class = open_class(&course, &folder, io)?;
+            similar::print_similar(&course, &class, &request, io)
+        }
         ClassCommand::Merge => {
             let course = open()?;
             let class = open_class(&course, &folder, io)?;

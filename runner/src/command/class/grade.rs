@@ -38,11 +38,11 @@ use crate::program::can_confine;
 /// Learners whose submissions are in memory at a time.
 const AT_A_TIME: usize = 50;
 
-/// The learners and exercises that are graded in this run.
-struct Selection {
-    learners: BTreeSet<usize>,
+/// The learners and exercises that a run is about.
+pub(super) struct Selection {
+    pub(super) learners: BTreeSet<usize>,
     /// Positions among the exercises of the class.
-    exercises: BTreeSet<usize>,
+    pub(super) exercises: BTreeSet<usize>,
     is_everything: bool,
 }
 
@@ -178,7 +178,7 @@ fn require_sandbox(class: &Class, selection: &Selection) -> anyhow::Result<()> {
     }
 }
 
-fn select_work(
+pub(super) fn select_work(
     course: &Course,
     class: &Class,
     only: &[String],

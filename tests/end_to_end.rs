@@ -20,6 +20,8 @@ mod class_odd;
 mod class_release;
 #[path = "end_to_end/class_similar.rs"]
 mod class_similar;
+#[path = "end_to_end/class_templates.rs"]
+mod class_templates;
 #[path = "end_to_end/commands.rs"]
 mod commands;
 #[path = "end_to_end/compiler.rs"]

@@ -352,6 +352,12 @@ pub(crate) enum ClassCommand {
     Similar(ClassSimilarArgs),
     /// Put together the results of parts that were graded apart
     Merge,
+    /// Write what other systems grade the class with: Gradescope, Classroom 50, and jobs for several machines
+    Templates {
+        /// The folder to write, which is empty or not there
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
     /// Print the results in the form that another system takes
     Export {
         /// The system

@@ -206,6 +206,58 @@ fn a_kill_in_the_middle_loses_nothing_that_was_graded() {
     assert_eq!(project.read("class/results.jsonl"), results);
 }
 
+/// Numbers from 0 to below `end`, the same in every run.
+fn next_number(state: &mut u64, end: u64) -> u64 {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*state >> 33) % end
+}
+
+/// The number of kills comes from `WORKBOOK_KILLS`.
+#[test]
+fn however_often_a_run_is_killed_the_results_are_those_of_one_that_was_not() {
+    let kills = std::env::var("WORKBOOK_KILLS").ok();
+    let kills: usize = kills.map_or(20, |text| text.parse().expect("it is a number"));
+    let project = class();
+    let learners: Vec<String> = (1..=30).map(|number| format!("s-{number}")).collect();
+    project.write("class/roster.csv", format!("student\n{}\n", learners.join("\n")));
+    for (number, learner) in learners.iter().enumerate() {
+        project.hand_in(learner, TITLES, format!("-- {number}\n{WRONG_TITLES}"));
+        project.hand_in(learner, NOTES, format!("-- {number}\n{NOTES_SOLUTION}"));
+    }
+    let files = ["class/results.jsonl", "class/gradebook.csv", "class/feedback/s-30.html"];
+    let remove_all = || {
+        for name in ["class/results.jsonl", "class/gradebook.csv"] {
+            _ = fs::remove_file(project.root.join(name));
+        }
+        for name in ["class/.workbook", "class/feedback"] {
+            _ = fs::remove_dir_all(project.root.join(name));
+        }
+    };
+    let start = Instant::now();
+    let said = project.grade_class(&[], 0);
+    let whole_run = start.elapsed();
+    let wanted = files.map(|name| project.read(name));
+    let (mut state, mut killed) = (7, 0);
+    while killed < kills {
+        remove_all();
+        // Each run goes on where the one before was killed, until one comes to its end.
+        loop {
+            let mut child = project.start(&["class", "grade", "handed-in", "--class", "class"]);
+            let percent = next_number(&mut state, 110) as u32;
+            thread::sleep(whole_run * percent / 100);
+            if child.try_wait().expect("it was started").is_some() {
+                break;
+            }
+            child.kill().expect("it can be killed");
+            child.wait().expect("it has ended");
+            killed += 1;
+        }
+        assert_eq!(files.map(|name| project.read(name)), wanted, "after {killed} kills");
+        assert_eq!(project.grade_class(&[], 0), said);
+        assert_eq!(files.map(|name| project.read(name)), wanted, "after {killed} kills");
+    }
+}
+
 /// A class of which one was right in part, with a name that a spreadsheet would take for a formula.
 fn graded_class() -> Project {
     let project = class();

@@ -152,34 +152,6 @@ fn a_release_is_a_repository_with_one_commit_and_settings_for_what_learners_use(
 }
 
 #[test]
-fn the_workflow_of_a_release_is_red_only_when_grading_broke() {
-    let project = Project::sample();
-    project.run(&["class", "release", "--to", "out"]).code(0);
-    let workflow = project.read("out/.github/workflows/check.yml");
-    let (_, script) = workflow.split_once("shell: bash\n        run: |\n").expect("it is the last");
-    let script: String = script
-        .lines()
-        .map(|line| format!("{}\n", line.strip_prefix("          ").unwrap_or(line)))
-        .collect();
-    // The program that cargo would compile stands in the place of cargo.
-    let script = script.replace("cargo run --quiet --locked --", "\"$WORKBOOK\"");
-    let run = |summary: &str| {
-        let mut bash = std::process::Command::new("bash");
-        bash.args(["-eo", "pipefail", "-c", &script]).current_dir(project.root.join("out"));
-        bash.env("WORKBOOK", env!("CARGO_BIN_EXE_workbook"));
-        bash.env("GITHUB_STEP_SUMMARY", project.root.join(summary));
-        bash.output().expect("bash starts")
-    };
-    assert!(run("open.md").status.success(), "exercises are open");
-    let summary = project.read("open.md");
-    assert!(summary.starts_with("~~~~~~~~text\n") && summary.contains("ch2/titles"), "{summary}");
-    project.write("out/exercises/ch01-tables/notes/exercise.toml", "title = ");
-    let broken = run("broken.md");
-    assert_eq!(broken.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&broken.stdout).starts_with("| "));
-}
-
-#[test]
 fn a_solution_that_does_not_pass_in_a_release_is_told() {
     let project = Project::sample();
     project.write("solutions/ch02-questions/titles/titles.sql", "SELECT 1;\n");

@@ -38,6 +38,7 @@ mod similar;
 mod similarity;
 mod stats;
 mod submission;
+mod templates;
 mod times;
 mod warnings;
 mod work;
@@ -78,6 +79,11 @@ pub(super) fn run(
         }
         ClassCommand::Report => report::write_report(&open_class(&open()?, &folder, io)?, io),
         ClassCommand::Stats => stats::print_stats(&open_class(&open()?, &folder, io)?, io),
+        ClassCommand::Templates { to } => {
+            let course = open()?;
+            let class = open_class(&course, &folder, io)?;
+            templates::write_templates(&course, &class, &here.join(to), io)
+        }
         ClassCommand::Similar(request) => {
             let course = open()?;
             let class = open_class(&course, &folder, io)?;

@@ -56,7 +56,7 @@ pub(super) fn release_course(
     if !is_empty && !to.join(released_files::LIST).is_file() {
         bail!("`{}` is no release: it has no `{}`", to.display(), released_files::LIST);
     }
-    let files = release_files(course, to)?;
+    let files = release_files(course, &[to.to_owned()])?;
     for note in released_files::write(to, &files, &|_| false)? {
         writeln!(io.err, "note: {note}")?;
     }
@@ -68,9 +68,22 @@ pub(super) fn release_course(
     Ok(Exit::Passed)
 }
 
+/// The files that grade answers elsewhere, by their paths: a release with the solutions.
+pub(super) fn grading_files(course: &Course, without: &[PathBuf]) -> anyhow::Result<AnswerFiles> {
+    let mut files = release_files(course, without)?;
+    let mut own = read_files_without(&course.root, without)?;
+    // The manifest and the lock file of the workspace name the solutions.
+    own.retain(|path, _| {
+        path.starts_with(Tree::Solutions.name())
+            || ["Cargo.toml", "Cargo.lock"].iter().any(|name| path == Path::new(name))
+    });
+    files.extend(own);
+    Ok(files)
+}
+
 /// The files of a release, by their paths in it.
-fn release_files(course: &Course, to: &Path) -> anyhow::Result<AnswerFiles> {
-    let mut files = read_files_without(&course.root, &[to.to_owned()])?;
+pub(super) fn release_files(course: &Course, without: &[PathBuf]) -> anyhow::Result<AnswerFiles> {
+    let mut files = read_files_without(&course.root, without)?;
     files.retain(|path, _| is_wanted(path));
     for entry in course.entries() {
         let exercise = entry.exercise().map_err(Clone::clone)?;

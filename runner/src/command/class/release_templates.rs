@@ -1,17 +1,17 @@
 //! Files that a release has beside the course: a page for learners, and settings for git, editors and continuous integration.
 
 /// Their paths in the release, and their texts.
-pub(super) const TEMPLATES: [(&str, &str); 6] = [
+pub(super) const TEMPLATES: [(&str, &str); 7] = [
     (".gitignore", GIT_IGNORE),
     ("README.md", README),
     (".github/workflows/check.yml", WORKFLOW),
+    (".gitlab-ci.yml", GITLAB),
     (".devcontainer/devcontainer.json", DEV_CONTAINER),
     (".vscode/settings.json", EDITOR_SETTINGS),
     (".vscode/extensions.json", EDITOR_EXTENSIONS),
 ];
 
-const GIT_IGNORE: &str =
-    "/target\n/.workbook\n/book-html\n/submission.zip\n*.db\n*.db-journal\nnode_modules\n";
+const GIT_IGNORE: &str = "/target\n/.cargo-home\n/.workbook\n/book-html\n/submission.zip\n*.db\n*.db-journal\nnode_modules\n";
 
 const README: &str = "\
 # Workbook
@@ -36,49 +36,12 @@ takes a minute or more.
 | `cargo run -- submit` | a zip of your answers, to hand in |
 | `cargo run -- update --from DIR` | brings in a new version of the course; your answers stay |
 
-On GitHub, each push is checked as well, and the page of the run shows every exercise. It stays green while exercises are
-open. With Visual Studio Code, or anything else that knows dev containers, you need no Rust of your own.
+On GitHub and GitLab, each push is checked as well, and the page of the run shows every exercise. It stays green while
+exercises are open. With Visual Studio Code, or anything else that knows dev containers, you need no Rust of your own.
 ";
 
-const WORKFLOW: &str = r#"# Checks every exercise on each push. The page of the run shows how far you are.
-name: check
-on: [push, workflow_dispatch]
-permissions:
-  contents: read
-concurrency:
-  group: ${{ github.ref }}
-  cancel-in-progress: true
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    timeout-minutes: 30
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/cache@v4
-        with:
-          path: |
-            ~/.cargo/registry
-            target
-          key: workbook-${{ runner.os }}-${{ hashFiles('Cargo.lock', 'runner/**') }}
-      - name: Build the program
-        run: cargo build --locked
-      # An open exercise is no failure while the course goes on: only when grading itself broke, the run is red.
-      - name: Check the exercises
-        shell: bash
-        run: |
-          code=0
-          cargo run --quiet --locked -- check --all > report.txt 2> errors.txt || code=$?
-          {
-            echo '~~~~~~~~text'
-            head --bytes 900000 report.txt
-            echo
-            echo '~~~~~~~~'
-          } >> "$GITHUB_STEP_SUMMARY"
-          if [ "$code" -gt 1 ]; then
-            sed 's/^/| /' report.txt errors.txt
-            exit "$code"
-          fi
-"#;
+const WORKFLOW: &str = include_str!("templates/check.yml");
+const GITLAB: &str = include_str!("templates/gitlab-ci.yml");
 
 const DEV_CONTAINER: &str = r#"{
   "name": "Workbook",

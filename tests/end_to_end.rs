@@ -82,6 +82,8 @@ mod places;
 mod position;
 #[path = "end_to_end/programs.rs"]
 mod programs;
+#[path = "end_to_end/pseudo_terminal.rs"]
+mod pseudo_terminal;
 #[path = "end_to_end/removal.rs"]
 mod removal;
 #[path = "end_to_end/reports.rs"]
@@ -100,3 +102,7 @@ mod steps;
 mod teaching;
 #[path = "end_to_end/unseen.rs"]
 mod unseen;
+#[path = "end_to_end/watch.rs"]
+mod watch;
+#[path = "end_to_end/watch_screen.rs"]
+mod watch_screen;

@@ -192,12 +192,16 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("anyhow", &["lib", "command", "book::diagram", "book::workplace", "workbook_book"]),
     ("mdbook_driver", &["workbook_book"]),
     ("rustyline", &["command"]),
+    ("ansi_to_tui", &["command::watch"]),
+    ("notify", &["command::watch"]),
+    ("ratatui", &["command::watch"]),
     ("indicatif", &["command::class::work"]),
     ("annotate_snippets", &["report"]),
     ("cargo_metadata", &["program"]),
-    // Nothing reaches a terminal but through `terminal::GuardedWriter`, which `lib` puts around the streams.
+    // Nothing reaches a terminal but through `terminal::GuardedWriter`, which `lib` puts around the streams; a screen is drawn
+    // from text that went through one.
     ("anstream", &["lib", "program"]),
-    ("io::stdout", &["lib"]),
+    ("io::stdout", &["command::watch::screen", "lib"]),
     ("io::stderr", &["command::db::question", "lib"]),
     ("proc_macro2", &["command"]),
     ("rusqlite", &["book::diagram", "check", "command", "core"]),

@@ -22,6 +22,9 @@ pub(crate) enum Command {
     /// Run exercises and say what is right and what is not yet
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
+    /// Grade exercises whenever you save, on one screen, with keys for all else
+    #[command(after_help = WATCH_NOTES)]
+    Watch(WatchArgs),
     /// List every exercise, how far you are, and which comes next
     List,
     /// Show the task of an exercise, as the book tells it
@@ -91,6 +94,19 @@ pub(crate) struct CheckArgs {
     /// Show every step with its points, and everything that is wrong in full
     #[arg(long, short)]
     pub(crate) verbose: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct WatchArgs {
+    /// An exercise, a chapter or part of a name [default: the next one, and each that you save]
+    #[arg(value_name = "SELECTOR")]
+    pub(crate) selector: Option<String>,
+    /// Go on to the next exercise as soon as one has passed
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Look at the files again and again, where the system does not tell that one was saved
+    #[arg(long)]
+    pub(crate) poll: bool,
 }
 
 #[derive(Args)]
@@ -494,6 +510,19 @@ Examples:
   workbook check --all --format junit  everything, for continuous integration
 
 Exit code: 0 when everything passed, 1 when something did not, 2 when the run itself broke.";
+
+const WATCH_NOTES: &str = "\
+Examples:
+  workbook watch            the next exercise, and each whose file you save
+  workbook watch --follow   the same, going on as soon as one has passed
+  workbook watch ch2        only the exercises of a chapter
+
+Keys: h one more hint, s the task, o the solution after a pass, n the next exercise, l the list, i your database and the
+expected one, r the untouched files after a question, f follow after a pass or not, c check again, q quit. Arrows and
+Page Down move in what is longer than the screen; Esc brings the verdict back.
+
+On network folders the files are looked at again and again without being asked to.
+Where standard output is no terminal, one report follows the other, and there are no keys.";
 
 const DB_EXAMPLES: &str = "\
 Examples:

@@ -6,6 +6,8 @@ use std::io::Write;
 use anyhow::Context;
 use workbook_core::exercise::{Exercise, Tree};
 
+#[cfg(feature = "authors")]
+use crate::cli::WatchArgs;
 use crate::cli::{BookCommand, CheckArgs, Cli, Command, FormatArg, ShowArgs};
 use crate::content_hash::content_hash;
 use crate::course::select::{SelectError, Selected, select};
@@ -37,6 +39,8 @@ mod show;
 mod submit;
 #[cfg(feature = "authors")]
 mod update;
+#[cfg(feature = "authors")]
+mod watch;
 mod whole_program;
 
 use book::{BookMaker, BookTask};
@@ -71,6 +75,12 @@ pub(crate) fn run(
             Some(format) => check::run(&open()?, &check_request(request, format), io),
             None => whole_program::run(book_maker, arguments, io),
         },
+        #[cfg(feature = "authors")]
+        Command::Watch(arguments) => {
+            watch::watch_exercises(&open()?, &watch_request(arguments), io)
+        }
+        #[cfg(not(feature = "authors"))]
+        Command::Watch(_) => whole_program::run(book_maker, arguments, io),
         Command::List => list::run(&open()?, io),
         Command::Show(ShowArgs { one, solution: false }) => {
             show::run(&open()?, one.selector.as_deref(), io)
@@ -152,6 +162,16 @@ fn check_request(arguments: CheckArgs, format: Format) -> check::Request {
     }
 }
 
+#[cfg(feature = "authors")]
+fn watch_request(arguments: WatchArgs) -> watch::WatchRequest {
+    use watch::{AfterPass, Noticing, WatchRequest};
+    WatchRequest {
+        selector: arguments.selector,
+        after_pass: if arguments.follow { AfterPass::Follow } else { AfterPass::Stay },
+        noticing: if arguments.poll { Noticing::Looking } else { Noticing::Told },
+    }
+}
+
 /// The report of that name; None for one that only the whole program can write.
 fn format_of(argument: FormatArg) -> Option<Format> {
     match argument {
@@ -187,9 +207,13 @@ fn next<'a>(course: &'a Course, progress: &Progress) -> Option<&'a Entry> {
 
 fn standing(course: &Course, entry: &Entry, progress: &Progress) -> Standing {
     match entry.exercise() {
-        Ok(exercise) => progress.standing(&exercise.id, || content_hash(course, exercise)),
+        Ok(exercise) => standing_of(course, exercise, progress),
         Err(_) => Standing::Open,
     }
+}
+
+fn standing_of(course: &Course, exercise: &Exercise, progress: &Progress) -> Standing {
+    progress.standing(&exercise.id, || content_hash(course, exercise))
 }
 
 /// The one exercise a command is about: the selected one, or the next.

@@ -31,6 +31,8 @@ use system::{Enclosure, Line, Mark};
 use watch::report_exit;
 use watch::{ProgramEvent, Watch, report_output, report_pipes};
 
+#[cfg(feature = "authors")]
+pub(crate) use system::tells_of_changes;
 pub(crate) use system::{can_confine, close_enclosures, find_sandbox_means, take_over};
 
 /// Limits of time and output for a foreign program.

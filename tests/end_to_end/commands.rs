@@ -596,6 +596,7 @@ Usage: workbook [OPTIONS] [COMMAND]
 
 Commands:
   check        Run exercises and say what is right and what is not yet
+  watch        Grade exercises whenever you save, on one screen, with keys for all else
   list         List every exercise, how far you are, and which comes next
   show         Show the task of an exercise, as the book tells it
   hint         Show one more hint for an exercise

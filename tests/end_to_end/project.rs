@@ -557,12 +557,16 @@ impl Project {
         self.through.clear();
     }
 
+    /// The same course, with its commands run through a program; None where that does not work here.
+    pub(crate) fn run_through(mut self, words: &[&str]) -> Option<Project> {
+        self.through = words.iter().map(|word| (*word).to_owned()).collect();
+        self.runs().then_some(self).or_else(|| skipped("the commands cannot be run that way"))
+    }
+
     /// The same course, where nobody may make a namespace of users; None where that cannot be had.
-    pub(crate) fn without_namespaces(mut self) -> Option<Project> {
+    pub(crate) fn without_namespaces(self) -> Option<Project> {
         let line = "echo 0 > /proc/sys/user/max_user_namespaces && exec \"$@\"";
-        self.through =
-            ["unshare", "--map-root-user", "sh", "-c", line, "sh"].map(str::to_owned).to_vec();
-        self.runs().then_some(self).or_else(|| skipped("namespaces cannot be switched off"))
+        self.run_through(&["unshare", "--map-root-user", "sh", "-c", line, "sh"])
     }
 
     /// Whether `workbook` starts at all in the way it is run here.
@@ -572,11 +576,11 @@ impl Project {
         command.envs(self.environment()).output().is_ok_and(|output| output.status.success())
     }
 
-    fn words(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
         self.through.iter().map(String::as_str).chain([WORKBOOK])
     }
 
-    fn environment(&self) -> Vec<(String, String)> {
+    pub(crate) fn environment(&self) -> Vec<(String, String)> {
         let passed = ["PATH", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"];
         let mut environment: Vec<(String, String)> = passed
             .iter()

@@ -90,13 +90,8 @@ pub(crate) fn run(course: &Course, request: &Request, io: &mut Io<'_>) -> anyhow
     let mut summary = Summary::default();
     let grading = Grading { course, request, progress: &progress, praise };
     grading.all(&entries, &mut teller, &mut |id, verdict| count(&mut summary, id, verdict));
-    if summary.next == Next::Unsaid
-        && request.options.tree == Tree::Exercises
-        && summary.broken == 0
-    {
-        let progress = progress::load(&course.root).unwrap_or_default();
-        summary.next =
-            next(course, &progress).map_or(Next::AllPassed, |entry| Next::Start(entry.id.clone()));
+    if request.options.tree == Tree::Exercises {
+        add_next(course, &mut summary);
     }
     let exit = exit(&summary);
     teller.tell(Event::Done(summary));
@@ -136,7 +131,7 @@ impl Teller<'_, '_> {
 
 /// The policy of praise: whether a pass is followed by what was right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Praise {
+pub(super) enum Praise {
     Said,
     LeftOut,
 }
@@ -232,25 +227,44 @@ impl Grading<'_> {
             Err(error) => broken(selected.entry, &error.to_string()),
             Ok(exercise) if may_skip(course, selected, request, progress) => unchanged(exercise),
             Ok(exercise) => {
-                let Checked { mut report, database } =
-                    check::check(course, exercise, request.options, &mut |event| {
-                        send(Message::Event(event));
-                    });
-                let mut times = 0;
-                if request.options.tree == Tree::Exercises && !interrupt::is_interrupted() {
-                    let kept = remember(course, exercise, &report);
-                    times = *kept.as_ref().unwrap_or(&0);
-                    failed =
-                        kept.and_then(|_| keep_database(course, exercise, &report, database)).err();
-                }
-                report.teaching = teaching(course, exercise, &report, times, praise);
-                report
+                let tell = &mut |event| send(Message::Event(event));
+                let graded = grade_and_remember(course, exercise, request.options, praise, tell);
+                failed = graded.failed;
+                graded.report
             }
         };
         let verdict = report.exercise.verdict;
         send(Message::Event(Event::Finished(Box::new(report))));
         send(Message::Ended(verdict, failed));
     }
+}
+
+/// An exercise that was graded, and the reason why what it left could not be kept, if it could not.
+pub(super) struct GradedExercise {
+    pub(super) report: Report,
+    pub(super) failed: Option<RememberError>,
+}
+
+/// Grades an exercise, and keeps what is to be remembered of an answer of the learner's, unless it was interrupted.
+pub(super) fn grade_and_remember(
+    course: &Course,
+    exercise: &Exercise,
+    options: Options,
+    praise: Praise,
+    tell: &mut dyn FnMut(Event),
+) -> GradedExercise {
+    let hash = content_hash(course, exercise);
+    let Checked { mut report, database } = check::check(course, exercise, options, tell);
+    let (mut times, mut failed) = (0, None);
+    // A verdict on files that were saved meanwhile says nothing of them.
+    let is_true = || !interrupt::is_interrupted() && content_hash(course, exercise) == hash;
+    if options.tree == Tree::Exercises && is_true() {
+        let kept = remember(course, exercise, &report, &hash);
+        times = *kept.as_ref().unwrap_or(&0);
+        failed = kept.and_then(|_| keep_database(course, exercise, &report, database)).err();
+    }
+    report.teaching = teaching(course, exercise, &report, times, praise);
+    GradedExercise { report, failed }
 }
 
 /// The next exercise that nobody has taken yet.
@@ -302,6 +316,24 @@ fn count(summary: &mut Summary, id: &str, verdict: Verdict) {
     let is_to_do = !matches!(verdict, Verdict::Passed | Verdict::Broken);
     if is_to_do && summary.next == Next::Unsaid {
         summary.next = Next::Again(id.to_owned());
+    }
+}
+
+/// The summary of a run that graded one exercise of the learner's.
+#[cfg(feature = "authors")]
+pub(super) fn summarize(course: &Course, report: &ExerciseReport) -> Summary {
+    let mut summary = Summary::default();
+    count(&mut summary, &report.id, report.verdict);
+    add_next(course, &mut summary);
+    summary
+}
+
+/// Names the exercise to start with, where none of those that were graded is to be done again.
+fn add_next(course: &Course, summary: &mut Summary) {
+    if summary.next == Next::Unsaid && summary.broken == 0 {
+        let progress = progress::load(&course.root).unwrap_or_default();
+        summary.next =
+            next(course, &progress).map_or(Next::AllPassed, |entry| Next::Start(entry.id.clone()));
     }
 }
 
@@ -407,7 +439,7 @@ fn report_without_steps(exercise: ExerciseReport) -> Report {
 
 /// The reason that what a check left could not be kept.
 #[derive(Debug, thiserror::Error)]
-enum RememberError {
+pub(super) enum RememberError {
     #[error(transparent)]
     Progress(#[from] progress::ProgressError),
     #[error("failed to keep the database for `workbook inspect` in `{path}`: {source}")]
@@ -415,9 +447,14 @@ enum RememberError {
 }
 
 /// Keeps the verdict, and says how many checks in a row have found the same thing first.
-fn remember(course: &Course, exercise: &Exercise, report: &Report) -> Result<usize, RememberError> {
+fn remember(
+    course: &Course,
+    exercise: &Exercise,
+    report: &Report,
+    hash: &str,
+) -> Result<usize, RememberError> {
     let outcome = match (report.exercise.verdict, first(report)) {
-        (Verdict::Passed, _) => Outcome::Passed(content_hash(course, exercise)),
+        (Verdict::Passed, _) => Outcome::Passed(hash.to_owned()),
         (_, Some(finding)) => Outcome::Failed(found(&finding.problem), first_message(finding)),
         (_, None) => Outcome::Broken,
     };

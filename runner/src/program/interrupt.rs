@@ -70,6 +70,12 @@ pub(crate) fn end_all() {
     LEFT.wait_timeout_while(lock_list(), PATIENCE, |list| !list.running.is_empty()).ok();
 }
 
+/// Takes back [`end_all`], once all it ended is gone: programs may start again.
+#[cfg(feature = "authors")]
+pub(crate) fn allow_programs() {
+    lock_list().closed = false;
+}
+
 /// True once [`end_all`] was called: whoever works on should stop.
 pub(crate) fn is_interrupted() -> bool {
     lock_list().closed

@@ -22,6 +22,8 @@ use super::{Allowance, system_id};
 
 mod enclosure;
 mod file_rules;
+#[cfg(feature = "authors")]
+mod file_system;
 mod first_process;
 mod launch;
 mod launcher;
@@ -35,6 +37,8 @@ mod system_calls;
 
 pub(super) use enclosure::Enclosure;
 pub(crate) use enclosure::close_enclosures;
+#[cfg(feature = "authors")]
+pub(crate) use file_system::tells_of_changes;
 pub(crate) use launcher::take_over;
 pub(super) use line::{Line, prepare_launcher};
 pub(crate) use line::{can_confine, find_sandbox_means};

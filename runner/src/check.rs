@@ -138,8 +138,11 @@ fn conclude(
             (broken, None, None)
         }
     };
+    let folder = exercise.folder(Tree::Exercises);
+    let file = exercise.files.first().map_or(folder.clone(), |file| folder.join(file));
     let report = Report {
         exercise: graded,
+        file: course::shown(&file),
         changed,
         elapsed: start.elapsed(),
         kept,

@@ -126,6 +126,8 @@ pub(crate) enum FormatArg {
     Json,
     /// One object on a line for each exercise as it ends, for programs
     Jsonl,
+    /// One line for each finding, `file:line:column: kind: message`, for editors
+    Short,
     /// XML, for continuous integration
     Junit,
 }

@@ -178,6 +178,7 @@ fn format_of(argument: FormatArg) -> Option<Format> {
         FormatArg::Human => Some(Format::Human),
         FormatArg::Json => Some(Format::Json),
         FormatArg::Jsonl => Some(Format::JsonLines),
+        FormatArg::Short => Some(Format::Short),
         #[cfg(feature = "authors")]
         FormatArg::Junit => Some(Format::Junit),
         #[cfg(not(feature = "authors"))]

@@ -27,6 +27,8 @@ pub(crate) enum Event {
 #[derive(Debug)]
 pub(crate) struct Report {
     pub(crate) exercise: ExerciseReport,
+    /// The first file that the learner edits, where what has no place of its own is told of.
+    pub(crate) file: String,
     /// The given files that are not as they were. What could be graded without them was.
     pub(crate) changed: Vec<String>,
     pub(crate) elapsed: Duration,

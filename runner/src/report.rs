@@ -1,4 +1,4 @@
-//! Turns events into bytes: for people, as JSON, as JUnit.
+//! Turns events into bytes: for people, for editors, as JSON, as JUnit.
 
 use std::io::{self, Write};
 
@@ -9,6 +9,7 @@ pub(crate) mod json;
 #[cfg(feature = "authors")]
 pub(crate) mod junit;
 pub(crate) mod result_table;
+mod short;
 pub(crate) mod snippet;
 pub(crate) mod tables;
 
@@ -22,6 +23,8 @@ pub(crate) enum Format {
     Json,
     /// A line of JSON for each exercise as it ends.
     JsonLines,
+    /// A line for each finding, for editors.
+    Short,
     #[cfg(feature = "authors")]
     Junit,
 }
@@ -40,6 +43,7 @@ pub(crate) enum Reporter {
     Human(human::Human),
     Json(json::Json),
     JsonLines,
+    Short,
     #[cfg(feature = "authors")]
     Junit(junit::Junit),
 }
@@ -50,6 +54,7 @@ impl Reporter {
             Format::Human => Reporter::Human(human::Human::new(detail)),
             Format::Json => Reporter::Json(json::Json::default()),
             Format::JsonLines => Reporter::JsonLines,
+            Format::Short => Reporter::Short,
             #[cfg(feature = "authors")]
             Format::Junit => Reporter::Junit(junit::Junit::default()),
         }
@@ -72,6 +77,7 @@ impl Reporter {
             Reporter::Human(human) => human.report(event, out),
             Reporter::Json(json) => json.report(event, out),
             Reporter::JsonLines => json::report_line(event, out),
+            Reporter::Short => short::report(event, out),
             #[cfg(feature = "authors")]
             Reporter::Junit(junit) => junit.report(event, out),
         }

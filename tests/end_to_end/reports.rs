@@ -1,6 +1,8 @@
 //! The reports for programs, and what goes to which stream in which dress.
 
+use std::fs;
 use std::io::pipe;
+use std::path::Path;
 use std::process::Stdio;
 
 use roxmltree::{Document, Node};
@@ -314,4 +316,50 @@ fn without_times(output: &OutputAssert) -> String {
     let mut parts = text.split(" time=\"");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |whole, part| whole + part.split_once('"').map_or("", |(_, rest)| rest))
+}
+
+#[test]
+fn the_short_report_has_a_line_for_each_finding() {
+    let output = mixed().run(&["check", "ch1", "ch2", "--format", "short"]).code(2);
+    output.stderr_eq(str![""]).stdout_eq(str![[r#"
+exercises/ch01-tables/notes/migrations/0001_notes.sql:4:3: nullability: column `note.text` allows NULL; a row without a value there must be refused; this was accepted: INSERT INTO note (id, text) VALUES (64, NULL)
+exercises/ch01-tables/notes/migrations/0001_notes.sql:2:14: should_fail: your database accepted this statement; it must refuse it: INSERT INTO note (text) VALUES (NULL)
+exercises/ch02-questions/guests/exercise.toml:1:1: broken: exercises/ch02-questions/guests/exercise.toml:1:9: invalid type: integer `3`, expected a string
+
+"#]]);
+    let passed = mixed();
+    passed.run(&["check", "greeting", "titles", "--format", "short"]).code(0).stdout_eq(str![""]);
+}
+
+/// The task of an editor for a file, and the pattern by which it reads what that prints.
+#[test]
+fn the_tasks_of_the_editor_read_the_short_report() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.vscode/tasks.json");
+    let text = fs::read_to_string(path).expect("the tasks are there");
+    let tasks: Value = serde_json::from_str(&text).expect("they are JSON");
+    let task = &tasks["tasks"][0];
+    assert_eq!(
+        task["problemMatcher"]["pattern"]["regexp"], r"^(.+?):(\d+):(\d+): ([a-z_]+): (.*)$",
+        "the tests below read lines as this pattern does"
+    );
+    let project = mixed();
+    let file = "exercises/ch01-tables/notes/migrations/0001_notes.sql";
+    let arguments =
+        task["args"].as_array().expect("a list").iter().skip_while(|word| *word != "--");
+    let arguments: Vec<String> = arguments
+        .skip(1)
+        .map(|word| word.as_str().expect("a word").replace("${file}", file))
+        .collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let lines = stdout(&project.run(&words).code(1));
+    assert_eq!(lines.lines().count(), 2, "{lines}");
+    for line in lines.lines() {
+        let mut parts = line.splitn(5, ':');
+        assert_eq!(parts.next(), Some(file));
+        assert!(parts.next().is_some_and(|number| number.parse::<usize>().is_ok()), "{line}");
+        assert!(parts.next().is_some_and(|number| number.parse::<usize>().is_ok()), "{line}");
+        let kind = parts.next().and_then(|kind| kind.strip_prefix(' ')).unwrap_or_default();
+        let is_word = |kind: &str| kind.chars().all(|one| one.is_ascii_lowercase() || one == '_');
+        assert!(!kind.is_empty() && is_word(kind), "{line}");
+    }
 }

@@ -413,22 +413,25 @@ fn may_skip(
 }
 
 fn unchanged(exercise: &Exercise) -> Report {
-    Report { unchanged: true, ..report_without_steps(ExerciseReport::new(exercise)) }
+    Report { unchanged: true, ..report_without_steps(ExerciseReport::new(exercise), String::new()) }
 }
 
 fn broken(entry: &Entry, error: &str) -> Report {
-    report_without_steps(ExerciseReport {
+    let exercise = ExerciseReport {
         id: entry.id.clone(),
         title: String::new(),
         verdict: Verdict::Broken,
         steps: Vec::new(),
         error: Some(error.to_owned()),
-    })
+    };
+    let file = Path::new("exercises").join(&entry.path).join("exercise.toml");
+    report_without_steps(exercise, course::shown(&file))
 }
 
-fn report_without_steps(exercise: ExerciseReport) -> Report {
+fn report_without_steps(exercise: ExerciseReport, file: String) -> Report {
     Report {
         exercise,
+        file,
         changed: Vec::new(),
         elapsed: Duration::ZERO,
         kept: None,

@@ -26,13 +26,15 @@ pub(super) enum Existing {
 }
 
 /// What learners need beside `exercises`, `solutions` and the book: the program, and what answers are compared with.
-const WANTED: [&str; 9] = [
+const WANTED: [&str; 11] = [
+    ".vscode",
     "Cargo.toml",
     "Cargo.lock",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "book.toml",
     "clippy.toml",
+    "rust-analyzer.toml",
     "rustfmt.toml",
     "runner",
     "book",

@@ -253,7 +253,7 @@ fn changed_given_files(course: &Course, exercise: &Exercise, tree: Tree) -> Vec<
 
 fn read_snapshot(root: &Path, exercise: &Exercise) -> Result<String, CheckError> {
     let path = exercise.snapshot();
-    course::read_text(&root.join(&path)).map_err(|source| match source.kind() {
+    course::sealed::read_snapshot(&root.join(&path)).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => match copied::find_former_name(root, &exercise.path) {
             Some(original) => renamed_folder(exercise, &original),
             None => CheckError::NoSnapshot(path),

@@ -13,6 +13,7 @@ pub(crate) mod copied;
 pub(crate) mod explained;
 pub(crate) mod given;
 pub(crate) mod manifest;
+pub(crate) mod sealed;
 pub(crate) mod select;
 
 use copied::CopiedFolder;

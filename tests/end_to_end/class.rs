@@ -338,6 +338,9 @@ fn autograders_and_continuous_integration_get_their_files() {
     let all = document.descendants().filter(|node| node.has_tag_name("testcase"));
     let cases: Vec<_> = all.collect();
     assert_eq!(cases.len(), 8);
+    let suites = document.root_element().children().filter(|node| node.is_element());
+    let names: Vec<_> = suites.filter_map(|node| node.attribute("name")).collect();
+    assert_eq!(names, ["s-one ch1", "s-one ch2", "s-two ch1", "s-two ch2"]);
     let titles = cases[2];
     assert_eq!(titles.attribute("classname"), Some("s-one.ch2"));
     assert_eq!(titles.attribute("file"), Some(TITLES));

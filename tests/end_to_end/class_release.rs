@@ -33,7 +33,14 @@ fn a_release_has_starters_and_no_answers_and_can_be_brought_up_to_date() {
     }
     // A given file is noticed when it is changed, so its second copy stays.
     assert!(released("solutions/ch02-questions/titles/books.sql").is_file());
+    let plain = project.read("tests/snapshots/ch01-tables/notes.snap");
+    let sealed = project.read("out/tests/snapshots/ch01-tables/notes.snap");
+    assert!(plain.contains("CREATE TABLE") && !sealed.contains("CREATE TABLE"), "{sealed}");
     project.run_in("out", &["check", "ch1/notes"]).code(1);
+    project.run_in("out", &["inspect", "ch1/notes"]).code(0);
+    project.write(format!("out/{NOTES}"), NOTES_SOLUTION);
+    project.run_in("out", &["check", "ch1/notes"]).code(0);
+    project.run_in("out", &["reset", "ch1/notes"]).code(0);
     project.run(&["class", "release", "--to", "out"]).code(2);
     project.edit("book/ch01-tables.md", "# Chapter 1", "# The first chapter");
     let run = project.run(&["class", "release", "--to", "out", "--update"]).code(0);

@@ -94,7 +94,7 @@ fn picture(request: &PictureRequest<'_>, course: &Course) -> anyhow::Result<mode
         return finish(request, |script| after_script(course, exercise, script));
     }
     let path = exercise.snapshot();
-    let text = course::read_text(&course.root.join(&path))
+    let text = course::sealed::read_snapshot(&course.root.join(&path))
         .with_context(|| format!("failed to read `{}`", path.display()))?;
     let records =
         snapshot::parse(&text).with_context(|| format!("failed to read `{}`", path.display()))?;

@@ -15,7 +15,7 @@ use super::check::{Last, last_folder};
 use super::{Io, one};
 use crate::atomic;
 use crate::check::{start_timer, unix_seconds};
-use crate::course::Course;
+use crate::course::{Course, sealed};
 use crate::exit::Exit;
 use crate::report::tables;
 
@@ -112,7 +112,7 @@ fn load_expected(
     let last: Last =
         serde_json::from_slice(&last).context("failed to read what the last check left")?;
     let path = exercise.snapshot();
-    let text = fs::read_to_string(course.root.join(&path))
+    let text = sealed::read_snapshot(&course.root.join(&path))
         .with_context(|| format!("failed to read `{}`", path.display()))?;
     let records =
         snapshot::parse(&text).with_context(|| format!("failed to read `{}`", path.display()))?;

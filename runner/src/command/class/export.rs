@@ -311,40 +311,57 @@ fn rounded(points: f64) -> f64 {
     (points * 100.0).round() / 100.0
 }
 
-/// A suite for each chapter of each learner, whose name is in the class of a case: some readers keep one case of a name.
+/// Writes the suites of one learner after the other, so that no more than these are in memory.
 fn write_junit(
     class: &Class,
     learners: Learners<'_, '_>,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let mut document = Document::new("workbook");
+    out.write_all(JUNIT_BEGIN.as_bytes())?;
     for one in learners {
-        let one = one?;
-        for chapter in chapters(class) {
-            let id = &one.learner.id;
-            let mut suite = TestSuite::new(format!("{id} {chapter}"));
-            let own = one.exercises(class);
-            let own = own.filter(|(line, _)| line.exercise.split('/').next() == Some(chapter));
-            for (line, mark) in own {
-                let mut case = TestCase::new(line.exercise.clone(), status_of(class, line));
-                case.set_classname(format!("{id}.{chapter}"));
-                let points =
-                    format!("{}/{}", format_points(mark.counted), format_points(mark.possible));
-                case.add_property(("points", &*points));
-                let first = line.grade.findings.first();
-                if let Some(file) = first.and_then(|finding| finding.file.clone()) {
-                    case.extra.insert("file".into(), file.into());
-                }
-                if let Some(at) = first.and_then(|finding| finding.line) {
-                    case.extra.insert("line".into(), at.to_string().into());
-                }
-                suite.add_test_case(case);
-            }
-            document.add_test_suite(suite);
+        let mut document = Document::new("workbook");
+        document.add_test_suites(suites_of(class, &one?));
+        let text = document.to_string()?;
+        // What stands around the suites is written once.
+        if let (Some(start), Some(end)) = (text.find("<testsuite "), text.rfind(JUNIT_END)) {
+            write!(out, "    {}", &text[start..end])?;
         }
     }
-    out.write_all(document.to_string()?.as_bytes())?;
+    writeln!(out, "{JUNIT_END}")?;
     Ok(())
+}
+
+const JUNIT_BEGIN: &str =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"workbook\">\n";
+const JUNIT_END: &str = "</testsuites>";
+
+/// A suite for each chapter, with the learner's name in the class of a case: some readers keep one case of a name.
+fn suites_of<'a>(
+    class: &'a Class,
+    one: &'a Exported<'_>,
+) -> impl Iterator<Item = TestSuite> + use<'a> {
+    chapters(class).into_iter().map(move |chapter| {
+        let id = &one.learner.id;
+        let mut suite = TestSuite::new(format!("{id} {chapter}"));
+        let own = one.exercises(class);
+        let own = own.filter(|(line, _)| line.exercise.split('/').next() == Some(chapter));
+        for (line, mark) in own {
+            let mut case = TestCase::new(line.exercise.clone(), status_of(class, line));
+            case.set_classname(format!("{id}.{chapter}"));
+            let points =
+                format!("{}/{}", format_points(mark.counted), format_points(mark.possible));
+            case.add_property(("points", &*points));
+            let first = line.grade.findings.first();
+            if let Some(file) = first.and_then(|finding| finding.file.clone()) {
+                case.extra.insert("file".into(), file.into());
+            }
+            if let Some(at) = first.and_then(|finding| finding.line) {
+                case.extra.insert("line".into(), at.to_string().into());
+            }
+            suite.add_test_case(case);
+        }
+        suite
+    })
 }
 
 fn status_of(class: &Class, line: &ResultLine) -> TestCaseStatus {

@@ -13,7 +13,7 @@ use super::release_templates::TEMPLATES;
 use super::release_trial::{self, ReleaseTrial};
 use crate::command::course_copy::{AnswerFiles, read_files_without};
 use crate::command::{Io, released_files};
-use crate::course::Course;
+use crate::course::{Course, sealed};
 use crate::exit::Exit;
 use crate::program::{self, Ending, Limits};
 
@@ -39,7 +39,8 @@ const WANTED: [&str; 11] = [
     "runner",
     "book",
 ];
-const WANTED_TESTS: [&str; 2] = ["tests/snapshots", "tests/starters"];
+const SNAPSHOTS: &str = "tests/snapshots";
+const WANTED_TESTS: [&str; 2] = [SNAPSHOTS, "tests/starters"];
 /// Tests and benchmarks of the program itself.
 const UNWANTED: [&str; 2] = ["runner/benches", "runner/core/tests"];
 
@@ -90,6 +91,13 @@ pub(super) fn release_files(course: &Course, without: &[PathBuf]) -> anyhow::Res
     for entry in course.entries() {
         let exercise = entry.exercise().map_err(Clone::clone)?;
         take_starters(exercise, &mut files);
+    }
+    for (path, bytes) in &mut files {
+        if path.starts_with(SNAPSHOTS)
+            && let Ok(text) = str::from_utf8(bytes)
+        {
+            *bytes = sealed::seal(text).into_owned().into_bytes();
+        }
     }
     for (name, change) in MANIFESTS {
         if let Some(bytes) = files.get_mut(Path::new(name)) {

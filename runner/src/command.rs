@@ -8,7 +8,7 @@ use workbook_core::exercise::{Exercise, Tree};
 
 #[cfg(feature = "authors")]
 use crate::cli::WatchArgs;
-use crate::cli::{BookCommand, CheckArgs, Cli, Command, FormatArg, ShowArgs};
+use crate::cli::{BookCommand, CheckArgs, Cli, Command, FormatArg, ShowArgs, SkipArgs};
 use crate::content_hash::content_hash;
 use crate::course::select::{SelectError, Selected, select};
 use crate::course::{self, Course, Entry};
@@ -29,6 +29,7 @@ mod dev;
 mod doctor;
 mod hint;
 mod inspect;
+mod leave_out;
 mod list;
 mod position;
 #[cfg(feature = "authors")]
@@ -81,6 +82,11 @@ pub(crate) fn run(
         }
         #[cfg(not(feature = "authors"))]
         Command::Watch(_) => whole_program::run(book_maker, arguments, io),
+        Command::Start { selector } => leave_out::start_at(&open()?, &selector, io),
+        Command::Skip(SkipArgs { one, undo }) => {
+            let wish = if undo { leave_out::Skip::TakeIn } else { leave_out::Skip::LeaveOut };
+            leave_out::skip(&open()?, one.selector.as_deref(), wish, io)
+        }
         Command::List => list::run(&open()?, io),
         Command::Show(ShowArgs { one, solution: false }) => {
             show::run(&open()?, one.selector.as_deref(), io)
@@ -201,9 +207,12 @@ fn progress_or_warn(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Option<P
     }
 }
 
-/// The first exercise, in the order of the book, that has not passed as it is now.
+/// The first exercise, in the order of the book, that is not left out and has not passed as it is now.
 fn next<'a>(course: &'a Course, progress: &Progress) -> Option<&'a Entry> {
-    course.entries().find(|entry| standing(course, entry, progress) != Standing::Passed)
+    let left_out = leave_out::find_left_out(course, progress);
+    course.entries().find(|entry| {
+        !left_out.contains(&*entry.id) && standing(course, entry, progress) != Standing::Passed
+    })
 }
 
 fn standing(course: &Course, entry: &Entry, progress: &Progress) -> Standing {

@@ -70,8 +70,8 @@ pub(crate) enum Next {
     Again(String),
     /// The next exercise, after all that was asked for passed.
     Start(String),
-    /// Every exercise has passed.
-    AllPassed,
+    /// Every exercise has passed, but so many that are left out.
+    AllPassed { left_out: usize },
     /// Nothing to say: the solutions were graded, or the run broke.
     #[default]
     Unsaid,

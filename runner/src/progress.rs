@@ -20,6 +20,9 @@ const LOCK_PAUSE: Duration = Duration::from_millis(10);
 pub(crate) struct Progress {
     #[serde(default)]
     exercises: BTreeMap<String, Remembered>,
+    /// The exercise to begin with; None for the first of the course.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -30,12 +33,19 @@ struct Remembered {
     /// True when it passed at any time, whatever came after.
     #[serde(default)]
     ever_passed: bool,
+    /// True when it is left out.
+    #[serde(default, skip_serializing_if = "is_false")]
+    skipped: bool,
     /// The number of its own hints that were shown.
     #[serde(default)]
     hints: usize,
     /// What was found first when it was last checked; None after a pass.
     #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<LastFailure>,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -129,6 +139,23 @@ impl Progress {
     /// Tells whether an exercise passed at any time.
     pub(crate) fn ever_passed(&self, id: &str) -> bool {
         self.exercises.get(id).is_some_and(|known| known.ever_passed || known.passed.is_some())
+    }
+
+    /// The exercise to begin with; None for the first of the course.
+    pub(crate) fn start(&self) -> Option<&str> {
+        self.start.as_deref()
+    }
+
+    pub(crate) fn set_start(&mut self, start: Option<String>) {
+        self.start = start;
+    }
+
+    pub(crate) fn is_skipped(&self, id: &str) -> bool {
+        self.exercises.get(id).is_some_and(|known| known.skipped)
+    }
+
+    pub(crate) fn set_skipped(&mut self, id: &str, skipped: bool) {
+        self.exercises.entry(id.to_owned()).or_default().skipped = skipped;
     }
 
     /// The first message of the last check of an exercise, unless it passed.

@@ -598,6 +598,8 @@ Commands:
   check        Run exercises and say what is right and what is not yet
   watch        Grade exercises whenever you save, on one screen, with keys for all else
   list         List every exercise, how far you are, and which comes next
+  start        Begin with a chapter or an exercise: what comes before it is left out
+  skip         Leave an exercise out, so that another one is next
   show         Show the task of an exercise, as the book tells it
   hint         Show one more hint for an exercise
   reset        Bring back the untouched files of exercises; what they replace is kept aside

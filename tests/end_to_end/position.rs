@@ -99,3 +99,85 @@ error: there is no course here: neither `[..]elsewhere` nor a folder above it ha
 
 "#]]);
 }
+
+#[test]
+fn whoever_begins_later_is_asked_for_nothing_before() {
+    let project = Project::sample();
+    project.run(&["start", "ch2"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+you begin with ch2/titles
+2 exercises before it are left out
+`workbook start ch1/notes` takes everything in again
+
+"#]]);
+    project.run(&["list"]).code(0).stdout_eq(str![[r#"
+- left out  ch1/notes     A table for notes
+- left out  ch1/greeting  A greeting
+· untouched ch2/titles    Titles in order  <- next
+· untouched ch2/guests    Two guests
+0 of 4 passed, 2 left out
+
+"#]]);
+    project.solve("ch02-questions/titles").solve("ch02-questions/guests");
+    project.run(&["check"]).code(0).stdout_eq(str![[r#"
+...
+next:
+  workbook show ch2/guests                      the task
+...
+"#]]);
+    project.run(&["check"]).code(0).stdout_eq(str![[r#"
+...
+every exercise has passed but 2 that you left out
+
+"#]]);
+    project.run(&[]).code(0).stdout_eq(str![[r#"
+2 of 4 passed, 2 left out
+every exercise has passed but 2 that you left out
+
+"#]]);
+    project.run(&["start", "ch1"]).code(0).stdout_eq(str![[r#"
+you begin with ch1/notes
+
+"#]]);
+    project.run(&[]).code(0).stdout_eq(str![[r#"
+2 of 4 passed
+next: ch1/notes  A table for notes
+...
+"#]]);
+}
+
+#[test]
+fn an_exercise_is_left_out_until_it_is_taken_in_again() {
+    let project = Project::sample();
+    project.run(&["skip"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
+ch1/notes is left out; `workbook skip --undo ch1/notes` takes it in again
+next: ch1/greeting
+
+"#]]);
+    project.run(&["list"]).code(0).stdout_eq(str![[r#"
+- left out  ch1/notes     A table for notes
+· untouched ch1/greeting  A greeting  <- next
+· untouched ch2/titles    Titles in order
+· untouched ch2/guests    Two guests
+0 of 4 passed, 1 left out
+
+"#]]);
+    // Its own name grades it all the same.
+    project.solve("ch01-tables/notes").check("notes").code(0);
+    project.run(&["skip", "--undo", "notes"]).code(0).stdout_eq(str![[r#"
+ch1/notes is not left out
+next: ch1/greeting
+
+"#]]);
+    project.run(&["start", "ch2"]).code(0);
+    project.run(&["skip", "--undo", "greeting"]).code(0).stdout_eq(str![[r#"
+ch1/greeting comes before the exercise you begin with; `workbook start ch1/greeting` begins here
+next: ch2/titles
+
+"#]]);
+    project.run(&["skip", "gusts"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: there is no exercise or chapter `gusts`
+hint: did you mean `ch2/guests`?
+
+"#]]);
+    project.run(&["skip", "--undo"]).code(2).stdout_eq(str![""]);
+}

@@ -14,6 +14,7 @@ use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::{Finding, Problem, explain};
 use workbook_core::grade::{ExerciseReport, Verdict, shorten};
 
+use super::leave_out::{count_left_out, find_left_out};
 use super::{Io, next, progress_or_warn, standing};
 use crate::atomic;
 use crate::check::{self, Checked, Options};
@@ -332,8 +333,10 @@ pub(super) fn summarize(course: &Course, report: &ExerciseReport) -> Summary {
 fn add_next(course: &Course, summary: &mut Summary) {
     if summary.next == Next::Unsaid && summary.broken == 0 {
         let progress = progress::load(&course.root).unwrap_or_default();
-        summary.next =
-            next(course, &progress).map_or(Next::AllPassed, |entry| Next::Start(entry.id.clone()));
+        summary.next = match next(course, &progress) {
+            Some(entry) => Next::Start(entry.id.clone()),
+            None => Next::AllPassed { left_out: count_left_out(course, &progress) },
+        };
     }
 }
 
@@ -388,10 +391,11 @@ fn lost_folders(course: &Course, request: &Request, entries: &[Selected<'_>]) ->
 
 /// The next exercise, and before it those whose `exercise.toml` is broken: they must not keep a learner from going on.
 fn next_gradable<'a>(course: &'a Course, progress: &Progress) -> Vec<&'a Entry> {
+    let left_out = find_left_out(course, progress);
     let mut entries = Vec::new();
-    for entry in
-        course.entries().filter(|entry| standing(course, entry, progress) != Standing::Passed)
-    {
+    for entry in course.entries().filter(|entry| {
+        !left_out.contains(&*entry.id) && standing(course, entry, progress) != Standing::Passed
+    }) {
         entries.push(entry);
         if entry.exercise().is_ok() {
             break;

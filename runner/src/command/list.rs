@@ -2,15 +2,17 @@
 
 use workbook_core::exercise::{Exercise, Tree};
 
+use super::leave_out::{count_left_out, find_left_out};
 use super::{Io, next, progress_or_warn, standing};
 use crate::answer;
 use crate::course::Course;
 use crate::exit::Exit;
-use crate::progress::Standing;
+use crate::progress::{Progress, Standing};
 
 pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let progress = progress_or_warn(course, io)?.unwrap_or_default();
     let next = next(course, &progress).map(|entry| entry.id.as_str());
+    let left_out = find_left_out(course, &progress);
     let width = course.entries().map(|entry| entry.id.len()).max().unwrap_or(0);
     let mut passed = 0;
     for entry in course.entries() {
@@ -19,6 +21,7 @@ pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         let (mark, word) = match (standing, entry.exercise()) {
             (_, Err(_)) => ('!', "broken   "),
             (Standing::Passed, _) => ('✓', "passed   "),
+            _ if left_out.contains(&*entry.id) => ('-', "left out "),
             (Standing::Changed, _) => ('~', "changed  "),
             (Standing::Open, Ok(exercise)) if is_untouched(course, exercise) => ('·', "untouched"),
             (Standing::Open, _) => ('·', "open     "),
@@ -30,8 +33,22 @@ pub(crate) fn run(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
         let arrow = if next == Some(entry.id.as_str()) { "  <- next" } else { "" };
         writeln!(io.out, "{mark} {word} {:width$}  {title}{arrow}", entry.id)?;
     }
-    writeln!(io.out, "{passed} of {} passed", course.entries().count())?;
+    write_count(passed, course, &progress, io)?;
     Ok(Exit::Passed)
+}
+
+/// How many have passed, and how many are left out.
+pub(super) fn write_count(
+    passed: usize,
+    course: &Course,
+    progress: &Progress,
+    io: &mut Io<'_>,
+) -> std::io::Result<()> {
+    write!(io.out, "{passed} of {} passed", course.entries().count())?;
+    match count_left_out(course, progress) {
+        0 => writeln!(io.out),
+        left_out => writeln!(io.out, ", {left_out} left out"),
+    }
 }
 
 fn is_untouched(course: &Course, exercise: &Exercise) -> bool {

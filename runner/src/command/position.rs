@@ -4,32 +4,38 @@ use std::path::Path;
 
 use workbook_core::exercise::{Exercise, Tree};
 
+use super::leave_out::{count_left_out, find_left_out};
+use super::list::write_count;
 use super::{Io, progress_or_warn, standing};
 use crate::course::{self, Course};
 use crate::exit::Exit;
 use crate::progress::{FirstMessage, Standing};
-use crate::report::human::write_commands;
+use crate::report::human::{write_all_passed, write_commands};
 use crate::terminal::Paint;
 
 const BOLD: Paint = Paint(anstyle::Style::new().bold());
 
 pub(crate) fn tell_position(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let progress = progress_or_warn(course, io)?.unwrap_or_default();
+    let left_out = find_left_out(course, &progress);
     let (mut passed, mut next) = (0, None);
     for entry in course.entries() {
         let is_passed = standing(course, entry, &progress) == Standing::Passed;
         passed += usize::from(is_passed);
+        let is_open = !is_passed && !left_out.contains(&*entry.id);
         match entry.exercise() {
-            Ok(exercise) if !is_passed && next.is_none() => next = Some(exercise),
+            Ok(exercise) if is_open && next.is_none() => next = Some(exercise),
             Err(error) if next.is_none() => writeln!(io.err, "warning: {error}")?,
             _ => (),
         }
     }
-    writeln!(io.out, "{passed} of {} passed", course.entries().count())?;
+    write_count(passed, course, &progress, io)?;
     match next {
         Some(exercise) => tell_next(course, exercise, progress.last_message(&exercise.id), io)?,
-        None if passed > 0 => writeln!(io.out, "every exercise has passed")?,
-        None => writeln!(io.out, "there is no exercise to do")?,
+        None if course.entries().next().is_none() => {
+            writeln!(io.out, "there is no exercise to do")?;
+        }
+        None => write_all_passed(count_left_out(course, &progress), io.out)?,
     }
     Ok(Exit::Passed)
 }

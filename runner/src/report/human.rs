@@ -217,8 +217,16 @@ fn done(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
             out,
         ),
         Next::Start(id) => commands("next", &[("show", "the task"), ("check", "try it")], id, out),
-        Next::AllPassed => writeln!(out, "every exercise has passed"),
+        Next::AllPassed { left_out } => write_all_passed(*left_out, out),
         Next::Unsaid => Ok(()),
+    }
+}
+
+/// Says that nothing is left to do.
+pub(crate) fn write_all_passed(left_out: usize, out: &mut dyn Write) -> io::Result<()> {
+    match left_out {
+        0 => writeln!(out, "every exercise has passed"),
+        some => writeln!(out, "every exercise has passed but {some} that you left out"),
     }
 }
 

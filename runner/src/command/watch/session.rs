@@ -12,6 +12,7 @@ use workbook_core::exercise::{Exercise, Tree};
 use super::{AfterPass, WatchMessage, Writing};
 use crate::check::Options;
 use crate::command::check::{self, GradedExercise, Praise};
+use crate::command::leave_out::find_left_out;
 use crate::command::standing_of;
 use crate::content_hash::content_hash;
 use crate::course::Course;
@@ -71,7 +72,10 @@ impl<'scope, 'env> WatchSession<'scope, 'env> {
         sender: Sender<WatchMessage>,
     ) -> WatchSession<'scope, 'env> {
         let progress = progress::load(&course.root).unwrap_or_default();
-        let is_open = |exercise: &&Exercise| !has_passed(course, exercise, &progress);
+        let left_out = find_left_out(course, &progress);
+        let is_open = |exercise: &&Exercise| {
+            !left_out.contains(&*exercise.id) && !has_passed(course, exercise, &progress)
+        };
         let at = exercises.iter().position(is_open).unwrap_or(0);
         let mut session = WatchSession {
             course,
@@ -178,9 +182,13 @@ impl<'scope, 'env> WatchSession<'scope, 'env> {
     /// Takes the next exercise that has not passed, after this one or else from the first on; false when there is none.
     pub(super) fn go_to_next(&mut self) -> bool {
         let progress = progress::load(&self.course.root).unwrap_or_default();
+        let left_out = find_left_out(self.course, &progress);
         let all = self.exercises.len();
         let mut others = (1..all).map(|step| (self.at + step) % all);
-        let next = others.find(|index| !has_passed(self.course, self.exercises[*index], &progress));
+        let next = others.find(|index| {
+            !left_out.contains(&*self.exercises[*index].id)
+                && !has_passed(self.course, self.exercises[*index], &progress)
+        });
         next.map(|index| self.go_to(index)).is_some()
     }
 

@@ -8,6 +8,9 @@
 #   GitHub:       github-matrix.yml
 #   by hand:      PART=3 PARTS=40 COURSE=… CLASS=… HANDED_IN=… ./part.sh
 #
+# Programs in Rust are compiled one after the other in one folder of a class. Where that is most of the work, give each
+# machine a copy of CLASS of its own, and bring the files in `parts` together.
+#
 # A part that was cut is started again and goes on where it was. Once all are there: workbook class merge --class CLASS
 set -euo pipefail
 part="${PART:-${SLURM_ARRAY_TASK_ID:-${HQ_TASK_ID:-}}}"

@@ -87,6 +87,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "core::sample",
             "core::schema",
             "core::snapshot",
+            "core::span",
             "core::sql",
         ],
     ),

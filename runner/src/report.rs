@@ -1,4 +1,4 @@
-//! Turns events into bytes: for people, for editors, as JSON, as JUnit.
+//! Turns events into bytes: for people, one line for each finding, as JSON, as JSON lines, as JUnit.
 
 use std::io::{self, Write};
 

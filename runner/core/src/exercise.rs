@@ -40,7 +40,7 @@ pub struct Exercise {
     pub note: Option<String>,
     /// Hints for one kind of finding (`nullability`), or for one at a table or column (`nullability cookie.name`).
     pub hint_for: BTreeMap<String, String>,
-    pub limits: StepLimits,
+    pub limits: ExerciseLimits,
     pub rules: Rules,
     pub unseen: UnseenRows,
     pub steps: Vec<Step>,
@@ -61,9 +61,9 @@ pub struct UnseenRows {
     pub allowed: Vec<Allowed>,
 }
 
-/// The limits of each piece of foreign code or SQL.
+/// The limits of what runs an answer: time for the exercise as a whole, output for each step.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct StepLimits {
+pub struct ExerciseLimits {
     pub time: Duration,
     pub output_bytes: usize,
 }

@@ -9,12 +9,12 @@ mod detect;
 mod loss;
 mod native;
 
-mod planner;
+mod planned_statements;
 mod rebuild;
 mod rename;
-mod script_plan;
 mod spelling;
 mod stand_in;
+mod statement_order;
 mod stored_type;
 mod table_order;
 mod text;

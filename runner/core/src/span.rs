@@ -70,17 +70,21 @@ impl Span {
 
     /// The line and column, cut at the end of the line; None for the file as a whole.
     pub fn place(&self) -> Option<Place<'_>> {
-        let (text, range) = (&*self.file.text, self.range.clone()?);
-        let offset = text.floor_char_boundary(range.start);
-        let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |end| start + end);
-        let end = text.floor_char_boundary(range.end.min(line_end)).max(offset);
-        Some(Place {
-            line: text[..offset].matches('\n').count() + 1,
-            column: text[start..offset].chars().count() + 1,
-            width: text[offset..end].chars().count().max(1),
-            text: text[start..line_end].trim_end_matches('\r'),
-        })
+        self.range.clone().map(|range| place_of(&self.file.text, range))
+    }
+}
+
+/// The line and column of a range of bytes of a text, cut at the end of the line.
+pub fn place_of(text: &str, range: Range<usize>) -> Place<'_> {
+    let offset = text.floor_char_boundary(range.start);
+    let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |end| start + end);
+    let end = text.floor_char_boundary(range.end.min(line_end)).max(offset);
+    Place {
+        line: text[..offset].matches('\n').count() + 1,
+        column: text[start..offset].chars().count() + 1,
+        width: text[offset..end].chars().count().max(1),
+        text: text[start..line_end].trim_end_matches('\r'),
     }
 }
 

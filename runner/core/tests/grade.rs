@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use workbook_core::exercise::{Action, Exercise, SqlSource, Step, StepLimits, UnseenRows};
+use workbook_core::exercise::{Action, Exercise, ExerciseLimits, SqlSource, Step, UnseenRows};
 use workbook_core::finding::Finding;
 use workbook_core::grade::{
     AnswerFolder, Assignment, Database, ExerciseReport, GradeError, Host, MemoryDatabase,
@@ -68,7 +68,7 @@ fn exercise() -> Exercise {
         praise: None,
         note: None,
         hint_for: BTreeMap::new(),
-        limits: StepLimits { time: Duration::from_secs(10), output_bytes: 10_000 },
+        limits: ExerciseLimits { time: Duration::from_secs(10), output_bytes: 10_000 },
         rules: Rules::default(),
         unseen: UnseenRows { rows: 5, repeat: Vec::new(), allowed: Vec::new() },
         steps: vec![step("the table", "table.sql"), step("the rows", "rows.sql")],

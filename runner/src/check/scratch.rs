@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use rusqlite::Connection;
-use workbook_core::exercise::StepLimits;
+use workbook_core::exercise::ExerciseLimits;
 use workbook_core::finding::{DatabaseProblem, ProgramProblem};
 use workbook_core::grade::{Database, GradeError, OWN_PRAGMAS, OwnWork, ProgramCall};
 
@@ -117,7 +117,7 @@ impl Database for ScratchDatabase {
     fn run_program(
         &self,
         call: ProgramCall<'_>,
-        limits: StepLimits,
+        limits: ExerciseLimits,
     ) -> Result<Result<String, ProgramProblem>, GradeError> {
         match call {
             ProgramCall::Function(function) => {
@@ -152,7 +152,7 @@ impl ScratchDatabase {
         mut command: Command,
         confinement: Confinement,
         name: &str,
-        StepLimits { time, output_bytes }: StepLimits,
+        ExerciseLimits { time, output_bytes }: ExerciseLimits,
     ) -> Result<Result<String, ProgramProblem>, GradeError> {
         command.env("DATABASE_URL", self.url());
         let limits = program::Limits { time, output_bytes };

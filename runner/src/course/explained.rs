@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use workbook_core::span::place_of;
+
 use super::{Chapter, Course, shown};
 use crate::book::section::{self, Section};
 
@@ -74,7 +76,7 @@ pub(super) fn read(course: &Course) -> ExplainedSections {
     match toml::from_str(&text) {
         Ok(table) => resolve(table, &pages(course)),
         Err(error) => {
-            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+            let line = error.span().map_or(1, |span| place_of(&text, span).line);
             wrong(format!("{FILE}:{line}: {}", error.message()))
         }
     }

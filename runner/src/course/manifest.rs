@@ -8,13 +8,14 @@ use std::time::Duration;
 use serde::Deserialize;
 use toml::Spanned;
 use workbook_core::exercise::{
-    Action, Exercise, GradingRule, MAIN, SqlSource, Step, StepLimits, Tree, UnseenRows,
+    Action, Exercise, ExerciseLimits, GradingRule, MAIN, SqlSource, Step, Tree, UnseenRows,
 };
 use workbook_core::migration::Target;
 use workbook_core::rows::{Order, Value};
 use workbook_core::sample::Allowed;
 use workbook_core::schema::diff::Insist;
 use workbook_core::snapshot::Rules;
+use workbook_core::span::{Place, place_of};
 use workbook_core::sql::name::Name;
 
 use super::ManifestError;
@@ -149,9 +150,7 @@ pub(super) fn read(root: &Path, id: &str, path: &Path) -> Result<Exercise, Manif
     let text = super::read_text(&root.join(&file))
         .map_err(|error| whole(format!("cannot be read: {error}")))?;
     let located = |(span, message): Wrong| {
-        let before = &text[..text.floor_char_boundary(span.start)];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let Place { line, column, .. } = place_of(&text, span);
         ManifestError { file: file.clone(), line, column, message }
     };
     let raw: RawExercise = toml::from_str(&text).map_err(|error| match error.span() {
@@ -191,7 +190,7 @@ fn validate_exercise(id: &str, path: &Path, raw: RawExercise) -> Result<Exercise
         praise: raw.praise,
         note: raw.note,
         hint_for: raw.hint_for,
-        limits: StepLimits {
+        limits: ExerciseLimits {
             time: Duration::from_secs(raw.limits.seconds),
             output_bytes: raw.limits.output_bytes,
         },

@@ -2,7 +2,7 @@
 
 use super::Half;
 use super::detect::only_in;
-use super::script_plan::PlanTask;
+use super::planned_statements::PlanTask;
 use super::stand_in::needed_stand_in;
 use crate::sql::definition::{ColumnDefinition, ConstraintKind, ConstraintSpec, TableDefinition};
 use crate::sql::name::Name;

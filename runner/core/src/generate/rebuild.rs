@@ -4,7 +4,7 @@
 use super::Half;
 use super::catalogue::CatalogueTable;
 use super::loss::{Loss, LossKind};
-use super::script_plan::{PlanTask, PlannedStatement, StatementGroup, loss_note};
+use super::planned_statements::{PlanTask, PlannedStatement, StatementGroup, loss_note};
 use super::stand_in::needed_stand_in;
 use super::stored_type::becomes_number;
 use super::text::{Style, copy_rows};

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::Half;
 use super::catalogue::Catalogue;
-use super::script_plan::PlanTask;
+use super::planned_statements::PlanTask;
 use super::stored_type::{column_affinity, is_declared_blob};
 use crate::schema::Affinity;
 use crate::sql::definition::{ColumnDefinition, ConstraintKind, ReferenceSpec, TableDefinition};

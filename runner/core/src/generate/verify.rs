@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::catalogue::{Catalogue, Comparison};
-use super::planner::plan_half;
-use super::script_plan::{PlanTask, ScriptPlan};
+use super::planned_statements::{PlanTask, ScriptPlan};
+use super::statement_order::plan_half;
 use super::{GenerateError, Half};
 use crate::migration::application::{blames_reader, run_batch, run_beside_readers};
 use crate::sql::name::Name;

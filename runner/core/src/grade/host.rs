@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::GradeError;
-use crate::exercise::StepLimits;
+use crate::exercise::ExerciseLimits;
 use crate::finding::{DatabaseProblem, Finding, ProgramProblem};
 
 /// A system on which answers are graded.
@@ -53,7 +53,7 @@ pub trait Database: Send + Sync {
     fn run_program(
         &self,
         call: ProgramCall<'_>,
-        limits: StepLimits,
+        limits: ExerciseLimits,
     ) -> Result<Result<String, ProgramProblem>, GradeError>;
 }
 

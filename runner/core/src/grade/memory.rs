@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 
 use super::host::{OwnWork, do_own};
 use super::{Database, GradeError, ProgramCall};
-use crate::exercise::StepLimits;
+use crate::exercise::ExerciseLimits;
 use crate::finding::{DatabaseProblem, ProgramProblem};
 
 /// Numbers the databases of this process, since connections find theirs by its name.
@@ -60,7 +60,7 @@ impl Database for MemoryDatabase {
     fn run_program(
         &self,
         call: ProgramCall<'_>,
-        _: StepLimits,
+        _: ExerciseLimits,
     ) -> Result<Result<String, ProgramProblem>, GradeError> {
         let (program, reason) = (call.name().to_owned(), "no program can be run here".to_owned());
         Ok(Err(ProgramProblem::NotStarted { program, reason }))

@@ -1,7 +1,7 @@
 //! Does what a step says: runs scripts, statements and programs, and notes what came of it. It compares nothing.
 
 use super::{AnswerRun, ProgramCall, StepFailure};
-use crate::exercise::{Action, SqlSource, Step, StepLimits};
+use crate::exercise::{Action, ExerciseLimits, SqlSource, Step};
 use crate::finding::{Finding, Problem, ProgramProblem};
 use crate::locate::{RanFiles, locate, locate_table};
 use crate::migration::{Half, Script, Target, run};
@@ -194,7 +194,7 @@ impl AnswerRun<'_> {
     /// Runs a program on the database and returns what it printed.
     fn run_program(&self, call: ProgramCall<'_>) -> Result<String, StepFailure> {
         let limits = self.answer.exercise.limits;
-        let left = StepLimits { time: self.answer.time_left(), ..limits };
+        let left = ExerciseLimits { time: self.answer.time_left(), ..limits };
         match self.database.run_program(call, left)? {
             Ok(printed) => Ok(printed),
             Err(problem @ ProgramProblem::NotStarted { .. }) => {

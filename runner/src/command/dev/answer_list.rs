@@ -10,6 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml_edit::{DocumentMut, Item, Value};
 use workbook_core::exercise::Exercise;
+use workbook_core::span::{Place, place_of};
 
 use super::answers;
 use crate::course::{Course, shown};
@@ -129,9 +130,7 @@ fn write_message(table: &mut Item, answer: &str, message: &str) {
 }
 
 fn locate(path: &Path, text: &str, span: &Range<usize>) -> String {
-    let before = &text[..text.floor_char_boundary(span.start)];
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
+    let Place { line, column, .. } = place_of(text, span.clone());
     format!("{}:{line}:{column}", shown(path))
 }
 

@@ -18,7 +18,7 @@ pub(super) struct PlanTask<'a> {
     pub(super) all_away: bool,
 }
 
-/// Statements in the order in which they run, and what they lose.
+/// Statements of a half, and what they lose.
 #[derive(Debug, Default)]
 pub(super) struct ScriptPlan {
     pub(super) groups: Vec<StatementGroup>,

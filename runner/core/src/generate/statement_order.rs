@@ -6,8 +6,10 @@ use super::Half;
 use super::catalogue::{CatalogueTable, Object, by_place};
 use super::loss::{Loss, LossKind, list_losses};
 use super::native::{Alteration, plan_alterations};
+use super::planned_statements::{
+    PlanTask, PlannedStatement, ScriptPlan, StatementGroup, loss_note,
+};
 use super::rebuild::plan_rebuild;
-use super::script_plan::{PlanTask, PlannedStatement, ScriptPlan, StatementGroup, loss_note};
 use super::stand_in::parent_row;
 use super::table_order::parents_first;
 use super::text::{ObjectKind, Style, end_statement};

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
-use tempfile::NamedTempFile;
+use tempfile::{Builder, NamedTempFile};
 
 /// Writes `bytes` beside `path` and renames them into place; the folder is made when it is not there.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -16,10 +16,27 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Writes `bytes` in `folder`, on the same disk, and renames them into place. A crash leaves nothing beside `path`.
 pub(crate) fn write_by_way_of(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = NamedTempFile::new_in(folder)?;
+    let mut file = new_temporary(folder)?;
     file.write_all(bytes)?;
+    if let Ok(old) = fs::metadata(path) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
     file.persist(path)?;
     Ok(())
+}
+
+/// Makes a temporary file that those may read who may read what the user writes.
+#[cfg(unix)]
+fn new_temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let permissions = fs::Permissions::from_mode(0o666);
+    Builder::new().permissions(permissions).tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn new_temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    Builder::new().tempfile_in(folder)
 }
 
 /// Reads a file; a link, a pipe, a device or a folder in its place is an error.

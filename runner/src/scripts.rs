@@ -1,6 +1,6 @@
 //! Reads a folder of migration scripts.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use workbook_core::finding::{Finding, Problem};
 use workbook_core::grade::SCRIPTS;
@@ -23,9 +23,10 @@ pub(crate) struct ScriptFolder {
 impl ScriptFolder {
     /// The folder `name` of `root`.
     pub(crate) fn new(root: &Path, name: &str) -> ScriptFolder {
-        let name = name.trim_start_matches("./").trim_end_matches('/');
-        let name = if name.is_empty() { "." } else { name };
-        ScriptFolder { root: root.to_owned(), name: name.to_owned() }
+        let parts = Path::new(name).components().filter(|part| *part != Component::CurDir);
+        let name = parts.collect::<PathBuf>().display().to_string();
+        let name = if name.is_empty() { ".".to_owned() } else { name };
+        ScriptFolder { root: root.to_owned(), name }
     }
 
     pub(crate) fn path(&self) -> PathBuf {

@@ -254,7 +254,7 @@ nothing is pending
     old.run(&["db", "upgrade", half[0], half[1]]).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: `migrations/0003_squashed.sql` stands for several scripts, and the database has run them only up to `0002`
 --> migrations/0003_squashed.sql
- = next: run the others first: `workbook db squash` has moved them to a folder beside it, which `--migrations-dir` can name
+ = next: run the others first, up or down: `workbook db squash` has moved them, and `--migrations-dir migrations/before_0003` finds them
 
 "#]]);
     let rest = ["db", "upgrade", half[0], half[1], "--migrations-dir", "migrations/before_0003"];
@@ -418,4 +418,104 @@ error: `migrations/0001_late.sql` would never run: `migrations/0003_squashed.sql
  = next: give a new script a number of its own; an old one that was squashed belongs in the folder beside it
 
 "#]]);
+}
+
+#[test]
+fn a_database_half_way_through_a_squash_goes_back_by_the_old_scripts() {
+    let project = two_scripts();
+    project.run(&["db", "upgrade", "+1"]).code(0);
+    project.run(&["db", "squash"]).code(0);
+    for target in [&["db", "downgrade"][..], &["db", "downgrade", "base"]] {
+        project.run(target).code(1).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: `migrations/0003_squashed.sql` stands for several scripts, and the database has run them only up to `0001`
+--> migrations/0003_squashed.sql
+ = next: run the others first, up or down: `workbook db squash` has moved them, and `--migrations-dir migrations/before_0003` finds them
+
+"#]]);
+    }
+    project.run(&["db", "downgrade", "--migrations-dir", "migrations/before_0003"]).code(0);
+    project.run(&["db", "upgrade"]).code(0).stdout_eq(str![[r#"
+applied 0003_squashed.sql
+
+"#]]);
+}
+
+#[test]
+fn the_printed_way_down_of_a_squashed_script_forgets_all_its_versions() {
+    let project = two_scripts();
+    project.run(&["db", "upgrade"]).code(0);
+    project.run(&["db", "squash"]).code(0);
+    let sql = project.run(&["db", "downgrade", "--sql"]).code(0).get_output().stdout.clone();
+    let database = project.open("app.db");
+    database.execute_batch(&String::from_utf8_lossy(&sql)).expect("what is printed runs");
+    let count = "SELECT count(*) FROM schema_migrations";
+    let left: i64 = database.query_row(count, [], |row| row.get(0)).expect("the table is there");
+    assert_eq!(left, 0);
+}
+
+#[test]
+fn a_table_that_only_has_the_name_of_one_of_versions_is_left_alone() {
+    let project = two_scripts();
+    project.write("app.db", "");
+    let tables = "CREATE TABLE release (id INTEGER PRIMARY KEY, version TEXT);
+        CREATE VIEW versions AS SELECT 1 AS version";
+    project.open("app.db").execute_batch(tables).expect("the tables are made");
+    let before = project.dump("app.db");
+    let run = |table: &str| {
+        project.run(&["db", "upgrade", "--migrations-table", table]).code(2).stdout_eq(str![""])
+    };
+    run("Release").stderr_eq(str![[r#"
+error: `Release` is a table with the columns `id`, `version`, and no table of the versions of scripts
+hint: `--migrations-table` names the table of versions; where there is none of this name, it is made
+
+"#]]);
+    run("versions").stderr_eq(str![[r#"
+error: `versions` is a view, and no table of the versions of scripts
+hint: `--migrations-table` names the table of versions; where there is none of this name, it is made
+
+"#]]);
+    for table in ["sqlite_versions", ""] {
+        run(table).stderr_eq(str![[r#"
+error: `[..]` cannot be a table: SQLite keeps such names for itself
+hint: `--migrations-table` takes the name of a table of versions
+
+"#]]);
+    }
+    assert_eq!(project.dump("app.db"), before);
+}
+
+#[test]
+fn another_table_of_versions_beside_the_usual_one_is_told() {
+    let project = two_scripts();
+    project.run(&["db", "upgrade"]).code(0);
+    let status = ["db", "upgrade", "--migrations-table", "version"];
+    let said = stderr(&project.run(&status).code(1));
+    let warning = "warning: there is no table `version` yet; the versions in `schema_migrations` are not looked at\n";
+    assert!(said.starts_with(warning), "{said}");
+}
+
+#[test]
+fn a_folder_is_named_in_any_spelling() {
+    let project = two_scripts();
+    for folder in [".//migrations", "./migrations/.", "migrations//"] {
+        project.run(&["db", "upgrade", "--migrations-dir", folder]).code(0);
+    }
+}
+
+#[test]
+fn a_dump_may_have_any_name_and_those_may_read_it_who_read_what_is_written() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let project = two_scripts();
+    let mode = |name: &str| {
+        project.root.join(name).metadata().expect("it is there").permissions().mode() & 0o777
+    };
+    project.write("other.txt", "");
+    project.run(&["db", "upgrade", "+1", "--dump-schema=schema.txt"]).code(0);
+    assert_eq!(mode("schema.txt"), mode("other.txt"));
+    let private = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(project.root.join("schema.txt"), private).expect("it is ours");
+    project.run(&["db", "upgrade", "--dump-schema=schema.txt"]).code(0);
+    assert!(project.read("schema.txt").contains("third"));
+    assert_eq!(mode("schema.txt"), 0o600);
 }

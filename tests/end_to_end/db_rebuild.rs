@@ -80,3 +80,15 @@ fn the_statistics_of_the_query_planner_outlive_a_rebuild() {
     let left = "SELECT count(*) || '' FROM sqlite_stat1 WHERE tbl = 'note'";
     assert_eq!(ask(&project, left), "0");
 }
+
+#[test]
+fn statistics_that_no_analysis_has_written_stop_no_script() {
+    let schema =
+        |rule: &str| format!("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT{rule});");
+    let rows = "ANALYZE; INSERT INTO sqlite_stat1 VALUES ('note', x'00', x'ff'), (x'01', 3, 2.5);";
+    let project = folder(&schema(""), rows, &schema(" NOT NULL"));
+    project.run(&["db", "migrate", "-m", "next"]).code(0).stderr_eq(str![""]);
+    for direction in ["upgrade", "downgrade", "upgrade"] {
+        project.run(&["db", direction]).code(0);
+    }
+}

@@ -13,6 +13,7 @@ use crate::sql::word::split_words;
 
 pub mod application;
 pub mod changed_rows;
+pub mod choose;
 pub mod drift;
 mod references;
 pub mod refused_rows;
@@ -20,6 +21,7 @@ pub mod rendered;
 pub mod run;
 pub mod schema_file;
 mod statistics;
+pub mod version_table;
 pub mod whole;
 
 /// One script, `0002_add_price.sql`.
@@ -184,7 +186,11 @@ pub enum ScriptProblem {
     NoVersion { version: String },
     /// A squashed script on a database that has run only some of what it stands for, up to a version.
     #[error("the database has run only some of the scripts it stands for, up to `{version}`")]
-    HalfSquashed { version: String },
+    HalfSquashed {
+        version: String,
+        /// The folder that a squash moves the others to.
+        folder: String,
+    },
     /// A version in the database that no script has.
     #[error("the database has version `{version}`, for which there is no script")]
     NoScript { version: String },
@@ -224,6 +230,9 @@ pub fn parse(name: &str, file: &SourceFile) -> Result<Script, MigrationError> {
 
 /// The line above a squashed script that names the versions it stands for.
 pub const SQUASHES: &str = "-- squashes:";
+
+/// The folder of the scripts that a squashed one stands for, without the number of the last one behind it.
+pub const KEPT_SCRIPTS: &str = "before_";
 
 fn parse_squashed(head: &str) -> Vec<String> {
     let words = head.lines().filter_map(|line| line.strip_prefix(SQUASHES));

@@ -12,8 +12,11 @@ pub mod inspect;
 
 /// The table of the versions of applied scripts, which is part of no schema: dbmate's, unless another was named.
 pub fn version_table() -> &'static str {
-    OTHER_VERSION_TABLE.get().map_or("schema_migrations", String::as_str)
+    OTHER_VERSION_TABLE.get().map_or(USUAL_VERSION_TABLE, String::as_str)
 }
+
+/// The table of versions where no other was named.
+pub const USUAL_VERSION_TABLE: &str = "schema_migrations";
 
 /// Names another table of versions, for as long as the process runs; the first name counts.
 pub fn name_version_table(name: &str) {

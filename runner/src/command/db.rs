@@ -11,10 +11,12 @@ use rusqlite::{Connection, OpenFlags};
 use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::Finding;
 use workbook_core::migration::run::{self, Applied};
+use workbook_core::migration::version_table::{VersionTable, find_version_table};
 use workbook_core::migration::{MigrationError, MigrationErrorKind, Script, ScriptProblem};
 use workbook_core::sandbox::Sandbox;
-use workbook_core::schema::name_version_table;
+use workbook_core::schema::{USUAL_VERSION_TABLE, name_version_table, version_table};
 use workbook_core::script::{Reason, SqlError, SqlErrorKind};
+use workbook_core::span::place_of;
 
 use super::Io;
 use crate::address::{self, Address, Mode};
@@ -100,6 +102,10 @@ pub(crate) fn run(
     let scripts = arguments.migrations_dir.as_deref().unwrap_or(scripts::FOLDER);
     let scripts = ScriptFolder::new(&folder, scripts);
     let project = Project { folder, scripts, home, database, is_usual_database, exercise };
+    let named = arguments.migrations_table.is_some();
+    if !matches!(&arguments.command, DbCommand::Init | DbCommand::Show { .. } | DbCommand::Sql(_)) {
+        project.check_version_table(named, io)?;
+    }
     let result = match arguments.command {
         DbCommand::Init => init::run(&project, io),
         DbCommand::Migrate(arguments) => migrate::run(&project, &arguments, io),
@@ -207,7 +213,7 @@ fn read_dotenv(folder: &Path, name: &str) -> anyhow::Result<Option<String>> {
             // The line itself may hold a password, so only its number is shown.
             dotenvy::Error::LineParse(line, _) => {
                 let number =
-                    text.find(line.trim_end()).map_or(1, |at| text[..at].matches('\n').count() + 1);
+                    text.find(line.trim_end()).map_or(1, |at| place_of(&text, at..at).line);
                 let hint = "a line is `NAME=value`; a value with spaces stands in quotes";
                 anyhow!("line {number} of `{}` is no setting\nhint: {hint}", path.display())
             }
@@ -254,6 +260,30 @@ impl Project {
         let connection = self.open_with(flags)?;
         self.explain_failure(connection.pragma_update(None, "query_only", true))?;
         Ok(Some(connection))
+    }
+
+    /// Refuses a table of versions that is none, and warns of one that is to be made beside another.
+    fn check_version_table(&self, is_named: bool, io: &mut Io<'_>) -> anyhow::Result<()> {
+        let name = version_table();
+        if name.is_empty() || name.to_ascii_lowercase().starts_with("sqlite_") {
+            bail!(
+                "`{name}` cannot be a table: SQLite keeps such names for itself\n\
+                 hint: `--migrations-table` takes the name of a table of versions"
+            );
+        }
+        let Some(database) = self.open_for_reading()? else { return Ok(()) };
+        match self.explain_failure(find_version_table(&database))? {
+            VersionTable::Missing { other } if is_named && other => writeln!(
+                io.err,
+                "warning: there is no table `{name}` yet; the versions in `{USUAL_VERSION_TABLE}` are not looked at"
+            )?,
+            VersionTable::Missing { .. } | VersionTable::There => (),
+            VersionTable::Foreign(what) => bail!(
+                "`{name}` is {what}, and no table of the versions of scripts\n\
+                 hint: `--migrations-table` names the table of versions; where there is none of this name, it is made"
+            ),
+        }
+        Ok(())
     }
 
     /// Opens the database for running scripts. Ctrl-C stops a script that runs.

@@ -217,7 +217,7 @@ pub(super) fn describe_script_problem(kind: &ScriptProblem, file: &str) -> Wordi
         ScriptProblem::NoVersion { version } => {
             Wording::actual(format!("there is no script with the number `{version}`"))
         }
-        ScriptProblem::HalfSquashed { version } => Wording::actual(format!(
+        ScriptProblem::HalfSquashed { version, .. } => Wording::actual(format!(
             "`{file}` stands for several scripts, and the database has run them only up to `{version}`"
         )),
         ScriptProblem::NoScript { version } => Wording::actual(format!(
@@ -238,8 +238,10 @@ pub(super) fn advise_on_script_problem(kind: &ScriptProblem) -> String {
         ScriptProblem::NoScript { .. } => {
             "bring back the script with that number; if it is gone for good, `workbook db stamp` says where the database stands"
         }
-        ScriptProblem::HalfSquashed { .. } => {
-            "run the others first: `workbook db squash` has moved them to a folder beside it, which `--migrations-dir` can name"
+        ScriptProblem::HalfSquashed { folder, .. } => {
+            return format!(
+                "run the others first, up or down: `workbook db squash` has moved them, and `--migrations-dir {folder}` finds them"
+            );
         }
         ScriptProblem::StoodFor { .. } => {
             "give a new script a number of its own; an old one that was squashed belongs in the folder beside it"

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{AnswerRun, StepFailure, Verdict, shorten};
 use crate::exercise::Step;
 use crate::finding::Finding;
-use crate::migration::{Half, Target, run};
+use crate::migration::{Half, Target, choose, run};
 use crate::rows::{Rows, Value};
 use crate::schema::Table;
 use crate::snapshot::{Record, State};
@@ -111,8 +111,8 @@ impl AnswerRun<'_> {
     ) -> Result<(), StepFailure> {
         let applied = self.do_own(run::applied).map_err(|error| self.unreadable(&error))?;
         let chosen = match half {
-            Half::Up => run::pending(self.scripts()?, &applied, target),
-            Half::Down => run::undoable(self.scripts()?, &applied, target),
+            Half::Up => choose::pending(self.scripts()?, &applied, target),
+            Half::Down => choose::undoable(self.scripts()?, &applied, target),
         };
         for script in chosen.map_err(Finding::from)? {
             self.migrate_at_once(half, &Target::Steps(1))?;

@@ -209,8 +209,8 @@ fn choose_scripts<'r>(
 ) -> Result<Vec<&'r Script>, StepFailure> {
     let applied = run.do_own(migration::run::applied)?;
     let choose = match step.action {
-        Action::Downgrade(_) => migration::run::undoable,
-        _ => migration::run::pending,
+        Action::Downgrade(_) => migration::choose::undoable,
+        _ => migration::choose::pending,
     };
     Ok(choose(run.scripts()?, &applied, target).map_err(Finding::from)?)
 }

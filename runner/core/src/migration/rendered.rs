@@ -126,15 +126,19 @@ fn preparation_sql(connection: Option<&Connection>) -> rusqlite::Result<String> 
 }
 
 fn note_sql(script: &Script, half: Half) -> String {
-    let version = quote_text(&script.version);
     let table = quote_name(version_table());
     match half {
         Half::Up => format!(
-            "INSERT INTO {table} (version, checksum) VALUES ({version}, '{}');\n",
+            "INSERT INTO {table} (version, checksum) VALUES ({}, '{}');\n",
+            quote_text(&script.version),
             script.checksum()
         ),
         Half::Down => {
-            format!("DELETE FROM {table} WHERE ltrim(version, '0') = ltrim({version}, '0');\n")
+            let forget = |version: &String| {
+                let version = quote_text(version);
+                format!("DELETE FROM {table} WHERE ltrim(version, '0') = ltrim({version}, '0');\n")
+            };
+            script.squashes.iter().chain([&script.version]).map(forget).collect()
         }
     }
 }

@@ -1,17 +1,19 @@
 //! Carries the statistics of the query planner over a script: dropping the old table of a rebuild deletes its rows of
 //! `sqlite_stat1`.
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
 /// The rows of `sqlite_stat1` before a script.
 pub(super) struct Statistics(Vec<StatisticsRow>);
 
+/// A row as it stands there: `ANALYZE` writes texts, but anybody may write anything.
 struct StatisticsRow {
-    table: String,
-    index: Option<String>,
+    table: Value,
+    index: Value,
     /// Columns of the index, which its statistics are about.
     columns: Option<String>,
-    figures: Option<String>,
+    figures: Value,
 }
 
 impl Statistics {

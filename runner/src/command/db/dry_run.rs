@@ -2,7 +2,7 @@
 
 use workbook_core::finding::Finding;
 use workbook_core::migration::changed_rows::KeptRows;
-use workbook_core::migration::run;
+use workbook_core::migration::choose;
 use workbook_core::migration::{Half, MigrationError, Script};
 use workbook_core::sql::token::split_statements;
 
@@ -22,7 +22,7 @@ pub(super) fn try_upgrade(
     let target = parse_upgrade(to)?;
     let scripts = project.read_scripts()?;
     let applied = project.read_applied()?;
-    let chosen = run::pending(&scripts, &applied, &target).map_err(Project::stop_at)?;
+    let chosen = choose::pending(&scripts, &applied, &target).map_err(Project::stop_at)?;
     if chosen.is_empty() {
         writeln!(io.out, "{}", describe_nothing(Half::Up, &target))?;
         return Ok(Exit::Passed);

@@ -47,7 +47,7 @@ impl SchemaDump {
             )
             .into());
         }
-        let said = wanted::read_file(&path)?;
+        let said = wanted::read_sql_file(&path)?;
         let before = match project.open_for_reading()? {
             Some(database) => database,
             None => Connection::open_in_memory()?,

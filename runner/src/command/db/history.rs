@@ -1,6 +1,6 @@
 //! `workbook db current` and `workbook db history`: where the database stands among the scripts.
 
-use workbook_core::migration::run::{is_applied, without_script};
+use workbook_core::migration::choose::{is_applied, without_script};
 
 use super::{Io, Project, Stop};
 use crate::exit::Exit;

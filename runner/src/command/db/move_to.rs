@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use rusqlite::backup::Backup;
 use tempfile::Builder;
 use workbook_core::finding::Finding;
+use workbook_core::migration::choose;
 use workbook_core::migration::drift::DriftGuard;
 use workbook_core::migration::rendered;
 use workbook_core::migration::run::{self, Applied, ScriptOutcome};
@@ -144,8 +145,8 @@ fn choose_scripts<'a>(
     target: &Target,
 ) -> Result<Vec<&'a Script>, MigrationError> {
     match half {
-        Half::Up => run::pending(scripts, applied, target),
-        Half::Down => run::undoable(scripts, applied, target),
+        Half::Up => choose::pending(scripts, applied, target),
+        Half::Down => choose::undoable(scripts, applied, target),
     }
 }
 
@@ -156,7 +157,7 @@ pub(super) fn accept_late(
     late: LateScripts,
     io: &mut Io<'_>,
 ) -> io::Result<bool> {
-    let scripts = run::late_scripts(chosen, applied);
+    let scripts = choose::late_scripts(chosen, applied);
     let newest = applied.last().map_or("", |newest| newest.version.as_str());
     let word = if late == LateScripts::Refuse { "error" } else { "warning" };
     for script in &scripts {
@@ -175,7 +176,7 @@ pub(super) fn accept_late(
 /// Warns of down halves that undo nothing; one that is not there at all is an error.
 fn accept_empty(chosen: &[&Script], io: &mut Io<'_>) -> Result<(), Stop> {
     for script in chosen {
-        match run::missing_way_back(script) {
+        match choose::missing_way_back(script) {
             Some(error) if script.down().is_none() => return Err(Project::stop_at(error)),
             Some(_) => {
                 let how = "nothing is undone, and it counts as not applied";

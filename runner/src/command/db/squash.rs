@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow, bail};
 use rusqlite::Connection;
 use workbook_core::generate::compare_schemas;
 use workbook_core::migration::whole::{find_difference, render_whole};
-use workbook_core::migration::{self, SQUASHES, Script};
+use workbook_core::migration::{self, KEPT_SCRIPTS, SQUASHES, Script};
 use workbook_core::span::SourceFile;
 use workbook_core::sql::token::split_statements;
 
@@ -15,9 +15,6 @@ use super::migrate::make_words;
 use super::{Io, Project, Stop, wanted};
 use crate::atomic;
 use crate::exit::Exit;
-
-/// What the folder of the old scripts is called, with the number of the last one behind it.
-const KEPT: &str = "before_";
 
 pub(super) fn run(project: &Project, message: &str, io: &mut Io<'_>) -> Result<Exit, Stop> {
     let scripts = project.read_scripts()?;
@@ -42,7 +39,7 @@ pub(super) fn run(project: &Project, message: &str, io: &mut Io<'_>) -> Result<E
     let file = SourceFile::new(format!("{}/{name}", project.scripts.name), text);
     let script = migration::parse(&name, &file).map_err(Project::stop_at)?;
     verify(&migrated, &script)?;
-    let kept = format!("{KEPT}{}", last.version);
+    let kept = format!("{KEPT_SCRIPTS}{}", last.version);
     let folder = &project.scripts.name;
     replace_scripts(&project.scripts.path(), folder, &kept, &scripts, &script)?;
     let count = scripts.len();
@@ -77,7 +74,7 @@ fn refuse_unfinished(project: &Project, scripts: &[Script]) -> anyhow::Result<()
     let folder = &project.scripts.name;
     for entry in fs::read_dir(project.scripts.path())? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        let Some(version) = name.strip_prefix(KEPT) else { continue };
+        let Some(version) = name.strip_prefix(KEPT_SCRIPTS) else { continue };
         let is_version = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
         let mut squashed = scripts.iter().filter(|script| !script.squashes.is_empty());
         if is_version && !squashed.any(|script| script.stands_for(version)) {

@@ -1,7 +1,7 @@
 //! `workbook db stamp`: notes what has been applied without running it.
 
 use workbook_core::migration::Script;
-use workbook_core::migration::run;
+use workbook_core::migration::{choose, run};
 
 use super::{Io, Project, Stop};
 use crate::exit::Exit;
@@ -13,7 +13,7 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
         "base" => 0,
         "head" => scripts.len(),
         version => {
-            let last = run::find(&scripts, version).map_err(Project::stop_at)?;
+            let last = choose::find(&scripts, version).map_err(Project::stop_at)?;
             scripts
                 .iter()
                 .position(|script| script.version == last.version)
@@ -24,9 +24,9 @@ pub(super) fn run(project: &Project, version: &str, io: &mut Io<'_>) -> Result<E
     let connection = project.open_for_writing()?;
     let applied = project.explain_failure(run::mark(&connection, &scripts, count))?;
     for (index, script) in scripts.iter().enumerate() {
-        report_mark(script, index < count, run::is_applied(script, &applied), io)?;
+        report_mark(script, index < count, choose::is_applied(script, &applied), io)?;
     }
-    for unknown in run::without_script(&scripts, &applied) {
+    for unknown in choose::without_script(&scripts, &applied) {
         writeln!(io.out, "marked {} as not applied; no script has this number", unknown.version)?;
     }
     match count.checked_sub(1) {

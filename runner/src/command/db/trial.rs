@@ -14,6 +14,7 @@ use rusqlite::backup::{Backup, StepResult};
 use tempfile::{Builder, NamedTempFile};
 use workbook_core::finding::show_row;
 use workbook_core::migration::changed_rows::{ChangedRow, ChangedRows};
+use workbook_core::migration::choose;
 use workbook_core::migration::drift::DriftGuard;
 use workbook_core::migration::refused_rows::find_refused_rows;
 use workbook_core::migration::run;
@@ -144,7 +145,7 @@ impl TrialCopy {
     /// Runs the pending ones of the scripts on the copy.
     pub(super) fn run_pending(&self, scripts: &[Script]) -> Result<(), MigrationError> {
         let applied = run::applied(self.sandbox.connection()).unwrap_or_default();
-        for script in scripts.iter().filter(|script| !run::is_applied(script, &applied)) {
+        for script in scripts.iter().filter(|script| !choose::is_applied(script, &applied)) {
             let _ = self.apply(script)?;
         }
         Ok(())

@@ -6,7 +6,8 @@ use anyhow::{Context, anyhow};
 use rusqlite::{Connection, OpenFlags};
 use workbook_core::finding::{Finding, Problem};
 use workbook_core::migration::application::{ApplicationPart, stand_in_for_missing};
-use workbook_core::migration::run::{Applied, is_applied};
+use workbook_core::migration::choose::is_applied;
+use workbook_core::migration::run::Applied;
 use workbook_core::migration::schema_file::parse_schema_file;
 use workbook_core::migration::{MigrationError, MigrationErrorKind, Script, Target, run};
 use workbook_core::sandbox::Sandbox;
@@ -47,6 +48,11 @@ pub(super) fn read_file(file: &Path) -> Result<Connection, Stop> {
     if file.extension().is_none_or(|extension| extension != "sql") {
         return open_wanted_database(file);
     }
+    read_sql_file(file)
+}
+
+/// Builds a database with the schema that a file of SQL says.
+pub(super) fn read_sql_file(file: &Path) -> Result<Connection, Stop> {
     let here = std::env::current_dir().context("failed to find the current folder")?;
     let folder = here.join(file.parent().unwrap_or(Path::new("")));
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned());

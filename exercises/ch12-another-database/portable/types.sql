@@ -15,4 +15,4 @@ WHERE word NOT IN (
 )
 UNION ALL
 SELECT in_table, name, type, 'a number for its default' FROM col
-WHERE word IN ('BOOLEAN', 'BOOL') AND its_default IN ('0', '1');
+WHERE word IN ('BOOLEAN', 'BOOL') AND ltrim(its_default, '( +-') GLOB '[0-9.]*' AND its_default NOT GLOB '*[=<>]*';

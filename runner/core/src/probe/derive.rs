@@ -251,10 +251,13 @@ impl ProbedTable<'_> {
             if about.is_empty() || self.table.is_reference(&column.name) {
                 continue;
             }
-            let bases = [vec![self.first.clone()], self.rows_with_exceptions(column)].concat();
             let edges = self.edges_of(column, &about);
-            for (base, (value, look)) in
-                bases.iter().flat_map(|base| edges.iter().map(move |edge| (base, edge)))
+            let near: Vec<(Value, Observation)> =
+                about.iter().flat_map(|check| find_edges(check, column, self.first)).collect();
+            let exceptions = self.rows_with_exceptions(column);
+            let excepted =
+                exceptions.iter().flat_map(|base| near.iter().map(move |edge| (base, edge)));
+            for (base, (value, look)) in edges.iter().map(|edge| (self.first, edge)).chain(excepted)
             {
                 let row = base.with_value(&column.name, value);
                 found.push(self.make_probe(
@@ -265,7 +268,7 @@ impl ProbedTable<'_> {
                 ));
             }
         }
-        found.truncate(2 * MOST_OF_CHECKS);
+        found.truncate(3 * MOST_OF_CHECKS);
         found
     }
 

@@ -240,7 +240,7 @@ pub(super) fn fits(affinity: Affinity, value: &Value) -> bool {
     }
 }
 
-fn without_repeats(values: Vec<Value>) -> Vec<Value> {
+pub(super) fn without_repeats(values: impl IntoIterator<Item = Value>) -> Vec<Value> {
     let mut seen = BTreeSet::new();
     values.into_iter().filter(|value| seen.insert(value.clone())).collect()
 }

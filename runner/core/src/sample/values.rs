@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, Result};
 
-use super::edges::{Allowed, Repeats};
+use super::edges::{Allowed, Repeats, fits, without_repeats};
 use super::pool::{LONGEST, edge_pool, edge_pool_of_sql, holds_other_types, texts_about_length};
 use super::random::{Random, TextStyle, is_date, is_time, moment, similar, text};
 use super::{Flavour, SamplePlan};
@@ -414,7 +414,10 @@ pub(super) fn list_values(
     let mut values = match narrowed {
         Some(allowed) => narrowed_values(allowed, column, &existing),
         None => {
-            let mut values = edge_pool_of_sql(column.affinity(), &existing, mentioned);
+            let affinity = column.affinity();
+            let told = mentioned.iter().filter(|literal| fits(affinity, literal)).cloned();
+            let pool = edge_pool_of_sql(affinity, &existing, mentioned);
+            let mut values = without_repeats(told.chain(pool));
             // A longer text than the type says is tried only where there is one.
             if existing.iter().all(|value| column.has_room_for(value)) {
                 values.retain(|value| column.has_room_for(value));

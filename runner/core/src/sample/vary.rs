@@ -42,10 +42,11 @@ pub fn varying_statements(
             if !column.required {
                 // A condition on the number may keep what is NULL from a statement that forgets it.
                 let below = -STEP * (i64::try_from(statements.len()).unwrap_or(0) + 1);
-                statements.push(copied.write_copy(column, &Value::Null, below));
+                statements.push(copied.write_copy(column, "NULL", below));
             }
             let values = list_values(connection, table, column, mentioned, allowed)?;
-            for value in values.into_iter().take(MOST_VALUES) {
+            let values = values.iter().take(MOST_VALUES).map(Value::to_string);
+            for value in values.chain(list_values_of_others(table, column, allowed)) {
                 let turn = i64::try_from(statements.len()).unwrap_or(0) + 1;
                 let above = highest.saturating_add(turn.saturating_mul(STEP));
                 statements.push(copied.write_copy(column, &value, above));
@@ -54,6 +55,24 @@ pub fn varying_statements(
     }
     keep_taken(connection, &mut statements)?;
     Ok(statements)
+}
+
+/// What other columns hold, as SQL, and texts of theirs in other letters: two columns of a row may be compared.
+fn list_values_of_others(table: &Table, column: &Column, allowed: &[Allowed]) -> Vec<String> {
+    if column.affinity() != Affinity::Text || Allowed::find(allowed, table, column).is_some() {
+        return Vec::new();
+    }
+    let others = table.columns.iter().filter(|other| other.name != column.name);
+    let others = others.filter(|other| other.affinity() == Affinity::Text);
+    others
+        .flat_map(|other| {
+            let name = quote_name(&other.name);
+            [
+                format!("CASE {name} WHEN upper({name}) THEN lower({name}) ELSE upper({name}) END"),
+                name,
+            ]
+        })
+        .collect()
 }
 
 /// Numbers of rows that a condition may forget.
@@ -70,13 +89,13 @@ struct CopiedRows<'a> {
 
 impl CopiedRows<'_> {
     /// A statement that copies them with another value in one column, and new numbers above this one.
-    fn write_copy(&self, column: &Column, value: &Value, above: i64) -> String {
+    fn write_copy(&self, column: &Column, value: &str, above: i64) -> String {
         let most = if self.is_unique(column) { 1 } else { MOST_ROWS };
         self.write(most, |one| {
             if one.name == *self.key {
                 format!("{above} + row_number() OVER (ORDER BY {})", quote_name(&one.name))
             } else if one.name == column.name {
-                value.to_string()
+                value.to_owned()
             } else {
                 self.tell_apart(one, above)
             }

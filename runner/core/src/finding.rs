@@ -210,6 +210,8 @@ pub enum AnswerProblem {
     CarriageReturns,
     /// The marks that git leaves where two versions of a file could not be joined.
     UnfinishedMerge,
+    /// A macro of a Rust file that would reach into the given ones.
+    SharedMacro,
     /// It is there under another name, that of a neighbour.
     Renamed {
         to: String,
@@ -460,11 +462,27 @@ fn column_of(message: &str) -> Option<&str> {
     named.split(',').next()?.split_once('.').map(|(_, column)| column)
 }
 
+/// Names as a phrase. Without one is what an index computes.
 fn join_names(names: &[Name]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let quote = |name: &Name| match name.as_str() {
+        "" => "computed value".to_owned(),
+        name => format!("`{name}`"),
+    };
+    let quoted: Vec<String> = names.iter().map(quote).collect();
     match &quoted[..] {
         [] => "nothing".to_owned(),
         [one] => one.clone(),
         [init @ .., last] => format!("{} and {last}", init.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_index_computes_has_no_name() {
+        let names = ["", "note"].map(Name::from);
+        assert_eq!(join_names(&names), "computed value and `note`");
     }
 }

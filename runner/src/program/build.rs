@@ -437,6 +437,10 @@ fn read_rejection(errors: Vec<Diagnostic>, stderr: &str) -> Result<Compiled, Bui
     if let Some(program) = errors.iter().find_map(|error| missing_linker(&error.message)) {
         return Err(BuildErrorKind::NoLinker { program: program.to_owned() });
     }
+    if let Some(symbol) = errors.iter().find_map(|error| clashing_symbol(&error.rendered)) {
+        let message = format!("`{symbol}` is there twice: once here, once in a library");
+        return Ok(Compiled::Rejected(vec![without_place(&message)]));
+    }
     let lines: Vec<_> = stderr.lines().collect();
     let tail = &lines[lines.len().saturating_sub(STDERR_LINES)..];
     // This text goes where there are no colours, too.
@@ -453,13 +457,27 @@ fn find_crash(stderr: &str, bin: &str) -> Option<Diagnostic> {
         line.contains(&of_the_program) && CRASHES.iter().any(|crash| line.contains(crash))
     };
     let crashed = stderr.lines().any(is_crash) && !stderr.contains("memory allocation of");
-    crashed.then(|| Diagnostic {
-        rendered: format!("error: {CRASHED}"),
-        message: CRASHED.to_owned(),
+    crashed.then(|| without_place(CRASHED))
+}
+
+/// An error about a program as a whole.
+fn without_place(message: &str) -> Diagnostic {
+    Diagnostic {
+        rendered: format!("error: {message}"),
+        message: message.to_owned(),
         file: None,
         line: None,
         column: None,
-    })
+    }
+}
+
+/// The name in a linker's error about a function that two parts of a program have, in the words of lld, ld or Apple's.
+fn clashing_symbol(rendered: &str) -> Option<&str> {
+    let rest = ["duplicate symbol: ", "multiple definition of `", "duplicate symbol '"]
+        .into_iter()
+        .find_map(|words| rendered.split_once(words))?
+        .1;
+    rest.split(['\n', '\r', '\'', ';']).next()
 }
 
 /// The name in an error of the compiler about a linker that is not there.

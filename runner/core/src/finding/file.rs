@@ -34,6 +34,10 @@ pub(super) fn describe_answer_problem(problem: &AnswerProblem, file: &str) -> Wo
         AnswerProblem::UnfinishedMerge => {
             Wording::actual(format!("`{file}` holds both sides of an unfinished merge"))
         }
+        AnswerProblem::SharedMacro => {
+            Wording::actual(format!("`{file}` shares a macro with the other files of the program"))
+                .expected("a macro may only be used in the file that it stands in")
+        }
         AnswerProblem::Renamed { to } => {
             Wording::actual(format!("the file `{file}` is not there, but `{to}` is"))
         }
@@ -52,6 +56,7 @@ pub(super) fn advise_on_answer_problem(problem: &AnswerProblem) -> String {
         AnswerProblem::UnfinishedMerge => {
             "keep one of the two sides, and delete the other with the three lines of marks: `<<<<<<<`, `=======` and `>>>>>>>`"
         }
+        AnswerProblem::SharedMacro => "take that attribute away, or write a function in place of the macro",
         AnswerProblem::Renamed { .. } => "rename that file: its name counts letter by letter, and its ending too",
         AnswerProblem::Unreadable(_) => "see whether you may read the file",
         _ => "`workbook reset` and the exercise's name bring back the file as it was, and keep aside what they replace",

@@ -1,6 +1,7 @@
 //! The files of an answer, as bytes: each is read once, by whoever knows where they are.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +95,8 @@ fn about_file(shown: &str, problem: AnswerProblem) -> Box<Finding> {
 /// The text of a file that is named `shown` in reports.
 ///
 /// # Errors
-/// Bytes that are not UTF-8, a zero byte or an unfinished merge, with their place; lines that end with no line feed.
+/// Bytes that are not UTF-8, a zero byte, an unfinished merge or a macro for other files, with their place; lines that end
+/// with no line feed.
 pub fn source_file(shown: String, bytes: &[u8]) -> Result<SourceFile, Box<Finding>> {
     let at = |offset: usize, problem| {
         let lossy = String::from_utf8_lossy(&bytes[..offset]);
@@ -113,7 +115,24 @@ pub fn source_file(shown: String, bytes: &[u8]) -> Result<SourceFile, Box<Findin
     if !text.contains('\n') && text.trim_end().contains('\r') {
         return Err(about_file(&shown, AnswerProblem::CarriageReturns));
     }
-    Ok(SourceFile::new(shown, text.trim_start_matches('\u{feff}')))
+    let file = SourceFile::new(shown, text.trim_start_matches('\u{feff}'));
+    match find_shared_macro(&file) {
+        Some(range) => {
+            let problem = Problem::Answer(AnswerProblem::SharedMacro);
+            Err(Box::new(Finding { problem, span: Some(Span::new(&file, range)) }))
+        }
+        None => Ok(file),
+    }
+}
+
+/// The attribute in a Rust file that carries its macros into other files: in a given one they could stand in for `println!`.
+fn find_shared_macro(file: &SourceFile) -> Option<Range<usize>> {
+    if !file.name.ends_with(".rs") {
+        return None;
+    }
+    ["macro_export", "macro_use"]
+        .into_iter()
+        .find_map(|word| file.text.find(word).map(|start| start..start + word.len()))
 }
 
 /// Byte at which the first side of an unfinished merge begins.
@@ -124,4 +143,22 @@ fn find_merge_mark(text: &str) -> Option<usize> {
     };
     let first = start_of("<<<<<<< ")?;
     (start_of(">>>>>>> ")? > first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_macro_for_the_given_files_is_named() {
+        let text = "pub fn all() {}\n#[macro_export]\nmacro_rules! println { () => {} }\n";
+        let found =
+            source_file("a/play.rs".to_owned(), text.as_bytes()).expect_err("it is refused");
+        assert!(matches!(found.problem, Problem::Answer(AnswerProblem::SharedMacro)));
+        let place = found.span.as_ref().and_then(Span::place).expect("it has a line");
+        assert_eq!((place.line, place.column, place.width), (2, 3, 12));
+        let own = "macro_rules! twice { ($x:expr) => { 2 * $x } }";
+        assert!(source_file("a/play.rs".to_owned(), own.as_bytes()).is_ok());
+        assert!(source_file("a/macro_use.sql".to_owned(), b"-- macro_use").is_ok());
+    }
 }

@@ -330,3 +330,16 @@ fn lines_are_put_together_from_pieces() {
     }
     assert_eq!(lines, ["News(\"Compiling libc v0.2.1\")", "News(\"Updating x\")"]);
 }
+
+#[test]
+fn a_name_that_two_parts_of_a_program_have_is_the_programs_mistake() {
+    let own = "#[unsafe(no_mangle)] pub extern \"C\" fn same() -> u8 { 1 }";
+    let workspace = Workspace::new(&format!("{own}\nfn main() {{ harness::other(); same(); }}"));
+    let manifest = format!("{MANIFEST}[dependencies]\nharness.path = \"harness\"\n");
+    workspace.write("Cargo.toml", &manifest);
+    workspace.write("harness/Cargo.toml", &MANIFEST.replace("answers", "harness"));
+    workspace.write("harness/src/lib.rs", &format!("{own} pub fn other() {{ same(); }}"));
+    let diagnostics = workspace.diagnostics();
+    let [only] = &diagnostics[..] else { panic!("one is expected: {diagnostics:?}") };
+    assert_eq!(only.message, "`same` is there twice: once here, once in a library");
+}

@@ -1,9 +1,16 @@
 //! Chooses the scripts that a target asks for, up or down.
 
-use super::run::Applied;
 use super::{KEPT_SCRIPTS, MigrationError, Script, ScriptProblem, Target, number};
 use crate::span::Span;
 use crate::sql::token::split_statements;
+
+/// A version that has been applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    pub version: String,
+    /// What [`Script::checksum`] was then; None when another tool applied it.
+    pub checksum: Option<String>,
+}
 
 /// The scripts that going up to `target` would run, in their order.
 pub fn pending<'a>(

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior};
 
-use super::choose::{find, missing_way_back, pending, undoable};
+use super::choose::{Applied, find, missing_way_back, pending, undoable};
 use super::drift::DriftGuard;
 use super::statistics::Statistics;
 use super::{Half, MigrationError, Script, ScriptHalf, Target, number, references};
@@ -11,14 +11,6 @@ use crate::schema::version_table;
 use crate::script::{self, SqlError, SqlErrorKind};
 use crate::span::Span;
 use crate::sql::name::{always_quote_name, quote_name};
-
-/// A version that has been applied.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Applied {
-    pub version: String,
-    /// What [`Script::checksum`] was then; None when another tool applied it.
-    pub checksum: Option<String>,
-}
 
 /// The outcome of running a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,8 +9,7 @@ use workbook_core::generate::{
 };
 use workbook_core::migration::application::{ApplicationPart, stand_in_for_missing};
 use workbook_core::migration::changed_rows::{ChangedRows, KeptRows};
-use workbook_core::migration::choose::is_applied;
-use workbook_core::migration::run::Applied;
+use workbook_core::migration::choose::{Applied, is_applied};
 use workbook_core::migration::{self, Half, MigrationError, Script};
 use workbook_core::script::SqlError;
 use workbook_core::span::SourceFile;

@@ -5,9 +5,8 @@ use rusqlite::Connection;
 use workbook_core::generate::{Change, Done, compare_schemas, find_broken, list_wanted_changes};
 use workbook_core::migration::Script;
 use workbook_core::migration::choose::{
-    came_by_squashed, is_applied, late_scripts, without_script,
+    Applied, came_by_squashed, is_applied, late_scripts, without_script,
 };
-use workbook_core::migration::run::Applied;
 
 use super::{Io, Project, Stop, wanted};
 use crate::cli::WantedArgs;

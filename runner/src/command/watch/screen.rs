@@ -85,6 +85,10 @@ impl Screen {
 
     /// Draws what is not drawn already.
     pub(super) fn draw(&mut self, picture: &ScreenPicture<'_>) -> io::Result<()> {
+        if !TAKEN.load(Ordering::SeqCst) {
+            // A check has panicked, and its message stays.
+            return Ok(());
+        }
         let Screen { terminal, colours, scrolled } = self;
         terminal.draw(|frame| draw_picture(frame, picture, *colours, scrolled)).map(|_| ())
     }

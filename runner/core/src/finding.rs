@@ -462,13 +462,16 @@ fn column_of(message: &str) -> Option<&str> {
     named.split(',').next()?.split_once('.').map(|(_, column)| column)
 }
 
-/// Names as a phrase. Without one is what an index computes.
-fn join_names(names: &[Name]) -> String {
-    let quote = |name: &Name| match name.as_str() {
+fn quote_or_computed(name: &Name) -> String {
+    match name.as_str() {
         "" => "computed value".to_owned(),
         name => format!("`{name}`"),
-    };
-    let quoted: Vec<String> = names.iter().map(quote).collect();
+    }
+}
+
+/// Names as a phrase. Without one is what an index computes.
+fn join_names(names: &[Name]) -> String {
+    let quoted: Vec<String> = names.iter().map(quote_or_computed).collect();
     match &quoted[..] {
         [] => "nothing".to_owned(),
         [one] => one.clone(),

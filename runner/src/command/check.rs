@@ -258,8 +258,10 @@ pub(super) fn grade_and_remember(
     let Checked { mut report, database } = check::check(course, exercise, options, tell);
     let (mut times, mut failed) = (0, None);
     // A verdict on files that were saved meanwhile says nothing of them.
-    let is_true = || !interrupt::is_interrupted() && content_hash(course, exercise) == hash;
-    if options.tree == Tree::Exercises && is_true() {
+    if options.tree == Tree::Exercises
+        && !interrupt::is_interrupted()
+        && content_hash(course, exercise) == hash
+    {
         let kept = remember(course, exercise, &report, &hash);
         times = *kept.as_ref().unwrap_or(&0);
         failed = kept.and_then(|_| keep_database(course, exercise, &report, database)).err();

@@ -82,11 +82,11 @@ pub(crate) fn skip(
 
 /// The exercises that are left out: those before the one to begin with, and those that are skipped.
 pub(super) fn find_left_out<'a>(course: &'a Course, progress: &Progress) -> BTreeSet<&'a str> {
-    let ids = || course.entries().map(|entry| entry.id.as_str());
+    let ids: Vec<&str> = course.entries().map(|entry| entry.id.as_str()).collect();
     // An exercise that is no longer there begins nothing.
-    let before = ids().position(|id| progress.start() == Some(id)).unwrap_or(0);
-    let skipped = ids().filter(|id| progress.is_skipped(id));
-    ids().take(before).chain(skipped).collect()
+    let before = ids.iter().position(|id| progress.start() == Some(*id)).unwrap_or(0);
+    let skipped = ids.iter().filter(|id| progress.is_skipped(id));
+    ids.iter().take(before).chain(skipped).copied().collect()
 }
 
 /// The number of exercises that are left out and have not passed.

@@ -29,10 +29,6 @@ pub(crate) fn seal(text: &str) -> Cow<'_, str> {
 
 /// Puts for each letter the 13th after it, and for each digit the 5th: done twice, it is the text again.
 fn rotate(text: &str) -> String {
-    let turn = |letter: char, first: u8, letters: u8| {
-        let at = (letter as u8 - first + letters / 2) % letters;
-        char::from(first + at)
-    };
     text.chars()
         .map(|letter| match letter {
             'a'..='z' => turn(letter, b'a', 26),
@@ -41,6 +37,11 @@ fn rotate(text: &str) -> String {
             _ => letter,
         })
         .collect()
+}
+
+/// The letter half way around an alphabet of so many from `first` on.
+fn turn(letter: char, first: u8, letters: u8) -> char {
+    char::from(first + (letter as u8 - first + letters / 2) % letters)
 }
 
 #[cfg(all(test, feature = "authors"))]

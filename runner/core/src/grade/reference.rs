@@ -226,8 +226,7 @@ impl SideBySide<'_> {
         }
         let found = self.find_differences(step);
         // Statements that come to no end take what is left.
-        let is_endless = |found: &Vec<Finding>| found.iter().any(is_time_over);
-        if runs_programs || !found.as_ref().is_ok_and(is_endless) {
+        if runs_programs || !found.as_ref().is_ok_and(|found| found.iter().any(is_time_over)) {
             answer.clock.give_back(start, answer.host.elapsed());
         }
         found

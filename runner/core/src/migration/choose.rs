@@ -52,8 +52,8 @@ pub fn came_by_squashed(script: &Script, applied: &[Applied]) -> bool {
 /// The pending scripts that come before the newest applied one, which ran without them.
 pub fn late_scripts<'a>(chosen: &[&'a Script], applied: &[Applied]) -> Vec<&'a Script> {
     let Some(newest) = applied.last() else { return Vec::new() };
-    let is_late = |script: &&Script| number(&script.version) < number(&newest.version);
-    chosen.iter().copied().filter(is_late).collect()
+    let late = chosen.iter().filter(|script| number(&script.version) < number(&newest.version));
+    late.copied().collect()
 }
 
 /// The scripts that going down to `target` would undo, newest first.

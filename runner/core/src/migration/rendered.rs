@@ -134,11 +134,15 @@ fn note_sql(script: &Script, half: Half) -> String {
             script.checksum()
         ),
         Half::Down => {
-            let forget = |version: &String| {
-                let version = quote_text(version);
-                format!("DELETE FROM {table} WHERE ltrim(version, '0') = ltrim({version}, '0');\n")
-            };
-            script.squashes.iter().chain([&script.version]).map(forget).collect()
+            let versions = script.squashes.iter().chain([&script.version]);
+            let versions = versions.map(|version| quote_text(version));
+            versions
+                .map(|version| {
+                    format!(
+                        "DELETE FROM {table} WHERE ltrim(version, '0') = ltrim({version}, '0');\n"
+                    )
+                })
+                .collect()
         }
     }
 }

@@ -152,8 +152,10 @@ fn read_answers(
         writeln!(io.err, "warning: {refused}")?;
     }
     let nothing_given = BTreeMap::new();
-    let selected = |learner: &usize| selection.learners.contains(learner);
-    for (learner, found) in intake.submissions.iter().filter(|(learner, _)| selected(learner)) {
+    for (learner, found) in &intake.submissions {
+        if !selection.learners.contains(learner) {
+            continue;
+        }
         let id = &class.roster.learners[*learner].id;
         let mut submission = match submission::open(&found.path, &chapters) {
             Ok(submission) => submission,
@@ -257,9 +259,9 @@ fn print_summary(class: &Class, compared: &Compared, io: &mut Io<'_>) -> anyhow:
         writeln!(io.out, "No answers agree in more than the exercises force on everybody.")?;
     } else {
         let together = compared.most_together().into_iter().take(MOST_TOGETHER);
-        let name = |at: usize| &class.roster.learners[at].id;
-        let together = together.map(|([one, other], times)| {
-            format!("{} and {} in {times} exercises", name(one), name(other))
+        let together = together.map(|(pair, times)| {
+            let [one, other] = pair.map(|at| &class.roster.learners[at].id);
+            format!("{one} and {other} in {times} exercises")
         });
         let together: Vec<String> = together.collect();
         if !together.is_empty() {

@@ -159,11 +159,10 @@ impl AnswerCollection {
 fn longest_passage(first: &ComparedAnswer, second: &ComparedAnswer) -> [AnswerPlace; 2] {
     let in_second: BTreeMap<u64, &Piece> =
         second.pieces.iter().map(|piece| (piece.hash, piece)).collect();
-    let continues = |before: &Piece, next: &Piece| {
+    let runs = first.pieces.chunk_by(|before, next| {
         let is_shared = in_second.contains_key(&before.hash) == in_second.contains_key(&next.hash);
         is_shared && before.file == next.file
-    };
-    let runs = first.pieces.chunk_by(continues);
+    });
     let shared = runs.filter(|run| in_second.contains_key(&run[0].hash));
     // Of several that are equally long the first counts.
     let longest = shared.rev().max_by_key(|run| run.len()).unwrap_or_default();
@@ -197,10 +196,11 @@ fn cut_pieces(words: &[(String, usize)], file: usize) -> impl Iterator<Item = Pi
 fn split_words(text: &str) -> Vec<(String, usize)> {
     let mut words = Vec::new();
     for (at, line) in text.lines().enumerate() {
-        let is_in_word = |letter: char| letter.is_alphanumeric() || letter == '_';
         let mut rest = line.trim_start();
         while let Some(letter) = rest.chars().next() {
-            let end = rest.find(|letter| !is_in_word(letter)).unwrap_or(rest.len());
+            let end = rest
+                .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                .unwrap_or(rest.len());
             let (word, after) = rest.split_at(end.max(letter.len_utf8()));
             words.push((word.to_lowercase(), at + 1));
             rest = after.trim_start();

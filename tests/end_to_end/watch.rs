@@ -161,7 +161,7 @@ fn it_follows_to_the_next_exercise_when_asked_to() {
     project.solve("ch02-questions/titles");
     terminal.wait_for("a row is missing from `guest`");
     project.solve("ch02-questions/guests");
-    terminal.wait_for("there is no other exercise that has not passed");
+    terminal.wait_for("nothing else that is watched is open");
     terminal.wait_for("4 of 4 passed");
     terminal.press("q");
     assert_eq!(terminal.end(), 0);

@@ -1,6 +1,7 @@
 //! The terminal of `workbook watch`: taken over as a whole, drawn where it changed, and given back as it was.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -24,7 +25,8 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// A terminal that is taken over until this is dropped.
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<Box<dyn Write>>>,
+    /// Never dropped: it would speak of a terminal that has gone, on a stream that is gone as well.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Box<dyn Write>>>>,
     colours: Colours,
     /// The number of lines of the body above the window.
     scrolled: u16,
@@ -42,6 +44,8 @@ pub(super) struct ScreenPicture<'a> {
     /// How far the learner is.
     pub(super) progress: (usize, usize),
     pub(super) body: &'a Text<'static>,
+    /// True of a verdict on what was saved before.
+    pub(super) is_old: bool,
     /// What is waited for, or what went wrong.
     pub(super) status: &'a str,
     pub(super) keys: &'a [(&'static str, &'static str)],
@@ -138,9 +142,10 @@ fn stream() -> Box<dyn Write> {
 
 fn new_terminal(
     (columns, rows): (u16, u16),
-) -> io::Result<Terminal<CrosstermBackend<Box<dyn Write>>>> {
+) -> io::Result<ManuallyDrop<Terminal<CrosstermBackend<Box<dyn Write>>>>> {
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
-    Terminal::with_options(CrosstermBackend::new(stream()), TerminalOptions { viewport })
+    let backend = CrosstermBackend::new(stream());
+    Terminal::with_options(backend, TerminalOptions { viewport }).map(ManuallyDrop::new)
 }
 
 fn size() -> (u16, u16) {
@@ -176,7 +181,8 @@ fn draw_picture(
         Colours::Shown => picture.body.clone(),
         Colours::LeftOut => without_styles(picture.body),
     };
-    let text = Paragraph::new(text).wrap(Wrap { trim: false });
+    let faint = if picture.is_old { Modifier::DIM } else { Modifier::empty() };
+    let text = Paragraph::new(text.patch_style(faint)).wrap(Wrap { trim: false });
     let lines = u16::try_from(text.line_count(body.width)).unwrap_or(u16::MAX);
     *scrolled = (*scrolled).min(lines.saturating_sub(body.height));
     let is_cut = lines > body.height;
@@ -201,10 +207,11 @@ fn without_styles(text: &Text<'_>) -> Text<'static> {
 fn line_of_keys(keys: &[(&'static str, &'static str)]) -> Line<'static> {
     use ratatui::style::Stylize;
     let mut spans = Vec::new();
-    for (key, purpose) in keys {
+    for (at, (key, purpose)) in keys.iter().enumerate() {
+        spans.push(if at == 0 { "" } else { "  " }.into());
         spans.push((*key).bold());
         // What belongs together is not torn apart at the end of a line.
-        spans.push(format!("\u{a0}{}  ", purpose.replace(' ', "\u{a0}")).into());
+        spans.push(format!("\u{a0}{}", purpose.replace(' ', "\u{a0}")).into());
     }
     Line::from(spans)
 }

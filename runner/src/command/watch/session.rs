@@ -230,7 +230,7 @@ impl<'scope, 'env> WatchSession<'scope, 'env> {
         }
     }
 
-    /// The exercise that a file belongs to: of the one that is being done any file, of others only the learner's.
+    /// The exercise that a file belongs to, first of all the one that is being done.
     fn find_exercise(&self, path: &Path) -> Option<usize> {
         let inside = |exercise: &Exercise| {
             let folder = self.course.root.join(exercise.folder(Tree::Exercises));
@@ -239,9 +239,7 @@ impl<'scope, 'env> WatchSession<'scope, 'env> {
         if inside(self.exercise()).is_ok() {
             return Some(self.at);
         }
-        self.exercises
-            .iter()
-            .position(|exercise| inside(exercise).is_ok_and(|name| exercise.is_edited(&name)))
+        self.exercises.iter().position(|exercise| inside(exercise).is_ok())
     }
 
     /// Tells whether a file that the learner edits is not there.

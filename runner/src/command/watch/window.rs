@@ -108,8 +108,11 @@ impl WatchWindow<'_, '_> {
             Shown::Answer(text) => (text, [&[("Esc", "back")], &*self.keys()].concat()),
             Shown::Question(text) => (text, vec![("y", "yes"), ("n", "no")]),
         };
-        let status = self.session.waits_for().unwrap_or(&self.note);
-        self.screen.draw(&ScreenPicture { progress: self.progress, body, status, keys: &keys })
+        let waits_for = self.session.waits_for();
+        let is_old = waits_for.is_some() && matches!(self.shown, Shown::Verdict);
+        let status = waits_for.unwrap_or(&self.note);
+        let progress = self.progress;
+        self.screen.draw(&ScreenPicture { progress, body, is_old, status, keys: &keys })
     }
 
     fn keys(&self) -> Vec<(&'static str, &'static str)> {
@@ -207,7 +210,8 @@ impl WatchWindow<'_, '_> {
     fn go_to_next(&mut self) -> bool {
         let is_there = self.session.go_to_next();
         if !is_there {
-            self.note = "there is no other exercise that has not passed".to_owned();
+            self.note =
+                "nothing else that is watched is open: it has passed, or is left out".to_owned();
         }
         is_there
     }

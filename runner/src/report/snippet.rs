@@ -1,6 +1,7 @@
 //! Shows a finding with the line of the file it is about, and a mark under the words that are meant.
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use terminal_size::{Width, terminal_size};
 use workbook_core::finding::{Finding, Problem, ProgramProblem, compiler};
 use workbook_core::grade::{LONGEST_OUTPUT, LONGEST_TEXT, shorten};
 use workbook_core::span::{Place, Span};
@@ -30,8 +31,20 @@ pub(crate) fn render(word: &str, finding: &Finding, read: Option<&str>) -> Strin
     if let Some(read) = read {
         group = group.element(Level::NOTE.with_name("read").message(escape_hidden(read)));
     }
-    trust_colours(&Renderer::styled().render(&[group]))
+    trust_colours(&renderer().render(&[group]))
 }
+
+/// A renderer that cuts a line of a file about what is meant, where the terminal is too narrow for the whole of it.
+fn renderer() -> Renderer {
+    let renderer = Renderer::styled();
+    match terminal_size() {
+        Some((Width(columns), _)) => renderer.term_width(usize::from(columns).max(NARROWEST)),
+        None => renderer,
+    }
+}
+
+/// What is left of a line in fewer columns could not be read.
+const NARROWEST: usize = 40;
 
 /// The most lines of the compiler that are read to their end.
 const FITS: usize = 20;

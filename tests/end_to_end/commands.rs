@@ -365,7 +365,7 @@ fn inspect_finds_nothing_where_both_databases_are_alike() {
 ch1/greeting, after its step `hello.sql`
 
 what differs
-  nothing that this exercise counts
+  nothing in the tables that this exercise counts
 
 your database (.workbook/last/ch01-tables/greeting/yours.db)
   greeting (1 row)

@@ -1,12 +1,12 @@
 //! `workbook inspect`: the database the last check left, what differs from the expected one, and that one beside it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, bail};
 use rusqlite::{Connection, OpenFlags};
-use workbook_core::exercise::{Action, Exercise};
+use workbook_core::exercise::{Action, Exercise, Step, Tree};
 use workbook_core::sandbox::Sandbox;
 use workbook_core::schema::inspect;
 use workbook_core::snapshot::{self, Overview};
@@ -15,7 +15,7 @@ use super::check::{Last, last_folder};
 use super::{Io, one};
 use crate::atomic;
 use crate::check::{start_timer, unix_seconds};
-use crate::course::{Course, sealed};
+use crate::course::{Course, edited_files, sealed};
 use crate::exit::Exit;
 use crate::report::tables;
 
@@ -76,6 +76,7 @@ pub(crate) fn run(
         undoing: expected.undoing,
         checked_at: unix_seconds(fs::metadata(&yours)?.modified()?),
     };
+    tell_age(course, exercise, &yours, io)?;
     print_differences(&databases, io)?;
     print_database(&title_of("your database", course, &yours), sandbox.connection(), io)?;
     print_database(&expected_title, &expected.connection, io)?;
@@ -162,12 +163,39 @@ fn print_differences(databases: &StepDatabases<'_>, io: &mut Io<'_>) -> anyhow::
     let lines = databases.list_differences().context("failed to compare the two databases")?;
     writeln!(io.out, "what differs")?;
     if lines.is_empty() {
-        writeln!(io.out, "  nothing that this exercise counts")?;
+        writeln!(io.out, "  nothing in the tables that this exercise counts")?;
+        if databases.exercise.steps.iter().any(gives_something_back) {
+            let there = "is not kept here: the check tells of it";
+            writeln!(io.out, "  what a question or a program gives back {there}")?;
+        }
     }
     for line in lines {
         writeln!(io.out, "  - {}", line.replace('\n', "\n    "))?;
     }
     writeln!(io.out)?;
+    Ok(())
+}
+
+fn gives_something_back(step: &Step) -> bool {
+    matches!(step.action, Action::Query(_) | Action::Call(_) | Action::Command(_))
+}
+
+/// Says that the database is older than a file of the answer.
+fn tell_age(
+    course: &Course,
+    exercise: &Exercise,
+    database: &Path,
+    io: &mut Io<'_>,
+) -> anyhow::Result<()> {
+    let checked = fs::metadata(database)?.modified()?;
+    let folder = course.root.join(exercise.folder(Tree::Exercises));
+    let mut files = edited_files(exercise, &folder).into_iter().map(|name| folder.join(name));
+    let is_newer = |file: PathBuf| {
+        file.metadata().and_then(|found| found.modified()).map_or(true, |saved| saved > checked)
+    };
+    if files.any(is_newer) {
+        writeln!(io.out, "note: your files have changed since the check that left this\n")?;
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use workbook_core::finding::{Finding, Problem, ProgramProblem};
 use workbook_core::grade::{
-    ExerciseReport, LONGEST_OUTPUT, LONGEST_TEXT, StepReport, Verdict, shorten,
+    ExerciseReport, LONGEST_OUTPUT, LONGEST_TEXT, MOST_FINDINGS, StepReport, Verdict, shorten,
 };
 
 use super::Detail;
@@ -113,8 +113,11 @@ impl Human {
         for other in others.iter().take(ALSO) {
             writeln!(out, "  also: {}", one_line(other))?;
         }
-        if others.len() > ALSO {
-            writeln!(out, "  and {} more", others.len() - ALSO)?;
+        let is_cut = report.exercise.steps.iter().any(|step| step.findings.len() >= MOST_FINDINGS);
+        match others.len().saturating_sub(ALSO) {
+            0 => (),
+            more if is_cut => writeln!(out, "  and {more} more at least")?,
+            more => writeln!(out, "  and {more} more")?,
         }
         writeln!(out)
     }

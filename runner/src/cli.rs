@@ -129,7 +129,7 @@ pub(crate) struct WatchArgs {
 pub(crate) struct SkipArgs {
     #[command(flatten)]
     pub(crate) one: ExerciseArgs,
-    /// Take in again what was left out
+    /// Take in again what was left out; the selector says what
     #[arg(long, requires = "selector")]
     pub(crate) undo: bool,
 }

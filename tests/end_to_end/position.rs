@@ -105,8 +105,7 @@ fn whoever_begins_later_is_asked_for_nothing_before() {
     let project = Project::sample();
     project.run(&["start", "ch2"]).code(0).stderr_eq(str![""]).stdout_eq(str![[r#"
 you begin with ch2/titles
-2 exercises before it are left out
-`workbook start ch1/notes` takes everything in again
+2 exercises before it are left out; `workbook start ch1/notes` begins with the first again
 
 "#]]);
     project.run(&["list"]).code(0).stdout_eq(str![[r#"
@@ -164,11 +163,21 @@ next: ch1/greeting
     // Its own name grades it all the same.
     project.solve("ch01-tables/notes").check("notes").code(0);
     project.run(&["skip", "--undo", "notes"]).code(0).stdout_eq(str![[r#"
-ch1/notes is not left out
+ch1/notes is taken in
 next: ch1/greeting
 
 "#]]);
-    project.run(&["start", "ch2"]).code(0);
+    project.run(&["skip", "notes"]).code(0).stdout_eq(str![[r#"
+ch1/notes has passed; it would be left out if it no longer did
+next: ch1/greeting
+
+"#]]);
+    project.run(&["start", "ch2"]).code(0).stdout_eq(str![[r#"
+you begin with ch2/titles
+1 exercise before it is left out; `workbook start ch1/notes` begins with the first again
+1 of the course is skipped; `workbook skip --undo` takes one in again
+
+"#]]);
     project.run(&["skip", "--undo", "greeting"]).code(0).stdout_eq(str![[r#"
 ch1/greeting comes before the exercise you begin with; `workbook start ch1/greeting` begins here
 next: ch2/titles

@@ -21,19 +21,32 @@ pub(crate) enum Skip {
 pub(crate) fn start_at(course: &Course, selector: &str, io: &mut Io<'_>) -> anyhow::Result<Exit> {
     let selected = select(course, &[selector.to_owned()])?;
     let first = &selected.first().context("the course has no exercises")?.entry.id;
-    let before = course.entries().take_while(|entry| entry.id != *first).count();
-    progress::update(&course.root, |progress| {
-        progress.set_start((before > 0).then(|| first.clone()));
+    let is_first = course.entries().next().is_some_and(|entry| entry.id == *first);
+    let progress = progress::update(&course.root, |progress| {
+        progress.set_start((!is_first).then(|| first.clone()));
+        progress.clone()
     })?;
     writeln!(io.out, "you begin with {first}")?;
-    if let (1.., Some(all)) = (before, course.entries().next()) {
-        let exercises = if before == 1 { "exercise" } else { "exercises" };
-        writeln!(
+    let before = course.entries().take_while(|entry| entry.id != *first);
+    let open = before.filter(|entry| standing(course, entry, &progress) != Standing::Passed);
+    match (open.count(), course.entries().next()) {
+        (0, _) | (_, None) => (),
+        (1, Some(all)) => writeln!(
             io.out,
-            "{before} {exercises} before it {} left out",
-            if before == 1 { "is" } else { "are" }
-        )?;
-        writeln!(io.out, "`workbook start {}` takes everything in again", all.id)?;
+            "1 exercise before it is left out; `workbook start {}` begins with the first again",
+            all.id
+        )?,
+        (count, Some(all)) => writeln!(
+            io.out,
+            "{count} exercises before it are left out; `workbook start {}` begins with the first again",
+            all.id
+        )?,
+    }
+    let skipped = course.entries().filter(|entry| progress.is_skipped(&entry.id)).count();
+    if skipped > 0 {
+        let are = if skipped == 1 { "is" } else { "are" };
+        let cure = "`workbook skip --undo` takes one in again";
+        writeln!(io.out, "{skipped} of the course {are} skipped; {cure}")?;
     }
     Ok(Exit::Passed)
 }
@@ -59,8 +72,12 @@ pub(crate) fn skip(
         progress.clone()
     })?;
     let left_out = find_left_out(course, &progress);
-    for id in entries.iter().map(|entry| &entry.id) {
+    for entry in &entries {
+        let id = &entry.id;
         match wish {
+            Skip::LeaveOut if standing(course, entry, &progress) == Standing::Passed => {
+                writeln!(io.out, "{id} has passed; it would be left out if it no longer did")?;
+            }
             Skip::LeaveOut => {
                 writeln!(
                     io.out,
@@ -71,7 +88,7 @@ pub(crate) fn skip(
                 io.out,
                 "{id} comes before the exercise you begin with; `workbook start {id}` begins here"
             )?,
-            Skip::TakeIn => writeln!(io.out, "{id} is not left out")?,
+            Skip::TakeIn => writeln!(io.out, "{id} is taken in")?,
         }
     }
     if let Some(next) = next(course, &progress) {

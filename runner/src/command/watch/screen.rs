@@ -23,10 +23,12 @@ const USUAL_SIZE: (u16, u16) = (80, 24);
 /// True while the terminal is not as it was.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Never dropped: it would speak of a terminal that has gone, on a stream that is gone as well.
+type UndroppedTerminal = ManuallyDrop<Terminal<CrosstermBackend<Box<dyn Write>>>>;
+
 /// A terminal that is taken over until this is dropped.
 pub(super) struct Screen {
-    /// Never dropped: it would speak of a terminal that has gone, on a stream that is gone as well.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<Box<dyn Write>>>>,
+    terminal: UndroppedTerminal,
     colours: Colours,
     /// The number of lines of the body above the window.
     scrolled: u16,
@@ -140,9 +142,7 @@ fn stream() -> Box<dyn Write> {
     Box::new(io::stdout())
 }
 
-fn new_terminal(
-    (columns, rows): (u16, u16),
-) -> io::Result<ManuallyDrop<Terminal<CrosstermBackend<Box<dyn Write>>>>> {
+fn new_terminal((columns, rows): (u16, u16)) -> io::Result<UndroppedTerminal> {
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
     let backend = CrosstermBackend::new(stream());
     Terminal::with_options(backend, TerminalOptions { viewport }).map(ManuallyDrop::new)

@@ -80,7 +80,8 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 #[derive(Debug, thiserror::Error)]
 pub enum CourseError {
     #[error(
-        "there is no course here: neither `{0}` nor a folder above it has both `exercises` and `book.toml`"
+        "there is no course here: neither `{0}` nor a folder above it has both `exercises` and `book.toml`\n\
+         hint: go into the course's folder, or name it with `--course`"
     )]
     NotFound(PathBuf),
     #[error("`{0}` is no course: it needs a folder `exercises`")]

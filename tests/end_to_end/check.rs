@@ -299,6 +299,7 @@ fn the_course_is_found_from_any_folder_inside_it_or_named() {
     project.run_in("..", &["check", "greeting", "--course", "course"]).code(0);
     project.run_in("..", &["check", "greeting"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: there is no course here: neither `[..]/world` nor a folder above it has both `exercises` and `book.toml`
+hint: go into the course's folder, or name it with `--course`
 
 "#]]);
     project.run(&["check", "--course", "book"]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"

@@ -96,6 +96,7 @@ fn workbook_alone_in_a_folder_without_a_course_says_so() {
     let elsewhere = project.folder("elsewhere");
     project.run_in(&elsewhere, &[]).code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: there is no course here: neither `[..]elsewhere` nor a folder above it has both `exercises` and `book.toml`
+hint: go into the course's folder, or name it with `--course`
 
 "#]]);
 }

@@ -209,8 +209,13 @@ fn progress_or_warn(course: &Course, io: &mut Io<'_>) -> anyhow::Result<Option<P
 
 /// The first exercise, in the order of the book, that is not left out and has not passed as it is now.
 fn next<'a>(course: &'a Course, progress: &Progress) -> Option<&'a Entry> {
+    open_entries(course, progress).next()
+}
+
+/// The exercises that are neither left out nor passed as they are now, in the order of the book.
+fn open_entries<'a>(course: &'a Course, progress: &Progress) -> impl Iterator<Item = &'a Entry> {
     let left_out = leave_out::find_left_out(course, progress);
-    course.entries().find(|entry| {
+    course.entries().filter(move |entry| {
         !left_out.contains(&*entry.id) && standing(course, entry, progress) != Standing::Passed
     })
 }

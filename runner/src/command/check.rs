@@ -14,8 +14,8 @@ use workbook_core::exercise::{Exercise, Tree};
 use workbook_core::finding::{Finding, Problem, explain};
 use workbook_core::grade::{ExerciseReport, Verdict, shorten};
 
-use super::leave_out::{count_left_out, find_left_out};
-use super::{Io, next, progress_or_warn, standing};
+use super::leave_out::count_left_out;
+use super::{Io, next, open_entries, progress_or_warn, standing};
 use crate::atomic;
 use crate::check::{self, Checked, Options};
 use crate::content_hash::content_hash;
@@ -254,11 +254,12 @@ pub(super) fn grade_and_remember(
     praise: Praise,
     tell: &mut dyn FnMut(Event),
 ) -> GradedExercise {
-    let hash = content_hash(course, exercise);
+    let is_kept = options.tree == Tree::Exercises;
+    let hash = is_kept.then(|| content_hash(course, exercise));
     let Checked { mut report, database } = check::check(course, exercise, options, tell);
     let (mut times, mut failed) = (0, None);
     // A verdict on files that were saved meanwhile says nothing of them.
-    if options.tree == Tree::Exercises
+    if let Some(hash) = hash
         && !interrupt::is_interrupted()
         && content_hash(course, exercise) == hash
     {
@@ -393,11 +394,8 @@ fn lost_folders(course: &Course, request: &Request, entries: &[Selected<'_>]) ->
 
 /// The next exercise, and before it those whose `exercise.toml` is broken: they must not keep a learner from going on.
 fn next_gradable<'a>(course: &'a Course, progress: &Progress) -> Vec<&'a Entry> {
-    let left_out = find_left_out(course, progress);
     let mut entries = Vec::new();
-    for entry in course.entries().filter(|entry| {
-        !left_out.contains(&*entry.id) && standing(course, entry, progress) != Standing::Passed
-    }) {
+    for entry in open_entries(course, progress) {
         entries.push(entry);
         if entry.exercise().is_ok() {
             break;

@@ -71,23 +71,18 @@ impl<'scope, 'env> WatchSession<'scope, 'env> {
         scope: &'scope Scope<'scope, 'env>,
         sender: Sender<WatchMessage>,
     ) -> WatchSession<'scope, 'env> {
-        let progress = progress::load(&course.root).unwrap_or_default();
-        let left_out = find_left_out(course, &progress);
-        let is_open = |exercise: &&Exercise| {
-            !left_out.contains(&*exercise.id) && !has_passed(course, exercise, &progress)
-        };
-        let at = exercises.iter().position(is_open).unwrap_or(0);
         let mut session = WatchSession {
             course,
             after_pass,
             exercises,
-            at,
+            at: 0,
             checked: None,
             running: None,
             unsettled: None,
             scope,
             sender,
         };
+        session.at = session.find_open(0).unwrap_or(0);
         session.begin_check();
         session
     }
@@ -181,15 +176,20 @@ impl<'scope, 'env> WatchSession<'scope, 'env> {
 
     /// Takes the next exercise that has not passed, after this one or else from the first on; false when there is none.
     pub(super) fn go_to_next(&mut self) -> bool {
+        let next = self.find_open(self.at + 1).filter(|next| *next != self.at);
+        next.map(|index| self.go_to(index)).is_some()
+    }
+
+    /// The first exercise from this number on, and then from the first of all, that is neither left out nor passed.
+    fn find_open(&self, from: usize) -> Option<usize> {
         let progress = progress::load(&self.course.root).unwrap_or_default();
         let left_out = find_left_out(self.course, &progress);
         let all = self.exercises.len();
-        let mut others = (1..all).map(|step| (self.at + step) % all);
-        let next = others.find(|index| {
-            !left_out.contains(&*self.exercises[*index].id)
-                && !has_passed(self.course, self.exercises[*index], &progress)
-        });
-        next.map(|index| self.go_to(index)).is_some()
+        let mut numbers = (from..from + all).map(|number| number % all);
+        numbers.find(|number| {
+            let exercise = self.exercises[*number];
+            !left_out.contains(&*exercise.id) && !has_passed(self.course, exercise, &progress)
+        })
     }
 
     /// How many exercises have passed, and of how many.
